@@ -1,0 +1,1 @@
+libtracuu_la_SOURCES += lib/base/base.h lib/base/base.c

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/document: what a paper is. Reads the header and signature by pattern, never by order of lines, and knows the tables of
+ * document types, organs and places that all later rooms use.
+ */
+#ifndef TC_DOCUMENT_H
+#define TC_DOCUMENT_H
+
+#include "lib/text/text.h"
+
+G_BEGIN_DECLS
+
+/* ---- tables ---------------------------------------------------------------------------------------------------- */
+
+/** A document type, a row of types.tsv. All strings are static. */
+typedef struct {
+	const char *id;    /**< `ket-luan`: the name used in JSON, the index and everywhere between rooms */
+	const char *name;  /**< `Kết luận` */
+	const char *code;  /**< code in symbols, `KL`; "" if it has none */
+	const char *other; /**< further spellings of the code, folded, space-separated: "ctr cthd" */
+	const char *order; /**< who issues it: "dang" Party, "nha-nuoc" State, "ca-hai" both */
+	gboolean by_name;  /**< cited by name: laws, codes, charters, the constitution */
+} TcType;
+
+/** By id; NULL if unknown. */
+const TcType *tc_type_get(const char *id);
+
+/**
+ * The type whose name stands at the start of folded text (longest wins: `quyet dinh`, `thong tu lien tich`).
+ * \param matched receives the bytes of the name. \return NULL if none.
+ */
+const TcType *tc_type_match_name(const char *folded, gsize *matched);
+
+/** The type for a code as in a symbol, folded or not (`KL`, `QĐ`, `TTr`); where a code stands for several (QĐ), the commoner. */
+const TcType *tc_type_get_by_code(const char *code);
+
+/** All types. \param n receives how many. */
+const TcType *tc_types_get(gsize *n);
+
+/** The level of an organ. */
+typedef enum {
+	TC_LEVEL_UNKNOWN = 0,
+	TC_LEVEL_CENTRE = 1,
+	TC_LEVEL_PROVINCE = 2,
+	TC_LEVEL_DISTRICT = 3,
+	TC_LEVEL_COMMUNE = 4,
+} TcLevel;
+
+/** An organ as read from a phrase: "Ban Thường vụ Tỉnh ủy Quảng Trị". */
+typedef struct {
+	const char *code; /**< as in symbols: `TU`, `HU`, `TTg`, `UBND`; for the Centre's three issuers `BBT`, `BCT`, `BCHTW`; static */
+	char *name;       /**< in official spelling, with place: `Tỉnh ủy Quảng Trị`; standing committees are named by their committee */
+	char *place;      /**< `Quảng Trị`, or NULL for the Centre or where the phrase has none */
+	TcLevel level;
+	gboolean party; /**< a Party organ */
+} TcOrgan;
+
+/**
+ * Reads the longest organ phrase at the start of canonical text: `Ban Bí thư Trung ương Đảng`, `Tỉnh ủy Quảng Trị`, `UBND
+ * tỉnh Quảng Bình`, `Thủ tướng Chính phủ`. Case, marks lost to OCR and line ends are tolerated.
+ *
+ * \param matched receives the bytes read.
+ * \return to free with tc_organ_free(), or NULL if no organ stands there. Any thread.
+ */
+TcOrgan *tc_organ_match(const char *utf8, gssize length, gsize *matched);
+void tc_organ_free(TcOrgan *organ);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcOrgan, tc_organ_free)
+
+/**
+ * Canonical spelling of a symbol without number and year: `KL / TƯ` becomes `KL/TW`, `QÐ-TTG` `QĐ-TTg`, `CT-TW` `CT/TW`
+ * (a Party paper printed in State order). \param issuer the issuer's name if known: it decides TƯ (TW or TU); may be NULL.
+ * \return to free with g_free(); never NULL. Unknown pieces are kept as they are, dashes and spaces made plain.
+ */
+char *tc_symbol_canonical(const char *symbol, const char *issuer);
+
+/** The type id that a canonical symbol implies (`KL/TW`: ket-luan; `UBND-KGVX`: cong-van), or NULL. Static string. */
+const char *tc_symbol_get_type(const char *symbol);
+
+/** TRUE if the symbol is written in Party order (TYPE/ORGAN). */
+gboolean tc_symbol_is_party(const char *symbol);
+
+/** The organ code of a canonical symbol (`KL/TW`: TW; `QĐ-TTg`: TTg; `11/2008/QH12`'s `QH12`: QH). Free with g_free(). */
+char *tc_symbol_dup_organ(const char *symbol);
+
+/** The level that an organ code implies (TW centre, TU province, HU district, ĐU unknown). */
+TcLevel tc_symbol_get_level(const char *symbol);
+
+/** The Party term (`XIII`) in which an ISO date falls, by DOMAIN.md 3.6; NULL if before VI or the date is not known to the month. */
+const char *tc_term_of_date(const char *iso);
+
+/** First and last day of a Party term, ISO; FALSE if `term` is unknown. The end of the running term is `9999-12-31`. */
+gboolean tc_term_get_window(const char *term, const char **first, const char **last);
+
+/* ---- one paper ------------------------------------------------------------------------------------------------- */
+
+/** The single-valued header fields; their names in JSON are given by tc_field_get_name(). */
+typedef enum {
+	TC_FIELD_TYPE, /**< a type id */
+	TC_FIELD_NUMBER,
+	TC_FIELD_SYMBOL,
+	TC_FIELD_YEAR, /**< the year inside the number, `2008` of 11/2008/QH12 */
+	TC_FIELD_ISSUER,
+	TC_FIELD_PARENT,
+	TC_FIELD_PLACE,
+	TC_FIELD_DATE,
+	TC_FIELD_SUBJECT,
+	TC_FIELD_SIGNER,
+	TC_FIELD_SIGNER_POST,
+	TC_FIELD_AUTHORITY,
+	TC_FIELD_SECRECY,
+	TC_FIELD_URGENCY,
+	TC_FIELD_COPY_NUMBER, /**< the second number that a copy sheet adds (DOMAIN.md 1.6) */
+	TC_FIELD_COPY_SYMBOL,
+	TC_FIELD_COPY_DATE,
+	TC_FIELD_COPY_ISSUER,
+	TC_N_FIELDS
+} TcFieldId;
+
+/** `type`, `signer_post`, `copy_number` ...; static. */
+const char *tc_field_get_name(TcFieldId id);
+
+/** One field as read. `value` NULL: not found. */
+typedef struct {
+	char *value;
+	TcSpan span;       /**< canonical bytes; {0, 0} if the value was derived and not read from one place */
+	double confidence; /**< 0 to 1 */
+} TcField;
+
+/** A header. */
+typedef struct {
+	TcField fields[TC_N_FIELDS];
+	GArray *addressees; /**< of TcField */
+	GArray *recipients; /**< of TcField */
+	char *province;     /**< the issuer's province, where known: completes "Tỉnh ủy" in a district letter; may be NULL */
+	TcLevel level;      /**< the issuer's level */
+	gsize body_start;   /**< canonical offset at which the body begins (after header, subject, addressees) */
+	gsize body_end;     /**< canonical offset of the recipients or signature block, or the text's length */
+	TcSpan subject_span; /**< canonical bytes of the subject, {0,0} if none: citations in it are in title scope of the paper itself */
+} TcHeader;
+
+/** A field's value, borrowed, or NULL. */
+#define tc_header_get(header, id) ((const char *)(header)->fields[id].value)
+
+/**
+ * Reads header, addressees, recipients and signature. A field that is not there stays NULL; one that cannot be read is not
+ * guessed. Never fails. \param file_name the file's name or path, evidence for number and date where the text gives none; may be NULL.
+ * Free with tc_header_free(). Any thread.
+ */
+TcHeader *tc_header_parse(const TcText *text, const char *file_name);
+void tc_header_free(TcHeader *header);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcHeader, tc_header_free)
+
+G_END_DECLS
+
+#endif

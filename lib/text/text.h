@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/text: Vietnamese text as it is written, typed and damaged, made canonical without losing where each byte came from.
+ *
+ * Everything after this room works on the *canonical* text of a TcText; a span in it is taken back to the bytes that were given
+ * with tc_text_get_source_span(). Folding is one function, tc_text_fold(), so that what is indexed and what is asked are always
+ * folded alike.
+ */
+#ifndef TC_TEXT_H
+#define TC_TEXT_H
+
+#include "lib/base/base.h"
+
+G_BEGIN_DECLS
+
+/** The largest text taken, in bytes: a 5,000-page paper of 12 KB a page. A larger one is not a paper. */
+#define TC_TEXT_MAX_BYTES (64u << 20)
+
+/** One text: the bytes given, made canonical, with a map back. Immutable once made; any thread may read it. */
+typedef struct TcText TcText;
+
+/**
+ * Makes text canonical: NFC; look-alikes (Ð ð, Cyrillic and small-capital letters inside Vietnamese words), soft hyphens,
+ * zero-width marks, exotic spaces and dashes replaced; tone marks put on the vowel of the new-school-neutral position (`hoà` and `hòa` both become `hòa`); form feeds and
+ * page breaks inside a sentence joined with one space (DOMAIN.md 1.8) and lone page numbers left out. Line ends otherwise stay.
+ *
+ * \param bytes UTF-8, with or without a byte-order mark; borrowed for the call.
+ * \param length in bytes, or -1 if NUL-terminated. NUL bytes are an error.
+ * \return a text to free with tc_text_free(), or NULL: TC_ERROR_ENCODING (not UTF-8; the message has the byte offset),
+ *         TC_ERROR_TOO_LARGE.
+ */
+TcText *tc_text_new(const char *bytes, gssize length, GError **error);
+void tc_text_free(TcText *text);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcText, tc_text_free)
+
+/** The canonical text, NUL-terminated, borrowed from `text`. \param length if not NULL, receives its bytes. */
+const char *tc_text_get_canonical(const TcText *text, gsize *length);
+
+/** Takes a span of canonical bytes back to the smallest span of the bytes given that produced it. */
+TcSpan tc_text_get_source_span(const TcText *text, TcSpan canonical);
+
+/** Takes a span of the bytes given to the canonical bytes that they became. */
+TcSpan tc_text_get_canonical_span(const TcText *text, TcSpan source);
+
+/** The page, from 1, on which a canonical offset stands; pages are parted by form feeds in the bytes given. */
+guint tc_text_get_page(const TcText *text, gsize canonical_offset);
+
+/** How many pages the bytes given have; at least 1. */
+guint tc_text_get_n_pages(const TcText *text);
+
+/**
+ * A folded text: lower case, without marks, đ as d; one byte for each Vietnamese letter. `origin[i]` is the offset, in the
+ * text that was folded, of the character that byte `i` came from; `origin[length]` is that text's length. So the span
+ * [a, b) of `bytes` came from [origin[a], origin[b]).
+ */
+typedef struct {
+	char *bytes; /**< NUL-terminated */
+	gsize length;
+	guint32 *origin; /**< length + 1 entries */
+} TcFolded;
+
+/** Folds UTF-8 (NFC or not). Invalid bytes become one `?` each. Never fails. Free with tc_folded_free(). Any thread. */
+TcFolded *tc_folded_new(const char *utf8, gssize length);
+void tc_folded_free(TcFolded *folded);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFolded, tc_folded_free)
+
+/** As tc_folded_new(), bytes only. The caller frees with g_free(). */
+char *tc_text_fold(const char *utf8, gssize length);
+
+/** A Vietnamese syllable taken apart (DOMAIN.md 7.2). */
+typedef struct {
+	char onset[8]; /**< lower case UTF-8, "" if none: "ngh", "đ", "gi", "qu" */
+	char rime[16]; /**< lower case UTF-8 without tone, with shape marks: "ươi", "uyên" */
+	guint8 tone;   /**< 0 level, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng */
+} TcSyllable;
+
+/** Takes one token apart. \return FALSE if it is not a legal Vietnamese syllable; then `syllable` is undefined. Any thread. */
+gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable);
+
+/** What a token is. */
+typedef enum {
+	TC_TOKEN_SYLLABLE,   /**< a legal Vietnamese syllable */
+	TC_TOKEN_WORD,       /**< other letters: foreign words, abbreviations, OCR damage */
+	TC_TOKEN_NUMBER,     /**< digits, with separators or a letter suffix: 30a, 1.000 */
+	TC_TOKEN_IDENTIFIER, /**< a number with its symbol: 44-KL/TW */
+	TC_TOKEN_DATE,       /**< a full date */
+	TC_TOKEN_ADDRESS,    /**< e-mail or web address */
+} TcTokenKind;
+
+/** One token. The strings are borrowed from the TcTokens that holds it. */
+typedef struct {
+	TcSpan span;        /**< canonical bytes */
+	TcTokenKind kind;
+	const char *form;   /**< words: lower case, canonical tone place; identifiers: canonical, `44-KL/TW`, no leading zeros; dates: ISO 8601 */
+	const char *folded; /**< `form` folded; the same pointer as `form` where folding changes nothing */
+} TcToken;
+
+/** The tokens of a text, in order, not overlapping; punctuation is left out. */
+typedef struct TcTokens TcTokens;
+
+/**
+ * Cuts UTF-8 text into tokens. \param utf8 canonical text (or any UTF-8), borrowed for the call. Never fails.
+ * Free with tc_tokens_free(). Any thread.
+ */
+TcTokens *tc_tokens_new(const char *utf8, gssize length);
+void tc_tokens_free(TcTokens *tokens);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTokens, tc_tokens_free)
+
+/** The tokens themselves, borrowed. \param n receives how many. */
+const TcToken *tc_tokens_get(const TcTokens *tokens, gsize *n);
+
+/**
+ * Reads words typed with Telex or VNI keys and no input method: `chir thij 43` becomes `chỉ thị 43`. Only tokens that no
+ * unmarked Vietnamese word can be and that decode to a legal syllable are changed (the safe rule, DOMAIN.md 7.7).
+ *
+ * \return the decoded question, to free with g_free(), or NULL if no token was decoded. Any thread.
+ */
+char *tc_typed_decode(const char *utf8);
+
+/**
+ * A date written in digits or words at the start of `utf8` (`17/7/2023`, `08-6-2010`, `30 tháng 8 năm 2023`, `tháng 3 năm
+ * 2023`; `ngày` may stand before it).
+ *
+ * \param iso receives the date, ISO 8601, possibly stopping at month or year.
+ * \return bytes read, 0 if there is no date. Any thread.
+ */
+gsize tc_date_parse(const char *utf8, gssize length, char iso[11]);
+
+G_END_DECLS
+
+#endif
