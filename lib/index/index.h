@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/index: what stands in the Xapian index of a store. The index is derived: it can be deleted and rebuilt from the archive and
+ * the files at any time. One document a paper. The terms, values and metadata are listed in the essay of lib/index/terms.c; the
+ * fields, with the names that people ask them by, are the rows of lib/index/fields.tsv.
+ */
+#ifndef TC_INDEX_H
+#define TC_INDEX_H
+
+#include "lib/base/base.h"
+#include "lib/text/text.h"
+#include "xapian-c/xapian-c.h"
+
+G_BEGIN_DECLS
+
+/* ---- fields ---------------------------------------------------------------------------------------------------- */
+
+/** How a field is indexed and asked. */
+typedef enum {
+	TC_INDEX_TEXT,  /**< words, folded, under the field's prefix; asked as a phrase */
+	TC_INDEX_EXACT, /**< the whole value, folded, as one term, and its words; asked as the whole, then as words */
+	TC_INDEX_ID,    /**< an identifier: canonical as one term, and its parts */
+	TC_INDEX_DATE,  /**< a value slot YYYYMMDD; asked as a day, month, year or range `2022..2023` */
+} TcIndexKind;
+
+/** One field, a row of fields.tsv. Strings are static. */
+typedef struct {
+	const char *name;           /**< `issuer`: the name used in JSON and documentation */
+	const char *prefix;         /**< term prefix, `XIS`; "" for dates */
+	TcIndexKind kind;
+	const char *aliases;        /**< folded, parted with `|`: `co quan|noi ban hanh|from`; the name is not repeated */
+	const char *description_vi; /**< for help pages */
+	const char *description_en;
+	const char *example;        /**< `cơ quan:"Huyện ủy Vĩnh Linh"` */
+} TcIndexField;
+
+/** All fields. \param n receives how many. Static; any thread. */
+const TcIndexField *tc_index_fields_get(gsize *n);
+
+/** The field with this name or alias, with or without marks, in any case, spaces as one; NULL if none. Any thread. */
+const TcIndexField *tc_index_field_find(const char *name, gssize length);
+
+/* ---- values ---------------------------------------------------------------------------------------------------- */
+
+/** Value slots. */
+enum {
+	TC_INDEX_SLOT_DATE = 0,   /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
+	TC_INDEX_SLOT_TYPE = 1,   /**< type id */
+	TC_INDEX_SLOT_ISSUER = 2, /**< issuer as printed in JSON */
+	TC_INDEX_SLOT_YEAR = 3,   /**< `2023` */
+	TC_INDEX_SLOT_WORK = 4,   /**< id of the work that the paper carries, decimal */
+};
+
+/* ---- writing --------------------------------------------------------------------------------------------------- */
+
+/** One paper as the index takes it. All strings are borrowed for the call and may be NULL where unknown. */
+typedef struct {
+	gint64 id;           /**< the paper's row in the archive; the unique term */
+	gint64 work;         /**< the work that it carries; 0: none */
+	const char *docno;   /**< the file's path relative to the indexed PATH, without ending */
+	const char *path;    /**< the file's path relative to the indexed PATH */
+	const char *text;    /**< canonical text (tc_text_get_canonical()); not NULL */
+	gsize text_length;   /**< bytes */
+	const char *type;    /**< type id */
+	const char *type_name; /**< as staff write it, `Kết luận`; asked by `loại:"kết luận"` */
+	const char *type_code; /**< `KL`; asked by `loại:KL` */
+	const char *number;
+	const char *symbol;  /**< without number and year, `KL/TW` */
+	const char *year;    /**< inside the number, `2008` of 11/2008/QH12 */
+	const char *issuer;
+	const char *parent;  /**< the organ above the issuer */
+	const char *place;
+	const char *date;    /**< ISO 8601, may stop at year or month */
+	const char *term;    /**< Party term, roman */
+	const char *subject;
+	const char *signer;
+	const char *const *recipients; /**< addressees and recipients, NULL-terminated */
+	const char *const *cites;      /**< what it cites: identifiers as printed canonically (`44-KL/TW`) or names, NULL-terminated */
+	int level;                     /**< the issuer's level, a TcLevel */
+	TcSecrecy secrecy;
+	const char *group;             /**< folder group; NULL: none, everybody may see it */
+} TcIndexPaper;
+
+/** The one writer of a store's index. Not thread-safe. */
+typedef struct TcIndexWriter TcIndexWriter;
+
+/**
+ * Opens, creating where needed, the folder `index` of a store for writing.
+ *
+ * \return a writer to close with tc_index_writer_close() or tc_index_writer_free(); NULL: TC_ERROR_LOCKED (another process writes), TC_ERROR_IO,
+ *         TC_ERROR_CORRUPT (delete the folder `index` and run the indexer again), TC_ERROR_VERSION.
+ */
+TcIndexWriter *tc_index_writer_open(const char *store, GError **error);
+
+/** Adds a paper or replaces the one with the same id. Flushes by bytes of text. \return FALSE: TC_ERROR_NO_SPACE, _IO, _CORRUPT. */
+gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error);
+
+/** Takes a paper out; one that is not there is no error. */
+gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **error);
+
+/**
+ * Makes everything since the last commit durable and visible to readers, together with the archive's generation.
+ * Between commits the writer flushes to disk by itself when much text has come, but nothing of that is visible.
+ */
+gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error);
+
+/** The generation of the last commit; 0 for a new index. */
+guint64 tc_index_writer_get_generation(const TcIndexWriter *writer);
+
+/** How many bytes of text have been put since the last commit. */
+guint64 tc_index_writer_get_pending(const TcIndexWriter *writer);
+
+/** Closes; what was not committed is discarded. NULL is allowed. */
+void tc_index_writer_free(TcIndexWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcIndexWriter, tc_index_writer_free)
+
+/* ---- reading --------------------------------------------------------------------------------------------------- */
+
+/** A store's index open for reading. Not thread-safe: one a thread. */
+typedef struct TcIndexReader TcIndexReader;
+
+/** Opens the folder `index` of a store. \return NULL: TC_ERROR_NOT_FOUND (nothing indexed yet), TC_ERROR_CORRUPT, TC_ERROR_VERSION, TC_ERROR_IO. */
+TcIndexReader *tc_index_reader_open(const char *store, GError **error);
+
+/** Goes to the newest commit. \param changed if not NULL, receives whether there was a newer one. */
+gboolean tc_index_reader_reopen(TcIndexReader *reader, gboolean *changed, GError **error);
+
+/** The generation of the commit that is being read. */
+guint64 tc_index_reader_get_generation(const TcIndexReader *reader);
+
+/** How many papers. */
+guint tc_index_reader_get_n_papers(const TcIndexReader *reader);
+
+/** All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with g_array_unref(); NULL on error. */
+GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error);
+
+/** The database itself, borrowed: lib/search asks through it. */
+xapian_db *tc_index_reader_get_database(TcIndexReader *reader);
+
+void tc_index_reader_free(TcIndexReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcIndexReader, tc_index_reader_free)
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/search/json: every answer as the JSON of DESIGN.md, so that the commands and the HTTP server print the same objects. Absent fields are left
+ * out. Every function returns a new reference (json_decref()); NULL only where a GError is a parameter. Any thread, as far as the archive allows.
+ */
+#ifndef TC_SEARCH_JSON_H
+#define TC_SEARCH_JSON_H
+
+#include <jansson.h>
+
+#include "lib/citation/citation.h"
+#include "lib/search/search.h"
+
+G_BEGIN_DECLS
+
+/** The answer to a question. `candidates` are works as in tc_json_work_brief(). */
+json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
+
+/** One work in short: `{"id","title","type","number","symbol","year","date","issuer","place","term","name","subject","held"}`. TC_ERROR_NOT_FOUND. */
+json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
+
+/**
+ * One work (`tracuu show`): as above, and `"papers":[{"id","path","pages",...}]`, `"cites":[{"work":{...},"relation","text","form","confidence"...}]`,
+ * `"cited_by":[...]`. TC_ERROR_NOT_FOUND.
+ */
+json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
+
+/** A chain: nodes as in tc_json_work_brief() with `"relation"`, `"rests_on":[]`, `"carried_out_by":[]`. */
+json_t *tc_json_chain(const TcChainNode *root);
+
+/** Works that are cited and not held, most cited first, each with `"cited_by"` (a count): `{"total","missing":[...]}`. \param limit 0: all. */
+json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
+
+/** A paper's header (`tracuu parse`); spans are in the bytes that `text` was made of. */
+json_t *tc_json_header(const TcHeader *header, const TcText *text);
+
+/** One citation (`tracuu cite`); spans are in the bytes that `text` was made of. */
+json_t *tc_json_citation(const TcCitation *citation, const TcText *text);
+
+/** The error object of RFC 9457: `{"type","title","status","detail"}`. */
+json_t *tc_json_problem(int status, const char *title, const char *detail);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/search: a question in, an answer out. The question language, ranking, snippets, facets, works by their citation, chains.
+ *
+ * Whatever a person types gets an answer: what does not parse is searched as words. Every call takes the asker, and what the asker may
+ * not see is neither found, shown nor counted.
+ */
+#ifndef TC_SEARCH_H
+#define TC_SEARCH_H
+
+#include "lib/archive/archive.h"
+#include "lib/index/index.h"
+
+G_BEGIN_DECLS
+
+/* ---- a store open for questions -------------------------------------------------------------------------------- */
+
+/** A store open for reading: archive and index. Not thread-safe: one a thread. */
+typedef struct TcSearcher TcSearcher;
+
+/**
+ * Opens a store. \return NULL: TC_ERROR_NOT_FOUND (no store, or nothing indexed yet), TC_ERROR_VERSION, TC_ERROR_CORRUPT, TC_ERROR_IO.
+ */
+TcSearcher *tc_searcher_open(const char *store, GError **error);
+void tc_searcher_free(TcSearcher *searcher);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSearcher, tc_searcher_free)
+
+/** The archive, borrowed. */
+TcArchive *tc_searcher_get_archive(TcSearcher *searcher);
+/** The index, borrowed. */
+TcIndexReader *tc_searcher_get_index(TcSearcher *searcher);
+
+/* ---- works by citation ----------------------------------------------------------------------------------------- */
+
+/** How many candidates are given for a WORK argument or a question that names a work. */
+#define TC_SEARCH_MAX_CANDIDATES 20u
+
+/** The works that a citation may mean. */
+typedef struct {
+	GArray *works;      /**< of gint64, the likeliest first; at most TC_SEARCH_MAX_CANDIDATES */
+	gboolean ambiguous; /**< more than one, and nothing in the citation decides: show the candidates */
+} TcFound;
+
+/**
+ * Finds works by a citation as a person would write it (`44-KL/TW`, `44 KL TW`, `Kết luận 44`, `ket luan 44`, `chir thij 43`, `Luật hoạt động chữ
+ * thập đỏ`) or by an id. A citation without term or year that several works answer is given with all of them, the newest held one first.
+ *
+ * \return to free with tc_found_free(); its list is empty if no work is meant. NULL only on an error of the archive.
+ */
+TcFound *tc_search_find_works(TcSearcher *searcher, const char *citation, const TcAsker *asker, GError **error);
+void tc_found_free(TcFound *found);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFound, tc_found_free)
+
+/* ---- chains ---------------------------------------------------------------------------------------------------- */
+
+/** How deep a chain is followed to either side; deeper than any that offices make. */
+#define TC_CHAIN_MAX_DEPTH 8u
+/** How many nodes a chain may have; the rest is counted in `left_out`. */
+#define TC_CHAIN_MAX_NODES 500u
+
+/** One node of a chain. */
+typedef struct TcChainNode TcChainNode;
+struct TcChainNode {
+	gint64 work;
+	char *title;          /**< as a person cites it: `Kết luận số 44-KL/TW` */
+	char *type;           /**< type id; this and the following NULL where unknown */
+	char *number, *symbol, *year, *date, *issuer, *place, *term, *subject;
+	gboolean held;        /**< a paper of it that the asker may see is in the archive */
+	const char *relation; /**< id; of this node to its parent below `carried_out_by`, of the parent to this node below `rests_on`; NULL at the root; static */
+	gboolean again;       /**< stands elsewhere in the tree already and is not followed here */
+	GPtrArray *rests_on;       /**< of TcChainNode; what this work relates to. Filled at the root and going up only */
+	GPtrArray *carried_out_by; /**< of TcChainNode; filled at the root and going down only */
+	guint left_out;       /**< children not given because of a limit */
+};
+
+/**
+ * Builds the tree of a work: what it rests on, recursively, and what carries it out, recursively. Reduced transitively: where A carries out
+ * B and B carries out C, A hangs under B and not under C too. Cycles end at a node marked `again`.
+ *
+ * \return to free with tc_chain_free(); NULL: TC_ERROR_NOT_FOUND (no such work), or an error of the archive.
+ */
+TcChainNode *tc_chain_build(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
+void tc_chain_free(TcChainNode *root);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcChainNode, tc_chain_free)
+
+/** The chain as Graphviz DOT text, left to right. Free with g_free(). */
+char *tc_chain_to_dot(const TcChainNode *root);
+
+/* ---- questions ------------------------------------------------------------------------------------------------- */
+
+/** Bytes of a question that are read; the rest is left out, and `understood` shows what was read. */
+#define TC_SEARCH_MAX_QUERY_BYTES 4096u
+/** Terms of a question that are searched. */
+#define TC_SEARCH_MAX_TERMS 64u
+/** The largest `limit`. */
+#define TC_SEARCH_MAX_LIMIT 1000u
+/** The largest `offset`: deeper lists are for export. */
+#define TC_SEARCH_MAX_OFFSET 100000u
+
+/** The order of hits. */
+typedef enum {
+	TC_SORT_SCORE,  /**< best first */
+	TC_SORT_NEWEST, /**< by date, newest first; undated ones last */
+	TC_SORT_OLDEST, /**< by date, oldest first */
+} TcSort;
+
+/** How to answer. Start from TC_SEARCH_OPTIONS_DEFAULT. */
+typedef struct {
+	guint limit;
+	guint offset;
+	TcSort sort;
+	gboolean details; /**< snippets, facets, answer and counts of citations; FALSE for batch runs and exports, which need hits only */
+} TcSearchOptions;
+#define TC_SEARCH_OPTIONS_DEFAULT ((TcSearchOptions){.limit = 10, .details = TRUE})
+
+/** A piece of a snippet. */
+typedef struct {
+	char *text;
+	gboolean hit; /**< matches the question */
+} TcSnippetPart;
+
+/** One hit: a paper. Strings are owned; NULL where unknown. */
+typedef struct {
+	gint64 paper;
+	gint64 work;  /**< 0: the paper carries no work that could be told */
+	char *title;  /**< `Công văn số 657-CV/HU`, or the file's name */
+	char *type, *number, *symbol, *year, *date, *issuer, *subject;
+	char *path;   /**< relative to the indexed PATH */
+	char *docno;  /**< `path` without its ending */
+	double score;
+	guint page;         /**< page of the snippet, from 1; 0 without snippet */
+	GPtrArray *snippet; /**< of TcSnippetPart; empty without `details` */
+	guint cites;        /**< works that the hit's work cites */
+	guint cited_by;     /**< works that cite it */
+} TcHit;
+
+/** One value of a facet. */
+typedef struct {
+	char *value;
+	guint count;
+} TcFacetValue;
+
+/** One facet. */
+typedef struct {
+	const char *name;  /**< `type`, `issuer`, `year`; static */
+	GPtrArray *values; /**< of TcFacetValue, commonest first (years: newest first) */
+} TcFacet;
+
+/** An answer. Strings are owned. */
+typedef struct {
+	char *query;      /**< as asked, cut to TC_SEARCH_MAX_QUERY_BYTES */
+	char *understood; /**< what was searched, in the question language */
+	char *corrected;  /**< the question as decoded from Telex or VNI keys; NULL if nothing was */
+	guint total;      /**< how many hits there are in all; an estimate over 10,000 */
+	double took_ms;
+	TcChainNode *answer; /**< the work that the question names, with its chain; NULL if it names none or several */
+	GArray *candidates;  /**< of gint64: the works where it names several, likeliest first; else NULL */
+	GPtrArray *hits;     /**< of TcHit */
+	TcFacet facets[3];
+	GPtrArray *suggestions; /**< of char *: other questions to try */
+} TcAnswer;
+
+/**
+ * Answers a question (the language: doc of lib/search/question.c). Never fails because of what was asked.
+ *
+ * \param options NULL: TC_SEARCH_OPTIONS_DEFAULT.
+ * \return to free with tc_answer_free(); NULL: TC_ERROR_MODIFIED (the index changed again and again; ask once more), TC_ERROR_CORRUPT, TC_ERROR_IO.
+ */
+TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker, GError **error);
+void tc_answer_free(TcAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcAnswer, tc_answer_free)
+
+/**
+ * Works whose number and symbol, or subject, start with what was typed so far. \param limit at most TC_SEARCH_MAX_CANDIDATES.
+ * \return of char *, titles to ask for; free with g_ptr_array_unref(); NULL on an error of the archive.
+ */
+GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error);
+
+G_END_DECLS
+
+#endif
