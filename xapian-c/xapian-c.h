@@ -114,7 +114,8 @@ XapDatabase *xap_database_open(const char *path, XapError *error);
  *
  * \param flags       of XapOpenFlags
  * \param block_size  when creating: bytes a block, a power of two from 2048 to 65536; 0: 8192
- * Errors: LOCKED, NOT_FOUND (XAP_OPEN_EXISTING), INVALID_ARGUMENT, FAILED (`DatabaseCreateError`), NO_SPACE, CORRUPT, VERSION.
+ * Errors: LOCKED; NOT_FOUND for XAP_OPEN_EXISTING; INVALID_ARGUMENT; FAILED (`DatabaseCreateError`) where it is there already or the
+ * folder above is missing; NO_SPACE, CORRUPT, VERSION.
  */
 XapDatabase *xap_database_open_writable(const char *path, unsigned flags, int block_size, XapError *error);
 
@@ -142,9 +143,9 @@ XapDatabase *xap_database_open_prog(const char *program, const char *arguments, 
 XapDatabase *xap_database_new_combined(const XapDatabase *const *parts, size_t n, XapError *error);
 
 /**
- * Closes the files and the lock. A writer commits first, unless it is inside a transaction, which is cancelled. Calls on what
- * was got from it fail with XAP_ERROR_CLOSED from then on, or answer from memory. A second close does nothing.
- * Errors: those of a commit.
+ * Closes the files and the lock. A writer commits first, unless it is inside a transaction, which is cancelled. Calls on it
+ * fail with XAP_ERROR_CLOSED from then on; calls on what was got from it do so too, or answer from memory. A second close does
+ * nothing. Errors: those of a commit; the database is still open then, without the changes.
  */
 XapStatus xap_database_close(XapDatabase *database, XapError *error);
 
@@ -158,7 +159,7 @@ XapStatus xap_database_reopen(XapDatabase *database, bool *changed, XapError *er
 XapStatus xap_database_get_document_count(const XapDatabase *database, uint32_t *count, XapError *error);
 /** The highest docid ever used; 0: none yet. */
 XapStatus xap_database_get_last_docid(const XapDatabase *database, uint32_t *docid, XapError *error);
-/** The number of the commit that is shown, rising. Errors: INVALID_ARGUMENT where there is not exactly one database on disk. */
+/** The number of the commit that is shown, rising. Errors: INVALID_ARGUMENT where there are several. */
 XapStatus xap_database_get_revision(const XapDatabase *database, uint64_t *revision, XapError *error);
 /** What names this database and its copies; "" for an empty one, joined by ":" for several. */
 char *xap_database_dup_uuid(const XapDatabase *database, XapError *error);
@@ -236,8 +237,8 @@ XapStatus xap_database_compact(const XapDatabase *database, const char *path, un
 /**
  * Reads a whole database on disk and looks for contradictions.
  * \param problems  how many were found; 0: it is sound
- * \param report    what they are, in Xapian's words, a line each; may be NULL; xap_string_free()
- * Errors: NOT_FOUND; CORRUPT or VERSION where it cannot even be opened.
+ * \param report    what was looked at and found, in Xapian's words; may be NULL; xap_string_free()
+ * Errors: NOT_FOUND; CORRUPT or VERSION where it cannot even be opened, or is no database.
  */
 XapStatus xap_check(const char *path, size_t *problems, char **report, XapError *error);
 
@@ -360,7 +361,7 @@ XapQuery *xap_query_new_wildcard(const char *prefix, uint32_t max_expansions, Xa
  * Documents whose value in a slot is from `low` to `high`, both included, by bytes.
  * \param low   NULL: no lower end
  * \param high  NULL: no upper end
- * Documents without a value have the empty one, which is below all others. Both ends NULL: every document.
+ * Documents without a value do not match, but both ends NULL match every document.
  */
 XapQuery *xap_query_new_value_range(uint32_t slot, const void *low, size_t low_length, const void *high, size_t high_length, XapError *error);
 /** A query from the bytes of xap_query_dup_serialised(); only from a source that is trusted. Errors: BAD_QUERY. */
@@ -410,7 +411,7 @@ void xap_enquire_free(XapEnquire *enquire);
 /** Sets the query; it stays the caller's and may be freed. \param length  its length for the weights; 0: the number of its terms. */
 XapStatus xap_enquire_set_query(XapEnquire *enquire, const XapQuery *query, uint32_t length, XapError *error);
 
-/** Weighs by BM25. Xapian's own choice: k1 1, k2 0, k3 1, b 0.5, min_normlen 0.5. Errors: INVALID_ARGUMENT for negative ones. */
+/** Weighs by BM25. Xapian's own choice: k1 1, k2 0, k3 1, b 0.5, min_normlen 0.5. Below 0 counts as 0. */
 XapStatus xap_enquire_set_weight_bm25(XapEnquire *enquire, double k1, double k2, double k3, double b, double min_normlen, XapError *error);
 /** Weighs by the traditional probabilistic formula. \param k  0 or more; usually 1. */
 XapStatus xap_enquire_set_weight_trad(XapEnquire *enquire, double k, XapError *error);
@@ -496,7 +497,7 @@ const XapExpansionTerm *xap_expansion_get(const XapExpansion *expansion, size_t 
  * \param max             hits to return at most
  * \param check_at_least  matches to look at before estimating how many there are; UINT32_MAX: all, so that counts and spies are exact
  * \param rset            relevant documents that sharpen the weights; NULL: none
- * Errors: BAD_QUERY; INVALID_ARGUMENT where no query was set.
+ * Without a query, or with one that matches nothing, there are no hits. Errors: BAD_QUERY.
  */
 XapMset *xap_enquire_search(XapEnquire *enquire, uint32_t first, uint32_t max, uint32_t check_at_least, const XapRset *rset, XapError *error);
 
@@ -525,7 +526,7 @@ uint32_t xap_mset_get_matches_upper_bound(const XapMset *mset);
 const XapHit *xap_mset_get_hit(const XapMset *mset, size_t index);
 /** The document of a hit. Errors: INVALID_ARGUMENT out of range; NOT_FOUND if it was deleted since. */
 XapDocument *xap_mset_load_document(const XapMset *mset, size_t index, XapError *error);
-/** The terms of the enquire's query that a document matches. The list has neither frequency nor wdf. Errors: NOT_FOUND; INVALID_ARGUMENT. */
+/** The terms of the enquire's query that a document matches. The list has no frequencies and cannot skip. Errors: NOT_FOUND; INVALID_ARGUMENT. */
 XapTerms *xap_enquire_list_matching_terms(const XapEnquire *enquire, uint32_t docid, XapError *error);
 
 #ifdef __cplusplus
