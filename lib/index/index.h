@@ -17,9 +17,9 @@ G_BEGIN_DECLS
 
 /** How a field is indexed and asked. */
 typedef enum {
-	TC_INDEX_TEXT,  /**< words, folded, under the field's prefix; asked as a phrase */
-	TC_INDEX_EXACT, /**< the whole value, folded, as one term, and its words; asked as the whole, then as words */
-	TC_INDEX_ID,    /**< an identifier: canonical as one term, and its parts */
+	TC_INDEX_TEXT,  /**< words under the field's prefix, with positions; asked as a phrase */
+	TC_INDEX_EXACT, /**< the same, and the whole value as one term; asked as the whole or as a phrase */
+	TC_INDEX_ID,    /**< the whole value as one term, and its words; of several values, each */
 	TC_INDEX_DATE,  /**< a value slot YYYYMMDD; asked as a day, month, year or range `2022..2023` */
 } TcIndexKind;
 
@@ -28,7 +28,7 @@ typedef struct {
 	const char *name;           /**< `issuer`: the name used in JSON and documentation */
 	const char *prefix;         /**< term prefix, `XIS`; "" for dates */
 	TcIndexKind kind;
-	const char *aliases;        /**< folded, parted with `|`: `co quan|noi ban hanh|from`; the name is not repeated */
+	const char *aliases;        /**< as staff write them, parted with `|`: `cơ quan|nơi ban hành|from`; the name is not repeated */
 	const char *description_vi; /**< for help pages */
 	const char *description_en;
 	const char *example;        /**< `cơ quan:"Huyện ủy Vĩnh Linh"` */
@@ -51,6 +51,32 @@ enum {
 	TC_INDEX_SLOT_WORK = 4,   /**< id of the work that the paper carries, decimal */
 };
 
+/* ---- terms ----------------------------------------------------------------------------------------------------- */
+
+/** The longest term, prefix included; a longer one is cut, in the index and in questions alike. Xapian takes 245. */
+#define TC_INDEX_MAX_TERM 120u
+
+/** The term of a syllable with its marks, to be freed with g_free(); NULL if it does not differ from the folded one. Any thread. */
+char *tc_index_dup_exact_term(const TcToken *token);
+
+/** The one term of an identifier or a full date, to be freed with g_free(); NULL for other tokens. Any thread. */
+char *tc_index_dup_whole_term(const TcToken *token);
+
+/**
+ * The folded words of a token, as they are indexed one position after the other: one of a syllable, several of an identifier
+ * or a date. \param text what was cut into tokens. \return NULL-terminated, free with g_strfreev(). Any thread.
+ */
+char **tc_index_dup_words(const TcToken *token, const char *text);
+
+/** The term of a whole value of a field, `XIShuyen-uy-vinh-linh`; free with g_free(). Any thread. */
+char *tc_index_dup_value_term(const TcIndexField *field, const char *value);
+
+/** The value of field `secrecy`: `thuong`, `mat`, `toi mat`, `tuyet mat`; static. */
+const char *tc_index_secrecy_name(TcSecrecy secrecy);
+
+/** The whole-value term of a paper in no folder group. */
+#define TC_INDEX_NO_GROUP "XGR-"
+
 /* ---- writing --------------------------------------------------------------------------------------------------- */
 
 /** One paper as the index takes it. All strings are borrowed for the call and may be NULL where unknown. */
@@ -61,8 +87,7 @@ typedef struct {
 	const char *path;    /**< the file's path relative to the indexed PATH */
 	const char *text;    /**< canonical text (tc_text_get_canonical()); not NULL */
 	gsize text_length;   /**< bytes */
-	const char *type;    /**< type id */
-	const char *type_name; /**< as staff write it, `Kết luận`; asked by `loại:"kết luận"` */
+	const char *type;      /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;
 	const char *symbol;  /**< without number and year, `KL/TW` */
@@ -87,30 +112,28 @@ typedef struct TcIndexWriter TcIndexWriter;
 /**
  * Opens, creating where needed, the folder `index` of a store for writing.
  *
- * \return a writer to close with tc_index_writer_close() or tc_index_writer_free(); NULL: TC_ERROR_LOCKED (another process writes), TC_ERROR_IO,
+ * \return a writer to close with tc_index_writer_free(); NULL: TC_ERROR_LOCKED (another process writes), TC_ERROR_IO,
  *         TC_ERROR_CORRUPT (delete the folder `index` and run the indexer again), TC_ERROR_VERSION.
  */
 TcIndexWriter *tc_index_writer_open(const char *store, GError **error);
 
-/** Adds a paper or replaces the one with the same id. Flushes by bytes of text. \return FALSE: TC_ERROR_NO_SPACE, _IO, _CORRUPT. */
+/** Adds a paper or replaces the one with the same id. \return FALSE: TC_ERROR_NO_SPACE, _IO, _CORRUPT. */
 gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error);
 
 /** Takes a paper out; one that is not there is no error. */
 gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **error);
 
 /**
- * Makes everything since the last commit durable and visible to readers, together with the archive's generation.
- * Between commits the writer flushes to disk by itself when much text has come, but nothing of that is visible.
+ * Makes everything since the last commit durable and visible to readers, together with the archive's generation. When much has
+ * come since, tc_index_writer_put() commits by itself under the old generation, to bound memory: what a run left half done is
+ * seen by the generation and by the archive's list of what is to be indexed, and putting a paper twice changes nothing.
  */
 gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error);
 
 /** The generation of the last commit; 0 for a new index. */
 guint64 tc_index_writer_get_generation(const TcIndexWriter *writer);
 
-/** How many bytes of text have been put since the last commit. */
-guint64 tc_index_writer_get_pending(const TcIndexWriter *writer);
-
-/** Closes; what was not committed is discarded. NULL is allowed. */
+/** Closes; what was put since the last commit is forgotten. NULL is allowed. */
 void tc_index_writer_free(TcIndexWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcIndexWriter, tc_index_writer_free)
 
@@ -135,7 +158,7 @@ guint tc_index_reader_get_n_papers(const TcIndexReader *reader);
 GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error);
 
 /** The database itself, borrowed: lib/search asks through it. */
-xapian_db *tc_index_reader_get_database(TcIndexReader *reader);
+XapDatabase *tc_index_reader_get_database(TcIndexReader *reader);
 
 void tc_index_reader_free(TcIndexReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcIndexReader, tc_index_reader_free)

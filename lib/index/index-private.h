@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/index inside: what its files share.
+ */
+#ifndef TC_INDEX_PRIVATE_H
+#define TC_INDEX_PRIVATE_H
+
+#include "lib/index/index.h"
+
+/** The folder of a store that holds the index, and the metadata keys in it. */
+#define TC_INDEX_FOLDER "index"
+#define TC_INDEX_KEY_GENERATION "generation"
+#define TC_INDEX_KEY_VERSION "version"
+
+/** The version of what the essay in terms.c describes; another one on disk means building anew. */
+#define TC_INDEX_VERSION 1u
+
+/** Turns a failure of the shim into ours. \param doing `writing the index`: what the message starts with. */
+void tc_index_set_error(GError **error, const XapError *failure, const char *doing);
+
+/** A number out of metadata; `missing` if the key is not set. FALSE on failure. */
+gboolean tc_index_read_metadata(XapDatabase *database, const char *key, guint64 missing, guint64 *number, GError **error);
+
+/** Room for what tc_index_fold_word() makes. */
+typedef char TcIndexTerm[TC_INDEX_MAX_TERM + 1];
+
+/** Writes `prefix` and `word` of `length` bytes to `term`, cut at TC_INDEX_MAX_TERM between characters. \return bytes. */
+gsize tc_index_make_term(TcIndexTerm term, const char *prefix, const char *word, gsize length);
+
+/** A folded word as it is indexed: of a number, without leading zeros. Moves `word` and `length`. */
+void tc_index_trim_number(const char **word, gsize *length);
+
+/** A run of letters and digits in folded text from `*at` on. \return FALSE if there is none; else `word` and `length` are set and `*at` stands behind it. */
+gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What stands in the index. One Xapian document a paper; docids are Xapian's own.
+ *
+ * Terms of the text. A paper that says `Thực hiện Kết luận số 08-KL/TW ngày 14/11/2022` gives
+ *
+ *     thuc hien ket luan so 8 kl tw ngay 14 11 2022     the folded words, at positions 1, 2, 3 ...; wdf as often as they stand
+ *     Ethực Ehiện Ekết Eluận Esố Engày                  the words as marked, where that differs; no positions; wdf
+ *     I8-kl-tw                                          an identifier as one term, whatever stands between its parts
+ *     D2022-11-14                                       a full date as one term, however it is printed
+ *
+ * Words of numbers, identifiers and dates stand without leading zeros, an identifier's and a date's one after the other, so that
+ * the phrase "kết luận số 8" and the words `ket luan 8` find it. Marked forms serve ranking only, so they need no positions:
+ * position lists are 70 % of a Xapian index, and a second set of them had doubled both size and time.
+ *
+ * Terms of fields: the field's prefix (fields.tsv) and each word of the value, folded, with positions (a value of several parts
+ * leaves a gap between them); for kinds `exact` and `id` also the whole value with its words joined by dashes:
+ *
+ *     XIShuyen XISuy XISvinh XISlinh XIShuyen-uy-vinh-linh     issuer:"Huyện ủy Vĩnh Linh"
+ *     XNO657 XNO657-cv-hu XSYcv-hu XTcong-van XTcv             number, symbol, type by id and by code
+ *     XCI44-kl-tw                                              what it cites
+ *     XSEthuong XGR- (or XGRvan-phong)                         secrecy and folder group: the filter of every question
+ *     Y2023 M202308 D20230830                                  the paper's own date
+ *     Q17                                                      the paper's id in the archive, unique
+ *
+ * Prefixes are capitals and what follows is lower case, so no term can be read in two ways. Terms are cut at TC_INDEX_MAX_TERM
+ * bytes.
+ *
+ * Values: enum TC_INDEX_SLOT_*. Data: the paper's id, work and docno, parted by tabs; all else that a hit shows is in the archive.
+ *
+ * Metadata: `generation` of the archive that the index is level with, `version` of this description (TC_INDEX_VERSION).
+ */
+#include "lib/index/index-private.h"
+
+#include <string.h>
+
+gsize tc_index_make_term(TcIndexTerm term, const char *prefix, const char *word, gsize length)
+{
+	gsize used = strlen(prefix);
+	memcpy(term, prefix, used);
+	if (length > TC_INDEX_MAX_TERM - used) {
+		length = TC_INDEX_MAX_TERM - used;
+		while (length > 0 && ((guchar)word[length] & 0xC0) == 0x80)
+			length--;
+	}
+	memcpy(term + used, word, length);
+	used += length;
+	term[used] = '\0';
+	return used;
+}
+
+void tc_index_trim_number(const char **word, gsize *length)
+{
+	while (*length > 1 && **word == '0' && g_ascii_isdigit((*word)[1])) {
+		(*word)++;
+		(*length)--;
+	}
+}
+
+static gboolean is_word_byte(guchar c)
+{
+	return g_ascii_isalnum(c) || c >= 0x80;
+}
+
+gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length)
+{
+	gsize from = *at;
+	while (from < end && !is_word_byte((guchar)folded[from]))
+		from++;
+	gsize to = from;
+	while (to < end && is_word_byte((guchar)folded[to]))
+		to++;
+	*at = to;
+	*word = folded + from;
+	*length = to - from;
+	tc_index_trim_number(word, length);
+	return to > from;
+}
+
+char *tc_index_dup_exact_term(const TcToken *token)
+{
+	if (token->form == token->folded || (token->kind != TC_TOKEN_SYLLABLE && token->kind != TC_TOKEN_WORD))
+		return NULL;
+	TcIndexTerm term;
+	tc_index_make_term(term, "E", token->form, strlen(token->form));
+	return g_strdup(term);
+}
+
+/* The words of a folded value, joined by dashes. */
+static char *join_words(const char *prefix, const char *folded)
+{
+	TcIndexTerm term;
+	g_autoptr(GString) joined = g_string_new(NULL);
+	const char *word;
+	gsize at = 0, length, end = strlen(folded);
+	while (tc_index_next_word(folded, end, &at, &word, &length)) {
+		if (joined->len)
+			g_string_append_c(joined, '-');
+		g_string_append_len(joined, word, (gssize)length);
+	}
+	tc_index_make_term(term, prefix, joined->str, joined->len);
+	return g_strdup(term);
+}
+
+char *tc_index_dup_whole_term(const TcToken *token)
+{
+	if (token->kind == TC_TOKEN_IDENTIFIER)
+		return join_words("I", token->folded);
+	if (token->kind == TC_TOKEN_DATE)
+		return g_strconcat("D", token->form, NULL);
+	return NULL;
+}
+
+char **tc_index_dup_words(const TcToken *token, const char *text)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_autofree char *printed = NULL;
+	const char *folded = token->folded;
+	/* A date's words are those printed: its canonical form has them in another order. */
+	if (token->kind == TC_TOKEN_DATE)
+		folded = printed = tc_text_fold(text + token->span.start, (gssize)(token->span.end - token->span.start));
+	const char *word;
+	gsize at = 0, length, end = strlen(folded);
+	while (tc_index_next_word(folded, end, &at, &word, &length)) {
+		TcIndexTerm term;
+		tc_index_make_term(term, "", word, length);
+		g_ptr_array_add(words, g_strdup(term));
+	}
+	g_ptr_array_add(words, NULL);
+	return (char **)g_ptr_array_steal(words, NULL);
+}
+
+char *tc_index_dup_value_term(const TcIndexField *field, const char *value)
+{
+	g_autofree char *folded = tc_text_fold(value, -1);
+	return join_words(field->prefix, folded);
+}
+
+const char *tc_index_secrecy_name(TcSecrecy secrecy)
+{
+	static const char *const names[] = {"thuong", "mat", "toi mat", "tuyet mat"};
+	return names[CLAMP((int)secrecy, 0, (int)G_N_ELEMENTS(names) - 1)];
+}
+
+void tc_index_set_error(GError **error, const XapError *failure, const char *doing)
+{
+	TcError code = TC_ERROR_FAILED;
+	const char *advice = "";
+	switch (failure->status) {
+	case XAP_ERROR_MODIFIED:
+		code = TC_ERROR_MODIFIED;
+		advice = "; the index is being rewritten, ask again";
+		break;
+	case XAP_ERROR_LOCKED:
+		code = TC_ERROR_LOCKED;
+		advice = "; another indexer is running, wait until it has ended";
+		break;
+	case XAP_ERROR_CORRUPT:
+		code = TC_ERROR_CORRUPT;
+		advice = "; delete the folder `index` of the store and run tracuu-indexer again: nothing is lost";
+		break;
+	case XAP_ERROR_NOT_FOUND:
+		code = TC_ERROR_NOT_FOUND;
+		break;
+	case XAP_ERROR_VERSION:
+		code = TC_ERROR_VERSION;
+		break;
+	case XAP_ERROR_NO_SPACE:
+		code = TC_ERROR_NO_SPACE;
+		advice = "; make room on the disk and run tracuu-indexer again";
+		break;
+	default:
+		break;
+	}
+	g_set_error(error, TC_ERROR, (int)code, "%s: %s%s", doing, failure->message, advice);
+}
+
+gboolean tc_index_read_metadata(XapDatabase *database, const char *key, guint64 missing, guint64 *number, GError **error)
+{
+	XapError failure;
+	gsize length = 0;
+	char *value = xap_database_dup_metadata(database, key, &length, &failure);
+	if (!value) {
+		tc_index_set_error(error, &failure, "reading the index");
+		return FALSE;
+	}
+	*number = length ? g_ascii_strtoull(value, NULL, 10) : missing;
+	xap_string_free(value);
+	return TRUE;
+}

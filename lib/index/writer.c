@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The writer. Each batch is one Xapian transaction, so that closing without a commit forgets it. Xapian would flush by count of
+ * documents, which means nothing where papers have one page or a thousand; we count what takes the memory, the postings that
+ * are not yet written, and commit at TC_INDEX_FLUSH_POSTINGS.
+ */
+#include "lib/index/index-private.h"
+
+#include <errno.h>
+#include <string.h>
+
+/** Postings (different terms of a paper, summed) kept in memory: some 100 to 200 bytes each. Measured: see bench/. */
+#define TC_INDEX_FLUSH_POSTINGS 1200000u
+/** Bytes of text kept in memory: their position lists. */
+#define TC_INDEX_FLUSH_BYTES (48u << 20)
+/** The positions between the values of a field that has several: no phrase crosses it. */
+#define TC_INDEX_GAP 100u
+/** The weight of a word of the subject, which stands in the text once more. */
+#define TC_INDEX_SUBJECT_WDF 1u
+
+struct TcIndexWriter {
+	XapDatabase *database;
+	gboolean in_batch;
+	guint64 generation;
+	guint64 postings_pending;
+	guint64 bytes_pending;
+	/* Room that papers use one after the other. */
+	GArray *postings;     /* of XapPosting */
+	GStringChunk *strings; /* terms in them that no token owns */
+	GHashTable *exact;    /* marked form -> how often */
+};
+
+static gboolean begin_batch(TcIndexWriter *writer, GError **error)
+{
+	XapError failure;
+	if (writer->in_batch)
+		return TRUE;
+	if (xap_database_begin_transaction(writer->database, true, &failure) != XAP_OK) {
+		tc_index_set_error(error, &failure, "writing the index");
+		return FALSE;
+	}
+	writer->in_batch = TRUE;
+	return TRUE;
+}
+
+static gboolean end_batch(TcIndexWriter *writer, GError **error)
+{
+	XapError failure;
+	if (!writer->in_batch)
+		return TRUE;
+	writer->in_batch = FALSE;
+	writer->postings_pending = writer->bytes_pending = 0;
+	if (xap_database_commit_transaction(writer->database, &failure) != XAP_OK) {
+		tc_index_set_error(error, &failure, "committing the index");
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean set_metadata(TcIndexWriter *writer, const char *key, guint64 number, GError **error)
+{
+	XapError failure;
+	char text[24];
+	int length = g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
+	if (xap_database_set_metadata(writer->database, key, text, (gsize)length, &failure) != XAP_OK) {
+		tc_index_set_error(error, &failure, "writing the index");
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/* Looks whether the index is of our version; a new one is made so. */
+static gboolean check_version(TcIndexWriter *writer, GError **error)
+{
+	guint64 version;
+	if (!tc_index_read_metadata(writer->database, TC_INDEX_KEY_VERSION, 0, &version, error) ||
+	    !tc_index_read_metadata(writer->database, TC_INDEX_KEY_GENERATION, 0, &writer->generation, error))
+		return FALSE;
+	if (version == TC_INDEX_VERSION)
+		return TRUE;
+	if (version == 0)
+		return begin_batch(writer, error) && set_metadata(writer, TC_INDEX_KEY_VERSION, TC_INDEX_VERSION, error) &&
+		       end_batch(writer, error);
+	g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
+		    "the index has version %" G_GUINT64_FORMAT ", this program writes %u; delete the folder `index` of the store and run tracuu-indexer again",
+		    version, TC_INDEX_VERSION);
+	return FALSE;
+}
+
+TcIndexWriter *tc_index_writer_open(const char *store, GError **error)
+{
+	g_autofree char *path = g_build_filename(store, TC_INDEX_FOLDER, NULL);
+	if (g_mkdir_with_parents(store, 0700) != 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, "creating the store %s: %s", store, g_strerror(errno));
+		return NULL;
+	}
+	XapError failure;
+	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_OR_CREATE, 0, &failure);
+	if (!database) {
+		g_autofree char *doing = g_strdup_printf("opening the index %s", path);
+		tc_index_set_error(error, &failure, doing);
+		return NULL;
+	}
+	TcIndexWriter *writer = g_new0(TcIndexWriter, 1);
+	writer->database = database;
+	writer->postings = g_array_new(FALSE, FALSE, sizeof(XapPosting));
+	writer->strings = g_string_chunk_new(4096);
+	writer->exact = g_hash_table_new(g_str_hash, g_str_equal);
+	if (!check_version(writer, error))
+		g_clear_pointer(&writer, tc_index_writer_free);
+	return writer;
+}
+
+/* ---- terms of one paper ---------------------------------------------------------------------------------------- */
+
+static void add_posting(TcIndexWriter *writer, const char *term, gsize length, guint32 position, guint32 wdf)
+{
+	XapPosting posting = {.term = term, .term_length = length, .position = position, .wdf = wdf};
+	g_array_append_val(writer->postings, posting);
+}
+
+/* A term that is made here and not owned by a token. */
+static void add_made(TcIndexWriter *writer, const char *prefix, const char *word, gsize length, guint32 position, guint32 wdf)
+{
+	TcIndexTerm term;
+	gsize used = tc_index_make_term(term, prefix, word, length);
+	add_posting(writer, g_string_chunk_insert_len(writer->strings, term, (gssize)used), used, position, wdf);
+}
+
+/* A term by itself, no wdf: filters and whole values. */
+static void add_filter(TcIndexWriter *writer, const char *prefix, const char *value)
+{
+	add_made(writer, prefix, value, strlen(value), 0, 0);
+}
+
+static void count_exact(TcIndexWriter *writer, const TcToken *token)
+{
+	if (token->form == token->folded)
+		return;
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(writer->exact, token->form));
+	g_hash_table_insert(writer->exact, (gpointer)token->form, GUINT_TO_POINTER(n + 1));
+}
+
+/* A token of several words, of a number, an address, or of anything odd. \return the next free position. */
+static guint32 add_compound(TcIndexWriter *writer, const TcToken *token, const char *text, guint32 position)
+{
+	g_auto(GStrv) words = tc_index_dup_words(token, text);
+	g_autofree char *whole = tc_index_dup_whole_term(token);
+	if (whole)
+		add_made(writer, "", whole, strlen(whole), 0, 1);
+	for (char **word = words; *word; word++)
+		add_made(writer, "", *word, strlen(*word), position++, 1);
+	return position;
+}
+
+static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tokens, gsize n)
+{
+	guint32 position = 1;
+	for (gsize i = 0; i < n; i++) {
+		const TcToken *token = &tokens[i];
+		if (token->kind != TC_TOKEN_SYLLABLE) {
+			position = add_compound(writer, token, text, position);
+			if (token->kind == TC_TOKEN_WORD)
+				count_exact(writer, token);
+			continue;
+		}
+		add_posting(writer, token->folded, strlen(token->folded), position++, 1);
+		count_exact(writer, token);
+	}
+	GHashTableIter iter;
+	gpointer form, count;
+	g_hash_table_iter_init(&iter, writer->exact);
+	while (g_hash_table_iter_next(&iter, &form, &count))
+		add_made(writer, "E", form, strlen(form), 0, GPOINTER_TO_UINT(count));
+}
+
+static const TcIndexField *need_field(const char *name)
+{
+	const TcIndexField *field = tc_index_field_find(name, -1);
+	g_assert(field);
+	return field;
+}
+
+/* One value of a field. \return the position after it. */
+static guint32 add_value(TcIndexWriter *writer, const char *name, const char *value, guint32 position)
+{
+	if (!value || !*value)
+		return position;
+	const TcIndexField *field = need_field(name);
+	guint32 wdf = field->kind == TC_INDEX_TEXT ? TC_INDEX_SUBJECT_WDF : 0;
+	g_autofree char *folded = tc_text_fold(value, -1);
+	const char *word;
+	gsize at = 0, length, end = strlen(folded);
+	while (tc_index_next_word(folded, end, &at, &word, &length))
+		add_made(writer, field->prefix, word, length, position++, wdf);
+	if (field->kind != TC_INDEX_TEXT) {
+		g_autofree char *whole = tc_index_dup_value_term(field, value);
+		add_filter(writer, "", whole);
+	}
+	return position + TC_INDEX_GAP;
+}
+
+static void add_values(TcIndexWriter *writer, const char *name, const char *const *values)
+{
+	guint32 position = 1;
+	for (; values && *values; values++)
+		position = add_value(writer, name, *values, position);
+}
+
+/* ISO to YYYYMMDD; what is not known is 00. */
+static void make_date_value(const char *iso, char value[9])
+{
+	int n = 0;
+	for (const char *c = iso; *c && n < 8; c++)
+		if (g_ascii_isdigit(*c))
+			value[n++] = *c;
+	while (n < 8)
+		value[n++] = '0';
+	value[8] = '\0';
+}
+
+static void add_date(TcIndexWriter *writer, const char *iso)
+{
+	char date[9];
+	if (!iso || strlen(iso) < 4)
+		return;
+	make_date_value(iso, date);
+	add_made(writer, "Y", date, 4, 0, 0);
+	if (strlen(iso) >= 7)
+		add_made(writer, "M", date, 6, 0, 0);
+	if (strlen(iso) >= 10)
+		add_made(writer, "D", date, 8, 0, 0);
+}
+
+static void add_number(TcIndexWriter *writer, const TcIndexPaper *paper)
+{
+	if (!paper->number)
+		return;
+	add_value(writer, "number", paper->number, 1);
+	if (!paper->symbol)
+		return;
+	gboolean with_year = paper->year && *paper->year;
+	g_autofree char *printed = g_strjoin("/", paper->number, with_year ? paper->year : paper->symbol, with_year ? paper->symbol : NULL, NULL);
+	g_autofree char *whole = tc_index_dup_value_term(need_field("number"), printed);
+	add_filter(writer, "", whole);
+}
+
+static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
+{
+	static const char *const levels[] = {NULL, "trung uong", "tinh", "huyen", "xa"};
+	add_number(writer, paper);
+	add_value(writer, "symbol", paper->symbol, 1);
+	add_values(writer, "type", (const char *const[]){paper->type, paper->type_code, NULL});
+	add_value(writer, "issuer", paper->issuer, 1);
+	add_value(writer, "parent", paper->parent, 1);
+	add_value(writer, "place", paper->place, 1);
+	add_value(writer, "term", paper->term, 1);
+	add_value(writer, "signer", paper->signer, 1);
+	add_value(writer, "subject", paper->subject, 1);
+	add_value(writer, "path", paper->path, 1);
+	add_values(writer, "recipients", paper->recipients);
+	add_values(writer, "cites", paper->cites);
+	if (paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels))
+		add_value(writer, "level", levels[paper->level], 1);
+	add_value(writer, "secrecy", tc_index_secrecy_name(paper->secrecy), 1);
+	if (paper->group && *paper->group)
+		add_value(writer, "group", paper->group, 1);
+	else
+		add_filter(writer, "", TC_INDEX_NO_GROUP);
+	add_date(writer, paper->date);
+}
+
+/* ---- one paper ------------------------------------------------------------------------------------------------- */
+
+static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, XapError *failure)
+{
+	char date[9] = "", work[24];
+	if (paper->date)
+		make_date_value(paper->date, date);
+	g_snprintf(work, sizeof work, "%" G_GINT64_FORMAT, paper->work);
+	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
+	const struct {
+		guint slot;
+		const char *value;
+	} values[] = {{TC_INDEX_SLOT_DATE, date},
+		      {TC_INDEX_SLOT_TYPE, paper->type},
+		      {TC_INDEX_SLOT_ISSUER, paper->issuer},
+		      {TC_INDEX_SLOT_YEAR, year},
+		      {TC_INDEX_SLOT_WORK, work}};
+	for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
+		if (values[i].value && *values[i].value &&
+		    xap_document_set_value(document, values[i].slot, values[i].value, strlen(values[i].value), failure) != XAP_OK)
+			return FALSE;
+	return TRUE;
+}
+
+static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *paper, const char *unique, XapError *failure)
+{
+	XapDocument *document = xap_document_new(failure);
+	if (!document)
+		return NULL;
+	g_autoptr(TcTokens) tokens = tc_tokens_new(paper->text, (gssize)paper->text_length);
+	gsize n;
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	g_array_set_size(writer->postings, 0);
+	g_string_chunk_clear(writer->strings);
+	g_hash_table_remove_all(writer->exact);
+	add_text(writer, paper->text, token, n);
+	add_fields(writer, paper);
+	add_filter(writer, "", unique);
+	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%s", paper->id, paper->work,
+						paper->docno ? paper->docno : "");
+	if (xap_document_add_postings(document, (const XapPosting *)(gpointer)writer->postings->data, writer->postings->len, failure) == XAP_OK &&
+	    set_values(document, paper, failure) && xap_document_set_data(document, data, strlen(data), failure) == XAP_OK)
+		return document;
+	xap_document_free(document);
+	return NULL;
+}
+
+static gboolean flush_if_large(TcIndexWriter *writer, GError **error)
+{
+	if (writer->postings_pending < TC_INDEX_FLUSH_POSTINGS && writer->bytes_pending < TC_INDEX_FLUSH_BYTES)
+		return TRUE;
+	return end_batch(writer, error);
+}
+
+gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error)
+{
+	if (!begin_batch(writer, error))
+		return FALSE;
+	XapError failure;
+	char unique[24];
+	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper->id);
+	XapDocument *document = make_document(writer, paper, unique, &failure);
+	uint32_t n_terms = 0;
+	gboolean done = document && xap_document_get_term_count(document, &n_terms, &failure) == XAP_OK &&
+			xap_database_replace_by_term(writer->database, unique, document, NULL, &failure) == XAP_OK;
+	xap_document_free(document);
+	if (!done) {
+		g_autofree char *doing = g_strdup_printf("indexing %s", paper->docno ? paper->docno : unique);
+		tc_index_set_error(error, &failure, doing);
+		return FALSE;
+	}
+	writer->postings_pending += n_terms;
+	writer->bytes_pending += paper->text_length;
+	return flush_if_large(writer, error);
+}
+
+gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **error)
+{
+	if (!begin_batch(writer, error))
+		return FALSE;
+	XapError failure;
+	char unique[24];
+	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper);
+	if (xap_database_delete_by_term(writer->database, unique, &failure) != XAP_OK) {
+		tc_index_set_error(error, &failure, "deleting from the index");
+		return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error)
+{
+	if (!begin_batch(writer, error) || !set_metadata(writer, TC_INDEX_KEY_GENERATION, generation, error) || !end_batch(writer, error))
+		return FALSE;
+	writer->generation = generation;
+	return TRUE;
+}
+
+guint64 tc_index_writer_get_generation(const TcIndexWriter *writer)
+{
+	return writer->generation;
+}
+
+void tc_index_writer_free(TcIndexWriter *writer)
+{
+	if (!writer)
+		return;
+	if (writer->in_batch)
+		(void)xap_database_cancel_transaction(writer->database, NULL);
+	xap_database_free(writer->database);
+	g_array_unref(writer->postings);
+	g_string_chunk_free(writer->strings);
+	g_hash_table_unref(writer->exact);
+	g_free(writer);
+}
