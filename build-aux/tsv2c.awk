@@ -11,7 +11,7 @@ NF > columns { printf "%s:%d: %d cells, %d wanted\n", FILENAME, FNR, NF, columns
 		cell = i <= NF ? $i : ""
 		gsub(/\\/, "\\\\", cell)
 		gsub(/"/, "\\\"", cell)
-		printf "%s\"%s\"", i > 1 ? ", " : "", cell
+		printf "%s\"%s\"", (i > 1 ? ", " : ""), cell
 	}
 	print "},"
 }
