@@ -4,9 +4,13 @@
  */
 #include "xapian-c/xapian-c-private.h"
 
+#include <cerrno>
 #include <sstream>
 
-namespace {
+#include <sys/stat.h>
+
+namespace
+{
 
 Xapian::WritableDatabase &need_writer(XapDatabase *database)
 {
@@ -41,11 +45,12 @@ XapDatabase *xap_database_open(const char *path, XapError *error)
 
 XapDatabase *xap_database_open_writable(const char *path, unsigned flags, int block_size, XapError *error)
 {
-	return make(error, [&] { return new_writer(Xapian::WritableDatabase(need_string(path), static_cast<int>(flags), block_size)); });
+	return make(error,
+		    [&] { return new_writer(Xapian::WritableDatabase(need_string(path), static_cast<int>(flags), block_size)); });
 }
 
-XapDatabase *xap_database_open_tcp(const char *host, unsigned port, bool writable, unsigned timeout_ms, unsigned connect_timeout_ms,
-                                   XapError *error)
+XapDatabase *xap_database_open_tcp(const char *host, unsigned port, bool writable, unsigned timeout_ms,
+				   unsigned connect_timeout_ms, XapError *error)
 {
 	return make(error, [&] {
 		if (writable)
@@ -54,11 +59,13 @@ XapDatabase *xap_database_open_tcp(const char *host, unsigned port, bool writabl
 	});
 }
 
-XapDatabase *xap_database_open_prog(const char *program, const char *arguments, bool writable, unsigned timeout_ms, XapError *error)
+XapDatabase *xap_database_open_prog(const char *program, const char *arguments, bool writable, unsigned timeout_ms,
+				    XapError *error)
 {
 	return make(error, [&] {
 		if (writable)
-			return new_writer(Xapian::Remote::open_writable(need_string(program), need_string(arguments), timeout_ms));
+			return new_writer(
+				Xapian::Remote::open_writable(need_string(program), need_string(arguments), timeout_ms));
 		return new_reader(Xapian::Remote::open(need_string(program), need_string(arguments), timeout_ms));
 	});
 }
@@ -128,8 +135,8 @@ XapStatus xap_database_has_term(const XapDatabase *database, const char *term, b
 	return guard(error, [&] { need(exists) = need_open(database).term_exists(need_string(term)); });
 }
 
-XapStatus xap_database_read_positions(const XapDatabase *database, uint32_t docid, const char *term, uint32_t *positions, size_t capacity,
-                                      size_t *count, XapError *error)
+XapStatus xap_database_read_positions(const XapDatabase *database, uint32_t docid, const char *term, uint32_t *positions,
+				      size_t capacity, size_t *count, XapError *error)
 {
 	return guard(error, [&] {
 		const Xapian::Database &handle = need_open(database);
@@ -148,9 +155,8 @@ XapStatus xap_database_read_positions(const XapDatabase *database, uint32_t doci
 
 XapDocument *xap_database_load_document(const XapDatabase *database, uint32_t docid, XapError *error)
 {
-	return make(error, [&] {
-		return std::unique_ptr<XapDocument>(new XapDocument{need_open(database).get_document(docid)});
-	});
+	return make(error,
+		    [&] { return std::unique_ptr<XapDocument>(new XapDocument{need_open(database).get_document(docid)}); });
 }
 
 char *xap_database_dup_metadata(const XapDatabase *database, const char *key, size_t *length, XapError *error)
@@ -177,11 +183,12 @@ XapStatus xap_database_replace_document(XapDatabase *database, uint32_t docid, c
 	return guard(error, [&] { need_writer(database).replace_document(docid, need(document).handle); });
 }
 
-XapStatus xap_database_replace_by_term(XapDatabase *database, const char *unique_term, const XapDocument *document, uint32_t *docid,
-                                       XapError *error)
+XapStatus xap_database_replace_by_term(XapDatabase *database, const char *unique_term, const XapDocument *document,
+				       uint32_t *docid, XapError *error)
 {
 	return guard(error, [&] {
-		const Xapian::docid replaced = need_writer(database).replace_document(need_string(unique_term), need(document).handle);
+		const Xapian::docid replaced =
+			need_writer(database).replace_document(need_string(unique_term), need(document).handle);
 		if (docid)
 			*docid = replaced;
 	});
@@ -225,8 +232,12 @@ XapStatus xap_database_compact(const XapDatabase *database, const char *path, un
 XapStatus xap_check(const char *path, size_t *problems, char **report, XapError *error)
 {
 	return guard(error, [&] {
+		const std::string name = need_string(path);
+		struct stat there;
+		if (stat(name.c_str(), &there) != 0) // Xapian's check does not tell a missing database from a missing part
+			throw Xapian::DatabaseNotFoundError("Couldn't stat '" + name + "'", errno);
 		std::ostringstream words;
-		const size_t found = Xapian::Database::check(need_string(path), 0, &words);
+		const size_t found = Xapian::Database::check(name, 0, &words);
 		need(problems) = found;
 		if (report)
 			*report = dup_string(words.str()).release();

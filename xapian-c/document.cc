@@ -85,6 +85,7 @@ double xap_sortable_unserialise(const char *bytes, size_t length)
 {
 	double number = 0;
 
-	guard(nullptr, [&] { number = Xapian::sortable_unserialise(need_bytes(bytes, std::min<size_t>(length, XAP_SORTABLE_SIZE))); });
+	guard(nullptr,
+	      [&] { number = Xapian::sortable_unserialise(need_bytes(bytes, std::min<size_t>(length, XAP_SORTABLE_SIZE))); });
 	return number;
 }

@@ -6,9 +6,7 @@
 
 XapEnquire *xap_enquire_new(const XapDatabase *database, XapError *error)
 {
-	return make(error, [&] {
-		return std::unique_ptr<XapEnquire>(new XapEnquire{{}, Xapian::Enquire(need_open(database))});
-	});
+	return make(error, [&] { return std::unique_ptr<XapEnquire>(new XapEnquire{{}, Xapian::Enquire(need_open(database))}); });
 }
 
 void xap_enquire_free(XapEnquire *enquire)
@@ -21,7 +19,8 @@ XapStatus xap_enquire_set_query(XapEnquire *enquire, const XapQuery *query, uint
 	return guard(error, [&] { need(enquire).handle.set_query(need(query).handle, length); });
 }
 
-XapStatus xap_enquire_set_weight_bm25(XapEnquire *enquire, double k1, double k2, double k3, double b, double min_normlen, XapError *error)
+XapStatus xap_enquire_set_weight_bm25(XapEnquire *enquire, double k1, double k2, double k3, double b, double min_normlen,
+				      XapError *error)
 {
 	return guard(error, [&] { need(enquire).handle.set_weighting_scheme(Xapian::BM25Weight(k1, k2, k3, b, min_normlen)); });
 }
@@ -93,9 +92,8 @@ XapStatus xap_enquire_set_time_limit(XapEnquire *enquire, double seconds, XapErr
 
 XapSpy *xap_spy_new(uint32_t slot, XapError *error)
 {
-	return make(error, [&] {
-		return std::unique_ptr<XapSpy>(new XapSpy{std::make_shared<Xapian::ValueCountMatchSpy>(slot)});
-	});
+	return make(error,
+		    [&] { return std::unique_ptr<XapSpy>(new XapSpy{std::make_shared<Xapian::ValueCountMatchSpy>(slot)}); });
 }
 
 void xap_spy_free(XapSpy *spy)
@@ -169,12 +167,14 @@ XapStatus xap_rset_add(XapRset *rset, uint32_t docid, XapError *error)
 	return guard(error, [&] { need(rset).handle.add_document(docid); });
 }
 
-XapExpansion *xap_enquire_expand(const XapEnquire *enquire, const XapRset *rset, uint32_t max, const char *prefix, XapError *error)
+XapExpansion *xap_enquire_expand(const XapEnquire *enquire, const XapRset *rset, uint32_t max, const char *prefix,
+				 XapError *error)
 {
 	return make(error, [&] {
 		auto expansion = std::make_unique<XapExpansion>();
 		const Xapian::ExpandDeciderFilterPrefix begins(prefix ? prefix : "");
-		const Xapian::ESet found = need(enquire).handle.get_eset(max, need(rset).handle, 0, prefix && *prefix ? &begins : nullptr);
+		const Xapian::ESet found =
+			need(enquire).handle.get_eset(max, need(rset).handle, 0, prefix && *prefix ? &begins : nullptr);
 		for (auto i = found.begin(); i != found.end(); ++i) {
 			expansion->values.push_back(*i);
 			expansion->terms.push_back({nullptr, expansion->values.back().size(), i.get_weight()});
@@ -200,7 +200,8 @@ const XapExpansionTerm *xap_expansion_get(const XapExpansion *expansion, size_t 
 	return index < xap_expansion_get_size(expansion) ? &expansion->terms[index] : nullptr;
 }
 
-XapMset *xap_enquire_search(XapEnquire *enquire, uint32_t first, uint32_t max, uint32_t check_at_least, const XapRset *rset, XapError *error)
+XapMset *xap_enquire_search(XapEnquire *enquire, uint32_t first, uint32_t max, uint32_t check_at_least, const XapRset *rset,
+			    XapError *error)
 {
 	return make(error, [&] {
 		auto mset = std::make_unique<XapMset>();
@@ -210,7 +211,8 @@ XapMset *xap_enquire_search(XapEnquire *enquire, uint32_t first, uint32_t max, u
 		for (auto i = mset->handle.begin(); i != mset->handle.end(); ++i) {
 			mset->keys.push_back(i.get_collapse_key());
 			const std::string &key = mset->keys.back();
-			mset->hits.push_back({*i, i.get_rank(), i.get_weight(), i.get_percent(), i.get_collapse_count(), key.c_str(), key.size()});
+			mset->hits.push_back({*i, i.get_rank(), i.get_weight(), i.get_percent(), i.get_collapse_count(),
+					      key.c_str(), key.size()});
 		}
 		return mset;
 	});
@@ -251,7 +253,8 @@ XapDocument *xap_mset_load_document(const XapMset *mset, size_t index, XapError 
 	return make(error, [&] {
 		if (index >= need(mset).hits.size())
 			throw Xapian::InvalidArgumentError("no such hit");
-		return std::unique_ptr<XapDocument>(new XapDocument{mset->handle[static_cast<Xapian::doccount>(index)].get_document()});
+		return std::unique_ptr<XapDocument>(
+			new XapDocument{mset->handle[static_cast<Xapian::doccount>(index)].get_document()});
 	});
 }
 

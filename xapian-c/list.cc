@@ -12,14 +12,14 @@ std::unique_ptr<XapTerms> new_terms(Xapian::TermIterator &&begin)
 	return terms;
 }
 
-namespace {
+namespace
+{
 
 /**
  * Moves a list by `move` (not before its first entry, where Xapian's iterators stand from the start) and says whether it
  * stands on an entry then. After the end or a failure it stays at the end: Xapian's iterators cannot be used any more.
  */
-template <typename List, typename Move>
-XapStatus step(List *list, XapError *error, Move &&move)
+template <typename List, typename Move> XapStatus step(List *list, XapError *error, Move &&move)
 {
 	bool current = false;
 	const XapStatus status = guard(error, [&] {
@@ -38,8 +38,7 @@ XapStatus step(List *list, XapError *error, Move &&move)
 }
 
 /** step() for terms: also fetches the term. */
-template <typename Move>
-XapStatus step_terms(XapTerms *terms, XapError *error, Move &&move)
+template <typename Move> XapStatus step_terms(XapTerms *terms, XapError *error, Move &&move)
 {
 	const XapStatus status = step(terms, error, move);
 
@@ -52,8 +51,7 @@ XapStatus step_terms(XapTerms *terms, XapError *error, Move &&move)
 	});
 }
 
-template <typename List>
-List &need_current(List *list)
+template <typename List> List &need_current(List *list)
 {
 	if (!need(list).current)
 		throw Xapian::InvalidOperationError("the list stands on no entry");

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-namespace {
+namespace
+{
 
 std::unique_ptr<XapQuery> new_query(Xapian::Query tree, unsigned depth = 1)
 {
@@ -80,10 +81,12 @@ XapQuery *xap_query_new_nothing(XapError *error)
 
 XapQuery *xap_query_new_wildcard(const char *prefix, uint32_t max_expansions, XapError *error)
 {
-	return make(error, [&] { return new_query(Xapian::Query(Xapian::Query::OP_WILDCARD, need_string(prefix), max_expansions)); });
+	return make(error,
+		    [&] { return new_query(Xapian::Query(Xapian::Query::OP_WILDCARD, need_string(prefix), max_expansions)); });
 }
 
-XapQuery *xap_query_new_value_range(uint32_t slot, const void *low, size_t low_length, const void *high, size_t high_length, XapError *error)
+XapQuery *xap_query_new_value_range(uint32_t slot, const void *low, size_t low_length, const void *high, size_t high_length,
+				    XapError *error)
 {
 	return make(error, [&] {
 		const std::string from = low ? need_bytes(low, low_length) : std::string();

@@ -12,7 +12,8 @@
 #include <new>
 #include <stdexcept>
 
-namespace {
+namespace
+{
 
 /**
  * The kinds of exception that a caller can do something about, by the name that each carries (Xapian::Error has no virtual
@@ -38,21 +39,21 @@ const struct {
 	{"RangeError", XAP_ERROR_INVALID_ARGUMENT},
 };
 
-/** Whether a failure was one of the system's, for one of these reasons. Xapian keeps only the words of errno, so those are compared. */
+/** Whether the system failed, for one of these reasons. Xapian keeps only the words of errno, so those are compared. */
 bool is_system(const Xapian::Error &thrown, std::initializer_list<int> codes)
 {
 	const char *system = thrown.get_error_string();
 
-	return system && std::any_of(codes.begin(), codes.end(), [&](int code) { return std::strcmp(system, std::strerror(code)) == 0; });
+	return system &&
+	       std::any_of(codes.begin(), codes.end(), [&](int code) { return std::strcmp(system, std::strerror(code)) == 0; });
 }
 
 /** A type that says little: what went wrong with a database, told by the system's words, or by their absence. */
 XapStatus classify_database(const Xapian::Error &thrown)
 {
-	if (is_system(thrown, {ENOENT, ENOTDIR}))
-		return XAP_ERROR_NOT_FOUND;
-	// No word from the system: its calls went well, and what they read was too short or not what belongs there.
-	return thrown.get_error_string() ? XAP_ERROR_FAILED : XAP_ERROR_CORRUPT;
+	// No word from the system: its calls went well, and what they read was too short or not what belongs there. No such file: a
+	// part is missing; a database that is missing as a whole has a type of its own.
+	return !thrown.get_error_string() || is_system(thrown, {ENOENT}) ? XAP_ERROR_CORRUPT : XAP_ERROR_FAILED;
 }
 
 XapStatus classify(const Xapian::Error &thrown)
@@ -77,12 +78,14 @@ void mend_cut(char *message, size_t length)
 	message[length] = '\0';
 }
 
-XapStatus report(XapError *error, XapStatus status, const char *kind, const char *message, const char *context = "", const char *system = nullptr)
+XapStatus report(XapError *error, XapStatus status, const char *kind, const char *message, const char *context = "",
+		 const char *system = nullptr)
 {
 	if (error) {
 		error->status = status;
-		const int length = std::snprintf(error->message, sizeof error->message, "%s: %s%s%s%s%s%s", kind, message, *context ? " (" : "", context,
-		              *context ? ")" : "", system ? ": " : "", system ? system : "");
+		const int length = std::snprintf(error->message, sizeof error->message, "%s: %s%s%s%s%s%s", kind, message,
+						 *context ? " (" : "", context, *context ? ")" : "", system ? ": " : "",
+						 system ? system : "");
 		if (length >= static_cast<int>(sizeof error->message))
 			mend_cut(error->message, sizeof error->message - 1);
 	}
@@ -97,8 +100,8 @@ XapStatus describe_exception(XapError *error) noexcept
 		throw;
 	} catch (const Xapian::Error &thrown) {
 		try {
-			return report(error, classify(thrown), thrown.get_type(), thrown.get_msg().c_str(), thrown.get_context().c_str(),
-			              thrown.get_error_string());
+			return report(error, classify(thrown), thrown.get_type(), thrown.get_msg().c_str(),
+				      thrown.get_context().c_str(), thrown.get_error_string());
 		} catch (...) { // the system's words are put into a string on demand
 			return report(error, XAP_ERROR_NO_MEMORY, thrown.get_type(), "out of memory");
 		}

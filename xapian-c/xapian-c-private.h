@@ -94,8 +94,7 @@ struct XapMset {
 XapStatus describe_exception(XapError *error) noexcept;
 
 /** The gate: runs `body`; nothing is thrown past it. */
-template <typename Body>
-XapStatus guard(XapError *error, Body &&body) noexcept
+template <typename Body> XapStatus guard(XapError *error, Body &&body) noexcept
 {
 	try {
 		body();
@@ -106,8 +105,7 @@ XapStatus guard(XapError *error, Body &&body) noexcept
 }
 
 /** The gate for what makes something: what the unique_ptr that `body` returns owns, or NULL. */
-template <typename Body>
-auto make(XapError *error, Body &&body) noexcept
+template <typename Body> auto make(XapError *error, Body &&body) noexcept
 {
 	decltype(body().release()) made = nullptr;
 
@@ -116,15 +114,13 @@ auto make(XapError *error, Body &&body) noexcept
 }
 
 /** The gate for freeing. */
-template <typename Handle>
-void dispose(Handle *handle) noexcept
+template <typename Handle> void dispose(Handle *handle) noexcept
 {
 	guard(nullptr, [&] { delete handle; });
 }
 
 /** What a pointer that must be there points to. */
-template <typename T>
-T &need(T *pointer)
+template <typename T> T &need(T *pointer)
 {
 	if (!pointer)
 		throw Xapian::InvalidArgumentError("NULL where a value must be");

@@ -37,19 +37,19 @@ extern "C" {
 
 /** How a call went. */
 typedef enum {
-	XAP_OK = 0,                 /**< done */
-	XAP_END,                    /**< a list has no further entry; no failure, and XapError stays as it was */
-	XAP_ERROR_MODIFIED,         /**< the database was committed to twice since it was opened: xap_database_reopen(), try again */
-	XAP_ERROR_LOCKED,           /**< another writer has the database open */
-	XAP_ERROR_CORRUPT,          /**< what is on disk contradicts itself, or is no database */
-	XAP_ERROR_NOT_FOUND,        /**< no such database or document */
-	XAP_ERROR_VERSION,          /**< the database is in a format that this libxapian does not read */
-	XAP_ERROR_NETWORK,          /**< the remote end does not answer, or not in time */
-	XAP_ERROR_BAD_QUERY,        /**< the query cannot be run: too deep, a wildcard with too many expansions, bytes that are no query */
-	XAP_ERROR_NO_SPACE,         /**< disk full, quota used up or file size limit reached */
-	XAP_ERROR_NO_MEMORY,        /**< out of memory */
-	XAP_ERROR_CLOSED,           /**< the database was closed before */
-	XAP_ERROR_INVALID_ARGUMENT, /**< the program's mistake: NULL, out of range, a term too long, a write to a reader, no transaction */
+	XAP_OK = 0,          /**< done */
+	XAP_END,             /**< a list has no further entry; no failure, and XapError stays as it was */
+	XAP_ERROR_MODIFIED,  /**< the database was committed to twice since it was opened: xap_database_reopen(), try again */
+	XAP_ERROR_LOCKED,    /**< another writer has the database open */
+	XAP_ERROR_CORRUPT,   /**< what is on disk contradicts itself, or is no database */
+	XAP_ERROR_NOT_FOUND, /**< no such database or document */
+	XAP_ERROR_VERSION,   /**< the database is in a format that this libxapian does not read */
+	XAP_ERROR_NETWORK,   /**< the remote end does not answer, or not in time */
+	XAP_ERROR_BAD_QUERY, /**< it cannot be run: too deep, a wildcard with too many expansions, bytes that are no query */
+	XAP_ERROR_NO_SPACE,  /**< disk full, quota used up or file size limit reached */
+	XAP_ERROR_NO_MEMORY, /**< out of memory */
+	XAP_ERROR_CLOSED,    /**< the database was closed before */
+	XAP_ERROR_INVALID_ARGUMENT, /**< the program's mistake: NULL, out of range, a write to a reader, no transaction */
 	XAP_ERROR_FAILED,           /**< none of the above; the message starts with the name of Xapian's exception */
 } XapStatus;
 
@@ -82,16 +82,19 @@ typedef struct XapMset XapMset;           /**< hits */
 
 /* ---- databases ---------------------------------------------------------------------------------------------- */
 
-/** What xap_database_open_writable() does about a database that is or is not there: exactly one of the first four, more by `|`. */
+/**
+ * What xap_database_open_writable() does about a database that is or is not there: exactly one of the first four, more by
+ * `|`.
+ */
 typedef enum {
-	XAP_OPEN_OR_CREATE = 0x00, /**< create if it is missing */
-	XAP_OPEN_OVERWRITE = 0x01, /**< create, over an old one if need be */
-	XAP_OPEN_CREATE = 0x02,    /**< create; fail if it is there */
-	XAP_OPEN_EXISTING = 0x03,  /**< fail if it is missing */
-	XAP_OPEN_NO_SYNC = 0x04,   /**< commit without fsync: quick, a power cut may corrupt */
-	XAP_OPEN_FULL_SYNC = 0x08, /**< ask the disk itself to flush, where the system can */
-	XAP_OPEN_DANGEROUS = 0x10, /**< write blocks in place: nobody may read meanwhile, a crash corrupts; for building from nothing */
-	XAP_OPEN_NO_TERMLIST = 0x20, /**< when creating: no term lists; smaller, but documents can be neither replaced nor listed */
+	XAP_OPEN_OR_CREATE = 0x00,   /**< create if it is missing */
+	XAP_OPEN_OVERWRITE = 0x01,   /**< create, over an old one if need be */
+	XAP_OPEN_CREATE = 0x02,      /**< create; fail if it is there */
+	XAP_OPEN_EXISTING = 0x03,    /**< fail if it is missing */
+	XAP_OPEN_NO_SYNC = 0x04,     /**< commit without fsync: quick, a power cut may corrupt */
+	XAP_OPEN_FULL_SYNC = 0x08,   /**< ask the disk itself to flush, where the system can */
+	XAP_OPEN_DANGEROUS = 0x10,   /**< write blocks in place: no readers meanwhile, a crash corrupts; to build from nothing */
+	XAP_OPEN_NO_TERMLIST = 0x20, /**< when creating: no term lists; smaller, but documents cannot be replaced or listed */
 	XAP_OPEN_RETRY_LOCK = 0x40,  /**< wait for another writer to finish instead of failing */
 } XapOpenFlags;
 
@@ -114,8 +117,8 @@ XapDatabase *xap_database_open(const char *path, XapError *error);
  *
  * \param flags       of XapOpenFlags
  * \param block_size  when creating: bytes a block, a power of two from 2048 to 65536; 0: 8192
- * Errors: LOCKED; NOT_FOUND for XAP_OPEN_EXISTING; INVALID_ARGUMENT; FAILED (`DatabaseCreateError`) where it is there already or the
- * folder above is missing; NO_SPACE, CORRUPT, VERSION.
+ * Errors: LOCKED; NOT_FOUND for XAP_OPEN_EXISTING; INVALID_ARGUMENT; FAILED (`DatabaseCreateError`) where it is there already or
+ * the folder above is missing; NO_SPACE, CORRUPT, VERSION.
  */
 XapDatabase *xap_database_open_writable(const char *path, unsigned flags, int block_size, XapError *error);
 
@@ -126,15 +129,16 @@ XapDatabase *xap_database_open_writable(const char *path, unsigned flags, int bl
  * \param connect_timeout_ms  for the connection
  * Errors: NETWORK.
  */
-XapDatabase *xap_database_open_tcp(const char *host, unsigned port, bool writable, unsigned timeout_ms, unsigned connect_timeout_ms,
-                                   XapError *error);
+XapDatabase *xap_database_open_tcp(const char *host, unsigned port, bool writable, unsigned timeout_ms,
+				   unsigned connect_timeout_ms, XapError *error);
 
 /**
  * Opens a database behind a program that is started for it and speaks on its stdin and stdout, such as xapian-progsrv or ssh.
  * \param arguments  separated by spaces; no quoting
  * Errors: NETWORK.
  */
-XapDatabase *xap_database_open_prog(const char *program, const char *arguments, bool writable, unsigned timeout_ms, XapError *error);
+XapDatabase *xap_database_open_prog(const char *program, const char *arguments, bool writable, unsigned timeout_ms,
+				    XapError *error);
 
 /**
  * Several databases as one to read. Document d of part p (from 0) of n gets the number (d - 1) * n + p + 1. The parts stay
@@ -174,13 +178,16 @@ XapStatus xap_database_has_term(const XapDatabase *database, const char *term, b
  * \param count  how many there are, which may be more than `capacity`; 0 if the document lacks the term or does not exist
  * Errors: INVALID_ARGUMENT for an empty term or docid 0.
  */
-XapStatus xap_database_read_positions(const XapDatabase *database, uint32_t docid, const char *term, uint32_t *positions, size_t capacity,
-                                      size_t *count, XapError *error);
+XapStatus xap_database_read_positions(const XapDatabase *database, uint32_t docid, const char *term, uint32_t *positions,
+				      size_t capacity, size_t *count, XapError *error);
 
 /** A document as it stands; it reads its parts when asked for them. Errors: NOT_FOUND; INVALID_ARGUMENT for docid 0. */
 XapDocument *xap_database_load_document(const XapDatabase *database, uint32_t docid, XapError *error);
 
-/** Metadata: small values under keys, committed with the documents. A key that is not set has no bytes. \param length  may be NULL. */
+/**
+ * Metadata: small values under keys, committed with the documents. A key that is not set has no bytes.
+ * \param length  may be NULL.
+ */
 char *xap_database_dup_metadata(const XapDatabase *database, const char *key, size_t *length, XapError *error);
 /** Sets metadata; no bytes: removes the key. Errors: as xap_database_add_document(). */
 XapStatus xap_database_set_metadata(XapDatabase *database, const char *key, const void *value, size_t length, XapError *error);
@@ -188,8 +195,10 @@ XapStatus xap_database_set_metadata(XapDatabase *database, const char *key, cons
 /* Writing. Errors of all: INVALID_ARGUMENT for a reader; NO_SPACE and FAILED when a full batch is written out. After a failed
  * write or commit the uncommitted changes are lost: close, open again and repeat them. */
 
-/** Adds a document under the next free number. \param docid  that number; may be NULL. The document stays the caller's and may be changed
- * and used again. */
+/**
+ * Adds a document under the next free number. It stays the caller's and may be changed and used again.
+ * \param docid  that number; may be NULL
+ */
 XapStatus xap_database_add_document(XapDatabase *database, const XapDocument *document, uint32_t *docid, XapError *error);
 /** Puts a document under a number, over the one that had it if any. */
 XapStatus xap_database_replace_document(XapDatabase *database, uint32_t docid, const XapDocument *document, XapError *error);
@@ -197,8 +206,8 @@ XapStatus xap_database_replace_document(XapDatabase *database, uint32_t docid, c
  * Puts a document over the one with that term, and deletes others with it; adds it if there is none. Give the document the
  * term too. \param docid  its number; may be NULL.
  */
-XapStatus xap_database_replace_by_term(XapDatabase *database, const char *unique_term, const XapDocument *document, uint32_t *docid,
-                                       XapError *error);
+XapStatus xap_database_replace_by_term(XapDatabase *database, const char *unique_term, const XapDocument *document,
+				       uint32_t *docid, XapError *error);
 /** Errors: NOT_FOUND. */
 XapStatus xap_database_delete_document(XapDatabase *database, uint32_t docid, XapError *error);
 /** Deletes every document with a term; none is fine. */
@@ -269,7 +278,10 @@ XapStatus xap_document_add_term(XapDocument *document, const char *term, uint32_
 /** Number of distinct terms. */
 XapStatus xap_document_get_term_count(const XapDocument *document, uint32_t *count, XapError *error);
 
-/** Sets a slot, for sorting, ranges, collapsing and facets; no bytes: empties it. Values sort by bytes: see xap_sortable_serialise(). */
+/**
+ * Sets a slot, for sorting, ranges, collapsing and facets; no bytes: empties it. Values sort by bytes: see
+ * xap_sortable_serialise().
+ */
 XapStatus xap_document_set_value(XapDocument *document, uint32_t slot, const void *value, size_t length, XapError *error);
 /** The bytes of a slot, none if it is not set. \param length  may be NULL. */
 char *xap_document_dup_value(const XapDocument *document, uint32_t slot, size_t *length, XapError *error);
@@ -304,7 +316,10 @@ XapTerms *xap_document_list_terms(const XapDocument *document, XapError *error);
 void xap_terms_free(XapTerms *terms);
 /** Steps to the next entry. \return XAP_OK: there is one; XAP_END: there is none, from now on; else a failure. */
 XapStatus xap_terms_next(XapTerms *terms, XapError *error);
-/** Steps to the first entry from here on that is not before `term`, which may be the present one. \return as xap_terms_next(). */
+/**
+ * Steps to the first entry from here on that is not before `term`, which may be the present one.
+ * \return as xap_terms_next().
+ */
 XapStatus xap_terms_skip_to(XapTerms *terms, const char *term, XapError *error);
 /** The term, borrowed until the next step. NULL before the first and after the last entry. \param length  may be NULL. */
 const char *xap_terms_get_term(const XapTerms *terms, size_t *length);
@@ -343,7 +358,10 @@ typedef enum {
 	XAP_ELITE_SET, /**< any of the few that weigh most in this database */
 } XapOperator;
 
-/** Levels that a query may have. Xapian builds, runs and frees queries by recursion, so without a limit an input could use up the stack. */
+/**
+ * Levels that a query may have. Xapian builds, runs and frees queries by recursion, so without a limit an input could use up
+ * the stack.
+ */
 #define XAP_QUERY_MAX_DEPTH 256
 
 /** One term. \param wqf  its frequency within the query, usually 1. The empty term matches every document. */
@@ -363,22 +381,26 @@ XapQuery *xap_query_new_wildcard(const char *prefix, uint32_t max_expansions, Xa
  * \param high  NULL: no upper end
  * Documents without a value do not match, but both ends NULL match every document.
  */
-XapQuery *xap_query_new_value_range(uint32_t slot, const void *low, size_t low_length, const void *high, size_t high_length, XapError *error);
+XapQuery *xap_query_new_value_range(uint32_t slot, const void *low, size_t low_length, const void *high, size_t high_length,
+				    XapError *error);
 /** A query from the bytes of xap_query_dup_serialised(); only from a source that is trusted. Errors: BAD_QUERY. */
 XapQuery *xap_query_new_unserialised(const void *bytes, size_t length, XapError *error);
 
 /**
  * Parts under an operator. All parts are taken over, whatever happens; the array stays the caller's. A part that is NULL
  * fails and, if `error` holds a failure, leaves it there: so a tree can be built in one go and looked at once.
- * \param parameter  NEAR and PHRASE: the window in positions, 0 for as many as parts; ELITE_SET: how many, 0 for Xapian's choice
- *                   of 10; else 0
+ * \param parameter  NEAR and PHRASE: the window in positions, 0 for as many as parts; ELITE_SET: how many, 0 for Xapian's
+ *                   choice of 10; else 0
  * No parts: matches nothing. Errors: BAD_QUERY for a tree that is too deep or a phrase of what has no positions;
  * INVALID_ARGUMENT.
  */
 XapQuery *xap_query_take_parts(XapOperator operation, XapQuery *const *parts, size_t n, uint32_t parameter, XapError *error);
 /** xap_query_take_parts() of two, without a parameter. */
 XapQuery *xap_query_take_pair(XapOperator operation, XapQuery *left, XapQuery *right, XapError *error);
-/** A query with its weights multiplied. \param factor  0 or more; 0: a mere filter. Takes the query over. Errors: BAD_QUERY as above; INVALID_ARGUMENT. */
+/**
+ * A query with its weights multiplied.
+ * \param factor  0 or more; 0: a mere filter. Takes the query over. Errors: BAD_QUERY as above; INVALID_ARGUMENT.
+ */
 XapQuery *xap_query_take_scaled(XapQuery *query, double factor, XapError *error);
 /** The same query again, to use it twice. Cheap: both share the tree. */
 XapQuery *xap_query_dup(const XapQuery *query, XapError *error);
@@ -403,16 +425,22 @@ typedef enum {
 	XAP_DOCID_DONT_CARE, /**< whatever is quickest */
 } XapDocidOrder;
 
-/** An enquire on a database, which it keeps open; it sees each reopen. It starts without a query, by relevance, with BM25. */
+/**
+ * An enquire on a database, which it keeps open; it sees each reopen. It starts without a query, by relevance, with BM25.
+ */
 XapEnquire *xap_enquire_new(const XapDatabase *database, XapError *error);
 /** Frees. */
 void xap_enquire_free(XapEnquire *enquire);
 
-/** Sets the query; it stays the caller's and may be freed. \param length  its length for the weights; 0: the number of its terms. */
+/**
+ * Sets the query; it stays the caller's and may be freed.
+ * \param length  its length for the weights; 0: the number of its terms.
+ */
 XapStatus xap_enquire_set_query(XapEnquire *enquire, const XapQuery *query, uint32_t length, XapError *error);
 
 /** Weighs by BM25. Xapian's own choice: k1 1, k2 0, k3 1, b 0.5, min_normlen 0.5. Below 0 counts as 0. */
-XapStatus xap_enquire_set_weight_bm25(XapEnquire *enquire, double k1, double k2, double k3, double b, double min_normlen, XapError *error);
+XapStatus xap_enquire_set_weight_bm25(XapEnquire *enquire, double k1, double k2, double k3, double b, double min_normlen,
+				      XapError *error);
 /** Weighs by the traditional probabilistic formula. \param k  0 or more; usually 1. */
 XapStatus xap_enquire_set_weight_trad(XapEnquire *enquire, double k, XapError *error);
 /** No weights: all hits weigh 0. */
@@ -428,19 +456,27 @@ XapStatus xap_enquire_sort_by_value(XapEnquire *enquire, uint32_t slot, bool des
 XapStatus xap_enquire_sort_by_value_then_relevance(XapEnquire *enquire, uint32_t slot, bool descending, XapError *error);
 /** By weight, equals by a slot. */
 XapStatus xap_enquire_sort_by_relevance_then_value(XapEnquire *enquire, uint32_t slot, bool descending, XapError *error);
-/** At most `max` hits (from 1) with the same value in a slot, the best ones; XAP_NO_SLOT: all hits. Documents without a value are all kept. */
+/**
+ * At most `max` hits (from 1) with the same value in a slot, the best ones; XAP_NO_SLOT: all hits. Documents without a value
+ * are all kept.
+ */
 XapStatus xap_enquire_set_collapse(XapEnquire *enquire, uint32_t slot, uint32_t max, XapError *error);
 /** Leaves out hits under a percentage of the best possible (0 to 100) or under a weight. 0 and 0: none. */
 XapStatus xap_enquire_set_cutoff(XapEnquire *enquire, int percent, double weight, XapError *error);
-/** After that many seconds no more is done than was asked for at least: counts become estimates. 0: no limit. Ignored for remote databases. */
+/**
+ * After that many seconds no more is done than was asked for at least: counts become estimates. 0: no limit. Ignored for
+ * remote databases.
+ */
 XapStatus xap_enquire_set_time_limit(XapEnquire *enquire, double seconds, XapError *error);
 
 /** A spy on one slot. */
 XapSpy *xap_spy_new(uint32_t slot, XapError *error);
 /** Frees; an enquire that has it goes on counting into it. */
 void xap_spy_free(XapSpy *spy);
-/** Sets a spy on an enquire's searches from now on; it stays the caller's. Counts of several searches add up. To count all
- * matches let the search look at all of them (`check_at_least`). */
+/**
+ * Sets a spy on an enquire's searches from now on; it stays the caller's. Counts of several searches add up. To count all
+ * matches let the search look at all of them (`check_at_least`).
+ */
 XapStatus xap_enquire_add_spy(XapEnquire *enquire, const XapSpy *spy, XapError *error);
 /** Sets free all spies of an enquire. */
 XapStatus xap_enquire_clear_spies(XapEnquire *enquire, XapError *error);
@@ -454,7 +490,10 @@ typedef struct {
 	uint32_t frequency;
 } XapFacet;
 
-/** What was counted so far. \param top  that many of the most frequent, most frequent first; 0: all values in the order of their bytes. */
+/**
+ * What was counted so far.
+ * \param top  that many of the most frequent, most frequent first; 0: all values in the order of their bytes.
+ */
 XapFacets *xap_spy_list_facets(const XapSpy *spy, size_t top, XapError *error);
 /** Frees. */
 void xap_facets_free(XapFacets *facets);
@@ -483,7 +522,8 @@ typedef struct {
  * \param prefix  only terms that begin with it; "" or NULL: all
  * Errors: NOT_FOUND for a document of the set that does not exist.
  */
-XapExpansion *xap_enquire_expand(const XapEnquire *enquire, const XapRset *rset, uint32_t max, const char *prefix, XapError *error);
+XapExpansion *xap_enquire_expand(const XapEnquire *enquire, const XapRset *rset, uint32_t max, const char *prefix,
+				 XapError *error);
 /** Frees. */
 void xap_expansion_free(XapExpansion *expansion);
 /** How many terms. */
@@ -495,20 +535,21 @@ const XapExpansionTerm *xap_expansion_get(const XapExpansion *expansion, size_t 
  * Runs the query.
  * \param first           hits to leave out at the front
  * \param max             hits to return at most
- * \param check_at_least  matches to look at before estimating how many there are; UINT32_MAX: all, so that counts and spies are exact
+ * \param check_at_least  matches to look at before estimating how many there are; UINT32_MAX: all, and counts and spies are exact
  * \param rset            relevant documents that sharpen the weights; NULL: none
  * Without a query, or with one that matches nothing, there are no hits. Errors: BAD_QUERY.
  */
-XapMset *xap_enquire_search(XapEnquire *enquire, uint32_t first, uint32_t max, uint32_t check_at_least, const XapRset *rset, XapError *error);
+XapMset *xap_enquire_search(XapEnquire *enquire, uint32_t first, uint32_t max, uint32_t check_at_least, const XapRset *rset,
+			    XapError *error);
 
 /** One hit; all that is told without another look into the database. */
 typedef struct {
 	uint32_t docid;
-	uint32_t rank;              /**< counted from 0 at the best hit of all, those left out included */
+	uint32_t rank; /**< counted from 0 at the best hit of all, those left out included */
 	double weight;
-	int percent;                /**< of the best possible, 0 to 100 */
-	uint32_t collapse_count;    /**< a lower bound of how many were collapsed into this */
-	const char *collapse_key;   /**< the value that it was collapsed by, with a closing zero; "" without collapsing; borrowed as long as the XapMset */
+	int percent;              /**< of the best possible, 0 to 100 */
+	uint32_t collapse_count;  /**< a lower bound of how many were collapsed into this */
+	const char *collapse_key; /**< the value it was collapsed by, zero-terminated, or ""; borrowed as long as the XapMset */
 	size_t collapse_key_length;
 } XapHit;
 
@@ -526,7 +567,10 @@ uint32_t xap_mset_get_matches_upper_bound(const XapMset *mset);
 const XapHit *xap_mset_get_hit(const XapMset *mset, size_t index);
 /** The document of a hit. Errors: INVALID_ARGUMENT out of range; NOT_FOUND if it was deleted since. */
 XapDocument *xap_mset_load_document(const XapMset *mset, size_t index, XapError *error);
-/** The terms of the enquire's query that a document matches. The list has no frequencies and cannot skip. Errors: NOT_FOUND; INVALID_ARGUMENT. */
+/**
+ * The terms of the enquire's query that a document matches. The list has no frequencies and cannot skip. Errors: NOT_FOUND;
+ * INVALID_ARGUMENT.
+ */
 XapTerms *xap_enquire_list_matching_terms(const XapEnquire *enquire, uint32_t docid, XapError *error);
 
 #ifdef __cplusplus
