@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli-private.h"
+
+#include <glib/gi18n.h>
+
+/** Ids that stand in one sorted list and not in the other. */
+static guint count_only_in(const GArray *these, const GArray *those)
+{
+	guint only = 0;
+
+	for (guint i = 0, j = 0; i < these->len; i++) {
+		gint64 id = g_array_index(these, gint64, i);
+		while (j < those->len && g_array_index(those, gint64, j) < id)
+			j++;
+		if (j == those->len || g_array_index(those, gint64, j) != id)
+			only++;
+	}
+	return only;
+}
+
+static gboolean check_index(TcArchive *archive, const char *store, guint *complaints, GError **error)
+{
+	g_autoptr(TcIndexReader) reader = tc_index_reader_open(store, error);
+	g_autoptr(GArray) indexed = reader ? tc_index_reader_dup_papers(reader, error) : NULL;
+	g_autoptr(GArray) papers =
+		indexed ? tc_archive_list_papers(archive, tc_asker_get_everybody(), 0, G_MAXUINT, error) : NULL;
+
+	if (!papers)
+		return FALSE;
+	guint missing = count_only_in(papers, indexed), extra = count_only_in(indexed, papers);
+	if (missing > 0)
+		g_print(_("%u papers are in the archive and not in the index: run tracuu-indexer\n"), missing);
+	if (extra > 0)
+		g_print(_("%u papers are in the index and not in the archive: run tracuu-indexer\n"), extra);
+	*complaints += missing + extra;
+	return TRUE;
+}
+
+static gboolean check_file(const TcFile *file, gpointer data)
+{
+	guint *complaints = data;
+
+	if (file->state == TC_FILE_HELD && !g_file_test(file->path, G_FILE_TEST_EXISTS)) {
+		g_print(_("%s is no longer there: run tracuu-indexer\n"), file->path);
+		(*complaints)++;
+	}
+	return TRUE;
+}
+
+static gboolean check_archive(TcArchive *archive, guint *complaints, GError **error)
+{
+	g_autoptr(GPtrArray) messages = tc_archive_check(archive, error);
+
+	if (!messages)
+		return FALSE;
+	for (guint i = 0; i < messages->len; i++)
+		g_print("%s\n", (const char *)g_ptr_array_index(messages, i));
+	*complaints += messages->len;
+	return tc_archive_foreach_file(archive, NULL, check_file, complaints, error);
+}
+
+/** Repairs by having the next run of the indexer build the index anew: it is derived, the archive is not. */
+static gboolean repair(const char *store, GError **error)
+{
+	if (!tc_index_remove(store, error))
+		return FALSE;
+	g_print(_("The index was dropped; tracuu-indexer builds it anew from the archive.\n"));
+	return TRUE;
+}
+
+gboolean tc_command_check(int argc, char **argv, GError **error)
+{
+	g_autofree char *option = NULL;
+	gboolean mend = FALSE;
+	guint complaints = 0;
+	const GOptionEntry entries[] = {
+		{"store", 0, 0, G_OPTION_ARG_FILENAME, &option, N_("folder of the store"), "DIR"},
+		{"repair", 0, 0, G_OPTION_ARG_NONE, &mend, N_("have the index built anew where it disagrees"), NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+
+	if (!tc_cli_parse(&argc, &argv, entries, NULL, 0, error))
+		return FALSE;
+	g_autofree char *store = tc_store_dup_path(option);
+	g_autoptr(TcArchive) archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
+	if (!archive || !check_archive(archive, &complaints, error))
+		return FALSE;
+	g_autoptr(GError) own = NULL;
+	if (!check_index(archive, store, &complaints, &own)) {
+		g_print("%s\n", own->message);
+		complaints++;
+	}
+	if (complaints == 0) {
+		g_print(_("all is well\n"));
+		return TRUE;
+	}
+	if (mend)
+		return repair(store, error);
+	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, _("%u complaints"), complaints);
+	return FALSE;
+}

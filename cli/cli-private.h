@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cli: the command `tracuu`. One file a subcommand; what they share stands here.
+ */
+#ifndef TC_CLI_PRIVATE_H
+#define TC_CLI_PRIVATE_H
+
+#include "lib/search/json.h"
+#include "lib/search/search.h"
+
+G_BEGIN_DECLS
+
+/** A subcommand: takes its own part of the command line. \return FALSE with `error` set: the program exits with status 2. */
+typedef gboolean (*TcCommandFunc)(int argc, char **argv, GError **error);
+
+gboolean tc_command_search(int argc, char **argv, GError **error);
+gboolean tc_command_show(int argc, char **argv, GError **error);
+gboolean tc_command_chain(int argc, char **argv, GError **error);
+gboolean tc_command_missing(int argc, char **argv, GError **error);
+gboolean tc_command_failed(int argc, char **argv, GError **error);
+gboolean tc_command_runs(int argc, char **argv, GError **error);
+gboolean tc_command_cite(int argc, char **argv, GError **error);
+gboolean tc_command_parse(int argc, char **argv, GError **error);
+gboolean tc_command_normalize(int argc, char **argv, GError **error);
+gboolean tc_command_check(int argc, char **argv, GError **error);
+gboolean tc_command_export(int argc, char **argv, GError **error);
+
+/**
+ * Parses a subcommand's options. \param usage what follows the options in the help text. \param n_arguments how many arguments must be left over, -1: any.
+ */
+gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, int n_arguments, GError **error);
+
+/** Opens the store that `--store` or the environment names, for questions. */
+TcSearcher *tc_cli_open_searcher(const char *option, GError **error);
+/** The same for the archive alone: what needs no index works without one. */
+TcArchive *tc_cli_open_archive(const char *option, GError **error);
+
+/**
+ * The one work that a WORK argument means. Where it may mean several, they are listed on stderr and the likeliest is taken.
+ * \return its id, 0: TC_ERROR_NOT_FOUND or another error.
+ */
+gint64 tc_cli_find_work(TcSearcher *searcher, const char *citation, GError **error);
+
+/** Prints JSON, indented, and drops the reference. \return FALSE if `json` is NULL. */
+gboolean tc_cli_print_json(json_t *json);
+/** Prints JSON on one line, and drops the reference. */
+void tc_cli_print_json_line(json_t *json);
+
+/** All of stdin, up to TC_TEXT_MAX_BYTES. Free with g_free(). */
+char *tc_cli_read_stdin(gsize *length, GError **error);
+
+/** A work or paper as people cite it: `Kết luận số 44-KL/TW, ngày 14/11/2022, Ban Bí thư, khóa XIII`. Absent fields are NULL. Free with g_free(). */
+char *tc_cli_dup_citation(const char *title, const char *date, const char *issuer, const char *term);
+
+/** Marks a piece of text as a hit on a terminal; plain where the output is none. */
+void tc_cli_print_hit(const char *text);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli-private.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, int n_arguments, GError **error)
+{
+	g_autoptr(GOptionContext) context = g_option_context_new(usage);
+
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, argc, argv, error))
+		return FALSE;
+	if (n_arguments >= 0 && *argc - 1 != n_arguments) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("usage: tracuu %s [OPTION...] %s"), (*argv)[0], usage ? usage : "");
+		return FALSE;
+	}
+	return TRUE;
+}
+
+TcSearcher *tc_cli_open_searcher(const char *option, GError **error)
+{
+	g_autofree char *store = tc_store_dup_path(option);
+
+	return tc_searcher_open(store, error);
+}
+
+TcArchive *tc_cli_open_archive(const char *option, GError **error)
+{
+	g_autofree char *store = tc_store_dup_path(option);
+
+	return tc_archive_open(store, TC_ARCHIVE_READ, error);
+}
+
+char *tc_cli_dup_citation(const char *title, const char *date, const char *issuer, const char *term)
+{
+	GString *line = g_string_new(title);
+	guint year, month, day;
+
+	if (date && sscanf(date, "%4u-%2u-%2u", &year, &month, &day) == 3)
+		g_string_append_printf(line, ", ngày %u/%u/%u", day, month, year);
+	else if (date)
+		g_string_append_printf(line, ", %s", date);
+	if (issuer)
+		g_string_append_printf(line, ", %s", issuer);
+	if (term)
+		g_string_append_printf(line, ", khóa %s", term);
+	return g_string_free(line, FALSE);
+}
+
+static void list_candidates(TcSearcher *searcher, const GArray *works)
+{
+	g_printerr(_("Several directives fit; the first is shown. Add its date, issuer or term, or its id:\n"));
+	for (guint i = 0; i < works->len; i++) {
+		gint64 id = g_array_index(works, gint64, i);
+		json_t *work = tc_json_work_brief(tc_searcher_get_archive(searcher), id, tc_asker_get_everybody(), NULL);
+		if (!work)
+			continue;
+		g_autofree char *line = tc_cli_dup_citation(
+			json_string_value(json_object_get(work, "title")), json_string_value(json_object_get(work, "date")),
+			json_string_value(json_object_get(work, "issuer")), json_string_value(json_object_get(work, "term")));
+		g_printerr("  %" G_GINT64_FORMAT "  %s\n", id, line);
+		json_decref(work);
+	}
+}
+
+gint64 tc_cli_find_work(TcSearcher *searcher, const char *citation, GError **error)
+{
+	g_autoptr(TcFound) found = tc_search_find_works(searcher, citation, tc_asker_get_everybody(), error);
+
+	if (!found)
+		return 0;
+	if (found->works->len == 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND,
+			    _("no directive is known as \"%s\"; try its number and symbol, such as 44-KL/TW"), citation);
+		return 0;
+	}
+	if (found->ambiguous)
+		list_candidates(searcher, found->works);
+	return g_array_index(found->works, gint64, 0);
+}
+
+gboolean tc_cli_print_json(json_t *json)
+{
+	if (!json)
+		return FALSE;
+	json_dumpf(json, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(json);
+	return TRUE;
+}
+
+void tc_cli_print_json_line(json_t *json)
+{
+	json_dumpf(json, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(json);
+}
+
+char *tc_cli_read_stdin(gsize *length, GError **error)
+{
+	GByteArray *bytes = g_byte_array_new();
+	guint8 buffer[65536];
+	gsize n;
+
+	while ((n = fread(buffer, 1, sizeof(buffer), stdin)) > 0 && bytes->len <= TC_TEXT_MAX_BYTES)
+		g_byte_array_append(bytes, buffer, (guint)n);
+	if (ferror(stdin)) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("reading the text from stdin: %s"), g_strerror(errno));
+		g_byte_array_unref(bytes);
+		return NULL;
+	}
+	*length = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	return (char *)g_byte_array_free(bytes, FALSE);
+}
+
+void tc_cli_print_hit(const char *text)
+{
+	if (isatty(STDOUT_FILENO))
+		g_print("\033[1m%s\033[0m", text);
+	else
+		g_print("%s", text);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli-private.h"
+
+#include <glib/gi18n.h>
+
+#define LIMIT 20
+
+static json_t *run_to_json(const TcRun *run)
+{
+	json_t *report = run->report ? json_loads(run->report, 0, NULL) : NULL;
+
+	return json_pack("{s:I, s:I, s:I, s:o*}", "id", (json_int_t)run->id, "started", (json_int_t)run->started, "ended",
+			 (json_int_t)run->ended, "report", report);
+}
+
+static void print_run(const TcRun *run)
+{
+	g_autoptr(GDateTime) started = g_date_time_new_from_unix_local(run->started);
+	g_autofree char *when = g_date_time_format(started, "%Y-%m-%d %H:%M");
+
+	if (run->ended == 0)
+		g_print(_("%s  did not end; the next run completes it\n"), when);
+	else
+		g_print(_("%s  %" G_GINT64_FORMAT " s\n"), when, run->ended - run->started);
+}
+
+gboolean tc_command_runs(int argc, char **argv, GError **error)
+{
+	g_autofree char *store = NULL;
+	gboolean json = FALSE;
+	const GOptionEntry entries[] = {
+		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("one JSON object a line"), NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+
+	if (!tc_cli_parse(&argc, &argv, entries, NULL, 0, error))
+		return FALSE;
+	g_autoptr(TcArchive) archive = tc_cli_open_archive(store, error);
+	g_autoptr(GPtrArray) runs = archive ? tc_archive_list_runs(archive, LIMIT, error) : NULL;
+	if (!runs)
+		return FALSE;
+	for (guint i = 0; i < runs->len; i++) {
+		if (json)
+			tc_cli_print_json_line(run_to_json(g_ptr_array_index(runs, i)));
+		else
+			print_run(g_ptr_array_index(runs, i));
+	}
+	return TRUE;
+}

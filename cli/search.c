@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli-private.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+/** Hits a question of a batch, as TREC runs have. */
+#define BATCH_LIMIT 100
+
+static void print_answer_work(const TcChainNode *work)
+{
+	g_autofree char *line = tc_cli_dup_citation(work->title, work->date, work->issuer, work->term);
+
+	g_print("=> %s\n   %s\n", line,
+		work->held ? _("held; `tracuu chain` shows what it rests on and what carries it out")
+			   : _("cited, not held; `tracuu chain` shows what it rests on and what carries it out"));
+}
+
+static void print_hit(const TcHit *hit)
+{
+	g_autofree char *line = tc_cli_dup_citation(hit->title, hit->date, hit->issuer, NULL);
+
+	g_print("\n%s\n", line);
+	if (hit->subject)
+		g_print("  %s\n", hit->subject);
+	if (hit->snippet->len > 0)
+		g_print("  ");
+	for (guint i = 0; i < hit->snippet->len; i++) {
+		const TcSnippetPart *part = g_ptr_array_index(hit->snippet, i);
+		if (part->hit)
+			tc_cli_print_hit(part->text);
+		else
+			g_print("%s", part->text);
+	}
+	g_print(_("\n  %s, page %u; cites %u, cited by %u\n"), hit->path, hit->page, hit->cites, hit->cited_by);
+}
+
+static void print_answer(const TcAnswer *answer)
+{
+	g_print(_("%u papers (%.1f ms); understood: %s\n"), answer->total, answer->took_ms, answer->understood);
+	if (answer->corrected)
+		g_print(_("read as: %s\n"), answer->corrected);
+	if (answer->answer)
+		print_answer_work(answer->answer);
+	for (guint i = 0; i < answer->hits->len; i++)
+		print_hit(g_ptr_array_index(answer->hits, i));
+	if (answer->total == 0)
+		g_print(_("Nothing found. Try fewer words, or the number alone, such as 44-KL/TW.\n"));
+}
+
+/** One `qid TAB query` line of a batch. */
+static gboolean answer_batch_line(TcSearcher *searcher, char *line, GError **error)
+{
+	char *query = strchr(line, '\t');
+
+	if (!query)
+		return TRUE;
+	*query++ = '\0';
+	const TcSearchOptions options = {.limit = BATCH_LIMIT, .details = FALSE};
+	g_autoptr(TcAnswer) answer = tc_search(searcher, query, &options, tc_asker_get_everybody(), error);
+	if (!answer)
+		return FALSE;
+	for (guint i = 0; i < answer->hits->len; i++) {
+		const TcHit *hit = g_ptr_array_index(answer->hits, i);
+		printf("%s Q0 %s %u %.6f tracuu\n", line, hit->docno, i + 1, hit->score);
+	}
+	return TRUE;
+}
+
+static gboolean answer_batch(TcSearcher *searcher, const char *file, const char *format, GError **error)
+{
+	g_autofree char *content = NULL;
+
+	if (g_strcmp0(format, "trec") != 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--batch answers with --format trec only"));
+		return FALSE;
+	}
+	if (!g_file_get_contents(file, &content, NULL, error))
+		return FALSE;
+	g_auto(GStrv) lines = g_strsplit(content, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (!answer_batch_line(searcher, *line, error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean answer_one(TcSearcher *searcher, const char *query, const TcSearchOptions *options, gboolean json, GError **error)
+{
+	const TcAsker *asker = tc_asker_get_everybody();
+	g_autoptr(TcAnswer) answer = tc_search(searcher, query, options, asker, error);
+
+	if (!answer)
+		return FALSE;
+	if (json)
+		return tc_cli_print_json(tc_json_answer(searcher, answer, asker, error));
+	print_answer(answer);
+	return TRUE;
+}
+
+static gboolean check_numbers(int limit, int offset, GError **error)
+{
+	if (limit >= 1 && limit <= (int)TC_SEARCH_MAX_LIMIT && offset >= 0 && offset <= (int)TC_SEARCH_MAX_OFFSET)
+		return TRUE;
+	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--limit takes 1 to %u, --offset 0 to %u"), TC_SEARCH_MAX_LIMIT, TC_SEARCH_MAX_OFFSET);
+	return FALSE;
+}
+
+gboolean tc_command_search(int argc, char **argv, GError **error)
+{
+	g_autofree char *store = NULL, *batch = NULL, *format = NULL;
+	gboolean json = FALSE;
+	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
+	int limit = (int)options.limit, offset = 0;
+	const GOptionEntry entries[] = {
+		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("answer as JSON"), NULL},
+		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("how many hits (default 10)"), "N"},
+		{"offset", 0, 0, G_OPTION_ARG_INT, &offset, N_("how many hits to pass over"), "N"},
+		{"batch", 0, 0, G_OPTION_ARG_FILENAME, &batch, N_("answer the questions of a file, `id TAB question` a line"), "FILE"},
+		{"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("how --batch answers: trec"), "FORMAT"},
+		G_OPTION_ENTRY_NULL,
+	};
+
+	if (!tc_cli_parse(&argc, &argv, entries, _("QUESTION"), -1, error) || !check_numbers(limit, offset, error))
+		return FALSE;
+	g_autoptr(TcSearcher) searcher = tc_cli_open_searcher(store, error);
+	if (!searcher)
+		return FALSE;
+	if (batch)
+		return answer_batch(searcher, batch, format, error);
+	options.limit = (guint)limit;
+	options.offset = (guint)offset;
+	g_autofree char *query = g_strjoinv(" ", argv + 1);
+	return answer_one(searcher, query, &options, json, error);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli-private.h"
+
+#include <glib/gi18n.h>
+
+static const char *get(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+static void print_line(const json_t *work)
+{
+	g_autofree char *line = tc_cli_dup_citation(get(work, "title"), get(work, "date"), get(work, "issuer"), get(work, "term"));
+
+	g_print("%s [%s]\n", line, json_is_true(json_object_get(work, "held")) ? _("held") : _("cited, not held"));
+}
+
+static void print_links(const char *heading, const json_t *links, gboolean backward)
+{
+	gsize i;
+	json_t *link;
+
+	if (json_array_size(links) > 0)
+		g_print("\n%s\n", heading);
+	json_array_foreach(links, i, link) {
+		const char *id = get(link, "relation");
+		const TcRelation *relation = id ? tc_relation_get(id) : NULL;
+		g_print("  %s: ", relation ? (backward ? relation->backward : relation->forward) : "?");
+		print_line(json_object_get(link, "work"));
+	}
+}
+
+/** The text face is made from the JSON face, so that the two cannot differ. */
+static void print_work(const json_t *work)
+{
+	gsize i;
+	json_t *paper;
+
+	print_line(work);
+	if (get(work, "subject"))
+		g_print("  %s\n", get(work, "subject"));
+	json_array_foreach(json_object_get(work, "papers"), i, paper)
+		g_print(_("  paper: %s\n"), get(paper, "path"));
+	print_links(_("Cites:"), json_object_get(work, "cites"), FALSE);
+	print_links(_("Cited by:"), json_object_get(work, "cited_by"), TRUE);
+}
+
+gboolean tc_command_show(int argc, char **argv, GError **error)
+{
+	g_autofree char *store = NULL;
+	gboolean json = FALSE;
+	const GOptionEntry entries[] = {
+		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("answer as JSON"), NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+
+	if (!tc_cli_parse(&argc, &argv, entries, _("WORK"), 1, error))
+		return FALSE;
+	g_autoptr(TcSearcher) searcher = tc_cli_open_searcher(store, error);
+	gint64 id = searcher ? tc_cli_find_work(searcher, argv[1], error) : 0;
+	if (id == 0)
+		return FALSE;
+	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), id, tc_asker_get_everybody(), error);
+	if (!work)
+		return FALSE;
+	if (json)
+		return tc_cli_print_json(work);
+	print_work(work);
+	json_decref(work);
+	return TRUE;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The index follows the archive: SQLite is committed first, then Xapian, then the rows are marked. One thread does the middle step, reading
+ * back what is committed through a connection of its own; so what a run that was killed left undone is done by the very same lines in
+ * the next one, and there is no second way into the index.
+ */
+#include "indexer/indexer-private.h"
+
+#include "lib/index/index.h"
+
+#include <glib/gstdio.h>
+
+/** Papers listed at a time, and how much text is put between two commits of the index. */
+#define LIST_LIMIT 500
+#define COMMIT_BYTES (64u << 20)
+
+/** What the thread is told. */
+typedef struct {
+	gint64 generation; /**< of the archive's last commit; 0: come to an end */
+	GArray *marked;    /**< ids that this commit marked as indexed; may be NULL */
+} Message;
+
+struct TcFeed {
+	const char *store;
+	GThread *thread;
+	GAsyncQueue *messages; /**< of Message */
+	TcArchive *archive;    /**< this and the next three: the thread's own */
+	TcIndexWriter *writer;
+	GHashTable *unmarked;  /**< ids put, and for all that the archive says still to be indexed */
+	GArray *put;           /**< ids put and not yet committed */
+	guint64 put_bytes;     /**< text of theirs */
+	GMutex mutex;          /**< guards what follows */
+	GArray *done;          /**< ids committed and not yet taken */
+	GError *error;
+	double seconds;
+};
+
+/* ---- what the index is told of a paper -------------------------------------------------------------------------- */
+
+static void add_field_values(GPtrArray *strings, const GArray *fields)
+{
+	for (guint i = 0; i < fields->len; i++)
+		g_ptr_array_add(strings, g_strdup(g_array_index(fields, TcField, i).value));
+}
+
+/** What a paper cites, each once: identifiers, or names where there is no number. */
+static GPtrArray *list_cited(const GPtrArray *citations)
+{
+	GPtrArray *cited = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < citations->len; i++) {
+		const TcCitation *c = &((const TcPaperCitation *)g_ptr_array_index(citations, i))->citation;
+		char *label = c->number ? tc_symbol_dup_identifier(c->number, c->year, c->symbol) : g_strdup(c->name);
+		if (!label || !g_hash_table_add(seen, label))
+			g_free(label);
+		else
+			g_ptr_array_add(cited, label);
+	}
+	g_ptr_array_add(cited, NULL);
+	return cited;
+}
+
+/** The Party's terms count the Centre's papers; a province counts its own. */
+static const char *get_term(const TcHeader *header)
+{
+	const char *symbol = tc_header_get(header, TC_FIELD_SYMBOL), *date = tc_header_get(header, TC_FIELD_DATE);
+
+	return symbol && date && tc_symbol_is_party(symbol) && header->level == TC_LEVEL_CENTRE ? tc_term_of_date(date) : NULL;
+}
+
+static gboolean put_paper(TcFeed *feed, gint64 id, GError **error)
+{
+	const TcAsker *everybody = tc_asker_get_everybody();
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(feed->archive, everybody, id, error);
+	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(feed->archive, everybody, id, error) : NULL;
+	gsize raw_length = 0;
+	g_autofree char *raw = citations ? tc_archive_dup_raw_text(feed->archive, everybody, id, &raw_length, error) : NULL;
+	g_autoptr(TcText) text = raw ? tc_text_new(raw, (gssize)raw_length, error) : NULL;
+	if (!text)
+		return FALSE;
+
+	const TcHeader *header = &paper->header;
+	g_autoptr(GPtrArray) cited = list_cited(citations);
+	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
+	add_field_values(recipients, header->addressees);
+	add_field_values(recipients, header->recipients);
+	g_ptr_array_add(recipients, NULL);
+	const char *type_id = tc_header_get(header, TC_FIELD_TYPE);
+	const TcType *type = type_id ? tc_type_get(type_id) : NULL;
+	gsize length;
+	const char *canonical = tc_text_get_canonical(text, &length);
+	TcIndexPaper entry = {
+		.id = id,
+		.docno = paper->docno,
+		.path = paper->path,
+		.text = canonical,
+		.text_length = length,
+		.type = type_id,
+		.type_code = type && *type->code ? type->code : NULL,
+		.number = tc_header_get(header, TC_FIELD_NUMBER),
+		.symbol = tc_header_get(header, TC_FIELD_SYMBOL),
+		.year = tc_header_get(header, TC_FIELD_YEAR),
+		.issuer = tc_header_get(header, TC_FIELD_ISSUER),
+		.parent = tc_header_get(header, TC_FIELD_PARENT),
+		.place = tc_header_get(header, TC_FIELD_PLACE),
+		.date = tc_header_get(header, TC_FIELD_DATE),
+		.term = get_term(header),
+		.subject = tc_header_get(header, TC_FIELD_SUBJECT),
+		.signer = tc_header_get(header, TC_FIELD_SIGNER),
+		.recipients = (const char *const *)recipients->pdata,
+		.cites = (const char *const *)cited->pdata,
+		.level = (int)header->level,
+		.secrecy = paper->secrecy,
+		.group = *paper->group ? paper->group : NULL,
+	};
+	feed->put_bytes += length;
+	return tc_index_writer_put(feed->writer, &entry, error);
+}
+
+/* ---- the thread ------------------------------------------------------------------------------------------------- */
+
+static gboolean commit(TcFeed *feed, gint64 generation, GError **error)
+{
+	if (!tc_index_writer_commit(feed->writer, (guint64)generation, error))
+		return FALSE;
+	g_mutex_lock(&feed->mutex);
+	g_array_append_vals(feed->done, feed->put->data, feed->put->len);
+	g_mutex_unlock(&feed->mutex);
+	g_array_set_size(feed->put, 0);
+	feed->put_bytes = 0;
+	return TRUE;
+}
+
+/** Puts all that the archive lists and that has not been put already. */
+static gboolean catch_up(TcFeed *feed, GError **error)
+{
+	gint64 after = 0;
+
+	for (;;) {
+		g_autoptr(GArray) list = tc_archive_list_unindexed(feed->archive, after, LIST_LIMIT, error);
+		if (!list)
+			return FALSE;
+		for (guint i = 0; i < list->len; i++) {
+			const TcToIndex *next = &g_array_index(list, TcToIndex, i);
+			after = next->paper_id;
+			if (g_hash_table_contains(feed->unmarked, &after))
+				continue;
+			if (!(next->gone ? tc_index_writer_delete(feed->writer, after, error) : put_paper(feed, after, error)))
+				return FALSE;
+			g_hash_table_add(feed->unmarked, g_memdup2(&after, sizeof(after)));
+			g_array_append_val(feed->put, after);
+		}
+		if (list->len < LIST_LIMIT)
+			return TRUE;
+	}
+}
+
+static gboolean follow(TcFeed *feed, const Message *message, GError **error)
+{
+	for (guint i = 0; message->marked && i < message->marked->len; i++)
+		g_hash_table_remove(feed->unmarked, &g_array_index(message->marked, gint64, i));
+	if (!feed->archive && !(feed->archive = tc_archive_open(feed->store, TC_ARCHIVE_READ, error)))
+		return FALSE;
+	if (!feed->writer && !(feed->writer = tc_index_writer_open(feed->store, error)))
+		return FALSE;
+	if (!catch_up(feed, error))
+		return FALSE;
+	return feed->put_bytes < COMMIT_BYTES || commit(feed, message->generation, error);
+}
+
+/** One message. `last` is the newest generation followed. An error stops the work, not the thread: the messages go on being taken. */
+static void take(TcFeed *feed, const Message *message, gint64 last)
+{
+	gint64 since = g_get_monotonic_time();
+	g_autoptr(GError) error = NULL;
+
+	if (!feed->error) {
+		if (message->generation)
+			follow(feed, message, &error);
+		else if (feed->writer)
+			commit(feed, last, &error);
+	}
+	g_mutex_lock(&feed->mutex);
+	if (error)
+		feed->error = g_steal_pointer(&error);
+	feed->seconds += (double)(g_get_monotonic_time() - since) / 1e6;
+	g_mutex_unlock(&feed->mutex);
+}
+
+static gpointer run_thread(gpointer data)
+{
+	TcFeed *feed = data;
+	gint64 last = 0;
+	gboolean ending = FALSE;
+
+	while (!ending) {
+		Message *message = g_async_queue_pop(feed->messages);
+		take(feed, message, last);
+		last = message->generation;
+		ending = last == 0;
+		g_clear_pointer(&message->marked, g_array_unref);
+		g_free(message);
+	}
+	return NULL;
+}
+
+static void tell(TcFeed *feed, gint64 generation, GArray *marked)
+{
+	Message *message = g_new(Message, 1);
+
+	*message = (Message){.generation = generation, .marked = marked};
+	g_async_queue_push(feed->messages, message);
+}
+
+/* ---- seen from the run ------------------------------------------------------------------------------------------ */
+
+TcFeed *tc_feed_new(const char *store)
+{
+	TcFeed *feed = g_new0(TcFeed, 1);
+
+	feed->store = store;
+	feed->messages = g_async_queue_new();
+	feed->unmarked = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	feed->put = g_array_new(FALSE, FALSE, sizeof(gint64));
+	feed->done = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_mutex_init(&feed->mutex);
+	feed->thread = g_thread_new("feed", run_thread, feed);
+	return feed;
+}
+
+void tc_feed_follow(TcFeed *feed, gint64 generation, GArray *marked)
+{
+	tell(feed, generation, marked);
+}
+
+GArray *tc_feed_take_done(TcFeed *feed)
+{
+	GArray *done = NULL;
+
+	g_mutex_lock(&feed->mutex);
+	if (feed->done->len > 0) {
+		done = feed->done;
+		feed->done = g_array_new(FALSE, FALSE, sizeof(gint64));
+	}
+	g_mutex_unlock(&feed->mutex);
+	return done;
+}
+
+gboolean tc_feed_has_failed(TcFeed *feed)
+{
+	g_mutex_lock(&feed->mutex);
+	gboolean failed = feed->error != NULL;
+	g_mutex_unlock(&feed->mutex);
+	return failed;
+}
+
+gboolean tc_feed_finish(TcFeed *feed, double *seconds, GError **error)
+{
+	if (feed->thread) {
+		tell(feed, 0, NULL);
+		g_thread_join(g_steal_pointer(&feed->thread));
+	}
+	*seconds = feed->seconds;
+	if (!feed->error)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&feed->error));
+	return FALSE;
+}
+
+void tc_feed_free(TcFeed *feed)
+{
+	double seconds;
+
+	tc_feed_finish(feed, &seconds, NULL);
+	g_clear_pointer(&feed->writer, tc_index_writer_free);
+	g_clear_pointer(&feed->archive, tc_archive_close);
+	g_async_queue_unref(feed->messages);
+	g_hash_table_unref(feed->unmarked);
+	g_array_unref(feed->put);
+	g_array_unref(feed->done);
+	g_mutex_clear(&feed->mutex);
+	g_free(feed);
+}

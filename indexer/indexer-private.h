@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * indexer: brings a store up to date with the files under some folders. One ruled section for each of its parts:
+ *
+ *   walk      the files, in byte order of their paths
+ *   analyse   worker threads: bytes -> text -> header -> citations
+ *   feed      one thread: what the archive has and the index has not -> index
+ *   run       compares the walk with the archive, puts what is new, settles the works
+ *   report    what a run found, as JSON and as lines for people; progress on a terminal
+ */
+#ifndef TC_INDEXER_PRIVATE_H
+#define TC_INDEXER_PRIVATE_H
+
+#include "lib/archive/archive.h"
+
+G_BEGIN_DECLS
+
+/* ---- walk ------------------------------------------------------------------------------------------------------ */
+
+/** A file met on the way. Strings are borrowed from the walk until its next step. */
+typedef struct {
+	const char *path;  /**< absolute */
+	const char *docno; /**< relative to the root, without ending */
+	guint64 size;
+	gint64 mtime_ns;
+	guint64 inode;
+} TcWalkFile;
+
+/** A walk through one folder (or one file). */
+typedef struct TcWalk TcWalk;
+
+/**
+ * Starts a walk. Names that begin with a dot are passed over, and so is all that is not a `.txt`; symbolic links to files are followed,
+ * to folders not. \param root absolute, without trailing slash. \return NULL: TC_ERROR_IO.
+ */
+TcWalk *tc_walk_new(const char *root, GError **error);
+/**
+ * The next file in byte order of paths, the order in which the archive lists them. \return FALSE at the end. A folder that cannot be read is
+ * counted, named in tc_walk_get_unreadable() and passed over.
+ */
+gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file);
+/** Folders that could not be read (char *), borrowed: files known under them must not be taken for gone. */
+const GPtrArray *tc_walk_get_unreadable(const TcWalk *walk);
+/** How many files were passed over because we cannot read their kind yet. */
+guint tc_walk_get_n_other(const TcWalk *walk);
+void tc_walk_free(TcWalk *walk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWalk, tc_walk_free)
+
+/* ---- stages ---------------------------------------------------------------------------------------------------- */
+
+/** Where the time of a run goes; seconds are summed over threads. */
+typedef enum {
+	TC_STAGE_READ,
+	TC_STAGE_TEXT,
+	TC_STAGE_HEADER,
+	TC_STAGE_CITATION,
+	TC_STAGE_ARCHIVE,
+	TC_STAGE_WORKS,
+	TC_STAGE_INDEX,
+	TC_N_STAGES
+} TcStage;
+
+/** `read`, `text` ...: as in reports and failures; static. */
+const char *tc_stage_get_name(TcStage stage);
+
+/* ---- analyse --------------------------------------------------------------------------------------------------- */
+
+/** A file to be read, and, when done, what was found in it. */
+typedef struct {
+	char *path, *docno;
+	guint64 size, inode;
+	gint64 mtime_ns;
+	char *known_hash; /**< of the bytes that the archive has under this path; NULL if it has none. Equal: the stages are not run */
+	gboolean done;    /**< guarded by the pool */
+	char *hash;
+	char *raw;
+	gsize raw_length;
+	gboolean same; /**< the bytes are those of known_hash */
+	TcText *text;
+	TcHeader *header;
+	TcCitations *citations;
+	TcStage failed_stage;
+	GError *error; /**< why it could not be read; then text, header and citations are NULL */
+	double seconds[TC_N_STAGES];
+} TcTask;
+
+/** Worker threads that take tasks and finish them in any order; they are handed back in the order given. */
+typedef struct TcAnalysers TcAnalysers;
+
+/** \param jobs threads, at least 1. */
+TcAnalysers *tc_analysers_new(guint jobs);
+/** Takes over a task. */
+void tc_analysers_push(TcAnalysers *analysers, TcTask *task);
+/** TRUE while as much is under way as should be: pop before pushing more. */
+gboolean tc_analysers_is_full(TcAnalysers *analysers);
+/** TRUE while there are tasks that were not popped. */
+gboolean tc_analysers_has_tasks(const TcAnalysers *analysers);
+/** The oldest task, waited for until it is done; NULL if there is none. Free with tc_task_free(). */
+TcTask *tc_analysers_pop(TcAnalysers *analysers);
+/** Waits for the threads; tasks not popped are freed. */
+void tc_analysers_free(TcAnalysers *analysers);
+void tc_task_free(TcTask *task);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTask, tc_task_free)
+
+/* ---- feed ------------------------------------------------------------------------------------------------------ */
+
+/** The thread that writes the index. */
+typedef struct TcFeed TcFeed;
+
+/** \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. */
+TcFeed *tc_feed_new(const char *store);
+/**
+ * The archive was committed with this generation: the index is to follow. Returns at once.
+ * \param marked the ids, out of tc_feed_take_done(), that this commit marked as indexed; taken over, may be NULL.
+ */
+void tc_feed_follow(TcFeed *feed, gint64 generation, GArray *marked);
+/** Ids of papers (gint64) that are in the index durably since the last call, to be marked in the archive; NULL if none. g_array_unref(). */
+GArray *tc_feed_take_done(TcFeed *feed);
+/** TRUE once the thread met an error: there is no use in going on. tc_feed_finish() has it. */
+gboolean tc_feed_has_failed(TcFeed *feed);
+/** Waits until the index has followed and is committed. May be called once more. \return FALSE with the first error that the thread met. \param seconds receives the time it spent. */
+gboolean tc_feed_finish(TcFeed *feed, double *seconds, GError **error);
+void tc_feed_free(TcFeed *feed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFeed, tc_feed_free)
+
+/* ---- report ---------------------------------------------------------------------------------------------------- */
+
+/** What happened in a run. */
+typedef struct {
+	guint found, added, changed, touched, moved, gone, unchanged, failed, failed_before, other;
+	guint64 bytes;                /**< of text taken in */
+	double seconds[TC_N_STAGES];
+	double total_seconds;
+	GPtrArray *failures;          /**< of TcFailure */
+	gboolean progress;            /**< draw a line on the terminal */
+	guint expected;               /**< files under the roots, counted beforehand for the progress line; 0: unknown */
+	gint64 started_us, drawn_us;
+} TcReport;
+
+void tc_report_init(TcReport *report, gboolean progress);
+void tc_report_clear(TcReport *report);
+/** Remembers and prints a file that could not be read. */
+void tc_report_fail(TcReport *report, const char *path, TcStage stage, const char *reason);
+/** Draws the progress line, if it is time to. */
+void tc_report_draw(TcReport *report);
+/** Wipes the progress line, if there is one. */
+void tc_report_wipe(const TcReport *report);
+/** Prints the closing lines. */
+void tc_report_print(const TcReport *report, gboolean dry_run);
+/** The report as JSON. Free with g_free(). */
+char *tc_report_dup_json(const TcReport *report);
+
+/* ---- run ------------------------------------------------------------------------------------------------------- */
+
+/** What a run is to do. */
+typedef struct {
+	const char *store;
+	char **paths;          /**< roots, NULL-terminated; none: only what an earlier run left unfinished */
+	gboolean full;         /**< read every file again, and build the index anew */
+	gboolean dry_run;      /**< say what would be done */
+	gboolean retry_failed; /**< try files again that failed and have not changed since */
+	guint jobs;            /**< threads that read */
+	guint commit_every;    /**< papers to a transaction */
+} TcRunOptions;
+
+/** One run. \return FALSE: the run as a whole failed; what was committed before stays, and the next run completes it. */
+gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * tracuu-indexer: the command line.
+ */
+#include "indexer/indexer-private.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+
+/** Exit statuses, DESIGN.md. */
+enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_RUN_FAILED = 2 };
+
+/** Papers to a transaction: a second's work, so that a kill costs no more. */
+#define COMMIT_EVERY 2000
+#define MAX_JOBS 64
+
+typedef struct {
+	char *store, *report;
+	char **paths;
+	int jobs, commit_every;
+	gboolean full, dry_run, retry_failed, version;
+} CommandLine;
+
+static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error)
+{
+	const GOptionEntry entries[] = {
+		{"store", 0, 0, G_OPTION_ARG_FILENAME, &line->store, N_("folder of the store"), "DIR"},
+		{"full", 0, 0, G_OPTION_ARG_NONE, &line->full, N_("read every file again and build the index anew"), NULL},
+		{"jobs", 'j', 0, G_OPTION_ARG_INT, &line->jobs, N_("threads that read (default: one a core)"), "N"},
+		{"dry-run", 'n', 0, G_OPTION_ARG_NONE, &line->dry_run, N_("say what would be done, do nothing"), NULL},
+		{"retry-failed", 0, 0, G_OPTION_ARG_NONE, &line->retry_failed, N_("try again what failed and has not changed"), NULL},
+		{"report", 0, 0, G_OPTION_ARG_FILENAME, &line->report, N_("write a report (JSON)"), "FILE"},
+		{"commit-every", 0, 0, G_OPTION_ARG_INT, &line->commit_every, N_("papers to a transaction (default 2000)"), "N"},
+		{"version", 0, 0, G_OPTION_ARG_NONE, &line->version, N_("say which version this is"), NULL},
+		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &line->paths, NULL, "PATH..."},
+		G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+
+	g_option_context_set_summary(context, _("Brings the store up to date with the papers under the given folders."));
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, argc, argv, error))
+		return FALSE;
+	if (line->jobs < 0 || line->jobs > MAX_JOBS || line->commit_every < 1) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--jobs takes 1 to %d, --commit-every 1 or more"), MAX_JOBS);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/** Absolute paths without trailing slash, as the archive keeps them. */
+static char **make_absolute(char **paths)
+{
+	g_autoptr(GStrvBuilder) absolute = g_strv_builder_new();
+
+	for (char **path = paths; path && *path; path++) {
+		g_autofree char *full = g_canonicalize_filename(*path, NULL);
+		g_strv_builder_add(absolute, full);
+	}
+	return g_strv_builder_end(absolute);
+}
+
+/** For the progress line only: a walk without a look at the files costs little. */
+static guint count_files(char **paths)
+{
+	guint n = 0;
+
+	for (char **path = paths; *path; path++) {
+		g_autoptr(TcWalk) walk = tc_walk_new(*path, NULL);
+		TcWalkFile file;
+		while (walk && tc_walk_next(walk, &file))
+			n++;
+	}
+	return n;
+}
+
+static int run(const CommandLine *line, GError **error)
+{
+	g_autofree char *store = tc_store_dup_path(line->store);
+	g_auto(GStrv) paths = make_absolute(line->paths);
+	const TcRunOptions options = {
+		.store = store,
+		.paths = paths,
+		.full = line->full,
+		.dry_run = line->dry_run,
+		.retry_failed = line->retry_failed,
+		.jobs = line->jobs > 0 ? (guint)line->jobs : g_get_num_processors(),
+		.commit_every = (guint)line->commit_every,
+	};
+	TcReport report;
+
+	tc_report_init(&report, isatty(STDERR_FILENO));
+	if (report.progress)
+		report.expected = count_files(paths);
+	gboolean ok = tc_run(&options, &report, error);
+	tc_report_wipe(&report);
+	if (ok)
+		tc_report_print(&report, options.dry_run);
+	if (line->report) {
+		g_autofree char *json = tc_report_dup_json(&report);
+		ok = g_file_set_contents(line->report, json, -1, ok ? error : NULL) && ok;
+	}
+	guint failed = report.failed;
+	tc_report_clear(&report);
+	if (!ok)
+		return EXIT_RUN_FAILED;
+	return failed > 0 ? EXIT_SOME_FAILED : EXIT_WELL;
+}
+
+int main(int argc, char **argv)
+{
+	CommandLine line = {.commit_every = COMMIT_EVERY};
+	g_autoptr(GError) error = NULL;
+	int status = EXIT_RUN_FAILED;
+
+	setlocale(LC_ALL, "");
+	if (parse(&argc, &argv, &line, &error)) {
+		if (line.version) {
+			g_print("tracuu-indexer %s\n", TC_VERSION);
+			status = EXIT_WELL;
+		} else {
+			status = run(&line, &error);
+		}
+	}
+	if (error)
+		g_printerr("tracuu-indexer: %s\n", error->message);
+	g_free(line.store);
+	g_free(line.report);
+	g_strfreev(line.paths);
+	return status;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The walk gives files in byte order of their whole paths, because that is the order in which SQLite gives those it knows: so a run
+ * over any number of files is one merge of two sorted streams, in the memory of one folder's listing. For that a folder is sorted
+ * by its name with a slash behind: `a.txt` < `a/b.txt` in bytes, though `a` < `a.txt`.
+ */
+#include "indexer/indexer-private.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/** Folders in folders: deeper than any office nests them, and a stop for loops of mounts. */
+#define MAX_DEPTH 64
+#define ENDING ".txt"
+
+/** One folder being walked. */
+typedef struct {
+	char *path;
+	GPtrArray *names; /**< sorted; folders end in a slash */
+	guint next;
+} Level;
+
+struct TcWalk {
+	char *root;
+	GPtrArray *levels; /**< of Level, the deepest last */
+	GPtrArray *unreadable;
+	guint n_other;
+	char *path, *docno; /**< of the file given last */
+	gboolean single;    /**< the root is a file */
+};
+
+static void level_free(gpointer data)
+{
+	Level *level = data;
+
+	g_free(level->path);
+	g_ptr_array_unref(level->names);
+	g_free(level);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/** Links to folders are not followed, so that no file is met twice. */
+static gboolean is_folder(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void enter(TcWalk *walk, const char *path)
+{
+	GDir *dir = walk->levels->len < MAX_DEPTH ? g_dir_open(path, 0, NULL) : NULL;
+
+	if (!dir) {
+		g_ptr_array_add(walk->unreadable, g_strdup(path));
+		return;
+	}
+	Level *level = g_new0(Level, 1);
+	level->path = g_strdup(path);
+	level->names = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+	while ((name = g_dir_read_name(dir))) {
+		if (name[0] == '.')
+			continue;
+		g_autofree char *full = g_build_filename(path, name, NULL);
+		if (is_folder(full))
+			g_ptr_array_add(level->names, g_strconcat(name, "/", NULL));
+		else if (g_str_has_suffix(name, ENDING))
+			g_ptr_array_add(level->names, g_strdup(name));
+		else
+			walk->n_other++;
+	}
+	g_dir_close(dir);
+	g_ptr_array_sort(level->names, compare_names);
+	g_ptr_array_add(walk->levels, level);
+}
+
+TcWalk *tc_walk_new(const char *root, GError **error)
+{
+	if (!g_file_test(root, G_FILE_TEST_EXISTS)) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, "there is no folder or file %s; is its disk or share mounted?", root);
+		return NULL;
+	}
+	TcWalk *walk = g_new0(TcWalk, 1);
+	walk->root = g_strdup(root);
+	walk->levels = g_ptr_array_new_with_free_func(level_free);
+	walk->unreadable = g_ptr_array_new_with_free_func(g_free);
+	walk->single = !g_file_test(root, G_FILE_TEST_IS_DIR);
+	if (!walk->single)
+		enter(walk, root);
+	return walk;
+}
+
+/** Takes over `path`. \return FALSE if it is no regular file, or vanished meanwhile. */
+static gboolean give(TcWalk *walk, char *path, TcWalkFile *file)
+{
+	struct stat st;
+
+	g_free(walk->path);
+	walk->path = path;
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return FALSE;
+	g_autofree char *name = walk->single ? g_path_get_basename(path) : g_strdup(path + strlen(walk->root) + 1);
+	g_free(walk->docno);
+	walk->docno = g_str_has_suffix(name, ENDING) ? g_strndup(name, strlen(name) - strlen(ENDING)) : g_strdup(name);
+	*file = (TcWalkFile){
+		.path = walk->path,
+		.docno = walk->docno,
+		.size = (guint64)st.st_size,
+		.mtime_ns = (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
+		.inode = st.st_ino,
+	};
+	return TRUE;
+}
+
+gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file)
+{
+	if (walk->single)
+		return !walk->path && give(walk, g_strdup(walk->root), file);
+	while (walk->levels->len > 0) {
+		Level *level = g_ptr_array_index(walk->levels, walk->levels->len - 1);
+		if (level->next == level->names->len) {
+			g_ptr_array_set_size(walk->levels, (int)walk->levels->len - 1);
+			continue;
+		}
+		const char *name = g_ptr_array_index(level->names, level->next++);
+		char *path = g_build_filename(level->path, name, NULL);
+		if (!g_str_has_suffix(name, "/")) {
+			if (give(walk, path, file))
+				return TRUE;
+			continue;
+		}
+		path[strlen(path) - 1] = '\0';
+		enter(walk, path);
+		g_free(path);
+	}
+	return FALSE;
+}
+
+const GPtrArray *tc_walk_get_unreadable(const TcWalk *walk)
+{
+	return walk->unreadable;
+}
+
+guint tc_walk_get_n_other(const TcWalk *walk)
+{
+	return walk->n_other;
+}
+
+void tc_walk_free(TcWalk *walk)
+{
+	g_ptr_array_unref(walk->levels);
+	g_ptr_array_unref(walk->unreadable);
+	g_free(walk->root);
+	g_free(walk->path);
+	g_free(walk->docno);
+	g_free(walk);
+}
