@@ -137,6 +137,9 @@ guint64 tc_index_writer_get_generation(const TcIndexWriter *writer);
 void tc_index_writer_free(TcIndexWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcIndexWriter, tc_index_writer_free)
 
+/** Deletes a store's index, to be built anew from the archive; one that is not there is no error. \return FALSE: TC_ERROR_IO. */
+gboolean tc_index_remove(const char *store, GError **error);
+
 /* ---- reading --------------------------------------------------------------------------------------------------- */
 
 /** A store's index open for reading. Not thread-safe: one a thread. */

@@ -31,10 +31,24 @@ json_t *tc_json_chain(const TcChainNode *root);
 /** Works that are cited and not held, most cited first, each with `"cited_by"` (a count): `{"total","missing":[...]}`. \param limit 0: all. */
 json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
 
-/** A paper's header (`tracuu parse`); spans are in the bytes that `text` was made of. */
+/** One hit of an answer, as in `hits` of tc_json_answer(). */
+json_t *tc_json_hit(const TcHit *hit);
+
+/**
+ * One paper: `{"id","title","path","pages","work","header":{...},"citations":[{...,"work","page"}]}`; spans count bytes of the raw text. TC_ERROR_NOT_FOUND.
+ */
+json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
+
+/**
+ * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}]}`; `offset` is where the page
+ * begins in the raw text, spans count bytes of the page. \param page from 1. TC_ERROR_NOT_FOUND.
+ */
+json_t *tc_json_page(TcArchive *archive, gint64 paper, guint page, const TcAsker *asker, GError **error);
+
+/** A paper's header (`tracuu parse`). \param text what it was read from, to take its spans back to the bytes given; NULL if they count those already. */
 json_t *tc_json_header(const TcHeader *header, const TcText *text);
 
-/** One citation (`tracuu cite`); spans are in the bytes that `text` was made of. */
+/** One citation (`tracuu cite`); `text` as above. */
 json_t *tc_json_citation(const TcCitation *citation, const TcText *text);
 
 /** The error object of RFC 9457: `{"type","title","status","detail"}`. */

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Each function takes the parameters of one route out of the request, asks lib/search, and answers with its JSON.
+ */
+#include "searchd/searchd-private.h"
+
+/** Answers with JSON, or with the error where there is none. */
+static void set_result(TcResponse *response, json_t *json, const GError *error)
+{
+	if (json)
+		tc_response_set_json(response, MHD_HTTP_OK, json);
+	else
+		tc_response_set_error(response, error);
+}
+
+/** An id in the path. \return 0, and a problem in the response, if it is none. */
+static gint64 get_id(const TcRequest *request, guint part, TcResponse *response)
+{
+	gint64 id;
+
+	if (g_ascii_string_to_signed(request->parts[part], 10, 1, G_MAXINT64, &id, NULL))
+		return id;
+	tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có / not found", "an id is a number");
+	return 0;
+}
+
+static TcSort get_sort(const TcRequest *request)
+{
+	const char *sort = tc_request_get(request, "sort");
+
+	if (g_strcmp0(sort, "newest") == 0)
+		return TC_SORT_NEWEST;
+	return g_strcmp0(sort, "oldest") == 0 ? TC_SORT_OLDEST : TC_SORT_SCORE;
+}
+
+void tc_api_search(const TcRequest *request, TcResponse *response)
+{
+	const char *query = tc_request_get(request, "q");
+	const TcSearchOptions options = {
+		.limit = (guint)tc_request_get_int(request, "limit", 1, TC_SEARCH_MAX_LIMIT, 10),
+		.offset = (guint)tc_request_get_int(request, "offset", 0, TC_SEARCH_MAX_OFFSET, 0),
+		.sort = get_sort(request),
+		.details = TRUE,
+	};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
+
+	set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, error);
+}
+
+void tc_api_suggest(const TcRequest *request, TcResponse *response)
+{
+	const char *typed = tc_request_get(request, "q");
+	guint limit = (guint)tc_request_get_int(request, "limit", 1, TC_SEARCH_MAX_CANDIDATES, 8);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) titles = tc_search_suggest(request->searcher, typed ? typed : "", limit, request->asker, &error);
+	json_t *list = titles ? json_array() : NULL;
+
+	for (guint i = 0; titles && i < titles->len; i++)
+		json_array_append_new(list, json_string(g_ptr_array_index(titles, i)));
+	set_result(response, list ? json_pack("{s:o}", "suggestions", list) : NULL, error);
+}
+
+void tc_api_work(const TcRequest *request, TcResponse *response)
+{
+	gint64 id = get_id(request, 2, response);
+	g_autoptr(GError) error = NULL;
+
+	if (id != 0)
+		set_result(response, tc_json_work(tc_searcher_get_archive(request->searcher), id, request->asker, &error), error);
+}
+
+void tc_api_chain(const TcRequest *request, TcResponse *response)
+{
+	gint64 id = get_id(request, 2, response);
+	g_autoptr(GError) error = NULL;
+
+	if (id == 0)
+		return;
+	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(request->searcher), id, request->asker, &error);
+	set_result(response, root ? tc_json_chain(root) : NULL, error);
+}
+
+void tc_api_paper(const TcRequest *request, TcResponse *response)
+{
+	gint64 id = get_id(request, 2, response);
+	g_autoptr(GError) error = NULL;
+
+	if (id != 0)
+		set_result(response, tc_json_paper(tc_searcher_get_archive(request->searcher), id, request->asker, &error), error);
+}
+
+void tc_api_page(const TcRequest *request, TcResponse *response)
+{
+	gint64 id = get_id(request, 2, response);
+	gint64 page = id != 0 ? get_id(request, 4, response) : 0;
+	g_autoptr(GError) error = NULL;
+
+	if (page != 0)
+		set_result(response,
+			   tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT), request->asker, &error),
+			   error);
+}
+
+void tc_api_missing(const TcRequest *request, TcResponse *response)
+{
+	guint limit = (guint)tc_request_get_int(request, "limit", 1, G_MAXINT, 100);
+	g_autoptr(GError) error = NULL;
+
+	set_result(response, tc_json_missing(tc_searcher_get_archive(request->searcher), limit, request->asker, &error), error);
+}
+
+/** The hits of a question as JSON lines, to be saved. */
+void tc_api_export(const TcRequest *request, TcResponse *response)
+{
+	const char *query = tc_request_get(request, "q");
+	const TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
+
+	if (!answer) {
+		tc_response_set_error(response, error);
+		return;
+	}
+	g_autoptr(GString) lines = g_string_new(NULL);
+	for (guint i = 0; i < answer->hits->len; i++) {
+		json_t *hit = tc_json_hit(g_ptr_array_index(answer->hits, i));
+		char *line = json_dumps(hit, JSON_COMPACT);
+		g_string_append(lines, line);
+		g_string_append_c(lines, '\n');
+		free(line);
+		json_decref(hit);
+	}
+	response->status = MHD_HTTP_OK;
+	response->content_type = "application/x-ndjson; charset=utf-8";
+	response->attachment = TRUE;
+	response->length = lines->len;
+	response->body = g_string_free(g_steal_pointer(&lines), FALSE);
+}
+
+/** The fields that a question may name, for the page's help. */
+void tc_api_fields(const TcRequest *request G_GNUC_UNUSED, TcResponse *response)
+{
+	gsize n;
+	const TcIndexField *fields = tc_index_fields_get(&n);
+	json_t *list = json_array();
+
+	for (gsize i = 0; i < n; i++)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", fields[i].name, "aliases", fields[i].aliases,
+						      "description_vi", fields[i].description_vi, "description_en",
+						      fields[i].description_en, "example", fields[i].example));
+	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:o}", "fields", list));
+}
