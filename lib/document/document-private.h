@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Inside lib/document: what its files share. One ruled section a file.
+ */
+#ifndef TC_DOCUMENT_PRIVATE_H
+#define TC_DOCUMENT_PRIVATE_H
+
+#include "lib/document/document.h"
+
+G_BEGIN_DECLS
+
+/* ---- names.c: spelling of names, approximate finding ------------------------------------------------------------ */
+
+/** `value` with blanks made single spaces, and outer blanks and `strip` cut off. Free with g_free(). */
+char *tc_name_squeeze(const char *value, gssize length, const char *strip);
+/** `HỒ CHÍ MINH` becomes `Hồ Chí Minh`. Free with g_free(). */
+char *tc_name_capitalise(const char *value);
+/** The generic rule for an organ in capitals that no table has: `TRUNG TÂM Y TẾ HUYỆN VĨNH LINH`, `Trung tâm Y tế huyện Vĩnh Linh`. */
+char *tc_name_organ_case(const char *caps);
+/** TRUE if folded text starts with a word that heads names of organs (sở, phòng, cục ...). */
+gboolean tc_name_is_organ_head(const char *folded);
+/** Share of capitals among the letters of `utf8`; 0 if it has no letter. */
+double tc_name_get_caps(const char *utf8, gsize length);
+
+/**
+ * Finds `pattern` (at most 64 bytes) in `text` with at most `errors` edits: the best match, the leftmost of equals.
+ * \return the number of edits, or -1.
+ */
+int tc_fuzzy_find(const char *pattern, const char *text, gsize length, int errors, TcSpan *found);
+/** Edits between two folded strings, counting no more than `limit`; limit + 1 if there are more. */
+guint tc_fuzzy_distance(const char *a, const char *b, guint limit);
+
+/* ---- types.c --------------------------------------------------------------------------------------------------- */
+
+/** The letters of the longest type name at the start of folded text without blanks; 0 if none. */
+gsize tc_type_match_squeezed(const char *squeezed);
+
+/* ---- places.c -------------------------------------------------------------------------------------------------- */
+
+/** A row of places.tsv. */
+typedef struct {
+	const char *name;
+	const char *unit;     /**< `tỉnh`, `thành phố`, `huyện` ... */
+	const char *province; /**< "" if it is a province itself */
+	char *folded;
+} TcPlace;
+
+/** A place by its folded name, words parted by one space; `unit` (may be NULL) and `province` (may be NULL) choose among equals. */
+const TcPlace *tc_place_get(const char *folded, const char *unit, const char *province);
+/** The province whose folded name is nearest, at most `limit` edits off and unique; NULL if none. */
+const TcPlace *tc_place_guess(const char *folded, guint limit);
+
+/* ---- organs.c -------------------------------------------------------------------------------------------------- */
+
+/** tc_organ_match() that also takes a staff organ's bare name (`Ban Tổ chức`), as it stands below its committee in a head. */
+TcOrgan *tc_organ_match_head(const char *utf8, gssize length, gsize *matched, gboolean *bare);
+/** The organ that a damaged line most likely is; NULL if none is near or several are. */
+TcOrgan *tc_organ_guess(const char *utf8, gssize length);
+/** `Ban Tổ chức` below `Thành ủy Hà Nội`. Takes `bare`. */
+TcOrgan *tc_organ_take_under(TcOrgan *bare, const TcOrgan *parent);
+/** The organ's province, by its place; borrowed or static; NULL if it has none. */
+const char *tc_organ_get_province(const TcOrgan *organ);
+/** The level and the official name that belong to an organ code; FALSE if the code is unknown. */
+gboolean tc_code_get(const char *code, const char **spelling, TcLevel *level, gboolean *party, const char **name);
+
+/* ---- segments.c: the head cut into pieces by pattern ------------------------------------------------------------- */
+
+typedef enum {
+	TC_PIECE_TEXT,
+	TC_PIECE_TITLE,   /**< ĐẢNG CỘNG SẢN VIỆT NAM, CỘNG HÒA XÃ HỘI ..., and a mass organisation's */
+	TC_PIECE_MOTTO,   /**< Độc lập - Tự do - Hạnh phúc */
+	TC_PIECE_NUMBER,
+	TC_PIECE_DATE,
+	TC_PIECE_TYPE,    /**< a type word in capitals */
+	TC_PIECE_ADDRESS, /**< Kính gửi */
+	TC_PIECE_RULE,    /**< stars, dashes: no letters or digits */
+	TC_PIECE_MARK,    /**< a stamp: MẬT, KHẨN, DỰ THẢO */
+	TC_PIECE_NOISE,   /**< a gazette's running head */
+} TcPieceKind;
+
+/** A piece of a line. Offsets count in the region's text. */
+typedef struct {
+	TcPieceKind kind;
+	TcSpan span;        /**< bytes of the region's text, blanks trimmed */
+	gsize folded;       /**< the same in the region's folded bytes */
+	gsize folded_end;
+	guint line;
+	gboolean gap;       /**< a blank line stands before its line */
+} TcPiece;
+
+/** A part of a text, folded and cut. */
+typedef struct {
+	const char *text; /**< canonical bytes of the region, not terminated */
+	gsize length;
+	gsize base;       /**< offset of the region in the canonical text */
+	TcFolded *folded;
+	GArray *pieces;   /**< of TcPiece, in order */
+} TcRegion;
+
+TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines);
+void tc_region_free(TcRegion *region);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRegion, tc_region_free)
+
+#define tc_region_piece(region, i) (&g_array_index((region)->pieces, TcPiece, (i)))
+
+/* ---- numbers.c: number lines and date lines ---------------------------------------------------------------------- */
+
+/** A number line as read. Strings are owned; NULL: not there or not readable. */
+typedef struct {
+	char *number;
+	char *year;
+	char *symbol;  /**< as printed, blanks taken out */
+	TcSpan number_span; /**< region bytes */
+	TcSpan symbol_span;
+	gsize end;      /**< region bytes: where the number ends */
+	double confidence;
+} TcNumber;
+
+/** Reads a number at folded offset `at` (after the word Số). FALSE if neither number nor symbol stand there. */
+gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *number);
+void tc_number_clear(TcNumber *number);
+
+/** A place-and-date line as read. */
+typedef struct {
+	char iso[11];      /**< "" if unreadable; may stop at month or year */
+	TcSpan date_span;  /**< region bytes */
+	TcSpan place_span; /**< {0,0} if no place */
+	gsize start;       /**< folded offsets of the whole */
+	gsize end;
+} TcDate;
+
+/** Finds `[place,] ngày d tháng m năm y` in folded [from, to). */
+gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date);
+/** The place of a date line in official spelling. Free with g_free(); NULL if there is none. */
+char *tc_date_dup_place(const TcRegion *region, const TcDate *date);
+
+/* ---- head.c, subject.c, signature.c, evidence.c: fill a header --------------------------------------------------- */
+
+/** What head.c finds out for the later steps. */
+typedef struct {
+	guint number; /**< indices of pieces; G_MAXUINT: none */
+	guint date;
+	guint type;
+	guint address;
+	gboolean party;  /**< the Party's title stands in the head */
+	TcOrgan *issuer; /**< owned; may be NULL */
+	guint after;     /**< first piece after the header proper */
+} TcHead;
+
+void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan span, double confidence);
+void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head);
+void tc_header_read_subject(TcHeader *header, const TcRegion *region, TcHead *head);
+void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead *head);
+void tc_header_read_signature(TcHeader *header, const TcText *text);
+void tc_header_read_copy(TcHeader *header, const TcRegion *tail);
+void tc_header_read_file_name(TcHeader *header, const char *file_name);
+
+/** The post whose print is `caps`, repaired; NULL if none is near. Static. */
+const char *tc_post_get(const char *caps, gsize length, guint errors);
+
+G_END_DECLS
+
+#endif

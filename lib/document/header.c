@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A paper's header, read in this order: head (number, date, type, organs), subject, addressees, copy sheet, signature; then what one
+ * tells of another: the signature names the issuer under a head that several organs share, the issuer decides the symbol's spelling, the
+ * symbol the type of a letter; last, the file's name.
+ *
+ * Only the first HEAD_BYTES and the foot are cut into pieces, so the time does not grow with the body.
+ */
+#include "lib/document/document-private.h"
+
+#include <string.h>
+
+#define HEAD_BYTES 5000
+#define HEAD_LINES 90
+#define COPY_BYTES 2000
+
+const char *tc_field_get_name(TcFieldId id)
+{
+	static const char *const names[TC_N_FIELDS] = { "type", "number", "symbol", "year", "issuer", "parent", "place", "date", "subject", "signer", "signer_post",
+		"authority", "secrecy", "urgency", "copy_number", "copy_symbol", "copy_date", "copy_issuer" };
+
+	g_return_val_if_fail(id < TC_N_FIELDS, NULL);
+	return names[id];
+}
+
+/** `length` or less, at a character's border. */
+static gsize cut_length(const char *text, gsize length, gsize limit)
+{
+	if (length <= limit)
+		return length;
+	while (limit && (text[limit] & 0xC0) == 0x80)
+		limit--;
+	return limit;
+}
+
+/** BAN CHẤP HÀNH TRUNG ƯƠNG heads the papers of three issuers; `T/M BAN BÍ THƯ` says which. */
+static void read_signing_issuer(TcHeader *header, const TcHead *head)
+{
+	const char *authority = tc_header_get(header, TC_FIELD_AUTHORITY);
+	gsize matched;
+
+	if (!authority || (head->issuer && strcmp(head->issuer->code, "BCHTW")) || !(g_str_has_prefix(authority, "T/M ") || g_str_has_prefix(authority, "TM. ")))
+		return;
+	g_autoptr(TcOrgan) organ = tc_organ_match(authority + 4, -1, &matched);
+	if (!organ || (head->issuer ? strcmp(organ->code, "BBT") && strcmp(organ->code, "BCT") : !organ->level))
+		return;
+	tc_header_set(header, TC_FIELD_ISSUER, organ->name, header->fields[TC_FIELD_AUTHORITY].span, .9);
+	header->level = organ->level;
+}
+
+/** An issuer that the head does not show: the symbol's organ, if the code means one organ only. */
+static void read_symbol_issuer(TcHeader *header)
+{
+	const char *symbol = tc_header_get(header, TC_FIELD_SYMBOL);
+	const char *name = NULL;
+	TcLevel level;
+
+	if (!symbol || header->fields[TC_FIELD_ISSUER].value)
+		return;
+	g_autofree char *organ = tc_symbol_dup_organ(symbol);
+	if (!tc_code_get(organ, NULL, &level, NULL, &name) || !name)
+		return;
+	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){ 0, 0 }, .5);
+	header->level = level;
+}
+
+static void spell_symbol(TcHeader *header)
+{
+	TcField *field = &header->fields[TC_FIELD_SYMBOL];
+
+	if (!field->value)
+		return;
+	char *canonical = tc_symbol_canonical(field->value, tc_header_get(header, TC_FIELD_ISSUER));
+	g_free(field->value);
+	field->value = canonical;
+}
+
+static void read_type(TcHeader *header, const TcHead *head)
+{
+	const char *symbol = tc_header_get(header, TC_FIELD_SYMBOL);
+	const char *type = symbol ? tc_symbol_get_type(symbol) : NULL;
+
+	if (header->fields[TC_FIELD_TYPE].value)
+		return;
+	if (type)
+		tc_header_set(header, TC_FIELD_TYPE, type, header->fields[TC_FIELD_SYMBOL].span, .8);
+	else if (head->address != G_MAXUINT || (header->subject_span.end && symbol))
+		tc_header_set(header, TC_FIELD_TYPE, "cong-van", (TcSpan){ 0, 0 }, .6);
+}
+
+static void clear_field(gpointer data)
+{
+	g_free(((TcField *)data)->value);
+}
+
+static gsize find_body_start(const TcRegion *region, const TcHead *head)
+{
+	if (!head->after || !region->pieces->len)
+		return region->base;
+	if (head->after < region->pieces->len)
+		return region->base + tc_region_piece(region, head->after)->span.start;
+	return region->base + tc_region_piece(region, region->pieces->len - 1)->span.end;
+}
+
+static void read_tail(TcHeader *header, const char *bytes, gsize length)
+{
+	gsize start = length > COPY_BYTES ? length - COPY_BYTES : 0;
+
+	start = MAX(start, header->body_start);
+	while (start < length && (bytes[start] & 0xC0) == 0x80)
+		start++;
+	/* Most papers have no copy sheet: a look for its codes is enough. */
+	if (!strstr(bytes + start, "BS") && !strstr(bytes + start, "SY") && !strstr(bytes + start, "SL") && !strstr(bytes + start, "TrS"))
+		return;
+	g_autoptr(TcRegion) tail = tc_region_new(bytes + start, length - start, start, G_MAXUINT);
+	tc_header_read_copy(header, tail);
+}
+
+TcHeader *tc_header_parse(const TcText *text, const char *file_name)
+{
+	TcHeader *header = g_new0(TcHeader, 1);
+	TcHead head = { .issuer = NULL };
+	gsize length;
+	const char *bytes = tc_text_get_canonical(text, &length);
+
+	header->addressees = g_array_new(FALSE, FALSE, sizeof(TcField));
+	header->recipients = g_array_new(FALSE, FALSE, sizeof(TcField));
+	g_array_set_clear_func(header->addressees, clear_field);
+	g_array_set_clear_func(header->recipients, clear_field);
+	g_autoptr(TcRegion) region = tc_region_new(bytes, cut_length(bytes, length, HEAD_BYTES), 0, HEAD_LINES);
+	tc_header_read_head(header, region, &head);
+	tc_header_read_subject(header, region, &head);
+	tc_header_read_addressees(header, region, &head);
+	header->body_start = find_body_start(region, &head);
+	header->body_end = length;
+	read_tail(header, bytes, length);
+	tc_header_read_signature(header, text);
+	read_signing_issuer(header, &head);
+	spell_symbol(header);
+	read_symbol_issuer(header);
+	if (file_name)
+		tc_header_read_file_name(header, file_name);
+	read_type(header, &head);
+	tc_organ_free(head.issuer);
+	return header;
+}
+
+void tc_header_free(TcHeader *header)
+{
+	if (!header)
+		return;
+	for (guint i = 0; i < TC_N_FIELDS; i++)
+		g_free(header->fields[i].value);
+	g_array_unref(header->addressees);
+	g_array_unref(header->recipients);
+	g_free(header->province);
+	g_free(header);
+}

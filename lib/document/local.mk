@@ -1,0 +1,23 @@
+libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h lib/document/types.c lib/document/places.c \
+	lib/document/names.c lib/document/organs.c lib/document/symbols.c lib/document/segments.c lib/document/numbers.c \
+	lib/document/head.c lib/document/subject.c lib/document/signature.c lib/document/evidence.c lib/document/header.c
+
+lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=type_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/types.tsv > $@
+lib/document/terms-table.h: $(srcdir)/lib/document/terms.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=term_rows -v columns=3 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/terms.tsv > $@
+lib/document/places-table.h: $(srcdir)/lib/document/places.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=place_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/places.tsv > $@
+lib/document/organs-table.h: $(srcdir)/lib/document/organs.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=7 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/organs.tsv > $@
+lib/document/codes-table.h: $(srcdir)/lib/document/codes.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=code_rows -v columns=5 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/codes.tsv > $@
+lib/document/posts-table.h: $(srcdir)/lib/document/posts.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=posts_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/posts.tsv > $@
+lib/document/surnames-table.h: $(srcdir)/lib/document/surnames.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=surname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/surnames.tsv > $@
+
+document_tables = lib/document/types-table.h lib/document/terms-table.h lib/document/places-table.h lib/document/organs-table.h lib/document/codes-table.h lib/document/posts-table.h lib/document/surnames-table.h
+BUILT_SOURCES += $(document_tables)
+CLEANFILES += $(document_tables)
+EXTRA_DIST += lib/document/types.tsv lib/document/terms.tsv lib/document/places.tsv lib/document/organs.tsv lib/document/codes.tsv lib/document/posts.tsv lib/document/surnames.tsv

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The table of places, from places.tsv: provinces and districts by their folded names.
+ */
+#include "lib/document/document-private.h"
+
+#include <string.h>
+
+#include "lib/document/places-table.h"
+
+static TcPlace places[G_N_ELEMENTS(place_rows)];
+static GHashTable *first_by_name; /* folded name -> its first row; rows of one name are chained by `next_of_name` */
+static guint16 next_of_name[G_N_ELEMENTS(place_rows)];
+
+static void load(void)
+{
+	static gsize loaded;
+
+	if (!g_once_init_enter(&loaded))
+		return;
+	first_by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	for (gsize i = G_N_ELEMENTS(place_rows); i-- > 0;) {
+		g_autofree char *folded = tc_text_fold(place_rows[i][0], -1);
+		g_auto(GStrv) words = g_strsplit_set(folded, " -'", -1);
+		g_autoptr(GString) joined = g_string_new(NULL);
+		for (char **word = words; *word; word++)
+			if (**word)
+				g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
+		places[i] = (TcPlace){ place_rows[i][0], place_rows[i][1], place_rows[i][2], g_strdup(joined->str) };
+		next_of_name[i] = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(first_by_name, places[i].folded));
+		g_hash_table_insert(first_by_name, places[i].folded, GUINT_TO_POINTER(i + 1));
+	}
+	g_once_init_leave(&loaded, 1);
+}
+
+const TcPlace *tc_place_get(const char *folded, const char *unit, const char *province)
+{
+	const TcPlace *best = NULL;
+	int best_score = -1;
+
+	load();
+	for (guint i = GPOINTER_TO_UINT(g_hash_table_lookup(first_by_name, folded)); i; i = next_of_name[i - 1]) {
+		const TcPlace *place = &places[i - 1];
+		int score = (unit && !strcmp(unit, place->unit) ? 2 : 0) + (province && !strcmp(province, place->province) ? 1 : 0);
+		if (score > best_score) {
+			best = place;
+			best_score = score;
+		}
+	}
+	return best;
+}
+
+const TcPlace *tc_place_guess(const char *folded, guint limit)
+{
+	const TcPlace *best = NULL;
+	guint best_distance = limit + 1;
+	gboolean unique = TRUE;
+
+	load();
+	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+		if (*places[i].province)
+			continue;
+		guint distance = tc_fuzzy_distance(folded, places[i].folded, limit);
+		if (distance < best_distance) {
+			best = &places[i];
+			best_distance = distance;
+			unique = TRUE;
+		} else if (best && distance == best_distance) {
+			unique = FALSE;
+		}
+	}
+	return unique ? best : NULL;
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A head cut into pieces. OCR gives the two columns of a head in any order: one after the other, side by side on one line, all in
+ * one paragraph, glued without a blank, parted by table bars. So lines are cut wherever one of the few things that stand in every
+ * head begins (a title, the motto, the number, the date, a type word in capitals, Kính gửi), at bars and at wide blanks. What is
+ * left between are organ and subject lines; who reads the pieces no longer needs to know the layout.
+ *
+ *     TỔNG CỤC THUẾ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM      TEXT, TITLE
+ *     Số: 12/TCT-CS Hà Nội, ngày 3 tháng 5 năm 2019         NUMBER, DATE
+ */
+#include "lib/document/document-private.h"
+
+#include <string.h>
+
+/** Blanks that part columns in text laid out by position. */
+#define COLUMN_BLANKS 3
+/** A line longer than this is cut for anchors only in its first bytes: a flattened head fits. */
+#define MAX_LINE_BYTES 1200
+
+/** A title: its folded words, letters that must be there (a cheap first look), edits allowed. */
+static const struct {
+	const char *folded;
+	const char *hints[5];
+	int errors;
+	TcPieceKind kind;
+} titles[] = {
+	{ "cong hoa xa hoi chu nghia viet nam", { "cong ho", "oa xa", "hoi ch", "nghia v", "hoaxa" }, 9, TC_PIECE_TITLE },
+	{ "dang cong san viet nam", { "dang co", "cong san", "san vie", "ang cong", "congsan" }, 4, TC_PIECE_TITLE },
+	{ "doan tncs ho chi minh", { "doan tncs", NULL }, 1, TC_PIECE_TITLE },
+	{ "doc lap - tu do - hanh phuc", { "doc la", "lap - t", "tu do", "hanh ph", "do - h" }, 8, TC_PIECE_MOTTO },
+};
+
+/** Halves of a title that stand alone where a table cell or column broke it. */
+static const char *const half_titles[] = { "cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia", "viet nam", "hanh phuc", "doc lap - tu do" };
+
+static const char *const marks[] = {
+	"mat", "toi mat", "tuyet mat", "khan", "thuong khan", "hoa toc", "hoa toc hen gio", "du thao", "luu hanh noi bo", "xem xong tra lai",
+	"khong pho bien", "tai lieu hoi nghi", "du thao lan 1", "du thao lan 2", "du thao lan 3", "sao y", "sao luc", "trich sao", "sao y ban chinh",
+};
+
+typedef struct {
+	TcRegion *region;
+	guint line;
+	gboolean gap;
+} Cutter;
+
+static gsize to_text(const TcRegion *region, gsize folded)
+{
+	return region->folded->origin[folded];
+}
+
+static void add_piece(Cutter *cutter, gsize from, gsize to, TcPieceKind kind)
+{
+	const char *bytes = cutter->region->folded->bytes;
+	gboolean content = FALSE;
+
+	while (from < to && (g_ascii_isspace(bytes[from]) || bytes[from] == '|'))
+		from++;
+	while (to > from && (g_ascii_isspace(bytes[to - 1]) || bytes[to - 1] == '|'))
+		to--;
+	if (from == to)
+		return;
+	for (gsize i = from; i < to && !content; i++)
+		content = g_ascii_isalnum(bytes[i]);
+	TcPiece piece = { .kind = content || kind != TC_PIECE_TEXT ? kind : TC_PIECE_RULE, .folded = from, .folded_end = to, .line = cutter->line,
+		.gap = cutter->gap, .span = { to_text(cutter->region, from), to_text(cutter->region, to) } };
+	g_array_append_val(cutter->region->pieces, piece);
+}
+
+static gboolean is_upper_at(const TcRegion *region, gsize folded)
+{
+	return g_unichar_isupper(g_utf8_get_char(region->text + to_text(region, folded)));
+}
+
+static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
+{
+	gsize start = to_text(region, from), end = to_text(region, to);
+
+	return tc_name_get_caps(region->text + start, end - start) > .8;
+}
+
+static gboolean has_hint(const char *text, gsize length, const char *const hints[5])
+{
+	for (guint i = 0; i < 5 && hints[i]; i++)
+		if (g_strstr_len(text, (gssize)length, hints[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/** Finds the first title or motto. Its noise up to the end of the line is its own if little is left. */
+static gboolean find_title(const TcRegion *region, gsize from, gsize to, TcSpan *found, TcPieceKind *kind)
+{
+	const char *bytes = region->folded->bytes;
+
+	found->start = to;
+	for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
+		TcSpan span;
+		if (!has_hint(bytes + from, to - from, titles[i].hints))
+			continue;
+		if (tc_fuzzy_find(titles[i].folded, bytes + from, to - from, titles[i].errors, &span) < 0)
+			continue;
+		gsize start = from + span.start, end = from + span.end;
+		while (start > from && g_ascii_isalnum(bytes[start - 1]) && start - from < 2)
+			start--;
+		/* In a sentence these words are not a title. */
+		if (titles[i].kind == TC_PIECE_TITLE && !is_caps(region, start, end) && end - start < to - from)
+			continue;
+		if (start >= found->start)
+			continue;
+		while (end < to && g_ascii_isalnum(bytes[end]) && i != 0 && i != 1)
+			end++;
+		*found = (TcSpan){ start, to - end < 6 ? to : end };
+		*kind = titles[i].kind;
+	}
+	return found->start < to;
+}
+
+static gboolean is_half_title(const TcRegion *region, gsize from, gsize to)
+{
+	const char *bytes = region->folded->bytes;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(half_titles); i++) {
+		gsize length = strlen(half_titles[i]);
+		TcSpan span;
+		if (to - from < length - 2 || to - from > length + 2)
+			continue;
+		if (tc_fuzzy_find(half_titles[i], bytes + from, to - from, (int)(length / 6), &span) >= 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean is_mark(const TcRegion *region, gsize from, gsize to)
+{
+	g_autofree char *text = tc_name_squeeze(region->folded->bytes + from, (gssize)(to - from), "\"'[]()*.:|-_");
+
+	if (!is_caps(region, from, to))
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (!strcmp(text, marks[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/** A type word in capitals at `from`: `QUYẾT ĐỊNH`, also letter-spaced or glued to what follows. */
+static gsize match_type(const TcRegion *region, gsize from, gsize to)
+{
+	const char *bytes = region->folded->bytes;
+	gsize matched = 0, n = 0;
+	char squeezed[48];
+	gsize ends[48];
+
+	if (!is_upper_at(region, from))
+		return 0;
+	if (tc_type_match_name(bytes + from, &matched) && from + matched <= to && is_caps(region, from, from + matched))
+		return matched;
+	/* Blanks count for nothing: `K ÉT LUẬN`, `QUYẾTĐỊNH`. */
+	for (gsize i = from; i < to && n < sizeof squeezed - 1; i++) {
+		if (bytes[i] == ' ')
+			continue;
+		ends[n] = i + 1 - from;
+		squeezed[n++] = bytes[i];
+	}
+	squeezed[n] = '\0';
+	gsize size = tc_type_match_squeezed(squeezed);
+	if (!size || !is_caps(region, from, from + ends[size - 1]))
+		return 0;
+	/* In a longer line of capitals these letters are not a type word. */
+	return size == n || !is_caps(region, from + ends[size - 1], to) ? ends[size - 1] : 0;
+}
+
+/** A type word makes a piece if it stands alone, before `CỦA`, or before text that is not in capitals. */
+static gsize find_type(const TcRegion *region, gsize from, gsize to)
+{
+	const char *bytes = region->folded->bytes;
+	gsize matched = match_type(region, from, to);
+
+	if (!matched)
+		return 0;
+	gsize rest = from + matched;
+	while (rest < to && !g_ascii_isalnum(bytes[rest]))
+		rest++;
+	if (to - rest < 3)
+		return to - from;
+	if (!strncmp(bytes + rest, "cua ", 4) || !strncmp(bytes + rest, "ve ", 3) || !strncmp(bytes + rest, "v/v", 3))
+		return matched;
+	/* `LUẬT số: 11/2008/QH12` is a number line; `QUY ĐỊNH CHUNG` a heading. */
+	return is_caps(region, rest, MIN(to, rest + 12)) || bytes[from + matched] != ' ' ? (g_ascii_isalpha(bytes[from + matched]) ? matched : 0) : matched;
+}
+
+static gboolean is_number_word(const TcRegion *region, gsize at, gsize to)
+{
+	const char *bytes = region->folded->bytes;
+
+	if (to - at < 4 || bytes[at] != 's' || (bytes[at + 1] != 'o' && bytes[at + 1] != '6' && bytes[at + 1] != 'e'))
+		return FALSE;
+	return !g_ascii_isalpha(bytes[at + 2]);
+}
+
+/**
+ * Where a number line begins in [from, to): at the word Số, at the head of the piece (after a type word for laws) or, in a
+ * flattened head, with a capital S. `to` if there is none.
+ */
+static gsize find_number(const TcRegion *region, gsize from, gsize to)
+{
+	const char *bytes = region->folded->bytes;
+	gsize at = from, matched = 0;
+
+	while (at < to && at < from + 3 && !g_ascii_isalnum(bytes[at]))
+		at++;
+	if (is_number_word(region, at, to))
+		return at;
+	if (tc_type_match_name(bytes + at, &matched) && at + matched + 4 < to && !strncmp(bytes + at + matched, " so:", 4))
+		return at;
+	for (gsize i = from + 1; i + 4 < to; i++) {
+		if (bytes[i] != 's' || !(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
+			continue;
+		TcNumber number;
+		if (!is_number_word(region, i, to) || !is_upper_at(region, i) || !tc_number_read(region, i + 2, to, &number))
+			continue;
+		gboolean whole = number.number && number.symbol;
+		tc_number_clear(&number);
+		if (whole)
+			return i;
+	}
+	return to;
+}
+
+/** Where the number that begins at `at` ends. */
+static gsize end_number(const TcRegion *region, gsize at, gsize to)
+{
+	const char *bytes = region->folded->bytes;
+	TcNumber number;
+	gsize word = at;
+
+	while (word < to && !is_number_word(region, word, to))
+		word++;
+	if (word >= to || !tc_number_read(region, word + 2, to, &number))
+		return at;
+	gsize end = word;
+	while (end < to && to_text(region, end) < number.end)
+		end++;
+	tc_number_clear(&number);
+	while (end < to && strchr(".,;:", bytes[end]))
+		end++;
+	return end;
+}
+
+static void cut_text(Cutter *cutter, gsize from, gsize to);
+
+/** Cuts around the leftmost of number, date, Kính gửi; FALSE if none is there. */
+static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
+{
+	const TcRegion *region = cutter->region;
+	const char *bytes = region->folded->bytes;
+	TcDate date;
+	gsize number = find_number(region, from, to);
+
+	if (number < to) {
+		gsize end = end_number(region, number, to);
+		if (end > number) {
+			cut_text(cutter, from, number);
+			add_piece(cutter, number, end, TC_PIECE_NUMBER);
+			cut_text(cutter, end, to);
+			return TRUE;
+		}
+	}
+	if (tc_date_find(region, from, to, &date)) {
+		cut_text(cutter, from, date.start);
+		add_piece(cutter, date.start, date.end, TC_PIECE_DATE);
+		cut_text(cutter, date.end, to);
+		return TRUE;
+	}
+	for (gsize i = from; i + 7 < to && i < from + 160; i++) {
+		if (bytes[i] != 'k' || strncmp(bytes + i, "kinh g", 6) || !is_upper_at(region, i))
+			continue;
+		add_piece(cutter, from, i, TC_PIECE_TEXT);
+		add_piece(cutter, i, to, TC_PIECE_ADDRESS);
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static void cut_text(Cutter *cutter, gsize from, gsize to)
+{
+	const TcRegion *region = cutter->region;
+	const char *bytes = region->folded->bytes;
+	TcSpan title = { 0, 0 };
+	TcPieceKind kind = TC_PIECE_TITLE;
+
+	while (from < to && (g_ascii_isspace(bytes[from]) || bytes[from] == '|'))
+		from++;
+	if (from >= to)
+		return;
+	if (find_title(region, from, to, &title, &kind)) {
+		cut_text(cutter, from, title.start);
+		add_piece(cutter, title.start, title.end, kind);
+		cut_text(cutter, title.end, to);
+		return;
+	}
+	if (is_half_title(region, from, to)) {
+		add_piece(cutter, from, to, TC_PIECE_TITLE);
+		return;
+	}
+	if (cut_anchor(cutter, from, to))
+		return;
+	if (bytes[from] == '*') {
+		add_piece(cutter, from, from + strspn(bytes + from, "*"), TC_PIECE_RULE);
+		cut_text(cutter, from + strspn(bytes + from, "*"), to);
+		return;
+	}
+	gsize type = find_type(region, from, to);
+	if (type) {
+		add_piece(cutter, from, from + type, TC_PIECE_TYPE);
+		cut_text(cutter, from + type, to);
+		return;
+	}
+	const char *star = memchr(bytes + from, '*', to - from);
+	if (star) {
+		cut_text(cutter, from, (gsize)(star - bytes));
+		cut_text(cutter, (gsize)(star - bytes), to);
+		return;
+	}
+	add_piece(cutter, from, to, is_mark(region, from, to) ? TC_PIECE_MARK : TC_PIECE_TEXT);
+}
+
+/** Cuts a line at bars and at blanks as wide as between columns. */
+static void cut_line(Cutter *cutter, gsize from, gsize to)
+{
+	const char *bytes = cutter->region->folded->bytes;
+	gsize start = from;
+
+	if (g_strstr_len(bytes + from, (gssize)(to - from), "cong bao/") || g_strstr_len(bytes + from, (gssize)(to - from), "cong bao /")) {
+		add_piece(cutter, from, to, TC_PIECE_NOISE);
+		return;
+	}
+	for (gsize i = from; i < to; i++) {
+		gsize blanks = 0;
+		while (i + blanks < to && (bytes[i + blanks] == ' ' || bytes[i + blanks] == '\t'))
+			blanks++;
+		if (bytes[i] != '|' && bytes[i] != '\t' && blanks < COLUMN_BLANKS)
+			continue;
+		cut_text(cutter, start, i);
+		start = i + MAX(blanks, 1);
+		i = start - 1;
+	}
+	cut_text(cutter, start, to);
+}
+
+TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines)
+{
+	TcRegion *region = g_new0(TcRegion, 1);
+	Cutter cutter = { .region = region };
+
+	region->text = text;
+	region->length = length;
+	region->base = base;
+	region->folded = tc_folded_new(text, (gssize)length);
+	region->pieces = g_array_new(FALSE, FALSE, sizeof(TcPiece));
+	const char *bytes = region->folded->bytes;
+	for (gsize from = 0; from < region->folded->length && cutter.line < max_lines;) {
+		const char *end = memchr(bytes + from, '\n', region->folded->length - from);
+		gsize to = end ? (gsize)(end - bytes) : region->folded->length;
+		guint before = region->pieces->len;
+		cut_line(&cutter, from, MIN(to, from + MAX_LINE_BYTES));
+		cutter.gap = region->pieces->len == before;
+		cutter.line += region->pieces->len > before;
+		from = to + 1;
+	}
+	return region;
+}
+
+void tc_region_free(TcRegion *region)
+{
+	if (!region)
+		return;
+	tc_folded_free(region->folded);
+	g_array_unref(region->pieces);
+	g_free(region);
+}

@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The foot of a paper: recipients on the left, signature on the right, one after the other or side by side on the same lines.
+ *
+ *     Nơi nhận:            KT. CỤC TRƯỞNG          authority
+ *     - Như trên;          PHÓ CỤC TRƯỞNG          post
+ *     - Lưu: VT, TH.       Nguyễn Văn An           signer
+ *
+ * Seal and handwriting lie between post and name, so a name is taken only if it looks like one: two to five words with capital
+ * first letters, a family name in front. Posts are read through posts.tsv, which gives them back the marks that OCR lost.
+ */
+#include "lib/document/document-private.h"
+
+#include <string.h>
+
+#include "lib/document/posts-table.h"
+#include "lib/document/surnames-table.h"
+
+#define MAX_RECIPIENTS 60
+/** How much is read before and after `Nơi nhận`, and at the end of a text without it. */
+#define BEFORE_BYTES 700
+#define AFTER_BYTES 4000
+#define TAIL_BYTES 3000
+
+typedef struct {
+	char *folded;
+	const char *caps;
+} Post;
+
+static Post posts[G_N_ELEMENTS(posts_rows)];
+static GHashTable *surnames; /* folded -> printed */
+
+static void load(void)
+{
+	static gsize loaded;
+
+	if (!g_once_init_enter(&loaded))
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++)
+		posts[i] = (Post){ tc_text_fold(posts_rows[i][0], -1), posts_rows[i][0] };
+	surnames = g_hash_table_new(g_str_hash, g_str_equal);
+	for (gsize i = G_N_ELEMENTS(surname_rows); i-- > 0;)
+		g_hash_table_insert(surnames, tc_text_fold(surname_rows[i][0], -1), (gpointer)surname_rows[i][0]);
+	g_once_init_leave(&loaded, 1);
+}
+
+/* ---- posts -------------------------------------------------------------------------------------------------------------- */
+
+static const char *find_post(const char *folded)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++)
+		if (!strcmp(posts[i].folded, folded))
+			return posts[i].caps;
+	return NULL;
+}
+
+/** The one post that is nearest, at most `errors` edits off. */
+static const char *find_near_post(const char *folded, guint errors)
+{
+	const char *best = NULL;
+	guint best_distance = errors + 1;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(posts) && errors; i++) {
+		guint distance = tc_fuzzy_distance(folded, posts[i].folded, errors);
+		if (distance < best_distance) {
+			best = posts[i].caps;
+			best_distance = distance;
+		} else if (best && distance == best_distance) {
+			best = NULL;
+			best_distance = distance;
+		}
+	}
+	return best;
+}
+
+/** A stamp adds a word to the line: `PHÓ BAN BÍ THƯ`. The one post that is left without some word. */
+static const char *find_post_without_word(const char *folded)
+{
+	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+	guint n = g_strv_length(words);
+	const char *found = NULL;
+
+	for (guint skip = 1; n > 3 && skip + 1 < n; skip++) {
+		g_autoptr(GString) rest = g_string_new(NULL);
+		for (guint i = 0; i < n; i++)
+			if (i != skip)
+				g_string_append_printf(rest, "%s%s", rest->len ? " " : "", words[i]);
+		const char *post = find_post(rest->str);
+		if (post && found && post != found)
+			return NULL;
+		found = post ? post : found;
+	}
+	return found;
+}
+
+const char *tc_post_get(const char *caps, gsize length, guint errors)
+{
+	load();
+	g_autofree char *clean = tc_name_squeeze(caps, (gssize)length, "\"'.,;:|~-_*()");
+	g_autofree char *folded = tc_text_fold(clean, -1);
+	const char *post = find_post(folded);
+
+	if (!post)
+		post = find_near_post(folded, MIN(errors, (guint)strlen(folded) / 7));
+	return post ? post : find_post_without_word(folded);
+}
+
+/** The printed line with the post that it begins with spelt right; \param known set TRUE if a post stands there. */
+static char *dup_post(const char *text, gsize length, gboolean *known)
+{
+	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, "\"'.,;:|~-_*()`“”‘’");
+	const char *whole = tc_post_get(clean, strlen(clean), 2);
+	g_autoptr(TcFolded) folded = NULL;
+	gsize best = 0;
+	const char *post = NULL;
+
+	*known = whole != NULL;
+	if (whole)
+		return g_strdup(whole);
+	folded = tc_folded_new(clean, -1);
+	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++) {
+		gsize size = strlen(posts[i].folded);
+		if (size > best && !strncmp(folded->bytes, posts[i].folded, size) && folded->bytes[size] == ' ') {
+			best = size;
+			post = posts[i].caps;
+		}
+	}
+	*known = post != NULL;
+	return post ? g_strconcat(post, clean + folded->origin[best], NULL) : g_steal_pointer(&clean);
+}
+
+/* ---- pieces of the foot ------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+	TcHeader *header;
+	const TcRegion *region;
+	GString *authority;
+	TcSpan authority_span;
+	GString *item; /* the recipient being read */
+	TcSpan item_span;
+	gboolean reading; /* within the recipients */
+	gboolean signing; /* an authority or a post has been seen */
+	gboolean clear;   /* the post line goes on in the next line */
+	gsize start;      /* region bytes: where the foot begins, G_MAXSIZE if nothing of it was seen */
+	double signer_score;
+} Foot;
+
+static TcSpan to_canonical(const Foot *foot, TcSpan span)
+{
+	return (TcSpan){ foot->region->base + span.start, foot->region->base + span.end };
+}
+
+static void begin(Foot *foot, gsize at)
+{
+	foot->start = MIN(foot->start, at);
+}
+
+/** Bytes of `T/M`, `TM.`, `KT.` ... at the start of a line in capitals; `form` receives its canonical print. */
+static gsize match_authority(const char *text, gsize length, const char **form)
+{
+	static const struct {
+		const char *print, *form;
+	} forms[] = {
+		{ "T/M", "T/M" }, { "TM", "TM." }, { "T.M", "TM." }, { "T1M", "T/M" }, { "TIM", "T/M" }, { "T/ M", "T/M" }, { "T /M", "T/M" }, { "K/T", "K/T" },
+		{ "KT", "KT." }, { "K.T", "KT." }, { "T/L", "T/L" }, { "TL", "TL." }, { "T.L", "TL." }, { "TUQ", "TUQ." }, { "T/UQ", "T/UQ" }, { "Q", "Q." },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+		gsize size = strlen(forms[i].print);
+		if (length < size + 6 || strncmp(text, forms[i].print, size) || !strchr(". :,", text[size]))
+			continue;
+		/* `TL` without a full stop is too short to be sure of. */
+		if (text[size] == ' ' && !strchr(forms[i].print, '/') && strcmp(forms[i].print, "TM") && strcmp(forms[i].print, "KT"))
+			continue;
+		*form = forms[i].form;
+		while (size < length && strchr(". :,", text[size]))
+			size++;
+		return tc_name_get_caps(text + size, MIN(length - size, 12)) > .7 ? size : 0;
+	}
+	return 0;
+}
+
+/** Finds an authority in a line, behind a bullet item or junk; \return its offset, `length` if none. */
+static gsize find_authority(const char *text, gsize length, gsize *rest, const char **form)
+{
+	for (gsize i = 0; i + 6 < length; i++) {
+		if (i && text[i - 1] != ' ' && text[i - 1] != '.' && text[i - 1] != ',' && text[i - 1] != '-')
+			continue;
+		gsize size = match_authority(text + i, length - i, form);
+		if (size) {
+			*rest = i + size;
+			return i;
+		}
+	}
+	return length;
+}
+
+static void add_authority(Foot *foot, const char *text, gsize at, gsize rest, gsize length, const char *form)
+{
+	gboolean known;
+	const char *base = foot->region->text;
+	g_autofree char *post = dup_post(text + rest, length - rest, &known);
+
+	g_string_append_printf(foot->authority, "%s%s %s", foot->authority->len ? " / " : "", form, post);
+	TcSpan span = { (gsize)(text + at - base), (gsize)(text + length - base) };
+	if (!foot->authority_span.end)
+		foot->authority_span.start = span.start;
+	foot->authority_span.end = span.end;
+	foot->signing = TRUE;
+	begin(foot, span.start);
+}
+
+/** Reads a post line; FALSE if the line is none. */
+static gboolean read_post(Foot *foot, const char *text, gsize length)
+{
+	gboolean known;
+	gsize from = 0;
+
+	while (from < length && (strchr(" -~_.,'\"*|:;", text[from])))
+		from++;
+	if (length - from < 6 || tc_name_get_caps(text + from, length - from) < .75)
+		return FALSE;
+	g_autofree char *post = dup_post(text + from, length - from, &known);
+	if (!known || strlen(post) > 160)
+		return FALSE;
+	gsize start = (gsize)(text + from - foot->region->text);
+	/* Before any authority only the shape of a foot tells a post from a heading. */
+	if (!foot->signing && !foot->reading)
+		return FALSE;
+	if (foot->header->fields[TC_FIELD_SIGNER_POST].value && foot->authority->len == 0)
+		return TRUE;
+	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){ start, start + length - from }), .85);
+	foot->signing = TRUE;
+	begin(foot, start);
+	return TRUE;
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------------------------ */
+
+/** One word of a name: a capital and small letters (or capitals only); FALSE if it is none. */
+static gboolean is_name_word(const char *word, gboolean *caps)
+{
+	glong letters = 0, capitals = 0;
+
+	for (const char *p = word; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (!g_unichar_isalpha(c))
+			return FALSE;
+		letters++;
+		capitals += g_unichar_isupper(c) != 0;
+	}
+	*caps = capitals == letters;
+	return letters <= 7 && g_unichar_isupper(g_utf8_get_char(word)) && (capitals == 1 || capitals == letters);
+}
+
+/** The family name for a printed first syllable, marks put back; NULL if it is none. */
+static const char *find_surname(const char *word)
+{
+	g_autofree char *folded = tc_text_fold(word, -1);
+	const char *found = g_hash_table_lookup(surnames, folded);
+
+	if (found) {
+		/* A family name with other marks is one of its own: Vũ, Vu. Keep what is printed if it has marks and is in the table. */
+		for (gsize i = 0; i < G_N_ELEMENTS(surname_rows); i++) {
+			g_autofree char *lower = g_utf8_strdown(surname_rows[i][0], -1), *printed = g_utf8_strdown(word, -1);
+			if (!strcmp(lower, printed))
+				return surname_rows[i][0];
+		}
+		return found;
+	}
+	return strlen(folded) >= 5 && tc_fuzzy_distance(folded, "nguyen", 1) <= 1 ? "Nguyễn" : NULL;
+}
+
+/** Reads a signer's name; how sure, 0 if the line is no name. */
+static double read_name(const char *text, gsize length, char **name)
+{
+	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, "\"'.,;:|~-_*()`“”‘’{}[]<>\\/=+&^%$#@!?");
+	g_auto(GStrv) words = g_strsplit(clean, " ", -1);
+	guint n = g_strv_length(words);
+	gboolean caps = TRUE, word_caps;
+
+	if (n && (!strcmp(words[0], "“") || !strcmp(words[0], "‘")))
+		return 0;
+	if (n < 2 || n > 5)
+		return 0;
+	for (guint i = 0; i < n; i++) {
+		if (!is_name_word(words[i], &word_caps))
+			return 0;
+		caps &= word_caps;
+	}
+	const char *surname = find_surname(words[0]);
+	if (!surname || (caps && tc_post_get(clean, strlen(clean), 1)))
+		return 0;
+	g_autofree char *joined = g_strjoinv(" ", words + 1);
+	g_autofree char *rest = caps ? tc_name_capitalise(joined) : g_strdup(joined);
+	*name = g_strdup_printf("%s %s", surname, rest);
+	return n == 2 ? .6 : .85;
+}
+
+/** Cuts a quote or bracket off in front, of more than one byte. */
+static gsize skip_junk(const char *text, gsize length)
+{
+	gsize at = 0;
+
+	while (at < length) {
+		gunichar c = g_utf8_get_char(text + at);
+		if (g_unichar_isalnum(c))
+			break;
+		at += (gsize)(g_utf8_next_char(text + at) - (text + at));
+	}
+	return MIN(at, length);
+}
+
+static gboolean read_signer(Foot *foot, const char *text, gsize length)
+{
+	gsize skip = skip_junk(text, length);
+	char *name = NULL;
+	double score = foot->signing || foot->header->recipients->len ? read_name(text + skip, length - skip, &name) : 0;
+
+	if (score <= 0)
+		return FALSE;
+	gsize start = (gsize)(text + skip - foot->region->text);
+	if (score >= foot->signer_score) {
+		tc_header_set(foot->header, TC_FIELD_SIGNER, name, to_canonical(foot, (TcSpan){ start, start + length - skip }), score);
+		foot->signer_score = score;
+	}
+	g_free(name);
+	return TRUE;
+}
+
+/* ---- recipients ---------------------------------------------------------------------------------------------------------------- */
+
+static void end_item(Foot *foot)
+{
+	g_autofree char *clean = tc_name_squeeze(foot->item->str, -1, " -~+*_.,;:|{}\"'");
+
+	g_string_truncate(foot->item, 0);
+	if (g_utf8_strlen(clean, -1) < 3 || foot->header->recipients->len >= MAX_RECIPIENTS)
+		return;
+	TcField field = { g_steal_pointer(&clean), to_canonical(foot, foot->item_span), .9 };
+	g_array_append_val(foot->header->recipients, field);
+}
+
+static gboolean is_last_item(const char *text, gsize length)
+{
+	g_autofree char *folded = tc_text_fold(text, (gssize)MIN(length, 16));
+
+	return strstr(folded, "luu") != NULL;
+}
+
+/** The right column after an item: `- Như trên; PHÓ CHỦ TỊCH`. \return where it begins, `length` if there is none. */
+static gsize find_right_column(const char *text, gsize length)
+{
+	for (gsize i = 0; i + 8 < length; i++) {
+		if (text[i] != ';' && text[i] != '.')
+			continue;
+		gsize rest = i + 1;
+		while (rest < length && strchr(" ~-_,'", text[rest]))
+			rest++;
+		if (length - rest >= 6 && tc_name_get_caps(text + rest, length - rest) > .85 && tc_post_get(text + rest, length - rest, 2))
+			return rest;
+	}
+	return length;
+}
+
+static void add_item(Foot *foot, const char *text, gsize length, gboolean bullet)
+{
+	gsize start = (gsize)(text - foot->region->text);
+
+	if (bullet) {
+		end_item(foot);
+		foot->item_span.start = start;
+	} else if (foot->item->len) {
+		g_string_append_c(foot->item, ' ');
+	}
+	foot->item_span.end = start + length;
+	g_string_append_len(foot->item, text, (gssize)length);
+	if (bullet && is_last_item(text, length))
+		foot->clear = TRUE;
+}
+
+/** `} (Báo cáo)`: a drawn brace and what it says of the lines above. */
+static gboolean is_brace(const char *text, gsize length)
+{
+	return memchr(text, '}', MIN(length, 6)) != NULL;
+}
+
+static gboolean goes_on(const Foot *foot, const char *text)
+{
+	gunichar first = g_utf8_get_char(text);
+
+	if (!foot->item->len)
+		return FALSE;
+	char last = foot->item->str[foot->item->len - 1];
+	return last != ';' && last != '.' && (g_unichar_islower(first) || first == '(' || last == ',');
+}
+
+/** One piece of the foot, after `Nơi nhận` or near the end. */
+static void read_piece(Foot *foot, const char *text, gsize length)
+{
+	gsize rest = 0;
+	const char *form = NULL;
+	gboolean bullet = length && strchr("-~+*", *text) && length > 1;
+	gsize authority = find_authority(text, length, &rest, &form);
+
+	if (authority < length) {
+		add_authority(foot, text, authority, rest, length, form);
+		length = authority;
+		while (length && strchr(" ,.;", text[length - 1]))
+			length--;
+		if (length < 4)
+			return;
+	}
+	if (foot->reading && bullet) {
+		gsize right = find_right_column(text, length);
+		if (right < length)
+			read_post(foot, text + right, length - right);
+		if (is_brace(text, length) || read_post(foot, text, right))
+			return;
+		add_item(foot, text, right, TRUE);
+		return;
+	}
+	if (read_post(foot, text, length) || read_signer(foot, text, length))
+		return;
+	if (foot->reading && !is_brace(text, length) && !foot->clear && goes_on(foot, text))
+		add_item(foot, text, length, FALSE);
+}
+
+/* ---- the foot in the text -------------------------------------------------------------------------------------------------------- */
+
+/** `Nơi nhận` at the start of a piece; \return bytes behind it, 0 if it is not there. */
+static gsize match_recipients(const TcRegion *region, const TcPiece *piece)
+{
+	const char *bytes = region->folded->bytes + piece->folded;
+	gsize length = MIN(piece->folded_end - piece->folded, 14);
+	TcSpan span;
+
+	if (length < 7 || tc_fuzzy_find("noi nhan", bytes, length, 1, &span) < 0 || span.start > 3)
+		return 0;
+	if (!g_unichar_isupper(g_utf8_get_char(region->text + region->folded->origin[piece->folded + span.start])))
+		return 0;
+	while (span.end < length && strchr(" :.;", bytes[span.end]))
+		span.end++;
+	return region->folded->origin[piece->folded + span.end] - piece->span.start;
+}
+
+/** Where the foot is: the last `Nơi nhận` that begins a line, else the end of the text. */
+static gsize find_foot(const char *text, gsize length, gsize body_start)
+{
+	static const char *const prints[] = { "Nơi nhận", "NƠI NHẬN", "Noi nhận", "Nơi nhân" };
+	gsize from = body_start;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
+		for (const char *at = text + from; (at = strstr(at, prints[i])); at += strlen(prints[i])) {
+			const char *line = at;
+			while (line > text && line[-1] != '\n')
+				line--;
+			if (at - line <= 4)
+				return (gsize)(line - text) > body_start + BEFORE_BYTES ? (gsize)(line - text) - BEFORE_BYTES : body_start;
+		}
+	}
+	return length > body_start + TAIL_BYTES ? length - TAIL_BYTES : body_start;
+}
+
+static void read_foot(Foot *foot)
+{
+	const TcRegion *region = foot->region;
+	guint first = G_MAXUINT;
+
+	for (guint i = 0; i < region->pieces->len && first == G_MAXUINT; i++)
+		if (match_recipients(region, tc_region_piece(region, i)))
+			first = i;
+	for (guint i = 0; i < region->pieces->len; i++) {
+		const TcPiece *piece = tc_region_piece(region, i);
+		const char *text = region->text + piece->span.start;
+		gsize length = piece->span.end - piece->span.start, skip = 0;
+		if (piece->kind == TC_PIECE_TITLE || (piece->kind == TC_PIECE_TYPE && foot->signing))
+			break;
+		if (piece->kind != TC_PIECE_TEXT)
+			continue;
+		if (i == first) {
+			skip = match_recipients(region, piece);
+			foot->reading = TRUE;
+			begin(foot, piece->span.start);
+		}
+		/* Above the recipients only the signature's short lines count. */
+		if (length > (foot->reading ? 400u : 90u) || (foot->header->fields[TC_FIELD_SIGNER].value && foot->clear && length > 120))
+			continue;
+		if (length > skip)
+			read_piece(foot, text + skip, length - skip);
+	}
+	end_item(foot);
+}
+
+void tc_header_read_signature(TcHeader *header, const TcText *text)
+{
+	gsize length;
+	const char *bytes = tc_text_get_canonical(text, &length);
+	gsize end = header->body_end, start = find_foot(bytes, end, header->body_start);
+
+	load();
+	while (start > header->body_start && (bytes[start] & 0xC0) == 0x80)
+		start--;
+	gsize size = MIN(end - start, BEFORE_BYTES + AFTER_BYTES);
+	while (size < end - start && (bytes[start + size] & 0xC0) == 0x80)
+		size--;
+	g_autoptr(TcRegion) region = tc_region_new(bytes + start, size, start, G_MAXUINT);
+	Foot foot = { .header = header, .region = region, .authority = g_string_new(NULL), .item = g_string_new(NULL), .start = G_MAXSIZE };
+	read_foot(&foot);
+	if (foot.authority->len)
+		tc_header_set(header, TC_FIELD_AUTHORITY, foot.authority->str, to_canonical(&foot, foot.authority_span), .85);
+	if (foot.start != G_MAXSIZE)
+		header->body_end = start + foot.start;
+	g_string_free(foot.authority, TRUE);
+	g_string_free(foot.item, TRUE);
+}
