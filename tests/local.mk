@@ -6,8 +6,46 @@ SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = builddir='$(abs_top_builddir)'; export builddir; srcdir='$(abs_top_srcdir)'; export srcdir; \
 	VALGRIND='$(VALGRIND)'; export VALGRIND; unset TRACUU_STORE;
 
-test_sources = tests/testing.h tests/testing.c
-test_libs = libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS)
-test_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+noinst_LTLIBRARIES += tests/libtesting.la
+tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c
+tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_programs = @TEST_PROGRAMS@
+test_suites = tests/test_text tests/test_document tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
+	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
+check_PROGRAMS += $(test_suites) tests/store_dump
+TESTS += $(test_suites)
+tests_test_text_LDADD = $(test_libs)
+tests_test_document_LDADD = $(test_libs)
+tests_test_citation_LDADD = $(test_libs)
+tests_test_works_LDADD = $(test_libs)
+tests_test_archive_LDADD = $(test_libs)
+tests_test_archive_works_LDADD = $(test_libs)
+tests_test_index_LDADD = $(test_libs)
+tests_test_search_LDADD = $(test_libs)
+tests_test_xapian_c_LDADD = $(test_libs)
+tests_test_xapian_c_order_LDADD = $(test_libs)
+tests_store_dump_LDADD = libtracuu.la $(GLIB_LIBS)
+
+# Kills a run at a chosen step; cannot be preloaded before a sanitizer's own library.
+if !SANITIZERS
+check_LTLIBRARIES += tests/faults/kill_at.la
+tests_faults_kill_at_la_SOURCES = tests/faults/kill_at.c
+tests_faults_kill_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_faults_kill_at_la_LIBADD = -ldl
+endif
+
+test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
+	tests/test_faults.sh
+TESTS += $(test_scripts)
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/test_corpus.py tests/test_pages.py tests/golden
+
+# The kill test at every step instead of a spread of them: long.
+torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
+	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
+# The suites under valgrind: every leak and every bad access is a failure.
+valgrind: $(test_suites)
+	for suite in $(test_suites); do \
+		srcdir='$(abs_top_srcdir)' CK_FORK=no $(LIBTOOL) --mode=execute $(VALGRIND) -q --leak-check=full --error-exitcode=1 ./$$suite || exit 1; \
+	done
+.PHONY: torture valgrind

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# The whole way: files in, questions answered. Where the seed letter is at hand beside the tree it is taken too; its text is not ours to ship.
+. "$srcdir/tests/tap.sh"
+tracuu=$builddir/tracuu
+indexer=$builddir/tracuu-indexer
+out=$scratch/out
+
+says() { # what must be said, command...
+	local what=$1
+	shift
+	"$@" >"$out" 2>&1 || { echo "status $?"; cat "$out"; return 1; }
+	contains "$out" "$what"
+}
+status() { # status wanted, command...
+	local wanted=$1
+	shift
+	"$@" >"$out" 2>&1
+	local got=$?
+	[ "$got" -eq "$wanted" ] || { echo "status $got, not $wanted"; cat "$out"; return 1; }
+}
+finds() { # path of a hit wanted, question
+	"$tracuu" search --store "$store" --json --limit 20 "$2" >"$out" || return 1
+	python3 - "$1" "$out" <<'PY'
+import json, sys
+answer = json.load(open(sys.argv[2], encoding='utf-8'))
+paths = [hit['path'] for hit in answer['hits']]
+if not any(sys.argv[1] in path for path in paths):
+    print(answer['understood'], answer['total'], *paths, sep='\n'); sys.exit(1)
+PY
+}
+answers() { # any question at all is answered
+	"$tracuu" search --store "$store" --json "$1" >"$out" 2>&1 || { cat "$out"; return 1; }
+	python3 -c 'import json,sys; json.load(open(sys.argv[1], encoding="utf-8"))["understood"]' "$out"
+}
+
+store=$scratch/corpus
+ok "the sample archive is indexed; three files fail and are named" status 1 "$indexer" --store "$store" --report "$scratch/report.json" "$srcdir/corpus/papers"
+ok "the failed files are named with their reason" contains "$out" "rong.txt"
+ok "the report counts them" python3 -c 'import json,sys; r=json.load(open(sys.argv[1])); assert r["failed"]==3 and r["new"]>=60, r' "$scratch/report.json"
+ok "tracuu failed lists them" says "utf8-hong.txt" "$tracuu" failed --store "$store"
+sums() { find "$store" -type f -exec sha256sum {} + | sort; }
+sums >"$scratch/before"
+ok "a second run finds nothing to do" status 0 "$indexer" --store "$store" "$srcdir/corpus/papers"
+sums >"$scratch/after"
+ok "and writes nothing" cmp "$scratch/before" "$scratch/after"
+ok "the store agrees with itself" says "all is well" "$tracuu" check --store "$store"
+ok "a missing folder is said, and nothing is lost" status 2 "$indexer" --store "$store" "$scratch/nowhere"
+ok "a store that is not there is said" status 2 "$tracuu" search --store "$scratch/nowhere" x
+ok "TREC lines for a batch" bash -c 'printf "q1\ttham mưu\n" >"$1/b" && "$2" search --store "$3" --batch "$1/b" --format trec | grep -qE "^q1 Q0 [^ ].* 1 [0-9.]+ tracuu$"' - "$scratch" "$tracuu" "$store"
+ok "CSV with the office's columns" says '"TT","Số, ký hiệu"' "$tracuu" export --store "$store" --format csv 'loại:"kết luận"'
+ok "the chain as SVG" says "<svg" "$tracuu" chain --store "$store" --format svg "44-KL/TW"
+ok "what is cited and not held" says "11/2008/QH12" "$tracuu" missing --store "$store" --json
+
+for question in 'ket luan 44' '44-KL/TW' '44 KL TW' 'chir thij 43' 'chu thap do' 'chữ thập đỏ' 'tham muu' 'loại:"kết luận" ngày:2022..2023' 'dẫn:44-KL/TW'; do
+	ok "finds something: $question" finds "/" "$question"
+done
+ok "a number in two terms: both are candidates" says "2015" "$tracuu" show --store "$store" "Chỉ thị 43-CT/TW"
+junk=$(head -c 10240 /dev/urandom | base64 -w0 | head -c 10240)
+for question in '"đào tạo, bồi dưỡng' 'AND' '' '(((' 'số:' 'ngày:abc' '*' "$junk" 'NOT NOT OR' '"" "" -'; do
+	ok "is answered: ${question:0:20}" answers "$question"
+done
+
+seed=$srcdir/../shared/seeds
+if [ -d "$seed" ]; then
+	store=$scratch/seed
+	ok "seed: indexed" status 0 "$indexer" --store "$store" "$seed"
+	"$tracuu" chain --store "$store" "Kết luận 44" >"$scratch/chain" 2>&1
+	ok "seed: the conclusion, dated, of the Secretariat, term XIII, cited only" grep -qE '^Kết luận số 44-KL/TW, ngày 14/11/2022, Ban Bí thư, khóa XIII \[cited, not held\]' "$scratch/chain"
+	ok "seed: continues Directive 43 of term X" grep -qE 'tiếp tục thực hiện: Chỉ thị số 43-CT/TW, .*Ban Bí thư, khóa X \[cited, not held\]' "$scratch/chain"
+	ok "seed: carried out by 1169-CV/TU of Quảng Trị" grep -qE '^└─ .*Công văn số 1169-CV/TU, ngày 17/7/2023, Tỉnh ủy Quảng Trị \[cited, not held\]' "$scratch/chain"
+	ok "seed: that by 657-CV/HU, the only one held" grep -qE '^   └─ .*Công văn số 657-CV/HU, ngày 30/8/2023, Huyện ủy Vĩnh Linh \[held\]' "$scratch/chain"
+	ok "seed: nothing else in the chain" test "$(grep -cE '\[held\]|\[cited, not held\]' "$scratch/chain")" -eq 4
+	ok "seed: a law without a number is a work" says "hoạt động chữ thập đỏ" "$tracuu" missing --store "$store"
+	for question in 'tham mưu chính sách' 'tham muu' 'chu thap do' 'chữ thập đỏ' 'chir thij 43' 'ket luan 44' '44-KL/TW' '44 KL TW' 'số 657-CV/HU' \
+		'"đào tạo, bồi dưỡng nâng cao năng lực"' 'issuer:"Huyện ủy Vĩnh Linh" date:2023'; do
+		ok "seed: found by $question" finds "000_9d5b9bd7303cfcec" "$question"
+	done
+	"$tracuu" parse --json "$seed"/*.txt >"$scratch/header"
+	ok "seed: the header" python3 - "$scratch/header" <<'PY'
+import json, sys
+h = json.load(open(sys.argv[1], encoding='utf-8'))
+want = dict(type='cong-van', number='657', symbol='CV/HU', issuer='Huyện ủy Vĩnh Linh', parent='Đảng bộ tỉnh Quảng Trị', place='Vĩnh Linh',
+            date='2023-08-30', signer='Nguyễn Thị Hương', signer_post='PHÓ BÍ THƯ', authority='T/M BAN THƯỜNG VỤ')
+bad = {k: (v, h.get(k)) for k, v in want.items() if h.get(k) != v}
+assert not bad, bad
+assert len(h['addressees']) == 4 and len(h['recipients']) >= 8, h
+assert 'Kết luận số 44-KL/TW' in h['subject'], h['subject']
+PY
+else
+	skip "seed: the real letter" "it is not beside this tree"
+fi
+finish
