@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the files of lib/citation share. Positions called `at`, `i`, `end` count in the folded text of a TcScan; spans of
+ * citations count in its canonical text.
+ */
+#ifndef TC_CITATION_PRIVATE_H
+#define TC_CITATION_PRIVATE_H
+
+#include "lib/citation/citation.h"
+
+/** A list longer than this (`số 18, 19, 20-NQ/TW`) is not a list of citations. */
+#define TC_LIST_MAX 40
+/** Bytes of a symbol; a longer one is not a symbol. */
+#define TC_SYMBOL_MAX 64
+
+/* ---- scan.c: the text under the finder, and what its characters are --------------------------------------------- */
+
+typedef struct {
+	const char *text; /**< canonical */
+	gsize length;
+	TcFolded *folded;
+	const char *f; /**< folded->bytes */
+	gsize n;
+	const TcHeader *own; /**< or NULL */
+} TcScan;
+
+void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own);
+void tc_scan_clear(TcScan *scan);
+/** The folded position of a canonical offset. */
+gsize tc_scan_at(const TcScan *scan, gsize canonical);
+/** The canonical text of [from, to), line breaks and runs of blanks made one space. Free with g_free(). */
+char *tc_scan_dup(const TcScan *scan, gsize from, gsize to);
+/** TRUE if the character at folded position `at` is a capital. */
+gboolean tc_scan_is_upper(const TcScan *scan, gsize at);
+
+static inline gboolean tc_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+static inline gboolean tc_is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+static inline gboolean tc_is_word(char c)
+{
+	return tc_is_letter(c) || tc_is_digit(c);
+}
+static inline gboolean tc_is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/** Skips blanks, at most two line ends; more is a new paragraph and stops it. */
+gsize tc_skip_blank(const TcScan *scan, gsize at);
+/** The end of the word (letters and digits) at `at`. */
+gsize tc_word_end(const TcScan *scan, gsize at);
+/** Matches folded words, any blanks between them, ending at a word's end. \return the end, or 0. */
+gsize tc_match_words(const TcScan *scan, gsize at, const char *words);
+/** As tc_match_words(), any of several alternatives parted by `|`; the longest. */
+gsize tc_match_any(const TcScan *scan, gsize at, const char *alternatives);
+/** The start of the word before `at`, blanks skipped; `end` receives its end. Stops at anything else: then returns `at`. */
+gsize tc_word_before(const TcScan *scan, gsize at, gsize *end);
+/** Bytes of the dash (hyphen class) at `at`, 0 if none; the same for slashes, opening and closing quotes. */
+gsize tc_dash_length(const TcScan *scan, gsize at);
+gsize tc_slash_length(const TcScan *scan, gsize at);
+gsize tc_quote_length(const TcScan *scan, gsize at);
+
+/* ---- typewords.c: the words that open a citation ---------------------------------------------------------------- */
+
+typedef struct {
+	const char *id;
+	gsize start, end; /**< folded */
+	gboolean by_name;
+	gboolean abbreviated; /**< KL, CT */
+	gboolean general;     /**< `văn bản`: says nothing about the type */
+	gboolean capital;     /**< first letter printed large */
+	gboolean all_caps;
+} TcTypeWord;
+
+/** The longest type word at `at` (a word's start). */
+gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word);
+/** The type word, perhaps damaged, that ends before `at` and should be `type`: its start, or `at` if none stands there. */
+gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type);
+
+/* ---- symbols.c, numbers.c: number and symbol --------------------------------------------------------------------- */
+
+typedef struct {
+	gsize start, end; /**< folded, from the number's first digit */
+	char number[8];
+	char year[5];
+	char symbol[TC_SYMBOL_MAX]; /**< as printed, blanks out; "" if there is none */
+	gboolean odd;               /**< a company's own number: all of it in `symbol` */
+	gboolean sure;              /**< holds a known type code and an organ, or a legal number */
+	double confidence;
+} TcIdent;
+
+/** Edit distance of two short ASCII strings, or `limit` + 1 if larger than `limit`. */
+guint tc_edit_distance(const char *a, const char *b, guint limit);
+/** TRUE if the folded code is a type's code. \param id if not NULL, receives the type. */
+gboolean tc_code_is_type(const char *folded, gsize length, const char **id);
+/** TRUE if the folded code is a known organ's. */
+gboolean tc_code_is_organ(const char *folded, gsize length);
+/** The symbol that a damaged one was, for a paper of that type; or NULL if none or several are near. */
+char *tc_symbol_repair(const char *printed, const char *type);
+
+/** Reads a bare number: `43`, `30a`, `l69` (OCR). \return its end, 0 if there is none. */
+gsize tc_ident_read_number(const TcScan *scan, gsize at, char number[8], gboolean *damaged);
+/** Reads number and symbol at `at`. \param type the type word before it, or NULL. */
+gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident);
+/** Reads a company's number, any run with a digit: `CV/IIA/2658A`. */
+gboolean tc_ident_read_odd(const TcScan *scan, gsize at, TcIdent *ident);
+
+/* ---- tail.c: date, issuer, term behind a number ------------------------------------------------------------------ */
+
+/** A date in digits or words, OCR tolerated (O8/6/2O10). \return its end, 0 if there is none. */
+gsize tc_read_date(const TcScan *scan, gsize at, char iso[11]);
+/** A term: `khóa X`, `(khóa XIII)`. \return its end or 0. `roman` is static. */
+gsize tc_read_term(const TcScan *scan, gsize at, const char **roman);
+/** An organ phrase at `at`, known or not. \return its end or 0. */
+gsize tc_read_organ(const TcScan *scan, gsize at, gboolean known_only);
+/** Reads dates, issuer, term from `at` into the citation. \return the end of what belongs to it. */
+gsize tc_read_tail(const TcScan *scan, gsize at, TcCitation *citation);
+/** A roman number at `at` (folded), OCR tolerated. \return its end or 0. */
+gsize tc_read_roman(const TcScan *scan, gsize at, const char **roman);
+
+/* ---- names.c: laws, charters, plenums, congresses ---------------------------------------------------------------- */
+
+/** Reads what is cited by name behind a type word. \return the citation or NULL; `end` receives its end. */
+TcCitation *tc_name_read(const TcScan *scan, const TcTypeWord *word, gsize *end);
+
+/* ---- pinpoint.c -------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+	gsize start, end; /**< folded */
+	char text[160];
+} TcPinpoint;
+
+/** Reads a chain of điểm, khoản, Điều ... at `at`. */
+gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint);
+
+/* ---- stages on a scan, and the citation itself ------------------------------------------------------------------- */
+
+TcCitation *tc_citation_new(const TcScan *scan, const char *type, gsize start, gsize end);
+void tc_citation_free(TcCitation *citation);
+
+TcCitations *tc_find(const TcScan *scan);
+void tc_identify(TcCitations *citations, const TcScan *scan);
+void tc_relate(TcCitations *citations, const TcScan *scan);
+
+/* ---- relate: scope.c, trigger.c, anaphor.c ----------------------------------------------------------------------- */
+
+/** What stands between the end of one citation and the start of the next. */
+typedef enum {
+	TC_GAP_COORDINATE, /**< only a comma, "và" and their like */
+	TC_GAP_LIST,       /**< a semicolon or a new list item: titles are closed, the trigger lives on */
+	TC_GAP_TEXT,       /**< words of the same sentence */
+	TC_GAP_SENTENCE,   /**< a sentence ended */
+} TcGap;
+
+TcGap tc_gap_read(const TcScan *scan, gsize from, gsize to);
+/** The relation stated nearest before `to`, not before `from`. \param where receives the trigger's start, `tail` its end. NULL if none. */
+const char *tc_trigger_before(const TcScan *scan, gsize from, gsize to, gsize *where, gsize *tail);
+/** Sets `within`, `subject` and `relation`. */
+void tc_relate_scopes(TcCitations *citations, const TcScan *scan);
+/** Sets `refers_to` and `self`; drops what refers to nothing. */
+void tc_relate_anaphors(TcCitations *citations, const TcScan *scan);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What is printed is made canonical; what the print lacks is not invented, with two exceptions: the issuer of a list's last
+ * member belongs to all of them where their symbols say the same organ, and "Tỉnh ủy" in a paper of that province has its
+ * place. Whom an issuer's words mean stays to be said by tc_organ_match(): the issuer is kept in the words printed.
+ */
+#include "lib/citation/citation-private.h"
+
+#include <string.h>
+
+/* Pieces of a symbol that are printed without fault: known codes, or capitals. */
+static gboolean piece_is_clean(const char *piece)
+{
+	g_autofree char *folded = tc_text_fold(piece, -1);
+
+	if (tc_code_is_type(folded, strlen(folded), NULL) || tc_code_is_organ(folded, strlen(folded)))
+		return TRUE;
+	if (g_str_has_prefix(folded, "qh") || strstr(folded, "tvqh") || g_str_has_suffix(folded, "tvv"))
+		return FALSE;
+	for (const char *p = piece; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (!g_unichar_isupper(c) && c != '&' && c != '.')
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean looks_damaged(const TcCitation *citation)
+{
+	g_auto(GStrv) pieces = g_strsplit_set(citation->symbol, "-/", -1);
+	guint n = g_strv_length(pieces), known = 0;
+	gboolean letter = g_str_equal(citation->type, "cong-van");
+
+	for (guint i = 0; i < n; i++) {
+		g_autofree char *folded = tc_text_fold(pieces[i], -1);
+		if (!piece_is_clean(pieces[i]))
+			return TRUE;
+		known += tc_code_is_type(folded, strlen(folded), NULL) || tc_code_is_organ(folded, strlen(folded));
+	}
+	/* KUTW: one piece that is nothing; OĐ-TTg: a type that is none */
+	return !letter && (n == 1 ? !known : n == 2 && known == 1 && !tc_symbol_get_type(citation->symbol));
+}
+
+static void canonicalise_symbol(TcCitation *citation)
+{
+	g_autofree char *canonical = NULL;
+
+	if (!citation->number) /* a company's own number stays as it is */
+		return;
+	canonical = tc_symbol_canonical(citation->symbol, citation->issuer);
+	g_free(citation->symbol);
+	citation->symbol = g_steal_pointer(&canonical);
+	if (!citation->type || !looks_damaged(citation))
+		return;
+	g_autofree char *repaired = tc_symbol_repair(citation->symbol, citation->type);
+	if (!repaired || g_str_equal(repaired, citation->symbol))
+		return;
+	g_free(citation->symbol);
+	citation->symbol = g_steal_pointer(&repaired);
+	citation->confidence = MIN(citation->confidence, 0.7);
+}
+
+/* `văn bản số 1792/BC-BCA` is a report; the word said nothing. A list's member is what its own symbol says. */
+static void complete_type(TcCitation *citation, const TcScan *scan)
+{
+	const char *type = citation->symbol ? tc_symbol_get_type(citation->symbol) : NULL;
+	gsize at = tc_scan_at(scan, citation->span.start);
+
+	if (!type || (citation->type && g_str_equal(type, citation->type)))
+		return;
+	gboolean general = tc_match_words(scan, at, "van ban") && !g_str_equal(citation->type, "van-ban-hop-nhat");
+	gboolean untyped = tc_is_digit(scan->f[at]) || tc_match_words(scan, at, "so");
+	gboolean rule = citation->type && g_str_equal(citation->type, "quy-dinh"); /* QĐ stands for both */
+	if (!citation->type || ((general || untyped) && !rule)) {
+		g_free(citation->type);
+		citation->type = g_strdup(type);
+	}
+}
+
+static gboolean same_organ(const TcCitation *a, const TcCitation *b)
+{
+	g_autofree char *left = a->symbol ? tc_symbol_dup_organ(a->symbol) : NULL;
+	g_autofree char *right = b->symbol ? tc_symbol_dup_organ(b->symbol) : NULL;
+
+	return left && right && g_str_equal(left, right);
+}
+
+/* One issuer at the end of a list belongs to all members with the same organ's symbol. */
+static void share_issuers(TcCitations *citations, const TcScan *scan)
+{
+	for (guint i = citations->len; i-- > 1;) {
+		TcCitation *after = g_ptr_array_index(citations, i), *before = g_ptr_array_index(citations, i - 1);
+		if (!after->issuer || before->issuer || !same_organ(before, after) || before->name)
+			continue;
+		if (tc_gap_read(scan, tc_scan_at(scan, before->span.end), tc_scan_at(scan, after->span.start)) != TC_GAP_COORDINATE)
+			continue;
+		before->issuer = g_strdup(after->issuer);
+		if (!before->term && after->term)
+			before->term = g_strdup(after->term);
+	}
+}
+
+static void complete_place(TcCitation *citation, const TcHeader *own)
+{
+	gsize matched;
+	g_autoptr(TcOrgan) organ = citation->issuer ? tc_organ_match(citation->issuer, -1, &matched) : NULL;
+
+	if (organ && organ->place) {
+		citation->place = g_strdup(organ->place);
+		return;
+	}
+	TcLevel level = organ ? organ->level : citation->symbol ? tc_symbol_get_level(citation->symbol) : TC_LEVEL_UNKNOWN;
+	if (level == TC_LEVEL_PROVINCE && own && own->province)
+		citation->place = g_strdup(own->province);
+}
+
+void tc_identify(TcCitations *citations, const TcScan *scan)
+{
+	for (guint i = 0; i < citations->len; i++) {
+		TcCitation *citation = g_ptr_array_index(citations, i);
+		if (!citation->symbol)
+			continue;
+		complete_type(citation, scan);
+		canonicalise_symbol(citation);
+		complete_type(citation, scan);
+	}
+	share_issuers(citations, scan);
+	for (guint i = 0; i < citations->len; i++)
+		complete_place(g_ptr_array_index(citations, i), scan->own);
+}

@@ -1,0 +1,42 @@
+libtracuu_la_SOURCES += \
+	lib/citation/citation.h \
+	lib/citation/citation-private.h \
+	lib/citation/works.h \
+	lib/citation/anaphor.c \
+	lib/citation/citation.c \
+	lib/citation/find.c \
+	lib/citation/identify.c \
+	lib/citation/names.c \
+	lib/citation/numbers.c \
+	lib/citation/pinpoint.c \
+	lib/citation/relate.c \
+	lib/citation/scan.c \
+	lib/citation/scope.c \
+	lib/citation/symbols.c \
+	lib/citation/tail.c \
+	lib/citation/trigger.c \
+	lib/citation/typewords.c \
+	lib/citation/works.c \
+	lib/citation/works-key.c
+
+citation_tables = \
+	lib/citation/lawnames-table.h \
+	lib/citation/organcodes-table.h \
+	lib/citation/relations-table.h \
+	lib/citation/triggers-table.h
+BUILT_SOURCES += $(citation_tables)
+CLEANFILES += $(citation_tables)
+EXTRA_DIST += \
+	lib/citation/lawnames.tsv \
+	lib/citation/organcodes.tsv \
+	lib/citation/relations.tsv \
+	lib/citation/triggers.tsv
+
+lib/citation/lawnames-table.h: $(srcdir)/lib/citation/lawnames.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=lawname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/lawnames.tsv > $@
+lib/citation/organcodes-table.h: $(srcdir)/lib/citation/organcodes.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/organcodes.tsv > $@
+lib/citation/relations-table.h: $(srcdir)/lib/citation/relations.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=relation_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/relations.tsv > $@
+lib/citation/triggers-table.h: $(srcdir)/lib/citation/triggers.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=trigger_rows -v columns=3 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/triggers.tsv > $@

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Pinpoints: `điểm c khoản 1 và khoản 6 Điều 24` is D24.K1.c,D24.K6. Units are read from left to right, inner before outer:
+ * an outer unit is put before every path that does not have one of its level yet.
+ */
+#include "lib/citation/citation-private.h"
+
+#include <string.h>
+
+#define PATHS_MAX 12
+
+typedef struct {
+	char text[40];
+	int level; /* of its outermost unit */
+	gboolean range;
+} Path;
+
+typedef struct {
+	const char *words, *letter;
+	int level; /* larger is further in */
+} Unit;
+
+static const Unit units[] = {
+	{"phu luc", "PL", 0}, {"phan", "P", 1},   {"chuong", "C", 2}, {"tieu muc", "", 6}, {"muc", "M", 3},
+	{"dieu", "D", 4},     {"khoan", "K", 5}, {"tiet", "", 7},    {"diem", "", 6},    {"cac dieu", "D", 4}, {"cac khoan", "K", 5}, {"cac diem", "", 6},
+};
+
+static const Unit *match_unit(const TcScan *scan, gsize at, gsize *end)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+		if (units[i].words[0] == scan->f[at] && (*end = tc_match_words(scan, at, units[i].words)))
+			return &units[i];
+	return NULL;
+}
+
+/* The value behind a unit's word: 5, 5a, III.2, đ, e2. */
+static gsize read_value(const TcScan *scan, gsize at, const Unit *unit, char *value, gsize size)
+{
+	gsize i = at, end;
+	const char *roman;
+
+	if (!tc_is_word(scan->f[at]))
+		return 0;
+	if (unit->level <= 3 && !tc_is_digit(scan->f[at]) && !tc_read_roman(scan, at, &roman) && tc_word_end(scan, at) - at > 1)
+		return 0;
+	if ((unit->level == 4 || unit->level == 5) && !tc_is_digit(scan->f[at]))
+		return 0;
+	end = tc_word_end(scan, at);
+	while (scan->f[end] == '.' && tc_is_word(scan->f[end + 1]))
+		end = tc_word_end(scan, end + 1);
+	if (end - at > 6 || (unit->level >= 6 && tc_is_letter(scan->f[at]) && end - at > 1 && tc_is_letter(scan->f[at + 1])))
+		return 0;
+	g_autofree char *printed = tc_scan_dup(scan, at, end);
+	g_strlcpy(value, printed, size);
+	if (unit->level >= 6 && tc_is_letter(scan->f[i])) {
+		g_autofree char *lower = g_utf8_strdown(printed, -1);
+		g_strlcpy(value, lower, size);
+	} else if (unit->level <= 3) {
+		g_autofree char *upper = g_utf8_strup(printed, -1);
+		g_strlcpy(value, upper, size);
+	}
+	return end;
+}
+
+static void put_before(Path *path, const char *piece)
+{
+	g_autofree char *inner = g_strdup(path->text);
+	g_snprintf(path->text, sizeof path->text, "%s%s%s", piece, *inner ? "." : "", inner);
+}
+
+/* Adds a unit: outside of the paths that lack its level, else a path of its own. */
+static void add_unit(Path *paths, guint *n, const Unit *unit, const char *value, gboolean separated)
+{
+	char piece[24];
+	gboolean used = FALSE;
+
+	g_snprintf(piece, sizeof piece, "%s%s", unit->letter, value);
+	for (guint i = 0; i < *n; i++)
+		if (paths[i].level > unit->level) {
+			put_before(&paths[i], piece);
+			paths[i].level = unit->level;
+			used = TRUE;
+		}
+	if (used || *n == PATHS_MAX)
+		return;
+	if (!separated && *n && paths[*n - 1].level < unit->level) {
+		gsize length = strlen(paths[*n - 1].text);
+		g_snprintf(paths[*n - 1].text + length, sizeof paths[0].text - length, ".%s", piece);
+		return;
+	}
+	g_strlcpy(paths[*n].text, piece, sizeof paths[0].text);
+	paths[*n].range = FALSE;
+	paths[(*n)++].level = unit->level;
+}
+
+static gsize skip_separator(const TcScan *scan, gsize at, gboolean *separated, gboolean *range)
+{
+	gsize i = tc_skip_blank(scan, at), next;
+
+	*separated = *range = FALSE;
+	if (scan->f[i] == ',' || scan->f[i] == ';') {
+		*separated = TRUE;
+		i = tc_skip_blank(scan, i + 1);
+	}
+	if ((next = tc_match_any(scan, i, "va|hoac|den"))) {
+		*range = scan->f[i] == 'd';
+		*separated = TRUE;
+		i = tc_skip_blank(scan, next);
+	} else if ((next = tc_match_any(scan, i, "cua|thuoc"))) {
+		i = tc_skip_blank(scan, next);
+	}
+	return i;
+}
+
+static void write_paths(TcPinpoint *pinpoint, const Path *paths, guint n)
+{
+	pinpoint->text[0] = '\0';
+	for (guint i = 0; i < n; i++) {
+		if (i)
+			g_strlcat(pinpoint->text, paths[i].range ? "-" : ",", sizeof pinpoint->text);
+		g_strlcat(pinpoint->text, paths[i].text, sizeof pinpoint->text);
+	}
+}
+
+gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint)
+{
+	Path paths[PATHS_MAX];
+	guint n = 0;
+	gsize i = at, end;
+	char value[16];
+	gboolean separated = FALSE, range = FALSE;
+	const Unit *last = NULL;
+
+	pinpoint->start = pinpoint->end = at;
+	while (i < scan->n) {
+		const Unit *unit = match_unit(scan, i, &end);
+		gsize value_at = unit ? tc_skip_blank(scan, end) : i;
+		if (!unit && separated && last && tc_word_end(scan, i) - i <= 3)
+			unit = last; /* các khoản 1, 3 và 5 */
+		if (!unit || !(end = read_value(scan, value_at, unit, value, sizeof value)))
+			break;
+		guint before = n;
+		add_unit(paths, &n, unit, value, separated);
+		if (range && n > before)
+			paths[n - 1].range = TRUE;
+		pinpoint->end = end;
+		last = unit;
+		i = skip_separator(scan, end, &separated, &range);
+	}
+	write_paths(pinpoint, paths, n);
+	return n > 0;
+}

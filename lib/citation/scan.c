@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/citation/citation-private.h"
+
+#include <string.h>
+
+void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own)
+{
+	scan->text = tc_text_get_canonical(text, &scan->length);
+	scan->folded = tc_folded_new(scan->text, (gssize)scan->length);
+	scan->f = scan->folded->bytes;
+	scan->n = scan->folded->length;
+	scan->own = own;
+}
+
+void tc_scan_clear(TcScan *scan)
+{
+	tc_folded_free(scan->folded);
+}
+
+gsize tc_scan_at(const TcScan *scan, gsize canonical)
+{
+	gsize low = 0, high = scan->n;
+
+	while (low < high) {
+		gsize middle = low + (high - low) / 2;
+		if (scan->folded->origin[middle] < canonical)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+char *tc_scan_dup(const TcScan *scan, gsize from, gsize to)
+{
+	gsize start = scan->folded->origin[from], end = scan->folded->origin[to];
+	GString *out = g_string_sized_new(end - start);
+
+	for (gsize i = start; i < end; i++) {
+		if (!tc_is_blank(scan->text[i]))
+			g_string_append_c(out, scan->text[i]);
+		else if (out->len && out->str[out->len - 1] != ' ')
+			g_string_append_c(out, ' ');
+	}
+	while (out->len && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
+}
+
+gboolean tc_scan_is_upper(const TcScan *scan, gsize at)
+{
+	if (at >= scan->n)
+		return FALSE;
+	const char *p = scan->text + scan->folded->origin[at];
+	if ((guchar)*p < 0x80)
+		return *p >= 'A' && *p <= 'Z';
+	return g_unichar_isupper(g_utf8_get_char(p));
+}
+
+gsize tc_skip_blank(const TcScan *scan, gsize at)
+{
+	guint lines = 0;
+	gsize i = at;
+
+	while (i < scan->n && tc_is_blank(scan->f[i])) {
+		if (scan->f[i] == '\n' && ++lines > 2)
+			return at;
+		i++;
+	}
+	return i;
+}
+
+gsize tc_word_end(const TcScan *scan, gsize at)
+{
+	while (at < scan->n && tc_is_word(scan->f[at]))
+		at++;
+	return at;
+}
+
+gsize tc_match_words(const TcScan *scan, gsize at, const char *words)
+{
+	gsize i = at;
+
+	for (const char *w = words; *w; w++) {
+		if (*w == ' ') {
+			gsize next = tc_skip_blank(scan, i);
+			if (next == i)
+				return 0;
+			i = next;
+		} else if (i < scan->n && scan->f[i] == *w) {
+			i++;
+		} else {
+			return 0;
+		}
+	}
+	return i < scan->n && tc_is_word(scan->f[i]) ? 0 : i;
+}
+
+gsize tc_match_any(const TcScan *scan, gsize at, const char *alternatives)
+{
+	gsize best = 0;
+	char words[64];
+
+	while (*alternatives) {
+		gsize length = strcspn(alternatives, "|");
+		memcpy(words, alternatives, length);
+		words[length] = '\0';
+		best = MAX(best, tc_match_words(scan, at, words));
+		alternatives += length;
+		alternatives += *alternatives == '|';
+	}
+	return best;
+}
+
+gsize tc_word_before(const TcScan *scan, gsize at, gsize *end)
+{
+	gsize i = at;
+
+	while (i > 0 && tc_is_blank(scan->f[i - 1]))
+		i--;
+	*end = i;
+	while (i > 0 && tc_is_word(scan->f[i - 1]))
+		i--;
+	return i < *end ? i : at;
+}
+
+gsize tc_dash_length(const TcScan *scan, gsize at)
+{
+	const guchar *p = (const guchar *)scan->f + at;
+
+	if (at >= scan->n)
+		return 0;
+	if (*p == '-')
+		return 1;
+	if (p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0x95) /* U+2010 to U+2015 */
+		return 3;
+	return p[0] == 0xE2 && p[1] == 0x88 && p[2] == 0x92 ? 3 : 0; /* U+2212 */
+}
+
+gsize tc_slash_length(const TcScan *scan, gsize at)
+{
+	const guchar *p = (const guchar *)scan->f + at;
+
+	if (at >= scan->n)
+		return 0;
+	if (*p == '/')
+		return 1;
+	return p[0] == 0xE2 && p[1] == 0x81 && p[2] == 0x84 ? 3 : 0; /* U+2044, the fraction slash of OCR */
+}
+
+gsize tc_quote_length(const TcScan *scan, gsize at)
+{
+	const guchar *p = (const guchar *)scan->f + at;
+
+	if (at >= scan->n)
+		return 0;
+	if (*p == '"')
+		return 1;
+	if (p[0] == 0xC2 && (p[1] == 0xAB || p[1] == 0xBB))
+		return 2;
+	return p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x9C && p[2] <= 0x9F ? 3 : 0;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/citation/citation-private.h"
+
+#include <string.h>
+
+/* A number of up to `max` digits, O and l read as 0 and 1. \return its end or 0. */
+static gsize read_digits(const TcScan *scan, gsize at, gsize max, int *value)
+{
+	gsize i = at;
+	gboolean digit = FALSE;
+
+	*value = 0;
+	for (; i < scan->n && i - at < max; i++) {
+		char c = scan->f[i];
+		digit |= tc_is_digit(c);
+		if (c == 'o')
+			c = '0';
+		else if (c == 'l' || c == 'i')
+			c = '1';
+		if (!tc_is_digit(c))
+			break;
+		*value = *value * 10 + (c - '0');
+	}
+	return digit && (i >= scan->n || !tc_is_digit(scan->f[i])) ? i : 0;
+}
+
+static gsize read_date_separator(const TcScan *scan, gsize at, char *kind)
+{
+	gsize i = tc_skip_blank(scan, at), length;
+
+	if ((length = tc_slash_length(scan, i)))
+		*kind = '/';
+	else if ((length = tc_dash_length(scan, i)))
+		*kind = '-';
+	else if (scan->f[i] == '.')
+		*kind = '.', length = 1;
+	else
+		return 0;
+	i += length;
+	while (tc_slash_length(scan, i)) /* `26/⁄2012`: OCR doubles it */
+		i += tc_slash_length(scan, i);
+	return tc_skip_blank(scan, i);
+}
+
+static gboolean date_is_real(int day, int month, int year)
+{
+	return year >= 1930 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* 17/7/2023 */
+static gsize read_figures(const TcScan *scan, gsize at, char iso[11])
+{
+	int day, month, year;
+	char first, second;
+	gsize i;
+
+	if (!(i = read_digits(scan, at, 2, &day)) || !(i = read_date_separator(scan, i, &first)) ||
+	    !(i = read_digits(scan, i, 2, &month)) || !(i = read_date_separator(scan, i, &second)) ||
+	    !(i = read_digits(scan, i, 4, &year)) || !date_is_real(day, month, year))
+		return 0;
+	g_snprintf(iso, 11, "%04d-%02d-%02d", year, month, day);
+	return i;
+}
+
+static gsize read_year_words(const TcScan *scan, gsize at, int *year)
+{
+	gsize i = tc_skip_blank(scan, at);
+
+	if (!(i = tc_match_words(scan, i, "nam")))
+		return 0;
+	i = read_digits(scan, tc_skip_blank(scan, i), 4, year);
+	return i && *year >= 1930 && *year <= 2100 ? i : 0;
+}
+
+/* 17 tháng 7 năm 2023; tháng 3 năm 2023; 7/2023 */
+static gsize read_words(const TcScan *scan, gsize at, char iso[11])
+{
+	int day = 0, month, year;
+	gsize i = at, month_at, next;
+
+	if ((next = tc_match_any(scan, i, "mong|mung")))
+		i = tc_skip_blank(scan, next);
+	if ((next = read_digits(scan, i, 2, &day)))
+		i = tc_skip_blank(scan, next);
+	if (!(month_at = tc_match_words(scan, i, "thang")))
+		return 0;
+	if (!(i = read_digits(scan, tc_skip_blank(scan, month_at), 2, &month)))
+		return 0;
+	if (!(next = read_year_words(scan, i, &year))) {
+		char kind;
+		if (!(next = read_date_separator(scan, i, &kind)) || !(next = read_digits(scan, next, 4, &year)))
+			return 0;
+	}
+	if (!date_is_real(day ? day : 1, month, year))
+		return 0;
+	if (day)
+		g_snprintf(iso, 11, "%04d-%02d-%02d", year, month, day);
+	else
+		g_snprintf(iso, 11, "%04d-%02d", year, month);
+	return next;
+}
+
+gsize tc_read_date(const TcScan *scan, gsize at, char iso[11])
+{
+	gsize end = read_figures(scan, at, iso);
+
+	return end ? end : read_words(scan, at, iso);
+}
+
+static const char *const romans[] = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
+				     "XVII", "XVIII", "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV"};
+
+gsize tc_read_roman(const TcScan *scan, gsize at, const char **roman)
+{
+	gsize end = tc_word_end(scan, at);
+	char word[8];
+
+	if (end == at || end - at >= sizeof word)
+		return 0;
+	for (gsize i = at; i < end; i++) {
+		char c = scan->f[i];
+		word[i - at] = c == 'l' || c == '1' ? 'I' : g_ascii_toupper(c);
+	}
+	word[end - at] = '\0';
+	for (gsize i = 0; i < G_N_ELEMENTS(romans); i++)
+		if (g_str_equal(romans[i], word)) {
+			*roman = romans[i];
+			return end;
+		}
+	return 0;
+}
+
+gsize tc_read_term(const TcScan *scan, gsize at, const char **roman)
+{
+	gboolean paren = scan->f[at] == '(';
+	gsize i = paren ? tc_skip_blank(scan, at + 1) : at;
+
+	if (!(i = tc_match_any(scan, i, "khoa|nhiem ky khoa")) || !(i = tc_read_roman(scan, tc_skip_blank(scan, i), roman)))
+		return 0;
+	if (!paren)
+		return i;
+	gsize close = tc_skip_blank(scan, i);
+	return scan->f[close] == ')' ? close + 1 : 0;
+}
+
+/* Words that a name of an organ may begin with; the rest of an unknown organ's name is a run of capitals. */
+static const char organ_heads[] = "bo|bo truong|uy ban|uy ban nhan dan|ubnd|hdnd|hoi dong|hoi dong nhan dan|ban|cuc|tong cuc|so|cong ty|"
+				  "tong cong ty|tap doan|van phong|hoi|dang uy|dang doan|ban can su|tinh uy|thanh uy|huyen uy|quan uy|thi uy|"
+				  "chi cuc|vu|vien|toa an|kiem toan|ngan hang|bao hiem|lien doan|tong lien doan|trung uong|doan|tong thu ky|"
+				  "chi nhanh|truong|benh vien|phong|thanh tra|bch|btv|ban chi dao|lien minh|lien hiep hoi|hiep hoi|mat tran";
+
+/* Small words that may stand inside such a name when a capital follows. */
+static const char organ_links[] = "va|tinh|thanh pho|tp|huyen|quan|xa|phuong|thi xa|thi tran|nhan dan|ty|cua|trung uong|cac|khu vuc|cap";
+
+static gsize skip_link(const TcScan *scan, gsize at)
+{
+	gsize i = tc_skip_blank(scan, at), length;
+	gsize next = tc_match_any(scan, i, organ_links);
+
+	if (next)
+		return tc_skip_blank(scan, next);
+	if ((length = tc_dash_length(scan, i)) || scan->f[i] == ',')
+		return tc_skip_blank(scan, i + (length ? length : 1));
+	return 0;
+}
+
+/* One word of the run; `limit` words at most, on one paragraph. */
+static gsize read_capitals(const TcScan *scan, gsize at)
+{
+	gsize end = at;
+
+	for (int words = 0; words < 14; words++) {
+		gsize i = tc_skip_blank(scan, end);
+		if (i == end && words)
+			break;
+		if (!tc_scan_is_upper(scan, i) || !tc_is_word(scan->f[i])) {
+			gsize link = skip_link(scan, end);
+			gboolean comma = scan->f[i] == ',';
+			if (!link || !tc_scan_is_upper(scan, link) || comma)
+				break;
+			i = link;
+		}
+		TcTypeWord word;
+		if (tc_is_letter(scan->f[i]) && tc_type_word_match(scan, i, &word) && !word.abbreviated)
+			break;
+		end = tc_word_end(scan, i);
+		if (scan->f[end] == '&' && tc_is_word(scan->f[end + 1]))
+			end = tc_word_end(scan, end + 1);
+	}
+	return end;
+}
+
+gsize tc_read_organ(const TcScan *scan, gsize at, gboolean known_only)
+{
+	gsize from = scan->folded->origin[at], matched = 0;
+	g_autoptr(TcOrgan) organ = tc_organ_match(scan->text + from, (gssize)(scan->length - from), &matched);
+	gsize end = organ ? tc_scan_at(scan, from + matched) : 0;
+
+	if (known_only)
+		return end;
+	gsize head = tc_match_any(scan, at, organ_heads);
+	if (!head)
+		return end;
+	gsize run = read_capitals(scan, tc_scan_is_upper(scan, at) || tc_skip_blank(scan, head) ? at : head);
+	run = MAX(run, head);
+	return MAX(end, tc_scan_is_upper(scan, at) ? run : 0);
+}
+
+static const char date_words[] = "ngay|de ngay|ghi ngay|ban hanh ngay|ky ngay";
+
+/* `, ngày 8/6/2010`, `(2006)`, `(8/6/2010)`, `năm 2013`, `. ngày` */
+static gsize read_date_part(const TcScan *scan, gsize at, TcCitation *citation)
+{
+	char iso[11];
+	gsize i = at, next;
+	int year;
+
+	if (citation->date)
+		return 0;
+	if (scan->f[i] == ',' || scan->f[i] == '.')
+		i = tc_skip_blank(scan, i + 1);
+	gboolean paren = scan->f[i] == '(';
+	if (paren)
+		i = tc_skip_blank(scan, i + 1);
+	gsize word = tc_match_any(scan, i, date_words);
+	if (!word && memcmp(scan->f + MIN(i, scan->n - 4), "ngay", 4) == 0 && tc_is_digit(scan->f[i + 4]))
+		word = i + 4;
+	if (word)
+		i = tc_skip_blank(scan, word);
+	if ((word || paren) && (next = tc_read_date(scan, i, iso))) {
+		citation->date = g_strdup(iso);
+	} else if (!word && i == at && (next = read_year_words(scan, i, &year)) && citation->form != TC_FORM_FULL) {
+		citation->date = g_strdup_printf("%d", year);
+	} else if (paren && !word && (next = read_digits(scan, i, 4, &year)) && year >= 1930 && year <= 2100) {
+		citation->date = g_strdup_printf("%d", year);
+	} else {
+		return 0;
+	}
+	if (!paren)
+		return next;
+	next = tc_skip_blank(scan, next);
+	if (scan->f[next] == ')')
+		return next + 1;
+	g_clear_pointer(&citation->date, g_free);
+	return 0;
+}
+
+static gsize read_issuer_part(const TcScan *scan, gsize at, TcCitation *citation)
+{
+	gsize i = at, end, of;
+
+	if (citation->issuer)
+		return 0;
+	if (scan->f[i] == ',')
+		i = tc_skip_blank(scan, i + 1);
+	of = tc_match_any(scan, i, "cua|cua lien");
+	if (!of && i > at)
+		return 0;
+	i = of ? tc_skip_blank(scan, of) : i;
+	if (!(end = tc_read_organ(scan, i, !of)))
+		return 0;
+	citation->issuer = tc_scan_dup(scan, i, end);
+	return end;
+}
+
+static gsize read_term_part(const TcScan *scan, gsize at, TcCitation *citation)
+{
+	const char *roman;
+	gsize i = at, end;
+
+	if (citation->term)
+		return 0;
+	if (scan->f[i] == ',')
+		i = tc_skip_blank(scan, i + 1);
+	if (!(end = tc_read_term(scan, i, &roman)))
+		return 0;
+	citation->term = g_strdup(roman);
+	return end;
+}
+
+gsize tc_read_tail(const TcScan *scan, gsize at, TcCitation *citation)
+{
+	gsize end = at, next;
+
+	for (;;) {
+		gsize i = tc_skip_blank(scan, end);
+		if (i >= scan->n)
+			return end;
+		if ((next = read_date_part(scan, i, citation)) || (next = read_issuer_part(scan, i, citation)) ||
+		    (next = read_term_part(scan, i, citation)))
+			end = next;
+		else
+			return end;
+	}
+}

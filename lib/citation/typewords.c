@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/citation/citation-private.h"
+
+#include <string.h>
+
+typedef struct {
+	char *name; /* folded */
+	gsize length;
+	const TcType *type;
+} Name;
+
+typedef struct {
+	const char *code, *id;
+} Short;
+
+/* Abbreviations that stand for a type before a number; all must be printed in capitals. */
+static const Short shorts[] = {
+	{"kl", "ket-luan"},    {"ct", "chi-thi"},   {"nq", "nghi-quyet"}, {"qd", "quyet-dinh"}, {"nd", "nghi-dinh"},
+	{"tt", "thong-tu"},    {"cv", "cong-van"},  {"kh", "ke-hoach"},   {"hd", "huong-dan"},  {"tb", "thong-bao"},
+	{"qc", "quy-che"},     {"ttr", "to-trinh"}, {"bc", "bao-cao"},    {"ctr", "chuong-trinh"},
+	{"ttlt", "thong-tu-lien-tich"},
+};
+
+static GArray *names[26]; /* by first letter, longest first */
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+	gsize left = ((const Name *)a)->length, right = ((const Name *)b)->length;
+	return left > right ? -1 : left < right;
+}
+
+/* Built once; it lives as long as the program, like the table that it comes from. */
+static void ensure_names(void)
+{
+	static gsize once = 0;
+
+	if (!g_once_init_enter(&once))
+		return;
+	gsize n;
+	const TcType *types = tc_types_get(&n);
+	for (gsize i = 0; i < n; i++) {
+		Name name = {tc_text_fold(types[i].name, -1), 0, &types[i]};
+		name.length = strlen(name.name);
+		int letter = name.name[0] - 'a';
+		if (letter < 0 || letter >= 26) {
+			g_free(name.name);
+			continue;
+		}
+		if (!names[letter])
+			names[letter] = g_array_new(FALSE, FALSE, sizeof(Name));
+		g_array_append_val(names[letter], name);
+	}
+	for (int i = 0; i < 26; i++)
+		if (names[i])
+			g_array_sort(names[i], compare_names);
+	g_once_init_leave(&once, 1);
+}
+
+static gboolean match_short(const TcScan *scan, gsize at, TcTypeWord *word)
+{
+	gsize end = at;
+
+	if (!tc_scan_is_upper(scan, at))
+		return FALSE;
+	while (end < scan->n && tc_is_letter(scan->f[end]))
+		end++;
+	for (gsize i = 0; i < G_N_ELEMENTS(shorts); i++) {
+		gsize length = strlen(shorts[i].code);
+		if (end - at != length || memcmp(scan->f + at, shorts[i].code, length) != 0 || !tc_scan_is_upper(scan, at + 1))
+			continue;
+		*word = (TcTypeWord){.id = shorts[i].id, .start = at, .end = end, .abbreviated = TRUE, .capital = TRUE, .all_caps = TRUE};
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static void look_at_case(const TcScan *scan, TcTypeWord *word)
+{
+	word->capital = tc_scan_is_upper(scan, word->start);
+	word->all_caps = word->capital;
+	for (gsize i = word->start; i < word->end && word->all_caps; i++)
+		word->all_caps = !tc_is_letter(scan->f[i]) || tc_scan_is_upper(scan, i);
+}
+
+gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word)
+{
+	ensure_names();
+	const GArray *list = names[scan->f[at] - 'a'];
+	gsize end;
+
+	for (guint i = 0; list && i < list->len; i++) {
+		const Name *name = &g_array_index(list, Name, i);
+		if (scan->f[at + 1] != name->name[1] || !(end = tc_match_words(scan, at, name->name)))
+			continue;
+		*word = (TcTypeWord){.id = name->type->id, .start = at, .end = end, .by_name = name->type->by_name};
+		look_at_case(scan, word);
+		return TRUE;
+	}
+	if (scan->f[at] == 'v' && (end = tc_match_any(scan, at, "van ban|van ban tra loi"))) {
+		*word = (TcTypeWord){.id = "cong-van", .start = at, .end = end, .general = TRUE};
+		look_at_case(scan, word);
+		return TRUE;
+	}
+	return match_short(scan, at, word);
+}
+
+/* One or two letters wrong in a type word of two words: `thong tr`, `theng tu`, `tiem dinh`. */
+static guint tolerance(gsize length)
+{
+	return length >= 9 ? 2 : 1;
+}
+
+gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type)
+{
+	const TcType *row = type ? tc_type_get(type) : NULL;
+	g_autofree char *want = row ? tc_text_fold(row->name, -1) : NULL;
+	char have[64];
+	gsize start = at, end, last = at;
+
+	if (!want)
+		return at;
+	for (const char *w = want; w; w = strchr(w, ' ') ? strchr(w, ' ') + 1 : NULL) {
+		gsize word = tc_word_before(scan, start, &end);
+		if (word == start)
+			return at;
+		if (start == at)
+			last = end;
+		start = word;
+	}
+	if (last - start >= sizeof have)
+		return at;
+	memcpy(have, scan->f + start, last - start);
+	have[last - start] = '\0';
+	for (char *p = have; *p; p++)
+		if (tc_is_blank(*p))
+			*p = ' ';
+	return tc_edit_distance(have, want, tolerance(strlen(want))) <= tolerance(strlen(want)) ? start : at;
+}
