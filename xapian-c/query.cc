@@ -131,7 +131,10 @@ XapQuery *xap_query_take_pair(XapOperator operation, XapQuery *left, XapQuery *r
 XapQuery *xap_query_take_scaled(XapQuery *query, double factor, XapError *error)
 {
 	XapError *unsaid = !query && error && error->status >= XAP_ERROR_MODIFIED ? nullptr : error;
-	XapQuery *made = make(unsaid, [&] { return new_query(Xapian::Query(factor, need(query).handle), query->depth + 1); });
+	XapQuery *made = make(unsaid, [&] {
+		const XapQuery &part = need(query);
+		return new_query(Xapian::Query(factor, part.handle), part.depth + 1);
+	});
 
 	dispose(query);
 	return made;
