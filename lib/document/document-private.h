@@ -62,6 +62,10 @@ TcOrgan *tc_organ_take_under(TcOrgan *bare, const TcOrgan *parent);
 const char *tc_organ_get_province(const TcOrgan *organ);
 /** The level and the official name that belong to an organ code; FALSE if the code is unknown. */
 gboolean tc_code_get(const char *code, const char **spelling, TcLevel *level, gboolean *party, const char **name);
+/** The one code of at least five letters that is a single edit away; NULL if none is, or several are. Static. */
+const char *tc_code_guess(const char *code);
+/** The organ with a code that every place has (`CT`: Cục Thuế) at a place whose name is known; NULL if the code is no such one. */
+TcOrgan *tc_organ_new_at(const char *code, const char *place);
 
 /* ---- segments.c: the head cut into pieces by pattern ------------------------------------------------------------- */
 
@@ -142,7 +146,7 @@ typedef struct {
 	guint date;
 	guint type;
 	guint address;
-	gboolean party;  /**< the Party's title stands in the head */
+	gboolean youth;  /**< the youth union's title stands in the head */
 	TcOrgan *issuer; /**< owned; may be NULL */
 	guint after;     /**< first piece after the header proper */
 } TcHead;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /** Organ lines of a head, a joint paper's included. */
-#define MAX_ORGANS 8
+#define MAX_ORGANS 16
 
 /** The organ lines, put together line by line. */
 typedef struct {
@@ -20,6 +20,7 @@ typedef struct {
 	TcSpan span; /* region bytes */
 	gboolean bare;
 	gboolean joint; /* goes on from the one before: ` - ` */
+	gboolean more;  /* its staff organ stands on the same line: a flattened head */
 	double confidence;
 } HeadOrgan;
 
@@ -69,8 +70,8 @@ static void find_anchors(const TcRegion *region, TcHead *head, guint *end)
 		const TcPiece *piece = tc_region_piece(region, *end);
 		if (is_body(region, piece) && (head->number != G_MAXUINT || head->type != G_MAXUINT || head->date != G_MAXUINT))
 			return;
-		if (piece->kind == TC_PIECE_TITLE && starts_with(region, piece, "dang"))
-			head->party = TRUE;
+		if (piece->kind == TC_PIECE_TITLE && starts_with(region, piece, "doan tncs"))
+			head->youth = TRUE;
 		guint *slot = slots[piece->kind];
 		/* After the type word or Kính gửi, a number is cited. */
 		if (piece->kind == TC_PIECE_NUMBER && (head->address != G_MAXUINT || (head->type != G_MAXUINT && *end > head->type + 6)))
@@ -299,6 +300,16 @@ static gboolean is_joint_next(const char *text, gsize at)
 	return organ != NULL;
 }
 
+/** TRUE if a staff organ's bare name stands at `at`. */
+static gboolean is_bare_next(const char *text, gsize at)
+{
+	gsize matched;
+	gboolean bare;
+	g_autoptr(TcOrgan) organ = tc_organ_match_head(text + at, -1, &matched, &bare);
+
+	return organ && bare;
+}
+
 /** Reads one organ at `at`; FALSE if the line has none. `at` moves behind what was read. */
 static gboolean read_one(const OrganLines *lines, gsize *at, HeadOrgan *out)
 {
@@ -310,12 +321,18 @@ static gboolean read_one(const OrganLines *lines, gsize *at, HeadOrgan *out)
 	gsize end = start + matched;
 	gsize rest = out->organ ? skip(text, end, " .,*|'\"~:;_-1234567890") : start;
 	gboolean whole = out->organ && (text[rest] == '\n' || !text[rest] || rest > line_end);
-	if (out->organ && !whole && !is_joint_next(text, end)) {
+	out->more = out->organ && !whole && is_bare_next(text, rest);
+	if (out->organ && !whole && !out->more && !is_joint_next(text, end)) {
 		/* The name goes on in a way that no row has, or noise follows it. */
-		TcOrgan *longer = read_unknown_organ(text + start, line_end - start);
+		TcOrgan *longer = tc_organ_guess(text + start, (gssize)(line_end - start));
+		if (longer && strlen(longer->name) <= strlen(out->organ->name))
+			g_clear_pointer(&longer, tc_organ_free);
+		/* An organ of the Centre is whole: what follows is noise. */
+		if (!longer && out->organ->level != TC_LEVEL_CENTRE)
+			longer = read_unknown_organ(text + start, line_end - start);
 		if (longer) {
-			longer->level = out->organ->level;
-			longer->party = out->organ->party;
+			longer->level = longer->level ? longer->level : out->organ->level;
+			longer->party = longer->party || out->organ->party;
 			tc_organ_free(out->organ);
 			out->organ = longer;
 			out->bare = FALSE;
@@ -342,7 +359,7 @@ static gboolean read_one(const OrganLines *lines, gsize *at, HeadOrgan *out)
 			out->organ = read_unknown_organ(text + start, line_end - start);
 	}
 	out->span = (TcSpan){ to_region(lines, start), to_region(lines, end) };
-	*at = out->organ ? end : line_end;
+	*at = out->more ? rest : out->organ ? end : line_end;
 	return out->organ != NULL;
 }
 
@@ -365,6 +382,8 @@ static guint read_organs(const OrganLines *lines, HeadOrgan organs[MAX_ORGANS])
 		} else {
 			joint = FALSE;
 		}
+		if (n && organs[n - 1].more)
+			continue;
 		at = joint ? skip(text, at, " -\n") : at + strcspn(text + at, "\n") + 1;
 	}
 	return n;
@@ -405,11 +424,17 @@ static void set_organs(TcHeader *header, const TcRegion *region, TcHead *head, H
 	while (first > 0 && organs[first].joint)
 		first--;
 	HeadOrgan *last = &organs[n - 1];
-	HeadOrgan *parent = first ? &organs[first - 1] : NULL;
+	HeadOrgan *parent = first && !organs[first - 1].joint ? &organs[first - 1] : NULL;
 	if (last->bare && parent)
 		last->organ = tc_organ_take_under(last->organ, parent->organ);
 	else if (parent)
 		complete_place(last->organ, parent->organ);
+	/* The Party's Central Committee and the youth union's print the same line; the title tells them apart. */
+	if (head->youth && !strcmp(last->organ->code, "BCHTW")) {
+		gsize matched;
+		tc_organ_free(last->organ);
+		last->organ = tc_organ_match("Trung ương Đoàn TNCS Hồ Chí Minh", -1, &matched);
+	}
 	g_autofree char *name = join_names(organs, first, n);
 	tc_header_set(header, TC_FIELD_ISSUER, name, to_canonical(region, (TcSpan){ organs[first].span.start, last->span.end }), last->confidence);
 	if (parent && strcmp(parent->organ->name, name))

@@ -48,7 +48,23 @@ static void read_signing_issuer(TcHeader *header, const TcHead *head)
 	header->level = organ->level;
 }
 
-/** An issuer that the head does not show: the symbol's organ, if the code means one organ only. */
+/** A head whose second organ line is lost: `Bộ Tài chính` above a letter `TCT-CS` is the parent of the Tổng cục. */
+static void read_lost_issuer(TcHeader *header, const TcHead *head)
+{
+	const char *symbol = tc_header_get(header, TC_FIELD_SYMBOL);
+	TcField *issuer = &header->fields[TC_FIELD_ISSUER];
+	const char *name = NULL;
+
+	if (!symbol || !issuer->value || header->fields[TC_FIELD_PARENT].value || !head->issuer || head->issuer->level != TC_LEVEL_CENTRE)
+		return;
+	g_autofree char *organ = tc_symbol_dup_organ(symbol);
+	if (!strcmp(organ, head->issuer->code) || !tc_code_get(organ, NULL, NULL, NULL, &name) || !name || !g_str_has_prefix(name, "Tổng cục"))
+		return;
+	tc_header_set(header, TC_FIELD_PARENT, issuer->value, issuer->span, issuer->confidence);
+	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){ 0, 0 }, .6);
+}
+
+/** An issuer that the head does not show: the symbol's organ, if the code means one organ only, or one at the place of the date line. */
 static void read_symbol_issuer(TcHeader *header)
 {
 	const char *symbol = tc_header_get(header, TC_FIELD_SYMBOL);
@@ -58,6 +74,14 @@ static void read_symbol_issuer(TcHeader *header)
 	if (!symbol || header->fields[TC_FIELD_ISSUER].value)
 		return;
 	g_autofree char *organ = tc_symbol_dup_organ(symbol);
+	const char *place = tc_header_get(header, TC_FIELD_PLACE);
+	g_autoptr(TcOrgan) local = place && !tc_symbol_is_party(symbol) ? tc_organ_new_at(organ, place) : NULL;
+	if (local) {
+		tc_header_set(header, TC_FIELD_ISSUER, local->name, (TcSpan){ 0, 0 }, .4);
+		header->level = local->level;
+		header->province = g_strdup(tc_organ_get_province(local));
+		return;
+	}
 	if (!tc_code_get(organ, NULL, &level, NULL, &name) || !name)
 		return;
 	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){ 0, 0 }, .5);
@@ -97,8 +121,11 @@ static gsize find_body_start(const TcRegion *region, const TcHead *head)
 {
 	if (!head->after || !region->pieces->len)
 		return region->base;
-	if (head->after < region->pieces->len)
-		return region->base + tc_region_piece(region, head->after)->span.start;
+	guint after = head->after;
+	while (after + 1 < region->pieces->len && tc_region_piece(region, after)->kind == TC_PIECE_RULE)
+		after++;
+	if (after < region->pieces->len)
+		return region->base + tc_region_piece(region, after)->span.start;
 	return region->base + tc_region_piece(region, region->pieces->len - 1)->span.end;
 }
 
@@ -137,6 +164,7 @@ TcHeader *tc_header_parse(const TcText *text, const char *file_name)
 	tc_header_read_signature(header, text);
 	read_signing_issuer(header, &head);
 	spell_symbol(header);
+	read_lost_issuer(header, &head);
 	read_symbol_issuer(header);
 	if (file_name)
 		tc_header_read_file_name(header, file_name);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_NUMBER_BYTES 16
+#define MAX_SYMBOL_BYTES 90
 #define FIRST_YEAR 1930
 #define LAST_YEAR 2099
 
@@ -19,8 +20,12 @@ static gboolean is_separator(char c)
 	return c == '/' || c == '-';
 }
 
-/** Digits from what was printed, strokes read as digits; NULL if it is no number. \param certain set FALSE where a stroke was read. */
-static char *read_digits(const char *folded, gsize length, double *confidence)
+/**
+ * Digits from what was printed, strokes read as digits; NULL if it is no number.
+ * \param suffix the last character as printed: a small letter there belongs to the number (30a).
+ * \param confidence lowered where a stroke or a blank was read.
+ */
+static char *read_digits(const char *folded, gsize length, char suffix, double *confidence)
 {
 	GString *out = g_string_new(NULL);
 	guint digits = 0;
@@ -37,7 +42,7 @@ static char *read_digits(const char *folded, gsize length, double *confidence)
 			*confidence = MIN(*confidence, .6);
 		} else if (c == ' ') {
 			*confidence = MIN(*confidence, .6);
-		} else if (g_ascii_isalpha(c) && i + 1 == length && digits == i) {
+		} else if (g_ascii_islower(suffix) && i + 1 == length && digits == i) {
 			g_string_append_c(out, c);
 		} else {
 			digits = 0;
@@ -145,13 +150,34 @@ static gboolean take_symbol(const TcRegion *region, gsize start, gsize end, TcNu
 	return TRUE;
 }
 
+/** After an unreadable number: where two pieces in capitals with a separator between begin; `otherwise` if nowhere. */
+static gsize find_symbol(const TcRegion *region, gsize at, gsize end, gsize otherwise)
+{
+	const char *bytes = region->folded->bytes;
+	const guint32 *origin = region->folded->origin;
+
+	for (gsize i = at + 1; i < end && i < at + MAX_NUMBER_BYTES && bytes[i] != '\n'; i++) {
+		gsize stop = i;
+		if (!g_ascii_isalpha(bytes[i]) || g_ascii_isalnum(bytes[i - 1]))
+			continue;
+		while (stop < end && g_ascii_isalpha(bytes[stop]))
+			stop++;
+		if (stop - i < 2 || stop + 2 > end || !is_separator(bytes[stop]) || !g_ascii_isalpha(bytes[stop + 1]))
+			continue;
+		if (tc_name_get_caps(region->text + origin[i], origin[stop] - origin[i]) > .6)
+			return i;
+	}
+	return otherwise;
+}
+
 gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *number)
 {
 	const char *bytes = region->folded->bytes;
 
 	*number = (TcNumber){ .confidence = .95 };
 	/* The symbol may go on in the next line. */
-	end = MIN(MAX(end, MIN(at + 90, region->folded->length)), region->folded->length);
+	if (end < region->folded->length && bytes[end] == '\n')
+		end = MIN(MAX(end, at + MAX_SYMBOL_BYTES), region->folded->length);
 	while (at < end && bytes[at] != '\n' && !g_ascii_isalnum(bytes[at]) && !is_separator(bytes[at]) && strchr(" :;.,*'\"`°", bytes[at]))
 		at++;
 	gsize stop = at;
@@ -170,8 +196,9 @@ gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *n
 			digits_end--;
 	while (digits_end > at && g_ascii_isspace(bytes[digits_end - 1]))
 		digits_end--;
-	number->number = read_digits(bytes + at, digits_end - at, &number->confidence);
 	number->number_span = (TcSpan){ region->folded->origin[at], region->folded->origin[digits_end] };
+	char suffix = digits_end > at ? region->text[number->number_span.end - 1] : '\0';
+	number->number = read_digits(bytes + at, digits_end - at, suffix, &number->confidence);
 	number->end = number->number_span.end;
 	if (!separated && stop == end)
 		return number->number != NULL;
@@ -182,8 +209,11 @@ gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *n
 	if (year)
 		for (symbol += year; symbol < end && (is_separator(bytes[symbol]) || g_ascii_isspace(bytes[symbol]));)
 			symbol++;
+	if (!number->number)
+		symbol = find_symbol(region, at, end, symbol);
 	gboolean found = symbol < end && take_symbol(region, symbol, end_symbol(region, symbol, end), number);
-	if (!found && number->number && g_ascii_isalpha(number->number[strlen(number->number) - 1]))
+	/* Digits without a symbol are a number only if nothing unreadable stands where the symbol should. */
+	if (!found && separated)
 		g_clear_pointer(&number->number, g_free);
 	return found || number->number != NULL;
 }
@@ -245,15 +275,34 @@ static gsize read_full_year(const char *folded, gsize length, guint *year)
 	return i;
 }
 
+/** Where `ngày` begins; damaged it counts only behind a comma and before `tháng`. `to` if there is none. */
+static gsize find_ngay(const char *bytes, gsize from, gsize to)
+{
+	const char *exact = g_strstr_len(bytes + from, (gssize)(to - from), "ngay");
+	const char *month = exact ? NULL : g_strstr_len(bytes + from, (gssize)(to - from), "thang");
+	TcSpan span;
+
+	if (exact)
+		return (gsize)(exact - bytes);
+	if (!month || (gsize)(month - bytes) < from + 6)
+		return to;
+	gsize end = (gsize)(month - bytes), start = end > from + 16 ? end - 16 : from;
+	const char *comma = memchr(bytes + start, ',', end - start);
+	if (!comma || tc_fuzzy_find("ngay", comma, end - (gsize)(comma - bytes), 1, &span) < 0)
+		return to;
+	return (gsize)(comma - bytes) + span.start;
+}
+
 /** `ngày`, `tháng`, `năm` in [from, to), each possibly damaged. */
 static gboolean find_words(const char *bytes, gsize from, gsize to, TcSpan words[3])
 {
-	const char *exact = g_strstr_len(bytes + from, (gssize)(to - from), "ngay");
+	const char *exact;
 	TcSpan span;
+	gsize ngay = find_ngay(bytes, from, to);
 
-	if (!exact)
+	if (ngay == to)
 		return FALSE;
-	words[0] = (TcSpan){ (gsize)(exact - bytes), (gsize)(exact - bytes) + 4 };
+	words[0] = (TcSpan){ ngay, ngay + 4 };
 	gsize at = words[0].end, limit = MIN(to, at + 22);
 	if (limit - at < 6 || tc_fuzzy_find("thang", bytes + at, limit - at, 1, &span) < 0)
 		return FALSE;
@@ -325,10 +374,9 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 	gsize place_end;
 
 	*date = (TcDate){ .iso = "" };
-	const char *exact = g_strstr_len(bytes + from, (gssize)(to - from), "ngay");
-	if (!exact)
+	gsize ngay = find_ngay(bytes, from, to);
+	if (ngay == to)
 		return FALSE;
-	gsize ngay = (gsize)(exact - bytes);
 	/* Only a date line: it starts with its place, or stands at the head of the piece. A body's `ngày 1 tháng 5` does not. */
 	date->start = find_place(region, from, ngay, &place_end);
 	if (date->start == ngay && ngay > from + 3)
@@ -339,7 +387,8 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 		date->place_span = (TcSpan){ origin[date->start], origin[place_end] };
 	if (!find_words(bytes, from, to, words)) {
 		gsize read = tc_date_parse(region->text + origin[ngay], (gssize)(origin[to] - origin[ngay]), date->iso);
-		if (!read || (date->start == ngay && ngay > from))
+		/* Dates in digits stand everywhere in the body. */
+		if (!read || date->start == ngay || date->start > from)
 			return FALSE;
 		date->date_span = (TcSpan){ origin[ngay], origin[ngay] + read };
 		for (date->end = ngay; date->end < to && origin[date->end] < date->date_span.end;)
@@ -389,7 +438,8 @@ char *tc_date_dup_place(const TcRegion *region, const TcDate *date)
 		place = tc_place_guess(name->str, 1);
 	if (place && !g_ascii_isdigit(place->folded[0]))
 		return g_strconcat(unit, place->name, NULL);
-	if (g_utf8_strlen(raw, -1) < 2)
+	/* One unknown syllable is more often noise than a place. */
+	if (!strchr(raw, ' '))
 		return NULL;
 	return tc_name_get_caps(raw, strlen(raw)) > .9 ? tc_name_capitalise(raw) : g_steal_pointer(&raw);
 }

@@ -26,6 +26,8 @@
 #define MAX_PHRASE_BYTES 280
 #define MAX_WORDS 40
 #define MAX_PREFIXES 3
+/** A shorter code has too many neighbours. */
+#define MIN_GUESSED_CODE 5
 #define MAX_PLACE_WORDS 4
 
 typedef enum { KIND_ALONE, KIND_NAME, KIND_UNIT, KIND_COMMITTEE, KIND_STAFF, KIND_OFFICER } Kind;
@@ -227,6 +229,28 @@ gboolean tc_code_get(const char *code, const char **spelling, TcLevel *level, gb
 	if (name)
 		*name = *found->name ? found->name : NULL;
 	return TRUE;
+}
+
+const char *tc_code_guess(const char *code)
+{
+	g_autofree char *folded = tc_text_fold(code, -1);
+	const char *best = NULL;
+	GHashTableIter iter;
+	gpointer key, value;
+
+	load();
+	if (strlen(folded) < MIN_GUESSED_CODE)
+		return NULL;
+	g_hash_table_iter_init(&iter, codes);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		const Code *candidate = value;
+		if (strlen(key) < MIN_GUESSED_CODE || tc_fuzzy_distance(folded, key, 1) > 1)
+			continue;
+		if (best && strcmp(best, candidate->spelling))
+			return NULL;
+		best = candidate->spelling;
+	}
+	return best;
 }
 
 /* ---- the words of a phrase ---------------------------------------------------------------------------------------- */
@@ -581,7 +605,17 @@ void tc_organ_free(TcOrgan *organ)
 /** An error in every sixth letter is the most that still tells the organs of the table apart. */
 #define LETTERS_PER_ERROR 6
 
-static gboolean find_nearest(const char *folded, gsize length, const Row **nearest, gsize *end)
+/** Bytes in which the beginning of the print differs from the name, marks and all, up to 31. */
+static guint get_marks_distance(const char *name, const char *utf8, gsize length)
+{
+	g_autofree char *cut = g_strndup(utf8, MIN(length, strlen(name)));
+	g_autofree char *valid = g_utf8_make_valid(cut, -1);
+	g_autofree char *print = g_utf8_strdown(valid, -1), *lower = g_utf8_strdown(name, -1);
+
+	return MIN(tc_fuzzy_distance(print, lower, 30), 31);
+}
+
+static gboolean find_nearest(const char *folded, gsize length, const char *utf8, gsize utf8_length, const Row **nearest, gsize *end)
 {
 	int best = G_MAXINT;
 	gboolean unique = FALSE;
@@ -595,8 +629,8 @@ static gboolean find_nearest(const char *folded, gsize length, const Row **neare
 		int errors = tc_fuzzy_find(row->folded, folded, MIN(length, size + size / LETTERS_PER_ERROR), (int)(size / LETTERS_PER_ERROR), &span);
 		if (errors < 0 || span.start > 1)
 			continue;
-		/* A longer name that fits as well explains more of the line. */
-		int cost = errors * 8 - (int)size;
+		/* A longer name that fits as well explains more of the line; of two that do, the marks decide. */
+		int cost = (errors * 8 - (int)size) * 64 + (int)get_marks_distance(row->name, utf8, utf8_length);
 		unique = cost != best ? (cost < best ? TRUE : unique) : FALSE;
 		if (cost < best) {
 			best = cost;
@@ -614,7 +648,7 @@ TcOrgan *tc_organ_guess(const char *utf8, gssize length)
 	gsize size = strlen(folded), end = 0;
 	const Row *row = NULL;
 
-	if (size < 7 || !find_nearest(folded, size, &row, &end))
+	if (size < 7 || !find_nearest(folded, size, utf8, length < 0 ? strlen(utf8) : (gsize)length, &row, &end))
 		return NULL;
 	while (end < size && folded[end] != ' ')
 		end++;
@@ -626,6 +660,23 @@ TcOrgan *tc_organ_guess(const char *utf8, gssize length)
 	if (!organ || strlen(caps) - matched > 3 || (row->kind != KIND_ALONE && end < size && !organ->place))
 		return NULL;
 	return g_steal_pointer(&organ);
+}
+
+TcOrgan *tc_organ_new_at(const char *code, const char *place)
+{
+	g_autofree char *folded = fold_words(place, -1);
+	const char *bare = g_str_has_prefix(folded, "thanh pho ") ? folded + strlen("thanh pho ") : folded;
+	const TcPlace *known = tc_place_get(bare, NULL, NULL);
+	gsize matched;
+
+	load();
+	for (gsize i = 0; known && !*known->province && i < G_N_ELEMENTS(rows); i++) {
+		if (strcmp(rows[i].code, code) || rows[i].kind != KIND_UNIT)
+			continue;
+		g_autofree char *phrase = g_strdup_printf("%s %s %s", rows[i].name, known->unit, known->name);
+		return tc_organ_match(phrase, -1, &matched);
+	}
+	return NULL;
 }
 
 TcOrgan *tc_organ_take_under(TcOrgan *bare, const TcOrgan *parent)

@@ -309,6 +309,10 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 		cut_text(cutter, from + strspn(bytes + from, "*"), to);
 		return;
 	}
+	if (is_mark(region, from, to)) {
+		add_piece(cutter, from, to, TC_PIECE_MARK);
+		return;
+	}
 	gsize type = find_type(region, from, to);
 	if (type) {
 		add_piece(cutter, from, from + type, TC_PIECE_TYPE);
@@ -321,7 +325,20 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 		cut_text(cutter, (gsize)(star - bytes), to);
 		return;
 	}
-	add_piece(cutter, from, to, is_mark(region, from, to) ? TC_PIECE_MARK : TC_PIECE_TEXT);
+	add_piece(cutter, from, to, TC_PIECE_TEXT);
+}
+
+/** TRUE if a blank or bar at [from, to) belongs to a gap left for the pen: `Số     - HD/BTCTU`, `ngày      tháng 11`. */
+static gboolean is_gap_to_fill(const char *bytes, gsize line, gsize from, gsize to, gsize end)
+{
+	static const char *const before[] = { "so", "so:", "ngay", "thang", "ngay ", "nam" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(before); i++) {
+		gsize length = strlen(before[i]);
+		if (from >= line + length && !strncmp(bytes + from - length, before[i], length) && (from == line + length || !g_ascii_isalpha(bytes[from - length - 1])))
+			return TRUE;
+	}
+	return (to + 5 <= end && !strncmp(bytes + to, "thang", 5)) || (to + 4 <= end && !strncmp(bytes + to, "nam ", 4) && from > line && g_ascii_isdigit(bytes[from - 1]));
 }
 
 /** Cuts a line at bars and at blanks as wide as between columns. */
@@ -338,8 +355,14 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 		gsize blanks = 0;
 		while (i + blanks < to && (bytes[i + blanks] == ' ' || bytes[i + blanks] == '\t'))
 			blanks++;
-		if (bytes[i] != '|' && bytes[i] != '\t' && blanks < COLUMN_BLANKS)
+		/* A bar within a word is a misread stroke. */
+		gboolean bar = bytes[i] == '|' && (i == from || g_ascii_isspace(bytes[i - 1])) && (i + 1 == to || g_ascii_isspace(bytes[i + 1]));
+		if (!bar && bytes[i] != '\t' && blanks < COLUMN_BLANKS)
 			continue;
+		if (blanks && is_gap_to_fill(bytes, from, i, i + blanks, to)) {
+			i += blanks - 1;
+			continue;
+		}
 		cut_text(cutter, start, i);
 		start = i + MAX(blanks, 1);
 		i = start - 1;

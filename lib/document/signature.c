@@ -21,6 +21,7 @@
 #define BEFORE_BYTES 700
 #define AFTER_BYTES 4000
 #define TAIL_BYTES 3000
+#define SIGNATURE_BYTES 400
 
 typedef struct {
 	char *folded;
@@ -444,8 +445,50 @@ static gsize match_recipients(const TcRegion *region, const TcPiece *piece)
 	return region->folded->origin[piece->folded + span.end] - piece->span.start;
 }
 
-/** Where the foot is: the last `Nơi nhận` that begins a line, else the end of the text. */
-static gsize find_foot(const char *text, gsize length, gsize body_start)
+/** TRUE if the line at `line` is an authority or a post and nothing else, and a name follows in one of the next lines. */
+static gboolean is_signature(const char *line)
+{
+	const char *form;
+	gsize length = strcspn(line, "\n");
+
+	if (length > 80 || (!match_authority(line, length, &form) && !tc_post_get(line, length, 0)))
+		return FALSE;
+	const char *next = line + length;
+	for (guint lines = 0; *next && lines < 4; next += length) {
+		char *name = NULL;
+		next += strspn(next, " \n");
+		length = strcspn(next, "\n");
+		double score = length && length < 60 ? read_name(next, length, &name) : 0;
+		g_free(name);
+		if (score > 0)
+			return TRUE;
+		lines++;
+	}
+	return FALSE;
+}
+
+/** A signature in the middle of a text that appendices follow, as gazettes print it, without recipients; 0 if there is none. */
+static gsize find_inner_signature(const char *text, gsize body_start)
+{
+	static const char *const prints[] = { "\nTM. ", "\nT/M ", "\nKT. ", "\nK/T ", "\nTL. ", "\nBỘ TRƯỞNG", "\nTHỦ TƯỚNG", "\nCHỦ TỊCH", "\nBÍ THƯ", "\nTỔNG BÍ THƯ",
+		"\nTHỐNG ĐỐC", "\nGIÁM ĐỐC", "\nCHÁNH ÁN", "\nVIỆN TRƯỞNG", "\nPHÓ " };
+	gsize first = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
+		for (const char *at = text + body_start; (at = strstr(at, prints[i])); at++) {
+			if (first && (gsize)(at - text) >= first)
+				break;
+			if (is_signature(at + 1)) {
+				first = (gsize)(at + 1 - text);
+				break;
+			}
+		}
+	}
+	return first;
+}
+
+/** Where the foot is: the first `Nơi nhận` that begins a line, else a signature, else the end of the text. */
+static gsize find_foot(const char *text, gsize length, gsize body_start, gboolean *signing)
 {
 	static const char *const prints[] = { "Nơi nhận", "NƠI NHẬN", "Noi nhận", "Nơi nhân" };
 	gsize from = body_start;
@@ -459,6 +502,10 @@ static gsize find_foot(const char *text, gsize length, gsize body_start)
 				return (gsize)(line - text) > body_start + BEFORE_BYTES ? (gsize)(line - text) - BEFORE_BYTES : body_start;
 		}
 	}
+	gsize inner = find_inner_signature(text, body_start);
+	*signing = inner != 0;
+	if (inner)
+		return inner;
 	return length > body_start + TAIL_BYTES ? length - TAIL_BYTES : body_start;
 }
 
@@ -496,16 +543,17 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 {
 	gsize length;
 	const char *bytes = tc_text_get_canonical(text, &length);
-	gsize end = header->body_end, start = find_foot(bytes, end, header->body_start);
+	gboolean signing = FALSE;
 
 	load();
+	gsize end = header->body_end, start = find_foot(bytes, end, header->body_start, &signing);
 	while (start > header->body_start && (bytes[start] & 0xC0) == 0x80)
 		start--;
-	gsize size = MIN(end - start, BEFORE_BYTES + AFTER_BYTES);
+	gsize size = start < end ? MIN(end - start, signing ? SIGNATURE_BYTES : BEFORE_BYTES + AFTER_BYTES) : 0;
 	while (size < end - start && (bytes[start + size] & 0xC0) == 0x80)
 		size--;
 	g_autoptr(TcRegion) region = tc_region_new(bytes + start, size, start, G_MAXUINT);
-	Foot foot = { .header = header, .region = region, .authority = g_string_new(NULL), .item = g_string_new(NULL), .start = G_MAXSIZE };
+	Foot foot = { .header = header, .region = region, .authority = g_string_new(NULL), .item = g_string_new(NULL), .start = G_MAXSIZE, .signing = signing };
 	read_foot(&foot);
 	if (foot.authority->len)
 		tc_header_set(header, TC_FIELD_AUTHORITY, foot.authority->str, to_canonical(&foot, foot.authority_span), .85);

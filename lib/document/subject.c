@@ -270,8 +270,24 @@ static gboolean is_bullet(const TcRegion *region, const TcPiece *piece)
 	return c == '-' || c == '~' || c == '+' || c == '*' || c == '_';
 }
 
+/** Cuts off an address that follows the name in brackets: `(Địa chỉ: ...`, `(MST ...`. */
+static void cut_address(GString *value)
+{
+	static const char *const starts[] = { "(dia", "(die", "(d/c", "(dc", "(pic", "(pre", "(mst", "(ma so", "(tru so", "(dja" };
+	g_autoptr(TcFolded) folded = tc_folded_new(value->str, (gssize)value->len);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
+		const char *at = strstr(folded->bytes, starts[i]);
+		if (!at)
+			continue;
+		g_string_truncate(value, folded->origin[at - folded->bytes]);
+		return;
+	}
+}
+
 static void push(GArray *items, const TcRegion *region, GString *value, TcSpan span)
 {
+	cut_address(value);
 	g_autofree char *clean = tc_name_squeeze(value->str, -1, " -~+*_.,;:|");
 
 	g_string_truncate(value, 0);
@@ -297,8 +313,9 @@ static gsize skip_salutation(const TcRegion *region, const TcPiece *piece)
 }
 
 /** TRUE if a line after an inline addressee goes on with it. */
-static gboolean continues(const TcRegion *region, const TcPiece *piece, const GString *value)
+static gboolean continues(const TcRegion *region, guint index, const GString *value)
 {
+	const TcPiece *piece = tc_region_piece(region, index);
 	static const char *const bodies[] = { "tra loi", "can cu", "thuc hien", "trien khai", "ngay ", "xet ", "theo ", "ve ", "tiep ", "phuc dap", "bo ", "tong cuc", "cuc ", "tong ", "de " };
 	gsize length = strlen(value->str);
 
@@ -311,7 +328,9 @@ static gboolean continues(const TcRegion *region, const TcPiece *piece, const GS
 	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++)
 		if (starts_with(region, piece, bodies[i]))
 			return FALSE;
-	return length && !strchr(";.", value->str[length - 1]) && piece->folded_end - piece->folded < 70;
+	/* A full stop read for a comma: the line is short and the last of its block. */
+	gboolean last = index + 1 < region->pieces->len && tc_region_piece(region, index + 1)->gap;
+	return length && (last || !strchr(";.", value->str[length - 1])) && piece->folded_end - piece->folded < 70;
 }
 
 /** The first line of a list without its Kính gửi: after a letter's subject, before any prose. */
@@ -370,7 +389,7 @@ void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead 
 	g_string_append_len(value, region->text + start, (gssize)(piece->span.end - start));
 	for (i++; value->len && i < region->pieces->len; i++) {
 		piece = tc_region_piece(region, i);
-		if (piece->kind != TC_PIECE_TEXT || is_bullet(region, piece) || !continues(region, piece, value))
+		if (piece->kind != TC_PIECE_TEXT || is_bullet(region, piece) || !continues(region, i, value))
 			break;
 		g_string_append_printf(value, " %.*s", (int)(piece->span.end - piece->span.start), text_of(region, piece));
 		span.end = piece->span.end;

@@ -99,6 +99,17 @@ static gboolean spell_organ(char **piece)
 	return TRUE;
 }
 
+/** A long code with one letter wrong: `LĐTBXI`. */
+static void guess_organ(char **piece)
+{
+	const char *spelling = tc_code_guess(*piece);
+
+	if (!spelling)
+		return;
+	g_free(*piece);
+	*piece = g_strdup(spelling);
+}
+
 /** `UBTVQHI4`: a counter whose first digit was read as a letter. */
 static void repair_counter(char **piece)
 {
@@ -192,8 +203,8 @@ static void spell(Symbol *symbol, const char *issuer)
 		repair_counter(&symbol->pieces[i]);
 		spell_centre(&symbol->pieces[i], issuer);
 		/* The drafting unit after an organ is nobody's code. */
-		if (type || i == 0)
-			spell_organ(&symbol->pieces[i]);
+		if ((type || i == 0) && !spell_organ(&symbol->pieces[i]) && symbol->n > 1)
+			guess_organ(&symbol->pieces[i]);
 	}
 	gboolean organ_party = FALSE;
 	if (type && symbol->n == 2 && symbol->before[1] == '-' && strcmp(type->order, "nha-nuoc") &&
@@ -277,7 +288,7 @@ char *tc_symbol_dup_organ(const char *symbol)
 		organ = symbol + strlen(first) + 1;
 	else if (separator == '/')
 		organ = symbol + strlen(first) + 1;
-	gsize length = strcspn(organ, tc_symbol_is_party(symbol) ? "" : "-/");
+	gsize length = strcspn(organ, "-/");
 	while (length > 1 && g_ascii_isdigit(organ[length - 1]))
 		length--;
 	return g_strndup(organ, length);
