@@ -60,6 +60,8 @@ static Row rows[G_N_ELEMENTS(organ_rows)];
 static GHashTable *words_by_name; /* folded word -> number from 1 */
 static GHashTable *edges;         /* node << 12 | word -> node */
 static GArray *nodes;
+static Code code_store[G_N_ELEMENTS(code_rows) + G_N_ELEMENTS(organ_rows)];
+static gsize n_codes;
 static GHashTable *codes; /* spelling, and folded spellings -> Code */
 
 /** One word of the phrase at hand. */
@@ -176,7 +178,7 @@ static void add_row(guint i)
 
 static void add_code(const char *spelling, const char *others, TcLevel level, gboolean party, const char *name)
 {
-	Code *code = g_new(Code, 1);
+	Code *code = &code_store[n_codes++];
 
 	*code = (Code){ spelling, name, level, party };
 	if (!g_hash_table_contains(codes, spelling))
