@@ -21,7 +21,7 @@
  *     XCI44-kl-tw                                              what it cites
  *     XSEthuong XGR- (or XGRvan-phong)                         secrecy and folder group: the filter of every question
  *     Y2023 M202308 D20230830                                  the paper's own date
- *     Q17                                                      the paper's id in the archive, unique
+ *     Q17 W5                                                   the paper's id in the archive, unique; the work that it carries
  *
  * Prefixes are capitals and what follows is lower case, so no term can be read in two ways. Terms are cut at TC_INDEX_MAX_TERM
  * bytes.

@@ -308,6 +308,10 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	add_text(writer, paper->text, token, n);
 	add_fields(writer, paper);
 	add_filter(writer, "", unique);
+	if (paper->work) {
+		g_autofree char *work = g_strdup_printf("W%" G_GINT64_FORMAT, paper->work);
+		add_filter(writer, "", work);
+	}
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%s", paper->id, paper->work,
 						paper->docno ? paper->docno : "");
 	if (xap_document_add_postings(document, (const XapPosting *)(gpointer)writer->postings->data, writer->postings->len, failure) == XAP_OK &&

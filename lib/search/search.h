@@ -151,10 +151,10 @@ typedef struct {
 	char *query;      /**< as asked, cut to TC_SEARCH_MAX_QUERY_BYTES */
 	char *understood; /**< what was searched, in the question language */
 	char *corrected;  /**< the question as decoded from Telex or VNI keys; NULL if nothing was */
-	guint total;      /**< how many hits there are in all; an estimate over 10,000 */
+	guint total;      /**< how many hits there are in all; an estimate where there are many */
 	double took_ms;
-	TcChainNode *answer; /**< the work that the question names, with its chain; NULL if it names none or several */
-	GArray *candidates;  /**< of gint64: the works where it names several, likeliest first; else NULL */
+	TcChainNode *answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
+	GArray *candidates;  /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;     /**< of TcHit */
 	TcFacet facets[3];
 	GPtrArray *suggestions; /**< of char *: other questions to try */

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * From question to answer. Read the question as it was typed and, where Telex or VNI keys are seen, as it was meant; look up the
+ * works that it names; ask the index for all words, and if that finds less than a handful for any; then fetch what a hit shows
+ * from the archive.
+ *
+ * The indexer may commit at any moment. We go to its newest commit before each question, and where a commit overtakes one while
+ * it runs (Xapian keeps two), we reopen and ask again.
+ */
+#include "lib/search/search-private.h"
+
+#include <string.h>
+
+/** Fewer hits than this, and any of the words will do. */
+#define HANDFUL 5u
+/** How often a question is asked again when the index changes under it. */
+#define MAX_RETRIES 5
+/** Hits that are looked at for the total and the facets; more are estimated. At most some milliseconds. */
+#define LOOK_AT 2000u
+
+struct TcSearcher {
+	TcArchive *archive;
+	TcIndexReader *index;
+};
+
+/* One way to read the question. */
+typedef struct {
+	char *question;
+	TcNode *tree;
+	GPtrArray *named;
+} Reading;
+
+/* All that one question needs on its way. */
+typedef struct {
+	TcSearcher *searcher;
+	const TcAsker *asker;
+	TcSearchOptions options;
+	Reading readings[2]; /* as typed; as decoded */
+	guint n_readings;
+	gboolean relaxed;
+	TcAnswer *answer;
+} Job;
+
+/* ---- the searcher ---------------------------------------------------------------------------------------------- */
+
+TcSearcher *tc_searcher_open(const char *store, GError **error)
+{
+	g_autoptr(TcSearcher) searcher = g_new0(TcSearcher, 1);
+	searcher->archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
+	searcher->index = searcher->archive ? tc_index_reader_open(store, error) : NULL;
+	return searcher->index ? g_steal_pointer(&searcher) : NULL;
+}
+
+void tc_searcher_free(TcSearcher *searcher)
+{
+	if (!searcher)
+		return;
+	tc_index_reader_free(searcher->index);
+	tc_archive_close(searcher->archive);
+	g_free(searcher);
+}
+
+TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
+{
+	return searcher->archive;
+}
+
+TcIndexReader *tc_searcher_get_index(TcSearcher *searcher)
+{
+	return searcher->index;
+}
+
+/* ---- reading the question -------------------------------------------------------------------------------------- */
+
+static gboolean add_reading(Job *job, char *question, GError **error)
+{
+	Reading *reading = &job->readings[job->n_readings++];
+	reading->question = question;
+	reading->tree = tc_question_parse(question);
+	reading->named = tc_named_find(job->searcher->archive, question, job->asker, error);
+	return reading->named != NULL;
+}
+
+static gboolean read_question(Job *job, const char *query, GError **error)
+{
+	char *question = tc_question_clean(query);
+	job->answer->query = g_strdup(question);
+	char *decoded = tc_typed_decode(question);
+	if (!add_reading(job, question, error)) {
+		g_free(decoded);
+		return FALSE;
+	}
+	job->answer->corrected = g_strdup(decoded);
+	return !decoded || add_reading(job, decoded, error);
+}
+
+static void describe(Job *job)
+{
+	const Reading *best = &job->readings[job->n_readings - 1];
+	job->answer->understood = tc_question_describe(best->tree, job->relaxed);
+}
+
+/* ---- asking the index ------------------------------------------------------------------------------------------ */
+
+static XapQuery *make_query(const Job *job, XapError *failure)
+{
+	XapQuery *query = NULL;
+	for (guint i = 0; i < job->n_readings; i++) {
+		XapQuery *one = tc_compile(job->readings[i].tree, job->readings[i].named, job->relaxed, failure);
+		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
+	}
+	return tc_compile_take_filtered(query, job->asker, failure);
+}
+
+static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
+{
+	if (job->options.sort == TC_SORT_SCORE)
+		return xap_enquire_sort_by_relevance_then_value(enquire, TC_INDEX_SLOT_DATE, true, failure);
+	return xap_enquire_sort_by_value_then_relevance(enquire, TC_INDEX_SLOT_DATE, job->options.sort == TC_SORT_NEWEST, failure);
+}
+
+/* Runs the query once. NULL with `failure` set. */
+static XapMset *run_query(Job *job, XapError *failure)
+{
+	TcFacetSpies spies = {0};
+	XapMset *hits = NULL;
+	XapQuery *query = make_query(job, failure);
+	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
+	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
+	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
+	    (!job->options.details || tc_facets_begin(&spies, enquire, failure)))
+		hits = xap_enquire_search(enquire, job->options.offset, job->options.limit, look_at, NULL, failure);
+	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
+		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
+	if (hits)
+		job->answer->total = xap_mset_get_matches_estimated(hits);
+	tc_facets_end(&spies, job->answer);
+	xap_enquire_free(enquire);
+	xap_query_free(query);
+	return hits;
+}
+
+static gboolean can_relax(const Job *job)
+{
+	for (guint i = 0; i < job->n_readings; i++)
+		if (job->readings[i].tree && tc_compile_can_relax(job->readings[i].tree))
+			return TRUE;
+	return FALSE;
+}
+
+static XapMset *run_relaxing(Job *job, XapError *failure)
+{
+	job->relaxed = FALSE;
+	XapMset *hits = run_query(job, failure);
+	if (!hits || job->answer->total >= HANDFUL || !can_relax(job))
+		return hits;
+	xap_mset_free(hits);
+	job->relaxed = TRUE;
+	return run_query(job, failure);
+}
+
+/* ---- hits ------------------------------------------------------------------------------------------------------ */
+
+static void hit_free(TcHit *hit)
+{
+	char *const strings[] = {hit->title, hit->type,    hit->number, hit->symbol, hit->year,
+				 hit->date,  hit->issuer, hit->subject, hit->path,   hit->docno};
+	for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
+		g_free(strings[i]);
+	g_clear_pointer(&hit->snippet, g_ptr_array_unref);
+	g_free(hit);
+}
+
+static TcHit *make_hit(const TcPaper *paper, double score)
+{
+	const TcHeader *header = &paper->header;
+	TcHit *hit = g_new0(TcHit, 1);
+	hit->paper = paper->id;
+	hit->work = paper->work_id;
+	hit->title = tc_search_dup_paper_title(paper);
+	hit->type = g_strdup(tc_header_get(header, TC_FIELD_TYPE));
+	hit->number = g_strdup(tc_header_get(header, TC_FIELD_NUMBER));
+	hit->symbol = g_strdup(tc_header_get(header, TC_FIELD_SYMBOL));
+	hit->year = g_strdup(tc_header_get(header, TC_FIELD_YEAR));
+	hit->date = g_strdup(tc_header_get(header, TC_FIELD_DATE));
+	hit->issuer = g_strdup(tc_header_get(header, TC_FIELD_ISSUER));
+	hit->subject = g_strdup(tc_header_get(header, TC_FIELD_SUBJECT));
+	hit->path = g_strdup(paper->path);
+	hit->docno = g_strdup(paper->docno);
+	hit->score = score;
+	hit->snippet = g_ptr_array_new();
+	return hit;
+}
+
+/* The id in a document's data: what stands before the first tab. 0 with `failure` set. */
+static gint64 read_paper_id(const XapMset *mset, gsize i, XapError *failure)
+{
+	XapDocument *document = xap_mset_load_document(mset, i, failure);
+	char *data = document ? xap_document_dup_data(document, NULL, failure) : NULL;
+	gint64 id = data ? g_ascii_strtoll(data, NULL, 10) : 0;
+	xap_string_free(data);
+	xap_document_free(document);
+	return id;
+}
+
+/* A paper that the archive has no longer, as its deletion has not come to the index yet, is passed over. */
+static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failure, GError **error)
+{
+	g_autoptr(GError) absent = NULL;
+	gint64 id = read_paper_id(mset, i, failure);
+	if (!id)
+		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
+	if (paper)
+		g_ptr_array_add(job->answer->hits, make_hit(paper, xap_mset_get_hit(mset, i)->weight));
+	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
+		g_propagate_error(error, g_steal_pointer(&absent));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean add_hits(Job *job, const XapMset *mset, XapError *failure, GError **error)
+{
+	g_ptr_array_set_size(job->answer->hits, 0);
+	for (gsize i = 0; i < xap_mset_get_size(mset); i++) {
+		failure->status = XAP_OK;
+		if (!add_hit(job, mset, i, failure, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean ask(Job *job, GError **error)
+{
+	for (int tries = 0;; tries++) {
+		XapError failure = {.status = XAP_OK};
+		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
+			return FALSE;
+		XapMset *mset = run_relaxing(job, &failure);
+		gboolean done = mset && add_hits(job, mset, &failure, error);
+		xap_mset_free(mset);
+		if (done)
+			return TRUE;
+		if (error && *error)
+			return FALSE;
+		if (failure.status != XAP_ERROR_MODIFIED || tries >= MAX_RETRIES) {
+			g_set_error(error, TC_ERROR, failure.status == XAP_ERROR_MODIFIED ? (int)TC_ERROR_MODIFIED : (int)TC_ERROR_FAILED,
+				    "asking the index: %s; ask once more, and if it stays, run tracuu check", failure.message);
+			return FALSE;
+		}
+	}
+}
+
+/* ---- details --------------------------------------------------------------------------------------------------- */
+
+static gboolean add_snippets(Job *job, GError **error)
+{
+	g_autoptr(TcMarks) marks = tc_marks_new();
+	for (guint i = 0; i < job->n_readings; i++)
+		if (job->readings[i].tree)
+			tc_marks_add(marks, job->readings[i].tree);
+	for (guint i = 0; i < job->answer->hits->len; i++) {
+		TcHit *hit = job->answer->hits->pdata[i];
+		gsize length;
+		g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
+		if (!raw)
+			return FALSE;
+		tc_snippet_make(marks, raw, length, hit);
+	}
+	return TRUE;
+}
+
+static gboolean add_counts(Job *job, GError **error)
+{
+	guint n = job->answer->hits->len;
+	g_autofree gint64 *works = g_new0(gint64, n + 1);
+	g_autofree guint *cites = g_new0(guint, n + 1), *cited_by = g_new0(guint, n + 1);
+	for (guint i = 0; i < n; i++)
+		works[i] = ((const TcHit *)job->answer->hits->pdata[i])->work;
+	if (n && !tc_archive_count_links(job->searcher->archive, job->asker, works, n, cites, cited_by, error))
+		return FALSE;
+	for (guint i = 0; i < n; i++) {
+		TcHit *hit = job->answer->hits->pdata[i];
+		hit->cites = cites[i];
+		hit->cited_by = cited_by[i];
+	}
+	return TRUE;
+}
+
+/* The first work that the question names, with its chain. */
+static gboolean add_answer(Job *job, GError **error)
+{
+	const TcNamed *named = NULL;
+	for (guint i = 0; i < job->n_readings && !named; i++)
+		if (job->readings[i].named->len)
+			named = job->readings[i].named->pdata[0];
+	if (!named)
+		return TRUE;
+	const TcWorkEntry *first = named->works->pdata[0];
+	job->answer->answer = tc_chain_build(job->searcher->archive, first->id, job->asker, error);
+	if (!job->answer->answer)
+		return FALSE;
+	if (named->works->len == 1)
+		return TRUE;
+	job->answer->candidates = g_array_new(FALSE, FALSE, sizeof(gint64));
+	for (guint i = 0; i < named->works->len; i++)
+		g_array_append_val(job->answer->candidates, ((const TcWorkEntry *)named->works->pdata[i])->id);
+	return TRUE;
+}
+
+/* Where nothing was found: the question without what narrowed it. */
+static void add_suggestions(Job *job)
+{
+	const TcAnswer *answer = job->answer;
+	if (answer->total > 0 || !*answer->query)
+		return;
+	g_autofree char *plain = g_strdup(answer->query);
+	g_strdelimit(plain, "\"+-():*", ' ');
+	g_strstrip(plain);
+	if (*plain && strcmp(plain, answer->query) != 0)
+		g_ptr_array_add(answer->suggestions, g_steal_pointer(&plain));
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
+
+static TcAnswer *answer_new(void)
+{
+	TcAnswer *answer = g_new0(TcAnswer, 1);
+	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)hit_free);
+	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
+	return answer;
+}
+
+void tc_answer_free(TcAnswer *answer)
+{
+	if (!answer)
+		return;
+	g_free(answer->query);
+	g_free(answer->understood);
+	g_free(answer->corrected);
+	tc_chain_free(answer->answer);
+	g_clear_pointer(&answer->candidates, g_array_unref);
+	g_ptr_array_unref(answer->hits);
+	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++)
+		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
+	g_ptr_array_unref(answer->suggestions);
+	g_free(answer);
+}
+
+static void job_clear(Job *job)
+{
+	for (guint i = 0; i < job->n_readings; i++) {
+		g_free(job->readings[i].question);
+		tc_node_free(job->readings[i].tree);
+		g_clear_pointer(&job->readings[i].named, g_ptr_array_unref);
+	}
+}
+
+TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker, GError **error)
+{
+	gint64 start = g_get_monotonic_time();
+	g_autoptr(TcAnswer) answer = answer_new();
+	GError *failure = NULL;
+	Job job = {.searcher = searcher, .asker = asker, .answer = answer};
+	job.options = options ? *options : TC_SEARCH_OPTIONS_DEFAULT;
+	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);
+	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
+	gboolean done = read_question(&job, query, &failure) && ask(&job, &failure);
+	if (done && job.options.details)
+		done = add_snippets(&job, &failure) && add_counts(&job, &failure) && add_answer(&job, &failure);
+	if (done) {
+		describe(&job);
+		add_suggestions(&job);
+		answer->took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
+	}
+	job_clear(&job);
+	if (!done) {
+		g_propagate_error(error, failure);
+		return NULL;
+	}
+	return g_steal_pointer(&answer);
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The tree as a Xapian query.
+ *
+ * A word becomes its folded term, and where it was typed with marks the marked term on top, which adds weight and excludes
+ * nothing (AND_MAYBE): so `chữ thập đỏ` finds the scan that reads "chu thap do", below those that read it right.
+ *
+ * A stretch that names works (named.c) becomes one alternative: its words, or one of the works' identifiers as printed, as own
+ * number or as cited; papers that carry the work come first.
+ *
+ * Bare words must all be there. Where that finds less than a handful, the same tree is compiled relaxed: any of them, with a
+ * paper that has them all weighing ALL_WEIGHT times as much.
+ */
+#include "lib/search/search-private.h"
+
+#include <string.h>
+
+/** How much a paper that has all words outweighs one that has some. */
+#define ALL_WEIGHT 4.0
+/** How much being the work that was named outweighs citing it. */
+#define OWN_WEIGHT 5.0
+/** Weight of a word in the subject line beside its weight in the text. */
+#define SUBJECT_WEIGHT 0.5
+/** Letters that must stand before a `*`: one letter begins a tenth of all words. */
+#define MIN_WILDCARD 2u
+/** Works of one named stretch whose identifiers are searched. */
+#define MAX_NAMED_WORKS 5u
+
+/** What grows while a tree is walked. */
+typedef struct {
+	const GPtrArray *named;
+	gboolean relaxed;
+	guint n_terms;
+	XapError *failure;
+} Compiler;
+
+/* ---- lists of queries ------------------------------------------------------------------------------------------ */
+
+static GPtrArray *list_new(void)
+{
+	return g_ptr_array_new_with_free_func((GDestroyNotify)xap_query_free);
+}
+
+/* Joins a list and frees it; NULL for an empty one. */
+static XapQuery *list_join(GPtrArray *list, XapOperator operation, Compiler *compiler)
+{
+	gsize n;
+	g_ptr_array_set_free_func(list, NULL);
+	gpointer *parts = g_ptr_array_steal(list, &n);
+	g_ptr_array_unref(list);
+	XapQuery *query = NULL;
+	if (n == 1)
+		query = parts[0];
+	else if (n > 1)
+		query = xap_query_take_parts(operation, (XapQuery *const *)parts, n, 0, compiler->failure);
+	g_free(parts);
+	return query;
+}
+
+/* Two queries of which each may be NULL. */
+static XapQuery *join(XapOperator operation, XapQuery *left, XapQuery *right, Compiler *compiler)
+{
+	if (!left || !right)
+		return left ? left : right;
+	return xap_query_take_pair(operation, left, right, compiler->failure);
+}
+
+static XapQuery *scale(XapQuery *query, double factor, Compiler *compiler)
+{
+	return query ? xap_query_take_scaled(query, factor, compiler->failure) : NULL;
+}
+
+static XapQuery *make_term(const char *term, Compiler *compiler)
+{
+	compiler->n_terms++;
+	return xap_query_new_term(term, 1, compiler->failure);
+}
+
+static XapQuery *make_prefixed(const char *prefix, const char *word, Compiler *compiler)
+{
+	g_autofree char *term = g_strconcat(prefix, word, NULL);
+	return make_term(term, compiler);
+}
+
+/* ---- words ----------------------------------------------------------------------------------------------------- */
+
+/* The words of a token under a prefix, to `list`. */
+static void add_words(GPtrArray *list, const char *prefix, const TcToken *token, const char *text, Compiler *compiler)
+{
+	g_auto(GStrv) words = tc_index_dup_words(token, text);
+	for (char **word = words; *word && compiler->n_terms < TC_SEARCH_MAX_TERMS; word++)
+		g_ptr_array_add(list, make_prefixed(prefix, *word, compiler));
+}
+
+/* Words of a text one after the other; NULL if it has none. */
+static XapQuery *compile_phrase_of(const char *prefix, const TcToken *token, gsize n, const char *text, Compiler *compiler)
+{
+	GPtrArray *parts = list_new();
+	for (gsize i = 0; i < n; i++)
+		add_words(parts, prefix, &token[i], text, compiler);
+	return list_join(parts, XAP_PHRASE, compiler);
+}
+
+static XapQuery *compile_phrase(const char *prefix, const char *text, Compiler *compiler)
+{
+	g_autoptr(TcTokens) tokens = tc_tokens_new(text, -1);
+	gsize n;
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	GPtrArray *exact = list_new();
+	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS && !*prefix; i++) {
+		g_autofree char *term = tc_index_dup_exact_term(&token[i]);
+		if (term)
+			g_ptr_array_add(exact, make_term(term, compiler));
+	}
+	XapQuery *phrase = compile_phrase_of(prefix, token, n, text, compiler);
+	XapQuery *marked = list_join(exact, XAP_OR, compiler);
+	if (!phrase) {
+		xap_query_free(marked);
+		return NULL;
+	}
+	return join(XAP_AND_MAYBE, phrase, marked, compiler);
+}
+
+/* Identifiers and dates: the one term, own or printed or cited, or the words in a row where OCR took it apart. */
+static XapQuery *compile_whole(const TcToken *token, const char *text, Compiler *compiler)
+{
+	g_autofree char *term = tc_index_dup_whole_term(token);
+	GPtrArray *any = list_new();
+	g_ptr_array_add(any, make_term(term, compiler));
+	if (token->kind == TC_TOKEN_IDENTIFIER) {
+		g_ptr_array_add(any, scale(make_prefixed("XNO", term + 1, compiler), OWN_WEIGHT, compiler));
+		g_ptr_array_add(any, make_prefixed("XCI", term + 1, compiler));
+	}
+	XapQuery *phrase = compile_phrase_of("", token, 1, text, compiler);
+	if (phrase)
+		g_ptr_array_add(any, phrase);
+	return list_join(any, XAP_OR, compiler);
+}
+
+/* One token, to `all`; what only adds weight, to `marked`. */
+static void add_token(GPtrArray *all, GPtrArray *marked, const TcToken *token, const char *text, Compiler *compiler)
+{
+	if (compiler->n_terms >= TC_SEARCH_MAX_TERMS)
+		return;
+	if (token->kind == TC_TOKEN_IDENTIFIER || token->kind == TC_TOKEN_DATE) {
+		g_ptr_array_add(all, compile_whole(token, text, compiler));
+		return;
+	}
+	add_words(all, "", token, text, compiler);
+	g_autofree char *exact = tc_index_dup_exact_term(token);
+	if (exact)
+		g_ptr_array_add(marked, make_term(exact, compiler));
+	if (token->kind == TC_TOKEN_SYLLABLE)
+		g_ptr_array_add(marked, scale(make_prefixed("S", token->folded, compiler), SUBJECT_WEIGHT, compiler));
+}
+
+/* ---- named works ----------------------------------------------------------------------------------------------- */
+
+static void add_work(GPtrArray *any, const TcWorkEntry *entry, Compiler *compiler)
+{
+	const TcWork *work = entry->work;
+	g_autofree char *own = g_strdup_printf("W%" G_GINT64_FORMAT, entry->id);
+	g_ptr_array_add(any, scale(make_term(own, compiler), OWN_WEIGHT, compiler));
+	g_autofree char *identifier = tc_title_make_identifier(work->number, work->year, work->symbol);
+	if (!identifier && !work->name)
+		return;
+	g_autofree char *cited = tc_index_dup_value_term(tc_index_field_find("cites", -1), identifier ? identifier : work->name);
+	g_ptr_array_add(any, make_term(cited, compiler));
+	if (identifier)
+		g_ptr_array_add(any, make_prefixed("I", cited + strlen("XCI"), compiler));
+}
+
+static XapQuery *compile_works(const TcNamed *named, Compiler *compiler)
+{
+	GPtrArray *any = list_new();
+	for (guint i = 0; i < named->works->len && i < MAX_NAMED_WORKS && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++)
+		add_work(any, named->works->pdata[i], compiler);
+	return list_join(any, XAP_OR, compiler);
+}
+
+/* The stretch that a token of the question stands in, or NULL. */
+static const TcNamed *find_named(const Compiler *compiler, gsize start, gsize end)
+{
+	for (guint i = 0; compiler->named && i < compiler->named->len; i++) {
+		const TcNamed *named = compiler->named->pdata[i];
+		if (start >= named->span.start && end <= named->span.end)
+			return named;
+	}
+	return NULL;
+}
+
+/* ---- a run of words -------------------------------------------------------------------------------------------- */
+
+/* What bare words come to: all that is asked for, and what only adds weight. */
+typedef struct {
+	GPtrArray *all;
+	GPtrArray *marked;
+} Run;
+
+static void add_run(Run *run, const TcNode *node, Compiler *compiler)
+{
+	g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
+	gsize n;
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS;) {
+		const TcNamed *named = find_named(compiler, node->offset + token[i].span.start, node->offset + token[i].span.end);
+		if (!named) {
+			add_token(run->all, run->marked, &token[i++], node->text, compiler);
+			continue;
+		}
+		GPtrArray *words = list_new();
+		for (; i < n && node->offset + token[i].span.end <= named->span.end; i++)
+			add_token(words, run->marked, &token[i], node->text, compiler);
+		XapQuery *works = compile_works(named, compiler);
+		g_ptr_array_add(run->all, join(XAP_OR, list_join(words, XAP_AND, compiler), works, compiler));
+	}
+}
+
+/* Frees the run. */
+static XapQuery *join_run(Run *run, Compiler *compiler)
+{
+	gboolean relax = compiler->relaxed && run->all->len > 1;
+	XapQuery *all = list_join(run->all, relax ? XAP_OR : XAP_AND, compiler);
+	XapQuery *marked = list_join(run->marked, XAP_OR, compiler);
+	if (!all) {
+		xap_query_free(marked);
+		return NULL;
+	}
+	return join(XAP_AND_MAYBE, all, marked, compiler);
+}
+
+/* Relaxed: any of the words, but those papers far ahead that have all. */
+static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
+{
+	Run run = {list_new(), list_new()};
+	for (gsize i = 0; i < n; i++)
+		add_run(&run, nodes[i], compiler);
+	if (!compiler->relaxed || run.all->len < 2)
+		return join_run(&run, compiler);
+	GPtrArray *every = list_new();
+	for (guint i = 0; i < run.all->len; i++)
+		g_ptr_array_add(every, xap_query_dup(run.all->pdata[i], compiler->failure));
+	XapQuery *all = scale(list_join(every, XAP_AND, compiler), ALL_WEIGHT, compiler);
+	return join(XAP_AND_MAYBE, join_run(&run, compiler), all, compiler);
+}
+
+/* ---- fields ---------------------------------------------------------------------------------------------------- */
+
+/* `khóa:13` as `khóa:XIII`. */
+static char *to_roman(const char *value)
+{
+	static const char *const tens[] = {"", "X", "XX"}, *const ones[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
+	guint64 n = strspn(value, "0123456789") == strlen(value) ? g_ascii_strtoull(value, NULL, 10) : 0;
+	return n > 0 && n < 30 ? g_strconcat(tens[n / 10], ones[n % 10], NULL) : g_strdup(value);
+}
+
+static XapQuery *compile_field(const TcNode *node, Compiler *compiler)
+{
+	const TcIndexField *field = node->field;
+	g_autofree char *value = strcmp(field->name, "term") == 0 ? to_roman(node->text) : g_strdup(node->text);
+	XapQuery *phrase = compile_phrase(field->prefix, value, compiler);
+	if (field->kind == TC_INDEX_TEXT)
+		return phrase;
+	g_autofree char *whole = tc_index_dup_value_term(field, value);
+	XapQuery *exact = make_term(whole, compiler);
+	return join(XAP_OR, exact, phrase, compiler);
+}
+
+static XapQuery *compile_date(const TcNode *node, Compiler *compiler)
+{
+	gsize same = 0;
+	while (same < 8 && node->low[same] && node->low[same] == node->high[same])
+		same++;
+	/* A whole year, month or day has a term of its own. */
+	const char *rest = node->low + same;
+	char term[10];
+	if ((same == 4 && strcmp(rest, "0000") == 0) || (same == 6 && strcmp(rest, "00") == 0) || same == 8) {
+		g_snprintf(term, sizeof term, "%c%.*s", same == 4 ? 'Y' : same == 6 ? 'M' : 'D', (int)same, node->low);
+		return make_term(term, compiler);
+	}
+	const char *low = *node->low ? node->low : NULL, *high = *node->high ? node->high : NULL;
+	return xap_query_new_value_range(TC_INDEX_SLOT_DATE, low, low ? 8 : 0, high, high ? 8 : 0, compiler->failure);
+}
+
+static XapQuery *compile_wildcard(const TcNode *node, Compiler *compiler)
+{
+	g_autofree char *folded = tc_text_fold(node->text, -1);
+	/* Of `44-KL*` only the last piece can be left open. */
+	char *last = folded + strlen(folded);
+	while (last > folded && g_ascii_isalnum(last[-1]))
+		last--;
+	compiler->n_terms++;
+	if (strlen(last) < MIN_WILDCARD)
+		return *last ? make_term(last, compiler) : NULL;
+	return xap_query_new_wildcard(last, 0, compiler->failure);
+}
+
+/* ---- the tree -------------------------------------------------------------------------------------------------- */
+
+static XapQuery *compile_node(const TcNode *node, Compiler *compiler);
+
+static XapQuery *compile_strict(const TcNode *node, Compiler *compiler)
+{
+	gboolean relaxed = compiler->relaxed;
+	compiler->relaxed = FALSE;
+	XapQuery *query = compile_node(node, compiler);
+	compiler->relaxed = relaxed;
+	return query;
+}
+
+static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
+{
+	GPtrArray *all = list_new(), *none = list_new();
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	for (guint i = 0; i < node->children->len; i++) {
+		const TcNode *child = node->children->pdata[i];
+		if (child->kind == TC_NODE_WORDS) {
+			g_ptr_array_add(words, (gpointer)child);
+			continue;
+		}
+		gboolean not = child->kind == TC_NODE_NOT;
+		XapQuery *query = compile_strict(not ? child->children->pdata[0] : child, compiler);
+		if (query)
+			g_ptr_array_add(not ? none : all, query);
+	}
+	XapQuery *run = words->len ? compile_words((const TcNode *const *)words->pdata, words->len, compiler) : NULL;
+	XapQuery *rest = list_join(all, XAP_AND, compiler);
+	XapQuery *query = join(XAP_AND, run, rest, compiler);
+	XapQuery *without = list_join(none, XAP_OR, compiler);
+	if (!query && without)
+		query = xap_query_new_all(compiler->failure);
+	return without ? join(XAP_AND_NOT, query, without, compiler) : query;
+}
+
+static XapQuery *compile_or(const TcNode *node, Compiler *compiler)
+{
+	GPtrArray *any = list_new();
+	for (guint i = 0; i < node->children->len; i++) {
+		XapQuery *query = compile_node(node->children->pdata[i], compiler);
+		if (query)
+			g_ptr_array_add(any, query);
+	}
+	return list_join(any, XAP_OR, compiler);
+}
+
+static XapQuery *compile_not(const TcNode *node, Compiler *compiler)
+{
+	XapQuery *without = compile_strict(node->children->pdata[0], compiler);
+	return without ? join(XAP_AND_NOT, xap_query_new_all(compiler->failure), without, compiler) : NULL;
+}
+
+static XapQuery *compile_node(const TcNode *node, Compiler *compiler)
+{
+	switch (node->kind) {
+	case TC_NODE_WORDS:
+		return compile_words(&node, 1, compiler);
+	case TC_NODE_PHRASE:
+		return compile_phrase("", node->text, compiler);
+	case TC_NODE_WILDCARD:
+		return compile_wildcard(node, compiler);
+	case TC_NODE_FIELD:
+		return compile_field(node, compiler);
+	case TC_NODE_DATE:
+		return compile_date(node, compiler);
+	case TC_NODE_NOT:
+		return compile_not(node, compiler);
+	case TC_NODE_MUST:
+		return compile_strict(node->children->pdata[0], compiler);
+	case TC_NODE_AND:
+		return compile_and(node, compiler);
+	case TC_NODE_OR:
+		return compile_or(node, compiler);
+	}
+	return NULL;
+}
+
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxed, XapError *failure)
+{
+	Compiler compiler = {.named = named, .relaxed = relaxed, .failure = failure};
+	failure->status = XAP_OK;
+	XapQuery *query = node ? compile_node(node, &compiler) : NULL;
+	if (!query && failure->status == XAP_OK)
+		query = xap_query_new_nothing(failure);
+	return query;
+}
+
+static gsize count_words(const TcNode *node)
+{
+	gsize n = 0;
+	if (node->kind == TC_NODE_WORDS) {
+		g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
+		tc_tokens_get(tokens, &n);
+	} else if (node->kind == TC_NODE_AND || node->kind == TC_NODE_OR) {
+		for (guint i = 0; i < node->children->len; i++)
+			n += count_words(node->children->pdata[i]);
+	}
+	return n;
+}
+
+gboolean tc_compile_can_relax(const TcNode *node)
+{
+	return count_words(node) > 1;
+}
+
+/* ---- the asker ------------------------------------------------------------------------------------------------- */
+
+static XapQuery *make_value(const char *field, const char *value, Compiler *compiler)
+{
+	g_autofree char *term = tc_index_dup_value_term(tc_index_field_find(field, -1), value);
+	return make_term(term, compiler);
+}
+
+XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure)
+{
+	Compiler compiler = {.failure = failure};
+	if (query && asker->clearance < TC_SECRECY_ABSOLUTE) {
+		GPtrArray *levels = list_new();
+		for (int level = 0; level <= (int)asker->clearance; level++)
+			g_ptr_array_add(levels, make_value("secrecy", tc_index_secrecy_name((TcSecrecy)level), &compiler));
+		query = xap_query_take_pair(XAP_FILTER, query, list_join(levels, XAP_OR, &compiler), failure);
+	}
+	if (query && asker->groups) {
+		GPtrArray *groups = list_new();
+		g_ptr_array_add(groups, make_term(TC_INDEX_NO_GROUP, &compiler));
+		for (const char *const *group = asker->groups; *group; group++)
+			g_ptr_array_add(groups, make_value("group", *group, &compiler));
+		query = xap_query_take_pair(XAP_FILTER, query, list_join(groups, XAP_OR, &compiler), failure);
+	}
+	return query;
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The question language.
+ *
+ *     chữ thập đỏ                     all these words, marked or not; papers with the marks as typed come first
+ *     "đào tạo, bồi dưỡng"            these words one after the other
+ *     +nhân đạo   -báo cáo            must be there, must not be there (one word, phrase, field or group)
+ *     a AND b   a OR b   NOT c        capitals only: `and` is a word; AND binds closer than OR
+ *     (a OR b) c                      groups
+ *     cơ quan:"Huyện ủy Vĩnh Linh"    a field (fields.tsv), by its name or any alias, with or without marks
+ *     ngày:2022..2023                 a date or a range
+ *     nhân*                           words that begin so
+ *
+ * There is no syntax error: a sign that makes no sense where it stands is left out, an operator without something to work on and
+ * a field whose value does not parse are searched as words. Bare words are kept together as one stretch of text and cut into
+ * tokens later, as papers are, so that `44 - KL/TW` and `30 tháng 8 năm 2023` are seen as what they are.
+ */
+#include "lib/search/search-private.h"
+
+#include <string.h>
+
+/** Groups inside groups; deeper brackets are left out. */
+#define MAX_DEPTH 16
+/** The longest alias of a field, in bytes with marks. */
+#define MAX_ALIAS_BYTES 48u
+
+typedef struct {
+	const char *text;
+	gsize at;
+	gsize length;
+	int depth;
+	guint n_clauses; /* leaves so far; at most TC_SEARCH_MAX_TERMS */
+} Parser;
+
+/* ---- nodes ----------------------------------------------------------------------------------------------------- */
+
+void tc_node_free(TcNode *node)
+{
+	if (!node)
+		return;
+	g_clear_pointer(&node->children, g_ptr_array_unref);
+	g_free(node->text);
+	g_free(node);
+}
+
+static TcNode *make_leaf(Parser *parser, TcNodeKind kind, gsize start, gsize end)
+{
+	TcNode *node = g_new0(TcNode, 1);
+	node->kind = kind;
+	node->offset = start;
+	node->text = g_strndup(parser->text + start, end - start);
+	parser->n_clauses++;
+	return node;
+}
+
+static TcNode *make_group(TcNodeKind kind)
+{
+	TcNode *node = g_new0(TcNode, 1);
+	node->kind = kind;
+	node->children = g_ptr_array_new_with_free_func((GDestroyNotify)tc_node_free);
+	return node;
+}
+
+static TcNode *wrap(TcNodeKind kind, TcNode *child)
+{
+	TcNode *node = make_group(kind);
+	g_ptr_array_add(node->children, child);
+	return node;
+}
+
+/* A group of one is its child, of none nothing. */
+static TcNode *simplify(TcNode *group)
+{
+	TcNode *only = NULL;
+	if (group->children->len > 1)
+		return group;
+	if (group->children->len == 1)
+		only = g_ptr_array_steal_index(group->children, 0);
+	tc_node_free(group);
+	return only;
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------- */
+
+static gboolean is_space(char c)
+{
+	return c == ' ';
+}
+
+static void skip_spaces(Parser *parser)
+{
+	while (parser->at < parser->length && is_space(parser->text[parser->at]))
+		parser->at++;
+}
+
+static char peek(const Parser *parser, gsize ahead)
+{
+	return parser->at + ahead < parser->length ? parser->text[parser->at + ahead] : '\0';
+}
+
+static gboolean is_word_char(char c)
+{
+	return g_ascii_isalnum(c) || (guchar)c >= 0x80;
+}
+
+static gboolean has_word(const char *text, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if (is_word_char(text[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* An operator in capitals that stands alone. \return its length, 0 if it isn't there. */
+static gsize match_operator(const Parser *parser, const char *name)
+{
+	gsize length = strlen(name);
+	if (parser->length - parser->at < length || memcmp(parser->text + parser->at, name, length) != 0)
+		return 0;
+	if (parser->at > 0 && is_word_char(parser->text[parser->at - 1]))
+		return 0;
+	char next = peek(parser, length);
+	return next == '\0' || is_space(next) || next == '(' || next == '"' ? length : 0;
+}
+
+static gsize word_end(const Parser *parser, gsize from)
+{
+	while (from < parser->length && !strchr(" \"()", parser->text[from]))
+		from++;
+	return from;
+}
+
+/* The closing quote after `from`; `length` if there is none. */
+static gsize quote_end(const Parser *parser, gsize from)
+{
+	const char *quote = memchr(parser->text + from, '"', parser->length - from);
+	return quote ? (gsize)(quote - parser->text) : parser->length;
+}
+
+static TcNode *parse_phrase(Parser *parser)
+{
+	gsize start = parser->at + 1, end = quote_end(parser, start);
+	if (end == parser->length || !has_word(parser->text + start, end - start)) {
+		parser->at++; /* a quote that opens nothing */
+		return NULL;
+	}
+	parser->at = end + 1;
+	return make_leaf(parser, TC_NODE_PHRASE, start, end);
+}
+
+/* The value of a field from `at` on. \return its end, and where to go on in `next`. */
+static gsize value_end(const Parser *parser, gsize *start, gsize *next)
+{
+	gsize from = *start;
+	while (from < parser->length && is_space(parser->text[from]))
+		from++;
+	if (from < parser->length && parser->text[from] == '"') {
+		gsize end = quote_end(parser, from + 1);
+		*start = from + 1;
+		*next = MIN(end + 1, parser->length);
+		return end;
+	}
+	gsize end = word_end(parser, from);
+	*start = from;
+	*next = end;
+	while (end > from && strchr(",;", parser->text[end - 1]))
+		end--;
+	return end;
+}
+
+/* A field at this place: name or alias, colon, value. */
+static TcNode *parse_field(Parser *parser)
+{
+	const char *from = parser->text + parser->at;
+	const char *colon = memchr(from, ':', MIN(parser->length - parser->at, MAX_ALIAS_BYTES));
+	if (!colon)
+		return NULL;
+	const TcIndexField *field = tc_index_field_find(from, colon - from);
+	gsize start = (gsize)(colon - parser->text) + 1, next;
+	if (!field)
+		return NULL;
+	gsize end = value_end(parser, &start, &next);
+	if (!has_word(parser->text + start, end - start))
+		return NULL;
+	TcNode *node = make_leaf(parser, field->kind == TC_INDEX_DATE ? TC_NODE_DATE : TC_NODE_FIELD, start, end);
+	node->field = field;
+	if (field->kind == TC_INDEX_DATE && !tc_question_parse_dates(node->text, node->low, node->high))
+		node->kind = TC_NODE_WORDS;
+	parser->at = next;
+	return node;
+}
+
+static TcNode *parse_or(Parser *parser);
+
+static TcNode *parse_group(Parser *parser)
+{
+	parser->at++;
+	if (parser->depth >= MAX_DEPTH)
+		return NULL;
+	parser->depth++;
+	TcNode *node = parse_or(parser);
+	parser->depth--;
+	if (peek(parser, 0) == ')')
+		parser->at++;
+	return node;
+}
+
+/* Words up to something that is none. */
+static gboolean word_ends_run(const Parser *parser);
+
+static TcNode *parse_words(Parser *parser)
+{
+	gsize start = parser->at, end = start;
+	while (parser->at < parser->length) {
+		gsize stop = word_end(parser, parser->at);
+		if (parser->text[stop - 1] == '*' && stop - parser->at > 1) {
+			if (end > start)
+				break;
+			gsize from = parser->at;
+			parser->at = stop;
+			return make_leaf(parser, TC_NODE_WILDCARD, from, stop - 1);
+		}
+		parser->at = end = stop;
+		skip_spaces(parser);
+		if (parser->at >= parser->length || word_ends_run(parser))
+			break;
+	}
+	return has_word(parser->text + start, end - start) ? make_leaf(parser, TC_NODE_WORDS, start, end) : NULL;
+}
+
+/* `-` before a word leaves it out, but not in `657 -CV/HU`. */
+static gboolean is_sign(const Parser *parser, char sign)
+{
+	if (peek(parser, 0) != sign || !(is_word_char(peek(parser, 1)) || peek(parser, 1) == '"' || peek(parser, 1) == '('))
+		return FALSE;
+	gsize before = parser->at;
+	if (before > 0 && !is_space(parser->text[before - 1]) && parser->text[before - 1] != '(')
+		return FALSE;
+	while (before > 0 && is_space(parser->text[before - 1]))
+		before--;
+	return before == 0 || !g_ascii_isdigit(parser->text[before - 1]);
+}
+
+static gboolean is_field(const Parser *parser)
+{
+	Parser ahead = *parser;
+	g_autoptr(TcNode) field = parse_field(&ahead);
+	return field != NULL;
+}
+
+static gboolean word_ends_run(const Parser *parser)
+{
+	return strchr("\"()", peek(parser, 0)) || is_sign(parser, '-') || is_sign(parser, '+') || match_operator(parser, "AND") ||
+	       match_operator(parser, "OR") || match_operator(parser, "NOT") || is_field(parser);
+}
+
+/* One word, where a sign binds to one. */
+static TcNode *parse_word(Parser *parser)
+{
+	gsize start = parser->at, end = word_end(parser, start);
+	gboolean wildcard = end - start > 1 && parser->text[end - 1] == '*';
+	parser->at = end;
+	return make_leaf(parser, wildcard ? TC_NODE_WILDCARD : TC_NODE_WORDS, start, wildcard ? end - 1 : end);
+}
+
+static TcNode *parse_primary(Parser *parser, gboolean signed_word)
+{
+	TcNode *field;
+	if (peek(parser, 0) == '"')
+		return parse_phrase(parser);
+	if (peek(parser, 0) == '(')
+		return parse_group(parser);
+	if ((field = parse_field(parser)))
+		return field;
+	return signed_word ? parse_word(parser) : parse_words(parser);
+}
+
+static TcNode *parse_item(Parser *parser)
+{
+	gsize not = match_operator(parser, "NOT");
+	if (not || is_sign(parser, '-') || is_sign(parser, '+')) {
+		TcNodeKind kind = not || peek(parser, 0) == '-' ? TC_NODE_NOT : TC_NODE_MUST;
+		gsize start = parser->at;
+		parser->at += not ? not : 1;
+		skip_spaces(parser);
+		TcNode *child = parser->at < parser->length ? parse_primary(parser, TRUE) : NULL;
+		if (child)
+			return wrap(kind, child);
+		return not ? make_leaf(parser, TC_NODE_WORDS, start, start + not) : NULL;
+	}
+	return parse_primary(parser, FALSE);
+}
+
+/* An operator that has nothing on one of its sides is a word. */
+static gboolean take_operator(Parser *parser, const char *name, gboolean has_left, TcNode **word)
+{
+	gsize start = parser->at, length = match_operator(parser, name);
+	*word = NULL;
+	if (!length)
+		return FALSE;
+	parser->at += length;
+	skip_spaces(parser);
+	if (!has_left || parser->at >= parser->length || peek(parser, 0) == ')')
+		*word = make_leaf(parser, TC_NODE_WORDS, start, start + length);
+	return TRUE;
+}
+
+static TcNode *parse_and(Parser *parser)
+{
+	TcNode *group = make_group(TC_NODE_AND), *word;
+	skip_spaces(parser);
+	while (parser->at < parser->length && parser->n_clauses < TC_SEARCH_MAX_TERMS) {
+		if (peek(parser, 0) == ')') {
+			if (parser->depth > 0)
+				break;
+			parser->at++; /* closes nothing */
+		} else if (group->children->len && match_operator(parser, "OR")) {
+			break;
+		} else if (take_operator(parser, "AND", group->children->len > 0, &word) || take_operator(parser, "OR", FALSE, &word)) {
+			if (word)
+				g_ptr_array_add(group->children, word);
+		} else {
+			TcNode *item = parse_item(parser);
+			if (item)
+				g_ptr_array_add(group->children, item);
+		}
+		skip_spaces(parser);
+	}
+	return simplify(group);
+}
+
+static TcNode *parse_or(Parser *parser)
+{
+	TcNode *group = make_group(TC_NODE_OR), *word;
+	for (;;) {
+		TcNode *part = parse_and(parser);
+		if (part)
+			g_ptr_array_add(group->children, part);
+		if (!take_operator(parser, "OR", part != NULL, &word))
+			break;
+		if (word)
+			g_ptr_array_add(group->children, word);
+	}
+	return simplify(group);
+}
+
+char *tc_question_clean(const char *query)
+{
+	g_autofree char *cut = g_strndup(query, TC_SEARCH_MAX_QUERY_BYTES);
+	g_autofree char *valid = g_utf8_make_valid(cut, -1);
+	char *clean = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	for (char *c = clean; *c; c++)
+		if (g_ascii_iscntrl(*c))
+			*c = ' ';
+	return g_strstrip(clean);
+}
+
+TcNode *tc_question_parse(const char *question)
+{
+	Parser parser = {.text = question, .length = strlen(question)};
+	return parse_or(&parser);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/search inside: the borders between its files. A question goes question.c (tree), named.c (works that it names), compile.c
+ * (Xapian query), answer.c (run, hits), snippet.c, facets.c.
+ */
+#ifndef TC_SEARCH_PRIVATE_H
+#define TC_SEARCH_PRIVATE_H
+
+#include "lib/search/search.h"
+
+/* ---- question.c: what was typed, as a tree --------------------------------------------------------------------- */
+
+typedef enum {
+	TC_NODE_WORDS,    /* a run of bare words */
+	TC_NODE_PHRASE,   /* "..." */
+	TC_NODE_WILDCARD, /* word* */
+	TC_NODE_FIELD,    /* field:value */
+	TC_NODE_DATE,     /* date:value */
+	TC_NODE_NOT,      /* one child */
+	TC_NODE_MUST,     /* one child: stays when words become optional */
+	TC_NODE_AND,
+	TC_NODE_OR,
+} TcNodeKind;
+
+/** The tree of a question. */
+typedef struct TcNode TcNode;
+struct TcNode {
+	TcNodeKind kind;
+	char *text;                /* words, phrase, start of a wildcard, value of a field; owned */
+	gsize offset;              /* of the words in the question */
+	const TcIndexField *field; /* FIELD, DATE */
+	char low[9], high[9];      /* DATE: YYYYMMDD with 00 and 99 for what is open; "" for no end */
+	GPtrArray *children;       /* of TcNode; NULL for leaves */
+};
+
+/** Makes any bytes a question: valid UTF-8, NFC, no control characters, at most TC_SEARCH_MAX_QUERY_BYTES. Free with g_free(). */
+char *tc_question_clean(const char *query);
+/** Parses a clean question. Never fails; NULL if there is nothing to search for. Free with tc_node_free(). */
+TcNode *tc_question_parse(const char *question);
+/** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
+char *tc_question_describe(const TcNode *node, gboolean relaxed);
+void tc_node_free(TcNode *node);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
+
+/** Reads a date or range (`2023`, `8/2023`, `30/8/2023`, `2022..2023`, `..2023`). FALSE if it is none. (dates.c) */
+gboolean tc_question_parse_dates(const char *value, char low[9], char high[9]);
+
+/* ---- named.c: the works that a question names ------------------------------------------------------------------ */
+
+/** Works that a stretch of the question names. */
+typedef struct {
+	TcSpan span;       /* bytes of the question */
+	GPtrArray *works;  /* of TcWorkEntry, likeliest first */
+} TcNamed;
+
+/** All stretches, in order, not overlapping; of TcNamed. Free with g_ptr_array_unref(). NULL on an error of the archive. */
+GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker *asker, GError **error);
+
+/** A title to show: `Kết luận số 44-KL/TW`, `Luật hoạt động chữ thập đỏ`. Free with g_free(). (titles.c) */
+char *tc_title_make(const char *type, const char *number, const char *year, const char *symbol, const char *name);
+/** The title of a paper: its work's, or the file's name where the header names none. Free with g_free(). (titles.c) */
+char *tc_search_dup_paper_title(const TcPaper *paper);
+/** `44-KL/TW`, `895/QĐ-TTg`, `11/2008/QH12`; NULL without number or symbol. Free with g_free(). (titles.c) */
+char *tc_title_make_identifier(const char *number, const char *year, const char *symbol);
+
+/* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
+
+/** \param named of TcNamed. \param relaxed bare words need not all be there. \return NULL with `failure` set. */
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxed, XapError *failure);
+/** Whether relaxing changes anything: there are two bare words or more. */
+gboolean tc_compile_can_relax(const TcNode *node);
+/** Lets only through what the asker may see. Takes the query over. */
+XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
+
+/* ---- snippet.c ------------------------------------------------------------------------------------------------- */
+
+/** The words to mark in texts. */
+typedef struct TcMarks TcMarks;
+TcMarks *tc_marks_new(void);
+/** Adds the positive words of a tree. */
+void tc_marks_add(TcMarks *marks, const TcNode *node);
+void tc_marks_free(TcMarks *marks);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
+
+/** Fills `page` and `snippet` of a hit from the raw text of a paper. */
+void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, TcHit *hit);
+
+/* ---- facets.c -------------------------------------------------------------------------------------------------- */
+
+/** Spies on type, issuer and year. */
+typedef struct {
+	XapSpy *spies[3];
+} TcFacetSpies;
+gboolean tc_facets_begin(TcFacetSpies *spies, XapEnquire *enquire, XapError *failure);
+/** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; frees the spies. */
+void tc_facets_end(TcFacetSpies *spies, TcAnswer *answer);
+
+#endif
