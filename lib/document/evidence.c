@@ -157,6 +157,14 @@ static void read_published_name(TcHeader *header, const char *name)
 		g_autofree char *printed = g_strdup_printf("%s-%s", words[symbol], words[symbol + 1]);
 		g_autofree char *canonical = tc_symbol_canonical(printed, NULL);
 		set_weak(header, TC_FIELD_SYMBOL, canonical);
+	} else if (year && symbol < n && (g_str_has_prefix(words[symbol], "qh") || g_str_has_prefix(words[symbol], "ubtvqh"))) {
+		/* Papers of the National Assembly have no type code: the name's first words are the type. */
+		g_autofree char *upper = g_ascii_strup(words[symbol], -1);
+		g_autofree char *plain = g_strdelimit(g_strdup(name), "-_", ' ');
+		const TcType *type = tc_type_match_name(plain, NULL);
+		set_weak(header, TC_FIELD_SYMBOL, upper);
+		if (type)
+			set_weak(header, TC_FIELD_TYPE, type->id);
 	}
 }
 

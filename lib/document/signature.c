@@ -39,7 +39,8 @@ static void load(void)
 		return;
 	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++)
 		posts[i] = (Post){ tc_text_fold(posts_rows[i][0], -1), posts_rows[i][0] };
-	surnames = g_hash_table_new(g_str_hash, g_str_equal);
+	surnames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	/* The commoner of two names that fold alike stands first in the table: written last, it stays. */
 	for (gsize i = G_N_ELEMENTS(surname_rows); i-- > 0;)
 		g_hash_table_insert(surnames, tc_text_fold(surname_rows[i][0], -1), (gpointer)surname_rows[i][0]);
 	g_once_init_leave(&loaded, 1);
