@@ -413,13 +413,18 @@ static gsize read_bare_ident(Finder *finder, gsize at)
 	if (is_own_number(scan, ident.start, ident.end) || (start < at && is_number_line(scan, start)))
 		return ident.end;
 	const char *type = tc_symbol_get_type(ident.symbol);
+	gsize end, before = tc_word_before(scan, start, &end);
+	/* a unit's stamp, a form's number: nobody cites a letter without "số", nor a form at all */
+	if (tc_match_any(scan, before, "mau|bieu|mau bieu|to khai|phu luc|hop dong|hoa don") ||
+	    (start == at && g_strcmp0(type, "cong-van") == 0 && !g_str_has_prefix(ident.symbol, "CV")))
+		return ident.end;
 	gsize word = tc_type_word_before(scan, start, type);
 	TcCitation *citation = tc_citation_new(scan, type, word, ident.end);
 	take_ident(citation, &ident);
 	if (word == start)
 		citation->confidence = MIN(citation->confidence, start < at ? 0.9 : 0.8);
 	add(finder, citation);
-	gsize end = tc_read_tail(scan, ident.end, citation);
+	end = tc_read_tail(scan, ident.end, citation);
 	set_end(scan, citation, end);
 	return read_list(finder, end, type);
 }

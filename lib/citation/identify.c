@@ -41,6 +41,17 @@ static gboolean looks_damaged(const TcCitation *citation)
 	return !letter && (n == 1 ? !known : n == 2 && known == 1 && !tc_symbol_get_type(citation->symbol));
 }
 
+/* `895-QĐ/TTg`: the Party's order in a paper of the State. */
+static void order_as_state(char *symbol)
+{
+	static const char *const state[] = {"TTg", "CP", "UBND", "HĐND", "CTN"};
+	char *slash = strchr(symbol, '/');
+
+	for (gsize i = 0; slash && i < G_N_ELEMENTS(state); i++)
+		if (g_str_equal(slash + 1, state[i]))
+			*slash = '-';
+}
+
 static void canonicalise_symbol(TcCitation *citation)
 {
 	g_autofree char *canonical = NULL;
@@ -50,6 +61,7 @@ static void canonicalise_symbol(TcCitation *citation)
 	canonical = tc_symbol_canonical(citation->symbol, citation->issuer);
 	g_free(citation->symbol);
 	citation->symbol = g_steal_pointer(&canonical);
+	order_as_state(citation->symbol);
 	if (!citation->type || !looks_damaged(citation))
 		return;
 	g_autofree char *repaired = tc_symbol_repair(citation->symbol, citation->type);

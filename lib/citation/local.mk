@@ -2,6 +2,7 @@ libtracuu_la_SOURCES += \
 	lib/citation/citation.h \
 	lib/citation/citation-private.h \
 	lib/citation/works.h \
+	lib/citation/works-private.h \
 	lib/citation/anaphor.c \
 	lib/citation/citation.c \
 	lib/citation/find.c \

@@ -56,9 +56,14 @@ static gsize piece_end(const TcScan *scan, gsize at)
 {
 	gsize i = at;
 
-	while (i < scan->n && (tc_is_word(scan->f[i]) || ((scan->f[i] == '&' || scan->f[i] == '.') && tc_is_letter(scan->f[i + 1]) && i > at &&
-							     tc_scan_is_upper(scan, i + 1))))
+	while (i < scan->n) {
+		/* T.Ư, GD&ĐT; in ND.CP the stop is a damaged separator */
+		gboolean inner = (scan->f[i] == '&' || (scan->f[i] == '.' && i == at + 1)) && i > at && tc_is_letter(scan->f[i + 1]) &&
+				 tc_scan_is_upper(scan, i + 1);
+		if (!tc_is_word(scan->f[i]) && !inner)
+			break;
 		i++;
+	}
 	/* TB/TWngày 06: what follows was glued to the symbol */
 	if (i - at > 5 && memcmp(scan->f + i - 4, "ngay", 4) == 0 && !tc_scan_is_upper(scan, i - 4))
 		i -= 4;
@@ -167,7 +172,7 @@ static gsize read_pieces(const TcScan *scan, gsize at, gboolean loose, TcIdent *
 		end = stop;
 		if (shape->types == 1 && shape->pieces == 1 && organ_follows(scan, end, &start, &stop)) {
 			kind = '-';
-			loose = TRUE;
+			loose = tc_scan_is_upper(scan, at);
 			continue;
 		}
 		next = read_separator(scan, end, &kind, &spaced);

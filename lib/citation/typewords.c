@@ -94,6 +94,10 @@ gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word)
 			continue;
 		*word = (TcTypeWord){.id = name->type->id, .start = at, .end = end, .by_name = name->type->by_name};
 		look_at_case(scan, word);
+		/* "Thông báo kết luận số": a notice of a conclusion */
+		if (g_str_equal(word->id, "thong-bao") && (end = tc_match_any(scan, tc_skip_blank(scan, word->end), "ket luan so|ket luan")) &&
+		    tc_match_words(scan, tc_skip_blank(scan, word->end), "ket luan so"))
+			word->end = tc_match_words(scan, tc_skip_blank(scan, word->end), "ket luan");
 		return TRUE;
 	}
 	if (scan->f[at] == 'v' && (end = tc_match_any(scan, at, "van ban|van ban tra loi"))) {

@@ -34,7 +34,8 @@ void tc_work_free(TcWork *work);
 
 /**
  * The bucket of a work with these properties; NULL if it has neither number nor name. Two pieces of evidence for one work are
- * always in one bucket. Free with g_free().
+ * in one bucket, with one exception: what is cited by name (laws, charters) is put by its name where it has one, so that
+ * "Luật X số 11/2008/QH12" and "Luật X" meet; a mention of the number alone stays apart. Free with g_free().
  */
 char *tc_work_dup_bucket(const char *type, const char *number, const char *symbol, const char *name);
 

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/citation/works-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Types that share one run of numbers, or are mistaken for one another in print. */
+static const char *const families[][2] = {
+	{"quy-dinh", "quyet-dinh"},
+	{"thong-tu-lien-tich", "thong-tu"},
+	{"nghi-quyet-lien-tich", "nghi-quyet"},
+	{"chuong-trinh-hanh-dong", "chuong-trinh"},
+};
+
+static const char *family_of(const char *type, const char *symbol)
+{
+	/* "công văn" is said of any paper; what its symbol says is truer */
+	if ((!type || g_str_equal(type, "cong-van")) && symbol && tc_symbol_get_type(symbol))
+		type = tc_symbol_get_type(symbol);
+	for (gsize i = 0; type && i < G_N_ELEMENTS(families); i++)
+		if (g_str_equal(type, families[i][0]))
+			return families[i][1];
+	return type ? type : "";
+}
+
+static const char *const short_names[][2] = {
+	{"gtgt", "gia tri gia tang"}, {"tncn", "thu nhap ca nhan"}, {"tndn", "thu nhap doanh nghiep"},
+	{"ttdb", "tieu thu dac biet"}, {"bhxh", "bao hiem xa hoi"}, {"bhyt", "bao hiem y te"},
+	{"nsnn", "ngan sach nha nuoc"}, {"hdnd", "hoi dong nhan dan"}, {"ubnd", "uy ban nhan dan"},
+};
+
+char *tc_name_fold(const char *name)
+{
+	g_autofree char *folded = tc_text_fold(name, -1);
+	g_auto(GStrv) words = NULL;
+	GString *out = g_string_new(NULL);
+
+	for (char *p = folded; *p; p++)
+		if (!g_ascii_isalnum(*p))
+			*p = ' ';
+	words = g_strsplit(folded, " ", -1);
+	for (char **w = words; *w; w++) {
+		const char *word = *w;
+		for (gsize i = 0; i < G_N_ELEMENTS(short_names); i++)
+			if (g_str_equal(word, short_names[i][0]))
+				word = short_names[i][1];
+		if (*word)
+			g_string_append_printf(out, "%s%s", out->len ? " " : "", word);
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *tc_work_dup_bucket(const char *type, const char *number, const char *symbol, const char *name)
+{
+	const char *family = family_of(type, symbol);
+	const TcType *row = tc_type_get(family);
+
+	if (name && *name && (!number || (row && row->by_name))) {
+		g_autofree char *folded = tc_name_fold(name);
+		if (*folded)
+			return g_strdup_printf("%s=%s", family, folded);
+	}
+	if (number && *number)
+		return g_strdup_printf("%s:%s", family, number);
+	return NULL;
+}
+
+/* ---- organ, place, series ------------------------------------------------------------------------------------------- */
+
+static const char *intern(GStringChunk *chunk, const char *text)
+{
+	return text && *text ? g_string_chunk_insert_const(chunk, text) : "";
+}
+
+static const char *intern_folded(GStringChunk *chunk, const char *text)
+{
+	g_autofree char *folded = text ? tc_name_fold(text) : NULL;
+	return intern(chunk, folded);
+}
+
+static const struct {
+	const char *code;
+	TcCentre centre;
+} centres[] = {{"BBT", TC_CENTRE_BBT}, {"BCT", TC_CENTRE_BCT}, {"BCHTW", TC_CENTRE_BCHTW}};
+
+typedef struct {
+	TcOrgan *organ; /* the issuer, or NULL */
+	TcLevel level;
+	gboolean party;
+	gboolean by_name;
+} Issuer;
+
+/* BCT is the Politburo among Party organs only: the Ministry of Industry has the same letters. */
+static void read_centre(const Issuer *issuer, TcMention *mention)
+{
+	if (!issuer->organ || !issuer->organ->party)
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(centres); i++)
+		if (g_str_equal(issuer->organ->code, centres[i].code))
+			mention->centre = centres[i].centre;
+}
+
+static void read_organ(const TcEvidence *evidence, GStringChunk *chunk, Issuer *issuer, TcMention *mention)
+{
+	g_autofree char *code = evidence->symbol ? tc_symbol_dup_organ(evidence->symbol) : NULL;
+	static const char *const party_types[] = {"ket-luan", "thong-tri"};
+
+	read_centre(issuer, mention);
+	if (code && *code) {
+		issuer->level = tc_symbol_get_level(evidence->symbol);
+		issuer->party = tc_symbol_is_party(evidence->symbol);
+		if (issuer->level == TC_LEVEL_UNKNOWN && issuer->organ)
+			issuer->level = issuer->organ->level;
+	} else if (issuer->organ) {
+		g_free(code);
+		code = g_strdup(mention->centre ? "TW" : issuer->organ->code);
+		issuer->level = issuer->organ->level;
+		issuer->party = issuer->organ->party;
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(party_types); i++)
+		issuer->party |= evidence->type && g_str_equal(evidence->type, party_types[i]);
+	if (code && g_str_has_prefix(code, "QH") && !code[2 + strspn(code + 2, "0123456789")])
+		code[2] = '\0';
+	mention->organ = intern(chunk, code);
+}
+
+static void read_place(const TcEvidence *evidence, GStringChunk *chunk, const Issuer *issuer, TcMention *mention)
+{
+	const char *place = evidence->place;
+
+	mention->citing_place = intern_folded(chunk, evidence->citing_province);
+	mention->placed = issuer->level == TC_LEVEL_CENTRE || issuer->by_name;
+	if (mention->placed)
+		return;
+	if (!place && issuer->organ)
+		place = issuer->organ->place;
+	/* "Tỉnh ủy" without a place is the citing paper's own */
+	gboolean province = issuer->level == TC_LEVEL_PROVINCE;
+	if (!place && province)
+		place = evidence->citing_province;
+	mention->place = intern_folded(chunk, place);
+	mention->placed = *mention->place != '\0' && *mention->organ != '\0';
+}
+
+/* The first year of a local committee's term. Provinces hold their congress in autumn, districts in summer, every five years. */
+static const char *local_term(GStringChunk *chunk, const char *date, TcLevel level)
+{
+	if (strlen(date) < 7)
+		return "";
+	int year = atoi(date), month = atoi(date + 5), turn = level == TC_LEVEL_PROVINCE ? 10 : 8;
+	g_autofree char *first = g_strdup_printf("%d", (month >= turn ? year : year - 1) / 5 * 5);
+	return intern(chunk, first);
+}
+
+/* The term of a central paper. A full date outweighs a printed term that it contradicts, unless it is near the term's ends. */
+static const char *central_term(GStringChunk *chunk, const TcEvidence *evidence)
+{
+	const char *dated = evidence->date ? tc_term_of_date(evidence->date) : NULL, *first, *last;
+
+	if (!evidence->term || !dated || g_str_equal(dated, evidence->term))
+		return intern(chunk, evidence->term ? evidence->term : dated);
+	if (tc_term_get_window(evidence->term, &first, &last) &&
+	    (strncmp(evidence->date, first, 4) == 0 || strncmp(evidence->date, last, 4) == 0))
+		return intern(chunk, evidence->term);
+	return intern(chunk, dated);
+}
+
+static const char *year_of(GStringChunk *chunk, const TcEvidence *evidence)
+{
+	char year[5] = "";
+
+	if (evidence->year)
+		g_strlcpy(year, evidence->year, sizeof year);
+	else if (evidence->date)
+		g_strlcpy(year, evidence->date, sizeof year);
+	return intern(chunk, year);
+}
+
+static void read_series(const TcEvidence *evidence, GStringChunk *chunk, const Issuer *issuer, TcMention *mention)
+{
+	gboolean meeting = issuer->by_name && evidence->type && g_str_equal(evidence->type, "nghi-quyet");
+
+	if (meeting)
+		mention->series = central_term(chunk, evidence);
+	else if (issuer->by_name)
+		mention->series = year_of(chunk, evidence);
+	else if (issuer->party && issuer->level == TC_LEVEL_CENTRE)
+		mention->series = central_term(chunk, evidence);
+	else if (issuer->party && *mention->organ)
+		mention->series = local_term(chunk, mention->date, issuer->level);
+	else if (*mention->organ)
+		mention->series = year_of(chunk, evidence);
+	else if (evidence->year)
+		mention->series = intern(chunk, evidence->year);
+	else if (evidence->term)
+		mention->series = intern(chunk, evidence->term);
+}
+
+void tc_mention_read(const TcEvidence *evidence, GStringChunk *chunk, TcMention *mention)
+{
+	gsize matched;
+	g_autoptr(TcOrgan) organ = evidence->issuer ? tc_organ_match(evidence->issuer, -1, &matched) : NULL;
+	const TcType *row = evidence->type ? tc_type_get(evidence->type) : NULL;
+	Issuer issuer = {.organ = organ, .by_name = evidence->name && (!evidence->number || (row && row->by_name))};
+
+	*mention = (TcMention){.organ = "", .place = "", .series = ""};
+	mention->date = intern(chunk, evidence->date);
+	mention->citing_date = intern(chunk, evidence->citing_date);
+	mention->subject = intern_folded(chunk, evidence->subject);
+	if (!issuer.by_name || (row && !row->by_name))
+		read_organ(evidence, chunk, &issuer, mention);
+	if (issuer.by_name) /* the name says whose it is */
+		mention->organ = "";
+	read_place(evidence, chunk, &issuer, mention);
+	read_series(evidence, chunk, &issuer, mention);
+}
