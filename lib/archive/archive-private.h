@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Inside lib/archive: the connection, its statements, and the few calls that the files of this room make of each other.
+ */
+#ifndef TC_ARCHIVE_PRIVATE_H
+#define TC_ARCHIVE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "lib/archive/archive.h"
+#include "lib/archive/statements.h"
+
+struct TcArchive {
+	sqlite3 *db;
+	char *path; /**< of the database file, for messages */
+	sqlite3_stmt *statements[TC_N_SQL]; /**< prepared when first used */
+};
+
+/* ---- archive.c: errors, transactions ------------------------------------------------------------------------------ */
+
+/** Sets `error` from what SQLite said last. \return FALSE, for `return tc_archive_fail(...)`. */
+gboolean tc_archive_fail(const TcArchive *archive, GError **error);
+
+/** A writing function of several statements begins: a transaction, or a savepoint if one is open. */
+gboolean tc_archive_enter(TcArchive *archive, gboolean *nested, GError **error);
+/** And ends: all of it stays if `ok`, else none. \return `ok`, and whether it could be kept. */
+gboolean tc_archive_leave(TcArchive *archive, gboolean nested, gboolean ok, GError **error);
+
+/* ---- schema.c ------------------------------------------------------------------------------------------------------ */
+
+/** Brings a database that is open for writing to this program's schema, or checks that it is there. */
+gboolean tc_schema_update(TcArchive *archive, TcArchiveMode mode, GError **error);
+
+/* ---- statements.c -------------------------------------------------------------------------------------------------- */
+
+/** A statement in use; when it goes out of scope it is reset, so that no read transaction outlives the call. */
+typedef sqlite3_stmt TcStatement;
+void tc_statement_reset(TcStatement *statement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcStatement, tc_statement_reset)
+
+/**
+ * A statement with its parameters from ?1 on bound. `types` has a letter a parameter: `i` int, `I` gint64, `d` double, `t` text
+ * or NULL, `b` const void * and gsize. Texts and blobs are borrowed until it is reset.
+ */
+TcStatement *tc_archive_query(TcArchive *archive, GError **error, TcSql id, const char *types, ...);
+/** As tc_archive_query(), for statements that filter by asker: he is ?1 to ?3, the parameters are ?4 on. */
+TcStatement *tc_archive_ask(TcArchive *archive, const TcAsker *asker, GError **error, TcSql id, const char *types, ...);
+/** Runs a statement that gives no rows. */
+gboolean tc_archive_run(TcArchive *archive, GError **error, TcSql id, const char *types, ...);
+/** Runs a statement that gives one integer. \return it; `absent` if there is no row; -1 on error. */
+gint64 tc_archive_get_number(TcArchive *archive, gint64 absent, GError **error, TcSql id, const char *types, ...);
+/** Next row. \return FALSE at the end, or with `error` set. */
+gboolean tc_statement_next(TcArchive *archive, TcStatement *statement, GError **error);
+/** A text column. Free with g_free(); NULL if NULL. */
+char *tc_statement_dup_text(TcStatement *statement, int column);
+/** A column that is an index into a list, -1 if NULL. */
+int tc_statement_get_index(TcStatement *statement, int column);
+/** An integer column that is known to fit. */
+#define tc_statement_get_uint(statement, column) ((guint)sqlite3_column_int64((statement), (column)))
+#define tc_statement_get_size(statement, column) ((gsize)sqlite3_column_int64((statement), (column)))
+#define tc_statement_get_text(statement, column) ((const char *)sqlite3_column_text((statement), (column)))
+
+/** Collects integers of column 0 of all rows into a GArray of gint64. NULL with `error` set. */
+GArray *tc_statement_collect_ids(TcArchive *archive, TcStatement *statement, GError **error);
+
+/* ---- rawtext.c ----------------------------------------------------------------------------------------------------- */
+
+/** Pages that form feeds part the text into, and at most `most`: where lib/text leaves a feed out of account (at the very end), so do we. */
+guint tc_rawtext_count_pages(const char *raw, gsize length, guint most);
+/** Stores a text and its pages; the paper has none yet. */
+gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error);
+/** What is in a blob. \return NUL-terminated, NULL if it is damaged or not `length` bytes long. */
+char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length);
+
+/* ---- papers.c ------------------------------------------------------------------------------------------------------ */
+
+/** Papers of a file from `ordinal` on leave; inside the caller's transaction. */
+gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GError **error);
+
+/** Names of the rows in `fields` of the lists in a header. */
+#define TC_FIELDS_ADDRESSEE "addressee"
+#define TC_FIELDS_RECIPIENT "recipient"
+
+/* ---- works.c ------------------------------------------------------------------------------------------------------- */
+
+/** As a work's symbol, place and name are compared; NULL of NULL. Free with g_free(). */
+char *tc_works_dup_folded(const char *text);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The connection: opening, transactions, errors.
+ *
+ * How it is kept. One file, `archive.sqlite`, in WAL mode, so that searchd reads while the indexer writes. Every table is STRICT
+ * and every reference a foreign key; schema.c has the tables, statements.c every statement. What each file of the room holds:
+ *
+ *   archive.c  connection, transactions     papers.c   papers in              works.c  works out
+ *   schema.c   tables, migrations           rawtext.c  their text, in and out links.c  relations out, figures
+ *   statements.c  all SQL, binding          read.c     papers out             check.c  the archive against itself
+ *   files.c    files, failures, runs        link.c     which evidence is one work
+ *
+ * Why synchronous=FULL. The indexer commits SQLite, then the index, then marks the rows. WAL with NORMAL survives a power cut
+ * whole, but may forget the last commits; the index, which syncs its own, would then be ahead of the truth, with papers under
+ * ids that SQLite gives out again. FULL costs one sync a commit, and a commit holds hundreds of papers.
+ *
+ * A statement's row is never held over a call to another room except in the two foreach functions.
+ */
+#include <glib/gstdio.h>
+
+#include "lib/archive/archive-private.h"
+
+/** Pages kept in memory by a writer, in KiB: the bucket and work indices of 50,000 papers fit. */
+#define WRITER_CACHE "-49152"
+/** The log file is cut back to this many bytes after a checkpoint; a batch of papers fits. */
+#define LOG_LIMIT "67108864"
+
+/* ---- errors ---- */
+
+static TcError code_of(int sqlite)
+{
+	switch (sqlite & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return TC_ERROR_LOCKED;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return TC_ERROR_CORRUPT;
+	case SQLITE_FULL:
+		return TC_ERROR_NO_SPACE;
+	case SQLITE_TOOBIG:
+		return TC_ERROR_TOO_LARGE;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return TC_ERROR_IO;
+	default:
+		return TC_ERROR_FAILED;
+	}
+}
+
+static const char *advice(TcError code)
+{
+	switch (code) {
+	case TC_ERROR_LOCKED:
+		return "another process is writing to the store; try again when it has finished";
+	case TC_ERROR_CORRUPT:
+		return "the file is damaged; run `tracuu check` on the store, or index anew into an empty one";
+	case TC_ERROR_NO_SPACE:
+		return "the disk is full; make room and run again";
+	case TC_ERROR_IO:
+		return "see that the store's folder exists and may be written to";
+	default:
+		return "this is likely a fault of the program; please report it";
+	}
+}
+
+gboolean tc_archive_fail(const TcArchive *archive, GError **error)
+{
+	TcError code = code_of(sqlite3_extended_errcode(archive->db));
+
+	g_set_error(error, TC_ERROR, (int)code, "%s: %s (%s)", archive->path, sqlite3_errmsg(archive->db), advice(code));
+	return FALSE;
+}
+
+/* ---- opening ---- */
+
+static gboolean make_folder(const char *folder, GError **error)
+{
+	if (g_mkdir_with_parents(folder, 0700) == 0)
+		return TRUE;
+	g_set_error(error, TC_ERROR, TC_ERROR_IO, "%s: the store's folder cannot be made: %s", folder, g_strerror(errno));
+	return FALSE;
+}
+
+static gboolean check_exists(const char *path, GError **error)
+{
+	if (g_file_test(path, G_FILE_TEST_EXISTS))
+		return TRUE;
+	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "%s: there is no archive here yet; run `tracuu-indexer` first", path);
+	return FALSE;
+}
+
+static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
+{
+	static const char *const common = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF";
+	static const char *const writer = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=" WRITER_CACHE
+					  "; PRAGMA journal_size_limit=" LOG_LIMIT;
+
+	sqlite3_extended_result_codes(archive->db, 1);
+	sqlite3_busy_timeout(archive->db, TC_ARCHIVE_BUSY_MS);
+	if (sqlite3_exec(archive->db, common, NULL, NULL, NULL) != SQLITE_OK)
+		return tc_archive_fail(archive, error);
+	if (mode == TC_ARCHIVE_WRITE && sqlite3_exec(archive->db, writer, NULL, NULL, NULL) != SQLITE_OK)
+		return tc_archive_fail(archive, error);
+	return tc_schema_update(archive, mode, error);
+}
+
+TcArchive *tc_archive_open(const char *folder, TcArchiveMode mode, GError **error)
+{
+	g_autoptr(TcArchive) archive = g_new0(TcArchive, 1);
+	int flags = mode == TC_ARCHIVE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+
+	archive->path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
+	if (!(mode == TC_ARCHIVE_WRITE ? make_folder(folder, error) : check_exists(archive->path, error)))
+		return NULL;
+	if (sqlite3_open_v2(archive->path, &archive->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		tc_archive_fail(archive, error);
+		return NULL;
+	}
+	if (!set_up(archive, mode, error))
+		return NULL;
+	return g_steal_pointer(&archive);
+}
+
+void tc_archive_close(TcArchive *archive)
+{
+	if (!archive)
+		return;
+	for (gsize i = 0; i < TC_N_SQL; i++)
+		sqlite3_finalize(archive->statements[i]);
+	sqlite3_close(archive->db);
+	g_free(archive->path);
+	g_free(archive);
+}
+
+/* ---- transactions ---- */
+
+gboolean tc_archive_begin(TcArchive *archive, GError **error)
+{
+	gboolean reader = sqlite3_db_readonly(archive->db, "main") == 1;
+
+	return tc_archive_run(archive, error, reader ? TC_SQL_BEGIN_READ : TC_SQL_BEGIN, "");
+}
+
+gboolean tc_archive_commit(TcArchive *archive, GError **error)
+{
+	if (tc_archive_run(archive, error, TC_SQL_COMMIT, ""))
+		return TRUE;
+	tc_archive_rollback(archive);
+	return FALSE;
+}
+
+void tc_archive_rollback(TcArchive *archive)
+{
+	if (!sqlite3_get_autocommit(archive->db))
+		tc_archive_run(archive, NULL, TC_SQL_ROLLBACK, "");
+}
+
+gboolean tc_archive_enter(TcArchive *archive, gboolean *nested, GError **error)
+{
+	*nested = !sqlite3_get_autocommit(archive->db);
+	return *nested ? tc_archive_run(archive, error, TC_SQL_SAVEPOINT, "") : tc_archive_begin(archive, error);
+}
+
+gboolean tc_archive_leave(TcArchive *archive, gboolean nested, gboolean ok, GError **error)
+{
+	if (ok)
+		return nested ? tc_archive_run(archive, error, TC_SQL_RELEASE, "") : tc_archive_commit(archive, error);
+	if (!nested) {
+		tc_archive_rollback(archive);
+	} else if (!sqlite3_get_autocommit(archive->db)) { /* a full disk has rolled back all already */
+		tc_archive_run(archive, NULL, TC_SQL_ROLLBACK_TO, "");
+		tc_archive_run(archive, NULL, TC_SQL_RELEASE, "");
+	}
+	return FALSE;
+}
+
+/* ---- generation ---- */
+
+gint64 tc_archive_get_generation(TcArchive *archive, GError **error)
+{
+	return tc_archive_get_number(archive, 0, error, TC_SQL_GET_STATE, "t", "generation");
+}
+
+gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError **error)
+{
+	return tc_archive_run(archive, error, TC_SQL_PUT_STATE, "tI", "generation", generation);
+}

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Resolution: from evidence to works, from works to relations. The judgement is lib/citation's (tc_works_resolve()); here it is
+ * brought the evidence of one bucket after another, and what it says is written down.
+ *
+ *   1  each open bucket: its papers' headers and those citations that stand for themselves, in the order of path, paper and
+ *      place; tc_works_resolve(); works matched with their rows by key; work, margin and ambiguity of each piece of evidence
+ *      noted where they changed, and the paper that it came from *touched*;
+ *   2  each touched paper: what repeats another citation takes its work; the paper's relations are made anew;
+ *   3  the works at either end of a relation that went or came are counted again; the buckets are closed.
+ *
+ * A relation is one citation seen as an edge. Its source is the work that the paper carries, or, where the citation stands in
+ * the title of another one, that one's work: so a letter that quotes the title of Conclusion 44 tells that Conclusion 44
+ * continues Directive 43, though nobody holds either. Nothing is related to itself, and what is ambiguous is not related.
+ *
+ * Why the result does not depend on the order of arrival: a bucket is judged from all of its evidence, whatever opened it; two
+ * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
+ * each change of which touches it.
+ */
+#include "lib/archive/archive-private.h"
+
+/** What a citation without a known relation says of two works: it mentions one in the other. */
+#define MERE_MENTION "dan-chieu"
+
+/* ---- 1: one bucket ---- */
+
+/** Where a piece of evidence stands, and what was noted of it last time. */
+typedef struct {
+	gint64 paper_id;
+	gint64 seq; /**< of a citation; -1: the paper itself */
+	gint64 work_id;
+	double margin;
+	gboolean ambiguous;
+} Place;
+
+typedef struct {
+	GArray *places;        /**< of Place */
+	GArray *evidence;      /**< of TcEvidence; `id` is the index in both */
+	GStringChunk *strings; /**< theirs */
+} Bucket;
+
+static void bucket_clear(Bucket *bucket)
+{
+	g_array_unref(bucket->places);
+	g_array_unref(bucket->evidence);
+	g_string_chunk_free(bucket->strings);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bucket, bucket_clear)
+
+static const char *keep(Bucket *bucket, TcStatement *row, int column)
+{
+	const char *text = tc_statement_get_text(row, column);
+
+	return text ? g_string_chunk_insert_const(bucket->strings, text) : NULL;
+}
+
+/** Adds what both statements that list evidence give in their first columns. */
+static TcEvidence *add(Bucket *bucket, TcStatement *row)
+{
+	Place place = {
+		.paper_id = sqlite3_column_int64(row, 0),
+		.seq = sqlite3_column_int64(row, 1),
+		.work_id = sqlite3_column_int64(row, 2),
+		.margin = sqlite3_column_double(row, 3),
+		.ambiguous = sqlite3_column_int(row, 4),
+	};
+	TcEvidence evidence = {
+		.id = bucket->evidence->len,
+		.citing_province = keep(bucket, row, 5),
+		.citing_date = keep(bucket, row, 6),
+		.work = -1,
+	};
+
+	g_array_append_val(bucket->places, place);
+	g_array_append_val(bucket->evidence, evidence);
+	return &g_array_index(bucket->evidence, TcEvidence, bucket->evidence->len - 1);
+}
+
+static void take_header_field(TcEvidence *evidence, const char *name, const char *value)
+{
+	const struct {
+		TcFieldId field;
+		const char **where;
+	} wanted[] = {
+		{TC_FIELD_TYPE, &evidence->type},     {TC_FIELD_NUMBER, &evidence->number}, {TC_FIELD_SYMBOL, &evidence->symbol},
+		{TC_FIELD_YEAR, &evidence->year},     {TC_FIELD_DATE, &evidence->date},     {TC_FIELD_ISSUER, &evidence->issuer},
+		{TC_FIELD_PLACE, &evidence->place},   {TC_FIELD_SUBJECT, &evidence->subject},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(wanted); i++)
+		if (g_str_equal(name, tc_field_get_name(wanted[i].field)))
+			*wanted[i].where = value;
+}
+
+static gboolean read_header(TcArchive *archive, Bucket *bucket, gint64 paper_id, TcEvidence *evidence, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_FIELDS, "I", paper_id);
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(archive, row, &failed))
+		take_header_field(evidence, tc_statement_get_text(row, 0), keep(bucket, row, 1));
+	if (failed)
+		g_propagate_error(error, failed);
+
+	const TcType *type = evidence->type ? tc_type_get(evidence->type) : NULL;
+	if (type && type->by_name) /* as when its bucket was made */
+		evidence->name = evidence->subject;
+	evidence->held = TRUE;
+	return !failed;
+}
+
+static gboolean load_papers(TcArchive *archive, Bucket *bucket, const char *name, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_BUCKET_PAPERS, "t", name);
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(archive, row, &failed))
+		if (!read_header(archive, bucket, sqlite3_column_int64(row, 0), add(bucket, row), error))
+			return FALSE;
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
+static gboolean load_citations(TcArchive *archive, Bucket *bucket, const char *name, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_BUCKET_CITATIONS, "t", name);
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(archive, row, &failed)) {
+		TcEvidence *e = add(bucket, row);
+		const char **const where[] = {&e->type,  &e->number, &e->symbol, &e->year, &e->date,
+					      &e->issuer, &e->place,  &e->term,   &e->name, &e->subject};
+		for (guint i = 0; i < G_N_ELEMENTS(where); i++)
+			*where[i] = keep(bucket, row, 7 + (int)i);
+	}
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
+/** Ids of the bucket's works as they were, by key. NULL on error. */
+static GHashTable *load_works(TcArchive *archive, const char *name, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_BUCKET_WORKS, "t", name);
+	g_autoptr(GHashTable) works = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed)) {
+		gint64 id = sqlite3_column_int64(row, 0);
+		g_hash_table_insert(works, tc_statement_dup_text(row, 1), g_memdup2(&id, sizeof id));
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&works);
+}
+
+/** \return the work's id, 0 on error. */
+static gint64 put_work(TcArchive *archive, const char *bucket, const TcWork *w, GError **error)
+{
+	g_autofree char *symbol = tc_works_dup_folded(w->symbol);
+	g_autofree char *place = tc_works_dup_folded(w->place);
+	g_autofree char *name = tc_works_dup_folded(w->name);
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type, w->number, w->symbol,
+					  w->year, w->date, w->issuer, w->place, w->term, w->name, w->subject, symbol, place, name, w->held);
+
+	if (id <= 0 || !tc_archive_run(archive, error, TC_SQL_RECOUNT_WORK, "I", id))
+		return 0;
+	return id;
+}
+
+/** Writes the works that came out; those that are still there are struck from `old`. \return their ids in order, NULL on error. */
+static GArray *put_works(TcArchive *archive, const char *bucket, const GPtrArray *works, GHashTable *old, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+
+	for (guint i = 0; i < works->len; i++) {
+		const TcWork *work = g_ptr_array_index(works, i);
+		gint64 id = put_work(archive, bucket, work, error);
+		if (!id)
+			return NULL;
+		g_hash_table_remove(old, work->key);
+		g_array_append_val(ids, id);
+	}
+	return g_steal_pointer(&ids);
+}
+
+static gboolean delete_works(TcArchive *archive, GHashTable *old, GError **error)
+{
+	GHashTableIter iter;
+	gpointer id;
+
+	g_hash_table_iter_init(&iter, old);
+	while (g_hash_table_iter_next(&iter, NULL, &id))
+		if (!tc_archive_run(archive, error, TC_SQL_DELETE_WORK, "I", *(gint64 *)id))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean note(TcArchive *archive, const Place *old, gint64 work, double margin, gboolean ambiguous, GError **error)
+{
+	if (old->work_id == work && old->margin == margin && old->ambiguous == ambiguous)
+		return TRUE;
+	gboolean ok = old->seq < 0 ? tc_archive_run(archive, error, TC_SQL_SET_PAPER_WORK, "IIdi", old->paper_id, work, margin, ambiguous)
+				   : tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", old->paper_id, old->seq, work, margin, ambiguous);
+
+	if (ok && old->seq < 0 && old->work_id != work) /* the index knows papers by their work */
+		ok = tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", old->paper_id, FALSE);
+	return ok && tc_archive_run(archive, error, TC_SQL_TOUCH, "I", old->paper_id);
+}
+
+static gboolean note_evidence(TcArchive *archive, const Bucket *bucket, const GArray *ids, GError **error)
+{
+	for (guint i = 0; i < bucket->evidence->len; i++) {
+		const TcEvidence *e = &g_array_index(bucket->evidence, TcEvidence, i);
+		const Place *place = &g_array_index(bucket->places, Place, e->id);
+		gboolean found = e->work >= 0 && (guint)e->work < ids->len;
+
+		if (!note(archive, place, found ? g_array_index(ids, gint64, e->work) : 0, e->margin, !found, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean resolve_bucket(TcArchive *archive, const char *name, GError **error)
+{
+	g_auto(Bucket) bucket = {
+		.places = g_array_new(FALSE, FALSE, sizeof(Place)),
+		.evidence = g_array_new(FALSE, FALSE, sizeof(TcEvidence)),
+		.strings = g_string_chunk_new(4096),
+	};
+	g_autoptr(GHashTable) old = load_works(archive, name, error);
+
+	if (!old || !load_papers(archive, &bucket, name, error) || !load_citations(archive, &bucket, name, error))
+		return FALSE;
+	g_autoptr(GPtrArray) works = tc_works_resolve((TcEvidence *)(void *)bucket.evidence->data, bucket.evidence->len);
+	g_autoptr(GArray) ids = put_works(archive, name, works, old, error);
+	return ids && note_evidence(archive, &bucket, ids, error) && delete_works(archive, old, error);
+}
+
+static gboolean resolve_buckets(TcArchive *archive, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_OPEN_BUCKETS, "");
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(archive, row, &failed))
+		if (!resolve_bucket(archive, tc_statement_get_text(row, 0), error))
+			return FALSE;
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
+/* ---- 2: one paper ---- */
+
+/** A citation, as far as relations go. */
+typedef struct {
+	int refers_to;
+	int within;
+	gboolean self;
+	char *relation;
+	gboolean evidence;
+	gint64 work_id;
+	double margin;
+	gboolean ambiguous;
+} Link;
+
+static void clear_link(gpointer link)
+{
+	g_free(((Link *)link)->relation);
+}
+
+static GArray *load_links(TcArchive *archive, gint64 paper_id, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LINK_CITATIONS, "I", paper_id);
+	g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	g_array_set_clear_func(links, clear_link);
+	while (tc_statement_next(archive, row, &failed)) {
+		Link link = {
+			.refers_to = tc_statement_get_index(row, 0),
+			.within = tc_statement_get_index(row, 1),
+			.self = sqlite3_column_int(row, 2),
+			.relation = tc_statement_dup_text(row, 3),
+			.evidence = sqlite3_column_int(row, 4),
+			.work_id = sqlite3_column_int64(row, 5),
+			.margin = sqlite3_column_double(row, 6),
+			.ambiguous = sqlite3_column_int(row, 7),
+		};
+		g_array_append_val(links, link);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&links);
+}
+
+/** The citation that `i` repeats in the end and that is evidence; NULL if there is none. */
+static const Link *find_original(const GArray *links, int i)
+{
+	for (guint steps = 0; steps <= links->len && i >= 0 && (guint)i < links->len; steps++) {
+		const Link *link = &g_array_index(links, Link, i);
+		if (link->self)
+			return NULL;
+		if (link->evidence)
+			return link;
+		i = link->refers_to;
+	}
+	return NULL;
+}
+
+/** What repeats another citation takes over what is known of that one. */
+static gboolean settle_repeats(TcArchive *archive, gint64 paper_id, GArray *links, GError **error)
+{
+	static const Link nothing = {.work_id = 0};
+
+	for (guint i = 0; i < links->len; i++) {
+		Link *link = &g_array_index(links, Link, i);
+		if (link->evidence)
+			continue;
+		const Link *original = find_original(links, (int)i);
+		if (!original)
+			original = &nothing;
+		if (link->work_id == original->work_id && link->margin == original->margin && link->ambiguous == original->ambiguous)
+			continue;
+		link->work_id = original->work_id;
+		link->margin = original->margin;
+		link->ambiguous = original->ambiguous;
+		if (!tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", paper_id, (gint64)i, link->work_id, link->margin,
+				    link->ambiguous))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean put_relations(TcArchive *archive, gint64 paper_id, gint64 own_work, const GArray *links, GError **error)
+{
+	for (guint i = 0; i < links->len; i++) {
+		const Link *link = &g_array_index(links, Link, i);
+		gboolean in_title = link->within >= 0 && (guint)link->within < links->len;
+		gint64 source = in_title ? g_array_index(links, Link, link->within).work_id : own_work;
+
+		/* in a title whose owner is the paper itself, the owner has no work of its own noted */
+		if (in_title && g_array_index(links, Link, link->within).self)
+			source = own_work;
+		if (!source || !link->work_id || source == link->work_id)
+			continue;
+		if (!tc_archive_run(archive, error, TC_SQL_PUT_RELATION, "IIIIti", paper_id, (gint64)i, source, link->work_id,
+				    link->relation ? link->relation : MERE_MENTION, in_title && source != own_work))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean relate_paper(TcArchive *archive, gint64 paper_id, gint64 own_work, GError **error)
+{
+	g_autoptr(GArray) links = load_links(archive, paper_id, error);
+
+	return links && tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id) &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_RELATIONS, "I", paper_id) && settle_repeats(archive, paper_id, links, error) &&
+	       put_relations(archive, paper_id, own_work, links, error) && tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id);
+}
+
+static gboolean relate_papers(TcArchive *archive, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_TOUCHED, "");
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(archive, row, &failed))
+		if (!relate_paper(archive, sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), error))
+			return FALSE;
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
+/* ---- all ---- */
+
+static gboolean resolve(TcArchive *archive, GError **error)
+{
+	return tc_archive_run(archive, error, TC_SQL_CLEAR_TOUCHED, "") && tc_archive_run(archive, error, TC_SQL_CLEAR_RECOUNT, "") &&
+	       resolve_buckets(archive, error) && relate_papers(archive, error) && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
+	       tc_archive_run(archive, error, TC_SQL_CLEAR_OPEN_BUCKETS, "");
+}
+
+gboolean tc_archive_resolve_works(TcArchive *archive, GError **error)
+{
+	gboolean nested;
+	gint64 n_open = tc_archive_get_number(archive, 0, error, TC_SQL_COUNT_OPEN_BUCKETS, "");
+
+	if (n_open <= 0) /* nothing to do is nothing written */
+		return n_open == 0;
+	if (!tc_archive_enter(archive, &nested, error))
+		return FALSE;
+	return tc_archive_leave(archive, nested, resolve(archive, error), error);
+}

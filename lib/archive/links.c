@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Relations between works, for an asker: many printed places, one line for each pair of works.
+ */
+#include <string.h>
+
+#include "lib/archive/archive-private.h"
+
+void tc_work_link_free(TcWorkLink *link)
+{
+	if (!link)
+		return;
+	g_ptr_array_unref(link->relations);
+	g_free(link);
+}
+
+static int strength_of(const char *relation)
+{
+	const TcRelation *known = tc_relation_get(relation);
+
+	return known ? known->strength : G_MININT;
+}
+
+/** Strongest first; where two are alike, by id, so that the order never depends on anything else. */
+static int compare_relations(gconstpointer a, gconstpointer b)
+{
+	const char *left = *(const char *const *)a, *right = *(const char *const *)b;
+	int by_strength = strength_of(right) - strength_of(left) > 0 ? 1 : strength_of(right) == strength_of(left) ? 0 : -1;
+
+	return by_strength ? by_strength : strcmp(left, right);
+}
+
+static int compare_links(gconstpointer a, gconstpointer b)
+{
+	const TcWorkLink *left = *(const TcWorkLink *const *)a, *right = *(const TcWorkLink *const *)b;
+
+	return compare_relations(&left->relation, &right->relation);
+}
+
+static TcWorkLink *new_link(TcStatement *row)
+{
+	TcWorkLink *link = g_new0(TcWorkLink, 1);
+
+	link->work_id = sqlite3_column_int64(row, 0);
+	link->relations = g_ptr_array_new();
+	return link;
+}
+
+/** One more printed place. Rows come with the work's own papers first, so an equal one does not take the place of an earlier one. */
+static void take_row(TcWorkLink *link, TcStatement *row)
+{
+	const TcRelation *known = tc_relation_get(tc_statement_get_text(row, 1));
+	const char *relation = known ? known->id : g_intern_string(tc_statement_get_text(row, 1));
+
+	link->n++;
+	if (!g_ptr_array_find(link->relations, relation, NULL))
+		g_ptr_array_add(link->relations, (gpointer)relation);
+	if (link->relation && compare_relations(&relation, &link->relation) >= 0)
+		return;
+	link->relation = relation;
+	link->paper_id = sqlite3_column_int64(row, 2);
+	link->seq = tc_statement_get_uint(row, 3);
+	link->span = (TcSpan){tc_statement_get_size(row, 4), tc_statement_get_size(row, 5)};
+	link->in_title = sqlite3_column_int(row, 6);
+}
+
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, GError **error)
+{
+	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "I", work_id);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
+	TcWorkLink *link = NULL;
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed)) {
+		if (!link || link->work_id != sqlite3_column_int64(row, 0)) {
+			link = new_link(row);
+			g_ptr_array_add(links, link);
+		}
+		take_row(link, row);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	for (guint i = 0; i < links->len; i++)
+		g_ptr_array_sort(((TcWorkLink *)g_ptr_array_index(links, i))->relations, compare_relations);
+	g_ptr_array_sort(links, compare_links); /* stable: by key among equals */
+	return g_steal_pointer(&links);
+}
+
+gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites, guint *cited_by, GError **error)
+{
+	GError *failed = NULL;
+
+	for (gsize i = 0; i < n; i++) {
+		g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_COUNT_LINKS, "I", works[i]);
+		if (!row)
+			return FALSE;
+		gboolean found = tc_statement_next(archive, row, &failed);
+		if (failed) {
+			g_propagate_error(error, failed);
+			return FALSE;
+		}
+		if (cites)
+			cites[i] = found ? tc_statement_get_uint(row, 0) : 0;
+		if (cited_by)
+			cited_by[i] = found ? tc_statement_get_uint(row, 1) : 0;
+	}
+	return TRUE;
+}

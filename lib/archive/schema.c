@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The tables, and how an older store comes to have them. `PRAGMA user_version` counts the migrations that a store has been
+ * through; each is one transaction. A migration that a release has carried is never edited: a change is a new one at the end.
+ *
+ * What is *given* (files, papers, texts, fields, citations) and what is *derived* from it by resolution (works, relations,
+ * `work_id`, `margin`, `ambiguous`, the counts) stand in the same tables where they are read together; link.c alone writes the
+ * derived ones. Flags of a paper on its way into the index are rows of `unindexed`, not a column, so that the index is told of
+ * papers that are no more, and a run finds its work without an index over all papers.
+ */
+#include "lib/archive/archive-private.h"
+
+static const char *const migrations[] = {
+	/* 1: the first */
+	"CREATE TABLE state (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, started INTEGER NOT NULL, ended INTEGER, report TEXT) STRICT;"
+
+	"CREATE TABLE files ("
+	"  id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, docno TEXT NOT NULL,"
+	"  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, hash TEXT,"
+	"  state TEXT NOT NULL CHECK (state IN ('held', 'gone', 'failed')),"
+	"  first_run INTEGER NOT NULL, last_run INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX files_by_hash ON files (hash);"
+	"CREATE TABLE failures ("
+	"  path TEXT PRIMARY KEY, stage TEXT NOT NULL, reason TEXT NOT NULL, tries INTEGER NOT NULL, time INTEGER NOT NULL, version TEXT"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE works ("
+	"  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, bucket TEXT NOT NULL,"
+	"  type TEXT, number TEXT, symbol TEXT, year TEXT, date TEXT, issuer TEXT, place TEXT, term TEXT, name TEXT, subject TEXT,"
+	"  symbol_folded TEXT, place_folded TEXT, name_folded TEXT,"
+	"  held INTEGER NOT NULL, n_cites INTEGER NOT NULL DEFAULT 0, n_cited_by INTEGER NOT NULL DEFAULT 0"
+	") STRICT;"
+	"CREATE INDEX works_by_bucket ON works (bucket);"
+	"CREATE INDEX works_by_number ON works (number, type);"
+	"CREATE INDEX works_by_name ON works (name_folded) WHERE name_folded IS NOT NULL;"
+
+	"CREATE TABLE papers ("
+	"  id INTEGER PRIMARY KEY AUTOINCREMENT, file_id INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, ordinal INTEGER NOT NULL,"
+	"  docno TEXT NOT NULL, folder_group TEXT NOT NULL, secrecy INTEGER NOT NULL CHECK (secrecy BETWEEN 0 AND 3),"
+	"  n_pages INTEGER NOT NULL, raw_length INTEGER NOT NULL, province TEXT, level INTEGER NOT NULL,"
+	"  body_start INTEGER NOT NULL, body_end INTEGER NOT NULL, subject_start INTEGER NOT NULL, subject_end INTEGER NOT NULL,"
+	"  bucket TEXT, work_id INTEGER REFERENCES works ON DELETE SET NULL, margin REAL NOT NULL DEFAULT 0, ambiguous INTEGER NOT NULL DEFAULT 0,"
+	"  UNIQUE (file_id, ordinal)"
+	") STRICT;"
+	"CREATE INDEX papers_by_docno ON papers (docno);"
+	"CREATE INDEX papers_by_bucket ON papers (bucket) WHERE bucket IS NOT NULL;"
+	"CREATE INDEX papers_by_work ON papers (work_id) WHERE work_id IS NOT NULL;"
+	"CREATE TABLE texts (paper_id INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE, zstd BLOB NOT NULL) STRICT;"
+	"CREATE TABLE pages ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, n INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  PRIMARY KEY (paper_id, n)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE fields ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, field TEXT NOT NULL, seq INTEGER NOT NULL,"
+	"  value TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, confidence REAL NOT NULL,"
+	"  PRIMARY KEY (paper_id, field, seq)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE repairs ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  raw TEXT NOT NULL, repaired TEXT NOT NULL, probability REAL NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL,"
+	"  PRIMARY KEY (paper_id, start, source)"
+	") STRICT, WITHOUT ROWID;"
+
+	"CREATE TABLE citations ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, seq INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  type TEXT, number TEXT, symbol TEXT, year TEXT, date TEXT, issuer TEXT, place TEXT, term TEXT, name TEXT, subject TEXT, pinpoint TEXT,"
+	"  form TEXT NOT NULL, refers_to INTEGER, self INTEGER NOT NULL, within INTEGER, in_subject INTEGER NOT NULL,"
+	"  relation TEXT, confidence REAL NOT NULL, alias TEXT,"
+	"  bucket TEXT, work_id INTEGER REFERENCES works ON DELETE SET NULL, margin REAL NOT NULL DEFAULT 0, ambiguous INTEGER NOT NULL DEFAULT 0,"
+	"  PRIMARY KEY (paper_id, seq)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX citations_by_bucket ON citations (bucket) WHERE bucket IS NOT NULL;"
+	"CREATE INDEX citations_by_work ON citations (work_id) WHERE work_id IS NOT NULL;"
+	"CREATE VIEW aliases AS SELECT work_id, alias, paper_id FROM citations WHERE alias IS NOT NULL AND work_id IS NOT NULL;"
+
+	"CREATE TABLE relations ("
+	"  paper_id INTEGER NOT NULL, seq INTEGER NOT NULL, source INTEGER NOT NULL REFERENCES works ON DELETE CASCADE,"
+	"  target INTEGER NOT NULL REFERENCES works ON DELETE CASCADE, relation TEXT NOT NULL, in_title INTEGER NOT NULL,"
+	"  PRIMARY KEY (paper_id, seq), FOREIGN KEY (paper_id, seq) REFERENCES citations ON DELETE CASCADE"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX relations_by_source ON relations (source, target);"
+	"CREATE INDEX relations_by_target ON relations (target, source);"
+
+	"CREATE TABLE open_buckets (bucket TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE unindexed (paper_id INTEGER PRIMARY KEY, gone INTEGER NOT NULL) STRICT;",
+};
+
+/** Where link.c notes what it has to look at again; lives as long as the connection. */
+static const char *const scratch = "CREATE TEMP TABLE touched (paper_id INTEGER PRIMARY KEY) STRICT;"
+				   "CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;";
+
+static gboolean migrate(TcArchive *archive, GError **error)
+{
+	if (!tc_archive_begin(archive, error))
+		return FALSE;
+	/* asked again: another writer may have been faster */
+	gint64 version = tc_archive_get_number(archive, 0, error, TC_SQL_GET_VERSION, "");
+	gboolean ok = version >= 0;
+
+	for (gint64 i = version; ok && i < (gint64)G_N_ELEMENTS(migrations); i++) {
+		g_autofree char *count = g_strdup_printf("PRAGMA user_version=%" G_GINT64_FORMAT, i + 1);
+
+		ok = (sqlite3_exec(archive->db, migrations[i], NULL, NULL, NULL) == SQLITE_OK &&
+		      sqlite3_exec(archive->db, count, NULL, NULL, NULL) == SQLITE_OK) ||
+		     tc_archive_fail(archive, error);
+	}
+	if (ok)
+		return tc_archive_commit(archive, error);
+	tc_archive_rollback(archive);
+	return FALSE;
+}
+
+static gboolean refuse(const TcArchive *archive, const char *what, GError **error)
+{
+	g_set_error(error, TC_ERROR, TC_ERROR_VERSION, "%s: %s", archive->path, what);
+	return FALSE;
+}
+
+gboolean tc_schema_update(TcArchive *archive, TcArchiveMode mode, GError **error)
+{
+	GError *failed = NULL;
+	gint64 version = tc_archive_get_number(archive, 0, &failed, TC_SQL_GET_VERSION, "");
+
+	if (failed) {
+		g_propagate_error(error, failed);
+		return FALSE;
+	}
+	if (version < 0 || version > (gint64)G_N_ELEMENTS(migrations))
+		return refuse(archive, "written by a newer tracuu; install that version, or use another store", error);
+	if (mode == TC_ARCHIVE_READ)
+		return version == (gint64)G_N_ELEMENTS(migrations) ||
+		       refuse(archive, "written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date", error);
+	if (version < (gint64)G_N_ELEMENTS(migrations) && !migrate(archive, error))
+		return FALSE;
+	return sqlite3_exec(archive->db, scratch, NULL, NULL, NULL) == SQLITE_OK || tc_archive_fail(archive, error);
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/archive: works and relations after resolution, and who may see them.
+ */
+#include "tests/archive_papers.h"
+
+/** What a restricted asker of these tests may see. */
+static const char *const only_province[] = {"tinh", NULL};
+static const TcAsker province = {.clearance = TC_SECRECY_ABSOLUTE, .groups = only_province};
+static const TcAsker uncleared = {.clearance = TC_SECRECY_OPEN};
+static const char *const no_groups[] = {NULL};
+static const TcAsker nobody = {.clearance = TC_SECRECY_ABSOLUTE, .groups = no_groups};
+
+static TcArchive *archive_with_all(void)
+{
+	TcArchive *archive = archive_in(folder);
+
+	ck_assert(tc_archive_begin(archive, NULL));
+	for (guint i = 0; i < N_SAMPLES; i++)
+		put_sample(archive, i);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert(tc_archive_commit(archive, NULL));
+	return archive;
+}
+
+/** The one work found; the test fails if there are more or none. */
+static gint64 work_id_of(TcArchive *archive, const char *type, const char *number, const char *year)
+{
+	TcWorkQuery query = {.type = type, .number = number, .year = year};
+	g_autoptr(GPtrArray) found = tc_archive_find_works(archive, everybody, &query, 10, NULL);
+
+	ck_assert_uint_eq(found->len, 1);
+	return ((TcWorkEntry *)g_ptr_array_index(found, 0))->id;
+}
+
+START_TEST(test_archive_works__order_of_arrival_leaves_no_trace)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+	g_autofree char *expected = dump_of(archive);
+	g_autoptr(GRand) dice = g_rand_new_with_seed(7);
+
+	assert_whole(archive);
+	for (int round = 0; round < 8; round++) {
+		g_autofree char *path = g_strdup_printf("%s/%d", folder, round);
+		g_autoptr(TcArchive) shuffled = archive_in(path);
+		guint order[N_SAMPLES];
+		for (guint i = 0; i < N_SAMPLES; i++) {
+			guint j = (guint)g_rand_int_range(dice, 0, (gint32)i + 1);
+			order[i] = order[j];
+			order[j] = i;
+		}
+		ck_assert(tc_archive_begin(shuffled, NULL));
+		for (guint i = 0; i < N_SAMPLES; i++) {
+			put_sample(shuffled, order[i]);
+			if (i % 3 == (guint)round % 3)
+				ck_assert(tc_archive_resolve_works(shuffled, NULL));
+		}
+		ck_assert(tc_archive_resolve_works(shuffled, NULL));
+		ck_assert(tc_archive_commit(shuffled, NULL));
+		g_autofree char *dump = dump_of(shuffled);
+		ck_assert_str_eq(dump, expected);
+	}
+}
+END_TEST
+
+START_TEST(test_archive_works__what_came_and_went_leaves_no_trace)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+
+	for (guint i = 0; i < N_SAMPLES; i += 2) {
+		g_autoptr(TcPaper) paper = tc_archive_get_paper_by_docno(archive, everybody, samples[i].docno, NULL);
+		ck_assert(tc_archive_mark_file_gone(archive, paper->file_id, 2, NULL));
+		ck_assert(tc_archive_resolve_works(archive, NULL));
+	}
+	ck_assert_int_eq(tc_archive_prune_files(archive, NULL), (gint64)(N_SAMPLES + 1) / 2);
+	assert_whole(archive);
+	g_autofree char *left = dump_of(archive);
+
+	g_autofree char *path = g_build_filename(folder, "fresh", NULL);
+	g_autoptr(TcArchive) fresh = archive_in(path);
+	for (guint i = 1; i < N_SAMPLES; i += 2)
+		put_sample(fresh, i);
+	ck_assert(tc_archive_resolve_works(fresh, NULL));
+	g_autofree char *expected = dump_of(fresh);
+	ck_assert_str_eq(left, expected);
+}
+END_TEST
+
+START_TEST(test_archive_works__title_relates_the_titled_work)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+
+	put_sample(archive, 0); /* quotes the title of Conclusion 44, which nobody holds */
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	gint64 letter = work_id_of(archive, "cong-van", "657", NULL);
+	gint64 conclusion = work_id_of(archive, "ket-luan", "44", NULL);
+	gint64 directive = work_id_of(archive, "chi-thi", "43", NULL);
+
+	g_autoptr(GPtrArray) of_letter = tc_archive_list_links(archive, everybody, letter, TC_LINKS_CITES, NULL);
+	ck_assert_uint_eq(of_letter->len, 1);
+	const TcWorkLink *link = g_ptr_array_index(of_letter, 0);
+	ck_assert_int_eq(link->work_id, conclusion);
+	ck_assert_str_eq(link->relation, "thuc-hien");
+	ck_assert_uint_eq(link->n, 2); /* once in full, once by its alias */
+	ck_assert_uint_eq(link->relations->len, 2);
+	ck_assert(!link->in_title);
+
+	g_autoptr(GPtrArray) of_conclusion = tc_archive_list_links(archive, everybody, conclusion, TC_LINKS_CITES, NULL);
+	ck_assert_uint_eq(of_conclusion->len, 1);
+	link = g_ptr_array_index(of_conclusion, 0);
+	ck_assert_int_eq(link->work_id, directive);
+	ck_assert_str_eq(link->relation, "tiep-tuc-thuc-hien");
+	ck_assert(link->in_title);
+	g_autoptr(GPtrArray) aliases = tc_archive_list_aliases(archive, everybody, conclusion, NULL);
+	ck_assert_uint_eq(aliases->len, 1);
+	ck_assert_str_eq(g_ptr_array_index(aliases, 0), "Kết luận 44");
+}
+END_TEST
+
+START_TEST(test_archive_works__id_stays_with_the_key)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+
+	put_sample(archive, 0);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	gint64 before = work_id_of(archive, "ket-luan", "44", NULL);
+	for (guint i = 1; i < N_SAMPLES; i++)
+		put_sample(archive, i);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert_int_eq(work_id_of(archive, "ket-luan", "44", NULL), before);
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, everybody, before, NULL);
+	ck_assert(entry->work->held);
+	g_autoptr(TcWorkEntry) same = tc_archive_get_work_by_key(archive, everybody, entry->work->key, NULL);
+	ck_assert_int_eq(same->id, before);
+}
+END_TEST
+
+START_TEST(test_archive_works__same_number_in_two_terms_is_two_works)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+	gint64 tenth = work_id_of(archive, "chi-thi", "43", "2010");
+	gint64 eleventh = work_id_of(archive, "chi-thi", "43", "2015");
+
+	ck_assert_int_ne(tenth, eleventh);
+	g_autoptr(GPtrArray) citing = tc_archive_list_links(archive, everybody, eleventh, TC_LINKS_CITED_BY, NULL);
+	ck_assert_uint_eq(citing->len, 1);
+}
+END_TEST
+
+START_TEST(test_archive_works__two_papers_carry_one_work)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+	gint64 letter = work_id_of(archive, "cong-van", "657", NULL);
+	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, everybody, letter, NULL);
+
+	ck_assert_uint_eq(papers->len, 2);
+	guint cites, cited_by;
+	ck_assert(tc_archive_count_links(archive, everybody, &letter, 1, &cites, &cited_by, NULL));
+	ck_assert_uint_eq(cites, 2); /* one from each paper */
+	ck_assert_uint_eq(cited_by, 0);
+}
+END_TEST
+
+START_TEST(test_archive_works__names_are_found_folded)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+	TcWorkQuery query = {.type = "luat", .name = "Hoạt ĐỘNG chữ"}, symbol = {.number = "5", .symbol = "kh/ctđ"}, nothing = {0};
+	g_autoptr(GPtrArray) found = tc_archive_find_works(archive, everybody, &query, 5, NULL);
+	g_autoptr(GPtrArray) by_symbol = tc_archive_find_works(archive, everybody, &symbol, 5, NULL);
+	g_autoptr(GPtrArray) none = tc_archive_find_works(archive, everybody, &nothing, 5, NULL);
+
+	ck_assert_uint_eq(found->len, 1);
+	const TcWorkEntry *law = g_ptr_array_index(found, 0);
+	ck_assert(!law->work->held);
+	ck_assert_uint_eq(law->n_cited_by, 2);
+	ck_assert_uint_eq(by_symbol->len, 1);
+	ck_assert_uint_eq(none->len, 0);
+}
+END_TEST
+
+START_TEST(test_archive_works__missing_are_those_nobody_holds)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	guint total;
+
+	for (guint i = 0; i < 2; i++)
+		put_sample(archive, i);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	g_autoptr(GPtrArray) missing = tc_archive_list_missing(archive, everybody, 2, 0, &total, NULL);
+	ck_assert_uint_eq(total, 3);
+	ck_assert_uint_eq(missing->len, 2);
+	const TcWorkEntry *first = g_ptr_array_index(missing, 0);
+	ck_assert_str_eq(first->work->number, "44");
+	ck_assert_uint_eq(first->n_cited_by, 2);
+	g_autoptr(GPtrArray) counts = tc_archive_count_works(archive, everybody, TC_WORKS_BY_YEAR, NULL);
+	guint held = 0, not_held = 0;
+	for (guint i = 0; i < counts->len; i++) {
+		const TcWorkCount *count = g_ptr_array_index(counts, i);
+		held += count->n_held;
+		not_held += count->n_missing;
+	}
+	ck_assert_uint_eq(held, 2);
+	ck_assert_uint_eq(not_held, 3);
+}
+END_TEST
+
+START_TEST(test_archive_works__asker_sees_only_his_papers)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+	g_autoptr(TcPaper) secret = tc_archive_get_paper_by_docno(archive, everybody, "huyen/701", NULL);
+	g_autoptr(GError) error = NULL;
+	guint cited_by;
+
+	ck_assert_int_eq(secret->secrecy, TC_SECRECY_ABSOLUTE);
+	ck_assert_int_eq(tc_archive_count_papers(archive, &uncleared, NULL), (gint64)N_SAMPLES - 2);
+	ck_assert_int_eq(tc_archive_count_papers(archive, &nobody, NULL), 0);
+	ck_assert_ptr_null(tc_archive_dup_raw_text(archive, &uncleared, secret->id, NULL, &error));
+	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND));
+	ck_assert_ptr_null(tc_archive_list_citations(archive, &uncleared, secret->id, NULL));
+	ck_assert_ptr_null(tc_archive_get_work(archive, &uncleared, secret->work_id, NULL));
+
+	gint64 letter = work_id_of(archive, "cong-van", "1169", NULL);
+	ck_assert(tc_archive_count_links(archive, everybody, &letter, 1, NULL, &cited_by, NULL));
+	ck_assert_uint_eq(cited_by, 3);
+	ck_assert(tc_archive_count_links(archive, &uncleared, &letter, 1, NULL, &cited_by, NULL));
+	ck_assert_uint_eq(cited_by, 2);
+	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, &uncleared, letter, TC_LINKS_CITED_BY, NULL);
+	ck_assert_uint_eq(links->len, 2);
+	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, &nobody, letter, NULL);
+	ck_assert_uint_eq(papers->len, 0);
+}
+END_TEST
+
+START_TEST(test_archive_works__held_and_missing_depend_on_the_asker)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+	gint64 conclusion = work_id_of(archive, "ket-luan", "44", NULL);
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, &province, conclusion, NULL);
+	guint total;
+
+	ck_assert(!entry->work->held); /* the paper is not in his group, one that cites it is */
+	ck_assert_uint_eq(entry->n_cited_by, 1);
+	g_autoptr(GPtrArray) missing = tc_archive_list_missing(archive, &province, 10, 0, &total, NULL);
+	ck_assert_uint_eq(total, 2);
+	ck_assert_uint_eq(missing->len, 2);
+}
+END_TEST
+
+START_TEST(test_archive_works__nothing_to_resolve_writes_nothing)
+{
+	g_autoptr(TcArchive) archive = archive_with_all();
+	g_autoptr(TcArchive) other = archive_in(folder);
+
+	ck_assert(tc_archive_begin(other, NULL));
+	ck_assert(tc_archive_resolve_works(archive, NULL)); /* would be TC_ERROR_LOCKED */
+	tc_archive_rollback(other);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *suite = suite_create("archive_works");
+	TCase *works = tcase_create("works");
+
+	tcase_add_checked_fixture(works, set_up, tear_down);
+	tcase_set_timeout(works, 20); /* syncs of a slow disk */
+	tcase_add_test(works, test_archive_works__order_of_arrival_leaves_no_trace);
+	tcase_add_test(works, test_archive_works__what_came_and_went_leaves_no_trace);
+	tcase_add_test(works, test_archive_works__title_relates_the_titled_work);
+	tcase_add_test(works, test_archive_works__id_stays_with_the_key);
+	tcase_add_test(works, test_archive_works__same_number_in_two_terms_is_two_works);
+	tcase_add_test(works, test_archive_works__two_papers_carry_one_work);
+	tcase_add_test(works, test_archive_works__names_are_found_folded);
+	tcase_add_test(works, test_archive_works__missing_are_those_nobody_holds);
+	tcase_add_test(works, test_archive_works__asker_sees_only_his_papers);
+	tcase_add_test(works, test_archive_works__held_and_missing_depend_on_the_asker);
+	tcase_add_test(works, test_archive_works__nothing_to_resolve_writes_nothing);
+	suite_add_tcase(suite, works);
+	return suite;
+}
+
+int main(void)
+{
+	return tc_test_run(suite());
+}
