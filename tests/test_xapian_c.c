@@ -24,6 +24,16 @@ enum {
 static char *folder;
 static XapError error;
 
+/**
+ * Read by AddressSanitizer at the start. Xapian 1.4.22's own check of a database frees an object by the size of its base, inside
+ * libxapian, which is of no consequence and not ours to mend.
+ */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "new_delete_type_mismatch=0";
+}
+
 /** Asserts that a call went well, with Xapian's words if not. */
 #define ck_ok(call) ck_assert_msg((call) == XAP_OK, "%s", error.message)
 /** Asserts that a call made something. */
@@ -760,7 +770,7 @@ START_TEST(test_xapian_c__queries_that_cannot_be)
 	ck_fails(xap_query_take_pair(XAP_PHRASE, parts, term("c"), &error), XAP_ERROR_BAD_QUERY);
 	ck_fails(xap_query_new_unserialised("\xff\xff", 2, &error), XAP_ERROR_BAD_QUERY);
 	ck_fails(xap_query_take_scaled(term("a"), -1, &error), XAP_ERROR_INVALID_ARGUMENT);
-	ck_fails(xap_query_take_parts((XapOperator)99, NULL, 0, 0, &error), XAP_ERROR_INVALID_ARGUMENT);
+	ck_fails(xap_query_take_parts((XapOperator)15, NULL, 0, 0, &error), XAP_ERROR_INVALID_ARGUMENT);
 	ck_fails(xap_query_take_pair(XAP_AND, term("a"), NULL, &error), XAP_ERROR_INVALID_ARGUMENT);
 
 	make_archive("archive");
@@ -890,7 +900,7 @@ START_TEST(test_xapian_c__orders)
 	ck_ok(xap_enquire_set_cutoff(enquire, 0, 0, &error));
 	ck_ok(xap_enquire_set_time_limit(enquire, 5, &error));
 	ck_enquire(enquire, "3 1 2 4");
-	ck_assert_int_eq(xap_enquire_set_docid_order(enquire, (XapDocidOrder)9, &error), XAP_ERROR_INVALID_ARGUMENT);
+	ck_assert_int_eq(xap_enquire_set_docid_order(enquire, (XapDocidOrder)3, &error), XAP_ERROR_INVALID_ARGUMENT);
 	xap_enquire_free(enquire);
 }
 END_TEST
@@ -1005,7 +1015,7 @@ START_TEST(test_xapian_c__every_status_has_a_name)
 	for (int status = XAP_OK; status < XAP_ERROR_FAILED; status++)
 		ck_assert_str_ne(xap_status_get_name((XapStatus)status), "failed");
 	ck_assert_str_eq(xap_status_get_name(XAP_ERROR_FAILED), "failed");
-	ck_assert_str_eq(xap_status_get_name((XapStatus)99), "failed");
+	ck_assert_str_eq(xap_status_get_name((XapStatus)15), "failed");
 }
 END_TEST
 
