@@ -113,7 +113,9 @@ XapDatabase *xap_database_open(const char *path, XapError *error);
  * Xapian commits by itself after every 10,000 changed documents, or as many as the environment variable
  * XAPIAN_FLUSH_THRESHOLD says at this call; there is no other switch. A caller that commits by another measure brackets its
  * batches with xap_database_begin_transaction(): inside one nothing is committed before its end, and the threshold only bounds
- * the memory that unwritten postings take. Postings take some 100 to 200 bytes each until then.
+ * the memory that unwritten postings take. Larger batches are not always quicker: Xapian holds a tree of documents for each term
+ * until it writes them. Of 2,500,000 postings in documents of 500 with XAP_OPEN_NO_SYNC, batches of 100,000 to 250,000 took 5.3 s,
+ * one batch 8.7 to 10 s.
  *
  * \param flags       of XapOpenFlags
  * \param block_size  when creating: bytes a block, a power of two from 2048 to 65536; 0: 8192
