@@ -47,6 +47,9 @@ static gboolean is_bullet(const TcScan *scan, gsize at)
 	return (scan->f[end] == '.' || scan->f[end] == ')') && tc_is_blank(scan->f[end + 1]);
 }
 
+/* A line that begins so begins a sentence, whatever the line before ended with. */
+static const char line_openers[] = "can cu|xet de nghi|theo de nghi|tai khoan|tai diem|tai dieu|kinh gui|noi nhan|truong hop";
+
 static gboolean is_break(const TcScan *scan, gsize i)
 {
 	char c = scan->f[i];
@@ -65,7 +68,12 @@ static gboolean is_break(const TcScan *scan, gsize i)
 	gsize next = i + 1;
 	while (scan->f[next] == ' ' || scan->f[next] == '\t')
 		next++;
-	return (scan->f[next] == '\n' && i + 2 < scan->n && scan->f[tc_skip_blank(scan, i)] == '\n') || is_bullet(scan, i + 1);
+	if (is_bullet(scan, i + 1) || tc_skip_blank(scan, i) == i)
+		return TRUE;
+	if (tc_scan_is_upper(scan, next) && tc_match_any(scan, next, line_openers))
+		return TRUE;
+	/* an empty line alone is often OCR's, or a page's end */
+	return scan->f[next] == '\n' && i > 0 && strchr(".,;:)\"", scan->f[i - 1]) && tc_scan_is_upper(scan, tc_skip_blank(scan, i));
 }
 
 /* The position behind the last sentence end in [from, to), or 0. */
@@ -162,7 +170,7 @@ static gsize title_close(const TcScan *scan, gsize start, gboolean quoted)
 			return i;
 		if (c == ',' && organ_acts(scan, tc_skip_blank(scan, i + 1)))
 			return i;
-		if (c == 't' && depth <= 0 && i > start && !tc_is_word(scan->f[i - 1]) && tc_match_words(scan, i, "thi") )
+		if (c == 't' && depth <= 0 && strncmp(scan->text + scan->folded->origin[i], "thì ", 5) == 0)
 			return i;
 		gsize quote = tc_quote_length(scan, i);
 		if (quote) {
@@ -223,7 +231,9 @@ static gsize outer_start(const TcScan *scan, const TcCitation *citation)
 			start = end - 1;
 			continue;
 		}
-		if (word == start || (end - word > 3 && !tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet")))
+		const char *roman;
+		if (word == start || !(tc_is_digit(scan->f[word]) || end - word == 1 || tc_read_roman(scan, word, &roman) ||
+				       tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet|muc|va|cua|phu luc|phu|luc|cac")))
 			break;
 		start = word;
 	}
@@ -298,27 +308,27 @@ static const char *relate_next(Walk *walk, gsize at)
 	return find_trigger(scan, MAX(from, frame->passed), at);
 }
 
-static const char *place_in_title(Walk *walk, gsize at, gsize outer)
+static const char *place_in_title(Walk *walk, gsize outer)
 {
 	const TcScan *scan = walk->scan;
 	Frame *frame = &walk->frames[walk->depth];
 
 	if (frame->previous < 0) {
 		if (!is_joined(scan, outer) || frame->quoted)
-			return find_trigger(scan, frame->start, at);
+			return find_trigger(scan, frame->start, outer);
 		pop_early(walk, frame->start);
 		return relation_of(walk, walk->frames[walk->depth].previous);
 	}
 	/* after a citation in the title, a comma that joins nothing begins the main clause */
 	gboolean clause = !frame->quoted && tc_gap_read(scan, frame->passed, outer) == TC_GAP_TEXT && has_byte(scan, frame->passed, outer, ',') &&
 			  !is_joined(scan, outer);
-	const char *trigger = clause ? find_trigger(scan, frame->passed, at) : NULL;
+	const char *trigger = clause ? find_trigger(scan, frame->passed, outer) : NULL;
 	if (!clause || (trigger && g_str_equal(trigger, "sua-doi")))
 		return relate_next(walk, outer);
 	gsize passed = frame->passed;
 	while (walk->depth)
 		pop_early(walk, passed);
-	return find_trigger(scan, passed, at);
+	return find_trigger(scan, passed, outer);
 }
 
 static void open_title(Walk *walk, int index)
@@ -339,6 +349,18 @@ static gboolean is_aside(const TcCitation *citation)
 	return citation->form == TC_FORM_ALIAS && citation->number;
 }
 
+static gboolean is_verb(const char *relation)
+{
+	return g_str_equal(relation, "thuc-hien") || g_str_equal(relation, "phuc-dap") || g_str_equal(relation, "huong-dan");
+}
+
+static gboolean follows_at(const TcScan *scan, gsize at)
+{
+	gsize end, word = tc_word_before(scan, at, &end);
+
+	return word < end && tc_match_any(scan, word, "tai|ai") > 0;
+}
+
 static void place(Walk *walk, int index)
 {
 	const TcScan *scan = walk->scan;
@@ -354,15 +376,18 @@ static void place(Walk *walk, int index)
 	Frame *frame = &walk->frames[walk->depth];
 	const char *relation;
 	if (walk->depth) {
-		relation = place_in_title(walk, at, outer);
+		relation = place_in_title(walk, outer);
 	} else if (frame->previous < 0) {
 		gsize from = last_break(scan, at - MIN(at, WINDOW), at);
-		relation = find_trigger(scan, from, at);
+		relation = find_trigger(scan, from, outer);
 	} else {
 		relation = relate_next(walk, outer);
 	}
 	frame = &walk->frames[walk->depth];
-	citation->relation = relation ? relation : "dan-chieu";
+	/* "tại khoản 2 Điều 9 Thông tư": a place in it is pointed at */
+	if (relation && citation->pinpoint && is_verb(relation) && follows_at(scan, outer))
+		relation = NULL;
+	citation->relation = relation && !citation->self ? relation : "dan-chieu";
 	citation->within = frame->parent;
 	frame->previous = index;
 	frame->passed = tc_scan_at(scan, citation->span.end);
