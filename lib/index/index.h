@@ -74,8 +74,8 @@ char *tc_index_dup_value_term(const TcIndexField *field, const char *value);
 /** The value of field `secrecy`: `thuong`, `mat`, `toi mat`, `tuyet mat`; static. */
 const char *tc_index_secrecy_name(TcSecrecy secrecy);
 
-/** The whole-value term of a paper in no folder group. */
-#define TC_INDEX_NO_GROUP "XGR-"
+/** The term that filters by folder group, byte for byte (names that differ in marks only are two groups); free with g_free(). Any thread. */
+char *tc_index_dup_group_term(const char *group);
 
 /* ---- writing --------------------------------------------------------------------------------------------------- */
 
@@ -103,7 +103,7 @@ typedef struct {
 	const char *const *cites;      /**< what it cites: identifiers as printed canonically (`44-KL/TW`) or names, NULL-terminated */
 	int level;                     /**< the issuer's level, a TcLevel */
 	TcSecrecy secrecy;
-	const char *group;             /**< folder group; NULL: none, everybody may see it */
+	const char *group;             /**< folder group; NULL or "": none, which is a group like others for askers who are held to some */
 } TcIndexPaper;
 
 /** The one writer of a store's index. Not thread-safe. */

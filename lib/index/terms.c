@@ -19,7 +19,7 @@
  *     XIShuyen XISuy XISvinh XISlinh XIShuyen-uy-vinh-linh     issuer:"Huyện ủy Vĩnh Linh"
  *     XNO657 XNO657-cv-hu XSYcv-hu XTcong-van XTcv             number, symbol, type by id and by code
  *     XCI44-kl-tw                                              what it cites
- *     XSEthuong XGR- (or XGRvan-phong)                         secrecy and folder group: the filter of every question
+ *     XSEthuong GVăn phòng                                     secrecy, and folder group as it is: the filter of every question
  *     Y2023 M202308 D20230830                                  the paper's own date
  *     Q17 W5                                                   the paper's id in the archive, unique; the work that it carries
  *
@@ -134,6 +134,14 @@ char *tc_index_dup_value_term(const TcIndexField *field, const char *value)
 {
 	g_autofree char *folded = tc_text_fold(value, -1);
 	return join_words(field->prefix, folded);
+}
+
+char *tc_index_dup_group_term(const char *group)
+{
+	if (strlen(group) < TC_INDEX_MAX_TERM)
+		return g_strconcat("G", group, NULL);
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, group, -1);
+	return g_strconcat("G", digest, NULL);
 }
 
 const char *tc_index_secrecy_name(TcSecrecy secrecy)

@@ -127,10 +127,16 @@ static void add_made(TcIndexWriter *writer, const char *prefix, const char *word
 	add_posting(writer, g_string_chunk_insert_len(writer->strings, term, (gssize)used), used, position, wdf);
 }
 
-/* A term by itself, no wdf: filters and whole values. */
+/* A term by itself, that only filters: without wdf it has no weight. */
 static void add_filter(TcIndexWriter *writer, const char *prefix, const char *value)
 {
 	add_made(writer, prefix, value, strlen(value), 0, 0);
+}
+
+/* A term by itself that ranks: what a paper is, and what it cites. */
+static void add_weighty(TcIndexWriter *writer, const char *term)
+{
+	add_made(writer, "", term, strlen(term), 0, 1);
 }
 
 static void count_exact(TcIndexWriter *writer, const TcToken *token)
@@ -195,7 +201,10 @@ static guint32 add_value(TcIndexWriter *writer, const char *name, const char *va
 		add_made(writer, field->prefix, word, length, position++, wdf);
 	if (field->kind != TC_INDEX_TEXT) {
 		g_autofree char *whole = tc_index_dup_value_term(field, value);
-		add_filter(writer, "", whole);
+		if (field->kind == TC_INDEX_ID)
+			add_weighty(writer, whole);
+		else
+			add_filter(writer, "", whole);
 	}
 	return position + TC_INDEX_GAP;
 }
@@ -242,7 +251,7 @@ static void add_number(TcIndexWriter *writer, const TcIndexPaper *paper)
 	gboolean with_year = paper->year && *paper->year;
 	g_autofree char *printed = g_strjoin("/", paper->number, with_year ? paper->year : paper->symbol, with_year ? paper->symbol : NULL, NULL);
 	g_autofree char *whole = tc_index_dup_value_term(need_field("number"), printed);
-	add_filter(writer, "", whole);
+	add_weighty(writer, whole);
 }
 
 static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
@@ -263,10 +272,10 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 	if (paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels))
 		add_value(writer, "level", levels[paper->level], 1);
 	add_value(writer, "secrecy", tc_index_secrecy_name(paper->secrecy), 1);
-	if (paper->group && *paper->group)
-		add_value(writer, "group", paper->group, 1);
-	else
-		add_filter(writer, "", TC_INDEX_NO_GROUP);
+	const char *group = paper->group ? paper->group : "";
+	g_autofree char *group_term = tc_index_dup_group_term(group);
+	add_filter(writer, "", group_term);
+	add_value(writer, "group", group, 1);
 	add_date(writer, paper->date);
 }
 
@@ -310,7 +319,7 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	add_filter(writer, "", unique);
 	if (paper->work) {
 		g_autofree char *work = g_strdup_printf("W%" G_GINT64_FORMAT, paper->work);
-		add_filter(writer, "", work);
+		add_weighty(writer, work);
 	}
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%s", paper->id, paper->work,
 						paper->docno ? paper->docno : "");

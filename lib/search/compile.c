@@ -161,7 +161,8 @@ static void add_work(GPtrArray *any, const TcWorkEntry *entry, Compiler *compile
 	const TcWork *work = entry->work;
 	g_autofree char *own = g_strdup_printf("W%" G_GINT64_FORMAT, entry->id);
 	g_ptr_array_add(any, scale(make_term(own, compiler), OWN_WEIGHT, compiler));
-	g_autofree char *identifier = tc_title_make_identifier(work->number, work->year, work->symbol);
+	/* A number without a symbol says too little to be searched for. */
+	g_autofree char *identifier = work->symbol ? tc_symbol_dup_identifier(work->number, work->year, work->symbol) : NULL;
 	if (!identifier && !work->name)
 		return;
 	g_autofree char *cited = tc_index_dup_value_term(tc_index_field_find("cites", -1), identifier ? identifier : work->name);
@@ -421,9 +422,12 @@ XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapErr
 	}
 	if (query && asker->groups) {
 		GPtrArray *groups = list_new();
-		g_ptr_array_add(groups, make_term(TC_INDEX_NO_GROUP, &compiler));
-		for (const char *const *group = asker->groups; *group; group++)
-			g_ptr_array_add(groups, make_value("group", *group, &compiler));
+		for (const char *const *group = asker->groups; *group; group++) {
+			g_autofree char *term = tc_index_dup_group_term(*group);
+			g_ptr_array_add(groups, make_term(term, &compiler));
+		}
+		if (groups->len == 0)
+			g_ptr_array_add(groups, xap_query_new_nothing(failure));
 		query = xap_query_take_pair(XAP_FILTER, query, list_join(groups, XAP_OR, &compiler), failure);
 	}
 	return query;

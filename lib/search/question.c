@@ -184,8 +184,10 @@ static TcNode *parse_field(Parser *parser)
 		return NULL;
 	TcNode *node = make_leaf(parser, field->kind == TC_INDEX_DATE ? TC_NODE_DATE : TC_NODE_FIELD, start, end);
 	node->field = field;
-	if (field->kind == TC_INDEX_DATE && !tc_question_parse_dates(node->text, node->low, node->high))
-		node->kind = TC_NODE_WORDS;
+	if (field->kind == TC_INDEX_DATE && !tc_question_parse_dates(node->text, node->low, node->high)) {
+		tc_node_free(node);
+		node = make_leaf(parser, TC_NODE_WORDS, parser->at, end);
+	}
 	parser->at = next;
 	return node;
 }
@@ -238,7 +240,8 @@ static gboolean is_sign(const Parser *parser, char sign)
 		return FALSE;
 	while (before > 0 && is_space(parser->text[before - 1]))
 		before--;
-	return before == 0 || !g_ascii_isdigit(parser->text[before - 1]);
+	gboolean after_number = before > 0 && g_ascii_isdigit(parser->text[before - 1]);
+	return !after_number || !memchr(parser->text + parser->at, '/', word_end(parser, parser->at) - parser->at);
 }
 
 static gboolean is_field(const Parser *parser)

@@ -60,8 +60,6 @@ GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker
 char *tc_title_make(const char *type, const char *number, const char *year, const char *symbol, const char *name);
 /** The title of a paper: its work's, or the file's name where the header names none. Free with g_free(). (titles.c) */
 char *tc_search_dup_paper_title(const TcPaper *paper);
-/** `44-KL/TW`, `895/QĐ-TTg`, `11/2008/QH12`; NULL without number or symbol. Free with g_free(). (titles.c) */
-char *tc_title_make_identifier(const char *number, const char *year, const char *symbol);
 
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/search over a dozen papers: the question language, ranking, the asker, snippets, chains and JSON.
+ */
+#include "lib/search/search.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "lib/search/json.h"
+#include "lib/search/search-private.h"
+#include "tests/archive_papers.h"
+
+static TcSearcher *searcher;
+
+/* ---- the store ------------------------------------------------------------------------------------------------- */
+
+static void add_cited(GPtrArray *cites, const GPtrArray *citations)
+{
+	for (guint i = 0; i < citations->len; i++) {
+		const TcCitation *citation = &((const TcPaperCitation *)citations->pdata[i])->citation;
+		char *identifier = tc_symbol_dup_identifier(citation->number, citation->year, citation->symbol);
+		if (identifier)
+			g_ptr_array_add(cites, identifier);
+	}
+	g_ptr_array_add(cites, NULL);
+}
+
+static void index_paper(TcArchive *archive, TcIndexWriter *writer, gint64 id)
+{
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, everybody, id, NULL);
+	g_autoptr(GPtrArray) citations = tc_archive_list_citations(archive, everybody, id, NULL);
+	g_autofree char *raw = tc_archive_dup_raw_text(archive, everybody, id, NULL, NULL);
+	g_autoptr(TcText) text = tc_text_new(raw, -1, NULL);
+	g_autoptr(GPtrArray) cites = g_ptr_array_new_with_free_func(g_free);
+	const TcHeader *header = &paper->header;
+	TcIndexPaper entry = {.id = id,
+			      .work = paper->work_id,
+			      .docno = paper->docno,
+			      .path = paper->path,
+			      .text = tc_text_get_canonical(text, NULL),
+			      .type = tc_header_get(header, TC_FIELD_TYPE),
+			      .number = tc_header_get(header, TC_FIELD_NUMBER),
+			      .symbol = tc_header_get(header, TC_FIELD_SYMBOL),
+			      .date = tc_header_get(header, TC_FIELD_DATE),
+			      .issuer = tc_header_get(header, TC_FIELD_ISSUER),
+			      .subject = tc_header_get(header, TC_FIELD_SUBJECT),
+			      .secrecy = paper->secrecy,
+			      .group = *paper->group ? paper->group : NULL};
+	add_cited(cites, citations);
+	entry.text_length = strlen(entry.text);
+	entry.cites = (const char *const *)cites->pdata;
+	ck_assert(tc_index_writer_put(writer, &entry, NULL));
+}
+
+static void put_plain(TcArchive *archive, const char *docno, const char *text)
+{
+	g_autofree char *path = g_strdup_printf("/kho/%s.txt", docno);
+	Sample sample = {.docno = docno, .group = "", .text = text};
+	g_autoptr(TcText) canonical = tc_text_new(text, -1, NULL);
+	put_text(archive, &sample, path, canonical, text, strlen(text));
+}
+
+static void fill_store(void)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	for (guint i = 0; i < N_SAMPLES; i++)
+		put_sample(archive, i);
+	put_plain(archive, "dung-dau", "Quan tâm công tác tham mưu chính sách của hội.");
+	put_plain(archive, "mat-dau", "Quan tam cong tac tham muu chinh sach cua hoi.");
+	put_plain(archive, "hai-trang", "Trang đầu nói việc khác.\fTrang sau nói về hiến máu tình nguyện ở xã.");
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, NULL);
+	g_autoptr(GArray) papers = tc_archive_list_papers(archive, everybody, 0, 1000, NULL);
+	for (guint i = 0; i < papers->len; i++)
+		index_paper(archive, writer, g_array_index(papers, gint64, i));
+	ck_assert(tc_index_writer_commit(writer, 1, NULL));
+}
+
+static void open_store(void)
+{
+	g_autoptr(GError) error = NULL;
+	set_up();
+	fill_store();
+	searcher = tc_searcher_open(folder, &error);
+	ck_assert_msg(searcher != NULL, "%s", error ? error->message : "");
+}
+
+static void close_store(void)
+{
+	tc_searcher_free(searcher);
+	tear_down();
+}
+
+static TcAnswer *ask_as(const char *question, const TcAsker *asker)
+{
+	g_autoptr(GError) error = NULL;
+	TcAnswer *answer = tc_search(searcher, question, NULL, asker, &error);
+	ck_assert_msg(answer != NULL, "%s: %s", question, error ? error->message : "");
+	return answer;
+}
+
+static int rank_of(const TcAnswer *answer, const char *docno)
+{
+	for (guint i = 0; i < answer->hits->len; i++)
+		if (strcmp(((const TcHit *)answer->hits->pdata[i])->docno, docno) == 0)
+			return (int)i;
+	return -1;
+}
+
+static void assert_finds(const char *question, const char *docno)
+{
+	g_autoptr(TcAnswer) answer = ask_as(question, everybody);
+	ck_assert_msg(rank_of(answer, docno) >= 0, "%s does not find %s", question, docno);
+}
+
+/* ---- the language ---------------------------------------------------------------------------------------------- */
+
+START_TEST(test_search__questions_golden)
+{
+	g_autofree char *in = tc_test_read("tests/golden/search/questions.in", NULL);
+	g_autofree char *expected = tc_test_read("tests/golden/search/questions.out", NULL);
+	g_auto(GStrv) lines = g_strsplit(in, "\n", -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (char **line = lines; *line && **line; line++) {
+		g_autofree char *question = tc_question_clean(*line);
+		g_autoptr(TcNode) tree = tc_question_parse(question);
+		g_autofree char *strict = tc_question_describe(tree, FALSE);
+		g_string_append_printf(out, "%s\n", strict);
+	}
+	ck_assert_str_eq(out->str, expected);
+}
+END_TEST
+
+START_TEST(test_search__junk_gets_an_answer)
+{
+	static const char *const junk[] = {"",	  " ",	 "AND", "OR", "NOT", "\"", "(((((", ")", "-", "+", "*", ":", "số:", "date:..", "\"\"",
+					   "a AND", "AND AND OR", "\xff\xfe\x80", "issuer:", "()", "-\"", "NOT NOT NOT a"};
+	for (gsize i = 0; i < G_N_ELEMENTS(junk); i++)
+		tc_answer_free(ask_as(junk[i], everybody));
+	GString *large = g_string_new(NULL);
+	for (guint i = 0; large->len < 10240; i++)
+		g_string_append_printf(large, "%c%s%u(\"", "-+*: "[i % 5], i % 3 ? "ngày:" : "OR ", i);
+	tc_answer_free(ask_as(large->str, everybody));
+	g_string_free(large, TRUE);
+	g_autofree char *open = g_strnfill(10240, '(');
+	tc_answer_free(ask_as(open, everybody));
+}
+END_TEST
+
+/* ---- finding --------------------------------------------------------------------------------------------------- */
+
+START_TEST(test_search__marks_rank_and_do_not_exclude)
+{
+	g_autoptr(TcAnswer) marked = ask_as("tham mưu chính sách", everybody);
+	ck_assert_int_eq(rank_of(marked, "dung-dau"), 0);
+	ck_assert_int_eq(rank_of(marked, "mat-dau"), 1);
+	assert_finds("tham muu", "dung-dau");
+	assert_finds("\"cong tac tham muu\"", "dung-dau");
+	assert_finds("\"công tác tham mưu\"", "mat-dau");
+}
+END_TEST
+
+START_TEST(test_search__words_fall_back_to_any)
+{
+	g_autoptr(TcAnswer) answer = ask_as("tham mưu quàng xiên", everybody);
+	ck_assert_int_ge(rank_of(answer, "dung-dau"), 0);
+	ck_assert_ptr_nonnull(strstr(answer->understood, " OR "));
+}
+END_TEST
+
+START_TEST(test_search__work_by_every_spelling)
+{
+	static const char *const spellings[] = {"44-KL/TW", "44 KL TW", "44/KL-TW", "ket luan 44", "Kết luận số 44-KL/TW", "kl 44",
+						"kết luận 044-KL/TW"};
+	for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(spellings[i], everybody);
+		ck_assert_msg(answer->answer != NULL, "%s", spellings[i]);
+		ck_assert_str_eq(answer->answer->number, "44");
+		ck_assert_msg(rank_of(answer, "trung-uong/44") == 0, "%s: rank %d", spellings[i], rank_of(answer, "trung-uong/44"));
+		ck_assert_msg(rank_of(answer, "huyen/657") >= 0, "%s", spellings[i]);
+	}
+}
+END_TEST
+
+START_TEST(test_search__telex_is_read)
+{
+	g_autoptr(TcAnswer) answer = ask_as("chir thij 43", everybody);
+	ck_assert_str_eq(answer->corrected, "chỉ thị 43");
+	ck_assert_ptr_nonnull(answer->answer);
+	ck_assert_ptr_nonnull(answer->candidates);
+	ck_assert_uint_eq(answer->candidates->len, 2);
+	ck_assert_int_ge(rank_of(answer, "trung-uong/43-x"), 0);
+}
+END_TEST
+
+START_TEST(test_search__fields)
+{
+	assert_finds("issuer:\"Huyện ủy Vĩnh Linh\" date:2023", "huyen/657");
+	assert_finds("cơ quan:\"huyen uy vinh linh\"", "huyen/657");
+	assert_finds("số 657-CV/HU", "huyen/657");
+	assert_finds("số:657", "huyen/657");
+	assert_finds("loại:\"báo cáo\" ngày:2024", "huyen/700");
+	assert_finds("dẫn:44-KL/TW", "hoi/6");
+	assert_finds("ngày:2023-11..2024", "hoi/6");
+	g_autoptr(TcAnswer) none = ask_as("issuer:\"Huyện ủy Vĩnh Linh\" date:2022", everybody);
+	ck_assert_uint_eq(none->total, 0);
+	g_autoptr(TcAnswer) without = ask_as("thực hiện -loại:\"công văn\"", everybody);
+	ck_assert_int_eq(rank_of(without, "huyen/657"), -1);
+	ck_assert_int_ge(rank_of(without, "huyen/700"), 0);
+}
+END_TEST
+
+START_TEST(test_search__by_date)
+{
+	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
+	options.sort = TC_SORT_NEWEST;
+	g_autoptr(TcAnswer) answer = tc_search(searcher, "ngày:2010..2030", &options, everybody, NULL);
+	ck_assert_uint_ge(answer->hits->len, 5);
+	for (guint i = 1; i < answer->hits->len; i++)
+		ck_assert_str_ge(((const TcHit *)answer->hits->pdata[i - 1])->date, ((const TcHit *)answer->hits->pdata[i])->date);
+}
+END_TEST
+
+/* ---- who asks -------------------------------------------------------------------------------------------------- */
+
+static guint count_facet(const TcAnswer *answer, const char *name)
+{
+	guint n = 0;
+	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++)
+		if (strcmp(answer->facets[i].name, name) == 0)
+			for (guint j = 0; j < answer->facets[i].values->len; j++)
+				n += ((const TcFacetValue *)answer->facets[i].values->pdata[j])->count;
+	return n;
+}
+
+START_TEST(test_search__asker_sees_no_more_than_he_may)
+{
+	static const char *const one_group[] = {"hoi", NULL}, *const no_group[] = {NULL};
+	const TcAsker clerk = {.clearance = TC_SECRECY_OPEN}, member = {.clearance = TC_SECRECY_ABSOLUTE, .groups = one_group};
+	g_autoptr(TcAnswer) all = ask_as("số:12", everybody);
+	g_autoptr(TcAnswer) open = ask_as("số:12", &clerk);
+	ck_assert_int_eq(rank_of(all, "huyen/12"), 0);
+	ck_assert_uint_eq(open->total, 0);
+	ck_assert_uint_eq(count_facet(open, "type"), 0);
+	g_autoptr(TcAnswer) group = ask_as("Kết luận 44", &member);
+	ck_assert_int_ge(rank_of(group, "hoi/6"), 0);
+	ck_assert_int_eq(rank_of(group, "huyen/657"), -1);
+	ck_assert_uint_eq(group->total, group->hits->len);
+	const TcAsker nobody = {.clearance = TC_SECRECY_ABSOLUTE, .groups = no_group};
+	g_autoptr(TcAnswer) nothing = ask_as("Kết luận 44", &nobody);
+	ck_assert_uint_eq(nothing->total, 0);
+	ck_assert_ptr_null(nothing->answer);
+}
+END_TEST
+
+/* ---- snippets -------------------------------------------------------------------------------------------------- */
+
+START_TEST(test_search__snippet_marks_whole_words)
+{
+	g_autoptr(TcAnswer) answer = ask_as("tham muu", everybody);
+	const TcHit *hit = answer->hits->pdata[rank_of(answer, "dung-dau")];
+	g_autoptr(GString) shown = g_string_new(NULL);
+	for (guint i = 0; i < hit->snippet->len; i++) {
+		const TcSnippetPart *part = hit->snippet->pdata[i];
+		g_string_append_printf(shown, part->hit ? "[%s]" : "%s", part->text);
+	}
+	ck_assert_str_eq(shown->str, "Quan tâm công tác [tham mưu] chính sách của hội");
+}
+END_TEST
+
+START_TEST(test_search__snippet_knows_its_page)
+{
+	g_autoptr(TcAnswer) answer = ask_as("hiến máu tình nguyện", everybody);
+	ck_assert_int_eq(rank_of(answer, "hai-trang"), 0);
+	ck_assert_uint_eq(((const TcHit *)answer->hits->pdata[0])->page, 2);
+}
+END_TEST
+
+START_TEST(test_search__snippet_of_a_long_paper)
+{
+	g_autoptr(GString) raw = g_string_new(NULL);
+	for (guint page = 1; page <= 60; page++) {
+		for (guint line = 0; line < 40; line++)
+			g_string_append(raw, "Một dòng không có gì đáng kể trong tờ giấy này.\n");
+		if (page == 37)
+			g_string_append(raw, "Ở đây có chữ hiến máu.\n");
+		g_string_append_c(raw, '\f');
+	}
+	g_autoptr(TcMarks) marks = tc_marks_new();
+	g_autoptr(TcNode) tree = tc_question_parse("hiến máu");
+	tc_marks_add(marks, tree);
+	TcHit hit = {0};
+	tc_snippet_make(marks, raw->str, raw->len, &hit);
+	ck_assert_uint_eq(hit.page, 37);
+	gboolean marked = FALSE;
+	for (guint i = 0; i < hit.snippet->len; i++) {
+		const TcSnippetPart *part = hit.snippet->pdata[i];
+		marked |= part->hit && strcmp(part->text, "hiến máu") == 0;
+	}
+	ck_assert(marked);
+	g_ptr_array_unref(hit.snippet);
+}
+END_TEST
+
+/* ---- works and chains ------------------------------------------------------------------------------------------ */
+
+static void append_tree(GString *out, const GPtrArray *nodes, int depth)
+{
+	for (guint i = 0; i < nodes->len; i++) {
+		const TcChainNode *node = nodes->pdata[i];
+		g_string_append_printf(out, "%*s%s %s%s%s\n", depth * 2, "", node->title, node->relation, node->held ? "" : " cited",
+				       node->again ? " again" : "");
+		append_tree(out, node->rests_on, depth + 1);
+		append_tree(out, node->carried_out_by, depth + 1);
+	}
+}
+
+START_TEST(test_search__chain_is_reduced)
+{
+	g_autoptr(TcFound) found = tc_search_find_works(searcher, "Kết luận 44", everybody, NULL);
+	ck_assert_uint_eq(found->works->len, 1);
+	ck_assert(!found->ambiguous);
+	g_autoptr(TcChainNode) root =
+		tc_chain_build(tc_searcher_get_archive(searcher), g_array_index(found->works, gint64, 0), everybody, NULL);
+	g_autoptr(GString) tree = g_string_new(NULL);
+	append_tree(tree, root->rests_on, 0);
+	g_string_append(tree, "--\n");
+	append_tree(tree, root->carried_out_by, 0);
+	/* 657 says that it carries out 44 too, but it hangs under 1169 alone. */
+	ck_assert_str_eq(tree->str, "Chỉ thị số 43-CT/TW tiep-tuc-thuc-hien\n"
+				    "--\n"
+				    "Kế hoạch số 5-KH/CTĐ thuc-hien\n"
+				    "Công văn số 1169-CV/TU thuc-hien\n"
+				    "  Công văn số 657-CV/HU thuc-hien\n"
+				    "  Báo cáo số 700-BC/HU thuc-hien\n"
+				    "  Báo cáo số 701-BC/HU thuc-hien\n"
+				    "Báo cáo số 6-BC/CTĐ thuc-hien\n");
+	g_autofree char *dot = tc_chain_to_dot(root);
+	ck_assert(g_str_has_prefix(dot, "digraph"));
+	ck_assert_ptr_nonnull(strstr(dot, "Công văn số 1169-CV/TU"));
+}
+END_TEST
+
+START_TEST(test_search__ambiguous_works_are_said)
+{
+	g_autoptr(TcFound) several = tc_search_find_works(searcher, "43-CT/TW", everybody, NULL);
+	ck_assert(several->ambiguous);
+	ck_assert_uint_eq(several->works->len, 2);
+	g_autoptr(TcFound) none = tc_search_find_works(searcher, "999-XX/YY", everybody, NULL);
+	ck_assert_uint_eq(none->works->len, 0);
+	g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, g_array_index(several->works, gint64, 1));
+	g_autoptr(TcFound) by_id = tc_search_find_works(searcher, id, everybody, NULL);
+	ck_assert_int_eq(g_array_index(by_id->works, gint64, 0), g_array_index(several->works, gint64, 1));
+}
+END_TEST
+
+START_TEST(test_search__json_has_the_members_of_the_design)
+{
+	static const char *const members[] = {"query", "understood", "total", "took_ms", "answer", "hits", "facets", "suggestions"};
+	static const char *const of_hit[] = {"work",  "title", "type",	  "number", "symbol",	"date", "issuer",
+					     "score", "page",  "snippet", "cites",  "cited_by", "path"};
+	g_autoptr(TcAnswer) answer = ask_as("ket luan 44", everybody);
+	json_t *object = tc_json_answer(searcher, answer, everybody, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
+		ck_assert_msg(json_object_get(object, members[i]) != NULL, "%s", members[i]);
+	const json_t *hit = json_array_get(json_object_get(object, "hits"), 0);
+	for (gsize i = 0; i < G_N_ELEMENTS(of_hit); i++)
+		ck_assert_msg(json_object_get(hit, of_hit[i]) != NULL, "%s", of_hit[i]);
+	json_decref(object);
+	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 1, everybody, NULL);
+	ck_assert_uint_eq(json_array_size(json_object_get(missing, "missing")), 1);
+	json_decref(missing);
+	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, everybody, NULL);
+	ck_assert_uint_ge(json_array_size(json_object_get(work, "cited_by")), 4);
+	ck_assert_uint_eq(json_array_size(json_object_get(work, "papers")), 1);
+	json_decref(work);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *suite = suite_create("search");
+	TCase *cases = tcase_create("search");
+	tcase_add_checked_fixture(cases, open_store, close_store);
+	tcase_add_test(cases, test_search__questions_golden);
+	tcase_add_test(cases, test_search__junk_gets_an_answer);
+	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
+	tcase_add_test(cases, test_search__words_fall_back_to_any);
+	tcase_add_test(cases, test_search__work_by_every_spelling);
+	tcase_add_test(cases, test_search__telex_is_read);
+	tcase_add_test(cases, test_search__fields);
+	tcase_add_test(cases, test_search__by_date);
+	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
+	tcase_add_test(cases, test_search__snippet_marks_whole_words);
+	tcase_add_test(cases, test_search__snippet_knows_its_page);
+	tcase_add_test(cases, test_search__snippet_of_a_long_paper);
+	tcase_add_test(cases, test_search__chain_is_reduced);
+	tcase_add_test(cases, test_search__ambiguous_works_are_said);
+	tcase_add_test(cases, test_search__json_has_the_members_of_the_design);
+	suite_add_tcase(suite, cases);
+	return suite;
+}
+
+int main(void)
+{
+	return tc_test_run(suite());
+}
