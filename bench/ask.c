@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Asks a store the questions of a file (lines of `kind TAB question`), one thread, in the library itself, and prints the latencies of each
+ * kind as JSON. Every question is asked once unmeasured first, so that what is measured is a warm store, as that of a server at work; then ROUNDS
+ * times each, in turn, so that no question profits from having just been asked.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/search/search.h"
+
+#define ROUNDS 5
+#define MAX_KINDS 8
+
+typedef struct {
+	const char *kind; /**< borrowed from the line */
+	const char *text;
+	guint hits;       /**< of the last round */
+} Question;
+
+typedef struct {
+	const char *name;
+	GArray *ms; /**< of double */
+	guint n_questions, n_empty;
+} Kind;
+
+static GArray *read_questions(char *text)
+{
+	GArray *questions = g_array_new(FALSE, FALSE, sizeof(Question));
+
+	for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
+		char *tab = strchr(line, '\t');
+		if (!tab)
+			continue;
+		*tab = '\0';
+		const Question question = {.kind = line, .text = tab + 1};
+		g_array_append_val(questions, question);
+	}
+	return questions;
+}
+
+/** \return milliseconds, or a negative number on an error. */
+static double ask(TcSearcher *searcher, Question *question, GError **error)
+{
+	const gint64 since = g_get_monotonic_time();
+	g_autoptr(TcAnswer) answer = tc_search(searcher, question->text, NULL, tc_asker_get_everybody(), error);
+	const gint64 until = g_get_monotonic_time();
+
+	if (!answer)
+		return -1;
+	question->hits = answer->total;
+	return (double)(until - since) / 1000;
+}
+
+static Kind *find_kind(Kind *kinds, const char *name)
+{
+	guint i = 0;
+
+	while (i < MAX_KINDS - 1 && kinds[i].name && strcmp(kinds[i].name, name) != 0)
+		i++;
+	if (!kinds[i].name) {
+		kinds[i].name = name;
+		kinds[i].ms = g_array_new(FALSE, FALSE, sizeof(double));
+	}
+	return &kinds[i];
+}
+
+static gboolean measure(TcSearcher *searcher, GArray *questions, Kind *kinds, Kind *all, GError **error)
+{
+	for (guint round = 0; round <= ROUNDS; round++)
+		for (guint i = 0; i < questions->len; i++) {
+			Question *question = &g_array_index(questions, Question, i);
+			const double ms = ask(searcher, question, error);
+			if (ms < 0)
+				return FALSE;
+			if (round == 0)
+				continue;
+			g_array_append_val(find_kind(kinds, question->kind)->ms, ms);
+			g_array_append_val(all->ms, ms);
+		}
+	for (guint i = 0; i < questions->len; i++) {
+		const Question *question = &g_array_index(questions, Question, i);
+		Kind *kind = find_kind(kinds, question->kind);
+		kind->n_questions++;
+		kind->n_empty += question->hits == 0;
+		all->n_questions++;
+		all->n_empty += question->hits == 0;
+	}
+	return TRUE;
+}
+
+static int compare_doubles(gconstpointer a, gconstpointer b)
+{
+	const double left = *(const double *)a, right = *(const double *)b;
+
+	return (left > right) - (left < right);
+}
+
+/** The smallest value that at least `percent` of all are not above. */
+static double get_percentile(const GArray *sorted, guint percent)
+{
+	const guint rank = (sorted->len * percent + 99) / 100;
+
+	return g_array_index(sorted, double, MAX(rank, 1) - 1);
+}
+
+static json_t *kind_to_json(Kind *kind)
+{
+	g_array_sort(kind->ms, compare_doubles);
+	return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}", "questions", (int)kind->n_questions, "without_hits", (int)kind->n_empty, "p50_ms",
+			 get_percentile(kind->ms, 50), "p95_ms", get_percentile(kind->ms, 95), "p99_ms", get_percentile(kind->ms, 99),
+			 "max_ms", get_percentile(kind->ms, 100));
+}
+
+static void print_kinds(Kind *kinds, Kind *all)
+{
+	json_t *root = json_object();
+
+	for (guint i = 0; i < MAX_KINDS && kinds[i].name; i++) {
+		json_object_set_new(root, kinds[i].name, kind_to_json(&kinds[i]));
+		g_array_unref(kinds[i].ms);
+	}
+	if (all->ms->len > 0)
+		json_object_set_new(root, all->name, kind_to_json(all));
+	char *text = json_dumps(root, JSON_INDENT(1));
+	g_print("%s\n", text);
+	free(text);
+	json_decref(root);
+}
+
+int main(int argc, char **argv)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	Kind kinds[MAX_KINDS] = {0};
+	Kind all = {.name = "all", .ms = g_array_new(FALSE, FALSE, sizeof(double))};
+
+	if (argc != 3) {
+		g_printerr("usage: ask STORE QUESTIONS\n");
+		return 2;
+	}
+	g_autoptr(TcSearcher) searcher = tc_searcher_open(argv[1], &error);
+	if (searcher && g_file_get_contents(argv[2], &text, NULL, &error)) {
+		g_autoptr(GArray) questions = read_questions(text);
+		if (measure(searcher, questions, kinds, &all, &error))
+			print_kinds(kinds, &all);
+	}
+	g_array_unref(all.ms);
+	if (!error)
+		return 0;
+	g_printerr("ask: %s\n", error->message);
+	return 1;
+}
