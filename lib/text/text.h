@@ -48,6 +48,9 @@ guint tc_text_get_page(const TcText *text, gsize canonical_offset);
 /** How many pages the bytes given have; at least 1. */
 guint tc_text_get_n_pages(const TcText *text);
 
+/** Whether UTF-8 has capitals and no lower-case letter, as titles and names of organs have. Any thread. */
+gboolean tc_text_is_capitals(const char *utf8, gssize length);
+
 /**
  * A folded text: lower case, without marks, đ as d; one byte for each Vietnamese letter. `origin[i]` is the offset, in the
  * text that was folded, of the character that byte `i` came from; `origin[length]` is that text's length. So the span
@@ -69,8 +72,8 @@ char *tc_text_fold(const char *utf8, gssize length);
 
 /** A Vietnamese syllable taken apart (DOMAIN.md 7.2). */
 typedef struct {
-	char onset[8]; /**< lower case UTF-8, "" if none: "ngh", "đ", "gi", "qu" */
-	char rime[16]; /**< lower case UTF-8 without tone, with shape marks: "ươi", "uyên" */
+	char onset[8]; /**< lower case UTF-8, "" if none: "ngh", "đ", "gi" (also of gì, gin, giếng), "qu" */
+	char rime[16]; /**< lower case UTF-8 without tone, with shape marks: "ươi", "uyên"; after "gi" and "qu" as if they were any onset: "iêng", "yêt" */
 	guint8 tone;   /**< 0 level, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng */
 } TcSyllable;
 

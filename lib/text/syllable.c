@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Syllables: onset + rime + tone (DOMAIN.md 7.2), read through letter numbers 1 to 29. A rime has at most four letters, so its
+ * numbers packed five bits each are a key of 20 bits, and the table of rimes.tsv is one hash table without collisions to chase
+ * beyond a step or two. The tone counts wherever it is written; where it should stand follows from the rime.
+ */
+#include "lib/text/text-private.h"
+
+#include "lib/text/rimes-table.h"
+
+#define MAX_RIME 4
+#define HASH_SIZE 1024
+#define N_ONSETS 28
+
+enum { RULE_BACK, RULE_FRONT, RULE_Q, RULE_BARE, RULE_Y };
+
+typedef struct {
+	guint32 key;
+	guint8 rule;
+	gboolean stop;
+	guint32 onsets; /* attested: bit by row of onset_names */
+	guint8 tones;   /* attested: bit by tone */
+	guint8 place;   /* letter of the rime that carries the mark */
+} Rime;
+
+static const char *const onset_names[N_ONSETS] = {"",  "b", "c", "ch", "d",  "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m",
+						  "n", "ng", "ngh", "nh", "p", "ph", "q", "r", "s", "t", "th", "tr", "v", "x"};
+
+static Rime rimes[G_N_ELEMENTS(rime_rows)];
+static gint16 rime_hash[HASH_SIZE];
+static guint32 onset_keys[N_ONSETS];
+static guint8 number_of[128]; /* letter numbers of ASCII letters */
+
+static guint hash(guint32 key)
+{
+	return (key * 2654435761u) >> 22;
+}
+
+static guint32 pack(const guint8 *letters, guint n)
+{
+	guint32 key = 0;
+
+	for (guint i = 0; i < n; i++)
+		key = key << TEXT_LETTER_BITS | letters[i];
+	return key;
+}
+
+/* Letter numbers of UTF-8 without tones. */
+static guint number(const char *utf8, guint8 *letters)
+{
+	guint n = 0;
+
+	for (; *utf8; utf8 = g_utf8_next_char(utf8))
+		letters[n++] = text_chars()->letter[g_utf8_get_char(utf8)] & TEXT_LETTER_MASK;
+	return n;
+}
+
+static guint onset_of_name(const char *name)
+{
+	guint i = 0;
+
+	while (i < N_ONSETS && strcmp(onset_names[i], name) != 0)
+		i++;
+	return i;
+}
+
+static guint8 number_vowel(const char *vowel)
+{
+	guint8 letter[1];
+
+	number(vowel, letter);
+	return letter[0];
+}
+
+/* The vowel that carries the mark: ê ơ ô â ă ư if there, the last of them; with a coda the last vowel; else the last but one. */
+static guint8 find_place(const char *rime, const guint8 *letters, guint n)
+{
+	guint vowels = 0;
+	guint8 place = 0;
+	gboolean shaped = FALSE;
+
+	for (guint i = 0; i < n; i++, rime = g_utf8_next_char(rime)) {
+		gunichar c = g_utf8_get_char(rime);
+		if (c >= 0x80) {
+			shaped = TRUE;
+			place = (guint8)i;
+		}
+		if (text_chars()->toned[letters[i]][0][1])
+			vowels++;
+	}
+	if (shaped)
+		return place;
+	if (vowels < n || vowels == 1)
+		return (guint8)(vowels - 1);
+	return (guint8)(vowels - 2);
+}
+
+static guint8 rule_of_name(const char *name)
+{
+	static const char *const names[] = {"back", "front", "q", "bare", "y"};
+	guint8 rule = 0;
+
+	while (rule < RULE_Y && strcmp(names[rule], name) != 0)
+		rule++;
+	return rule;
+}
+
+static void read_rime(guint i)
+{
+	guint8 letters[MAX_RIME];
+	guint n = number(rime_rows[i][0], letters);
+	Rime *rime = &rimes[i];
+	g_auto(GStrv) onsets = g_strsplit(rime_rows[i][3], ",", -1);
+
+	rime->key = pack(letters, n);
+	rime->stop = strcmp(rime_rows[i][1], "stop") == 0;
+	rime->rule = rule_of_name(rime_rows[i][2]);
+	rime->place = find_place(rime_rows[i][0], letters, n);
+	for (guint k = 0; onsets[k]; k++)
+		rime->onsets |= 1u << onset_of_name(strcmp(onsets[k], "0") == 0 ? "" : onsets[k]);
+	for (const char *p = rime_rows[i][4]; *p; p++)
+		if (g_ascii_isdigit(*p))
+			rime->tones |= (guint8)(1 << (*p - '0'));
+	guint slot = hash(rime->key);
+	while (rime_hash[slot])
+		slot = (slot + 1) % HASH_SIZE;
+	rime_hash[slot] = (gint16)(i + 1);
+}
+
+static void read_tables(void)
+{
+	static gsize ready;
+
+	if (!g_once_init_enter(&ready))
+		return;
+	for (guchar c = 'a'; c <= 'z'; c++)
+		number_of[c] = text_chars()->letter[c] & TEXT_LETTER_MASK;
+	for (guint i = 0; i < N_ONSETS; i++) {
+		guint8 letters[3];
+		onset_keys[i] = pack(letters, number(onset_names[i], letters));
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(rime_rows); i++)
+		read_rime(i);
+	g_once_init_leave(&ready, 1);
+}
+
+static gint16 find_rime(guint32 key)
+{
+	for (guint slot = hash(key); rime_hash[slot]; slot = (slot + 1) % HASH_SIZE)
+		if (rimes[rime_hash[slot] - 1].key == key)
+			return (gint16)(rime_hash[slot] - 1);
+	return -1;
+}
+
+static guint find_onset(guint32 key)
+{
+	guint i = 0;
+
+	while (i < N_ONSETS && onset_keys[i] != key)
+		i++;
+	return i;
+}
+
+static gboolean is_vowel(guint8 letter)
+{
+	return text_chars()->toned[letter][0][1] != 0;
+}
+
+/* How many letters the onset takes. `gì`, `gin` and `giếng` count g alone: their i is the rime's (rime_onset() knows). */
+static guint count_onset(const guint8 *letters, guint n)
+{
+	guint i = 0;
+
+	while (i < n && !is_vowel(letters[i]))
+		i++;
+	if (i == 1 && letters[0] == number_of['g'] && n > 2 && letters[1] == number_of['i'] && is_vowel(letters[2]) &&
+	    letters[2] != number_vowel("ê"))
+		return 2;
+	return i;
+}
+
+/* The row of onset_names that the letters before the rime stand for. */
+static guint rime_onset(const guint8 *letters, guint n_onset, guint8 first)
+{
+	if (n_onset == 1 && letters[0] == number_of['g'] && first == number_of['i'])
+		return onset_of_name("gi");
+	return find_onset(pack(letters, n_onset));
+}
+
+static gboolean onset_may(const Rime *rime, const char *onset)
+{
+	if (*onset == 'q')
+		return rime->rule == RULE_Q || (rime->onsets & (1u << onset_of_name("q")));
+	switch (rime->rule) {
+	case RULE_BACK:
+		return strcmp(onset, "gh") != 0 && strcmp(onset, "ngh") != 0 && strcmp(onset, "k") != 0;
+	case RULE_FRONT:
+		return strcmp(onset, "g") != 0 && strcmp(onset, "ng") != 0 && strcmp(onset, "c") != 0;
+	case RULE_BARE:
+		return !*onset;
+	case RULE_Y:
+		return !*onset || (!onset[1] && strchr("hklmtsv", *onset));
+	default:
+		return FALSE;
+	}
+}
+
+gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, TextSyllable *syllable)
+{
+	read_tables();
+	if (length == 0 || length > TEXT_MAX_SYLLABLE)
+		return FALSE;
+	guint n = count_onset(letters, length);
+	if (n > 3 || length - n > MAX_RIME || length == n)
+		return FALSE;
+	gint16 row = find_rime(pack(letters + n, length - n));
+	guint onset = rime_onset(letters, n, letters[n]);
+	if (row < 0 || onset == N_ONSETS || !onset_may(&rimes[row], onset_names[onset]))
+		return FALSE;
+	if (rimes[row].stop && tone != 2 && tone != 5)
+		return FALSE;
+	memcpy(syllable->letters, letters, length);
+	syllable->length = (guint8)length;
+	syllable->n_onset = (guint8)n;
+	syllable->tone = (guint8)tone;
+	syllable->rime = row;
+	/* After q the u is a glide: it never carries the mark (quý, quà). */
+	gboolean glide = onset_names[onset][0] == 'q' && rimes[row].place == 0;
+	syllable->tone_place = (guint8)(n + rimes[row].place + (glide ? 1 : 0));
+	return TRUE;
+}
+
+gboolean text_syllable_is_attested(const TextSyllable *syllable)
+{
+	const Rime *rime = &rimes[syllable->rime];
+	guint onset = rime_onset(syllable->letters, syllable->n_onset, syllable->letters[syllable->n_onset]);
+
+	return (rime->onsets & (1u << onset)) && (rime->tones & (1u << syllable->tone));
+}
+
+/* Letter numbers and the one tone of code points. */
+static gboolean read_letters(const gunichar *points, guint n, guint8 *letters, guint *tone)
+{
+	const TextChars *chars = text_chars();
+
+	*tone = 0;
+	for (guint i = 0; i < n; i++) {
+		guint8 letter = points[i] < TEXT_TABLE_END ? chars->letter[points[i]] : 0;
+		guint mark = letter >> TEXT_LETTER_BITS;
+		if (!letter || (mark && *tone))
+			return FALSE;
+		*tone = MAX(*tone, mark);
+		letters[i] = letter & TEXT_LETTER_MASK;
+	}
+	return TRUE;
+}
+
+gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllable)
+{
+	const TextChars *chars = text_chars();
+	const guchar *p = (const guchar *)utf8;
+	const guchar *end = p + length;
+	gunichar points[3 * TEXT_MAX_SYLLABLE];
+	guint8 letters[TEXT_MAX_SYLLABLE];
+	guint n = 0;
+	guint tone;
+	gboolean marks = FALSE;
+
+	while (p < end) {
+		guint bytes = text_decode(p, end, &points[n]);
+		if (!bytes || ++n == G_N_ELEMENTS(points))
+			return FALSE;
+		marks = marks || (text_char_flags(chars, points[n - 1]) & TEXT_MARK);
+		p += bytes;
+	}
+	if (marks) {
+		g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(gunichar));
+		g_array_append_vals(run, points, n);
+		text_compose(chars, run);
+		n = MIN(run->len, n);
+		memcpy(points, run->data, n * sizeof *points);
+	}
+	return n > 0 && n <= TEXT_MAX_SYLLABLE && read_letters(points, n, letters, &tone) &&
+	       text_syllable_find(letters, n, tone, syllable);
+}
+
+/* Writes letters of the syllable, [from, to), without tone. */
+static void write_letters(const TextSyllable *syllable, guint from, guint to, char *out)
+{
+	for (guint i = from; i < to; i++)
+		out += g_unichar_to_utf8(text_chars()->toned[syllable->letters[i]][0][0], out);
+	*out = '\0';
+}
+
+gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable)
+{
+	TextSyllable found;
+
+	if (!text_syllable_read(utf8, length < 0 ? strlen(utf8) : (gsize)length, &found))
+		return FALSE;
+	guint onset = rime_onset(found.letters, found.n_onset, found.letters[found.n_onset]);
+	gboolean q = onset_names[onset][0] == 'q';
+	g_strlcpy(syllable->onset, q ? "qu" : onset_names[onset], sizeof syllable->onset);
+	write_letters(&found, found.n_onset + (q ? 1 : 0), found.length, syllable->rime);
+	syllable->tone = found.tone;
+	return TRUE;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the files of lib/text share. One ruled section a file; the only header of the house behind which ICU stands.
+ */
+#ifndef TC_TEXT_PRIVATE_H
+#define TC_TEXT_PRIVATE_H
+
+#include "lib/text/text.h"
+
+#include <string.h>
+#include <unicode/unorm2.h>
+
+/* ---- chars.c: what each code point is ---------------------------------------------------------------------------- */
+
+/** Code points below this are looked up in tables; it takes in all of Latin and the common dashes and quotes. */
+#define TEXT_TABLE_END 0x2100
+
+/** What a code point is, as bits. */
+enum {
+	TEXT_LETTER = 1 << 0, /**< a letter, or a combining mark, which belongs to its letter */
+	TEXT_UPPER = 1 << 1,
+	TEXT_LOWER = 1 << 2,
+	TEXT_MARK = 1 << 3,  /**< not inert under NFC: composes, or is not composed */
+	TEXT_DIRTY = 1 << 4, /**< TEXT_MARK, or in characters.tsv: canonical text may not hold it as it is */
+	TEXT_ENDS_OPEN = 1 << 5, /**< a, e or y with a tone mark: after o or u, the mark may stand in the wrong place */
+	TEXT_TONED = 1 << 6, /**< a Vietnamese vowel with a tone mark */
+};
+
+/** What characters.tsv says of a code point. */
+typedef enum { TEXT_KEEP, TEXT_DROP, TEXT_PUT, TEXT_ALIKE, TEXT_SOFT, TEXT_RETURN } TextAction;
+
+/** Bits of TextChars.letter: the number of the letter in the alphabet, from 1; above them the tone. */
+#define TEXT_LETTER_BITS 5
+#define TEXT_LETTER_MASK ((1 << TEXT_LETTER_BITS) - 1)
+#define TEXT_N_LETTERS 29
+#define TEXT_N_TONES 6
+
+/** Folded values that are no byte of output. */
+#define TEXT_FOLD_DROP 0
+#define TEXT_FOLD_KEEP 1
+
+/** The tables by code point. Filled once, then only read. */
+typedef struct {
+	guint8 flags[TEXT_TABLE_END];
+	guint8 fold[TEXT_TABLE_END];   /**< the ASCII byte, TEXT_FOLD_DROP or TEXT_FOLD_KEEP (lower case, as it is) */
+	guint8 letter[TEXT_TABLE_END]; /**< the Vietnamese letter and its tone, 0 if it is none */
+	guint16 lower[TEXT_TABLE_END];
+	guint16 toned[TEXT_N_LETTERS + 1][2][TEXT_N_TONES]; /**< code point by letter, is-upper, tone */
+	const UNormalizer2 *nfc;
+} TextChars;
+
+/** The tables; static. Any thread. */
+const TextChars *text_chars(void);
+
+/** Flags of any code point; TEXT_* bits. */
+guint8 text_char_flags(const TextChars *chars, gunichar c);
+/** What characters.tsv says of a code point. \param becomes receives the replacement of TEXT_PUT and TEXT_ALIKE. */
+TextAction text_char_action(gunichar c, gunichar *becomes);
+gunichar text_char_lower(const TextChars *chars, gunichar c);
+gunichar text_char_upper(gunichar c);
+
+/** Reads the code point at `p`, `p` < `end`. \return its bytes, or 0 if they are not UTF-8; then `c` is no letter. */
+static inline guint text_decode(const guchar *p, const guchar *end, gunichar *c)
+{
+	if (p[0] < 0x80) {
+		*c = p[0];
+		return 1;
+	}
+	if (p[0] >= 0xC2 && p[0] < 0xE0 && end - p >= 2 && (p[1] & 0xC0) == 0x80) {
+		*c = (gunichar)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+		return 2;
+	}
+	if ((p[0] & 0xF0) == 0xE0 && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+		*c = (gunichar)(p[0] & 0x0F) << 12 | (gunichar)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+		return *c >= 0x800 && (*c < 0xD800 || *c > 0xDFFF) ? 3 : 0;
+	}
+	if ((p[0] & 0xF8) == 0xF0 && end - p >= 4 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80 && (p[3] & 0xC0) == 0x80) {
+		*c = (gunichar)(p[0] & 0x07) << 18 | (gunichar)(p[1] & 0x3F) << 12 | (gunichar)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+		return *c >= 0x10000 && *c <= 0x10FFFF ? 4 : 0;
+	}
+	*c = 0xFFFD;
+	return 0;
+}
+
+/* ---- map.c: bytes that grow, and where each came from -------------------------------------------------------------- */
+
+/**
+ * One corner of the map. From here to the next corner canonical and source bytes run side by side, or, with `whole`,
+ * the source bytes became the canonical bytes as one piece.
+ */
+typedef struct {
+	guint32 canonical;
+	guint32 source : 31;
+	guint32 whole : 1;
+} TextAnchor;
+
+/** Canonical text in the making, with its map. */
+typedef struct {
+	char *bytes;
+	gsize length;
+	gsize size;
+	GArray *anchors; /**< of TextAnchor, both offsets never falling; the first is (0, 0) */
+} TextBuffer;
+
+void text_buffer_init(TextBuffer *buffer, gsize size);
+/** Makes room for `more` bytes. */
+void text_buffer_reserve(TextBuffer *buffer, gsize more);
+/** Appends source bytes as they are. The room must have been reserved. */
+void text_buffer_copy(TextBuffer *buffer, const char *bytes, gsize length);
+/** Appends what the source bytes [start, end) became as one piece. The room must have been reserved. */
+void text_buffer_put(TextBuffer *buffer, const char *bytes, gsize length, gsize start, gsize end);
+
+/** A run of canonical bytes to be replaced by one space, or by nothing. */
+typedef struct {
+	guint32 start;
+	guint32 end;
+	gboolean space;
+} TextCut;
+
+/** Cuts, in order and not overlapping, out of the buffer; the map follows. \param cuts of TextCut. */
+void text_buffer_cut(TextBuffer *buffer, const GArray *cuts);
+
+gsize text_map_start(const GArray *anchors, gsize canonical);
+gsize text_map_end(const GArray *anchors, gsize canonical);
+gsize text_map_start_back(const GArray *anchors, gsize source);
+gsize text_map_end_back(const GArray *anchors, gsize source);
+
+/* ---- normalise.c: characters ---------------------------------------------------------------------------------------- */
+
+/** Appends the canonical form of valid UTF-8 to an empty buffer; page breaks stay form feeds. */
+void text_normalise(const char *bytes, gsize length, TextBuffer *buffer);
+
+/** NFC of a short run of code points, in place of `points`. */
+void text_compose(const TextChars *chars, GArray *points);
+
+/* ---- join.c: pages ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * Joins paragraphs cut by a page's end and leaves lone page numbers out; form feeds become line ends.
+ *
+ * \return the canonical offsets, of guint32, at which the second and later pages start; g_array_unref().
+ */
+GArray *text_join(TextBuffer *buffer);
+
+/* ---- syllable.c: syllables as letter numbers ------------------------------------------------------------------------- */
+
+/** The longest syllable is `nghiêng`. */
+#define TEXT_MAX_SYLLABLE 7
+
+/** A syllable in letter numbers; TcSyllable is its readable twin. */
+typedef struct {
+	guint8 letters[TEXT_MAX_SYLLABLE]; /**< without tone */
+	guint8 length;
+	guint8 n_onset;    /**< letters that belong to the onset alone; `gi` of `gì` and `gin` gives 1 */
+	guint8 tone;
+	gint16 rime;       /**< row of rimes.tsv */
+	guint8 tone_place; /**< which letter carries the mark in canonical writing */
+} TextSyllable;
+
+/** Finds the parts of tone-free letters. FALSE if they are no legal syllable with that tone. */
+gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, TextSyllable *syllable);
+/** Reads UTF-8, NFC or not, any case. */
+gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllable);
+/** Whether onset, rime and tone have each been seen together in a word list (columns 4 and 5 of rimes.tsv). */
+gboolean text_syllable_is_attested(const TextSyllable *syllable);
+
+/* ---- date.c ------------------------------------------------------------------------------------------------------------ */
+
+/** A date that starts with its day in digits. As tc_date_parse(), full dates only. */
+gsize text_date_scan(const char *utf8, gsize length, char iso[11]);
+
+/* ---- identifier.c ------------------------------------------------------------------------------------------------------ */
+
+/** Longest canonical identifier, in bytes; a longer run is no identifier. */
+#define TEXT_MAX_IDENTIFIER 64
+
+/**
+ * A number with its symbol at the start of `p`. \param form receives the canonical form, NUL-terminated.
+ * \return bytes read, 0 if there is none.
+ */
+gsize text_identifier_scan(const char *p, const char *end, char form[TEXT_MAX_IDENTIFIER]);
+
+#endif
