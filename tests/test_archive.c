@@ -60,7 +60,9 @@ START_TEST(test_archive__newer_and_older_versions_are_refused)
 	ck_assert(g_error_matches(older, TC_ERROR, TC_ERROR_VERSION));
 
 	g_autofree char *path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
-	ck_assert(g_file_set_contents(path, "this is a letter and no database, and it is longer than a header of one hundred bytes is, so there", -1, NULL));
+	ck_assert(g_file_set_contents(
+		path, "this is a letter and no database, and it is longer than a header of one hundred bytes is, so there", -1,
+		NULL));
 	ck_assert_ptr_null(tc_archive_open(folder, TC_ARCHIVE_READ, &not_ours));
 	ck_assert(g_error_matches(not_ours, TC_ERROR, TC_ERROR_CORRUPT));
 }
@@ -160,7 +162,14 @@ static guint count_files(TcArchive *archive, const char *root)
 START_TEST(test_archive__files_come_back)
 {
 	g_autoptr(TcArchive) archive = archive_in(folder);
-	TcFile in = {.path = (char *)"/kho/a\xff.txt", .docno = (char *)"a", .size = 1ull << 40, .mtime_ns = -5, .inode = G_MAXUINT64, .hash = (char *)"h1", .first_run = 1, .last_run = 1};
+	TcFile in = {.path = (char *)"/kho/a\xff.txt",
+		     .docno = (char *)"a",
+		     .size = 1ull << 40,
+		     .mtime_ns = -5,
+		     .inode = G_MAXUINT64,
+		     .hash = (char *)"h1",
+		     .first_run = 1,
+		     .last_run = 1};
 	TcFile other = {.path = (char *)"/kho-khac/b.txt", .docno = (char *)"b", .hash = (char *)"h1"};
 
 	gint64 id = tc_archive_put_file(archive, &in, NULL);
@@ -297,7 +306,8 @@ END_TEST
 
 START_TEST(test_archive__raw_text_and_pages_are_byte_for_byte)
 {
-	static const char raw[] = "\xef\xbb\xbfTrang mo\xcc\xa3\xcc\x82t\r\n\ftrang hai \xc2\xad\xe2\x80\x8b\f\fh\xc3\xb2""a\n";
+	static const char raw[] = "\xef\xbb\xbfTrang mo\xcc\xa3\xcc\x82t\r\n\ftrang hai \xc2\xad\xe2\x80\x8b\f\fh\xc3\xb2"
+				  "a\n";
 	g_autoptr(TcArchive) archive = archive_in(folder);
 	gint64 id = put_bytes(archive, "/kho/bytes.txt", raw, sizeof raw - 1);
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, everybody, id, NULL);

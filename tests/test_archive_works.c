@@ -164,7 +164,8 @@ END_TEST
 START_TEST(test_archive_works__names_are_found_folded)
 {
 	g_autoptr(TcArchive) archive = archive_with_all();
-	TcWorkQuery query = {.type = "luat", .name = "Hoạt ĐỘNG chữ"}, symbol = {.number = "5", .symbol = "kh/ctđ"}, nothing = {0};
+	TcWorkQuery query = {.type = "luat", .name = "Hoạt ĐỘNG chữ"}, symbol = {.number = "5", .symbol = "kh/ctđ"},
+		    nothing = {0};
 	g_autoptr(GPtrArray) found = tc_archive_find_works(archive, everybody, &query, 5, NULL);
 	g_autoptr(GPtrArray) by_symbol = tc_archive_find_works(archive, everybody, &symbol, 5, NULL);
 	g_autoptr(GPtrArray) none = tc_archive_find_works(archive, everybody, &nothing, 5, NULL);

@@ -12,7 +12,7 @@
 
 struct TcArchive {
 	sqlite3 *db;
-	char *path; /**< of the database file, for messages */
+	char *path;                         /**< of the database file, for messages */
 	sqlite3_stmt *statements[TC_N_SQL]; /**< prepared when first used */
 };
 
@@ -65,7 +65,7 @@ GArray *tc_statement_collect_ids(TcArchive *archive, TcStatement *statement, GEr
 
 /* ---- rawtext.c ----------------------------------------------------------------------------------------------------- */
 
-/** Pages that form feeds part the text into, and at most `most`: where lib/text leaves a feed out of account (at the very end), so do we. */
+/** Pages that form feeds part the text into; at most `most`, so that where lib/text leaves a feed out of account, so do we. */
 guint tc_rawtext_count_pages(const char *raw, gsize length, guint most);
 /** Stores a text and its pages; the paper has none yet. */
 gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error);

@@ -14,6 +14,10 @@
  * whole, but may forget the last commits; the index, which syncs its own, would then be ahead of the truth, with papers under
  * ids that SQLite gives out again. FULL costs one sync a commit, and a commit holds hundreds of papers.
  *
+ * Measured with 20,000 papers of 3 KB with 8 citations each, one core, syncs included: in 10.8 MB of raw text a second, resolution
+ * of all 160,000 citations 4 s, a paper with its text out 45 microseconds, 20,000 files listed in 18 ms, a work by type and number
+ * 15 microseconds; 5.1 KB a paper on disk. The relations of a work cited from 20,000 places take 95 ms: every place is looked at.
+ *
  * A statement's row is never held over a call to another room except in the two foreach functions.
  */
 #include <glib/gstdio.h>

@@ -80,12 +80,12 @@ typedef enum {
 /** A file as last seen on disk. */
 typedef struct {
 	gint64 id;
-	char *path;       /**< absolute; bytes as the file system gives them */
-	char *docno;      /**< relative to the path that was indexed, without ending */
-	guint64 size;     /**< bytes */
-	gint64 mtime_ns;  /**< since the epoch */
+	char *path;      /**< absolute; bytes as the file system gives them */
+	char *docno;     /**< relative to the path that was indexed, without ending */
+	guint64 size;    /**< bytes */
+	gint64 mtime_ns; /**< since the epoch */
 	guint64 inode;
-	char *hash;       /**< of its bytes, as the indexer computes it */
+	char *hash; /**< of its bytes, as the indexer computes it */
 	TcFileState state;
 	gint64 first_run; /**< the run that saw it first, 0: none */
 	gint64 last_run;  /**< the run that last changed this row: a run that finds nothing new writes nothing */
@@ -111,7 +111,8 @@ gint64 tc_archive_put_file(TcArchive *archive, const TcFile *file, GError **erro
  * A file has another path now: the same file, with its papers, which are put on the list to be indexed again. A row of a gone
  * or failed file at the new path is dropped; TC_ERROR_FAILED if a held file has that path. \param run the run that saw it.
  */
-gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *path, const char *docno, const char *group, gint64 run, GError **error);
+gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *path, const char *docno, const char *group,
+			      gint64 run, GError **error);
 /** The file is not on disk any more: its papers and all that they were evidence of leave. The row stays. */
 gboolean tc_archive_mark_file_gone(TcArchive *archive, gint64 file_id, gint64 run, GError **error);
 /** Forgets the files that are gone. \return how many, -1 on error. */
@@ -120,8 +121,8 @@ gint64 tc_archive_prune_files(TcArchive *archive, GError **error);
 /** A file that could not be taken in. */
 typedef struct {
 	char *path;
-	char *stage;   /**< `read`, `text` ... */
-	char *reason;  /**< what the person is told */
+	char *stage;  /**< `read`, `text` ... */
+	char *reason; /**< what the person is told */
 	guint tries;
 	gint64 time;   /**< of the last try, seconds since the epoch */
 	char *version; /**< of the program that tried last: a newer one may try again */
@@ -213,15 +214,15 @@ typedef struct {
 	gint64 file_id;
 	int ordinal;
 	char *docno;
-	char *path;        /**< of its file */
+	char *path; /**< of its file */
 	char *group;
 	TcSecrecy secrecy;
 	guint n_pages;
 	gsize raw_length;
-	gint64 work_id;    /**< 0: none or not known (ambiguous, or not resolved yet) */
-	double margin;     /**< see TcEvidence */
+	gint64 work_id; /**< 0: none or not known (ambiguous, or not resolved yet) */
+	double margin;  /**< see TcEvidence */
 	gboolean ambiguous;
-	TcHeader header;   /**< as it was put, except that all spans and offsets count raw bytes; freed with the paper */
+	TcHeader header; /**< as it was put, except that all spans and offsets count raw bytes; freed with the paper */
 } TcPaper;
 void tc_paper_free(TcPaper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaper, tc_paper_free)
@@ -239,23 +240,27 @@ GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 
 /** How many papers the asker may see; -1 on error. */
 gint64 tc_archive_count_papers(TcArchive *archive, const TcAsker *asker, GError **error);
 
-/** A paper's raw text, byte for byte as given, NUL-terminated. \param length may be NULL. TC_ERROR_NOT_FOUND. Free with g_free(). */
+/** A paper's raw text, byte for byte as given, NUL-terminated. \param length may be NULL. TC_ERROR_NOT_FOUND. g_free() it. */
 char *tc_archive_dup_raw_text(TcArchive *archive, const TcAsker *asker, gint64 paper_id, gsize *length, GError **error);
 /**
  * One page of it. \param page from 1. \param offset receives where in the raw text the page begins; may be NULL, like
  * `length`. TC_ERROR_NOT_FOUND. Free with g_free().
  */
-char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize *offset, gsize *length, GError **error);
+char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize *offset, gsize *length,
+			  GError **error);
 
 /** A citation as stored. */
 typedef struct {
 	TcCitation citation; /**< its span counts raw bytes; `relation` is static */
 	gint64 work_id;      /**< of what it cites; 0: unknown, ambiguous or itself */
 	double margin;
-	gboolean ambiguous;  /**< several works fit, and none better */
+	gboolean ambiguous; /**< several works fit, and none better */
 } TcPaperCitation;
 
-/** A paper's citations in order; `refers_to` and `within` are indices into the result (TcPaperCitation; g_ptr_array_unref()). TC_ERROR_NOT_FOUND. */
+/**
+ * A paper's citations in order; `refers_to` and `within` are indices into the result (TcPaperCitation; g_ptr_array_unref()).
+ * TC_ERROR_NOT_FOUND.
+ */
 GPtrArray *tc_archive_list_citations(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 
 /* ---- works ----------------------------------------------------------------------------------------------------- */
@@ -294,7 +299,8 @@ typedef struct {
 /** All that fit, held ones first, then the most cited, then by key (TcWorkEntry; g_ptr_array_unref()). An empty query finds nothing. */
 GPtrArray *tc_archive_find_works(TcArchive *archive, const TcAsker *asker, const TcWorkQuery *query, guint limit, GError **error);
 /** Works that are cited and not held, most cited first. \param total receives how many there are in all; may be NULL. */
-GPtrArray *tc_archive_list_missing(TcArchive *archive, const TcAsker *asker, guint limit, guint offset, guint *total, GError **error);
+GPtrArray *tc_archive_list_missing(TcArchive *archive, const TcAsker *asker, guint limit, guint offset, guint *total,
+				   GError **error);
 /** Names that papers give to a work, most used first (char *; g_ptr_array_unref()). */
 GPtrArray *tc_archive_list_aliases(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
 
@@ -305,21 +311,23 @@ typedef enum {
 
 /** How two works are related: everything that any paper says of it, on one line. */
 typedef struct {
-	gint64 work_id;         /**< the other work */
-	const char *relation;   /**< the strongest, a relation id; static */
-	GPtrArray *relations;   /**< all relation ids, strongest first; static strings */
-	gint64 paper_id;        /**< a paper that says so with the strongest; the work's own paper rather than one that quotes its title */
-	guint seq;              /**< which of its citations */
-	TcSpan span;            /**< where it is printed */
-	gboolean in_title;      /**< that paper does not cite the work itself: it prints a title that does */
-	guint n;                /**< printed places in all */
+	gint64 work_id;       /**< the other work */
+	const char *relation; /**< the strongest, a relation id; static */
+	GPtrArray *relations; /**< all relation ids, strongest first; static strings */
+	gint64 paper_id; /**< a paper that says so with the strongest; the work's own paper rather than one that quotes its title */
+	guint seq;       /**< which of its citations */
+	TcSpan span;     /**< where it is printed */
+	gboolean in_title; /**< that paper does not cite the work itself: it prints a title that does */
+	guint n;           /**< printed places in all */
 } TcWorkLink;
 void tc_work_link_free(TcWorkLink *link);
 
 /** The works related to one, each once, the strongest relation first, then by key (TcWorkLink; g_ptr_array_unref()). */
-GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, GError **error);
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+				 GError **error);
 /** How many works each of `n` works cites and is cited by. \param cites \param cited_by `n` places each; either may be NULL. */
-gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites, guint *cited_by, GError **error);
+gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
+				guint *cited_by, GError **error);
 
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */

@@ -49,7 +49,8 @@ static gboolean check_texts(TcArchive *archive, GPtrArray *messages, GError **er
 
 GPtrArray *tc_archive_check(TcArchive *archive, GError **error)
 {
-	static const TcSql messages_of[] = {TC_SQL_CHECK_INTEGRITY, TC_SQL_CHECK_REFERENCES, TC_SQL_CHECK_PAGES, TC_SQL_CHECK_SPANS, TC_SQL_CHECK_HELD};
+	static const TcSql messages_of[] = {TC_SQL_CHECK_INTEGRITY, TC_SQL_CHECK_REFERENCES, TC_SQL_CHECK_PAGES,
+					    TC_SQL_CHECK_SPANS, TC_SQL_CHECK_HELD};
 	g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < G_N_ELEMENTS(messages_of); i++)

@@ -105,9 +105,9 @@ GPtrArray *tc_archive_find_files(TcArchive *archive, const char *hash, GError **
 /** \return the file's id, 0 on error. */
 static gint64 put_file(TcArchive *archive, const TcFile *file, GError **error)
 {
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_FILE, "ttIIIttII", file->path, file->docno, (gint64)file->size,
-					  file->mtime_ns, (gint64)file->inode, file->hash, state_names[file->state], file->first_run,
-					  file->last_run);
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_FILE, "ttIIIttII", file->path, file->docno,
+					  (gint64)file->size, file->mtime_ns, (gint64)file->inode, file->hash,
+					  state_names[file->state], file->first_run, file->last_run);
 
 	if (id <= 0)
 		return 0;
@@ -126,7 +126,8 @@ gint64 tc_archive_put_file(TcArchive *archive, const TcFile *file, GError **erro
 	return tc_archive_leave(archive, nested, id != 0, error) ? id : 0;
 }
 
-gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *path, const char *docno, const char *group, gint64 run, GError **error)
+gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *path, const char *docno, const char *group,
+			      gint64 run, GError **error)
 {
 	gboolean nested;
 
@@ -159,8 +160,8 @@ gint64 tc_archive_prune_files(TcArchive *archive, GError **error)
 
 gboolean tc_archive_put_failure(TcArchive *archive, const TcFailure *failure, GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_PUT_FAILURE, "tttIt", failure->path, failure->stage, failure->reason, failure->time,
-			      failure->version);
+	return tc_archive_run(archive, error, TC_SQL_PUT_FAILURE, "tttIt", failure->path, failure->stage, failure->reason,
+			      failure->time, failure->version);
 }
 
 gboolean tc_archive_clear_failure(TcArchive *archive, const char *path, GError **error)

@@ -82,9 +82,9 @@ static void take_header_field(TcEvidence *evidence, const char *name, const char
 		TcFieldId field;
 		const char **where;
 	} wanted[] = {
-		{TC_FIELD_TYPE, &evidence->type},     {TC_FIELD_NUMBER, &evidence->number}, {TC_FIELD_SYMBOL, &evidence->symbol},
-		{TC_FIELD_YEAR, &evidence->year},     {TC_FIELD_DATE, &evidence->date},     {TC_FIELD_ISSUER, &evidence->issuer},
-		{TC_FIELD_PLACE, &evidence->place},   {TC_FIELD_SUBJECT, &evidence->subject},
+		{TC_FIELD_TYPE, &evidence->type},   {TC_FIELD_NUMBER, &evidence->number},   {TC_FIELD_SYMBOL, &evidence->symbol},
+		{TC_FIELD_YEAR, &evidence->year},   {TC_FIELD_DATE, &evidence->date},       {TC_FIELD_ISSUER, &evidence->issuer},
+		{TC_FIELD_PLACE, &evidence->place}, {TC_FIELD_SUBJECT, &evidence->subject},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(wanted); i++)
@@ -135,7 +135,7 @@ static gboolean load_citations(TcArchive *archive, Bucket *bucket, const char *n
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed)) {
 		TcEvidence *e = add(bucket, row);
-		const char **const where[] = {&e->type,  &e->number, &e->symbol, &e->year, &e->date,
+		const char **const where[] = {&e->type,   &e->number, &e->symbol, &e->year, &e->date,
 					      &e->issuer, &e->place,  &e->term,   &e->name, &e->subject};
 		for (guint i = 0; i < G_N_ELEMENTS(where); i++)
 			*where[i] = keep(bucket, row, 7 + (int)i);
@@ -171,8 +171,9 @@ static gint64 put_work(TcArchive *archive, const char *bucket, const TcWork *w, 
 	g_autofree char *symbol = tc_works_dup_folded(w->symbol);
 	g_autofree char *place = tc_works_dup_folded(w->place);
 	g_autofree char *name = tc_works_dup_folded(w->name);
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type, w->number, w->symbol,
-					  w->year, w->date, w->issuer, w->place, w->term, w->name, w->subject, symbol, place, name, w->held);
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type,
+					  w->number, w->symbol, w->year, w->date, w->issuer, w->place, w->term, w->name,
+					  w->subject, symbol, place, name, w->held);
 
 	if (id <= 0 || !tc_archive_run(archive, error, TC_SQL_RECOUNT_WORK, "I", id))
 		return 0;
@@ -211,8 +212,10 @@ static gboolean note(TcArchive *archive, const Place *old, gint64 work, double m
 {
 	if (old->work_id == work && old->margin == margin && old->ambiguous == ambiguous)
 		return TRUE;
-	gboolean ok = old->seq < 0 ? tc_archive_run(archive, error, TC_SQL_SET_PAPER_WORK, "IIdi", old->paper_id, work, margin, ambiguous)
-				   : tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", old->paper_id, old->seq, work, margin, ambiguous);
+	gboolean ok = old->seq < 0 ? tc_archive_run(archive, error, TC_SQL_SET_PAPER_WORK, "IIdi", old->paper_id, work, margin,
+						    ambiguous)
+				   : tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", old->paper_id, old->seq,
+						    work, margin, ambiguous);
 
 	if (ok && old->seq < 0 && old->work_id != work) /* the index knows papers by their work */
 		ok = tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", old->paper_id, FALSE);
@@ -337,13 +340,14 @@ static gboolean settle_repeats(TcArchive *archive, gint64 paper_id, GArray *link
 		const Link *original = find_original(links, (int)i);
 		if (!original)
 			original = &nothing;
-		if (link->work_id == original->work_id && link->margin == original->margin && link->ambiguous == original->ambiguous)
+		if (link->work_id == original->work_id && link->margin == original->margin &&
+		    link->ambiguous == original->ambiguous)
 			continue;
 		link->work_id = original->work_id;
 		link->margin = original->margin;
 		link->ambiguous = original->ambiguous;
-		if (!tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", paper_id, (gint64)i, link->work_id, link->margin,
-				    link->ambiguous))
+		if (!tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", paper_id, (gint64)i, link->work_id,
+				    link->margin, link->ambiguous))
 			return FALSE;
 	}
 	return TRUE;
@@ -373,8 +377,9 @@ static gboolean relate_paper(TcArchive *archive, gint64 paper_id, gint64 own_wor
 	g_autoptr(GArray) links = load_links(archive, paper_id, error);
 
 	return links && tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id) &&
-	       tc_archive_run(archive, error, TC_SQL_DELETE_RELATIONS, "I", paper_id) && settle_repeats(archive, paper_id, links, error) &&
-	       put_relations(archive, paper_id, own_work, links, error) && tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id);
+	       tc_archive_run(archive, error, TC_SQL_DELETE_RELATIONS, "I", paper_id) &&
+	       settle_repeats(archive, paper_id, links, error) && put_relations(archive, paper_id, own_work, links, error) &&
+	       tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id);
 }
 
 static gboolean relate_papers(TcArchive *archive, GError **error)
@@ -396,8 +401,9 @@ static gboolean relate_papers(TcArchive *archive, GError **error)
 
 static gboolean resolve(TcArchive *archive, GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_CLEAR_TOUCHED, "") && tc_archive_run(archive, error, TC_SQL_CLEAR_RECOUNT, "") &&
-	       resolve_buckets(archive, error) && relate_papers(archive, error) && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
+	return tc_archive_run(archive, error, TC_SQL_CLEAR_TOUCHED, "") &&
+	       tc_archive_run(archive, error, TC_SQL_CLEAR_RECOUNT, "") && resolve_buckets(archive, error) &&
+	       relate_papers(archive, error) && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_OPEN_BUCKETS, "");
 }
 

@@ -64,7 +64,8 @@ static void take_row(TcWorkLink *link, TcStatement *row)
 	link->in_title = sqlite3_column_int(row, 6);
 }
 
-GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, GError **error)
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+				 GError **error)
 {
 	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "I", work_id);
@@ -91,7 +92,8 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 	return g_steal_pointer(&links);
 }
 
-gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites, guint *cited_by, GError **error)
+gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
+				guint *cited_by, GError **error)
 {
 	GError *failed = NULL;
 

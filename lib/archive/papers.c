@@ -73,24 +73,26 @@ static gint64 put_row(TcArchive *archive, const TcPaperInput *input, const Origi
 
 	if (!open_bucket(archive, bucket, error))
 		return 0;
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_PAPER, "IittiIItiIIIIt", input->file_id, input->ordinal, input->docno,
-					  input->group, secrecy_of(tc_header_get(header, TC_FIELD_SECRECY)), (gint64)n_pages,
-					  (gint64)input->raw_length, header->province, (int)header->level,
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_PAPER, "IittiIItiIIIIt", input->file_id, input->ordinal,
+					  input->docno, input->group, secrecy_of(tc_header_get(header, TC_FIELD_SECRECY)),
+					  (gint64)n_pages, (gint64)input->raw_length, header->province, (int)header->level,
 					  offset_to_raw(origin, header->body_start), offset_to_raw(origin, header->body_end),
 					  (gint64)subject.start, (gint64)subject.end, bucket);
 	return MAX(id, 0);
 }
 
-static gboolean put_field(TcArchive *archive, gint64 id, const Origin *origin, const char *name, gint64 seq, const TcField *field, GError **error)
+static gboolean put_field(TcArchive *archive, gint64 id, const Origin *origin, const char *name, gint64 seq, const TcField *field,
+			  GError **error)
 {
 	if (!field->value)
 		return TRUE;
 	TcSpan span = to_raw(origin, field->span);
-	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIId", id, name, seq, field->value, (gint64)span.start, (gint64)span.end,
-			      field->confidence);
+	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIId", id, name, seq, field->value, (gint64)span.start,
+			      (gint64)span.end, field->confidence);
 }
 
-static gboolean put_list(TcArchive *archive, gint64 id, const Origin *origin, const char *name, const GArray *list, GError **error)
+static gboolean put_list(TcArchive *archive, gint64 id, const Origin *origin, const char *name, const GArray *list,
+			 GError **error)
 {
 	for (guint i = 0; list && i < list->len; i++)
 		if (!put_field(archive, id, origin, name, i, &g_array_index(list, TcField, i), error))
@@ -114,7 +116,8 @@ static gboolean stands_for_itself(const TcCitation *citation)
 {
 	if (citation->self)
 		return FALSE;
-	return citation->form == TC_FORM_FULL || citation->form == TC_FORM_NAME || (citation->form == TC_FORM_SHORT && citation->refers_to < 0);
+	return citation->form == TC_FORM_FULL || citation->form == TC_FORM_NAME ||
+	       (citation->form == TC_FORM_SHORT && citation->refers_to < 0);
 }
 
 /** The name that an alias gives to what it stands for, as printed, on one line. Free with g_free(); NULL if it is none. */
@@ -138,10 +141,10 @@ static gboolean put_citation(TcArchive *archive, gint64 id, const Origin *origin
 	g_autofree char *bucket = stands_for_itself(c) ? tc_work_dup_bucket(c->type, c->number, c->symbol, c->name) : NULL;
 
 	return open_bucket(archive, bucket, error) &&
-	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtt", id, seq, (gint64)span.start, (gint64)span.end,
-			      c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term, c->name, c->subject, c->pinpoint,
-			      tc_form_get_name(c->form), c->refers_to, c->self, c->within, c->in_subject, c->relation, c->confidence, alias,
-			      bucket);
+	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtt", id, seq, (gint64)span.start,
+			      (gint64)span.end, c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term,
+			      c->name, c->subject, c->pinpoint, tc_form_get_name(c->form), c->refers_to, c->self, c->within,
+			      c->in_subject, c->relation, c->confidence, alias, bucket);
 }
 
 static gboolean put_citations(TcArchive *archive, gint64 id, const Origin *origin, const TcCitations *citations, GError **error)
@@ -161,8 +164,10 @@ static gboolean clear_old(TcArchive *archive, const TcPaperInput *input, GError 
 
 	if (id <= 0)
 		return id == 0;
-	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) && tc_archive_run(archive, error, TC_SQL_DELETE_CITATIONS, "I", id) &&
-	       tc_archive_run(archive, error, TC_SQL_DELETE_FIELDS, "I", id) && tc_archive_run(archive, error, TC_SQL_DELETE_PAGES, "I", id) &&
+	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_CITATIONS, "I", id) &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_FIELDS, "I", id) &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_PAGES, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_REPAIRS, "I", id);
 }
 
@@ -170,8 +175,8 @@ static gboolean check_size(const TcPaperInput *input, GError **error)
 {
 	if (input->raw_length <= TC_TEXT_MAX_BYTES)
 		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, "%s: a text of %" G_GSIZE_FORMAT " bytes is over the limit of %u", input->docno,
-		    input->raw_length, TC_TEXT_MAX_BYTES);
+	g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, "%s: a text of %" G_GSIZE_FORMAT " bytes is over the limit of %u",
+		    input->docno, input->raw_length, TC_TEXT_MAX_BYTES);
 	return FALSE;
 }
 
@@ -185,7 +190,8 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 		return 0;
 	gint64 id = put_row(archive, input, &origin, n_pages, error);
 	gboolean ok = id && tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
-		      put_fields(archive, id, &origin, input->header, error) && put_citations(archive, id, &origin, input->citations, error) &&
+		      put_fields(archive, id, &origin, input->header, error) &&
+		      put_citations(archive, id, &origin, input->citations, error) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, FALSE);
 	return ok ? id : 0;
 }
@@ -202,7 +208,8 @@ gint64 tc_archive_put_paper(TcArchive *archive, const TcPaperInput *input, GErro
 
 static gboolean remove_paper(TcArchive *archive, gint64 id, GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) && tc_archive_run(archive, error, TC_SQL_DELETE_PAPER, "I", id) &&
+	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_PAPER, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, TRUE);
 }
 
@@ -258,6 +265,7 @@ gboolean tc_archive_mark_all_unindexed(TcArchive *archive, GError **error)
 
 	if (!tc_archive_enter(archive, &nested, error))
 		return FALSE;
-	gboolean ok = tc_archive_run(archive, error, TC_SQL_STRIKE_GONE, "") && tc_archive_run(archive, error, TC_SQL_UNINDEX_ALL, "");
+	gboolean ok =
+		tc_archive_run(archive, error, TC_SQL_STRIKE_GONE, "") && tc_archive_run(archive, error, TC_SQL_UNINDEX_ALL, "");
 	return tc_archive_leave(archive, nested, ok, error);
 }

@@ -60,7 +60,8 @@ gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gs
 	gsize size = ZSTD_compress(packed, bound, raw, length, LEVEL);
 
 	if (ZSTD_isError(size)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_FAILED, "%s: a text could not be compressed: %s", archive->path, ZSTD_getErrorName(size));
+		g_set_error(error, TC_ERROR, TC_ERROR_FAILED, "%s: a text could not be compressed: %s", archive->path,
+			    ZSTD_getErrorName(size));
 		return FALSE;
 	}
 	return tc_archive_run(archive, error, TC_SQL_PUT_TEXT, "Ib", paper_id, packed, size) &&
@@ -102,8 +103,8 @@ char *tc_archive_dup_raw_text(TcArchive *archive, const TcAsker *asker, gint64 p
 	gsize size = tc_statement_get_size(row, 1);
 	char *raw = tc_rawtext_decompress(sqlite3_column_blob(row, 0), (gsize)sqlite3_column_bytes(row, 0), size);
 	if (!raw)
-		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "%s: the text of paper %" G_GINT64_FORMAT " is damaged; run `tracuu check`",
-			    archive->path, paper_id);
+		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
+			    "%s: the text of paper %" G_GINT64_FORMAT " is damaged; run `tracuu check`", archive->path, paper_id);
 	else if (length)
 		*length = size;
 	return raw;
@@ -128,7 +129,8 @@ static gboolean find_page(TcArchive *archive, gint64 paper_id, guint page, TcSpa
 	return FALSE;
 }
 
-char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize *offset, gsize *length, GError **error)
+char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize *offset, gsize *length,
+			  GError **error)
 {
 	gsize size;
 	g_autofree char *raw = tc_archive_dup_raw_text(archive, asker, paper_id, &size, error);
@@ -137,7 +139,8 @@ char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper
 	if (!raw || !find_page(archive, paper_id, page, &span, error))
 		return NULL;
 	if (span.start > span.end || span.end > size) {
-		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "%s: page %u of paper %" G_GINT64_FORMAT " stands outside its text; run `tracuu check`",
+		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
+			    "%s: page %u of paper %" G_GINT64_FORMAT " stands outside its text; run `tracuu check`",
 			    archive->path, page, paper_id);
 		return NULL;
 	}

@@ -178,7 +178,8 @@ static void free_citation(gpointer data)
 {
 	TcPaperCitation *stored = data;
 	TcCitation *c = &stored->citation;
-	char *const strings[] = {c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term, c->name, c->subject, c->pinpoint};
+	char *const strings[] = {c->type,  c->number, c->symbol, c->year,    c->date,    c->issuer,
+				 c->place, c->term,   c->name,   c->subject, c->pinpoint};
 
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);

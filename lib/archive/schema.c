@@ -23,12 +23,14 @@ static const char *const migrations[] = {
 	") STRICT;"
 	"CREATE INDEX files_by_hash ON files (hash);"
 	"CREATE TABLE failures ("
-	"  path TEXT PRIMARY KEY, stage TEXT NOT NULL, reason TEXT NOT NULL, tries INTEGER NOT NULL, time INTEGER NOT NULL, version TEXT"
+	"  path TEXT PRIMARY KEY, stage TEXT NOT NULL, reason TEXT NOT NULL, tries INTEGER NOT NULL, time INTEGER NOT NULL, "
+	"version TEXT"
 	") STRICT, WITHOUT ROWID;"
 
 	"CREATE TABLE works ("
 	"  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, bucket TEXT NOT NULL,"
-	"  type TEXT, number TEXT, symbol TEXT, year TEXT, date TEXT, issuer TEXT, place TEXT, term TEXT, name TEXT, subject TEXT,"
+	"  type TEXT, number TEXT, symbol TEXT, year TEXT, date TEXT, issuer TEXT, place TEXT, term TEXT, name TEXT, subject "
+	"TEXT,"
 	"  symbol_folded TEXT, place_folded TEXT, name_folded TEXT,"
 	"  held INTEGER NOT NULL, n_cites INTEGER NOT NULL DEFAULT 0, n_cited_by INTEGER NOT NULL DEFAULT 0"
 	") STRICT;"
@@ -37,11 +39,13 @@ static const char *const migrations[] = {
 	"CREATE INDEX works_by_name ON works (name_folded) WHERE name_folded IS NOT NULL;"
 
 	"CREATE TABLE papers ("
-	"  id INTEGER PRIMARY KEY AUTOINCREMENT, file_id INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, ordinal INTEGER NOT NULL,"
+	"  id INTEGER PRIMARY KEY AUTOINCREMENT, file_id INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, ordinal INTEGER "
+	"NOT NULL,"
 	"  docno TEXT NOT NULL, folder_group TEXT NOT NULL, secrecy INTEGER NOT NULL CHECK (secrecy BETWEEN 0 AND 3),"
 	"  n_pages INTEGER NOT NULL, raw_length INTEGER NOT NULL, province TEXT, level INTEGER NOT NULL,"
 	"  body_start INTEGER NOT NULL, body_end INTEGER NOT NULL, subject_start INTEGER NOT NULL, subject_end INTEGER NOT NULL,"
-	"  bucket TEXT, work_id INTEGER REFERENCES works ON DELETE SET NULL, margin REAL NOT NULL DEFAULT 0, ambiguous INTEGER NOT NULL DEFAULT 0,"
+	"  bucket TEXT, work_id INTEGER REFERENCES works ON DELETE SET NULL, margin REAL NOT NULL DEFAULT 0, ambiguous INTEGER "
+	"NOT NULL DEFAULT 0,"
 	"  UNIQUE (file_id, ordinal)"
 	") STRICT;"
 	"CREATE INDEX papers_by_docno ON papers (docno);"
@@ -49,7 +53,8 @@ static const char *const migrations[] = {
 	"CREATE INDEX papers_by_work ON papers (work_id) WHERE work_id IS NOT NULL;"
 	"CREATE TABLE texts (paper_id INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE, zstd BLOB NOT NULL) STRICT;"
 	"CREATE TABLE pages ("
-	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, n INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, n INTEGER NOT NULL, start INTEGER NOT NULL, end "
+	"INTEGER NOT NULL,"
 	"  PRIMARY KEY (paper_id, n)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE TABLE fields ("
@@ -64,11 +69,14 @@ static const char *const migrations[] = {
 	") STRICT, WITHOUT ROWID;"
 
 	"CREATE TABLE citations ("
-	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, seq INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
-	"  type TEXT, number TEXT, symbol TEXT, year TEXT, date TEXT, issuer TEXT, place TEXT, term TEXT, name TEXT, subject TEXT, pinpoint TEXT,"
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, seq INTEGER NOT NULL, start INTEGER NOT NULL, end "
+	"INTEGER NOT NULL,"
+	"  type TEXT, number TEXT, symbol TEXT, year TEXT, date TEXT, issuer TEXT, place TEXT, term TEXT, name TEXT, subject "
+	"TEXT, pinpoint TEXT,"
 	"  form TEXT NOT NULL, refers_to INTEGER, self INTEGER NOT NULL, within INTEGER, in_subject INTEGER NOT NULL,"
 	"  relation TEXT, confidence REAL NOT NULL, alias TEXT,"
-	"  bucket TEXT, work_id INTEGER REFERENCES works ON DELETE SET NULL, margin REAL NOT NULL DEFAULT 0, ambiguous INTEGER NOT NULL DEFAULT 0,"
+	"  bucket TEXT, work_id INTEGER REFERENCES works ON DELETE SET NULL, margin REAL NOT NULL DEFAULT 0, ambiguous INTEGER "
+	"NOT NULL DEFAULT 0,"
 	"  PRIMARY KEY (paper_id, seq)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX citations_by_bucket ON citations (bucket) WHERE bucket IS NOT NULL;"
@@ -131,7 +139,8 @@ gboolean tc_schema_update(TcArchive *archive, TcArchiveMode mode, GError **error
 		return refuse(archive, "written by a newer tracuu; install that version, or use another store", error);
 	if (mode == TC_ARCHIVE_READ)
 		return version == (gint64)G_N_ELEMENTS(migrations) ||
-		       refuse(archive, "written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date", error);
+		       refuse(archive,
+			      "written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date", error);
 	if (version < (gint64)G_N_ELEMENTS(migrations) && !migrate(archive, error))
 		return FALSE;
 	return sqlite3_exec(archive->db, scratch, NULL, NULL, NULL) == SQLITE_OK || tc_archive_fail(archive, error);

@@ -8,44 +8,45 @@
  */
 #include <stdarg.h>
 
-
 #include "lib/archive/archive-private.h"
 
 #define VISIBLE(p) " (" p ".secrecy <= ?1 AND (?2 IS NULL OR instr(?2, char(31) || " p ".folder_group || char(31)) > 0)) "
 
 #define FILE_COLUMNS " id, path, docno, size, mtime_ns, inode, hash, state, first_run, last_run "
 
-#define PAPER_SELECT                                                                                                            \
-	"SELECT p.id, p.file_id, p.ordinal, p.docno, f.path, p.folder_group, p.secrecy, p.n_pages, p.raw_length, p.work_id, p.margin, " \
-	"p.ambiguous, p.province, p.level, p.body_start, p.body_end, p.subject_start, p.subject_end "                           \
+#define PAPER_SELECT                                                                                                             \
+	"SELECT p.id, p.file_id, p.ordinal, p.docno, f.path, p.folder_group, p.secrecy, p.n_pages, p.raw_length, p.work_id, "    \
+	"p.margin, "                                                                                                             \
+	"p.ambiguous, p.province, p.level, p.body_start, p.body_end, p.subject_start, p.subject_end "                            \
 	"FROM papers p JOIN files f ON f.id = p.file_id WHERE" VISIBLE("p")
 
-#define CITATION_COLUMNS                                                                                                            \
-	" start, end, type, number, symbol, year, date, issuer, place, term, name, subject, pinpoint, form, refers_to, self, within, " \
+#define CITATION_COLUMNS                                                                                                         \
+	" start, end, type, number, symbol, year, date, issuer, place, term, name, subject, pinpoint, form, refers_to, self, "   \
+	"within, "                                                                                                               \
 	"in_subject, relation, confidence "
 
 #define HELD "EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id AND" VISIBLE("p") ")"
 #define CITED "EXISTS (SELECT 1 FROM citations c JOIN papers p ON p.id = c.paper_id WHERE c.work_id = w.id AND" VISIBLE("p") ")"
-#define N_LINKED(this, other)                                                                                             \
-	"(SELECT count(DISTINCT r." other ") FROM relations r JOIN papers p ON p.id = r.paper_id WHERE r." this " = w.id AND" \
-	VISIBLE("p") ")"
+#define N_LINKED(this, other)                                                                                                    \
+	"(SELECT count(DISTINCT r." other                                                                                        \
+	") FROM relations r JOIN papers p ON p.id = r.paper_id WHERE r." this " = w.id AND" VISIBLE("p") ")"
 #define N_CITES "CASE WHEN ?3 THEN w.n_cites ELSE " N_LINKED("source", "target") " END"
 #define N_CITED_BY "CASE WHEN ?3 THEN w.n_cited_by ELSE " N_LINKED("target", "source") " END"
 #define IS_HELD "CASE WHEN ?3 THEN w.held ELSE " HELD " END"
 #define SEES " (?3 OR " HELD " OR " CITED ") "
-#define WORK_SELECT                                                                                                    \
-	"SELECT w.id, w.key, w.type, w.number, w.symbol, w.year, w.date, w.issuer, w.place, w.term, w.name, w.subject, " \
-	IS_HELD " AS is_held, " N_CITES " AS cites, " N_CITED_BY " AS cited_by FROM works w WHERE" SEES "AND "
-#define WORK_FITS                                                                                                              \
-	"(?4 IS NULL OR w.type = ?4) AND (?5 IS NULL OR w.number = ?5) AND (?6 IS NULL OR w.symbol_folded = ?6) AND "          \
-	"(?7 IS NULL OR w.year = ?7 OR substr(w.date, 1, 4) = ?7) AND (?8 IS NULL OR w.term = ?8) AND "                        \
-	"(?9 IS NULL OR w.place_folded = ?9) AND (?10 IS NULL OR (w.name_folded >= ?10 AND w.name_folded < ?10 || char(127))) " \
+#define WORK_SELECT                                                                                                              \
+	"SELECT w.id, w.key, w.type, w.number, w.symbol, w.year, w.date, w.issuer, w.place, w.term, w.name, w.subject, " IS_HELD \
+	" AS is_held, " N_CITES " AS cites, " N_CITED_BY " AS cited_by FROM works w WHERE" SEES "AND "
+#define WORK_FITS                                                                                                                \
+	"(?4 IS NULL OR w.type = ?4) AND (?5 IS NULL OR w.number = ?5) AND (?6 IS NULL OR w.symbol_folded = ?6) AND "            \
+	"(?7 IS NULL OR w.year = ?7 OR substr(w.date, 1, 4) = ?7) AND (?8 IS NULL OR w.term = ?8) AND "                          \
+	"(?9 IS NULL OR w.place_folded = ?9) AND (?10 IS NULL OR (w.name_folded >= ?10 AND w.name_folded < ?10 || char(127))) "  \
 	"ORDER BY is_held DESC, cited_by DESC, w.key LIMIT ?11"
 #define MISSING "w.held = 0 AND ?3 OR NOT ?3 AND NOT " HELD " AND " CITED
-#define LINKS(this, other)                                                                                                     \
-	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title FROM relations r "                      \
-	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                    \
-	"JOIN works w ON w.id = r." other " JOIN files f ON f.id = p.file_id "                                                 \
+#define LINKS(this, other)                                                                                                       \
+	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title FROM relations r "                        \
+	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
+	"JOIN works w ON w.id = r." other " JOIN files f ON f.id = p.file_id "                                                   \
 	"WHERE r." this " = ?4 AND" VISIBLE("p") "ORDER BY w.key, r.in_title, f.path, p.ordinal, r.seq"
 
 static const char *const sql[TC_N_SQL] = {
@@ -61,17 +62,20 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_PUT_STATE] = "INSERT INTO state (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
 
 	/* ---- files, failures, runs ---- */
-	[TC_SQL_LIST_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE ?1 IS NULL OR path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0') ORDER BY path",
+	[TC_SQL_LIST_FILES] = "SELECT" FILE_COLUMNS
+			      "FROM files WHERE ?1 IS NULL OR path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0') ORDER BY path",
 	[TC_SQL_GET_FILE] = "SELECT" FILE_COLUMNS "FROM files WHERE path = ?1",
 	[TC_SQL_FIND_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE hash = ?1 ORDER BY path",
-	[TC_SQL_PUT_FILE] = "INSERT INTO files (path, docno, size, mtime_ns, inode, hash, state, first_run, last_run) "
-			    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
-			    "size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
-			    "state = excluded.state, last_run = excluded.last_run RETURNING id",
+	[TC_SQL_PUT_FILE] =
+		"INSERT INTO files (path, docno, size, mtime_ns, inode, hash, state, first_run, last_run) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
+		"size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
+		"state = excluded.state, last_run = excluded.last_run RETURNING id",
 	[TC_SQL_DROP_UNHELD_FILE] = "DELETE FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
 	[TC_SQL_MOVE_FILE] = "UPDATE files SET path = ?2, docno = ?3, last_run = ?4 WHERE id = ?1",
-	[TC_SQL_MOVE_PAPERS] = "UPDATE papers SET docno = CASE ordinal WHEN 0 THEN ?2 ELSE ?2 || '#' || (ordinal + 1) END, folder_group = ?3 "
-			       "WHERE file_id = ?1",
+	[TC_SQL_MOVE_PAPERS] =
+		"UPDATE papers SET docno = CASE ordinal WHEN 0 THEN ?2 ELSE ?2 || '#' || (ordinal + 1) END, folder_group = ?3 "
+		"WHERE file_id = ?1",
 	[TC_SQL_UNINDEX_FILE] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE file_id = ?1",
 	[TC_SQL_SET_FILE_GONE] = "UPDATE files SET state = 'gone', last_run = ?2 WHERE id = ?1",
 	[TC_SQL_PRUNE_FILES] = "DELETE FROM files WHERE state = 'gone'",
@@ -87,16 +91,21 @@ static const char *const sql[TC_N_SQL] = {
 	/* ---- papers in ---- */
 	[TC_SQL_FIND_PAPER] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal = ?2",
 	[TC_SQL_LIST_PAPERS_FROM] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal >= ?2",
-	[TC_SQL_OPEN_BUCKETS] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
-				"UNION SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
+	[TC_SQL_OPEN_BUCKETS] =
+		"INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
+		"UNION SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
-	[TC_SQL_PUT_PAPER] = "INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
-			     "body_start, body_end, subject_start, subject_end, bucket) "
-			     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (file_id, ordinal) DO UPDATE SET "
-			     "docno = excluded.docno, folder_group = excluded.folder_group, secrecy = excluded.secrecy, n_pages = excluded.n_pages, "
-			     "raw_length = excluded.raw_length, province = excluded.province, level = excluded.level, "
-			     "body_start = excluded.body_start, body_end = excluded.body_end, subject_start = excluded.subject_start, "
-			     "subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0 RETURNING id",
+	[TC_SQL_PUT_PAPER] =
+		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
+		"body_start, body_end, subject_start, subject_end, bucket) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (file_id, ordinal) DO UPDATE "
+		"SET "
+		"docno = excluded.docno, folder_group = excluded.folder_group, secrecy = excluded.secrecy, n_pages = "
+		"excluded.n_pages, "
+		"raw_length = excluded.raw_length, province = excluded.province, level = excluded.level, "
+		"body_start = excluded.body_start, body_end = excluded.body_end, subject_start = excluded.subject_start, "
+		"subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0 "
+		"RETURNING id",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
 	[TC_SQL_DELETE_FIELDS] = "DELETE FROM fields WHERE paper_id = ?1",
@@ -104,11 +113,14 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_REPAIRS] = "DELETE FROM repairs WHERE paper_id = ?1",
 	[TC_SQL_PUT_TEXT] = "INSERT INTO texts (paper_id, zstd) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zstd = excluded.zstd",
 	[TC_SQL_PUT_PAGE] = "INSERT INTO pages (paper_id, n, start, end) VALUES (?1, ?2, ?3, ?4)",
-	[TC_SQL_PUT_FIELD] = "INSERT INTO fields (paper_id, field, seq, value, start, end, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-	[TC_SQL_PUT_CITATION] = "INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket) "
-				"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
-				"nullif(?19, -1), ?20, ?21, ?22, ?23, ?24)",
-	[TC_SQL_UNINDEX] = "INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET gone = excluded.gone",
+	[TC_SQL_PUT_FIELD] =
+		"INSERT INTO fields (paper_id, field, seq, value, start, end, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[TC_SQL_PUT_CITATION] =
+		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
+		"nullif(?19, -1), ?20, ?21, ?22, ?23, ?24)",
+	[TC_SQL_UNINDEX] =
+		"INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET gone = excluded.gone",
 	[TC_SQL_UNINDEX_ALL] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers",
 	[TC_SQL_STRIKE_GONE] = "DELETE FROM unindexed WHERE gone = 1",
 	[TC_SQL_LIST_UNINDEXED] = "SELECT paper_id, gone FROM unindexed WHERE paper_id > ?1 ORDER BY paper_id LIMIT ?2",
@@ -122,10 +134,13 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),
 	[TC_SQL_GET_FIELDS] = "SELECT field, value, start, end, confidence FROM fields WHERE paper_id = ?1 ORDER BY field, seq",
-	[TC_SQL_GET_TEXT] = "SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE("p") ")",
+	[TC_SQL_GET_TEXT] =
+		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
+			"p") ")",
 	[TC_SQL_GET_PAGE] = "SELECT g.start, g.end FROM pages g WHERE g.paper_id = ?1 AND g.n = ?2",
 	[TC_SQL_SEES_PAPER] = "SELECT p.id FROM papers p WHERE p.id = ?4 AND (?3 OR" VISIBLE("p") ")",
-	[TC_SQL_LIST_CITATIONS] = "SELECT" CITATION_COLUMNS ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
+	[TC_SQL_LIST_CITATIONS] =
+		"SELECT" CITATION_COLUMNS ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
 
 	/* ---- resolution ---- */
 	[TC_SQL_COUNT_OPEN_BUCKETS] = "SELECT count(*) FROM open_buckets",
@@ -133,29 +148,38 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_CLEAR_OPEN_BUCKETS] = "DELETE FROM open_buckets",
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, p.work_id, p.margin, p.ambiguous, p.province, NULL "
 				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
-	[TC_SQL_BUCKET_CITATIONS] = "SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, d.value, c.type, c.number, c.symbol, "
-				    "c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject FROM citations c JOIN papers p ON p.id = c.paper_id "
-				    "JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
-				    "WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
+	[TC_SQL_BUCKET_CITATIONS] =
+		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, d.value, c.type, c.number, c.symbol, "
+		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject FROM citations c JOIN papers p ON p.id = "
+		"c.paper_id "
+		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
+		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
 	[TC_SQL_BUCKET_WORKS] = "SELECT id, key FROM works WHERE bucket = ?1",
-	[TC_SQL_PUT_WORK] = "INSERT INTO works (key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
-			    "symbol_folded, place_folded, name_folded, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
-			    "ON CONFLICT (key) DO UPDATE SET bucket = excluded.bucket, type = excluded.type, number = excluded.number, "
-			    "symbol = excluded.symbol, year = excluded.year, date = excluded.date, issuer = excluded.issuer, place = excluded.place, "
-			    "term = excluded.term, name = excluded.name, subject = excluded.subject, symbol_folded = excluded.symbol_folded, "
-			    "place_folded = excluded.place_folded, name_folded = excluded.name_folded, held = excluded.held RETURNING id",
+	[TC_SQL_PUT_WORK] =
+		"INSERT INTO works (key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
+		"symbol_folded, place_folded, name_folded, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+		"?14, ?15, ?16) "
+		"ON CONFLICT (key) DO UPDATE SET bucket = excluded.bucket, type = excluded.type, number = excluded.number, "
+		"symbol = excluded.symbol, year = excluded.year, date = excluded.date, issuer = excluded.issuer, place = "
+		"excluded.place, "
+		"term = excluded.term, name = excluded.name, subject = excluded.subject, symbol_folded = excluded.symbol_folded, "
+		"place_folded = excluded.place_folded, name_folded = excluded.name_folded, held = excluded.held RETURNING id",
 	[TC_SQL_DELETE_WORK] = "DELETE FROM works WHERE id = ?1",
 	[TC_SQL_SET_PAPER_WORK] = "UPDATE papers SET work_id = nullif(?2, 0), margin = ?3, ambiguous = ?4 WHERE id = ?1",
-	[TC_SQL_SET_CITATION_WORK] = "UPDATE citations SET work_id = nullif(?3, 0), margin = ?4, ambiguous = ?5 WHERE paper_id = ?1 AND seq = ?2",
+	[TC_SQL_SET_CITATION_WORK] =
+		"UPDATE citations SET work_id = nullif(?3, 0), margin = ?4, ambiguous = ?5 WHERE paper_id = ?1 AND seq = ?2",
 	[TC_SQL_TOUCH] = "INSERT OR IGNORE INTO temp.touched (paper_id) VALUES (?1)",
-	[TC_SQL_LIST_TOUCHED] = "SELECT t.paper_id, p.work_id FROM temp.touched t JOIN papers p ON p.id = t.paper_id ORDER BY t.paper_id",
+	[TC_SQL_LIST_TOUCHED] =
+		"SELECT t.paper_id, p.work_id FROM temp.touched t JOIN papers p ON p.id = t.paper_id ORDER BY t.paper_id",
 	[TC_SQL_CLEAR_TOUCHED] = "DELETE FROM temp.touched",
-	[TC_SQL_LINK_CITATIONS] = "SELECT refers_to, within, self, relation, bucket IS NOT NULL, work_id, margin, ambiguous FROM citations "
-				  "WHERE paper_id = ?1 ORDER BY seq",
+	[TC_SQL_LINK_CITATIONS] =
+		"SELECT refers_to, within, self, relation, bucket IS NOT NULL, work_id, margin, ambiguous FROM citations "
+		"WHERE paper_id = ?1 ORDER BY seq",
 	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
 				"UNION SELECT target FROM relations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
-	[TC_SQL_PUT_RELATION] = "INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[TC_SQL_PUT_RELATION] =
+		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[TC_SQL_RECOUNT_WORK] = "INSERT OR IGNORE INTO temp.recount (work_id) VALUES (?1)",
 	[TC_SQL_RECOUNT] = "UPDATE works SET n_cites = (SELECT count(DISTINCT target) FROM relations WHERE source = works.id), "
 			   "n_cited_by = (SELECT count(DISTINCT source) FROM relations WHERE target = works.id) "
@@ -170,51 +194,68 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_FIND_WORKS] = WORK_SELECT WORK_FITS,
 	[TC_SQL_LIST_MISSING] = WORK_SELECT "(" MISSING ") ORDER BY cited_by DESC, w.key LIMIT ?4 OFFSET ?5",
 	[TC_SQL_COUNT_MISSING] = "SELECT count(*) FROM works w WHERE " MISSING,
-	[TC_SQL_LIST_ALIASES] = "SELECT a.alias FROM aliases a JOIN papers p ON p.id = a.paper_id WHERE a.work_id = ?4 AND (?3 OR" VISIBLE("p") ") "
-				"GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
+	[TC_SQL_LIST_ALIASES] =
+		"SELECT a.alias FROM aliases a JOIN papers p ON p.id = a.paper_id WHERE a.work_id = ?4 AND (?3 OR" VISIBLE(
+			"p") ") "
+			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
 	[TC_SQL_LIST_CITES] = LINKS("source", "target"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source"),
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
-	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES "GROUP BY value ORDER BY value",
-	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
+	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",
+	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD
+				 "), count(*) FROM works w WHERE" SEES "GROUP BY value ORDER BY value",
 
 	/* ---- the archive against itself ---- */
 	[TC_SQL_CHECK_INTEGRITY] = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
-	[TC_SQL_CHECK_REFERENCES] = "SELECT 'table ' || \"table\" || ', row ' || coalesce(rowid, '?') || ': refers to a row of ' || parent || ' that is not there' "
+	[TC_SQL_CHECK_REFERENCES] = "SELECT 'table ' || \"table\" || ', row ' || coalesce(rowid, '?') || ': refers to a row of ' "
+				    "|| parent || ' that is not there' "
 				    "FROM pragma_foreign_key_check",
-	[TC_SQL_CHECK_TEXTS] = "SELECT p.docno, t.zstd, p.raw_length FROM papers p LEFT JOIN texts t ON t.paper_id = p.id ORDER BY p.id",
-	[TC_SQL_CHECK_PAGES] = "SELECT 'paper ' || p.docno || ': its pages do not cover its text' FROM papers p WHERE p.n_pages <> "
-			       "(SELECT count(*) FROM pages g WHERE g.paper_id = p.id) OR p.raw_length IS NOT "
-			       "(SELECT max(g.end) FROM pages g WHERE g.paper_id = p.id) ORDER BY p.id",
-	[TC_SQL_CHECK_SPANS] = "SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
-			       "SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
-			       "SELECT paper_id, 'field ' || field, start, end FROM fields UNION ALL "
-			       "SELECT id, 'the body', body_start, body_end FROM papers UNION ALL "
-			       "SELECT id, 'the subject', subject_start, subject_end FROM papers) s JOIN papers p ON p.id = s.paper_id "
-			       "WHERE s.start > s.end OR s.start < 0 OR s.end > p.raw_length",
-	[TC_SQL_CHECK_HELD] = "SELECT 'work ' || w.key || ': it is marked ' || iif(w.held, 'held, and no paper carries it', 'missing, and a paper carries it') "
+	[TC_SQL_CHECK_TEXTS] =
+		"SELECT p.docno, t.zstd, p.raw_length FROM papers p LEFT JOIN texts t ON t.paper_id = p.id ORDER BY p.id",
+	[TC_SQL_CHECK_PAGES] =
+		"SELECT 'paper ' || p.docno || ': its pages do not cover its text' FROM papers p WHERE p.n_pages <> "
+		"(SELECT count(*) FROM pages g WHERE g.paper_id = p.id) OR p.raw_length IS NOT "
+		"(SELECT max(g.end) FROM pages g WHERE g.paper_id = p.id) ORDER BY p.id",
+	[TC_SQL_CHECK_SPANS] =
+		"SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
+		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
+		"SELECT paper_id, 'field ' || field, start, end FROM fields UNION ALL "
+		"SELECT id, 'the body', body_start, body_end FROM papers UNION ALL "
+		"SELECT id, 'the subject', subject_start, subject_end FROM papers) s JOIN papers p ON p.id = s.paper_id "
+		"WHERE s.start > s.end OR s.start < 0 OR s.end > p.raw_length",
+	[TC_SQL_CHECK_HELD] = "SELECT 'work ' || w.key || ': it is marked ' || iif(w.held, 'held, and no paper carries it', "
+			      "'missing, and a paper carries it') "
 			      "FROM works w WHERE w.held <> EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id) "
 			      "AND NOT EXISTS (SELECT 1 FROM open_buckets) ORDER BY w.key",
 	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, hash, state FROM files ORDER BY path",
 	[TC_SQL_DUMP_FAILURES] = "SELECT 'failure', path, stage, reason FROM failures ORDER BY path",
-	[TC_SQL_DUMP_PAPERS] = "SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, hex(t.zstd), p.province, "
-			       "p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.bucket, w.key, p.margin, p.ambiguous "
-			       "FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = p.work_id "
-			       "LEFT JOIN texts t ON t.paper_id = p.id ORDER BY f.path, p.ordinal",
-	[TC_SQL_DUMP_PAGES] = "SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
-			      "JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, g.n",
+	[TC_SQL_DUMP_PAPERS] =
+		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, hex(t.zstd), "
+		"p.province, "
+		"p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.bucket, w.key, p.margin, p.ambiguous "
+		"FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = p.work_id "
+		"LEFT JOIN texts t ON t.paper_id = p.id ORDER BY f.path, p.ordinal",
+	[TC_SQL_DUMP_PAGES] =
+		"SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
+		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, g.n",
 	[TC_SQL_DUMP_FIELDS] = "SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence "
-			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, d.field, d.seq",
-	[TC_SQL_DUMP_CITATIONS] = "SELECT 'citation', f.path, p.ordinal, c.seq, c.start, c.end, c.type, c.number, c.symbol, c.year, c.date, c.issuer, c.place, "
-				  "c.term, c.name, c.subject, c.pinpoint, c.form, c.refers_to, c.self, c.within, c.in_subject, c.relation, c.confidence, "
-				  "c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON p.id = c.paper_id "
-				  "JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = c.work_id ORDER BY f.path, p.ordinal, c.seq",
-	[TC_SQL_DUMP_WORKS] = "SELECT 'work', key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, held, n_cites, n_cited_by "
+			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
+			       "f.path, p.ordinal, d.field, d.seq",
+	[TC_SQL_DUMP_CITATIONS] =
+		"SELECT 'citation', f.path, p.ordinal, c.seq, c.start, c.end, c.type, c.number, c.symbol, c.year, c.date, "
+		"c.issuer, c.place, "
+		"c.term, c.name, c.subject, c.pinpoint, c.form, c.refers_to, c.self, c.within, c.in_subject, c.relation, "
+		"c.confidence, "
+		"c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON p.id = c.paper_id "
+		"JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = c.work_id ORDER BY f.path, p.ordinal, c.seq",
+	[TC_SQL_DUMP_WORKS] = "SELECT 'work', key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
+			      "held, n_cites, n_cited_by "
 			      "FROM works ORDER BY key",
-	[TC_SQL_DUMP_RELATIONS] = "SELECT 'relation', f.path, p.ordinal, r.seq, s.key, t.key, r.relation, r.in_title FROM relations r "
-				  "JOIN works s ON s.id = r.source JOIN works t ON t.id = r.target JOIN papers p ON p.id = r.paper_id "
-				  "JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, r.seq",
+	[TC_SQL_DUMP_RELATIONS] =
+		"SELECT 'relation', f.path, p.ordinal, r.seq, s.key, t.key, r.relation, r.in_title FROM relations r "
+		"JOIN works s ON s.id = r.source JOIN works t ON t.id = r.target JOIN papers p ON p.id = r.paper_id "
+		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, r.seq",
 	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",
 };
 

@@ -20,7 +20,7 @@ static TcWorkEntry *new_entry(TcStatement *row)
 {
 	TcWorkEntry *entry = g_new0(TcWorkEntry, 1);
 	TcWork *work = g_new0(TcWork, 1);
-	char **const where[] = {&work->key,    &work->type,  &work->number, &work->symbol, &work->year,    &work->date,
+	char **const where[] = {&work->key,    &work->type,  &work->number, &work->symbol, &work->year,   &work->date,
 				&work->issuer, &work->place, &work->term,   &work->name,   &work->subject};
 
 	for (guint i = 0; i < G_N_ELEMENTS(where); i++)
@@ -102,8 +102,8 @@ GPtrArray *tc_archive_find_works(TcArchive *archive, const TcAsker *asker, const
 	g_autofree char *symbol = tc_works_dup_folded(query->symbol);
 	g_autofree char *place = tc_works_dup_folded(query->place);
 	g_autofree char *name = tc_works_dup_folded(query->name);
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, choose(query), "tttttttI", query->type, query->number, symbol, query->year,
-						    query->term, place, name, (gint64)limit);
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, choose(query), "tttttttI", query->type, query->number,
+						    symbol, query->year, query->term, place, name, (gint64)limit);
 	return row ? read_entries(archive, row, error) : NULL;
 }
 
@@ -117,12 +117,14 @@ static gboolean count_missing(TcArchive *archive, const TcAsker *asker, guint *t
 	return TRUE;
 }
 
-GPtrArray *tc_archive_list_missing(TcArchive *archive, const TcAsker *asker, guint limit, guint offset, guint *total, GError **error)
+GPtrArray *tc_archive_list_missing(TcArchive *archive, const TcAsker *asker, guint limit, guint offset, guint *total,
+				   GError **error)
 {
 	if (total && !count_missing(archive, asker, total, error))
 		return NULL;
 
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_MISSING, "II", (gint64)limit, (gint64)offset);
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, TC_SQL_LIST_MISSING, "II", (gint64)limit, (gint64)offset);
 	return row ? read_entries(archive, row, error) : NULL;
 }
 
