@@ -134,7 +134,7 @@ def make_paper(index, models, words):
     day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(2005, 2025)
     text = text.replace(line[0], f"{line[1]}, ngày {day:02d} tháng {month:02d} năm {year}", 1)
     place = line[1]
-    if place == "Hà Nội":  # central organs stay where they are
+    if place == "Hà Nội" or place.isupper():  # central organs stay where they are; capitals are a symbol that stands where the place was not read
         return text
     new = f"{rng.choice(FIRST_SYLLABLES)} {rng.choice(LAST_SYLLABLES)}"
     return text.replace(place, new).replace(place.upper(), new.upper())

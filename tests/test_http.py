@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every route of tracuu-searchd over a store made of the corpus: status, type and shape of what comes back, and what must never come back."""
+import concurrent.futures
+import os
+import signal
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from served import BUILDDIR, SECONDS_TO_STOP, Server, Tap  # noqa: E402
+
+JSON = "application/json; charset=utf-8"
+PROBLEM = "application/problem+json; charset=utf-8"
+READY_MS = 1000  # promised are 100; a loaded machine is no fault of the server's
+PARALLEL = 64
+JUNK = ["", " ", "AND", "OR NOT", '"', '"không đóng', "((((", "a" * 10000, "\x00\x01", "*", "ngày:", "ngày:99999", "dẫn:", ":::", "<img src=x onerror=alert(1)>", "🙂",
+        "NOT", "-", "số:''", "a OR", "%", "\\", "x" * 400 + " y" * 400]
+HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Content-Security-Policy": None, "Cache-Control": "no-cache"}
+
+tap = Tap()
+
+
+def has(item, **kinds):
+    """Every named key is there and of its type."""
+    return all(isinstance(item.get(key), kind) for key, kind in kinds.items())
+
+
+def check_json(server, target, what, shape):
+    reply = server.get(target)
+    ok = reply.status == 200 and reply.type == JSON
+    tap.check(f"{target}: {what}", ok and shape(reply.json), f"{reply.status} {reply.type}\n{reply.body[:1500].decode(errors='replace')}")
+    return reply.json if ok else {}
+
+
+def check_problem(reply, what, status):
+    passed = reply.status == status and reply.type == PROBLEM and has(reply.json, type=str, title=str, status=int) and reply.json["status"] == status
+    tap.check(f"{what}: a problem, {status}", passed, f"{reply.status} {reply.type} {reply.body[:500]!r}")
+
+
+def check_chain(answer):
+    above = [node["title"] for node in answer.get("rests_on", [])]
+    below = [node["title"] for node in answer.get("carried_out_by", [])]
+    return any("43-CT/TW" in title for title in above) and any("1169-CV/TU" in title for title in below)
+
+
+def check_api(server):
+    found = check_json(server, "/api/search?q=ket+luan+44", "the work that is named, with its chain, and hits", lambda a: has(
+        a, query=str, understood=str, total=int, took_ms=(int, float), answer=dict, hits=list, facets=dict, suggestions=list) and
+        a["answer"]["number"] == "44" and a["answer"]["symbol"] == "KL/TW" and a["hits"])
+    check_json(server, "/api/search?q=tham+muu&limit=2", "as many hits as asked for, with snippets that mark what was found", lambda a:
+               len(a["hits"]) == 2 and all(has(h, paper=int, title=str, path=str, score=(int, float), page=int, snippet=list) for h in a["hits"]) and
+               any(part["hit"] for part in a["hits"][0]["snippet"]))
+    check_json(server, "/api/search?q=tham+muu&limit=2&offset=100000", "an offset behind the last gives no hit", lambda a: a["hits"] == [] and a["total"] >= 2)
+    check_json(server, "/api/search?q=tham+muu&limit=-1&offset=x&sort=y", "numbers that are none are left out", lambda a: len(a["hits"]) > 2)
+    check_json(server, "/api/search", "no question", lambda a: has(a, hits=list))
+    dates = check_json(server, "/api/search?q=tham+muu&sort=newest", "newest first", lambda a: len(a["hits"]) > 2)
+    dates = [hit["date"] for hit in dates.get("hits", []) if "date" in hit]
+    tap.check("sort=newest: dates fall", dates and dates == sorted(dates, reverse=True), dates)
+    check_json(server, "/api/suggest?q=44-KL", "titles", lambda a: any("44-KL/TW" in title for title in a["suggestions"]))
+    check_json(server, "/api/missing?limit=3", "works cited and not held, most cited first", lambda a: has(a, total=int, missing=list) and len(a["missing"]) == 3 and
+               a["missing"][0]["cited_by"] >= a["missing"][2]["cited_by"] and not a["missing"][0]["held"])
+    check_json(server, "/api/fields", "the field table", lambda a: all(has(f, name=str, description_vi=str, description_en=str, example=str) for f in a["fields"]))
+    check_work_and_paper(server, found)
+    export = server.get("/api/export?q=tham+muu")
+    tap.check("/api/export: JSON lines to be saved", export.status == 200 and export.type.startswith("application/x-ndjson") and
+              export.headers.get("Content-Disposition") == "attachment" and export.body.startswith(b'{"') and export.body.endswith(b"}\n"), export.body[:300])
+
+
+def check_work_and_paper(server, found):
+    work = found.get("answer", {}).get("id", found.get("answer", {}).get("work", 0))
+    check_json(server, f"/api/works/{work}", "its papers, and citations both ways", lambda a: has(a, id=int, title=str, held=bool, papers=list, cites=list, cited_by=list) and
+               a["held"] and a["papers"] and a["cites"] and a["cited_by"])
+    check_json(server, f"/api/works/{work}/chain", "43-CT/TW above, 1169-CV/TU below", check_chain)
+    paper = next((hit["paper"] for hit in found.get("hits", []) if "44-kl-tw" in hit["path"]), 0)
+    check_json(server, f"/api/papers/{paper}", "header and citations", lambda a: has(a, id=int, title=str, path=str, pages=int, header=dict, citations=list) and
+               a["header"]["number"] == "44" and a["header"]["date"] == "2022-11-14")
+    check_json(server, f"/api/papers/{paper}/pages/1", "text, and spans that fall on it", check_page)
+
+
+def check_page(page):
+    text = page["text"].encode()
+    cuts = [text[c["start"]:c["end"]].decode() for c in page["citations"]]
+    return has(page, paper=int, page=int, pages=int, offset=int) and any("43-CT/TW" in cut for cut in cuts)
+
+
+def check_problems(server):
+    for target in ("/api/nothing", "/api/works/0", "/api/works/999999", "/api/works/x", "/api/works/999999/chain", "/api/papers/999999", "/api/papers/1/pages/0",
+                   "/api/papers/1/pages/9999", "/api/papers/99999999999999999999", "/nothing.js", "/../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/a/b/c/d/e/f/g/h/i"):
+        check_problem(server.get(target), target, 404)
+    check_problem(server.get("/" + "a" * 5000), "a path of 5,000 bytes", 404)
+    check_problem(server.get("/api/%ff%fe"), "invalid UTF-8 in the path", 404)
+    for method in ("POST", "PUT", "DELETE"):
+        reply = server.ask(method, "/api/search?q=a", b"q=1")
+        check_problem(reply, method, 405)
+        tap.check(f"{method}: says what is allowed", reply.headers.get("Allow") == "GET, HEAD", reply.headers)
+    huge = server.get("/" + "a" * 200000)
+    tap.check("a path of 200,000 bytes is refused", 400 <= huge.status < 500, huge.status)
+
+
+def check_questions(server):
+    for question in JUNK:
+        reply = server.search(question)
+        tap.check(f"answered: {question[:30]!r}", reply.status == 200 and reply.type == JSON and "hits" in reply.json, f"{reply.status} {reply.body[:300]!r}")
+    reply = server.get("/api/search?q=%ff%fe%c3")
+    tap.check("invalid UTF-8 in the question is answered", reply.status == 200 and "hits" in reply.json, f"{reply.status} {reply.body[:300]!r}")
+    reply = server.get("/api/suggest?q=%ff%fe%c3")
+    tap.check("invalid UTF-8 in what is typed is answered", reply.status == 200 and "suggestions" in reply.json, f"{reply.status} {reply.body[:300]!r}")
+
+
+def check_files(server):
+    for target, kind in (("/", "text/html"), ("/missing", "text/html"), ("/work/1", "text/html"), ("/paper/1", "text/html"), ("/style.css", "text/css"),
+                         ("/app.js", "text/javascript"), ("/dom.js", "text/javascript"), ("/search.js", "text/javascript"), ("/work.js", "text/javascript"),
+                         ("/paper.js", "text/javascript"), ("/missing.js", "text/javascript")):
+        reply = server.get(target)
+        tap.check(f"{target}: {kind}", reply.status == 200 and reply.type == f"{kind}; charset=utf-8" and reply.body, f"{reply.status} {reply.type}")
+        outside = b"http://" in reply.body or b"https://" in reply.body
+        tap.check(f"{target}: names nothing outside", not outside)
+    for target in ("/", "/api/search?q=a", "/api/nothing"):
+        headers = server.get(target).headers
+        tap.check(f"{target}: headers of safety", all(headers.get(name) and value in (None, headers[name]) for name, value in HEADERS.items()) and
+                  "default-src 'self'" in headers["Content-Security-Policy"], headers)
+    get, head = server.get("/api/fields"), server.ask("HEAD", "/api/fields")
+    tap.check("HEAD: the headers of GET without its body", head.status == 200 and head.body == b"" and head.headers["Content-Length"] == str(len(get.body)), head.headers)
+
+
+def read_metrics(server):
+    reply = server.get("/metrics")
+    tap.check("/metrics: text as Prometheus reads it", reply.status == 200 and reply.type.startswith("text/plain; version=0.0.4"), reply.type)
+    return dict(line.rsplit(" ", 1) for line in reply.body.decode().splitlines() if not line.startswith("#"))
+
+
+def check_health_and_metrics(server):
+    check_json(server, "/health", "well", lambda a: a["status"] == "ok")
+    name = 'tracuu_requests_total{route="api/fields"}'
+    before = read_metrics(server)
+    server.get("/api/fields")
+    after = read_metrics(server)
+    tap.check("/metrics: a request is counted at its route", int(after[name]) == int(before[name]) + 1, (before, after))
+    tap.check("/metrics: no error until here", after["tracuu_errors_total"] == "0", after)
+    tap.check("/metrics: time passes", float(after["tracuu_request_seconds_total"]) > 0, after)
+
+
+def check_under_load(server):
+    """Parallel questions while the index is built anew."""
+    indexer = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--full", "--store", server.store, server.papers], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    targets = ["/api/search?q=ket+luan+44", "/api/search?q=tham+muu", "/api/missing", "/api/works/1/chain", "/api/suggest?q=44", "/api/search?q=ng%C3%A0y:2023"]
+    statuses = []
+    with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
+        for _ in range(20):
+            statuses += [reply.status for reply in pool.map(server.get, [targets[i % len(targets)] for i in range(PARALLEL)])]
+            if indexer.poll() is not None and len(statuses) > PARALLEL:
+                break
+    status = indexer.wait(60)
+    bad = [status for status in statuses if status >= 500]
+    tap.note(f"{len(statuses)} requests during a full run")
+    tap.check(f"{PARALLEL} requests at a time while all is indexed anew: none fails", not bad, f"{len(bad)} of {len(statuses)}: {sorted(set(bad))}")
+    tap.check("the run beside them is well", status <= 1, status)
+    tap.check("after it, questions are answered", server.search("ket luan 44").json["hits"], "no hits")
+
+
+def check_stop(server, which):
+    status, seconds = server.stop(which)
+    tap.check(f"{which.name} stops it cleanly within {SECONDS_TO_STOP} s", status == 0 and seconds < SECONDS_TO_STOP, f"status {status} after {seconds:.2f} s")
+
+
+def main():
+    with Server() as server:
+        tap.note(f"ready after {server.ready_ms:.0f} ms")
+        tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
+        for check in (check_api, check_problems, check_questions, check_files, check_health_and_metrics, check_under_load):
+            try:
+                check(server)
+            except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
+                tap.check(check.__name__, False, repr(error))
+        check_stop(server, signal.SIGINT)
+        server.start()
+        check_stop(server, signal.SIGTERM)
+    tap.finish()
+
+
+main()
