@@ -52,6 +52,26 @@ static void order_as_state(char *symbol)
 			*slash = '-';
 }
 
+/* Does the canonical symbol have other letters than the printed one? TƯ for TW is a way of writing, not damage. */
+static gboolean letters_differ(const char *printed, const char *canonical)
+{
+	g_autofree char *a = tc_text_fold(printed, -1), *b = tc_text_fold(canonical, -1);
+	const char *p = a, *q = b;
+
+	for (;; p++, q++) {
+		while (*p && !g_ascii_isalnum(*p))
+			p++;
+		while (*q && !g_ascii_isalnum(*q))
+			q++;
+		if (*p == 'u' && *q == 'w')
+			continue;
+		if (*p != *q)
+			return TRUE;
+		if (!*p)
+			return FALSE;
+	}
+}
+
 static void canonicalise_symbol(TcCitation *citation)
 {
 	g_autofree char *canonical = NULL;
@@ -59,6 +79,8 @@ static void canonicalise_symbol(TcCitation *citation)
 	if (!citation->number) /* a company's own number stays as it is */
 		return;
 	canonical = tc_symbol_canonical(citation->symbol, citation->issuer);
+	if (letters_differ(citation->symbol, canonical))
+		citation->confidence = MIN(citation->confidence, 0.7);
 	g_free(citation->symbol);
 	citation->symbol = g_steal_pointer(&canonical);
 	order_as_state(citation->symbol);

@@ -118,9 +118,23 @@ static gsize match_known_name(const TcScan *scan, gsize at)
 /* Words that end a name that the list does not have. */
 static const char name_stops[] =
 	"va cac|va nghi dinh|va luat|va bo luat|va phap lenh|va huong dan|va quy dinh|va quy che|va van ban|va nhung|va thong tu|va quyet dinh|"
-	"va chi thi|va dieu|va khoan|va phai|va theo|va co|va ket luan|va thuc hien|va to chuc|ve|co|doi voi|da|duoc|bao gom|cua|trong|ngay|"
-	"nam|so|sua doi|quy dinh|nhu|do|thi|la|tai|de|hien hanh|khi|neu|theo|tren|cho|bang|phai|khong|noi tren|hay|hoac|den|tu|voi|ma|nham|"
-	"huong dan|vao|thay|ban hanh|ap dung|chua|se|dang|cung|bi|nay|het|con|va duoc|va khong|va nghi quyet|khoa|gom|tru|qua";
+	"va chi thi|va dieu|va khoan|va phai|va theo|va co|va ket luan|va thuc hien|va to chuc|va duoc|va khong|va nghi quyet|doi voi|duoc|"
+	"bao gom|cua|trong|ngay|sua doi|quy dinh|nhu|hien hanh|theo|tren|bang|phai|khong|noi tren|hoac|nham|huong dan|vao|thay|ban hanh|"
+	"ap dung|chua|dang|cung|nay|khoa";
+
+/* Stops that another word of names is folded to as well (có, cổ): these must have their marks. */
+static const char *const marked_stops[] = {"có",  "là",  "từ",  "để",  "do",  "mà", "bị",  "hay", "tại", "số",  "khi", "nếu", "với",
+					   "đến", "còn", "qua", "cho", "hết", "về", "thì", "gồm", "đã",  "sẽ",  "năm", "trừ"};
+
+static gboolean is_marked_stop(const TcScan *scan, gsize at, gsize end)
+{
+	gsize from = scan->folded->origin[at], to = scan->folded->origin[end];
+
+	for (gsize i = 0; i < G_N_ELEMENTS(marked_stops); i++)
+		if (strlen(marked_stops[i]) == to - from && memcmp(marked_stops[i], scan->text + from, to - from) == 0)
+			return TRUE;
+	return FALSE;
+}
 
 static gsize read_free_name(const TcScan *scan, gsize at)
 {
@@ -131,7 +145,7 @@ static gsize read_free_name(const TcScan *scan, gsize at)
 		if (words && words <= 2 && scan->f[i] == ',' && !tc_scan_is_upper(scan, tc_skip_blank(scan, i + 1)))
 			i = tc_skip_blank(scan, i + 1);
 		gsize stop = tc_word_end(scan, i);
-		if (stop == i || tc_is_digit(scan->f[i]) || tc_match_any(scan, i, name_stops))
+		if (stop == i || tc_is_digit(scan->f[i]) || tc_match_any(scan, i, name_stops) || is_marked_stop(scan, i, stop))
 			break;
 		end = stop;
 	}

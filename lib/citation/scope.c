@@ -157,6 +157,12 @@ static gboolean organ_acts(const TcScan *scan, gsize at)
 	return FALSE;
 }
 
+/* A quote after a blank opens, whatever its shape. */
+static gboolean quote_opens(const TcScan *scan, gsize at)
+{
+	return at == 0 || tc_is_blank(scan->f[at - 1]) || scan->f[at - 1] == '(';
+}
+
 static gsize title_close(const TcScan *scan, gsize start, gboolean quoted)
 {
 	gsize limit = MIN(scan->n, start + TITLE_MAX);
@@ -174,7 +180,7 @@ static gsize title_close(const TcScan *scan, gsize start, gboolean quoted)
 			return i;
 		gsize quote = tc_quote_length(scan, i);
 		if (quote) {
-			gboolean opens = quote == 3 && (guchar)scan->f[i + 2] == 0x9C && !(i > start && tc_is_word(scan->f[i - 1]));
+			gboolean opens = quote_opens(scan, i);
 			depth += opens ? 1 : -1;
 			if (depth <= 0 && quoted)
 				return i;

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/citation/citation.h"
+#include "tests/testing.h"
+
+#include <string.h>
+
+static void put(GString *out, const char *key, const char *value)
+{
+	if (value)
+		g_string_append_printf(out, "\t%s=%s", key, value);
+}
+
+static void put_number(GString *out, const char *key, int value)
+{
+	if (value >= 0)
+		g_string_append_printf(out, "\t%s=%d", key, value);
+}
+
+/* One citation a line: `start end form`, then key=value pairs parted by tabs. */
+static void put_citation(GString *out, const TcCitation *citation)
+{
+	g_string_append_printf(out, "%zu %zu %s", citation->span.start, citation->span.end, tc_form_get_name(citation->form));
+	put(out, "type", citation->type);
+	put(out, "number", citation->number);
+	put(out, "symbol", citation->symbol);
+	put(out, "year", citation->year);
+	put(out, "date", citation->date);
+	put(out, "issuer", citation->issuer);
+	put(out, "place", citation->place);
+	put(out, "term", citation->term);
+	put(out, "name", citation->name);
+	put(out, "subject", citation->subject);
+	put(out, "pinpoint", citation->pinpoint);
+	put_number(out, "refers_to", citation->refers_to);
+	put(out, "self", citation->self ? "yes" : NULL);
+	put_number(out, "within", citation->within);
+	put(out, "relation", citation->relation);
+	g_string_append_c(out, '\n');
+}
+
+static char *read_citations(const char *bytes)
+{
+	g_autoptr(TcText) text = tc_text_new(bytes, -1, NULL);
+	g_autoptr(GPtrArray) citations = tc_citations_read(text, NULL);
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < citations->len; i++)
+		put_citation(out, g_ptr_array_index(citations, i));
+	return g_string_free(out, FALSE);
+}
+
+START_TEST(test_citation__golden)
+{
+	g_autofree char *folder = tc_test_path("tests/golden/citation");
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+	int cases = 0;
+
+	ck_assert_ptr_nonnull(dir);
+	while ((name = g_dir_read_name(dir))) {
+		if (!g_str_has_suffix(name, ".in"))
+			continue;
+		g_autofree char *stem = g_strndup(name, strlen(name) - 3);
+		g_autofree char *in_path = g_strdup_printf("tests/golden/citation/%s", name);
+		g_autofree char *out_path = g_strdup_printf("tests/golden/citation/%s.out", stem);
+		g_autofree char *in = tc_test_read(in_path, NULL);
+		g_autofree char *want = tc_test_read(out_path, NULL);
+		g_autofree char *have = read_citations(in);
+		ck_assert_msg(strcmp(want, have) == 0, "%s:\nwanted\n%sread\n%s", stem, want, have);
+		cases++;
+	}
+	g_dir_close(dir);
+	ck_assert_int_ge(cases, 40);
+}
+END_TEST
+
+/* Spans lie in the text, in order, and stages one by one give what all at once give. */
+START_TEST(test_citation__stages_agree)
+{
+	const char *bytes = "Thực hiện Kết luận số 71-KL/TW của Ban Bí thư và Kế hoạch số 215-KH/TU; Luật Thủy lợi.";
+	g_autoptr(TcText) text = tc_text_new(bytes, -1, NULL);
+	g_autoptr(GPtrArray) once = tc_citations_read(text, NULL);
+	g_autoptr(GPtrArray) staged = tc_citations_find(text, NULL);
+
+	tc_citations_identify(staged, text, NULL);
+	tc_citations_relate(staged, text, NULL);
+	ck_assert_uint_eq(once->len, 3);
+	ck_assert_uint_eq(staged->len, once->len);
+	gsize last = 0;
+	for (guint i = 0; i < once->len; i++) {
+		const TcCitation *a = g_ptr_array_index(once, i), *b = g_ptr_array_index(staged, i);
+		ck_assert_uint_ge(a->span.start, last);
+		ck_assert_uint_gt(a->span.end, a->span.start);
+		ck_assert_uint_le(a->span.end, strlen(bytes));
+		ck_assert_str_eq(a->relation, b->relation);
+		last = a->span.end;
+	}
+}
+END_TEST
+
+/* A damaged symbol is read, and said to be less sure; digits are never changed. */
+START_TEST(test_citation__confidence_of_damage)
+{
+	g_autoptr(TcText) text = tc_text_new("Kết luận số 71-KL/TW; Kết luận số 88-KUTW.", -1, NULL);
+	g_autoptr(GPtrArray) citations = tc_citations_read(text, NULL);
+
+	ck_assert_uint_eq(citations->len, 2);
+	const TcCitation *clean = g_ptr_array_index(citations, 0), *damaged = g_ptr_array_index(citations, 1);
+	ck_assert_str_eq(damaged->symbol, "KL/TW");
+	ck_assert_str_eq(damaged->number, "88");
+	ck_assert(damaged->confidence < clean->confidence);
+}
+END_TEST
+
+/* A text cut anywhere is still read without fault. */
+START_TEST(test_citation__cut_anywhere)
+{
+	const char *bytes = "Căn cứ điểm b khoản 2 Điều 7 Nghị định số 59/2019/NĐ-CP ngày 01/7/2019 của Chính phủ (sau đây gọi là Nghị định), "
+			    "Luật sửa đổi, bổ sung một số điều của Luật Đê điều số 60/2020/QH14 và Kết luận số 71-KL/TW “về thi đua”, khóa XII";
+
+	for (gsize n = 0; n < strlen(bytes); n++) {
+		g_autofree char *cut = g_strndup(bytes, n);
+		if (!g_utf8_validate(cut, -1, NULL))
+			continue;
+		g_autofree char *read = read_citations(cut);
+		ck_assert_ptr_nonnull(read);
+	}
+}
+END_TEST
+
+START_TEST(test_citation__relations_known)
+{
+	gsize n;
+	const TcRelation *all = tc_relations_get(&n);
+
+	ck_assert_uint_eq(n, 15);
+	for (gsize i = 0; i < n; i++)
+		ck_assert_ptr_eq(tc_relation_get(all[i].id), &all[i]);
+	ck_assert_ptr_null(tc_relation_get("khong-co"));
+	ck_assert(tc_relation_get("thuc-hien")->chain);
+	ck_assert(!tc_relation_get("dan-chieu")->chain);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("citation");
+	TCase *tcase = tcase_create("citation");
+
+	tcase_add_test(tcase, test_citation__golden);
+	tcase_add_test(tcase, test_citation__stages_agree);
+	tcase_add_test(tcase, test_citation__confidence_of_damage);
+	tcase_add_test(tcase, test_citation__cut_anywhere);
+	tcase_add_test(tcase, test_citation__relations_known);
+	suite_add_tcase(s, tcase);
+	return s;
+}
+
+int main(void)
+{
+	return tc_test_run(suite());
+}

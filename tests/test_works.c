@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lib/citation/works.h"
+#include "tests/testing.h"
+
+#include <string.h>
+
+/* What each piece of evidence was resolved to, in the order of `evidence`: the works' keys, `?` where ambiguous. */
+static char *resolve(TcEvidence *evidence, gsize n)
+{
+	g_autoptr(GPtrArray) works = tc_works_resolve(evidence, n);
+	GString *out = g_string_new(NULL);
+
+	for (gsize i = 0; i < n; i++) {
+		const TcWork *work = evidence[i].work >= 0 ? g_ptr_array_index(works, (guint)evidence[i].work) : NULL;
+		g_string_append_printf(out, "%s%s", i ? " " : "", work ? work->key : "?");
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void expect(TcEvidence *evidence, gsize n, const char *want)
+{
+	g_autofree char *have = resolve(evidence, n);
+	ck_assert_str_eq(have, want);
+}
+
+#define DIRECTIVE .type = "chi-thi", .number = "43", .symbol = "CT/TW"
+
+START_TEST(test_works__date_makes_the_term)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE, .date = "2010-06-08", .issuer = "Ban Bí thư"},
+		{DIRECTIVE, .term = "X", .issuer = "Ban Bí thư Trung ương Đảng"},
+		{DIRECTIVE, .date = "2015-05-14"},
+	};
+	expect(e, 3, "chi-thi:43:CT/TW::X chi-thi:43:CT/TW::X chi-thi:43:CT/TW::XI");
+}
+END_TEST
+
+START_TEST(test_works__fields_from_the_fullest)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE, .term = "X"},
+		{DIRECTIVE, .date = "2010-06-08", .issuer = "Ban Bí thư", .subject = "về công tác của một hội trong tình hình mới"},
+		{.held = TRUE, DIRECTIVE, .date = "2010-06-08", .issuer = "Ban Bí thư", .subject = "công tác hội"},
+	};
+	g_autoptr(GPtrArray) works = tc_works_resolve(e, 3);
+
+	ck_assert_uint_eq(works->len, 1);
+	const TcWork *work = g_ptr_array_index(works, 0);
+	ck_assert(work->held);
+	ck_assert_str_eq(work->date, "2010-06-08");
+	ck_assert_str_eq(work->issuer, "Ban Bí thư");
+	ck_assert_str_eq(work->term, "X");
+	ck_assert_str_eq(work->subject, "công tác hội");
+}
+END_TEST
+
+/* A work is not younger than who cites it. */
+START_TEST(test_works__not_younger_than_its_citer)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE, .date = "2010-06-08"},
+		{DIRECTIVE, .date = "2015-05-14"},
+		{.type = "chi-thi", .number = "43", .citing_date = "2012-03-01"},
+	};
+	expect(e, 3, "chi-thi:43:CT/TW::X chi-thi:43:CT/TW::XI chi-thi:43:CT/TW::X");
+}
+END_TEST
+
+START_TEST(test_works__two_left_stay_ambiguous)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE, .date = "2010-06-08"},
+		{DIRECTIVE, .date = "2015-05-14"},
+		{DIRECTIVE, .citing_date = "2020-03-01"},
+	};
+	expect(e, 3, "chi-thi:43:CT/TW::X chi-thi:43:CT/TW::XI ?");
+	ck_assert(e[2].margin < 0.5);
+}
+END_TEST
+
+START_TEST(test_works__subject_decides)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE, .date = "2010-06-08", .subject = "về tăng cường lãnh đạo công tác của hội chữ thập đỏ"},
+		{DIRECTIVE, .date = "2015-05-14", .subject = "về khắc phục hậu quả chất độc hóa học sau chiến tranh"},
+		{DIRECTIVE, .citing_date = "2020-03-01", .subject = "về lãnh đạo công tác hội chữ thập đỏ"},
+	};
+	expect(e, 3, "chi-thi:43:CT/TW::X chi-thi:43:CT/TW::XI chi-thi:43:CT/TW::X");
+}
+END_TEST
+
+/* "Tỉnh ủy" without a place is the citing paper's own province. */
+START_TEST(test_works__provinces_stay_apart)
+{
+	TcEvidence e[] = {
+		{.type = "ke-hoach", .number = "108", .symbol = "KH/TU", .date = "2023-02-16", .issuer = "Tỉnh ủy Thanh Hóa", .place = "Thanh Hóa"},
+		{.type = "ke-hoach", .number = "108", .symbol = "KH/TU", .date = "2023-02-20", .issuer = "Tỉnh ủy Nghệ An", .place = "Nghệ An"},
+		{.type = "ke-hoach", .number = "108", .symbol = "KH/TU", .citing_province = "Nghệ An", .citing_date = "2023-05-01"},
+	};
+	expect(e, 3, "ke-hoach:108:KH/TU:thanh hoa:2020 ke-hoach:108:KH/TU:nghe an:2020 ke-hoach:108:KH/TU:nghe an:2020");
+}
+END_TEST
+
+START_TEST(test_works__state_goes_by_year)
+{
+	TcEvidence e[] = {
+		{.type = "quyet-dinh", .number = "895", .symbol = "QĐ-TTg", .date = "2023-07-26"},
+		{.type = "quyet-dinh", .number = "895", .symbol = "QĐ-TTg", .date = "2019-07-17"},
+		{.type = "quyet-dinh", .number = "895", .symbol = "QĐ-TTg", .citing_date = "2021-01-01"},
+	};
+	expect(e, 3, "quyet-dinh:895:QĐ-TTg::2023 quyet-dinh:895:QĐ-TTg::2019 quyet-dinh:895:QĐ-TTg::2019");
+}
+END_TEST
+
+/* The Party's quyết định and quy định share one run. */
+START_TEST(test_works__one_family)
+{
+	g_autofree char *a = tc_work_dup_bucket("quy-dinh", "97", "QĐ/TW", NULL);
+	g_autofree char *b = tc_work_dup_bucket("quyet-dinh", "97", "QĐ/TW", NULL);
+	g_autofree char *c = tc_work_dup_bucket("cong-van", "82", "QĐ-UBND", NULL);
+	g_autofree char *d = tc_work_dup_bucket("quyet-dinh", "82", "QĐ-UBND", NULL);
+	g_autofree char *none = tc_work_dup_bucket("ket-luan", NULL, NULL, NULL);
+
+	ck_assert_str_eq(a, b);
+	ck_assert_str_eq(c, d);
+	ck_assert_ptr_null(none);
+}
+END_TEST
+
+START_TEST(test_works__law_by_name_and_number)
+{
+	g_autofree char *a = tc_work_dup_bucket("luat", "11", "QH12", "Hoạt động chữ thập đỏ");
+	g_autofree char *b = tc_work_dup_bucket("luat", NULL, NULL, "hoạt động chữ thập đỏ");
+	TcEvidence e[] = {
+		{.type = "luat", .number = "11", .symbol = "QH12", .year = "2008", .name = "Hoạt động chữ thập đỏ"},
+		{.type = "luat", .name = "hoạt động chữ thập đỏ", .citing_date = "2023-08-30"},
+	};
+
+	ck_assert_str_eq(a, b);
+	expect(e, 2, "luat::hoat dong chu thap do:2008 luat::hoat dong chu thap do:2008");
+}
+END_TEST
+
+/* A law's later version is meant once it exists; before, the earlier one. */
+START_TEST(test_works__versions_of_a_law)
+{
+	TcEvidence e[] = {
+		{.type = "luat", .name = "Đất đai", .year = "2013"},
+		{.type = "luat", .name = "Đất đai", .number = "31", .symbol = "QH15", .year = "2024"},
+		{.type = "luat", .name = "đất đai", .citing_date = "2016-01-01"},
+		{.type = "luat", .name = "đất đai", .citing_date = "2025-01-01"},
+	};
+	expect(e, 4, "luat::dat dai:2013 luat::dat dai:2024 luat::dat dai:2013 luat::dat dai:2024");
+}
+END_TEST
+
+START_TEST(test_works__partial_alone_is_a_work)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE},
+		{.type = "chi-thi", .number = "43"},
+	};
+	expect(e, 2, "chi-thi:43:CT/TW:: chi-thi:43:CT/TW::");
+}
+END_TEST
+
+/* A date that contradicts is not the same paper, even if it is the only one known. */
+START_TEST(test_works__contradiction_is_not_joined)
+{
+	TcEvidence e[] = {
+		{.type = "ke-hoach", .number = "44", .symbol = "KH/TU", .place = "Huế", .date = "2021-03-01"},
+		{.type = "ke-hoach", .number = "44", .date = "2023-09-09"},
+	};
+	g_autofree char *have = resolve(e, 2);
+
+	ck_assert_int_ne(e[0].work, e[1].work);
+	ck_assert_int_ge(e[1].work, 0);
+}
+END_TEST
+
+/* The works are a function of the set: any order gives the same. */
+START_TEST(test_works__order_does_not_matter)
+{
+	const TcEvidence all[] = {
+		{.id = 1, DIRECTIVE, .date = "2010-06-08", .issuer = "Ban Bí thư", .subject = "về công tác của hội chữ thập đỏ"},
+		{.id = 2, DIRECTIVE, .term = "X"},
+		{.id = 3, DIRECTIVE, .date = "2015-05-14", .issuer = "Ban Bí thư"},
+		{.id = 4, DIRECTIVE, .citing_date = "2013-01-01"},
+		{.id = 5, DIRECTIVE, .citing_date = "2021-01-01"},
+		{.id = 6, .type = "chi-thi", .number = "43", .citing_date = "2022-01-01", .subject = "về công tác hội chữ thập đỏ"},
+		{.id = 7, .type = "chi-thi", .number = "43", .symbol = "CT/TU", .place = "Huế", .date = "2012-02-02"},
+		{.id = 8, .type = "chi-thi", .number = "43", .symbol = "CT/TU", .citing_province = "Huế"},
+		{.id = 9, .type = "chi-thi", .number = "43", .symbol = "CT-UBND"},
+		{.id = 10, .type = "chi-thi", .number = "43", .symbol = "CT-UBND", .date = "2016-01-05"},
+	};
+	enum { N = G_N_ELEMENTS(all) };
+	char *first[N + 1] = {NULL};
+
+	for (int round = 0; round < 200; round++) {
+		TcEvidence e[N];
+		memcpy(e, all, sizeof all);
+		g_autoptr(GRand) rand = g_rand_new_with_seed((guint32)round);
+		for (int i = N - 1; i > 0; i--) {
+			int j = g_rand_int_range(rand, 0, i + 1);
+			TcEvidence swap = e[i];
+			e[i] = e[j];
+			e[j] = swap;
+		}
+		g_autoptr(GPtrArray) works = tc_works_resolve(e, N);
+		for (int i = 0; i < N; i++) {
+			const TcWork *work = e[i].work >= 0 ? g_ptr_array_index(works, (guint)e[i].work) : NULL;
+			g_autofree char *said = g_strdup_printf("%s %.3f %s", work ? work->key : "?", e[i].margin, work && work->subject ? work->subject : "");
+			if (!round)
+				first[e[i].id - 1] = g_steal_pointer(&said);
+			else
+				ck_assert_str_eq(said, first[e[i].id - 1]);
+		}
+	}
+	for (int i = 0; i < N; i++)
+		g_free(first[i]);
+}
+END_TEST
+
+/* A directive that everybody cites: fifty thousand pieces of evidence are resolved at once. */
+START_TEST(test_works__large_bucket)
+{
+	enum { N = 50000 };
+	g_autofree TcEvidence *e = g_new0(TcEvidence, N);
+	g_autoptr(GStringChunk) strings = g_string_chunk_new(65536);
+
+	for (int i = 0; i < N; i++) {
+		char date[11];
+		g_snprintf(date, sizeof date, "20%02d-%02d-%02d", 11 + i % 4, 1 + i % 12, 1 + i % 28);
+		e[i] = (TcEvidence){.id = i, DIRECTIVE, .citing_date = g_string_chunk_insert_const(strings, date)};
+		if (i % 3 == 0)
+			e[i].date = "2010-06-08";
+	}
+	gint64 start = g_get_monotonic_time();
+	g_autoptr(GPtrArray) works = tc_works_resolve(e, N);
+	ck_assert_uint_eq(works->len, 1);
+	ck_assert_int_eq(e[1].work, 0);
+	ck_assert_int_lt((g_get_monotonic_time() - start) / 1000, 3500);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+	Suite *s = suite_create("works");
+	TCase *tcase = tcase_create("works");
+
+	tcase_add_test(tcase, test_works__date_makes_the_term);
+	tcase_add_test(tcase, test_works__fields_from_the_fullest);
+	tcase_add_test(tcase, test_works__not_younger_than_its_citer);
+	tcase_add_test(tcase, test_works__two_left_stay_ambiguous);
+	tcase_add_test(tcase, test_works__subject_decides);
+	tcase_add_test(tcase, test_works__provinces_stay_apart);
+	tcase_add_test(tcase, test_works__state_goes_by_year);
+	tcase_add_test(tcase, test_works__one_family);
+	tcase_add_test(tcase, test_works__law_by_name_and_number);
+	tcase_add_test(tcase, test_works__versions_of_a_law);
+	tcase_add_test(tcase, test_works__partial_alone_is_a_work);
+	tcase_add_test(tcase, test_works__contradiction_is_not_joined);
+	tcase_add_test(tcase, test_works__order_does_not_matter);
+	tcase_add_test(tcase, test_works__large_bucket);
+	suite_add_tcase(s, tcase);
+	return s;
+}
+
+int main(void)
+{
+	return tc_test_run(suite());
+}
