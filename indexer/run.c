@@ -372,12 +372,15 @@ static gboolean compare_generations(Run *run)
 	       tc_archive_mark_all_unindexed(run->archive, &run->error);
 }
 
+/** Whether an earlier run, or this one, left something to settle or to index. */
 static gboolean has_unfinished(Run *run, gboolean *unfinished)
 {
 	g_autoptr(GArray) list = tc_archive_list_unindexed(run->archive, 0, 1, &run->error);
 
-	*unfinished = list && list->len > 0;
-	return list != NULL;
+	if (!list || !tc_archive_has_open_buckets(run->archive, unfinished, &run->error))
+		return FALSE;
+	*unfinished |= list->len > 0;
+	return TRUE;
 }
 
 static gboolean open_store(Run *run)

@@ -189,8 +189,8 @@ typedef struct {
 } TcToIndex;
 
 /**
- * What the index does not have yet, by rising paper id (TcToIndex; g_array_unref()): papers put, replaced, moved or gone, and
- * those whose own work became another one, since they were marked indexed. \param after a paper id, 0 to begin with.
+ * What the index does not have yet, by rising paper id (TcToIndex; g_array_unref()): papers put, replaced, moved or gone since they
+ * were marked indexed. The index knows nothing of works, so it need not hear of them. \param after a paper id, 0 to begin with.
  */
 GArray *tc_archive_list_unindexed(TcArchive *archive, gint64 after, guint limit, GError **error);
 /** The index has it. Call after the index is committed. */
@@ -205,6 +205,8 @@ gboolean tc_archive_mark_all_unindexed(TcArchive *archive, GError **error);
  * (the open one, if there is one); memory is that of the largest bucket.
  */
 gboolean tc_archive_resolve_works(TcArchive *archive, GError **error);
+/** Whether there is anything for it to do. \param open receives it. */
+gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError **error);
 
 /* ---- papers: reading ------------------------------------------------------------------------------------------- */
 

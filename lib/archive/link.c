@@ -217,8 +217,6 @@ static gboolean note(TcArchive *archive, const Place *old, gint64 work, double m
 				   : tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", old->paper_id, old->seq,
 						    work, margin, ambiguous);
 
-	if (ok && old->seq < 0 && old->work_id != work) /* the index knows papers by their work */
-		ok = tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", old->paper_id, FALSE);
 	return ok && tc_archive_run(archive, error, TC_SQL_TOUCH, "I", old->paper_id);
 }
 
@@ -405,6 +403,19 @@ static gboolean resolve(TcArchive *archive, GError **error)
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_RECOUNT, "") && resolve_buckets(archive, error) &&
 	       relate_papers(archive, error) && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_OPEN_BUCKETS, "");
+}
+
+gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_OPEN_BUCKETS, "");
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	*open = tc_statement_next(archive, row, &failed);
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
 }
 
 gboolean tc_archive_resolve_works(TcArchive *archive, GError **error)
