@@ -221,7 +221,7 @@ gsize text_date_scan(const char *utf8, gsize length, char iso[11])
 	/* A day is one or two digits, then something that may part it from the month. */
 	gsize digits = 0;
 
-	while (digits < length && g_ascii_isdigit(utf8[digits]))
+	while (digits < length && digits < 3 && g_ascii_isdigit(utf8[digits]))
 		digits++;
 	if (digits == 0 || digits > 2 || digits == length || !strchr(" \t\n/-.t\xE2", utf8[digits]))
 		return 0;

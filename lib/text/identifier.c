@@ -56,7 +56,7 @@ static gboolean read_number(Reader *reader)
 {
 	const char *start = reader->p;
 
-	while (reader->p < reader->end && g_ascii_isdigit(*reader->p))
+	while (reader->p < reader->end && reader->p - start <= MAX_NUMBER_DIGITS && g_ascii_isdigit(*reader->p))
 		reader->p++;
 	if (reader->p == start || reader->p - start > MAX_NUMBER_DIGITS)
 		return FALSE;

@@ -79,12 +79,15 @@ static GArray *find_lines(const TextBuffer *buffer)
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
 	const char *bytes = buffer->bytes;
 	const char *end = bytes + buffer->length;
+	const char *newline = NULL; /* the next one from p on, so that a text of form feeds is not searched again and again */
 
 	for (const char *p = bytes; p < end;) {
-		const char *stop = memchr(p, '\n', (gsize)(end - p));
-		stop = stop ? stop : end;
-		const char *feed = memchr(p, '\f', (gsize)(stop - p));
-		stop = feed ? feed : stop;
+		if (!newline || newline < p) {
+			newline = memchr(p, '\n', (gsize)(end - p));
+			newline = newline ? newline : end;
+		}
+		const char *feed = memchr(p, '\f', (gsize)(newline - p));
+		const char *stop = feed ? feed : newline;
 		const char *from = p;
 		const char *to = stop;
 		while (from < to && is_blank(*from))

@@ -9,8 +9,9 @@
  *   compose   NFC, by ICU, of the runs that need it         e + dot below + circumflex -> ệ
  *   place     the tone mark of open oa, oe, uy on the first vowel, as local papers write: hoà -> hòa, uỷ -> ủy
  *
- * In this order a second run finds nothing more to do. Clean text passes at 300 MB/s; ICU's normaliser over the whole
- * text, tried first on paper only, needs UTF-16 and gives no map.
+ * In this order a second run finds nothing more to do. Measured with join.c on 3.9 MB of directives, one thread of a small
+ * server: 140 MB/s clean, 18 MB/s where every marked letter is decomposed. ICU's normaliser is not run over whole texts: it has
+ * nothing to do on clean ones, and keeps no map of letters.
  */
 #include "lib/text/text-private.h"
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Syllables: onset + rime + tone (DOMAIN.md 7.2), read through letter numbers 1 to 29. A rime has at most four letters, so its
- * numbers packed five bits each are a key of 20 bits, and the table of rimes.tsv is one hash table without collisions to chase
+ * Syllables: onset + rime + tone (DOMAIN.md 7.2), read through letter numbers 1 to 29. A rime has at most five letters (uoang), so its
+ * numbers packed five bits each are a key of 25 bits, and the table of rimes.tsv is one hash table without collisions to chase
  * beyond a step or two. The tone counts wherever it is written; where it should stand follows from the rime.
  */
 #include "lib/text/text-private.h"
 
 #include "lib/text/rimes-table.h"
 
-#define MAX_RIME 4
+#define MAX_RIME 5
 #define HASH_SIZE 1024
 #define N_ONSETS 28
 
@@ -45,12 +45,12 @@ static guint32 pack(const guint8 *letters, guint n)
 	return key;
 }
 
-/* Letter numbers of UTF-8 without tones. */
-static guint number(const char *utf8, guint8 *letters)
+/* Letter numbers of an entry of ours, without tones; no more than MAX_RIME. */
+static guint number(const char *utf8, guint8 letters[MAX_RIME])
 {
 	guint n = 0;
 
-	for (; *utf8; utf8 = g_utf8_next_char(utf8))
+	for (; *utf8 && n < MAX_RIME; utf8 = g_utf8_next_char(utf8))
 		letters[n++] = text_chars()->letter[g_utf8_get_char(utf8)] & TEXT_LETTER_MASK;
 	return n;
 }
@@ -66,7 +66,7 @@ static guint onset_of_name(const char *name)
 
 static guint8 number_vowel(const char *vowel)
 {
-	guint8 letter[1];
+	guint8 letter[MAX_RIME];
 
 	number(vowel, letter);
 	return letter[0];
@@ -136,7 +136,7 @@ static void read_tables(void)
 	for (guchar c = 'a'; c <= 'z'; c++)
 		number_of[c] = text_chars()->letter[c] & TEXT_LETTER_MASK;
 	for (guint i = 0; i < N_ONSETS; i++) {
-		guint8 letters[3];
+		guint8 letters[MAX_RIME];
 		onset_keys[i] = pack(letters, number(onset_names[i], letters));
 	}
 	for (guint i = 0; i < G_N_ELEMENTS(rime_rows); i++)
