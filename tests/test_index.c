@@ -166,6 +166,7 @@ START_TEST(test_index__second_writer_is_locked_out)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcIndexWriter) writer = open_writer();
+	ck_assert_ptr_nonnull(writer);
 	ck_assert_ptr_null(tc_index_writer_open(store, &error));
 	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_LOCKED));
 }

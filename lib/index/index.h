@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 
 /** How a field is indexed and asked. */
 typedef enum {
-	TC_INDEX_TEXT,  /**< words under the field's prefix, with positions; asked as a phrase */
-	TC_INDEX_EXACT, /**< the same, and the whole value as one term; asked as the whole or as a phrase */
+	TC_INDEX_TEXT,  /**< words under the field's prefix; asked as words that must all be there */
+	TC_INDEX_EXACT, /**< the same, and the whole value as one term; asked as the whole or by its words */
 	TC_INDEX_ID,    /**< the whole value as one term, and its words; of several values, each */
 	TC_INDEX_DATE,  /**< a value slot YYYYMMDD; asked as a day, month, year or range `2022..2023` */
 } TcIndexKind;

@@ -13,8 +13,9 @@
  * the phrase "kết luận số 8" and the words `ket luan 8` find it. Marked forms serve ranking only, so they need no positions:
  * position lists are 70 % of a Xapian index, and a second set of them had doubled both size and time.
  *
- * Terms of fields: the field's prefix (fields.tsv) and each word of the value, folded, with positions (a value of several parts
- * leaves a gap between them); for kinds `exact` and `id` also the whole value with its words joined by dashes:
+ * Terms of fields: the field's prefix (fields.tsv) and each word of the value, folded; for kinds `exact` and `id` also the whole
+ * value with its words joined by dashes. They have no positions: values are short, and each
+ * word's position list would be one more entry in the largest table.
  *
  *     XIShuyen XISuy XISvinh XISlinh XIShuyen-uy-vinh-linh     issuer:"Huyện ủy Vĩnh Linh"
  *     XNO657 XNO657-cv-hu XSYcv-hu XTcong-van XTcv             number, symbol, type by id and by code

@@ -248,8 +248,10 @@ static gboolean write_children(Graph *graph, guint at, TcChainNode *node, GError
 static gboolean add_side(TcChainNode *root, TcArchive *archive, const TcAsker *asker, TcLinkDirection direction, GError **error)
 {
 	Graph graph = {.archive = archive, .asker = asker, .direction = direction};
-	g_autoptr(GPtrArray) vertices = graph.vertices = g_ptr_array_new_with_free_func((GDestroyNotify)vertex_free);
-	g_autoptr(GHashTable) by_work = graph.by_work = g_hash_table_new(g_int64_hash, g_int64_equal);
+	g_autoptr(GPtrArray) vertices = g_ptr_array_new_with_free_func((GDestroyNotify)vertex_free);
+	g_autoptr(GHashTable) by_work = g_hash_table_new(g_int64_hash, g_int64_equal);
+	graph.vertices = vertices;
+	graph.by_work = by_work;
 	add_vertex(&graph, root->work, 0);
 	for (guint i = 0; i < vertices->len; i++)
 		if (!add_links(&graph, i, error))

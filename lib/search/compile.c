@@ -92,27 +92,27 @@ static void add_words(GPtrArray *list, const char *prefix, const TcToken *token,
 		g_ptr_array_add(list, make_prefixed(prefix, *word, compiler));
 }
 
-/* Words of a text one after the other; NULL if it has none. */
-static XapQuery *compile_phrase_of(const char *prefix, const TcToken *token, gsize n, const char *text, Compiler *compiler)
+/* Words of tokens one after the other; NULL if there are none. */
+static XapQuery *compile_row(const TcToken *token, gsize n, const char *text, Compiler *compiler)
 {
 	GPtrArray *parts = list_new();
 	for (gsize i = 0; i < n; i++)
-		add_words(parts, prefix, &token[i], text, compiler);
+		add_words(parts, "", &token[i], text, compiler);
 	return list_join(parts, XAP_PHRASE, compiler);
 }
 
-static XapQuery *compile_phrase(const char *prefix, const char *text, Compiler *compiler)
+static XapQuery *compile_phrase(const char *text, Compiler *compiler)
 {
 	g_autoptr(TcTokens) tokens = tc_tokens_new(text, -1);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	GPtrArray *exact = list_new();
-	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS && !*prefix; i++) {
+	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++) {
 		g_autofree char *term = tc_index_dup_exact_term(&token[i]);
 		if (term)
 			g_ptr_array_add(exact, make_term(term, compiler));
 	}
-	XapQuery *phrase = compile_phrase_of(prefix, token, n, text, compiler);
+	XapQuery *phrase = compile_row(token, n, text, compiler);
 	XapQuery *marked = list_join(exact, XAP_OR, compiler);
 	if (!phrase) {
 		xap_query_free(marked);
@@ -131,7 +131,7 @@ static XapQuery *compile_whole(const TcToken *token, const char *text, Compiler 
 		g_ptr_array_add(any, scale(make_prefixed("XNO", term + 1, compiler), OWN_WEIGHT, compiler));
 		g_ptr_array_add(any, make_prefixed("XCI", term + 1, compiler));
 	}
-	XapQuery *phrase = compile_phrase_of("", token, 1, text, compiler);
+	XapQuery *phrase = compile_row(token, 1, text, compiler);
 	if (phrase)
 		g_ptr_array_add(any, phrase);
 	return list_join(any, XAP_OR, compiler);
@@ -255,16 +255,29 @@ static char *to_roman(const char *value)
 	return n > 0 && n < 30 ? g_strconcat(tens[n / 10], ones[n % 10], NULL) : g_strdup(value);
 }
 
+static XapQuery *compile_value(const TcIndexField *field, const char *value, Compiler *compiler)
+{
+	g_autofree char *term = tc_index_dup_value_term(field, value);
+	return make_term(term, compiler);
+}
+
 static XapQuery *compile_field(const TcNode *node, Compiler *compiler)
 {
 	const TcIndexField *field = node->field;
 	g_autofree char *value = strcmp(field->name, "term") == 0 ? to_roman(node->text) : g_strdup(node->text);
-	XapQuery *phrase = compile_phrase(field->prefix, value, compiler);
+	g_autoptr(TcTokens) tokens = tc_tokens_new(value, -1);
+	gsize n;
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	/* The words of an identifier may belong to several of the field's values. */
+	if (field->kind == TC_INDEX_ID && n == 1 && token->kind == TC_TOKEN_IDENTIFIER)
+		return compile_value(field, value, compiler);
+	GPtrArray *words = list_new();
+	for (gsize i = 0; i < n; i++)
+		add_words(words, field->prefix, &token[i], value, compiler);
+	XapQuery *all = list_join(words, XAP_AND, compiler);
 	if (field->kind == TC_INDEX_TEXT)
-		return phrase;
-	g_autofree char *whole = tc_index_dup_value_term(field, value);
-	XapQuery *exact = make_term(whole, compiler);
-	return join(XAP_OR, exact, phrase, compiler);
+		return all;
+	return join(XAP_OR, compile_value(field, value, compiler), all, compiler);
 }
 
 static XapQuery *compile_date(const TcNode *node, Compiler *compiler)
@@ -356,7 +369,7 @@ static XapQuery *compile_node(const TcNode *node, Compiler *compiler)
 	case TC_NODE_WORDS:
 		return compile_words(&node, 1, compiler);
 	case TC_NODE_PHRASE:
-		return compile_phrase("", node->text, compiler);
+		return compile_phrase(node->text, compiler);
 	case TC_NODE_WILDCARD:
 		return compile_wildcard(node, compiler);
 	case TC_NODE_FIELD:
@@ -405,19 +418,14 @@ gboolean tc_compile_can_relax(const TcNode *node)
 
 /* ---- the asker ------------------------------------------------------------------------------------------------- */
 
-static XapQuery *make_value(const char *field, const char *value, Compiler *compiler)
-{
-	g_autofree char *term = tc_index_dup_value_term(tc_index_field_find(field, -1), value);
-	return make_term(term, compiler);
-}
-
 XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure)
 {
 	Compiler compiler = {.failure = failure};
 	if (query && asker->clearance < TC_SECRECY_ABSOLUTE) {
 		GPtrArray *levels = list_new();
+		const TcIndexField *field = tc_index_field_find("secrecy", -1);
 		for (int level = 0; level <= (int)asker->clearance; level++)
-			g_ptr_array_add(levels, make_value("secrecy", tc_index_secrecy_name((TcSecrecy)level), &compiler));
+			g_ptr_array_add(levels, compile_value(field, tc_index_secrecy_name((TcSecrecy)level), &compiler));
 		query = xap_query_take_pair(XAP_FILTER, query, list_join(levels, XAP_OR, &compiler), failure);
 	}
 	if (query && asker->groups) {
