@@ -77,8 +77,10 @@ static gboolean match_name_word(const char *have, gsize length, const char **wan
 		}
 	if (length >= sizeof a || wanted >= sizeof b || wanted < 3)
 		return FALSE;
-	g_strlcpy(a, have, length + 1);
-	g_strlcpy(b, *want, wanted + 1);
+	memcpy(a, have, length); /* `have` is the whole text: g_strlcpy() would measure it */
+	a[length] = '\0';
+	memcpy(b, *want, wanted);
+	b[wanted] = '\0';
 	if (tc_edit_distance(a, b, 2) > (wanted > 3 ? 2u : 1u))
 		return FALSE;
 	++*damaged;
@@ -332,7 +334,7 @@ static gsize read_meeting_word(const TcScan *scan, gsize from, gsize at, TcCitat
 
 	if ((end = tc_match_any(scan, at, meeting_words)))
 		return end;
-	if (memcmp(scan->f + MIN(at, scan->n - 3), "t.u", 3) == 0 || memcmp(scan->f + MIN(at, scan->n - 3), "t.w", 3) == 0)
+	if (strncmp(scan->f + at, "t.u", 3) == 0 || strncmp(scan->f + at, "t.w", 3) == 0)
 		return tc_word_end(scan, at + 2);
 	if ((end = tc_word_end(scan, at)) > at && end - at <= 2 && tc_is_digit(scan->f[at]))
 		return end;
@@ -363,7 +365,7 @@ static TcCitation *read_meeting(const TcScan *scan, const TcTypeWord *word, gsiz
 
 	if ((next = tc_match_any(scan, name, "cua|tai")))
 		name = tc_skip_blank(scan, next);
-	if (!tc_match_any(scan, name, "hoi nghi|trung uong|tw|dai hoi|ban chap hanh trung uong") && memcmp(scan->f + MIN(name, scan->n - 3), "t.u", 3) != 0)
+	if (!tc_match_any(scan, name, "hoi nghi|trung uong|tw|dai hoi|ban chap hanh trung uong") && strncmp(scan->f + name, "t.u", 3) != 0)
 		return NULL;
 	TcCitation *citation = make_name(scan, word, name, name);
 	for (stop = name; (next = read_meeting_word(scan, name, tc_skip_blank(scan, stop), citation));)

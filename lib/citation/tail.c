@@ -203,7 +203,12 @@ gsize tc_read_organ(const TcScan *scan, gsize at, gboolean known_only)
 		return end;
 	gsize run = read_capitals(scan, tc_scan_is_upper(scan, at) || tc_skip_blank(scan, head) ? at : head);
 	run = MAX(run, head);
-	return MAX(end, tc_scan_is_upper(scan, at) ? run : 0);
+	end = MAX(end, tc_scan_is_upper(scan, at) ? run : 0);
+	/* "Cục Xuất nhập khẩu - Bộ Công Thương": a unit, then the organ that it belongs to */
+	gsize dash = tc_skip_blank(scan, end), length = end ? tc_dash_length(scan, dash) : 0;
+	gsize parent = length ? tc_skip_blank(scan, dash + length) : 0;
+	gsize parent_end = parent && tc_scan_is_upper(scan, parent) ? tc_read_organ(scan, parent, TRUE) : 0;
+	return MAX(end, parent_end);
 }
 
 static const char date_words[] = "ngay|de ngay|ghi ngay|ban hanh ngay|ky ngay";
@@ -223,7 +228,7 @@ static gsize read_date_part(const TcScan *scan, gsize at, TcCitation *citation)
 	if (paren)
 		i = tc_skip_blank(scan, i + 1);
 	gsize word = tc_match_any(scan, i, date_words);
-	if (!word && memcmp(scan->f + MIN(i, scan->n - 4), "ngay", 4) == 0 && tc_is_digit(scan->f[i + 4]))
+	if (!word && strncmp(scan->f + i, "ngay", 4) == 0 && tc_is_digit(scan->f[i + 4]))
 		word = i + 4;
 	if (word)
 		i = tc_skip_blank(scan, word);
