@@ -98,6 +98,17 @@ static void resolve_anaphor(Resolver *resolver, TcCitation *citation, guint inde
 	}
 }
 
+/* Types whose bare name, with a capital, means the last one cited; of others it is as often a noun. */
+static gboolean stands_alone(const char *type)
+{
+	static const char *const types[] = {"nghi-quyet", "ket-luan", "chi-thi", "thong-tu", "nghi-dinh", "thong-tri"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
+		if (g_str_equal(types[i], type))
+			return TRUE;
+	return FALSE;
+}
+
 static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 {
 	int alias = lookup(resolver->alias, citation->type), last = lookup(resolver->last, citation->type);
@@ -110,7 +121,7 @@ static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 	} else if (alias >= 0) {
 		citation->refers_to = alias;
 		citation->confidence = 0.85;
-	} else if (last >= 0 && g_strcmp0(own_type(resolver->scan), citation->type) != 0) {
+	} else if (last >= 0 && stands_alone(citation->type) && g_strcmp0(own_type(resolver->scan), citation->type) != 0) {
 		citation->form = TC_FORM_ANAPHOR;
 		citation->refers_to = last;
 	} else {

@@ -218,10 +218,12 @@ static gboolean is_measure(const TcScan *scan, gsize at)
 	       !tc_match_any(scan, i, "ngay so|nam 19|nam 20");
 }
 
-static gboolean bare_number_counts(const TcScan *scan, const TcTypeWord *word, gsize end, gboolean named)
+static gboolean bare_number_counts(const TcScan *scan, const TcTypeWord *word, gsize number_at, gsize end, gboolean named)
 {
 	if (named)
 		return !(scan->f[end] == '.' && tc_is_digit(scan->f[end + 1])) && !(scan->f[end] == ',' && tc_is_digit(scan->f[end + 1]));
+	if (tc_word_end(scan, number_at) - number_at == 4 && (strncmp(scan->f + number_at, "19", 2) == 0 || strncmp(scan->f + number_at, "20", 2) == 0))
+		return FALSE; /* a year */
 	if (is_measure(scan, end)) {
 		/* `Chỉ thị 43 ngày 8/6/2010` and `Nghị quyết 30a 6 tháng đầu năm` are no measures */
 		TcCitation probe = {.form = TC_FORM_SHORT};
@@ -247,7 +249,7 @@ static gsize read_bare_number(Finder *finder, const TcTypeWord *word, gsize at, 
 	gboolean damaged;
 	gsize end = tc_ident_read_number(scan, at, number, &damaged);
 
-	if (!end || damaged || tc_is_word(scan->f[end]) || !bare_number_counts(scan, word, end, named))
+	if (!end || damaged || tc_is_word(scan->f[end]) || !bare_number_counts(scan, word, at, end, named))
 		return 0;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, end);
 	citation->number = g_strdup(number);
@@ -286,7 +288,7 @@ static gsize read_numbered(Finder *finder, const TcTypeWord *word)
 	if (numbered && (!odd || plain.end >= ident.end))
 		ident = plain;
 	else if (!odd)
-		return tc_is_word(scan->f[i]) && !word->general ? read_bare_number(finder, word, i, number != 0, issuer) : 0;
+		return tc_is_word(scan->f[i]) && !word->general && (number || !word->by_name) ? read_bare_number(finder, word, i, number != 0, issuer) : 0;
 	if (is_own_number(scan, ident.start, ident.end))
 		return ident.end;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, ident.end);
@@ -353,7 +355,7 @@ static gsize read_bare(Finder *finder, const TcTypeWord *word)
 	if (i == 0 || (!tc_is_word(scan->f[i - 1]) && scan->f[i - 1] != ',' && !paren))
 		return 0;
 	before = tc_word_before(scan, word->start, &end);
-	if (tc_match_any(scan, before, "cac|nhung|mot|hai|ba|ra|moi|so|tung|du|thao"))
+	if (tc_match_any(scan, before, "cac|nhung|mot|hai|ba|ra|moi|so|tung|du|thao|bo"))
 		return 0;
 	gsize next = tc_skip_blank(scan, word->end);
 	if (tc_scan_is_upper(scan, next) || tc_is_digit(scan->f[next]) || tc_match_any(scan, next, "cua|ve|lien tich|so|quy dinh"))
