@@ -155,6 +155,20 @@ START_TEST(test_works__versions_of_a_law)
 }
 END_TEST
 
+START_TEST(test_works__constitution_by_year)
+{
+	TcEvidence e[] = {
+		{.type = "hien-phap", .year = "1992"},
+		{.type = "hien-phap", .year = "2013"},
+		{.type = "hien-phap", .name = "nước Cộng hòa xã hội chủ nghĩa Việt Nam", .citing_date = "2005-01-01"},
+	};
+	g_autofree char *have = resolve(e, 3);
+
+	ck_assert_int_ne(e[0].work, e[1].work);
+	ck_assert_int_eq(e[0].work, e[2].work);
+}
+END_TEST
+
 START_TEST(test_works__partial_alone_is_a_work)
 {
 	TcEvidence e[] = {
@@ -259,6 +273,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_works__one_family);
 	tcase_add_test(tcase, test_works__law_by_name_and_number);
 	tcase_add_test(tcase, test_works__versions_of_a_law);
+	tcase_add_test(tcase, test_works__constitution_by_year);
 	tcase_add_test(tcase, test_works__partial_alone_is_a_work);
 	tcase_add_test(tcase, test_works__contradiction_is_not_joined);
 	tcase_add_test(tcase, test_works__order_does_not_matter);

@@ -55,6 +55,9 @@ char *tc_work_dup_bucket(const char *type, const char *number, const char *symbo
 	const char *family = family_of(type, symbol);
 	const TcType *row = tc_type_get(family);
 
+	/* there is one in force at a time; its year tells which */
+	if (g_str_equal(family, "hien-phap"))
+		return g_strdup("hien-phap=");
 	if (name && *name && (!number || (row && row->by_name))) {
 		g_autofree char *folded = tc_name_fold(name);
 		if (*folded)
@@ -201,7 +204,8 @@ void tc_mention_read(const TcEvidence *evidence, GStringChunk *chunk, TcMention 
 	gsize matched;
 	g_autoptr(TcOrgan) organ = evidence->issuer ? tc_organ_match(evidence->issuer, -1, &matched) : NULL;
 	const TcType *row = evidence->type ? tc_type_get(evidence->type) : NULL;
-	Issuer issuer = {.organ = organ, .by_name = evidence->name && (!evidence->number || (row && row->by_name))};
+	gboolean constitution = evidence->type && g_str_equal(evidence->type, "hien-phap");
+	Issuer issuer = {.organ = organ, .by_name = constitution || (evidence->name && (!evidence->number || (row && row->by_name)))};
 
 	*mention = (TcMention){.organ = "", .place = "", .series = ""};
 	mention->date = intern(chunk, evidence->date);

@@ -33,7 +33,8 @@ typedef struct {
 void tc_work_free(TcWork *work);
 
 /**
- * The bucket of a work with these properties; NULL if it has neither number nor name. Two pieces of evidence for one work are
+ * The bucket of a work with these properties; NULL if it has neither number nor name (the constitution needs
+ * neither). Two pieces of evidence for one work are
  * in one bucket, with one exception: what is cited by name (laws, charters) is put by its name where it has one, so that
  * "Luật X số 11/2008/QH12" and "Luật X" meet; a mention of the number alone stays apart. Free with g_free().
  */
