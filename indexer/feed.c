@@ -52,10 +52,12 @@ static GPtrArray *list_cited(const GPtrArray *citations)
 	for (guint i = 0; i < citations->len; i++) {
 		const TcCitation *c = &((const TcPaperCitation *)g_ptr_array_index(citations, i))->citation;
 		char *label = c->number ? tc_symbol_dup_identifier(c->number, c->year, c->symbol) : g_strdup(c->name);
-		if (!label || !g_hash_table_add(seen, label))
+		if (!label || g_hash_table_contains(seen, label)) {
 			g_free(label);
-		else
-			g_ptr_array_add(cited, label);
+			continue;
+		}
+		g_hash_table_add(seen, label);
+		g_ptr_array_add(cited, label);
 	}
 	g_ptr_array_add(cited, NULL);
 	return cited;

@@ -4,13 +4,13 @@
  */
 #include "searchd/searchd-private.h"
 
-/** Answers with JSON, or with the error where there is none. */
-static void set_result(TcResponse *response, json_t *json, const GError *error)
+/** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
+static void set_result(TcResponse *response, json_t *json, GError *const *error)
 {
 	if (json)
 		tc_response_set_json(response, MHD_HTTP_OK, json);
 	else
-		tc_response_set_error(response, error);
+		tc_response_set_error(response, *error);
 }
 
 /** An id in the path. \return 0, and a problem in the response, if it is none. */
@@ -45,7 +45,7 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 
-	set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, error);
+	set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
 }
 
 void tc_api_suggest(const TcRequest *request, TcResponse *response)
@@ -58,7 +58,7 @@ void tc_api_suggest(const TcRequest *request, TcResponse *response)
 
 	for (guint i = 0; titles && i < titles->len; i++)
 		json_array_append_new(list, json_string(g_ptr_array_index(titles, i)));
-	set_result(response, list ? json_pack("{s:o}", "suggestions", list) : NULL, error);
+	set_result(response, list ? json_pack("{s:o}", "suggestions", list) : NULL, &error);
 }
 
 void tc_api_work(const TcRequest *request, TcResponse *response)
@@ -67,7 +67,7 @@ void tc_api_work(const TcRequest *request, TcResponse *response)
 	g_autoptr(GError) error = NULL;
 
 	if (id != 0)
-		set_result(response, tc_json_work(tc_searcher_get_archive(request->searcher), id, request->asker, &error), error);
+		set_result(response, tc_json_work(tc_searcher_get_archive(request->searcher), id, request->asker, &error), &error);
 }
 
 void tc_api_chain(const TcRequest *request, TcResponse *response)
@@ -78,7 +78,7 @@ void tc_api_chain(const TcRequest *request, TcResponse *response)
 	if (id == 0)
 		return;
 	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(request->searcher), id, request->asker, &error);
-	set_result(response, root ? tc_json_chain(root) : NULL, error);
+	set_result(response, root ? tc_json_chain(root) : NULL, &error);
 }
 
 void tc_api_paper(const TcRequest *request, TcResponse *response)
@@ -87,7 +87,7 @@ void tc_api_paper(const TcRequest *request, TcResponse *response)
 	g_autoptr(GError) error = NULL;
 
 	if (id != 0)
-		set_result(response, tc_json_paper(tc_searcher_get_archive(request->searcher), id, request->asker, &error), error);
+		set_result(response, tc_json_paper(tc_searcher_get_archive(request->searcher), id, request->asker, &error), &error);
 }
 
 void tc_api_page(const TcRequest *request, TcResponse *response)
@@ -99,7 +99,7 @@ void tc_api_page(const TcRequest *request, TcResponse *response)
 	if (page != 0)
 		set_result(response,
 			   tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT), request->asker, &error),
-			   error);
+			   &error);
 }
 
 void tc_api_missing(const TcRequest *request, TcResponse *response)
@@ -107,7 +107,7 @@ void tc_api_missing(const TcRequest *request, TcResponse *response)
 	guint limit = (guint)tc_request_get_int(request, "limit", 1, G_MAXINT, 100);
 	g_autoptr(GError) error = NULL;
 
-	set_result(response, tc_json_missing(tc_searcher_get_archive(request->searcher), limit, request->asker, &error), error);
+	set_result(response, tc_json_missing(tc_searcher_get_archive(request->searcher), limit, request->asker, &error), &error);
 }
 
 /** The hits of a question as JSON lines, to be saved. */
