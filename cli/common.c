@@ -11,7 +11,7 @@ gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, cons
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(usage);
 
-	g_option_context_add_main_entries(context, entries, NULL);
+	g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
 	if (n_arguments >= 0 && *argc - 1 != n_arguments) {

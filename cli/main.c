@@ -5,7 +5,6 @@
 #include "cli/cli-private.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <string.h>
 
 /** Exit status where a command could not do what it was asked. */
@@ -50,7 +49,7 @@ int main(int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
 
-	setlocale(LC_ALL, "");
+	tc_locale_init();
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
 		print_usage();
 		return argc < 2 ? EXIT_COMMAND_FAILED : 0;

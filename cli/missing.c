@@ -17,7 +17,7 @@ static void print_missing(const json_t *answer)
 			json_string_value(json_object_get(work, "issuer")), json_string_value(json_object_get(work, "term")));
 		g_print("%6" JSON_INTEGER_FORMAT "  %s\n", json_integer_value(json_object_get(work, "cited_by")), line);
 	}
-	g_print(_("%" JSON_INTEGER_FORMAT " directives are cited and not held\n"), json_integer_value(json_object_get(answer, "total")));
+	g_print(_("%d directives are cited and not held\n"), (int)json_integer_value(json_object_get(answer, "total")));
 }
 
 gboolean tc_command_missing(int argc, char **argv, GError **error)

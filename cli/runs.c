@@ -21,7 +21,7 @@ static void print_run(const TcRun *run)
 	if (run->ended == 0)
 		g_print(_("%s  did not end; the next run completes it\n"), when);
 	else
-		g_print(_("%s  %" G_GINT64_FORMAT " s\n"), when, run->ended - run->started);
+		g_print(_("%s  %d s\n"), when, (int)(run->ended - run->started));
 }
 
 gboolean tc_command_runs(int argc, char **argv, GError **error)

@@ -5,7 +5,6 @@
 #include "indexer/indexer-private.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -40,7 +39,7 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
 	g_option_context_set_summary(context, _("Brings the store up to date with the papers under the given folders."));
-	g_option_context_add_main_entries(context, entries, NULL);
+	g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
 	if (line->jobs < 0 || line->jobs > MAX_JOBS || line->commit_every < 1) {
@@ -115,7 +114,7 @@ int main(int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	int status = EXIT_RUN_FAILED;
 
-	setlocale(LC_ALL, "");
+	tc_locale_init();
 	if (parse(&argc, &argv, &line, &error)) {
 		if (line.version) {
 			g_print("tracuu-indexer %s\n", TC_VERSION);

@@ -59,7 +59,8 @@ static void draw_bar(const TcReport *report, double elapsed)
 		bar[i] = i < filled ? '#' : '.';
 	bar[BAR_WIDTH] = '\0';
 	guint left = share > 0 ? (guint)(elapsed * (1 - share) / share) : 0;
-	g_printerr(_("\r[%s] %u of %u files, %.1f MB/s, %u:%02u left \033[K"), bar, report->found, report->expected,
+	g_printerr("\r\033[K");
+	g_printerr(_("[%s] %u of %u files, %.1f MB/s, %u:%02u left "), bar, report->found, report->expected,
 		   (double)report->bytes / 1e6 / MAX(elapsed, 0.001), left / 60, left % 60);
 }
 

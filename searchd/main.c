@@ -5,7 +5,6 @@
 #include "searchd/searchd-private.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -27,7 +26,8 @@ int main(int argc, char **argv)
 	gboolean version = FALSE;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &option, N_("folder of the store"), "DIR"},
-		{"listen", 0, 0, G_OPTION_ARG_STRING, &listen, N_("where to listen (default " DEFAULT_ADDRESS "; port 0: any free one)"), "ADDR:PORT"},
+		{"listen", 0, 0, G_OPTION_ARG_STRING, &listen, N_("where to listen (default 127.0.0.1:8417; port 0: any free one)"),
+		 "ADDR:PORT"},
 		{"version", 0, 0, G_OPTION_ARG_NONE, &version, N_("say which version this is"), NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -36,9 +36,9 @@ int main(int argc, char **argv)
 	sigset_t signals;
 	int which;
 
-	setlocale(LC_ALL, "");
+	tc_locale_init();
 	block_signals(&signals);
-	g_option_context_add_main_entries(context, entries, NULL);
+	g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
 	if (g_option_context_parse(context, &argc, &argv, &error) && !version) {
 		g_autofree char *store = tc_store_dup_path(option);
 		g_autoptr(TcServer) server = tc_server_new(store, listen ? listen : DEFAULT_ADDRESS, &error);

@@ -1,4 +1,5 @@
 # What the shell tests share: TAP lines. Sourced. ok "what" COMMAND...: passes if the command does; finish prints the plan.
+export LANGUAGE=en LC_ALL=C.UTF-8 # what the programs say is compared in English
 tap_n=0
 ok() {
 	local what=$1

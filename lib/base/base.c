@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lib/base/base.h"
 
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
 G_DEFINE_QUARK(tc-error-quark, tc_error)
 
 const TcAsker *tc_asker_get_everybody(void)
@@ -8,6 +12,27 @@ const TcAsker *tc_asker_get_everybody(void)
 	static const TcAsker everybody = {.clearance = TC_SECRECY_ABSOLUTE, .groups = NULL};
 
 	return &everybody;
+}
+
+/** Whether a locale's name, or a list of languages, chooses a language: C, POSIX and C.UTF-8 do not. */
+static gboolean names_language(const char *value)
+{
+	return value && *value && strcmp(value, "C") != 0 && strcmp(value, "POSIX") != 0 && !g_str_has_prefix(value, "C.");
+}
+
+void tc_locale_init(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"};
+	gboolean chosen = FALSE;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(variables); i++)
+		chosen = chosen || names_language(g_getenv(variables[i]));
+	if (!chosen)
+		g_setenv("LANGUAGE", "vi", TRUE);
+	setlocale(LC_ALL, "");
+	bindtextdomain(GETTEXT_PACKAGE, TC_LOCALEDIR);
+	bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+	textdomain(GETTEXT_PACKAGE);
 }
 
 char *tc_store_dup_path(const char *option)

@@ -59,6 +59,13 @@ typedef struct {
 const TcAsker *tc_asker_get_everybody(void);
 
 /**
+ * Takes over the language of the environment, for `main` to call first. Vietnamese is spoken unless LC_ALL, LC_MESSAGES, LANG or LANGUAGE
+ * names another language; C.UTF-8 names none. Under the plain C locale, where glibc translates nothing, and where the catalogue is not
+ * installed, messages are in English. Changes the process's locale and may set LANGUAGE: before any thread.
+ */
+void tc_locale_init(void);
+
+/**
  * Where the store is: `option` if given, else `$TRACUU_STORE`, else `path` of group `store` in
  * `$XDG_CONFIG_HOME/tracuu/tracuu.conf`, else `$XDG_DATA_HOME/tracuu`.
  *
