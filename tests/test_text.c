@@ -31,12 +31,15 @@ static char *dup_source(const TcText *text, const char *given, const char *part)
 START_TEST(test_text__characters)
 {
 	check_canonical("", "");
-	check_canonical("\xEF\xBB\xBF" "Công văn", "Công văn");
+	check_canonical("\xEF\xBB\xBF"
+			"Công văn",
+			"Công văn");
 	check_canonical("K\u1EBFt lu\u00E2\u0323n", "Kết luận");
 	check_canonical("Vie\u0323\u0302t Vie\u0302\u0323t Vi\u00EA\u0323t Vi\u1EB9\u0302t", "Việt Việt Việt Việt");
 	check_canonical("\u00D0ảng, \u00F0iều, N\u00D0-CP", "Đảng, điều, NĐ-CP");
 	check_canonical("TT-BT\u0421 và 02/2020/TT-\u0412\u0422\u0421", "TT-BTC và 02/2020/TT-BTC");
-	check_canonical("\u0422\u0430\u0441\u0441 \u041C\u043E\u0441\u043A\u0432\u0430", "\u0422\u0430\u0441\u0441 \u041C\u043E\u0441\u043A\u0432\u0430");
+	check_canonical("\u0422\u0430\u0441\u0441 \u041C\u043E\u0441\u043A\u0432\u0430",
+			"\u0422\u0430\u0441\u0441 \u041C\u043E\u0441\u043A\u0432\u0430");
 	check_canonical("44\u2013KL/TW \u2014 44\u2011KL/TW", "44-KL/TW - 44-KL/TW");
 	check_canonical("44\u00ADKL/TW, lãnh\u00AD đạo", "44-KL/TW, lãnh đạo");
 	check_canonical("một\u00A0hai\u200B\u3000ba", "một hai ba");
@@ -75,6 +78,8 @@ START_TEST(test_text__join_spares_headers)
 	check_canonical("Gio Linh, ngày 5 tháng 4 năm 2021\n\ncông tác hè", "Gio Linh, ngày 5 tháng 4 năm 2021\n\ncông tác hè");
 	check_canonical("Số 12 - CV/HU\n\ntriển khai hè", "Số 12 - CV/HU\n\ntriển khai hè");
 	check_canonical("Về việc tổ chức\n\nTHÔNG BÁO", "Về việc tổ chức\n\nTHÔNG BÁO");
+	check_canonical("HỘI NÔNG DÂN HUYỆN Độc lập - Tự do - Hạnh phúc, một dòng dài hai cột\n\nsố 3/HND",
+			"HỘI NÔNG DÂN HUYỆN Độc lập - Tự do - Hạnh phúc, một dòng dài hai cột\n\nsố 3/HND");
 	check_canonical("Kính gửi:\n\nban tổ chức", "Kính gửi:\n\nban tổ chức");
 }
 END_TEST
@@ -104,12 +109,20 @@ END_TEST
 
 START_TEST(test_text__source_spans)
 {
-	const char *given = "\xEF\xBB\xBF" "vie\u0323\u0302c thuỷ\u00A0lợi, đoàn\n\n2\n\nthể lãnh\u200B đạo";
+	const char *given = "\xEF\xBB\xBF"
+			    "vie\u0323\u0302c thuỷ\u00A0lợi, đoàn\n\n2\n\nthể lãnh\u200B đạo";
 	g_autoptr(TcText) text = tc_text_new(given, -1, NULL);
 	static const char *const pairs[][2] = {
-		{"việc", "vie\u0323\u0302c"}, {"ệ", "e\u0323\u0302"}, {"thủy", "thuỷ"},   {"ủ", "uỷ"},
-		{" lợi", "\u00A0lợi"},        {"đoàn", "đoàn"},       {"thể", "thể"},     {"đoàn thể", "đoàn\n\n2\n\nthể"},
-		{"lãnh", "lãnh"},             {" đạo", " đạo"},
+		{"việc", "vie\u0323\u0302c"},
+		{"ệ", "e\u0323\u0302"},
+		{"thủy", "thuỷ"},
+		{"ủ", "uỷ"},
+		{" lợi", "\u00A0lợi"},
+		{"đoàn", "đoàn"},
+		{"thể", "thể"},
+		{"đoàn thể", "đoàn\n\n2\n\nthể"},
+		{"lãnh", "lãnh"},
+		{" đạo", " đạo"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
@@ -162,10 +175,19 @@ END_TEST
 static char *random_text(GRand *rand, guint pieces)
 {
 	static const char *const words[] = {
-		"hoà", "thuỷ", "uỷ", "Ban", "ban", "lãnh", "đạo", "e\u0323\u0302", "a", "\u0301", "\u0323", "\u031B", "\u00AD", "\u200B",
-		"\u00A0", " ", " ", " ", "\n", "\n\n", "\n\n", "\f", "2", "13", "- 3 -", ".", ",", ":", "/", "-", "\u2013", "44-KL/TW", "\u00D0",
-		"\u0421", "\u0430", "\r\n", "\r", "a)", "về ", "CHỈ THỊ", ", ngày 2", "“", "\u212B", "\u0958", "\U0001D15E", "\uFEFF", "Số", "x\t",
-		"17/7/2023", "@", "a.vn", "ngày 3 tháng 4 năm 2020",
+		"hoà",        "thuỷ",   "uỷ",     "Ban",
+		"ban",        "lãnh",   "đạo",    "e\u0323\u0302",
+		"a",          "\u0301", "\u0323", "\u031B",
+		"\u00AD",     "\u200B", "\u00A0", " ",
+		" ",          " ",      "\n",     "\n\n",
+		"\n\n",       "\f",     "2",      "13",
+		"- 3 -",      ".",      ",",      ":",
+		"/",          "-",      "\u2013", "44-KL/TW",
+		"\u00D0",     "\u0421", "\u0430", "\r\n",
+		"\r",         "a)",     "về ",    "CHỈ THỊ",
+		", ngày 2",   "“",      "\u212B", "\u0958",
+		"\U0001D15E", "\uFEFF", "Số",     "x\t",
+		"17/7/2023",  "@",      "a.vn",   "ngày 3 tháng 4 năm 2020",
 	};
 	GString *text = g_string_new(NULL);
 
@@ -262,7 +284,8 @@ static char *decompose(const char *utf8)
 
 START_TEST(test_text__decomposed_text_is_the_same)
 {
-	static const char *const texts[] = {"Huyện ủy đã chỉ đạo thực hiện", "ƯỚC NGUYỆN CỦA NGƯỜI DÂN, khuỷu tay, hoàn thiện", "Đường lối đổi mới; phường, xã"};
+	static const char *const texts[] = {"Huyện ủy đã chỉ đạo thực hiện", "ƯỚC NGUYỆN CỦA NGƯỜI DÂN, khuỷu tay, hoàn thiện",
+					    "Đường lối đổi mới; phường, xã"};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_autofree char *apart = decompose(texts[i]);
@@ -277,7 +300,8 @@ END_TEST
 /* A megabyte of each thing that could be worse than linear: marks, letters and digits without end, openings of dates. */
 START_TEST(test_text__long_runs)
 {
-	static const char *const units[] = {"\u0301\u0323", "a", "1", "1 ", "1-", "44-KL/", "\n\n", "\f", "a.", "@", "a@", "oà", "\u00AD", "1 tháng "};
+	static const char *const units[] = {"\u0301\u0323", "a",  "1", "1 ", "1-", "44-KL/", "\n\n",
+					    "\f",           "a.", "@", "a@", "oà", "\u00AD", "1 tháng "};
 
 	for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
 		g_autoptr(GString) run = g_string_new("e");

@@ -25,7 +25,8 @@ static CharacterRow characters[G_N_ELEMENTS(character_rows)];
 static void read_characters(void)
 {
 	static const char *const names[] = {
-		[TEXT_KEEP] = "", [TEXT_DROP] = "drop", [TEXT_PUT] = "put", [TEXT_ALIKE] = "alike", [TEXT_SOFT] = "soft", [TEXT_RETURN] = "return",
+		[TEXT_KEEP] = "",       [TEXT_DROP] = "drop", [TEXT_PUT] = "put",
+		[TEXT_ALIKE] = "alike", [TEXT_SOFT] = "soft", [TEXT_RETURN] = "return",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(character_rows); i++) {

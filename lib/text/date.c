@@ -83,7 +83,8 @@ static gboolean take_unit(Cursor *cursor, guint *value)
 	static const struct {
 		const char *word;
 		guint value;
-	} units[] = {{"mot", 1}, {"hai", 2}, {"ba", 3}, {"bon", 4}, {"tu", 4}, {"nam", 5}, {"lam", 5}, {"sau", 6}, {"bay", 7}, {"tam", 8}, {"chin", 9}};
+	} units[] = {{"mot", 1}, {"hai", 2}, {"ba", 3},  {"bon", 4}, {"tu", 4},  {"nam", 5},
+		     {"lam", 5}, {"sau", 6}, {"bay", 7}, {"tam", 8}, {"chin", 9}};
 
 	for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
 		if (take_word(cursor, units[i].word)) {
@@ -238,7 +239,8 @@ gsize tc_date_parse(const char *utf8, gssize length, char iso[11])
 	if (take_word(&cursor, "thang"))
 		return read_month_year(&cursor, &month, &year) ? finish(utf8, &cursor, year, month, 0, iso) : 0;
 	gboolean named = take_word(&cursor, "ngay");
-	if (take_word(&cursor, "mong") || take_word(&cursor, "mung") || named || (cursor.p < cursor.end && !g_ascii_isspace(*cursor.p)))
+	if (take_word(&cursor, "mong") || take_word(&cursor, "mung") || named ||
+	    (cursor.p < cursor.end && !g_ascii_isspace(*cursor.p)))
 		return read_full(utf8, cursor, iso);
 	return 0;
 }

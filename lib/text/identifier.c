@@ -256,7 +256,8 @@ static gboolean read_symbol(Reader *reader)
 		if (reader->p == reader->end || *reader->p != ' ')
 			return FALSE;
 		reader->p++;
-		if (!append(reader, "-", 1) || !read_group(reader, TRUE) || reader->lower || reader->p == reader->end || *reader->p != '/')
+		if (!append(reader, "-", 1) || !read_group(reader, TRUE) || reader->lower || reader->p == reader->end ||
+		    *reader->p != '/')
 			return FALSE;
 		read_more_groups(reader);
 		return reader->groups >= 2;

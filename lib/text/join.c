@@ -130,7 +130,8 @@ static void drop_at_feeds(const GArray *lines)
 
 static gboolean is_label(const char *bytes, const Line *line)
 {
-	return line->end - line->start <= 6 && (g_str_has_prefix(bytes + line->start, "Số") || g_str_has_prefix(bytes + line->start, "số"));
+	return line->end - line->start <= 6 &&
+	       (g_str_has_prefix(bytes + line->start, "Số") || g_str_has_prefix(bytes + line->start, "số"));
 }
 
 /* Numbers alone between blank lines. */
@@ -152,42 +153,59 @@ static void drop_lone(const GArray *lines, const char *bytes)
 				after = line_at(lines, k);
 		gboolean far = !after && (!before || line->start >= before->end + MIN_PAGE_BYTES);
 		gboolean blank_before = i == 0 || line_at(lines, i - 1)->kind == LINE_BLANK || line_at(lines, i - 1)->dropped;
-		gboolean blank_after = i + 1 == lines->len || line_at(lines, i + 1)->kind == LINE_BLANK || line_at(lines, i + 1)->dropped;
+		gboolean blank_after =
+			i + 1 == lines->len || line_at(lines, i + 1)->kind == LINE_BLANK || line_at(lines, i + 1)->dropped;
 		before = line;
 		line->dropped = far && blank_before && blank_after && !(text && is_label(bytes, text));
 	}
 }
 
-gboolean tc_text_is_capitals(const char *utf8, gssize length)
+/* Whether a letter with the flag stands in the text. */
+static gboolean has_letter(const char *start, const char *end, guint8 flag)
 {
 	const TextChars *chars = text_chars();
-	const guchar *p = (const guchar *)utf8;
-	const guchar *end = p + (length < 0 ? strlen(utf8) : (gsize)length);
-	gboolean upper = FALSE;
+	const guchar *p = (const guchar *)start;
+	const guchar *stop = (const guchar *)end;
 
-	while (p < end) {
+	while (p < stop) {
 		gunichar c;
-		guint n = text_decode(p, end, &c);
-		guint8 flags = n ? text_char_flags(chars, c) : 0;
-
-		if (flags & TEXT_LOWER)
-			return FALSE;
-		upper = upper || (flags & TEXT_UPPER);
+		guint n = text_decode(p, stop, &c);
+		if (text_char_flags(chars, c) & flag)
+			return TRUE;
 		p += MAX(n, 1);
 	}
-	return upper;
+	return FALSE;
+}
+
+gboolean tc_text_is_capitals(const char *utf8, gssize length)
+{
+	const char *end = utf8 + (length < 0 ? strlen(utf8) : (gsize)length);
+
+	return !has_letter(utf8, end, TEXT_LOWER) && has_letter(utf8, end, TEXT_UPPER);
+}
+
+/* Whether a line starts with three words in capitals: an organ's name, with the other column of the header run into the line. */
+static gboolean starts_in_capitals(const char *start, const char *end)
+{
+	const char *p = start;
+
+	for (guint words = 0; words < 3 && p < end; words++) {
+		const char *blank = memchr(p, ' ', (gsize)(end - p));
+		p = blank ? blank + 1 : end;
+	}
+	return p < end && tc_text_is_capitals(start, p - start);
 }
 
 /* Whether the line at [start, end) of what has come out so far may go on after the page. */
 static gboolean goes_on(const char *start, const char *end)
 {
-	if (start == end || strchr(".;:!?*|}_", end[-1]) || tc_text_is_capitals(start, end - start))
+	if (start == end || strchr(".;:!?*|}_", end[-1]) || !has_letter(start, end, TEXT_LOWER))
 		return FALSE;
-	if (end[-1] == '-' && end - start > 1 && end[-2] == '-')
+	if ((end[-1] == '-' && end - start > 1 && end[-2] == '-') || starts_in_capitals(start, end))
 		return FALSE;
 	if (end - start > MAX_HEADER_LINE_BYTES)
 		return TRUE;
-	if (g_str_has_prefix(start, "Số ") || g_str_has_prefix(start, "Số:"))
+	if (g_str_has_prefix(start, "Số ") || g_str_has_prefix(start, "Số:") || g_str_has_prefix(start, "- Lưu"))
 		return FALSE;
 	return !g_strstr_len(start, end - start, ", ngày ") || !g_ascii_isdigit(end[-1]);
 }
@@ -214,10 +232,10 @@ static gboolean carries_on(const char *p, const char *end, gboolean long_before)
 typedef struct {
 	const char *bytes;
 	const GArray *lines;
-	GArray *cuts;         /* of TextCut */
-	guint last;           /* last line of text kept */
+	GArray *cuts; /* of TextCut */
+	guint last;   /* last line of text kept */
 	gboolean has_last;
-	guint32 last_start;   /* where the line of output that ends with it starts */
+	guint32 last_start; /* where the line of output that ends with it starts */
 } Walk;
 
 /* Whether line `i`, after `blanks` blank lines, is joined to the last line kept. */

@@ -258,7 +258,8 @@ static void compose(Normaliser *self)
 
 		for (end = i + 1; end < self->pieces->len; end++) {
 			gunichar c = piece_at(self->pieces, end)->c;
-			if (!(text_char_flags(self->chars, c) & TEXT_MARK) || unorm2_hasBoundaryBefore(self->chars->nfc, (UChar32)c))
+			if (!(text_char_flags(self->chars, c) & TEXT_MARK) ||
+			    unorm2_hasBoundaryBefore(self->chars->nfc, (UChar32)c))
 				break;
 			marks = TRUE;
 		}
@@ -326,7 +327,8 @@ static void write_pieces(Normaliser *self, gsize start, gsize end)
 		if (piece->start > source)
 			text_buffer_put(self->out, "", 0, source, piece->start);
 		for (next = i; next < self->pieces->len && piece_at(self->pieces, next)->start == piece->start &&
-			       length + MAX_GROWTH <= sizeof bytes; next++)
+			       length + MAX_GROWTH <= sizeof bytes;
+		     next++)
 			length += (gsize)g_unichar_to_utf8(piece_at(self->pieces, next)->c, bytes + length);
 		if (next == i + 1 && length == piece->end - piece->start)
 			text_buffer_copy(self->out, bytes, length);
@@ -342,8 +344,12 @@ static void write_pieces(Normaliser *self, gsize start, gsize end)
 
 void text_normalise(const char *bytes, gsize length, TextBuffer *buffer)
 {
-	Normaliser self = {text_chars(), (const guchar *)bytes, (const guchar *)bytes + length, buffer,
-			   g_array_new(FALSE, FALSE, sizeof(Piece)), g_array_new(FALSE, FALSE, sizeof(Piece)),
+	Normaliser self = {text_chars(),
+			   (const guchar *)bytes,
+			   (const guchar *)bytes + length,
+			   buffer,
+			   g_array_new(FALSE, FALSE, sizeof(Piece)),
+			   g_array_new(FALSE, FALSE, sizeof(Piece)),
 			   g_array_new(FALSE, FALSE, sizeof(gunichar))};
 
 	text_buffer_reserve(buffer, length);

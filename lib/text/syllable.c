@@ -23,8 +23,8 @@ typedef struct {
 	guint8 place;   /* letter of the rime that carries the mark */
 } Rime;
 
-static const char *const onset_names[N_ONSETS] = {"",  "b", "c", "ch", "d",  "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m",
-						  "n", "ng", "ngh", "nh", "p", "ph", "q", "r", "s", "t", "th", "tr", "v", "x"};
+static const char *const onset_names[N_ONSETS] = {"",  "b",  "c",   "ch", "d", "đ",  "g", "gh", "gi", "h", "k",  "kh", "l", "m",
+						  "n", "ng", "ngh", "nh", "p", "ph", "q", "r",  "s",  "t", "th", "tr", "v", "x"};
 
 static Rime rimes[G_N_ELEMENTS(rime_rows)];
 static gint16 rime_hash[HASH_SIZE];

@@ -20,10 +20,10 @@ enum {
 	TEXT_LETTER = 1 << 0, /**< a letter, or a combining mark, which belongs to its letter */
 	TEXT_UPPER = 1 << 1,
 	TEXT_LOWER = 1 << 2,
-	TEXT_MARK = 1 << 3,  /**< not inert under NFC: composes, or is not composed */
-	TEXT_DIRTY = 1 << 4, /**< TEXT_MARK, or in characters.tsv: canonical text may not hold it as it is */
+	TEXT_MARK = 1 << 3,      /**< not inert under NFC: composes, or is not composed */
+	TEXT_DIRTY = 1 << 4,     /**< TEXT_MARK, or in characters.tsv: canonical text may not hold it as it is */
 	TEXT_ENDS_OPEN = 1 << 5, /**< a, e or y with a tone mark: after o or u, the mark may stand in the wrong place */
-	TEXT_TONED = 1 << 6, /**< a Vietnamese vowel with a tone mark */
+	TEXT_TONED = 1 << 6,     /**< a Vietnamese vowel with a tone mark */
 };
 
 /** What characters.tsv says of a code point. */
@@ -151,7 +151,7 @@ GArray *text_join(TextBuffer *buffer);
 typedef struct {
 	guint8 letters[TEXT_MAX_SYLLABLE]; /**< without tone */
 	guint8 length;
-	guint8 n_onset;    /**< letters that belong to the onset alone; `gi` of `gì` and `gin` gives 1 */
+	guint8 n_onset; /**< letters that belong to the onset alone; `gi` of `gì` and `gin` gives 1 */
 	guint8 tone;
 	gint16 rime;       /**< row of rimes.tsv */
 	guint8 tone_place; /**< which letter carries the mark in canonical writing */

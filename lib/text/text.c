@@ -22,7 +22,8 @@ static gboolean check_bytes(const char *bytes, gsize length, GError **error)
 	}
 	if (!g_utf8_validate_len(bytes, length, &bad)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_ENCODING,
-			    "reading a text: byte %" G_GSIZE_FORMAT " is not UTF-8; convert the file to UTF-8", (gsize)(bad - bytes));
+			    "reading a text: byte %" G_GSIZE_FORMAT " is not UTF-8; convert the file to UTF-8",
+			    (gsize)(bad - bytes));
 		return FALSE;
 	}
 	return TRUE;

@@ -21,8 +21,9 @@ typedef struct TcText TcText;
 
 /**
  * Makes text canonical: NFC; look-alikes (Ð ð, Cyrillic and small-capital letters inside Vietnamese words), soft hyphens,
- * zero-width marks, exotic spaces and dashes replaced; tone marks put on the vowel of the new-school-neutral position (`hoà` and `hòa` both become `hòa`); form feeds and
- * page breaks inside a sentence joined with one space (DOMAIN.md 1.8) and lone page numbers left out. Line ends otherwise stay.
+ * zero-width marks, exotic spaces and dashes replaced; the tone mark of open oa, oe, uy put on the first vowel (`hoà` and `hòa`
+ * both become `hòa`); form feeds and page breaks inside a sentence joined with one space (DOMAIN.md 1.8) and lone page numbers
+ * left out. Line ends otherwise stay; other form feeds become line ends, CR LF and CR become LF.
  *
  * \param bytes UTF-8, with or without a byte-order mark; borrowed for the call.
  * \param length in bytes, or -1 if NUL-terminated. NUL bytes are an error.
@@ -73,8 +74,9 @@ char *tc_text_fold(const char *utf8, gssize length);
 /** A Vietnamese syllable taken apart (DOMAIN.md 7.2). */
 typedef struct {
 	char onset[8]; /**< lower case UTF-8, "" if none: "ngh", "đ", "gi" (also of gì, gin, giếng), "qu" */
-	char rime[16]; /**< lower case UTF-8 without tone, with shape marks: "ươi", "uyên"; after "gi" and "qu" as if they were any onset: "iêng", "yêt" */
-	guint8 tone;   /**< 0 level, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng */
+	char rime
+		[16]; /**< lower case UTF-8 without tone, with shape marks: "ươi", "uyên"; after "gi" and "qu" as if they were any onset: "iêng", "yêt" */
+	guint8 tone;  /**< 0 level, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng */
 } TcSyllable;
 
 /** Takes one token apart. \return FALSE if it is not a legal Vietnamese syllable; then `syllable` is undefined. Any thread. */
@@ -92,9 +94,10 @@ typedef enum {
 
 /** One token. The strings are borrowed from the TcTokens that holds it. */
 typedef struct {
-	TcSpan span;        /**< canonical bytes */
+	TcSpan span; /**< canonical bytes */
 	TcTokenKind kind;
-	const char *form;   /**< words: lower case, canonical tone place; identifiers: canonical, `44-KL/TW`, no leading zeros; dates: ISO 8601 */
+	const char *form;   /**< words: lower case, canonical tone place; identifiers: canonical, `44-KL/TW`,
+	                       no leading zeros, letters as printed, a symbol all in lower case upper-cased; dates: ISO 8601 */
 	const char *folded; /**< `form` folded; the same pointer as `form` where folding changes nothing */
 } TcToken;
 

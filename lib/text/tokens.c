@@ -29,7 +29,7 @@ typedef struct {
 } Word;
 
 struct TcTokens {
-	GArray *tokens;  /* of TcToken */
+	GArray *tokens;   /* of TcToken */
 	GPtrArray *arena; /* of char blocks */
 	char *free;       /* in the last block */
 	gsize left;
@@ -255,7 +255,8 @@ static const char *scan_mail(Scanner *self, const char *at)
 	const char *stop = find_host_end(at + 1, self->end);
 	gsize floor = 0;
 
-	while (from > self->start && at - from < MAX_LOCAL_BYTES && (g_ascii_isalnum(from[-1]) || strchr("._+-", from[-1])) && from[-1])
+	while (from > self->start && at - from < MAX_LOCAL_BYTES && (g_ascii_isalnum(from[-1]) || strchr("._+-", from[-1])) &&
+	       from[-1])
 		from--;
 	if (!stop || from == at)
 		return at + 1;

@@ -158,8 +158,8 @@ static gboolean find_syllable(Keys *keys, TextSyllable *syllable)
 /* `khoan2`, `ngay5`: the number of a khoản, a day. */
 static gboolean numbers_follow(const char *lower, gsize length)
 {
-	static const char *const words[] = {"dieu", "khoan", "diem", "muc",  "chuong", "phan", "ngay", "thang", "nam",
-					    "quy",  "so",    "khoa", "lan",  "trang",  "tap",  "quyen", "huyen"};
+	static const char *const words[] = {"dieu", "khoan", "diem", "muc", "chuong", "phan", "ngay",  "thang", "nam",
+					    "quy",  "so",    "khoa", "lan", "trang",  "tap",  "quyen", "huyen"};
 
 	if (length < 2 || !g_ascii_isdigit(lower[length - 1]) || g_ascii_isdigit(lower[length - 2]))
 		return FALSE;
