@@ -74,9 +74,8 @@ char *tc_text_fold(const char *utf8, gssize length);
 /** A Vietnamese syllable taken apart (DOMAIN.md 7.2). */
 typedef struct {
 	char onset[8]; /**< lower case UTF-8, "" if none: "ngh", "đ", "gi" (also of gì, gin, giếng), "qu" */
-	char rime
-		[16]; /**< lower case UTF-8 without tone, with shape marks: "ươi", "uyên"; after "gi" and "qu" as if they were any onset: "iêng", "yêt" */
-	guint8 tone;  /**< 0 level, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng */
+	char rime[16]; /**< lower case UTF-8 without tone, with shape marks: "ươi", "uyên"; after gi, qu: "iêng", "yêt" */
+	guint8 tone;   /**< 0 level, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng */
 } TcSyllable;
 
 /** Takes one token apart. \return FALSE if it is not a legal Vietnamese syllable; then `syllable` is undefined. Any thread. */
