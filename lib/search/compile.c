@@ -131,7 +131,8 @@ static XapQuery *compile_whole(const TcToken *token, const char *text, Compiler 
 		g_ptr_array_add(any, scale(make_prefixed("XNO", term + 1, compiler), OWN_WEIGHT, compiler));
 		g_ptr_array_add(any, make_prefixed("XCI", term + 1, compiler));
 	}
-	XapQuery *phrase = compile_row(token, 1, text, compiler);
+	/* Among optional words the row would be looked for in nearly every paper. */
+	XapQuery *phrase = compiler->relaxed ? NULL : compile_row(token, 1, text, compiler);
 	if (phrase)
 		g_ptr_array_add(any, phrase);
 	return list_join(any, XAP_OR, compiler);

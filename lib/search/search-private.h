@@ -39,6 +39,8 @@ char *tc_question_clean(const char *query);
 TcNode *tc_question_parse(const char *question);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
+/** Whether there is a phrase in it. */
+gboolean tc_node_has_phrase(const TcNode *node);
 void tc_node_free(TcNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
