@@ -289,7 +289,8 @@ START_TEST(test_search__snippet_of_a_long_paper)
 	}
 	g_autoptr(TcMarks) marks = tc_marks_new();
 	g_autoptr(TcNode) tree = tc_question_parse("hiến máu");
-	tc_marks_add(marks, tree);
+	g_autoptr(GPtrArray) named = g_ptr_array_new();
+	tc_marks_add(marks, tree, named);
 	TcHit hit = {0};
 	tc_snippet_make(marks, raw->str, raw->len, &hit);
 	ck_assert_uint_eq(hit.page, 37);

@@ -165,8 +165,13 @@ static XapMset *run_relaxing(Job *job, XapError *failure)
 	if (!hits || job->answer->total >= HANDFUL || !can_relax(job))
 		return hits;
 	xap_mset_free(hits);
+	guint strict_total = job->answer->total;
 	job->relaxed = TRUE;
-	return run_query(job, failure);
+	hits = run_query(job, failure);
+	/* Where any of the words finds no more than all of them, all is what was searched. */
+	if (hits && job->answer->total == strict_total)
+		job->relaxed = FALSE;
+	return hits;
 }
 
 /* ---- hits ------------------------------------------------------------------------------------------------------ */
@@ -269,7 +274,7 @@ static gboolean add_snippets(Job *job, GError **error)
 	g_autoptr(TcMarks) marks = tc_marks_new();
 	for (guint i = 0; i < job->n_readings; i++)
 		if (job->readings[i].tree)
-			tc_marks_add(marks, job->readings[i].tree);
+			tc_marks_add(marks, job->readings[i].tree, job->readings[i].named);
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
 		gsize length;

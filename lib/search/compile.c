@@ -180,17 +180,6 @@ static XapQuery *compile_works(const TcNamed *named, Compiler *compiler)
 	return list_join(any, XAP_OR, compiler);
 }
 
-/* The stretch that a token of the question stands in, or NULL. */
-static const TcNamed *find_named(const Compiler *compiler, gsize start, gsize end)
-{
-	for (guint i = 0; compiler->named && i < compiler->named->len; i++) {
-		const TcNamed *named = compiler->named->pdata[i];
-		if (start >= named->span.start && end <= named->span.end)
-			return named;
-	}
-	return NULL;
-}
-
 /* ---- a run of words -------------------------------------------------------------------------------------------- */
 
 /* What bare words come to: all that is asked for, and what only adds weight. */
@@ -205,7 +194,8 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS;) {
-		const TcNamed *named = find_named(compiler, node->offset + token[i].span.start, node->offset + token[i].span.end);
+		const TcNamed *named =
+			tc_named_at(compiler->named, node->offset + token[i].span.start, node->offset + token[i].span.end);
 		if (!named) {
 			add_token(run->all, run->marked, &token[i++], node->text, compiler);
 			continue;

@@ -26,6 +26,16 @@ static void named_free(TcNamed *named)
 	g_free(named);
 }
 
+const TcNamed *tc_named_at(const GPtrArray *named, gsize start, gsize end)
+{
+	for (guint i = 0; i < named->len; i++) {
+		const TcNamed *stretch = named->pdata[i];
+		if (start >= stretch->span.start && end <= stretch->span.end)
+			return stretch;
+	}
+	return NULL;
+}
+
 /* ---- looking up ------------------------------------------------------------------------------------------------ */
 
 /* Letters and digits of a symbol, folded. */

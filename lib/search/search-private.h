@@ -55,6 +55,9 @@ typedef struct {
 	GPtrArray *works;  /* of TcWorkEntry, likeliest first */
 } TcNamed;
 
+/** The stretch that the bytes from `start` to `end` of the question stand in, or NULL. \param named of TcNamed. */
+const TcNamed *tc_named_at(const GPtrArray *named, gsize start, gsize end);
+
 /** All stretches, in order, not overlapping; of TcNamed. Free with g_ptr_array_unref(). NULL on an error of the archive. */
 GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker *asker, GError **error);
 
@@ -77,8 +80,8 @@ XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapErr
 /** The words to mark in texts. */
 typedef struct TcMarks TcMarks;
 TcMarks *tc_marks_new(void);
-/** Adds the positive words of a tree. */
-void tc_marks_add(TcMarks *marks, const TcNode *node);
+/** Adds the positive words of a tree; where it names works, their identifiers. \param named of TcNamed. */
+void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named);
 void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 

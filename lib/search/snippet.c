@@ -53,34 +53,59 @@ static void add_key(TcMarks *marks, GHashTable *table, char *key)
 		g_free(key);
 }
 
-static void add_text(TcMarks *marks, const char *text)
+static void add_token(TcMarks *marks, const TcToken *token, const char *text)
 {
-	g_autoptr(TcTokens) tokens = tc_tokens_new(text, -1);
-	gsize n;
-	const TcToken *token = tc_tokens_get(tokens, &n);
-	for (gsize i = 0; i < n; i++) {
-		char *whole = tc_index_dup_whole_term(&token[i]);
-		if (whole) {
-			add_key(marks, marks->wholes, whole);
-			continue;
-		}
-		g_auto(GStrv) words = tc_index_dup_words(&token[i], text);
-		for (char **word = words; *word; word++)
-			add_key(marks, marks->words, g_strdup(*word));
+	char *whole = tc_index_dup_whole_term(token);
+	if (whole) {
+		add_key(marks, marks->wholes, whole);
+		return;
+	}
+	g_auto(GStrv) words = tc_index_dup_words(token, text);
+	for (char **word = words; *word; word++)
+		add_key(marks, marks->words, g_strdup(*word));
+}
+
+static void add_works(TcMarks *marks, const TcNamed *named)
+{
+	for (guint i = 0; i < named->works->len; i++) {
+		const TcWork *work = ((const TcWorkEntry *)named->works->pdata[i])->work;
+		g_autofree char *identifier = work->symbol ? tc_symbol_dup_identifier(work->number, work->year, work->symbol) : NULL;
+		g_autoptr(TcTokens) tokens = tc_tokens_new(identifier ? identifier : "", -1);
+		gsize n;
+		const TcToken *token = tc_tokens_get(tokens, &n);
+		if (n == 1)
+			add_token(marks, token, identifier);
 	}
 }
 
-void tc_marks_add(TcMarks *marks, const TcNode *node)
+static void add_text(TcMarks *marks, const TcNode *node, const GPtrArray *named)
+{
+	g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
+	gsize n;
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	for (gsize i = 0; i < n; i++) {
+		const TcNamed *stretch = NULL;
+		if (node->kind == TC_NODE_WORDS)
+			stretch = tc_named_at(named, node->offset + token[i].span.start, node->offset + token[i].span.end);
+		if (stretch)
+			add_works(marks, stretch);
+		/* `tw` of `44 kl tw` stands in every symbol of the Centre. */
+		if (!stretch || token[i].kind != TC_TOKEN_WORD)
+			add_token(marks, &token[i], node->text);
+	}
+}
+
+void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 {
 	switch (node->kind) {
 	case TC_NODE_WORDS:
 	case TC_NODE_PHRASE:
-		add_text(marks, node->text);
+		add_text(marks, node, named);
 		break;
 	case TC_NODE_FIELD:
 		if (strcmp(node->field->name, "cites") == 0 || strcmp(node->field->name, "number") == 0 ||
 		    strcmp(node->field->name, "subject") == 0)
-			add_text(marks, node->text);
+			add_text(marks, node, named);
 		break;
 	case TC_NODE_WILDCARD:
 		g_ptr_array_add(marks->beginnings, tc_text_fold(node->text, -1));
@@ -92,7 +117,7 @@ void tc_marks_add(TcMarks *marks, const TcNode *node)
 	case TC_NODE_AND:
 	case TC_NODE_OR:
 		for (guint i = 0; i < node->children->len; i++)
-			tc_marks_add(marks, node->children->pdata[i]);
+			tc_marks_add(marks, node->children->pdata[i], named);
 		break;
 	}
 }
