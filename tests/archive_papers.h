@@ -272,6 +272,7 @@ static inline GPtrArray *citations_of(const Sample *sample, const TcText *text)
 			.name = (char *)from->name,
 			.form = from->form,
 			.refers_to = from->refers_to - 1,
+			.repeats = -1,
 			.within = from->within - 1,
 			.relation = from->relation,
 			.confidence = 0.9,

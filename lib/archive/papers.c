@@ -114,7 +114,7 @@ static gboolean put_fields(TcArchive *archive, gint64 id, const Origin *origin, 
 /** TRUE if it is evidence of a work by itself, rather than through what it repeats. */
 static gboolean stands_for_itself(const TcCitation *citation)
 {
-	if (citation->self)
+	if (citation->self || citation->repeats >= 0)
 		return FALSE;
 	return citation->form == TC_FORM_FULL || citation->form == TC_FORM_NAME ||
 	       (citation->form == TC_FORM_SHORT && citation->refers_to < 0);
@@ -143,7 +143,7 @@ static gboolean put_citation(TcArchive *archive, gint64 id, const Origin *origin
 	return open_bucket(archive, bucket, error) &&
 	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtt", id, seq, (gint64)span.start,
 			      (gint64)span.end, c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term,
-			      c->name, c->subject, c->pinpoint, tc_form_get_name(c->form), c->refers_to, c->self, c->within,
+			      c->name, c->subject, c->pinpoint, tc_form_get_name(c->form), c->refers_to >= 0 ? c->refers_to : c->repeats, c->self, c->within,
 			      c->in_subject, c->relation, c->confidence, alias, bucket);
 }
 

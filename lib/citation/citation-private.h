@@ -162,6 +162,8 @@ TcGap tc_gap_read(const TcScan *scan, gsize from, gsize to);
 const char *tc_trigger_before(const TcScan *scan, gsize from, gsize to, gsize *where, gsize *tail);
 /** Sets `within`, `subject` and `relation`. */
 void tc_relate_scopes(TcCitations *citations, const TcScan *scan);
+/** Which bare mentions stand for a fuller one of the same paper (repeat.c). */
+void tc_relate_repeats(TcCitations *citations);
 /** Sets `refers_to` and `self`; drops what refers to nothing. */
 void tc_relate_anaphors(TcCitations *citations, const TcScan *scan);
 

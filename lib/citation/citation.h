@@ -43,6 +43,7 @@ typedef struct {
 	char *pinpoint; /**< `D5.K2.a`; several with comma */
 	TcForm form;
 	int refers_to;        /**< index of the citation that an alias, anaphor or short form repeats; -1: none */
+	int repeats;          /**< index of a fuller mention of the same work in the paper, whose date and term hold for this one; -1: none */
 	gboolean self;        /**< means the citing paper itself */
 	int within;           /**< index of the citation in whose title this one stands; -1: it is the paper's own */
 	gboolean in_subject;  /**< stands in the paper's own subject line */

@@ -10,7 +10,7 @@ libtracuu_la_SOURCES += \
 	lib/citation/names.c \
 	lib/citation/numbers.c \
 	lib/citation/pinpoint.c \
-	lib/citation/relate.c \
+	lib/citation/relate.c lib/citation/repeat.c \
 	lib/citation/scan.c \
 	lib/citation/scope.c \
 	lib/citation/symbols.c \
