@@ -94,7 +94,6 @@ static gboolean put_paper(TcFeed *feed, gint64 id, GError **error)
 	const char *canonical = tc_text_get_canonical(text, &length);
 	TcIndexPaper entry = {
 		.id = id,
-		.work = paper->work_id,
 		.docno = paper->docno,
 		.path = paper->path,
 		.text = canonical,

@@ -35,7 +35,6 @@ static void index_paper(TcArchive *archive, TcIndexWriter *writer, gint64 id)
 	g_autoptr(GPtrArray) cites = g_ptr_array_new_with_free_func(g_free);
 	const TcHeader *header = &paper->header;
 	TcIndexPaper entry = {.id = id,
-			      .work = paper->work_id,
 			      .docno = paper->docno,
 			      .path = paper->path,
 			      .text = tc_text_get_canonical(text, NULL),

@@ -48,7 +48,6 @@ enum {
 	TC_INDEX_SLOT_TYPE = 1,   /**< type id */
 	TC_INDEX_SLOT_ISSUER = 2, /**< issuer as printed in JSON */
 	TC_INDEX_SLOT_YEAR = 3,   /**< `2023` */
-	TC_INDEX_SLOT_WORK = 4,   /**< id of the work that the paper carries, decimal */
 };
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
@@ -82,7 +81,6 @@ char *tc_index_dup_group_term(const char *group);
 /** One paper as the index takes it. All strings are borrowed for the call and may be NULL where unknown. */
 typedef struct {
 	gint64 id;           /**< the paper's row in the archive; the unique term */
-	gint64 work;         /**< the work that it carries; 0: none */
 	const char *docno;   /**< the file's path relative to the indexed PATH, without ending */
 	const char *path;    /**< the file's path relative to the indexed PATH */
 	const char *text;    /**< canonical text (tc_text_get_canonical()); not NULL */

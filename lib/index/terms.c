@@ -22,12 +22,12 @@
  *     XCI44-kl-tw                                              what it cites
  *     XSEthuong GVăn phòng                                     secrecy, and folder group as it is: the filter of every question
  *     Y2023 M202308 D20230830                                  the paper's own date
- *     Q17 W5                                                   the paper's id in the archive, unique; the work that it carries
+ *     Q17                                                      the paper's id in the archive, unique
  *
  * Prefixes are capitals and what follows is lower case, so no term can be read in two ways. Terms are cut at TC_INDEX_MAX_TERM
  * bytes.
  *
- * Values: enum TC_INDEX_SLOT_*. Data: the paper's id, work and docno, parted by tabs; all else that a hit shows is in the archive.
+ * Values: enum TC_INDEX_SLOT_*. Data: the paper's id and docno, parted by tabs; all else that a hit shows is in the archive.
  *
  * Metadata: `generation` of the archive that the index is level with, `version` of this description (TC_INDEX_VERSION).
  */

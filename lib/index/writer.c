@@ -287,10 +287,9 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 
 static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, XapError *failure)
 {
-	char date[9] = "", work[24];
+	char date[9] = "";
 	if (paper->date)
 		make_date_value(paper->date, date);
-	g_snprintf(work, sizeof work, "%" G_GINT64_FORMAT, paper->work);
 	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
 	const struct {
 		guint slot;
@@ -298,8 +297,7 @@ static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, Xap
 	} values[] = {{TC_INDEX_SLOT_DATE, date},
 		      {TC_INDEX_SLOT_TYPE, paper->type},
 		      {TC_INDEX_SLOT_ISSUER, paper->issuer},
-		      {TC_INDEX_SLOT_YEAR, year},
-		      {TC_INDEX_SLOT_WORK, work}};
+		      {TC_INDEX_SLOT_YEAR, year}};
 	for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
 		if (values[i].value && *values[i].value &&
 		    xap_document_set_value(document, values[i].slot, values[i].value, strlen(values[i].value), failure) != XAP_OK)
@@ -320,13 +318,8 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	g_hash_table_remove_all(writer->exact);
 	add_text(writer, paper->text, token, n);
 	add_fields(writer, paper);
-	add_filter(writer, "", unique);
-	if (paper->work) {
-		g_autofree char *work = g_strdup_printf("W%" G_GINT64_FORMAT, paper->work);
-		add_weighty(writer, work);
-	}
-	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%s", paper->id, paper->work,
-						paper->docno ? paper->docno : "");
+	add_weighty(writer, unique);
+	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%s", paper->id, paper->docno ? paper->docno : "");
 	if (xap_document_add_postings(document, (const XapPosting *)(gpointer)writer->postings->data, writer->postings->len, failure) == XAP_OK &&
 	    set_values(document, paper, failure) && xap_document_set_data(document, data, strlen(data), failure) == XAP_OK)
 		return document;

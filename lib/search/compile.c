@@ -160,8 +160,6 @@ static void add_token(GPtrArray *all, GPtrArray *marked, const TcToken *token, c
 static void add_work(GPtrArray *any, const TcWorkEntry *entry, Compiler *compiler)
 {
 	const TcWork *work = entry->work;
-	g_autofree char *own = g_strdup_printf("W%" G_GINT64_FORMAT, entry->id);
-	g_ptr_array_add(any, scale(make_term(own, compiler), OWN_WEIGHT, compiler));
 	/* A number without a symbol says too little to be searched for. */
 	g_autofree char *identifier = work->symbol ? tc_symbol_dup_identifier(work->number, work->year, work->symbol) : NULL;
 	if (!identifier && !work->name)
@@ -175,6 +173,10 @@ static void add_work(GPtrArray *any, const TcWorkEntry *entry, Compiler *compile
 static XapQuery *compile_works(const TcNamed *named, Compiler *compiler)
 {
 	GPtrArray *any = list_new();
+	for (guint i = 0; i < named->papers->len; i++) {
+		g_autofree char *own = g_strdup_printf("Q%" G_GINT64_FORMAT, g_array_index(named->papers, gint64, i));
+		g_ptr_array_add(any, scale(make_term(own, compiler), OWN_WEIGHT, compiler));
+	}
 	for (guint i = 0; i < named->works->len && i < MAX_NAMED_WORKS && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++)
 		add_work(any, named->works->pdata[i], compiler);
 	return list_join(any, XAP_OR, compiler);

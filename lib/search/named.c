@@ -12,6 +12,10 @@
 
 #include <string.h>
 
+/* Works whose own papers are put first, and papers of each: copies and re-scans. */
+#define MAX_WORKS_WITH_PAPERS 5u
+#define MAX_PAPERS_OF_WORK 8u
+
 /** Works of one number that are looked at for a symbol: a number like 01 has many. */
 #define MAX_OF_NUMBER 500u
 /** Pieces of a symbol that are typed apart: `3 nqlt byt hctd`. */
@@ -23,6 +27,7 @@
 static void named_free(TcNamed *named)
 {
 	g_ptr_array_unref(named->works);
+	g_array_unref(named->papers);
 	g_free(named);
 }
 
@@ -74,6 +79,23 @@ static GPtrArray *look_up(TcArchive *archive, const TcWorkQuery *query, const Tc
 	return works;
 }
 
+/* The papers that carry the works: a question that names a work finds them first. */
+static GArray *list_papers(TcArchive *archive, const GPtrArray *works, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+	for (guint i = 0; i < works->len && i < MAX_WORKS_WITH_PAPERS; i++) {
+		const TcWorkEntry *entry = works->pdata[i];
+		if (!entry->work->held)
+			continue;
+		g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, asker, entry->id, error);
+		if (!papers)
+			return NULL;
+		for (guint j = 0; j < papers->len && j < MAX_PAPERS_OF_WORK; j++)
+			g_array_append_val(ids, ((const TcPaper *)papers->pdata[j])->id);
+	}
+	return g_steal_pointer(&ids);
+}
+
 static gboolean add_named(GPtrArray *all, TcArchive *archive, TcSpan span, const TcWorkQuery *query, const TcAsker *asker, GError **error)
 {
 	GPtrArray *works = look_up(archive, query, asker, error);
@@ -85,8 +107,14 @@ static gboolean add_named(GPtrArray *all, TcArchive *archive, TcSpan span, const
 	}
 	if (works->len > TC_SEARCH_MAX_CANDIDATES)
 		g_ptr_array_set_size(works, TC_SEARCH_MAX_CANDIDATES);
+	GArray *papers = list_papers(archive, works, asker, error);
+	if (!papers) {
+		g_ptr_array_unref(works);
+		return FALSE;
+	}
 	TcNamed *named = g_new0(TcNamed, 1);
 	named->span = span;
+	named->papers = papers;
 	named->works = works;
 	g_ptr_array_add(all, named);
 	return TRUE;
