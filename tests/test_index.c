@@ -74,9 +74,18 @@ static guint frequency(TcIndexReader *reader, const char *term)
 
 START_TEST(test_index__terms_of_a_paper)
 {
-	static const char *const present[] = {"cong", "tac", "Ecông", "Etác", "44", "kl", "tw", "I44-kl-tw", "XNO657", "XNO657-cv-hu",
-					      "XSYcv-hu", "XTcong-van", "XTcv", "XIShuyen-uy-vinh-linh", "XISvinh", "XCI44-kl-tw",
-					      "XREluu", "XSEthuong", "G", "XLVhuyen", "Y2023", "M202308", "D20230830", "Q1"};
+	static const char *const present[] = {"cong",      "tac",
+					      "Ecông",     "Etác",
+					      "44",        "kl",
+					      "tw",        "I44-kl-tw",
+					      "XNO657",    "XNO657-cv-hu",
+					      "XSYcv-hu",  "XTcong-van",
+					      "XTcv",      "XIShuyen-uy-vinh-linh",
+					      "XISvinh",   "XCI44-kl-tw",
+					      "XREluu",    "XSEthuong",
+					      "G",         "XLVhuyen",
+					      "Y2023",     "M202308",
+					      "D20230830", "Q1"};
 	static const char *const absent[] = {"công", "Econg", "Ecòn", "XIS", "XSEmat"};
 	g_autoptr(TcIndexWriter) writer = open_writer();
 	put(writer, 1, "Công tác theo Kết luận số 44-KL/TW");
@@ -209,11 +218,10 @@ END_TEST
 
 START_TEST(test_index__fields_by_every_name)
 {
-	static const char *const names[][2] = {{"issuer", "issuer"},	     {"cơ quan", "issuer"},   {"co quan", "issuer"},
-					       {"Cơ  Quan", "issuer"},	     {"số", "number"},	      {"SO", "number"},
-					       {"loại", "type"},	     {"ngày", "date"},	      {"khóa", "term"},
-					       {"ký", "signer"},	     {"nơi", "place"},	      {"dẫn", "cites"},
-					       {"nơi nhận", "recipients"}, {"ký hiệu", "symbol"}};
+	static const char *const names[][2] = {
+		{"issuer", "issuer"}, {"cơ quan", "issuer"}, {"co quan", "issuer"},      {"Cơ  Quan", "issuer"}, {"số", "number"},
+		{"SO", "number"},     {"loại", "type"},      {"ngày", "date"},           {"khóa", "term"},       {"ký", "signer"},
+		{"nơi", "place"},     {"dẫn", "cites"},      {"nơi nhận", "recipients"}, {"ký hiệu", "symbol"}};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		const TcIndexField *field = tc_index_field_find(names[i][0], -1);
 		ck_assert_msg(field && strcmp(field->name, names[i][1]) == 0, "%s", names[i][0]);

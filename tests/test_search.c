@@ -133,8 +133,9 @@ END_TEST
 
 START_TEST(test_search__junk_gets_an_answer)
 {
-	static const char *const junk[] = {"",	  " ",	 "AND", "OR", "NOT", "\"", "(((((", ")", "-", "+", "*", ":", "số:", "date:..", "\"\"",
-					   "a AND", "AND AND OR", "\xff\xfe\x80", "issuer:", "()", "-\"", "NOT NOT NOT a"};
+	static const char *const junk[] = {
+		"",  " ",   "AND",     "OR",   "NOT",   "\"",         "(((((",        ")",       "-",  "+",   "*",
+		":", "số:", "date:..", "\"\"", "a AND", "AND AND OR", "\xff\xfe\x80", "issuer:", "()", "-\"", "NOT NOT NOT a"};
 	for (gsize i = 0; i < G_N_ELEMENTS(junk); i++)
 		tc_answer_free(ask_as(junk[i], everybody));
 	GString *large = g_string_new(NULL);
@@ -170,13 +171,14 @@ END_TEST
 
 START_TEST(test_search__work_by_every_spelling)
 {
-	static const char *const spellings[] = {"44-KL/TW", "44 KL TW", "44/KL-TW", "ket luan 44", "Kết luận số 44-KL/TW", "kl 44",
-						"kết luận 044-KL/TW"};
+	static const char *const spellings[] = {
+		"44-KL/TW", "44 KL TW", "44/KL-TW", "ket luan 44", "Kết luận số 44-KL/TW", "kl 44", "kết luận 044-KL/TW"};
 	for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++) {
 		g_autoptr(TcAnswer) answer = ask_as(spellings[i], everybody);
 		ck_assert_msg(answer->answer != NULL, "%s", spellings[i]);
 		ck_assert_str_eq(answer->answer->number, "44");
-		ck_assert_msg(rank_of(answer, "trung-uong/44") == 0, "%s: rank %d", spellings[i], rank_of(answer, "trung-uong/44"));
+		ck_assert_msg(rank_of(answer, "trung-uong/44") == 0, "%s: rank %d", spellings[i],
+			      rank_of(answer, "trung-uong/44"));
 		ck_assert_msg(rank_of(answer, "huyen/657") >= 0, "%s", spellings[i]);
 	}
 }
@@ -217,7 +219,8 @@ START_TEST(test_search__by_date)
 	g_autoptr(TcAnswer) answer = tc_search(searcher, "ngày:2010..2030", &options, everybody, NULL);
 	ck_assert_uint_ge(answer->hits->len, 5);
 	for (guint i = 1; i < answer->hits->len; i++)
-		ck_assert_str_ge(((const TcHit *)answer->hits->pdata[i - 1])->date, ((const TcHit *)answer->hits->pdata[i])->date);
+		ck_assert_str_ge(((const TcHit *)answer->hits->pdata[i - 1])->date,
+				 ((const TcHit *)answer->hits->pdata[i])->date);
 }
 END_TEST
 
@@ -309,8 +312,8 @@ static void append_tree(GString *out, const GPtrArray *nodes, int depth)
 {
 	for (guint i = 0; i < nodes->len; i++) {
 		const TcChainNode *node = nodes->pdata[i];
-		g_string_append_printf(out, "%*s%s %s%s%s\n", depth * 2, "", node->title, node->relation, node->held ? "" : " cited",
-				       node->again ? " again" : "");
+		g_string_append_printf(out, "%*s%s %s%s%s\n", depth * 2, "", node->title, node->relation,
+				       node->held ? "" : " cited", node->again ? " again" : "");
 		append_tree(out, node->rests_on, depth + 1);
 		append_tree(out, node->carried_out_by, depth + 1);
 	}
@@ -357,8 +360,9 @@ END_TEST
 
 START_TEST(test_search__json_has_the_members_of_the_design)
 {
-	static const char *const members[] = {"query", "understood", "total", "took_ms", "answer", "hits", "facets", "suggestions"};
-	static const char *const of_hit[] = {"work",  "title", "type",	  "number", "symbol",	"date", "issuer",
+	static const char *const members[] = {"query",  "understood", "total",  "took_ms",
+					      "answer", "hits",       "facets", "suggestions"};
+	static const char *const of_hit[] = {"work",  "title", "type",    "number", "symbol",   "date", "issuer",
 					     "score", "page",  "snippet", "cites",  "cited_by", "path"};
 	g_autoptr(TcAnswer) answer = ask_as("ket luan 44", everybody);
 	json_t *object = tc_json_answer(searcher, answer, everybody, NULL);

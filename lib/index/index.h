@@ -25,13 +25,13 @@ typedef enum {
 
 /** One field, a row of fields.tsv. Strings are static. */
 typedef struct {
-	const char *name;           /**< `issuer`: the name used in JSON and documentation */
-	const char *prefix;         /**< term prefix, `XIS`; "" for dates */
+	const char *name;   /**< `issuer`: the name used in JSON and documentation */
+	const char *prefix; /**< term prefix, `XIS`; "" for dates */
 	TcIndexKind kind;
-	const char *aliases;        /**< as staff write them, parted with `|`: `cơ quan|nơi ban hành|from`; the name is not repeated */
+	const char *aliases; /**< as staff write them, parted with `|`: `cơ quan|nơi ban hành|from`; the name is not repeated */
 	const char *description_vi; /**< for help pages */
 	const char *description_en;
-	const char *example;        /**< `cơ quan:"Huyện ủy Vĩnh Linh"` */
+	const char *example; /**< `cơ quan:"Huyện ủy Vĩnh Linh"` */
 } TcIndexField;
 
 /** All fields. \param n receives how many. Static; any thread. */
@@ -80,28 +80,28 @@ char *tc_index_dup_group_term(const char *group);
 
 /** One paper as the index takes it. All strings are borrowed for the call and may be NULL where unknown. */
 typedef struct {
-	gint64 id;           /**< the paper's row in the archive; the unique term */
-	const char *docno;   /**< the file's path relative to the indexed PATH, without ending */
-	const char *path;    /**< the file's path relative to the indexed PATH */
-	const char *text;    /**< canonical text (tc_text_get_canonical()); not NULL */
-	gsize text_length;   /**< bytes */
+	gint64 id;             /**< the paper's row in the archive; the unique term */
+	const char *docno;     /**< the file's path relative to the indexed PATH, without ending */
+	const char *path;      /**< the file's path relative to the indexed PATH */
+	const char *text;      /**< canonical text (tc_text_get_canonical()); not NULL */
+	gsize text_length;     /**< bytes */
 	const char *type;      /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;
-	const char *symbol;  /**< without number and year, `KL/TW` */
-	const char *year;    /**< inside the number, `2008` of 11/2008/QH12 */
+	const char *symbol; /**< without number and year, `KL/TW` */
+	const char *year;   /**< inside the number, `2008` of 11/2008/QH12 */
 	const char *issuer;
-	const char *parent;  /**< the organ above the issuer */
+	const char *parent; /**< the organ above the issuer */
 	const char *place;
-	const char *date;    /**< ISO 8601, may stop at year or month */
-	const char *term;    /**< Party term, roman */
+	const char *date; /**< ISO 8601, may stop at year or month */
+	const char *term; /**< Party term, roman */
 	const char *subject;
 	const char *signer;
 	const char *const *recipients; /**< addressees and recipients, NULL-terminated */
-	const char *const *cites;      /**< what it cites: identifiers as printed canonically (`44-KL/TW`) or names, NULL-terminated */
-	int level;                     /**< the issuer's level, a TcLevel */
+	const char *const *cites; /**< what it cites: identifiers as printed canonically (`44-KL/TW`) or names, NULL-terminated */
+	int level;                /**< the issuer's level, a TcLevel */
 	TcSecrecy secrecy;
-	const char *group;             /**< folder group; NULL or "": none, which is a group like others for askers who are held to some */
+	const char *group; /**< folder group; NULL or "": none, which is a group like others for askers who are held to some */
 } TcIndexPaper;
 
 /** The one writer of a store's index. Not thread-safe. */

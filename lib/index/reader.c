@@ -18,7 +18,8 @@ static gboolean load_metadata(TcIndexReader *reader, GError **error)
 	if (version == TC_INDEX_VERSION)
 		return TRUE;
 	g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
-		    "the index has version %" G_GUINT64_FORMAT ", this program reads %u; run tracuu-indexer --full", version, TC_INDEX_VERSION);
+		    "the index has version %" G_GUINT64_FORMAT ", this program reads %u; run tracuu-indexer --full", version,
+		    TC_INDEX_VERSION);
 	return FALSE;
 }
 
@@ -26,7 +27,8 @@ TcIndexReader *tc_index_reader_open(const char *store, GError **error)
 {
 	g_autofree char *path = g_build_filename(store, TC_INDEX_FOLDER, NULL);
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "the store %s has no index yet; run tracuu-indexer first", store);
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "the store %s has no index yet; run tracuu-indexer first",
+			    store);
 		return NULL;
 	}
 	XapError failure;

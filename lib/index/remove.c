@@ -13,7 +13,8 @@ gboolean tc_index_remove(const char *store, GError **error)
 	while (dir && (name = g_dir_read_name(dir))) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 		if (g_unlink(path) != 0) {
-			g_set_error(error, TC_ERROR, TC_ERROR_IO, "deleting %s to build the index anew: %s", path, g_strerror(errno));
+			g_set_error(error, TC_ERROR, TC_ERROR_IO, "deleting %s to build the index anew: %s", path,
+				    g_strerror(errno));
 			return FALSE;
 		}
 	}

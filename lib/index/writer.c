@@ -33,9 +33,9 @@ struct TcIndexWriter {
 	guint64 postings_pending;
 	guint64 bytes_pending;
 	/* Room that papers use one after the other. */
-	GArray *postings;     /* of XapPosting */
+	GArray *postings;      /* of XapPosting */
 	GStringChunk *strings; /* terms in them that no token owns */
-	GHashTable *exact;    /* marked form -> how often */
+	GHashTable *exact;     /* marked form -> how often */
 };
 
 static gboolean begin_batch(TcIndexWriter *writer, GError **error)
@@ -90,7 +90,8 @@ static gboolean check_version(TcIndexWriter *writer, GError **error)
 		return begin_batch(writer, error) && set_metadata(writer, TC_INDEX_KEY_VERSION, TC_INDEX_VERSION, error) &&
 		       end_batch(writer, error);
 	g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
-		    "the index has version %" G_GUINT64_FORMAT ", this program writes %u; delete the folder `index` of the store and run tracuu-indexer again",
+		    "the index has version %" G_GUINT64_FORMAT
+		    ", this program writes %u; delete the folder `index` of the store and run tracuu-indexer again",
 		    version, TC_INDEX_VERSION);
 	return FALSE;
 }
@@ -253,7 +254,8 @@ static void add_number(TcIndexWriter *writer, const TcIndexPaper *paper)
 	if (!paper->symbol)
 		return;
 	gboolean with_year = paper->year && *paper->year;
-	g_autofree char *printed = g_strjoin("/", paper->number, with_year ? paper->year : paper->symbol, with_year ? paper->symbol : NULL, NULL);
+	g_autofree char *printed =
+		g_strjoin("/", paper->number, with_year ? paper->year : paper->symbol, with_year ? paper->symbol : NULL, NULL);
 	g_autofree char *whole = tc_index_dup_value_term(need_field("number"), printed);
 	add_weighty(writer, whole);
 }
@@ -320,7 +322,8 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	add_fields(writer, paper);
 	add_weighty(writer, unique);
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%s", paper->id, paper->docno ? paper->docno : "");
-	if (xap_document_add_postings(document, (const XapPosting *)(gpointer)writer->postings->data, writer->postings->len, failure) == XAP_OK &&
+	if (xap_document_add_postings(document, (const XapPosting *)(gpointer)writer->postings->data, writer->postings->len,
+				      failure) == XAP_OK &&
 	    set_values(document, paper, failure) && xap_document_set_data(document, data, strlen(data), failure) == XAP_OK)
 		return document;
 	xap_document_free(document);
@@ -372,7 +375,8 @@ gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **er
 
 gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error)
 {
-	if (!begin_batch(writer, error) || !set_metadata(writer, TC_INDEX_KEY_GENERATION, generation, error) || !end_batch(writer, error))
+	if (!begin_batch(writer, error) || !set_metadata(writer, TC_INDEX_KEY_GENERATION, generation, error) ||
+	    !end_batch(writer, error))
 		return FALSE;
 	writer->generation = generation;
 	return TRUE;

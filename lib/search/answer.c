@@ -126,7 +126,8 @@ static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failur
 {
 	if (job->options.sort == TC_SORT_SCORE)
 		return xap_enquire_sort_by_relevance(enquire, failure);
-	return xap_enquire_sort_by_value_then_relevance(enquire, TC_INDEX_SLOT_DATE, job->options.sort == TC_SORT_NEWEST, failure);
+	return xap_enquire_sort_by_value_then_relevance(enquire, TC_INDEX_SLOT_DATE, job->options.sort == TC_SORT_NEWEST,
+							failure);
 }
 
 /* Runs the query once. NULL with `failure` set. */
@@ -137,8 +138,8 @@ static XapMset *run_query(Job *job, XapError *failure)
 	XapQuery *query = make_query(job, failure);
 	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
 	guint look_at = !job->options.details ? HANDFUL : has_phrase(job) ? LOOK_AT_PHRASE : LOOK_AT;
-	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
-	    (!job->options.details || tc_facets_begin(&spies, enquire, failure)))
+	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK &&
+	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || tc_facets_begin(&spies, enquire, failure)))
 		hits = xap_enquire_search(enquire, job->options.offset, job->options.limit, look_at, NULL, failure);
 	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
 		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
@@ -178,7 +179,7 @@ static XapMset *run_relaxing(Job *job, XapError *failure)
 
 static void hit_free(TcHit *hit)
 {
-	char *const strings[] = {hit->title, hit->type,    hit->number, hit->symbol, hit->year,
+	char *const strings[] = {hit->title, hit->type,   hit->number,  hit->symbol, hit->year,
 				 hit->date,  hit->issuer, hit->subject, hit->path,   hit->docno};
 	for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
@@ -260,7 +261,8 @@ static gboolean ask(Job *job, GError **error)
 		if (error && *error)
 			return FALSE;
 		if (failure.status != XAP_ERROR_MODIFIED || tries >= MAX_RETRIES) {
-			g_set_error(error, TC_ERROR, failure.status == XAP_ERROR_MODIFIED ? (int)TC_ERROR_MODIFIED : (int)TC_ERROR_FAILED,
+			g_set_error(error, TC_ERROR,
+				    failure.status == XAP_ERROR_MODIFIED ? (int)TC_ERROR_MODIFIED : (int)TC_ERROR_FAILED,
 				    "asking the index: %s; ask once more, and if it stays, run tracuu check", failure.message);
 			return FALSE;
 		}

@@ -163,8 +163,8 @@ void tc_chain_free(TcChainNode *root)
 {
 	if (!root)
 		return;
-	char *const strings[] = {root->title, root->type,  root->number, root->symbol, root->year,
-				 root->date,  root->issuer, root->place, root->term,   root->subject};
+	char *const strings[] = {root->title, root->type,   root->number, root->symbol, root->year,
+				 root->date,  root->issuer, root->place,  root->term,   root->subject};
 	for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
 	g_ptr_array_unref(root->rests_on);
@@ -265,7 +265,8 @@ static gboolean add_side(TcChainNode *root, TcArchive *archive, const TcAsker *a
 TcChainNode *tc_chain_build(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcChainNode) root = make_node(archive, asker, work, error);
-	if (!root || !add_side(root, archive, asker, TC_LINKS_CITES, error) || !add_side(root, archive, asker, TC_LINKS_CITED_BY, error))
+	if (!root || !add_side(root, archive, asker, TC_LINKS_CITES, error) ||
+	    !add_side(root, archive, asker, TC_LINKS_CITED_BY, error))
 		return NULL;
 	return g_steal_pointer(&root);
 }

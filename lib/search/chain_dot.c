@@ -32,8 +32,8 @@ static void append_node(GString *out, const TcChainNode *node)
 static void append_edge(GString *out, const TcChainNode *left, const TcChainNode *right, const char *relation)
 {
 	const TcRelation *row = tc_relation_get(relation);
-	g_string_append_printf(out, "\tw%" G_GINT64_FORMAT " -> w%" G_GINT64_FORMAT " [dir=back, label=\"%s\"];\n", left->work, right->work,
-			       row ? row->forward : relation);
+	g_string_append_printf(out, "\tw%" G_GINT64_FORMAT " -> w%" G_GINT64_FORMAT " [dir=back, label=\"%s\"];\n", left->work,
+			       right->work, row ? row->forward : relation);
 }
 
 static void append_tree(GString *out, const TcChainNode *node)

@@ -243,7 +243,8 @@ static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *co
 /* `khóa:13` as `khóa:XIII`. */
 static char *to_roman(const char *value)
 {
-	static const char *const tens[] = {"", "X", "XX"}, *const ones[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
+	static const char *const tens[] = {"", "X", "XX"}, *const ones[] = {"",  "I",  "II",  "III",  "IV",
+									    "V", "VI", "VII", "VIII", "IX"};
 	guint64 n = strspn(value, "0123456789") == strlen(value) ? g_ascii_strtoull(value, NULL, 10) : 0;
 	return n > 0 && n < 30 ? g_strconcat(tens[n / 10], ones[n % 10], NULL) : g_strdup(value);
 }

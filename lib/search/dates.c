@@ -34,7 +34,8 @@ static gboolean read_numbers(const char *text, guint ymd[3])
 	gboolean year_first = digits[0] == 4;
 	for (int i = 0; i < 3; i++)
 		ymd[i] = i >= n ? 0 : numbers[year_first ? i : n - 1 - i];
-	return ymd[0] >= 1000 && ymd[0] <= 9999 && (n < 2 || (ymd[1] >= 1 && ymd[1] <= 12)) && (n < 3 || (ymd[2] >= 1 && ymd[2] <= 31));
+	return ymd[0] >= 1000 && ymd[0] <= 9999 && (n < 2 || (ymd[1] >= 1 && ymd[1] <= 12)) &&
+	       (n < 3 || (ymd[2] >= 1 && ymd[2] <= 31));
 }
 
 static gboolean read_words(const char *text, guint ymd[3])

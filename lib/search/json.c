@@ -51,8 +51,8 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	json_t *list = papers ? json_array() : NULL;
 	for (guint i = 0; papers && i < papers->len; i++) {
 		const TcPaper *paper = papers->pdata[i];
-		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o}", "id", (json_int_t)paper->id, "path", paper->path, "docno",
-						      paper->docno, "pages", (int)paper->n_pages, "header",
+		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o}", "id", (json_int_t)paper->id, "path",
+						      paper->path, "docno", paper->docno, "pages", (int)paper->n_pages, "header",
 						      tc_json_header(&paper->header, NULL)));
 	}
 	return list;
@@ -72,10 +72,10 @@ static json_t *links_to_json(TcArchive *archive, gint64 work, TcLinkDirection di
 		json_t *relations = json_array();
 		for (guint j = 0; j < link->relations->len; j++)
 			json_array_append_new(relations, json_string(link->relations->pdata[j]));
-		json_array_append_new(list, json_pack("{s:o, s:s, s:o, s:I, s:I, s:I, s:i, s:b}", "work", other, "relation", link->relation,
-						      "relations", relations, "paper", (json_int_t)link->paper_id, "start",
-						      (json_int_t)link->span.start, "end", (json_int_t)link->span.end, "count", (int)link->n,
-						      "in_title", (int)link->in_title));
+		json_array_append_new(list, json_pack("{s:o, s:s, s:o, s:I, s:I, s:I, s:i, s:b}", "work", other, "relation",
+						      link->relation, "relations", relations, "paper", (json_int_t)link->paper_id,
+						      "start", (json_int_t)link->span.start, "end", (json_int_t)link->span.end,
+						      "count", (int)link->n, "in_title", (int)link->in_title));
 	}
 	return list;
 }
@@ -213,7 +213,8 @@ static json_t *candidates_to_json(TcSearcher *searcher, const GArray *works, con
 {
 	json_t *list = json_array();
 	for (guint i = 0; i < works->len; i++) {
-		json_t *work = tc_json_work_brief(tc_searcher_get_archive(searcher), g_array_index(works, gint64, i), asker, error);
+		json_t *work =
+			tc_json_work_brief(tc_searcher_get_archive(searcher), g_array_index(works, gint64, i), asker, error);
 		if (!work) {
 			json_decref(list);
 			return NULL;

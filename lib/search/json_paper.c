@@ -29,9 +29,9 @@ json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GErro
 	for (guint i = 0; i < citations->len; i++)
 		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
 	g_autofree char *title = tc_search_dup_paper_title(paper);
-	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)id, "title", title, "path", paper->path, "docno",
-				   paper->docno, "pages", (int)paper->n_pages, "header", tc_json_header(&paper->header, NULL), "citations",
-				   list);
+	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)id, "title", title, "path",
+				   paper->path, "docno", paper->docno, "pages", (int)paper->n_pages, "header",
+				   tc_json_header(&paper->header, NULL), "citations", list);
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));
 	return object;
@@ -64,6 +64,7 @@ json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *a
 
 	if (!citations)
 		return NULL;
-	return json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages", (int)paper->n_pages, "offset",
-			 (json_int_t)offset, "text", text, length, "citations", citations_of_page(citations, offset, length));
+	return json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
+			 (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations",
+			 citations_of_page(citations, offset, length));
 }

@@ -96,7 +96,8 @@ static GArray *list_papers(TcArchive *archive, const GPtrArray *works, const TcA
 	return g_steal_pointer(&ids);
 }
 
-static gboolean add_named(GPtrArray *all, TcArchive *archive, TcSpan span, const TcWorkQuery *query, const TcAsker *asker, GError **error)
+static gboolean add_named(GPtrArray *all, TcArchive *archive, TcSpan span, const TcWorkQuery *query, const TcAsker *asker,
+			  GError **error)
 {
 	GPtrArray *works = look_up(archive, query, asker, error);
 	if (!works)
@@ -256,7 +257,8 @@ static gboolean add_by_name(GPtrArray *all, TcArchive *archive, const Words *wor
 		for (guint j = first; j < first + n; j++)
 			g_string_append_printf(name, "%s%s", j > first ? " " : "", get_word(words, j));
 		TcWorkQuery query = {.type = type->id, .name = name->str};
-		TcSpan span = {g_array_index(words->spans, TcSpan, i).start, g_array_index(words->spans, TcSpan, first + n - 1).end};
+		TcSpan span = {g_array_index(words->spans, TcSpan, i).start,
+			       g_array_index(words->spans, TcSpan, first + n - 1).end};
 		if (!add_named(all, archive, span, &query, asker, error))
 			return FALSE;
 	}
@@ -281,10 +283,12 @@ static gboolean find_typed(GPtrArray *all, TcArchive *archive, const Words *word
 		g_autoptr(GString) symbol = g_string_new(NULL);
 		guint n = match_typed(words, i, &query, &number, symbol);
 		if (n) {
-			TcSpan span = {g_array_index(words->spans, TcSpan, i).start, g_array_index(words->spans, TcSpan, i + n - 1).end};
+			TcSpan span = {g_array_index(words->spans, TcSpan, i).start,
+				       g_array_index(words->spans, TcSpan, i + n - 1).end};
 			if (!overlaps(all, span) && !add_named(all, archive, span, &query, asker, error))
 				return FALSE;
-		} else if (!overlaps(all, g_array_index(words->spans, TcSpan, i)) && !add_by_name(all, archive, words, i, asker, error)) {
+		} else if (!overlaps(all, g_array_index(words->spans, TcSpan, i)) &&
+			   !add_by_name(all, archive, words, i, asker, error)) {
 			return FALSE;
 		}
 		i += MAX(n, 1u);

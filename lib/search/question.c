@@ -299,7 +299,7 @@ static TcNode *parse_item(Parser *parser)
 		TcNode *child = parser->at < parser->length ? parse_primary(parser, TRUE) : NULL;
 		if (child)
 			return wrap(kind, child);
-		return not ? make_leaf(parser, TC_NODE_WORDS, start, start + not) : NULL;
+		return not ? make_leaf(parser, TC_NODE_WORDS, start, start + not ) : NULL;
 	}
 	return parse_primary(parser, FALSE);
 }
@@ -329,7 +329,8 @@ static TcNode *parse_and(Parser *parser)
 			parser->at++; /* closes nothing */
 		} else if (group->children->len && match_operator(parser, "OR")) {
 			break;
-		} else if (take_operator(parser, "AND", group->children->len > 0, &word) || take_operator(parser, "OR", FALSE, &word)) {
+		} else if (take_operator(parser, "AND", group->children->len > 0, &word) ||
+			   take_operator(parser, "OR", FALSE, &word)) {
 			if (word)
 				g_ptr_array_add(group->children, word);
 		} else {

@@ -51,9 +51,9 @@ gboolean tc_question_parse_dates(const char *value, char low[9], char high[9]);
 
 /** Works that a stretch of the question names. */
 typedef struct {
-	TcSpan span;       /* bytes of the question */
-	GPtrArray *works;  /* of TcWorkEntry, likeliest first */
-	GArray *papers;    /* of gint64: the papers that carry the likeliest of them */
+	TcSpan span;      /* bytes of the question */
+	GPtrArray *works; /* of TcWorkEntry, likeliest first */
+	GArray *papers;   /* of gint64: the papers that carry the likeliest of them */
 } TcNamed;
 
 /** The stretch that the bytes from `start` to `end` of the question stand in, or NULL. \param named of TcNamed. */

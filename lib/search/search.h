@@ -62,15 +62,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFound, tc_found_free)
 typedef struct TcChainNode TcChainNode;
 struct TcChainNode {
 	gint64 work;
-	char *title;          /**< as a person cites it: `Kết luận số 44-KL/TW` */
-	char *type;           /**< type id; this and the following NULL where unknown */
+	char *title; /**< as a person cites it: `Kết luận số 44-KL/TW` */
+	char *type;  /**< type id; this and the following NULL where unknown */
 	char *number, *symbol, *year, *date, *issuer, *place, *term, *subject;
-	gboolean held;        /**< a paper of it that the asker may see is in the archive */
-	const char *relation; /**< id; of this node to its parent below `carried_out_by`, of the parent to this node below `rests_on`; NULL at the root; static */
-	gboolean again;       /**< stands elsewhere in the tree already and is not followed here */
+	gboolean held; /**< a paper of it that the asker may see is in the archive */
+	const char *
+		relation; /**< id; of this node to its parent below `carried_out_by`, of the parent to this node below `rests_on`; NULL at the root; static */
+	gboolean again;   /**< stands elsewhere in the tree already and is not followed here */
 	GPtrArray *rests_on;       /**< of TcChainNode; what this work relates to. Filled at the root and going up only */
 	GPtrArray *carried_out_by; /**< of TcChainNode; filled at the root and going down only */
-	guint left_out;       /**< children not given because of a limit */
+	guint left_out;            /**< children not given because of a limit */
 };
 
 /**
@@ -109,7 +110,8 @@ typedef struct {
 	guint limit;
 	guint offset;
 	TcSort sort;
-	gboolean details; /**< snippets, facets, answer and counts of citations; FALSE for batch runs and exports, which need hits only */
+	gboolean
+		details; /**< snippets, facets, answer and counts of citations; FALSE for batch runs and exports, which need hits only */
 } TcSearchOptions;
 #define TC_SEARCH_OPTIONS_DEFAULT ((TcSearchOptions){.limit = 10, .details = TRUE})
 
@@ -122,11 +124,11 @@ typedef struct {
 /** One hit: a paper. Strings are owned; NULL where unknown. */
 typedef struct {
 	gint64 paper;
-	gint64 work;  /**< 0: the paper carries no work that could be told */
-	char *title;  /**< `Công văn số 657-CV/HU`, or the file's name */
+	gint64 work; /**< 0: the paper carries no work that could be told */
+	char *title; /**< `Công văn số 657-CV/HU`, or the file's name */
 	char *type, *number, *symbol, *year, *date, *issuer, *subject;
-	char *path;   /**< relative to the indexed PATH */
-	char *docno;  /**< `path` without its ending */
+	char *path;  /**< relative to the indexed PATH */
+	char *docno; /**< `path` without its ending */
 	double score;
 	guint page;         /**< page of the snippet, from 1; 0 without snippet */
 	GPtrArray *snippet; /**< of TcSnippetPart; empty without `details` */
@@ -153,9 +155,10 @@ typedef struct {
 	char *corrected;  /**< the question as decoded from Telex or VNI keys; NULL if nothing was */
 	guint total;      /**< how many hits there are in all; an estimate where there are many */
 	double took_ms;
-	TcChainNode *answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
-	GArray *candidates;  /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
-	GPtrArray *hits;     /**< of TcHit */
+	TcChainNode *
+		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
+	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
+	GPtrArray *hits;    /**< of TcHit */
 	TcFacet facets[3];
 	GPtrArray *suggestions; /**< of char *: other questions to try */
 } TcAnswer;
@@ -166,7 +169,8 @@ typedef struct {
  * \param options NULL: TC_SEARCH_OPTIONS_DEFAULT.
  * \return to free with tc_answer_free(); NULL: TC_ERROR_MODIFIED (the index changed again and again; ask once more), TC_ERROR_CORRUPT, TC_ERROR_IO.
  */
-TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker, GError **error);
+TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker,
+		    GError **error);
 void tc_answer_free(TcAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcAnswer, tc_answer_free)
 

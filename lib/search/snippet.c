@@ -20,8 +20,8 @@
 #define MAX_BYTES (4u << 20)
 
 struct TcMarks {
-	GHashTable *words;    /* folded word -> its number, from 1 */
-	GHashTable *wholes;   /* whole terms of identifiers and dates -> number */
+	GHashTable *words;     /* folded word -> its number, from 1 */
+	GHashTable *wholes;    /* whole terms of identifiers and dates -> number */
 	GPtrArray *beginnings; /* of wildcards, folded */
 };
 
@@ -69,7 +69,8 @@ static void add_works(TcMarks *marks, const TcNamed *named)
 {
 	for (guint i = 0; i < named->works->len; i++) {
 		const TcWork *work = ((const TcWorkEntry *)named->works->pdata[i])->work;
-		g_autofree char *identifier = work->symbol ? tc_symbol_dup_identifier(work->number, work->year, work->symbol) : NULL;
+		g_autofree char *identifier =
+			work->symbol ? tc_symbol_dup_identifier(work->number, work->year, work->symbol) : NULL;
 		g_autoptr(TcTokens) tokens = tc_tokens_new(identifier ? identifier : "", -1);
 		gsize n;
 		const TcToken *token = tc_tokens_get(tokens, &n);

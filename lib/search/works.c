@@ -75,8 +75,8 @@ GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limi
 		return NULL;
 	g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < found->works->len && i < limit; i++) {
-		g_autoptr(TcWorkEntry) entry =
-			tc_archive_get_work(tc_searcher_get_archive(searcher), asker, g_array_index(found->works, gint64, i), error);
+		g_autoptr(TcWorkEntry) entry = tc_archive_get_work(tc_searcher_get_archive(searcher), asker,
+								   g_array_index(found->works, gint64, i), error);
 		if (!entry)
 			return NULL;
 		const TcWork *work = entry->work;
