@@ -12,6 +12,8 @@
  * still open in a depth-first walk. Then a link from A to C is dropped where a longer way from A to C is left (transitive
  * reduction: unique in a graph without cycles). What remains is written as a tree; a work that hangs under several others is
  * followed at the first place and marked `again` at the others.
+ *
+ * Links that the dates contradict are left out: an old paper does not carry out a younger one.
  */
 #include "lib/search/search-private.h"
 
@@ -28,6 +30,7 @@ typedef struct {
 typedef struct {
 	gint64 work;
 	guint depth;
+	char date[11]; /* ISO 8601, "" if unknown */
 	GArray *edges; /* of Edge */
 	guint left_out;
 	enum { NEW, OPEN, DONE } state;
@@ -40,7 +43,8 @@ typedef struct {
 	TcLinkDirection direction;
 	GPtrArray *vertices; /* of Vertex, the root first */
 	GHashTable *by_work; /* &vertex->work -> index + 1 */
-	guint n_nodes;       /* of the tree that is written */
+	guint max_nodes;
+	guint n_nodes; /* of the tree that is written */
 } Graph;
 
 static void vertex_free(Vertex *vertex)
@@ -65,7 +69,7 @@ static guint add_vertex(Graph *graph, gint64 work, guint depth)
 	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(graph->by_work, &work));
 	if (known)
 		return known - 1;
-	if (depth > TC_CHAIN_MAX_DEPTH || graph->vertices->len >= TC_CHAIN_MAX_NODES)
+	if (depth > TC_CHAIN_MAX_DEPTH || graph->vertices->len >= graph->max_nodes)
 		return G_MAXUINT;
 	Vertex *vertex = g_new0(Vertex, 1);
 	vertex->work = work;
@@ -89,22 +93,57 @@ static const char *get_chain_relation(const TcWorkLink *link)
 	return NULL;
 }
 
+/* How many links there are beyond those that were asked for. */
+static gboolean count_left_out(const Graph *graph, Vertex *vertex, GError **error)
+{
+	guint cites = 0, cited_by = 0;
+	if (!tc_archive_count_links(graph->archive, graph->asker, &vertex->work, 1, &cites, &cited_by, error))
+		return FALSE;
+	guint all = graph->direction == TC_LINKS_CITES ? cites : cited_by;
+	vertex->left_out += all > graph->max_nodes ? all - graph->max_nodes : 0;
+	return TRUE;
+}
+
+/* Nothing carries out what is younger: where the dates say so, a citation was read or resolved wrongly. */
+static gboolean contradicts_dates(const Graph *graph, const char *from, const char *to)
+{
+	int order = strncmp(from, to, MIN(strlen(from), strlen(to)));
+	return graph->direction == TC_LINKS_CITES ? order < 0 : order > 0;
+}
+
+static gboolean load_date(const Graph *graph, gint64 work, char date[11], GError **error)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(graph->archive, graph->asker, work, error);
+	if (!entry)
+		return FALSE;
+	g_strlcpy(date, entry->work->date ? entry->work->date : "", 11);
+	return TRUE;
+}
+
 static gboolean add_links(Graph *graph, guint from, GError **error)
 {
 	Vertex *vertex = get_vertex(graph, from);
-	g_autoptr(GPtrArray) links = tc_archive_list_links(graph->archive, graph->asker, vertex->work, graph->direction, error);
-	if (!links)
+	g_autoptr(GPtrArray) links =
+		tc_archive_list_links(graph->archive, graph->asker, vertex->work, graph->direction, graph->max_nodes, error);
+	if (!links || (links->len == graph->max_nodes && !count_left_out(graph, vertex, error)))
 		return FALSE;
 	for (guint i = 0; i < links->len; i++) {
 		const TcWorkLink *link = links->pdata[i];
 		Edge edge = {.relation = get_chain_relation(link)};
+		char date[11];
 		if (!edge.relation || link->work_id == vertex->work)
 			continue;
+		if (!load_date(graph, link->work_id, date, error))
+			return FALSE;
+		if (contradicts_dates(graph, vertex->date, date))
+			continue;
 		edge.to = add_vertex(graph, link->work_id, vertex->depth + 1);
-		if (edge.to == G_MAXUINT)
+		if (edge.to == G_MAXUINT) {
 			vertex->left_out++;
-		else
-			g_array_append_val(vertex->edges, edge);
+			continue;
+		}
+		g_strlcpy(get_vertex(graph, edge.to)->date, date, sizeof date);
+		g_array_append_val(vertex->edges, edge);
 	}
 	return TRUE;
 }
@@ -230,7 +269,7 @@ static gboolean write_children(Graph *graph, guint at, TcChainNode *node, GError
 		const Edge *edge = get_edge(vertex, i);
 		if (edge->dropped)
 			continue;
-		if (graph->n_nodes >= TC_CHAIN_MAX_NODES) {
+		if (graph->n_nodes >= graph->max_nodes) {
 			node->left_out++;
 			continue;
 		}
@@ -245,14 +284,16 @@ static gboolean write_children(Graph *graph, guint at, TcChainNode *node, GError
 	return follow_children(graph, children, error);
 }
 
-static gboolean add_side(TcChainNode *root, TcArchive *archive, const TcAsker *asker, TcLinkDirection direction, GError **error)
+static gboolean add_side(TcChainNode *root, TcArchive *archive, const TcAsker *asker, TcLinkDirection direction, guint max_nodes,
+			 GError **error)
 {
-	Graph graph = {.archive = archive, .asker = asker, .direction = direction};
+	Graph graph = {.archive = archive, .asker = asker, .direction = direction, .max_nodes = max_nodes};
 	g_autoptr(GPtrArray) vertices = g_ptr_array_new_with_free_func((GDestroyNotify)vertex_free);
 	g_autoptr(GHashTable) by_work = g_hash_table_new(g_int64_hash, g_int64_equal);
 	graph.vertices = vertices;
 	graph.by_work = by_work;
 	add_vertex(&graph, root->work, 0);
+	g_strlcpy(get_vertex(&graph, 0)->date, root->date ? root->date : "", sizeof(((Vertex *)NULL)->date));
 	for (guint i = 0; i < vertices->len; i++)
 		if (!add_links(&graph, i, error))
 			return FALSE;
@@ -262,11 +303,11 @@ static gboolean add_side(TcChainNode *root, TcArchive *archive, const TcAsker *a
 	return write_children(&graph, 0, root, error);
 }
 
-TcChainNode *tc_chain_build(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
+TcChainNode *tc_chain_build(TcArchive *archive, gint64 work, guint max_nodes, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcChainNode) root = make_node(archive, asker, work, error);
-	if (!root || !add_side(root, archive, asker, TC_LINKS_CITES, error) ||
-	    !add_side(root, archive, asker, TC_LINKS_CITED_BY, error))
+	if (!root || !add_side(root, archive, asker, TC_LINKS_CITES, max_nodes, error) ||
+	    !add_side(root, archive, asker, TC_LINKS_CITED_BY, max_nodes, error))
 		return NULL;
 	return g_steal_pointer(&root);
 }
