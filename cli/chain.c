@@ -104,7 +104,8 @@ gboolean tc_command_chain(int argc, char **argv, GError **error)
 	gint64 work = searcher ? tc_cli_find_work(searcher, argv[1], error) : 0;
 	if (work == 0)
 		return FALSE;
-	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(searcher), work, tc_asker_get_everybody(), error);
+	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(searcher), work, TC_CHAIN_MAX_NODES, tc_asker_get_everybody(),
+							 error);
 	if (!root)
 		return FALSE;
 	if (format)

@@ -447,8 +447,8 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	g_clear_pointer(&run.walk, tc_walk_free);
 	tc_analysers_free(run.analysers);
 	tc_feed_free(run.feed);
-	g_clear_pointer(&run.archive, tc_archive_close);
 	g_clear_pointer(&run.known, tc_archive_close);
+	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */
 	g_array_unref(run.missing);
 	report->total_seconds = (double)(g_get_monotonic_time() - report->started_us) / 1e6;
 	if (!ok)

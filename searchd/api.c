@@ -77,7 +77,8 @@ void tc_api_chain(const TcRequest *request, TcResponse *response)
 
 	if (id == 0)
 		return;
-	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(request->searcher), id, request->asker, &error);
+	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(request->searcher), id, TC_CHAIN_MAX_NODES,
+							 request->asker, &error);
 	set_result(response, root ? tc_json_chain(root) : NULL, &error);
 }
 

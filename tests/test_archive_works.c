@@ -96,7 +96,7 @@ START_TEST(test_archive_works__title_relates_the_titled_work)
 	gint64 conclusion = work_id_of(archive, "ket-luan", "44", NULL);
 	gint64 directive = work_id_of(archive, "chi-thi", "43", NULL);
 
-	g_autoptr(GPtrArray) of_letter = tc_archive_list_links(archive, everybody, letter, TC_LINKS_CITES, NULL);
+	g_autoptr(GPtrArray) of_letter = tc_archive_list_links(archive, everybody, letter, TC_LINKS_CITES, 0, NULL);
 	ck_assert_uint_eq(of_letter->len, 1);
 	const TcWorkLink *link = g_ptr_array_index(of_letter, 0);
 	ck_assert_int_eq(link->work_id, conclusion);
@@ -105,7 +105,7 @@ START_TEST(test_archive_works__title_relates_the_titled_work)
 	ck_assert_uint_eq(link->relations->len, 2);
 	ck_assert(!link->in_title);
 
-	g_autoptr(GPtrArray) of_conclusion = tc_archive_list_links(archive, everybody, conclusion, TC_LINKS_CITES, NULL);
+	g_autoptr(GPtrArray) of_conclusion = tc_archive_list_links(archive, everybody, conclusion, TC_LINKS_CITES, 0, NULL);
 	ck_assert_uint_eq(of_conclusion->len, 1);
 	link = g_ptr_array_index(of_conclusion, 0);
 	ck_assert_int_eq(link->work_id, directive);
@@ -142,7 +142,7 @@ START_TEST(test_archive_works__same_number_in_two_terms_is_two_works)
 	gint64 eleventh = work_id_of(archive, "chi-thi", "43", "2015");
 
 	ck_assert_int_ne(tenth, eleventh);
-	g_autoptr(GPtrArray) citing = tc_archive_list_links(archive, everybody, eleventh, TC_LINKS_CITED_BY, NULL);
+	g_autoptr(GPtrArray) citing = tc_archive_list_links(archive, everybody, eleventh, TC_LINKS_CITED_BY, 0, NULL);
 	ck_assert_uint_eq(citing->len, 1);
 }
 END_TEST
@@ -225,7 +225,7 @@ START_TEST(test_archive_works__asker_sees_only_his_papers)
 	ck_assert_uint_eq(cited_by, 3);
 	ck_assert(tc_archive_count_links(archive, &uncleared, &letter, 1, NULL, &cited_by, NULL));
 	ck_assert_uint_eq(cited_by, 2);
-	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, &uncleared, letter, TC_LINKS_CITED_BY, NULL);
+	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, &uncleared, letter, TC_LINKS_CITED_BY, 0, NULL);
 	ck_assert_uint_eq(links->len, 2);
 	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, &nobody, letter, NULL);
 	ck_assert_uint_eq(papers->len, 0);

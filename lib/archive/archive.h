@@ -324,8 +324,11 @@ typedef struct {
 } TcWorkLink;
 void tc_work_link_free(TcWorkLink *link);
 
-/** The works related to one, each once, the strongest relation first, then by key (TcWorkLink; g_ptr_array_unref()). */
-GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+/**
+ * The works related to one, each once, the strongest relation first, then by key (TcWorkLink; g_ptr_array_unref()). A title that
+ * was misread as citing what is younger than itself is passed over. \param limit works at most, 0: all; a directive may be cited by tens of thousands.
+ */
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
 				 GError **error);
 /** How many works each of `n` works cites and is cited by. \param cites \param cited_by `n` places each; either may be NULL. */
 gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,

@@ -64,11 +64,11 @@ static void take_row(TcWorkLink *link, TcStatement *row)
 	link->in_title = sqlite3_column_int(row, 6);
 }
 
-GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
 				 GError **error)
 {
 	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "I", work_id);
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
 	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
 	TcWorkLink *link = NULL;
 	GError *failed = NULL;

@@ -43,11 +43,13 @@
 	"(?9 IS NULL OR w.place_folded = ?9) AND (?10 IS NULL OR (w.name_folded >= ?10 AND w.name_folded < ?10 || char(127))) "  \
 	"ORDER BY is_held DESC, cited_by DESC, w.key LIMIT ?11"
 #define MISSING "w.held = 0 AND ?3 OR NOT ?3 AND NOT " HELD " AND " CITED
-#define LINKS(this, other)                                                                                                       \
+/* `younger` compares the date of the work asked for, m, with that of the other, w. */
+#define LINKS(this, other, younger)                                                                                              \
 	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title FROM relations r "                        \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
-	"JOIN works w ON w.id = r." other " JOIN files f ON f.id = p.file_id "                                                   \
-	"WHERE r." this " = ?4 AND" VISIBLE("p") "ORDER BY w.key, r.in_title, f.path, p.ordinal, r.seq"
+	"JOIN works w ON w.id = r." other " JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                 \
+	"WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other " FROM relations WHERE " this " = ?4 LIMIT ?5) AND"   \
+	VISIBLE("p") "AND NOT (r.in_title AND coalesce(" younger ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, r.seq"
 
 static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -198,8 +200,8 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT a.alias FROM aliases a JOIN papers p ON p.id = a.paper_id WHERE a.work_id = ?4 AND (?3 OR" VISIBLE(
 			"p") ") "
 			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
-	[TC_SQL_LIST_CITES] = LINKS("source", "target"),
-	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source"),
+	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
+	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",

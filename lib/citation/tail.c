@@ -283,13 +283,23 @@ static gsize read_term_part(const TcScan *scan, gsize at, TcCitation *citation)
 	return end;
 }
 
+/* A citation does not go on in the next paragraph: what stands there, an organ's name as a heading say, is not its issuer. */
+static gboolean crosses_paragraph(const TcScan *scan, gsize from, gsize to)
+{
+	guint lines = 0;
+
+	for (gsize i = from; i < to; i++)
+		lines += scan->f[i] == '\n';
+	return lines > 1;
+}
+
 gsize tc_read_tail(const TcScan *scan, gsize at, TcCitation *citation)
 {
 	gsize end = at, next;
 
 	for (;;) {
 		gsize i = tc_skip_blank(scan, end);
-		if (i >= scan->n)
+		if (i >= scan->n || crosses_paragraph(scan, end, i))
 			return end;
 		if ((next = read_date_part(scan, i, citation)) || (next = read_issuer_part(scan, i, citation)) ||
 		    (next = read_term_part(scan, i, citation)))

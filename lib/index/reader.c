@@ -17,6 +17,10 @@ static gboolean load_metadata(TcIndexReader *reader, GError **error)
 		return FALSE;
 	if (version == TC_INDEX_VERSION)
 		return TRUE;
+	if (version == 0) {
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_MODIFIED, "the index is being built anew; ask again in a moment");
+		return FALSE;
+	}
 	g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
 		    "the index has version %" G_GUINT64_FORMAT ", this program reads %u; run tracuu-indexer --full", version,
 		    TC_INDEX_VERSION);

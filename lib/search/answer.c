@@ -99,7 +99,7 @@ static gboolean read_question(Job *job, const char *query, GError **error)
 static void describe(Job *job)
 {
 	const Reading *best = &job->readings[job->n_readings - 1];
-	job->answer->understood = tc_question_describe(best->tree, job->relaxed);
+	job->answer->understood = best->tree ? tc_question_describe(best->tree, job->relaxed) : g_strdup("");
 }
 
 /* ---- asking the index ------------------------------------------------------------------------------------------ */
@@ -201,7 +201,7 @@ static TcHit *make_hit(const TcPaper *paper, double score)
 	hit->date = g_strdup(tc_header_get(header, TC_FIELD_DATE));
 	hit->issuer = g_strdup(tc_header_get(header, TC_FIELD_ISSUER));
 	hit->subject = g_strdup(tc_header_get(header, TC_FIELD_SUBJECT));
-	hit->path = g_strdup(paper->path);
+	hit->path = tc_search_dup_relative_path(paper);
 	hit->docno = g_strdup(paper->docno);
 	hit->score = score;
 	hit->snippet = g_ptr_array_new();
@@ -315,7 +315,7 @@ static gboolean add_answer(Job *job, GError **error)
 	if (!named)
 		return TRUE;
 	const TcWorkEntry *first = named->works->pdata[0];
-	job->answer->answer = tc_chain_build(job->searcher->archive, first->id, job->asker, error);
+	job->answer->answer = tc_chain_build(job->searcher->archive, first->id, TC_CHAIN_ANSWER_NODES, job->asker, error);
 	if (!job->answer->answer)
 		return FALSE;
 	if (named->works->len == 1)

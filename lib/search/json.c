@@ -51,8 +51,9 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	json_t *list = papers ? json_array() : NULL;
 	for (guint i = 0; papers && i < papers->len; i++) {
 		const TcPaper *paper = papers->pdata[i];
+		g_autofree char *path = tc_search_dup_relative_path(paper);
 		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o}", "id", (json_int_t)paper->id, "path",
-						      paper->path, "docno", paper->docno, "pages", (int)paper->n_pages, "header",
+						      path, "docno", paper->docno, "pages", (int)paper->n_pages, "header",
 						      tc_json_header(&paper->header, NULL)));
 	}
 	return list;
@@ -60,7 +61,7 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 
 static json_t *links_to_json(TcArchive *archive, gint64 work, TcLinkDirection direction, const TcAsker *asker, GError **error)
 {
-	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, asker, work, direction, error);
+	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, asker, work, direction, 0, error);
 	json_t *list = links ? json_array() : NULL;
 	for (guint i = 0; list && i < links->len; i++) {
 		const TcWorkLink *link = links->pdata[i];
@@ -239,7 +240,7 @@ json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsk
 		return NULL;
 	json_t *object = json_object(), *hits = json_array();
 	json_object_set_new(object, "query", json_string(answer->query));
-	tc_json_set(object, "understood", answer->understood);
+	json_object_set_new(object, "understood", json_string(answer->understood)); /* "" too */
 	tc_json_set(object, "corrected", answer->corrected);
 	json_object_set_new(object, "total", json_integer(answer->total));
 	json_object_set_new(object, "took_ms", json_real(answer->took_ms));

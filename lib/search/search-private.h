@@ -66,6 +66,8 @@ GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker
 char *tc_title_make(const char *type, const char *number, const char *year, const char *symbol, const char *name);
 /** The title of a paper: its work's, or the file's name where the header names none. Free with g_free(). (titles.c) */
 char *tc_search_dup_paper_title(const TcPaper *paper);
+/** The path of a paper's file relative to the indexed PATH. Free with g_free(). (titles.c) */
+char *tc_search_dup_relative_path(const TcPaper *paper);
 
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 

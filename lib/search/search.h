@@ -55,8 +55,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFound, tc_found_free)
 
 /** How deep a chain is followed to either side; deeper than any that offices make. */
 #define TC_CHAIN_MAX_DEPTH 8u
-/** How many nodes a chain may have; the rest is counted in `left_out`. */
+/** How many nodes each side of a chain may have; the rest is counted in `left_out`. */
 #define TC_CHAIN_MAX_NODES 500u
+/** The same for the chain that comes with a question's answer, where milliseconds count. */
+#define TC_CHAIN_ANSWER_NODES 25u
 
 /** One node of a chain. */
 typedef struct TcChainNode TcChainNode;
@@ -75,12 +77,12 @@ struct TcChainNode {
 };
 
 /**
- * Builds the tree of a work: what it rests on, recursively, and what carries it out, recursively. Reduced transitively: where A carries out
+ * Builds the tree of a work: what it rests on, recursively, and what carries it out, recursively; up to `max_nodes` (1 to TC_CHAIN_MAX_NODES) a side. Reduced transitively: where A carries out
  * B and B carries out C, A hangs under B and not under C too. Cycles end at a node marked `again`.
  *
  * \return to free with tc_chain_free(); NULL: TC_ERROR_NOT_FOUND (no such work), or an error of the archive.
  */
-TcChainNode *tc_chain_build(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
+TcChainNode *tc_chain_build(TcArchive *archive, gint64 work, guint max_nodes, const TcAsker *asker, GError **error);
 void tc_chain_free(TcChainNode *root);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcChainNode, tc_chain_free)
 

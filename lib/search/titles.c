@@ -4,6 +4,8 @@
  */
 #include "lib/search/search-private.h"
 
+#include <string.h>
+
 char *tc_title_make(const char *type, const char *number, const char *year, const char *symbol, const char *name)
 {
 	const TcType *row = type ? tc_type_get(type) : NULL;
@@ -22,4 +24,14 @@ char *tc_search_dup_paper_title(const TcPaper *paper)
 		return g_path_get_basename(paper->docno);
 	return tc_title_make(tc_header_get(header, TC_FIELD_TYPE), number, tc_header_get(header, TC_FIELD_YEAR),
 			     tc_header_get(header, TC_FIELD_SYMBOL), NULL);
+}
+
+char *tc_search_dup_relative_path(const TcPaper *paper)
+{
+	const char *slash = strrchr(paper->path, '/');
+	const char *ending = strrchr(slash ? slash : paper->path, '.');
+	/* the docno of a file's second paper ends in `#2` */
+	const char *ordinal = paper->ordinal > 0 ? strrchr(paper->docno, '#') : NULL;
+	g_autofree char *docno = ordinal ? g_strndup(paper->docno, (gsize)(ordinal - paper->docno)) : g_strdup(paper->docno);
+	return g_strconcat(docno, ending ? ending : "", NULL);
 }
