@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Asks a store the questions of a file (lines of `kind TAB question`), one thread, in the library itself, and prints the latencies of each
- * kind as JSON. Every question is asked once unmeasured first, so that what is measured is a warm store, as that of a server at work; then ROUNDS
+ * Asks a store the questions of a file (lines of `kind TAB question`), one thread, in the library itself, and prints the
+ * latencies of each
+ * kind as JSON. Every question is asked once unmeasured first, so that what is measured is a warm store, as that of a server
+ * at work; then ROUNDS
  * times each, in turn, so that no question profits from having just been asked.
  */
 #include <jansson.h>
@@ -16,7 +18,7 @@
 typedef struct {
 	const char *kind; /**< borrowed from the line */
 	const char *text;
-	guint hits;       /**< of the last round */
+	guint hits; /**< of the last round */
 } Question;
 
 typedef struct {
@@ -108,9 +110,9 @@ static double get_percentile(const GArray *sorted, guint percent)
 static json_t *kind_to_json(Kind *kind)
 {
 	g_array_sort(kind->ms, compare_doubles);
-	return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}", "questions", (int)kind->n_questions, "without_hits", (int)kind->n_empty, "p50_ms",
-			 get_percentile(kind->ms, 50), "p95_ms", get_percentile(kind->ms, 95), "p99_ms", get_percentile(kind->ms, 99),
-			 "max_ms", get_percentile(kind->ms, 100));
+	return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}", "questions", (int)kind->n_questions, "without_hits",
+			 (int)kind->n_empty, "p50_ms", get_percentile(kind->ms, 50), "p95_ms", get_percentile(kind->ms, 95),
+			 "p99_ms", get_percentile(kind->ms, 99), "max_ms", get_percentile(kind->ms, 100));
 }
 
 static void print_kinds(Kind *kinds, Kind *all)

@@ -62,7 +62,8 @@ static gboolean print_svg(const char *dot, GError **error)
 	if (ok)
 		fwrite(svg, 1, length, stdout);
 	else
-		g_set_error(error, TC_ERROR, TC_ERROR_FAILED, _("Graphviz could not draw the chain; --format dot gives its text"));
+		g_set_error(error, TC_ERROR, TC_ERROR_FAILED,
+			    _("Graphviz could not draw the chain; --format dot gives its text"));
 	if (svg)
 		gvFreeRenderData(svg);
 	if (graph) {
@@ -104,8 +105,8 @@ gboolean tc_command_chain(int argc, char **argv, GError **error)
 	gint64 work = searcher ? tc_cli_find_work(searcher, argv[1], error) : 0;
 	if (work == 0)
 		return FALSE;
-	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(searcher), work, TC_CHAIN_MAX_NODES, tc_asker_get_everybody(),
-							 error);
+	g_autoptr(TcChainNode) root =
+		tc_chain_build(tc_searcher_get_archive(searcher), work, TC_CHAIN_MAX_NODES, tc_asker_get_everybody(), error);
 	if (!root)
 		return FALSE;
 	if (format)

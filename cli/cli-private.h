@@ -26,7 +26,8 @@ gboolean tc_command_check(int argc, char **argv, GError **error);
 gboolean tc_command_export(int argc, char **argv, GError **error);
 
 /**
- * Parses a subcommand's options. \param usage what follows the options in the help text. \param n_arguments how many arguments must be left over, -1: any.
+ * Parses a subcommand's options. \param usage what follows the options in the help text. \param n_arguments how many
+ * arguments must be left over, -1: any.
  */
 gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, int n_arguments, GError **error);
 
@@ -49,7 +50,10 @@ void tc_cli_print_json_line(json_t *json);
 /** All of stdin, up to TC_TEXT_MAX_BYTES. Free with g_free(). */
 char *tc_cli_read_stdin(gsize *length, GError **error);
 
-/** A work or paper as people cite it: `Kết luận số 44-KL/TW, ngày 14/11/2022, Ban Bí thư, khóa XIII`. Absent fields are NULL. Free with g_free(). */
+/**
+ * A work or paper as people cite it: `Kết luận số 44-KL/TW, ngày 14/11/2022, Ban Bí thư, khóa XIII`. Absent fields are NULL.
+ * Free with g_free().
+ */
 char *tc_cli_dup_citation(const char *title, const char *date, const char *issuer, const char *term);
 
 /** Marks a piece of text as a hit on a terminal; plain where the output is none. */

@@ -15,7 +15,8 @@ gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, cons
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
 	if (n_arguments >= 0 && *argc - 1 != n_arguments) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("usage: tracuu %s [OPTION...] %s"), (*argv)[0], usage ? usage : "");
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("usage: tracuu %s [OPTION...] %s"), (*argv)[0],
+			    usage ? usage : "");
 		return FALSE;
 	}
 	return TRUE;

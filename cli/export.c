@@ -36,9 +36,9 @@ static void print_csv(const TcHit *hit, guint row)
 
 static void print_jsonl(const TcHit *hit)
 {
-	tc_cli_print_json_line(json_pack("{s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*}", "type", hit->type, "number", hit->number,
-					 "symbol", hit->symbol, "year", hit->year, "date", hit->date, "issuer", hit->issuer,
-					 "subject", hit->subject, "path", hit->path));
+	tc_cli_print_json_line(json_pack("{s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*}", "type", hit->type, "number",
+					 hit->number, "symbol", hit->symbol, "year", hit->year, "date", hit->date, "issuer",
+					 hit->issuer, "subject", hit->subject, "path", hit->path));
 }
 
 static gboolean export_all(TcSearcher *searcher, const char *query, gboolean csv, GError **error)
@@ -61,8 +61,8 @@ static gboolean export_all(TcSearcher *searcher, const char *query, gboolean csv
 			return TRUE;
 		options.offset += PAGE;
 		if (options.offset > TC_SEARCH_MAX_OFFSET) {
-			g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("the list is longer than %u rows and was cut: narrow the question"),
-				    TC_SEARCH_MAX_OFFSET);
+			g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE,
+				    _("the list is longer than %u rows and was cut: narrow the question"), TC_SEARCH_MAX_OFFSET);
 			return FALSE;
 		}
 	}

@@ -10,7 +10,8 @@ static gboolean print_failure(const TcFailure *failure, gpointer data)
 
 	if (*json)
 		tc_cli_print_json_line(json_pack("{s:s, s:s, s:s, s:i, s:I}", "path", path, "stage", failure->stage, "reason",
-						 failure->reason, "tries", (int)failure->tries, "time", (json_int_t)failure->time));
+						 failure->reason, "tries", (int)failure->tries, "time",
+						 (json_int_t)failure->time));
 	else
 		g_print(_("%s\n  %s: %s (tries: %u)\n"), path, failure->stage, failure->reason, failure->tries);
 	return TRUE;

@@ -11,7 +11,8 @@ static void print_missing(const json_t *answer)
 	gsize i;
 	json_t *work;
 
-	json_array_foreach(json_object_get(answer, "missing"), i, work) {
+	json_array_foreach(json_object_get(answer, "missing"), i, work)
+	{
 		g_autofree char *line = tc_cli_dup_citation(
 			json_string_value(json_object_get(work, "title")), json_string_value(json_object_get(work, "date")),
 			json_string_value(json_object_get(work, "issuer")), json_string_value(json_object_get(work, "term")));

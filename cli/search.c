@@ -102,7 +102,8 @@ static gboolean check_numbers(int limit, int offset, GError **error)
 {
 	if (limit >= 1 && limit <= (int)TC_SEARCH_MAX_LIMIT && offset >= 0 && offset <= (int)TC_SEARCH_MAX_OFFSET)
 		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--limit takes 1 to %u, --offset 0 to %u"), TC_SEARCH_MAX_LIMIT, TC_SEARCH_MAX_OFFSET);
+	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--limit takes 1 to %u, --offset 0 to %u"), TC_SEARCH_MAX_LIMIT,
+		    TC_SEARCH_MAX_OFFSET);
 	return FALSE;
 }
 
@@ -117,7 +118,8 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("answer as JSON"), NULL},
 		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("how many hits (default 10)"), "N"},
 		{"offset", 0, 0, G_OPTION_ARG_INT, &offset, N_("how many hits to pass over"), "N"},
-		{"batch", 0, 0, G_OPTION_ARG_FILENAME, &batch, N_("answer the questions of a file, `id TAB question` a line"), "FILE"},
+		{"batch", 0, 0, G_OPTION_ARG_FILENAME, &batch, N_("answer the questions of a file, `id TAB question` a line"),
+		 "FILE"},
 		{"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("how --batch answers: trec"), "FORMAT"},
 		G_OPTION_ENTRY_NULL,
 	};

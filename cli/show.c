@@ -10,7 +10,8 @@ static const char *get(const json_t *object, const char *key)
 
 static void print_line(const json_t *work)
 {
-	g_autofree char *line = tc_cli_dup_citation(get(work, "title"), get(work, "date"), get(work, "issuer"), get(work, "term"));
+	g_autofree char *line =
+		tc_cli_dup_citation(get(work, "title"), get(work, "date"), get(work, "issuer"), get(work, "term"));
 
 	g_print("%s [%s]\n", line, json_is_true(json_object_get(work, "held")) ? _("held") : _("cited, not held"));
 }
@@ -22,7 +23,8 @@ static void print_links(const char *heading, const json_t *links, gboolean backw
 
 	if (json_array_size(links) > 0)
 		g_print("\n%s\n", heading);
-	json_array_foreach(links, i, link) {
+	json_array_foreach(links, i, link)
+	{
 		const char *id = get(link, "relation");
 		const TcRelation *relation = id ? tc_relation_get(id) : NULL;
 		g_print("  %s: ", relation ? (backward ? relation->backward : relation->forward) : "?");
@@ -39,8 +41,7 @@ static void print_work(const json_t *work)
 	print_line(work);
 	if (get(work, "subject"))
 		g_print("  %s\n", get(work, "subject"));
-	json_array_foreach(json_object_get(work, "papers"), i, paper)
-		g_print(_("  paper: %s\n"), get(paper, "path"));
+	json_array_foreach(json_object_get(work, "papers"), i, paper) g_print(_("  paper: %s\n"), get(paper, "path"));
 	print_links(_("Cites:"), json_object_get(work, "cites"), FALSE);
 	print_links(_("Cited by:"), json_object_get(work, "cited_by"), TRUE);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The index follows the archive: SQLite is committed first, then Xapian, then the rows are marked. One thread does the middle step, reading
+ * The index follows the archive: SQLite is committed first, then Xapian, then the rows are marked. One thread does the middle
+ * step, reading
  * back what is committed through a connection of its own; so what a run that was killed left undone is done by the very same lines in
  * the next one, and there is no second way into the index.
  */
@@ -26,11 +27,11 @@ struct TcFeed {
 	GAsyncQueue *messages; /**< of Message */
 	TcArchive *archive;    /**< this and the next three: the thread's own */
 	TcIndexWriter *writer;
-	GHashTable *unmarked;  /**< ids put, and for all that the archive says still to be indexed */
-	GArray *put;           /**< ids put and not yet committed */
-	guint64 put_bytes;     /**< text of theirs */
-	GMutex mutex;          /**< guards what follows */
-	GArray *done;          /**< ids committed and not yet taken */
+	GHashTable *unmarked; /**< ids put, and for all that the archive says still to be indexed */
+	GArray *put;          /**< ids put and not yet committed */
+	guint64 put_bytes;    /**< text of theirs */
+	GMutex mutex;         /**< guards what follows */
+	GArray *done;         /**< ids committed and not yet taken */
 	GError *error;
 	double seconds;
 };

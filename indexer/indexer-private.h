@@ -35,7 +35,8 @@ typedef struct TcWalk TcWalk;
  */
 TcWalk *tc_walk_new(const char *root, GError **error);
 /**
- * The next file in byte order of paths, the order in which the archive lists them. \return FALSE at the end. A folder that cannot be read is
+ * The next file in byte order of paths, the order in which the archive lists them. \return FALSE at the end. A folder that
+ * cannot be read is
  * counted, named in tc_walk_get_unreadable() and passed over.
  */
 gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file);
@@ -71,7 +72,7 @@ typedef struct {
 	guint64 size, inode;
 	gint64 mtime_ns;
 	char *known_hash; /**< of the bytes that the archive has under this path; NULL if it has none. Equal: the stages are not run */
-	gboolean done;    /**< guarded by the pool */
+	gboolean done; /**< guarded by the pool */
 	char *hash;
 	char *raw;
 	gsize raw_length;
@@ -114,11 +115,17 @@ TcFeed *tc_feed_new(const char *store);
  * \param marked the ids, out of tc_feed_take_done(), that this commit marked as indexed; taken over, may be NULL.
  */
 void tc_feed_follow(TcFeed *feed, gint64 generation, GArray *marked);
-/** Ids of papers (gint64) that are in the index durably since the last call, to be marked in the archive; NULL if none. g_array_unref(). */
+/**
+ * Ids of papers (gint64) that are in the index durably since the last call, to be marked in the archive; NULL if none.
+ * g_array_unref().
+ */
 GArray *tc_feed_take_done(TcFeed *feed);
 /** TRUE once the thread met an error: there is no use in going on. tc_feed_finish() has it. */
 gboolean tc_feed_has_failed(TcFeed *feed);
-/** Waits until the index has followed and is committed. May be called once more. \return FALSE with the first error that the thread met. \param seconds receives the time it spent. */
+/**
+ * Waits until the index has followed and is committed. May be called once more. \return FALSE with the first error that the
+ * thread met. \param seconds receives the time it spent.
+ */
 gboolean tc_feed_finish(TcFeed *feed, double *seconds, GError **error);
 void tc_feed_free(TcFeed *feed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFeed, tc_feed_free)
@@ -128,12 +135,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFeed, tc_feed_free)
 /** What happened in a run. */
 typedef struct {
 	guint found, added, changed, touched, moved, gone, unchanged, failed, failed_before, other;
-	guint64 bytes;                /**< of text taken in */
+	guint64 bytes; /**< of text taken in */
 	double seconds[TC_N_STAGES];
 	double total_seconds;
-	GPtrArray *failures;          /**< of TcFailure */
-	gboolean progress;            /**< draw a line on the terminal */
-	guint expected;               /**< files under the roots, counted beforehand for the progress line; 0: unknown */
+	GPtrArray *failures; /**< of TcFailure */
+	gboolean progress;   /**< draw a line on the terminal */
+	guint expected;      /**< files under the roots, counted beforehand for the progress line; 0: unknown */
 	gint64 started_us, drawn_us;
 } TcReport;
 
@@ -156,7 +163,7 @@ char *tc_report_dup_json(const TcReport *report);
 typedef struct {
 	const char *store;
 	char **paths;          /**< roots, NULL-terminated; none: only what an earlier run left unfinished */
-	gboolean full;         /**< read every file again, and build the index anew */
+	gboolean full;         /**< read and index every file again */
 	gboolean dry_run;      /**< say what would be done */
 	gboolean retry_failed; /**< try files again that failed and have not changed since */
 	guint jobs;            /**< threads that read */

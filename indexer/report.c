@@ -95,7 +95,8 @@ void tc_report_print(const TcReport *report, gboolean dry_run)
 			report->found, report->added, report->changed, report->moved, report->gone,
 			report->unchanged + report->touched, report->failed, (double)report->bytes / 1e6, report->total_seconds);
 	if (report->failed_before > 0)
-		g_print(_("%u files failed before and have not changed; --retry-failed tries them again\n"), report->failed_before);
+		g_print(_("%u files failed before and have not changed; --retry-failed tries them again\n"),
+			report->failed_before);
 	if (report->other > 0)
 		g_print(_("%u files are of a kind that cannot be read yet (only .txt can)\n"), report->other);
 }
@@ -109,7 +110,8 @@ static json_t *failures_to_json(const TcReport *report)
 	for (guint i = 0; i < report->failures->len; i++) {
 		const TcFailure *failure = g_ptr_array_index(report->failures, i);
 		g_autofree char *path = g_utf8_make_valid(failure->path, -1);
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "path", path, "stage", failure->stage, "reason", failure->reason));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s}", "path", path, "stage", failure->stage, "reason", failure->reason));
 	}
 	return list;
 }
@@ -128,14 +130,13 @@ char *tc_report_dup_json(const TcReport *report)
 	struct rusage usage = {0};
 
 	getrusage(RUSAGE_SELF, &usage);
-	json_t *root = json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:f, s:o, s:I, s:o}",
-				 "found", (int)report->found, "new", (int)report->added, "changed", (int)report->changed,
-				 "moved", (int)report->moved, "gone", (int)report->gone,
-				 "unchanged", (int)(report->unchanged + report->touched), "failed", (int)report->failed,
-				 "failed_before", (int)report->failed_before, "other", (int)report->other,
-				 "bytes", (json_int_t)report->bytes, "seconds", report->total_seconds,
-				 "stages", stages_to_json(report), "peak_memory_bytes", (json_int_t)usage.ru_maxrss * 1024,
-				 "failures", failures_to_json(report));
+	json_t *root =
+		json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:f, s:o, s:I, s:o}", "found", (int)report->found,
+			  "new", (int)report->added, "changed", (int)report->changed, "moved", (int)report->moved, "gone",
+			  (int)report->gone, "unchanged", (int)(report->unchanged + report->touched), "failed",
+			  (int)report->failed, "failed_before", (int)report->failed_before, "other", (int)report->other, "bytes",
+			  (json_int_t)report->bytes, "seconds", report->total_seconds, "stages", stages_to_json(report),
+			  "peak_memory_bytes", (json_int_t)usage.ru_maxrss * 1024, "failures", failures_to_json(report));
 	char *text = json_dumps(root, JSON_INDENT(1));
 	json_decref(root);
 	char *copy = g_strdup(text);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A run is one merge: the walk gives the files on disk in byte order of their paths, the archive gives those it knows in the same order.
+ * A run is one merge: the walk gives the files on disk in byte order of their paths, the archive gives those it knows in the
+ * same order.
  * A path that only the walk has is new (or moved: the archive knows its bytes under a path that is no longer there); one that only
- * the archive has is gone; one that both have is unchanged if size, mtime and inode are, else it is read, and only if its hash changed is it analysed.
+ * the archive has is gone; one that both have is unchanged if size, mtime and inode are, else it is read, and only if its
+ * hash changed is it analysed.
  *
- * Commits: papers are put in transactions of `commit_every`; after each, the feed brings the index up to the same generation, and what it has
- * done is marked in a later transaction. Works are settled at the end, in one transaction. Killed anywhere, the store holds whole transactions, and the next
+ * Commits: papers are put in transactions of `commit_every`; after each, the feed brings the index up to the same generation,
+ * and what it has
+ * done is marked in a later transaction. Works are settled at the end, in one transaction. Killed anywhere, the store holds
+ * whole transactions, and the next
  * run does the rest: files not put yet are new again, papers not marked are indexed again, buckets still open are settled.
  */
 #include "indexer/indexer-private.h"
@@ -26,12 +30,12 @@ typedef struct {
 	TcWalk *walk;
 	TcWalkFile ahead; /**< the walk's next file, if `has_ahead` */
 	gboolean has_ahead;
-	GArray *missing;     /**< of gint64: known files that the walk did not meet */
-	gint64 run_id;       /**< 0: nothing has been written yet */
+	GArray *missing; /**< of gint64: known files that the walk did not meet */
+	gint64 run_id;   /**< 0: nothing has been written yet */
 	gint64 generation;
 	gboolean in_transaction;
-	guint in_batch;      /**< papers put since the last commit */
-	GError *error;       /**< why the run cannot go on */
+	guint in_batch; /**< papers put since the last commit */
+	GError *error;  /**< why the run cannot go on */
 } Run;
 
 /* ---- writing ---------------------------------------------------------------------------------------------------- */
@@ -122,7 +126,8 @@ static gboolean try_move(Run *run, const TcTask *task, gboolean *moved)
 		return FALSE;
 	for (guint i = 0; i < before->len && !*moved; i++) {
 		const TcFile *old = g_ptr_array_index(before, i);
-		if (old->state != TC_FILE_HELD || strcmp(old->path, task->path) == 0 || g_access(old->path, F_OK) == 0 || errno != ENOENT)
+		if (old->state != TC_FILE_HELD || strcmp(old->path, task->path) == 0 || g_access(old->path, F_OK) == 0 ||
+		    errno != ENOENT)
 			continue;
 		if (!tc_archive_move_file(run->archive, old->id, task->path, task->docno, "", run->run_id, &run->error))
 			return FALSE;
@@ -222,7 +227,8 @@ static gboolean compare_known(Run *run, const TcFile *known)
 	const TcWalkFile *file = &run->ahead;
 	gboolean same = known->size == file->size && known->mtime_ns == file->mtime_ns && known->inode == file->inode;
 
-	if (run->options->full || !same || known->state == TC_FILE_GONE || (known->state == TC_FILE_FAILED && run->options->retry_failed))
+	if (run->options->full || !same || known->state == TC_FILE_GONE ||
+	    (known->state == TC_FILE_FAILED && run->options->retry_failed))
 		return read_ahead(run, known);
 	(*(known->state == TC_FILE_FAILED ? &run->report->failed_before : &run->report->unchanged))++;
 	return TRUE;
@@ -351,25 +357,39 @@ static gboolean resolve_works(Run *run)
 	return commit(run);
 }
 
+/** Errors of an index that deleting and building it again mends. */
+static gboolean is_mendable(const GError *error)
+{
+	static const TcError codes[] = {TC_ERROR_NOT_FOUND, TC_ERROR_MODIFIED, TC_ERROR_VERSION, TC_ERROR_CORRUPT};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(codes); i++)
+		if (g_error_matches(error, TC_ERROR, (gint)codes[i]))
+			return TRUE;
+	return FALSE;
+}
+
 /**
- * The index at least as new as the archive says it is? If it was deleted, or the archive is an older copy than it, it is built anew.
+ * Puts every paper on the list for the index where that was deleted, cannot be read, was broken off while it was made, or is newer
+ * than the archive (an older copy of it, say); with --full too, but then the papers are replaced one by one and can be found meanwhile.
  */
 static gboolean compare_generations(Run *run)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcIndexReader) reader = tc_index_reader_open(run->options->store, &error);
+	gboolean sound = reader && tc_index_reader_get_generation(reader) <= (guint64)run->generation;
 
-	if (reader && tc_index_reader_get_generation(reader) <= (guint64)run->generation && !run->options->full)
+	if (sound && !run->options->full)
 		return TRUE;
-	if (!reader && run->generation == 0)
-		return TRUE;
-	if (!reader && !g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND)) {
+	if (!reader && !is_mendable(error)) {
 		g_propagate_error(&run->error, g_steal_pointer(&error));
 		return FALSE;
 	}
 	g_clear_pointer(&reader, tc_index_reader_free);
-	return tc_index_remove(run->options->store, &run->error) && ensure_transaction(run) &&
-	       tc_archive_mark_all_unindexed(run->archive, &run->error);
+	if (!sound && !tc_index_remove(run->options->store, &run->error))
+		return FALSE;
+	if (run->generation == 0)
+		return TRUE;
+	return ensure_transaction(run) && tc_archive_mark_all_unindexed(run->archive, &run->error);
 }
 
 /** Whether an earlier run, or this one, left something to settle or to index. */

@@ -67,7 +67,8 @@ void tc_api_work(const TcRequest *request, TcResponse *response)
 	g_autoptr(GError) error = NULL;
 
 	if (id != 0)
-		set_result(response, tc_json_work(tc_searcher_get_archive(request->searcher), id, request->asker, &error), &error);
+		set_result(response, tc_json_work(tc_searcher_get_archive(request->searcher), id, request->asker, &error),
+			   &error);
 }
 
 void tc_api_chain(const TcRequest *request, TcResponse *response)
@@ -77,8 +78,8 @@ void tc_api_chain(const TcRequest *request, TcResponse *response)
 
 	if (id == 0)
 		return;
-	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(request->searcher), id, TC_CHAIN_MAX_NODES,
-							 request->asker, &error);
+	g_autoptr(TcChainNode) root =
+		tc_chain_build(tc_searcher_get_archive(request->searcher), id, TC_CHAIN_MAX_NODES, request->asker, &error);
 	set_result(response, root ? tc_json_chain(root) : NULL, &error);
 }
 
@@ -88,7 +89,8 @@ void tc_api_paper(const TcRequest *request, TcResponse *response)
 	g_autoptr(GError) error = NULL;
 
 	if (id != 0)
-		set_result(response, tc_json_paper(tc_searcher_get_archive(request->searcher), id, request->asker, &error), &error);
+		set_result(response, tc_json_paper(tc_searcher_get_archive(request->searcher), id, request->asker, &error),
+			   &error);
 }
 
 void tc_api_page(const TcRequest *request, TcResponse *response)
@@ -99,7 +101,8 @@ void tc_api_page(const TcRequest *request, TcResponse *response)
 
 	if (page != 0)
 		set_result(response,
-			   tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT), request->asker, &error),
+			   tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT),
+					request->asker, &error),
 			   &error);
 }
 
@@ -147,8 +150,8 @@ void tc_api_fields(const TcRequest *request G_GNUC_UNUSED, TcResponse *response)
 	json_t *list = json_array();
 
 	for (gsize i = 0; i < n; i++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", fields[i].name, "aliases", fields[i].aliases,
-						      "description_vi", fields[i].description_vi, "description_en",
-						      fields[i].description_en, "example", fields[i].example));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", fields[i].name, "aliases",
+						      fields[i].aliases, "description_vi", fields[i].description_vi,
+						      "description_en", fields[i].description_en, "example", fields[i].example));
 	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:o}", "fields", list));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither SQLite's nor
+ * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
+ * SQLite's nor
  * Xapian's readers are shared. Everything is GET; everything read-only.
  */
 #include "searchd/searchd-private.h"
@@ -21,22 +22,16 @@ typedef struct {
 } Route;
 
 static const Route routes[] = {
-	{"api/search", tc_api_search},
-	{"api/suggest", tc_api_suggest},
-	{"api/works/*", tc_api_work},
-	{"api/works/*/chain", tc_api_chain},
-	{"api/papers/*", tc_api_paper},
-	{"api/papers/*/pages/*", tc_api_page},
-	{"api/missing", tc_api_missing},
-	{"api/export", tc_api_export},
-	{"api/fields", tc_api_fields},
+	{"api/search", tc_api_search},       {"api/suggest", tc_api_suggest}, {"api/works/*", tc_api_work},
+	{"api/works/*/chain", tc_api_chain}, {"api/papers/*", tc_api_paper},  {"api/papers/*/pages/*", tc_api_page},
+	{"api/missing", tc_api_missing},     {"api/export", tc_api_export},   {"api/fields", tc_api_fields},
 };
 
 struct TcServer {
 	struct MHD_Daemon *daemon;
 	char *store;
 	char *url;
-	GMutex mutex; /**< guards the counts */
+	GMutex mutex;                                 /**< guards the counts */
 	guint64 n_requests[G_N_ELEMENTS(routes) + 1]; /**< the last: everything else */
 	guint64 n_errors;
 	double seconds;
@@ -80,15 +75,17 @@ void tc_response_set_error(TcResponse *response, const GError *error)
 	if (g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có / not found", error->message);
 	else if (g_error_matches(error, TC_ERROR, TC_ERROR_MODIFIED) || g_error_matches(error, TC_ERROR, TC_ERROR_LOCKED))
-		tc_response_set_problem(response, MHD_HTTP_SERVICE_UNAVAILABLE, "Kho đang cập nhật, xin thử lại / try again", error->message);
+		tc_response_set_problem(response, MHD_HTTP_SERVICE_UNAVAILABLE, "Kho đang cập nhật, xin thử lại / try again",
+					error->message);
 	else
-		tc_response_set_problem(response, MHD_HTTP_INTERNAL_SERVER_ERROR, "Không đọc được kho / the store cannot be read", error->message);
+		tc_response_set_problem(response, MHD_HTTP_INTERNAL_SERVER_ERROR, "Không đọc được kho / the store cannot be read",
+					error->message);
 }
 
 static enum MHD_Result send_response(struct MHD_Connection *connection, TcResponse *response)
 {
-	struct MHD_Response *reply = MHD_create_response_from_buffer(response->length, response->body,
-								      response->borrowed ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
+	struct MHD_Response *reply = MHD_create_response_from_buffer(
+		response->length, response->body, response->borrowed ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 
 	if (!response->borrowed)
 		g_free(response->body);
@@ -176,8 +173,10 @@ static void answer_metrics(TcServer *server, TcResponse *response)
 	for (gsize i = 0; i <= G_N_ELEMENTS(routes); i++)
 		g_string_append_printf(text, "tracuu_requests_total{route=\"%s\"} %" G_GUINT64_FORMAT "\n",
 				       i < G_N_ELEMENTS(routes) ? routes[i].pattern : "other", server->n_requests[i]);
-	g_string_append_printf(text, "# TYPE tracuu_errors_total counter\ntracuu_errors_total %" G_GUINT64_FORMAT "\n", server->n_errors);
-	g_string_append_printf(text, "# TYPE tracuu_request_seconds_total counter\ntracuu_request_seconds_total %.6f\n", server->seconds);
+	g_string_append_printf(text, "# TYPE tracuu_errors_total counter\ntracuu_errors_total %" G_GUINT64_FORMAT "\n",
+			       server->n_errors);
+	g_string_append_printf(text, "# TYPE tracuu_request_seconds_total counter\ntracuu_request_seconds_total %.6f\n",
+			       server->seconds);
 	g_mutex_unlock(&server->mutex);
 	response->status = MHD_HTTP_OK;
 	response->content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -223,7 +222,8 @@ static void count(TcServer *server, gsize route, const TcResponse *response, gin
 }
 
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url, const char *method,
-			      const char *version G_GNUC_UNUSED, const char *upload G_GNUC_UNUSED, size_t *upload_size, void **state)
+			      const char *version G_GNUC_UNUSED, const char *upload G_GNUC_UNUSED, size_t *upload_size,
+			      void **state)
 {
 	static int seen; /* its address only: MHD calls once with the header, once more when the body is there */
 	TcServer *server = data;
@@ -242,9 +242,11 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 	g_autofree char *parts = g_strndup(url, TC_HTTP_MAX_PATH);
 	gsize route = G_N_ELEMENTS(routes);
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		tc_response_set_problem(&response, MHD_HTTP_METHOD_NOT_ALLOWED, "Chỉ đọc / read only", "only GET and HEAD are answered");
+		tc_response_set_problem(&response, MHD_HTTP_METHOD_NOT_ALLOWED, "Chỉ đọc / read only",
+					"only GET and HEAD are answered");
 	else if (strlen(url) > TC_HTTP_MAX_PATH || !split_path(&request, parts) || !g_utf8_validate(url, -1, NULL))
-		tc_response_set_problem(&response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page", "the path is none of ours");
+		tc_response_set_problem(&response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page",
+					"the path is none of ours");
 	else
 		route = answer(server, &request, &response);
 	count(server, route, &response, since);
@@ -267,7 +269,8 @@ static struct addrinfo *resolve(const char *address, GError **error)
 		host = g_steal_pointer(&inner);
 	}
 	if (!host || getaddrinfo(host, colon + 1, &hints, &info) != 0) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, "--listen takes an address and a port, such as 127.0.0.1:8417, not %s", address);
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
+			    "--listen takes an address and a port, such as 127.0.0.1:8417, not %s", address);
 		return NULL;
 	}
 	return info;
@@ -293,12 +296,12 @@ TcServer *tc_server_new(const char *store, const char *address, GError **error)
 	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr,
 					  MHD_OPTION_THREAD_POOL_SIZE, CLAMP(g_get_num_processors(), 2, MAX_THREADS),
-					  MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS,
-					  MHD_OPTION_END);
+					  MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
+					  MAX_CONNECTIONS, MHD_OPTION_END);
 	freeaddrinfo(info);
 	if (!server->daemon) {
-		g_set_error(error, TC_ERROR, TC_ERROR_IO, "cannot listen on %s: is another tracuu-searchd running? --listen takes another port",
-			    address);
+		g_set_error(error, TC_ERROR, TC_ERROR_IO,
+			    "cannot listen on %s: is another tracuu-searchd running? --listen takes another port", address);
 		tc_server_free(server);
 		return NULL;
 	}

@@ -26,8 +26,8 @@ int main(int argc, char **argv)
 	gboolean version = FALSE;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &option, N_("folder of the store"), "DIR"},
-		{"listen", 0, 0, G_OPTION_ARG_STRING, &listen, N_("where to listen (default 127.0.0.1:8417; port 0: any free one)"),
-		 "ADDR:PORT"},
+		{"listen", 0, 0, G_OPTION_ARG_STRING, &listen,
+		 N_("where to listen (default 127.0.0.1:8417; port 0: any free one)"), "ADDR:PORT"},
 		{"version", 0, 0, G_OPTION_ARG_NONE, &version, N_("say which version this is"), NULL},
 		G_OPTION_ENTRY_NULL,
 	};

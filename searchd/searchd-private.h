@@ -37,8 +37,8 @@ typedef struct {
 	const char *content_type; /**< static */
 	char *body;               /**< owned, unless `borrowed` */
 	gsize length;
-	gboolean borrowed;        /**< the body lives as long as the program */
-	gboolean attachment;      /**< to be saved by a browser, not shown */
+	gboolean borrowed;   /**< the body lives as long as the program */
+	gboolean attachment; /**< to be saved by a browser, not shown */
 } TcResponse;
 
 /** The value of a query parameter, or NULL. Borrowed from the request. */
@@ -56,7 +56,10 @@ void tc_response_set_problem(TcResponse *response, unsigned status, const char *
 /** A server under way. */
 typedef struct TcServer TcServer;
 
-/** \param address `127.0.0.1:8417`, `[::1]:0`; port 0: any free one. \return NULL: TC_ERROR_IO, TC_ERROR_USAGE, or what opening the store gives. */
+/**
+ * \param address `127.0.0.1:8417`, `[::1]:0`; port 0: any free one. \return NULL: TC_ERROR_IO, TC_ERROR_USAGE, or what
+ * opening the store gives.
+ */
 TcServer *tc_server_new(const char *store, const char *address, GError **error);
 /** Where it listens, `http://127.0.0.1:8417/`. Borrowed. */
 const char *tc_server_get_url(const TcServer *server);

@@ -115,8 +115,10 @@ END_TEST
 /* A text cut anywhere is still read without fault. */
 START_TEST(test_citation__cut_anywhere)
 {
-	const char *bytes = "Căn cứ điểm b khoản 2 Điều 7 Nghị định số 59/2019/NĐ-CP ngày 01/7/2019 của Chính phủ (sau đây gọi là Nghị định), "
-			    "Luật sửa đổi, bổ sung một số điều của Luật Đê điều số 60/2020/QH14 và Kết luận số 71-KL/TW “về thi đua”, khóa XII";
+	const char *bytes = "Căn cứ điểm b khoản 2 Điều 7 Nghị định số 59/2019/NĐ-CP ngày 01/7/2019 của Chính phủ (sau đây gọi "
+			    "là Nghị định), "
+			    "Luật sửa đổi, bổ sung một số điều của Luật Đê điều số 60/2020/QH14 và Kết luận số 71-KL/TW “về thi "
+			    "đua”, khóa XII";
 
 	for (gsize n = 0; n < strlen(bytes); n++) {
 		g_autofree char *cut = g_strndup(bytes, n);

@@ -38,7 +38,7 @@ ok "the sample archive is indexed; three files fail and are named" status 1 "$in
 ok "the failed files are named with their reason" contains "$out" "rong.txt"
 ok "the report counts them" python3 -c 'import json,sys; r=json.load(open(sys.argv[1])); assert r["failed"]==3 and r["new"]>=60, r' "$scratch/report.json"
 ok "tracuu failed lists them" says "utf8-hong.txt" "$tracuu" failed --store "$store"
-sums() { find "$store" -type f -exec sha256sum {} + | sort; }
+sums() { find "$store" -type f ! -name '*-shm' ! -name '*-wal' -exec sha256sum {} + | sort; } # without what SQLite's readers leave
 sums >"$scratch/before"
 ok "a second run finds nothing to do" status 0 "$indexer" --store "$store" "$srcdir/corpus/papers"
 sums >"$scratch/after"
@@ -49,7 +49,7 @@ ok "a store that is not there is said" status 2 "$tracuu" search --store "$scrat
 ok "TREC lines for a batch" bash -c 'printf "q1\ttham mưu\n" >"$1/b" && "$2" search --store "$3" --batch "$1/b" --format trec | grep -qE "^q1 Q0 [^ ].* 1 [0-9.]+ tracuu$"' - "$scratch" "$tracuu" "$store"
 ok "CSV with the office's columns" says '"TT","Số, ký hiệu"' "$tracuu" export --store "$store" --format csv 'loại:"kết luận"'
 ok "the chain as SVG" says "<svg" "$tracuu" chain --store "$store" --format svg "44-KL/TW"
-ok "what is cited and not held" says "11/2008/QH12" "$tracuu" missing --store "$store" --json
+ok "what is cited and not held" says "oạt động chữ thập đỏ" "$tracuu" missing --store "$store" --json
 
 for question in 'ket luan 44' '44-KL/TW' '44 KL TW' 'chir thij 43' 'chu thap do' 'chữ thập đỏ' 'tham muu' 'loại:"kết luận" ngày:2022..2023' 'dẫn:44-KL/TW'; do
 	ok "finds something: $question" finds "/" "$question"

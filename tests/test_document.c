@@ -37,8 +37,13 @@ static char *dump(const TcHeader *header)
 	return g_string_free(out, FALSE);
 }
 
-static const char *const cases[] = { "attachment", "glued", "joint-circular", "law", "left-then-right", "number-and-date", "number-then-right", "one-line-columns",
-	"one-paragraph", "right-before-number", "secretariat", "staff-organ", "state-letter-noisy", "table-bars" };
+static const char *const cases[] = {"attachment",         "glued",
+				    "joint-circular",     "law",
+				    "left-then-right",    "number-and-date",
+				    "number-then-right",  "one-line-columns",
+				    "one-paragraph",      "right-before-number",
+				    "secretariat",        "staff-organ",
+				    "state-letter-noisy", "table-bars"};
 
 START_TEST(test_document__golden)
 {
@@ -89,9 +94,10 @@ END_TEST
 
 START_TEST(test_document__cited_number_is_not_its_own)
 {
-	g_autoptr(TcHeader) header = parse("HUYỆN ỦY HẢI LĂNG\nĐẢNG CỘNG SẢN VIỆT NAM\nHải Lăng, ngày 2 tháng 3 năm 2020\nKính gửi: UBND huyện\n\n"
-					   "Thực hiện Công văn số 77-CV/TU ngày 01/3/2020 của Tỉnh ủy Quảng Trị về trồng cây.\n",
-		NULL);
+	g_autoptr(TcHeader) header =
+		parse("HUYỆN ỦY HẢI LĂNG\nĐẢNG CỘNG SẢN VIỆT NAM\nHải Lăng, ngày 2 tháng 3 năm 2020\nKính gửi: UBND huyện\n\n"
+		      "Thực hiện Công văn số 77-CV/TU ngày 01/3/2020 của Tỉnh ủy Quảng Trị về trồng cây.\n",
+		      NULL);
 
 	ck_assert_ptr_null(tc_header_get(header, TC_FIELD_NUMBER));
 	ck_assert_str_eq(tc_header_get(header, TC_FIELD_ISSUER), "Huyện ủy Hải Lăng");
@@ -102,7 +108,9 @@ END_TEST
 
 START_TEST(test_document__noise_is_not_read_as_a_number)
 {
-	g_autoptr(TcHeader) header = parse("BỘ TÀI CHÍNH\nSố: 4Ÿ#6/BTC-CST Hà Nội, ngày JF tháng #6 năm 2019\nV/v mua sách\n\nKính gửi: Thư viện tỉnh\n", NULL);
+	g_autoptr(TcHeader) header = parse(
+		"BỘ TÀI CHÍNH\nSố: 4Ÿ#6/BTC-CST Hà Nội, ngày JF tháng #6 năm 2019\nV/v mua sách\n\nKính gửi: Thư viện tỉnh\n",
+		NULL);
 
 	ck_assert_ptr_null(tc_header_get(header, TC_FIELD_NUMBER));
 	ck_assert_str_eq(tc_header_get(header, TC_FIELD_SYMBOL), "BTC-CST");
@@ -123,7 +131,9 @@ END_TEST
 
 START_TEST(test_document__register_name_completes_a_partial_date)
 {
-	g_autoptr(TcHeader) header = parse("BỘ TÀI CHÍNH\nSố: #/BTC-CST Hà Nội, ngày JF tháng 6 năm 2019\nV/v mua sách\n\nKính gửi: Thư viện tỉnh\n", "CV_2019_06_07_CV_31207062019_Mua.md");
+	g_autoptr(TcHeader) header =
+		parse("BỘ TÀI CHÍNH\nSố: #/BTC-CST Hà Nội, ngày JF tháng 6 năm 2019\nV/v mua sách\n\nKính gửi: Thư viện tỉnh\n",
+		      "CV_2019_06_07_CV_31207062019_Mua.md");
 
 	ck_assert_str_eq(tc_header_get(header, TC_FIELD_DATE), "2019-06-07");
 	ck_assert_str_eq(tc_header_get(header, TC_FIELD_NUMBER), "312");

@@ -324,9 +324,8 @@ START_TEST(test_search__chain_is_reduced)
 	g_autoptr(TcFound) found = tc_search_find_works(searcher, "Kết luận 44", everybody, NULL);
 	ck_assert_uint_eq(found->works->len, 1);
 	ck_assert(!found->ambiguous);
-	g_autoptr(TcChainNode) root =
-		tc_chain_build(tc_searcher_get_archive(searcher), g_array_index(found->works, gint64, 0), TC_CHAIN_MAX_NODES, everybody,
-			       NULL);
+	g_autoptr(TcChainNode) root = tc_chain_build(tc_searcher_get_archive(searcher), g_array_index(found->works, gint64, 0),
+						     TC_CHAIN_MAX_NODES, everybody, NULL);
 	g_autoptr(GString) tree = g_string_new(NULL);
 	append_tree(tree, root->rests_on, 0);
 	g_string_append(tree, "--\n");

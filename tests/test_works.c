@@ -40,7 +40,8 @@ START_TEST(test_works__fields_from_the_fullest)
 {
 	TcEvidence e[] = {
 		{DIRECTIVE, .term = "X"},
-		{DIRECTIVE, .date = "2010-06-08", .issuer = "Ban Bí thư", .subject = "về công tác của một hội trong tình hình mới"},
+		{DIRECTIVE, .date = "2010-06-08", .issuer = "Ban Bí thư",
+		 .subject = "về công tác của một hội trong tình hình mới"},
 		{.held = TRUE, DIRECTIVE, .date = "2010-06-08", .issuer = "Ban Bí thư", .subject = "công tác hội"},
 	};
 	g_autoptr(GPtrArray) works = tc_works_resolve(e, 3);
@@ -94,9 +95,23 @@ END_TEST
 START_TEST(test_works__provinces_stay_apart)
 {
 	TcEvidence e[] = {
-		{.type = "ke-hoach", .number = "108", .symbol = "KH/TU", .date = "2023-02-16", .issuer = "Tỉnh ủy Thanh Hóa", .place = "Thanh Hóa"},
-		{.type = "ke-hoach", .number = "108", .symbol = "KH/TU", .date = "2023-02-20", .issuer = "Tỉnh ủy Nghệ An", .place = "Nghệ An"},
-		{.type = "ke-hoach", .number = "108", .symbol = "KH/TU", .citing_province = "Nghệ An", .citing_date = "2023-05-01"},
+		{.type = "ke-hoach",
+		 .number = "108",
+		 .symbol = "KH/TU",
+		 .date = "2023-02-16",
+		 .issuer = "Tỉnh ủy Thanh Hóa",
+		 .place = "Thanh Hóa"},
+		{.type = "ke-hoach",
+		 .number = "108",
+		 .symbol = "KH/TU",
+		 .date = "2023-02-20",
+		 .issuer = "Tỉnh ủy Nghệ An",
+		 .place = "Nghệ An"},
+		{.type = "ke-hoach",
+		 .number = "108",
+		 .symbol = "KH/TU",
+		 .citing_province = "Nghệ An",
+		 .citing_date = "2023-05-01"},
 	};
 	expect(e, 3, "ke-hoach:108:KH/TU:thanh hoa:2020 ke-hoach:108:KH/TU:nghe an:2020 ke-hoach:108:KH/TU:nghe an:2020");
 }
@@ -202,7 +217,11 @@ START_TEST(test_works__order_does_not_matter)
 		{.id = 3, DIRECTIVE, .date = "2015-05-14", .issuer = "Ban Bí thư"},
 		{.id = 4, DIRECTIVE, .citing_date = "2013-01-01"},
 		{.id = 5, DIRECTIVE, .citing_date = "2021-01-01"},
-		{.id = 6, .type = "chi-thi", .number = "43", .citing_date = "2022-01-01", .subject = "về công tác hội chữ thập đỏ"},
+		{.id = 6,
+		 .type = "chi-thi",
+		 .number = "43",
+		 .citing_date = "2022-01-01",
+		 .subject = "về công tác hội chữ thập đỏ"},
 		{.id = 7, .type = "chi-thi", .number = "43", .symbol = "CT/TU", .place = "Huế", .date = "2012-02-02"},
 		{.id = 8, .type = "chi-thi", .number = "43", .symbol = "CT/TU", .citing_province = "Huế"},
 		{.id = 9, .type = "chi-thi", .number = "43", .symbol = "CT-UBND"},
@@ -224,7 +243,8 @@ START_TEST(test_works__order_does_not_matter)
 		g_autoptr(GPtrArray) works = tc_works_resolve(e, N);
 		for (int i = 0; i < N; i++) {
 			const TcWork *work = e[i].work >= 0 ? g_ptr_array_index(works, (guint)e[i].work) : NULL;
-			g_autofree char *said = g_strdup_printf("%s %.3f %s", work ? work->key : "?", e[i].margin, work && work->subject ? work->subject : "");
+			g_autofree char *said = g_strdup_printf("%s %.3f %s", work ? work->key : "?", e[i].margin,
+								work && work->subject ? work->subject : "");
 			if (!round)
 				first[e[i].id - 1] = g_steal_pointer(&said);
 			else

@@ -12,7 +12,10 @@
 /** Runs a suite, TAP lines on stdout (the harness of `make check` counts them), frees it. \return an exit status. */
 int tc_test_run(Suite *suite);
 
-/** A file of the source tree, `tests/golden/...`, found through $srcdir (set by `make check`) or the working folder. Free with g_free(). */
+/**
+ * A file of the source tree, `tests/golden/...`, found through $srcdir (set by `make check`) or the working folder. Free with
+ * g_free().
+ */
 char *tc_test_path(const char *relative);
 
 /** The whole content of a file of the source tree; the test fails if it cannot be read. Free with g_free(). */

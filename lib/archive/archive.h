@@ -326,7 +326,8 @@ void tc_work_link_free(TcWorkLink *link);
 
 /**
  * The works related to one, each once, the strongest relation first, then by key (TcWorkLink; g_ptr_array_unref()). A title that
- * was misread as citing what is younger than itself is passed over. \param limit works at most, 0: all; a directive may be cited by tens of thousands.
+ * was misread as citing what is younger than itself is passed over. \param limit works at most, 0: all; a directive may be
+ * cited by tens of thousands.
  */
 GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
 				 GError **error);

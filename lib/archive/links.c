@@ -68,7 +68,8 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 				 GError **error)
 {
 	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
 	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
 	TcWorkLink *link = NULL;
 	GError *failed = NULL;

@@ -47,9 +47,13 @@
 #define LINKS(this, other, younger)                                                                                              \
 	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title FROM relations r "                        \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
-	"JOIN works w ON w.id = r." other " JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                 \
-	"WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other " FROM relations WHERE " this " = ?4 LIMIT ?5) AND"   \
-	VISIBLE("p") "AND NOT (r.in_title AND coalesce(" younger ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, r.seq"
+	"JOIN works w ON w.id = r." other                                                                                        \
+	" JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                                                   \
+					  "WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other                     \
+							  " FROM relations WHERE " this " = ?4 LIMIT ?5) AND" VISIBLE(           \
+								  "p") "AND NOT (r.in_title AND coalesce(" younger               \
+								       ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, "   \
+								       "r.seq"
 
 static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN] = "BEGIN IMMEDIATE",

@@ -5,7 +5,7 @@
 #include <locale.h>
 #include <string.h>
 
-G_DEFINE_QUARK(tc-error-quark, tc_error)
+G_DEFINE_QUARK(tc - error - quark, tc_error)
 
 const TcAsker *tc_asker_get_everybody(void)
 {

@@ -59,7 +59,8 @@ typedef struct {
 const TcAsker *tc_asker_get_everybody(void);
 
 /**
- * Takes over the language of the environment, for `main` to call first. Vietnamese is spoken unless LC_ALL, LC_MESSAGES, LANG or LANGUAGE
+ * Takes over the language of the environment, for `main` to call first. Vietnamese is spoken unless LC_ALL, LC_MESSAGES, LANG
+ * or LANGUAGE
  * names another language; C.UTF-8 names none. Under the plain C locale, where glibc translates nothing, and where the catalogue is not
  * installed, messages are in English. Changes the process's locale and may set LANGUAGE: before any thread.
  */

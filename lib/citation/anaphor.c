@@ -11,10 +11,10 @@
 typedef struct {
 	const TcScan *scan;
 	TcCitations *citations;
-	GHashTable *last;    /* type -> index + 1 of the last citation of the type */
-	GHashTable *alias;   /* type -> index + 1 of what the bare type word stands for */
-	GHashTable *keys;    /* `type:number` and `type=name` -> index + 1 of the fullest mention so far */
-	GArray *keep;        /* gboolean for each citation */
+	GHashTable *last;  /* type -> index + 1 of the last citation of the type */
+	GHashTable *alias; /* type -> index + 1 of what the bare type word stands for */
+	GHashTable *keys;  /* `type:number` and `type=name` -> index + 1 of the fullest mention so far */
+	GArray *keep;      /* gboolean for each citation */
 } Resolver;
 
 static int lookup(GHashTable *table, const char *key)
@@ -46,10 +46,13 @@ static gboolean is_own_work(const TcScan *scan, const TcCitation *citation)
 {
 	const TcHeader *own = scan->own;
 
-	return own && citation->number && citation->symbol && g_strcmp0(citation->number, tc_header_get(own, TC_FIELD_NUMBER)) == 0 &&
+	return own && citation->number && citation->symbol &&
+	       g_strcmp0(citation->number, tc_header_get(own, TC_FIELD_NUMBER)) == 0 &&
 	       g_strcmp0(citation->symbol, tc_header_get(own, TC_FIELD_SYMBOL)) == 0 &&
-	       (!citation->year || !tc_header_get(own, TC_FIELD_YEAR) || g_str_equal(citation->year, tc_header_get(own, TC_FIELD_YEAR))) &&
-	       (!citation->date || !tc_header_get(own, TC_FIELD_DATE) || g_str_equal(citation->date, tc_header_get(own, TC_FIELD_DATE)));
+	       (!citation->year || !tc_header_get(own, TC_FIELD_YEAR) ||
+		g_str_equal(citation->year, tc_header_get(own, TC_FIELD_YEAR))) &&
+	       (!citation->date || !tc_header_get(own, TC_FIELD_DATE) ||
+		g_str_equal(citation->date, tc_header_get(own, TC_FIELD_DATE)));
 }
 
 /* Is this the NAME of `(sau đây gọi tắt là NAME)` or of `(NAME)`? */
@@ -145,7 +148,8 @@ static void resolve_mention(Resolver *resolver, TcCitation *citation, guint inde
 		citation->refers_to = earlier;
 	}
 	remember(resolver->last, citation->type, index);
-	if (key && (earlier < 0 || (citation->symbol && !((TcCitation *)g_ptr_array_index(resolver->citations, (guint)earlier))->symbol)))
+	if (key && (earlier < 0 ||
+		    (citation->symbol && !((TcCitation *)g_ptr_array_index(resolver->citations, (guint)earlier))->symbol)))
 		remember(resolver->keys, key, index);
 	/* Luật X số 11/2008/QH12 is also known by its name */
 	if (citation->number && citation->name) {

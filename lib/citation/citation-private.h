@@ -158,7 +158,10 @@ typedef enum {
 } TcGap;
 
 TcGap tc_gap_read(const TcScan *scan, gsize from, gsize to);
-/** The relation stated nearest before `to`, not before `from`. \param where receives the trigger's start, `tail` its end. NULL if none. */
+/**
+ * The relation stated nearest before `to`, not before `from`. \param where receives the trigger's start, `tail` its end. NULL
+ * if none.
+ */
 const char *tc_trigger_before(const TcScan *scan, gsize from, gsize to, gsize *where, gsize *tail);
 /** Sets `within`, `subject` and `relation`. */
 void tc_relate_scopes(TcCitations *citations, const TcScan *scan);

@@ -42,8 +42,8 @@ typedef struct {
 	char *subject;  /**< the title that follows it (`về ...`), as printed; evidence for what it is about */
 	char *pinpoint; /**< `D5.K2.a`; several with comma */
 	TcForm form;
-	int refers_to;        /**< index of the citation that an alias, anaphor or short form repeats; -1: none */
-	int repeats;          /**< index of a fuller mention of the same work in the paper, whose date and term hold for this one; -1: none */
+	int refers_to; /**< index of the citation that an alias, anaphor or short form repeats; -1: none */
+	int repeats; /**< index of a fuller mention of the same work in the paper, whose date and term hold for this one; -1: none */
 	gboolean self;        /**< means the citing paper itself */
 	int within;           /**< index of the citation in whose title this one stands; -1: it is the paper's own */
 	gboolean in_subject;  /**< stands in the paper's own subject line */
@@ -54,7 +54,10 @@ typedef struct {
 /** The citations of one text, in order of their start. Elements are TcCitation, freed with the array. */
 typedef GPtrArray TcCitations;
 
-/** Stage 1. \param own the paper's header, or NULL: its own number line is not a citation. Never fails; any thread. Unref with g_ptr_array_unref(). */
+/**
+ * Stage 1. \param own the paper's header, or NULL: its own number line is not a citation. Never fails; any thread. Unref with
+ * g_ptr_array_unref().
+ */
 TcCitations *tc_citations_find(const TcText *text, const TcHeader *own);
 /** Stage 2, in place. */
 void tc_citations_identify(TcCitations *citations, const TcText *text, const TcHeader *own);
@@ -69,8 +72,9 @@ typedef struct {
 	const char *forward;  /**< what the citing paper does: `thực hiện` */
 	const char *backward; /**< seen from the cited work: `được thực hiện bởi` */
 	const char *english;  /**< `carries out` */
-	gboolean chain;       /**< belongs to the chain "what carries it out" (thuc-hien, cu-the-hoa, huong-dan, ...), not mere mention */
-	int strength;         /**< where a paper relates to a work in several ways, the largest is shown first */
+	gboolean
+		chain; /**< belongs to the chain "what carries it out" (thuc-hien, cu-the-hoa, huong-dan, ...), not mere mention */
+	int strength;  /**< where a paper relates to a work in several ways, the largest is shown first */
 } TcRelation;
 
 /** By id; NULL if unknown. */

@@ -198,7 +198,7 @@ static gsize read_issuer_first(const TcScan *scan, gsize at, char **issuer)
 	gsize end = organ ? tc_read_organ(scan, organ, FALSE) : 0;
 	gsize number = end ? tc_skip_blank(scan, end) : 0;
 
-	if (!number || !tc_match_any(scan, number, "so|s0") )
+	if (!number || !tc_match_any(scan, number, "so|s0"))
 		return number && g_str_has_prefix(scan->f + number, "so") && tc_is_digit(scan->f[number + 2])
 			       ? (*issuer = tc_scan_dup(scan, organ, end), number)
 			       : 0;
@@ -213,16 +213,21 @@ static gboolean is_measure(const TcScan *scan, gsize at)
 
 	if (scan->f[i] == '%' || scan->f[i] == '/' || (tc_is_word(scan->f[i]) && i == at))
 		return TRUE;
-	return tc_match_any(scan, i, "nam|thang|ngay|tuan|quy|nguoi|noi dung|diem|nhiem vu|giai phap|muc tieu|truong hop|don vi|xa|huyen|tinh|"
-				     "dong|trieu|ty|phan|buoc|giai doan|chuong|dieu|van de|nhom|khau|linh vuc|to chuc|ban|bo|co quan|dong chi") &&
+	return tc_match_any(
+		       scan, i,
+		       "nam|thang|ngay|tuan|quy|nguoi|noi dung|diem|nhiem vu|giai phap|muc tieu|truong hop|don vi|xa|huyen|tinh|"
+		       "dong|trieu|ty|phan|buoc|giai doan|chuong|dieu|van de|nhom|khau|linh vuc|to chuc|ban|bo|co quan|dong "
+		       "chi") &&
 	       !tc_match_any(scan, i, "ngay so|nam 19|nam 20");
 }
 
 static gboolean bare_number_counts(const TcScan *scan, const TcTypeWord *word, gsize number_at, gsize end, gboolean named)
 {
 	if (named)
-		return !(scan->f[end] == '.' && tc_is_digit(scan->f[end + 1])) && !(scan->f[end] == ',' && tc_is_digit(scan->f[end + 1]));
-	if (tc_word_end(scan, number_at) - number_at == 4 && (strncmp(scan->f + number_at, "19", 2) == 0 || strncmp(scan->f + number_at, "20", 2) == 0))
+		return !(scan->f[end] == '.' && tc_is_digit(scan->f[end + 1])) &&
+		       !(scan->f[end] == ',' && tc_is_digit(scan->f[end + 1]));
+	if (tc_word_end(scan, number_at) - number_at == 4 &&
+	    (strncmp(scan->f + number_at, "19", 2) == 0 || strncmp(scan->f + number_at, "20", 2) == 0))
 		return FALSE; /* a year */
 	if (is_measure(scan, end)) {
 		/* `Chỉ thị 43 ngày 8/6/2010` and `Nghị quyết 30a 6 tháng đầu năm` are no measures */
@@ -282,13 +287,16 @@ static gsize read_numbered(Finder *finder, const TcTypeWord *word)
 		i = number;
 	if (word->abbreviated && i == word->end && !tc_is_digit(scan->f[i]))
 		return 0;
-	gboolean odd = number && (g_str_equal(word->id, "cong-van") || g_str_equal(word->id, "to-trinh")) && tc_ident_read_odd(scan, i, &ident);
+	gboolean odd = number && (g_str_equal(word->id, "cong-van") || g_str_equal(word->id, "to-trinh")) &&
+		       tc_ident_read_odd(scan, i, &ident);
 	TcIdent plain;
 	gboolean numbered = tc_ident_read(scan, i, word->id, &plain);
 	if (numbered && (!odd || plain.end >= ident.end))
 		ident = plain;
 	else if (!odd)
-		return tc_is_word(scan->f[i]) && !word->general && (number || !word->by_name) ? read_bare_number(finder, word, i, number != 0, issuer) : 0;
+		return tc_is_word(scan->f[i]) && !word->general && (number || !word->by_name)
+			       ? read_bare_number(finder, word, i, number != 0, issuer)
+			       : 0;
 	if (is_own_number(scan, ident.start, ident.end))
 		return ident.end;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, ident.end);
@@ -311,7 +319,8 @@ static gsize match_anaphor(const TcScan *scan, const TcTypeWord *word)
 	if (scan->f[i] == 't' && !tc_match_words(scan, i, "tren"))
 		return end;
 	/* `trên cơ sở`, `trên địa bàn`: another word */
-	if (tc_match_any(scan, i, "tren co so|tren dia ban|tren toan|tren cac|tren pham vi|tren mang|tren the|nay sinh|tren nen|tren moi"))
+	if (tc_match_any(scan, i,
+			 "tren co so|tren dia ban|tren toan|tren cac|tren pham vi|tren mang|tren the|nay sinh|tren nen|tren moi"))
 		return 0;
 	return end;
 }
@@ -320,14 +329,16 @@ static gsize read_anaphor(Finder *finder, const TcTypeWord *word)
 {
 	const TcScan *scan = finder->scan;
 	gsize end = match_anaphor(scan, word);
-	static const char *const things[] = {"du-an", "phuong-an", "hop-dong", "bien-ban", "quy-trinh", "quy-hoach", "chien-luoc"};
+	static const char *const things[] = {"du-an",     "phuong-an", "hop-dong",  "bien-ban",
+					     "quy-trinh", "quy-hoach", "chien-luoc"};
 
 	if (!end || word->abbreviated)
 		return 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(things); i++)
 		if (g_str_equal(word->id, things[i]))
 			return 0;
-	gboolean written = g_str_equal(word->id, "cong-van") || g_str_equal(word->id, "thong-tu") || g_str_equal(word->id, "nghi-dinh");
+	gboolean written =
+		g_str_equal(word->id, "cong-van") || g_str_equal(word->id, "thong-tu") || g_str_equal(word->id, "nghi-dinh");
 	if (!word->capital && !written)
 		return 0;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, end);
@@ -340,7 +351,8 @@ static gsize read_anaphor(Finder *finder, const TcTypeWord *word)
 static gsize read_bare(Finder *finder, const TcTypeWord *word)
 {
 	const TcScan *scan = finder->scan;
-	static const char *const kinds[] = {"nghi-quyet", "ket-luan", "chi-thi", "thong-tu", "nghi-dinh", "thong-tri", "quy-dinh", "quyet-dinh", "ke-hoach"};
+	static const char *const kinds[] = {"nghi-quyet", "ket-luan", "chi-thi",    "thong-tu", "nghi-dinh",
+					    "thong-tri",  "quy-dinh", "quyet-dinh", "ke-hoach"};
 	gsize end, before, i = word->start;
 	gboolean kind = FALSE;
 
@@ -358,7 +370,8 @@ static gsize read_bare(Finder *finder, const TcTypeWord *word)
 	if (tc_match_any(scan, before, "cac|nhung|mot|hai|ba|ra|moi|so|tung|du|thao|bo"))
 		return 0;
 	gsize next = tc_skip_blank(scan, word->end);
-	if (tc_scan_is_upper(scan, next) || tc_is_digit(scan->f[next]) || tc_match_any(scan, next, "cua|ve|lien tich|so|quy dinh"))
+	if (tc_scan_is_upper(scan, next) || tc_is_digit(scan->f[next]) ||
+	    tc_match_any(scan, next, "cua|ve|lien tich|so|quy dinh"))
 		return 0;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, word->end);
 	citation->form = TC_FORM_ALIAS;
@@ -407,7 +420,8 @@ static gsize read_bare_ident(Finder *finder, gsize at)
 	TcIdent ident;
 
 	/* 1.234/QĐ, 2020/NĐ: the middle of something longer */
-	if (at > 0 && (tc_slash_length(scan, at - 1) || ((scan->f[at - 1] == '.' || scan->f[at - 1] == ',') && at > 1 && tc_is_digit(scan->f[at - 2]))))
+	if (at > 0 && (tc_slash_length(scan, at - 1) ||
+		       ((scan->f[at - 1] == '.' || scan->f[at - 1] == ',') && at > 1 && tc_is_digit(scan->f[at - 2]))))
 		return 0;
 	if (!tc_ident_read(scan, at, NULL, &ident) || !ident.sure)
 		return 0;

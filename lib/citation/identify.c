@@ -126,7 +126,8 @@ static void share_issuers(TcCitations *citations, const TcScan *scan)
 		TcCitation *after = g_ptr_array_index(citations, i), *before = g_ptr_array_index(citations, i - 1);
 		if (!after->issuer || before->issuer || !same_organ(before, after) || before->name)
 			continue;
-		if (tc_gap_read(scan, tc_scan_at(scan, before->span.end), tc_scan_at(scan, after->span.start)) != TC_GAP_COORDINATE)
+		if (tc_gap_read(scan, tc_scan_at(scan, before->span.end), tc_scan_at(scan, after->span.start)) !=
+		    TC_GAP_COORDINATE)
 			continue;
 		before->issuer = g_strdup(after->issuer);
 		if (!before->term && after->term)

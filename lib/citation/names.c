@@ -55,8 +55,9 @@ static gsize skip_in_name(const TcScan *scan, gsize at)
 
 /* Short forms that papers use inside names of laws. */
 static const char *const short_words[][2] = {
-	{"gtgt", "gia tri gia tang"}, {"tncn", "thu nhap ca nhan"}, {"tndn", "thu nhap doanh nghiep"}, {"ttdb", "tieu thu dac biet"},
-	{"bhxh", "bao hiem xa hoi"},  {"bhyt", "bao hiem y te"},    {"nsnn", "ngan sach nha nuoc"},
+	{"gtgt", "gia tri gia tang"},   {"tncn", "thu nhap ca nhan"}, {"tndn", "thu nhap doanh nghiep"},
+	{"ttdb", "tieu thu dac biet"},  {"bhxh", "bao hiem xa hoi"},  {"bhyt", "bao hiem y te"},
+	{"nsnn", "ngan sach nha nuoc"},
 };
 
 /* One word of text against the word of the name at `*want`; a short form takes several words of the name at once. */
@@ -118,15 +119,18 @@ static gsize match_known_name(const TcScan *scan, gsize at)
 }
 
 /* Words that end a name that the list does not have. */
-static const char name_stops[] =
-	"va cac|va nghi dinh|va luat|va bo luat|va phap lenh|va huong dan|va quy dinh|va quy che|va van ban|va nhung|va thong tu|va quyet dinh|"
-	"va chi thi|va dieu|va khoan|va phai|va theo|va co|va ket luan|va thuc hien|va to chuc|va duoc|va khong|va nghi quyet|doi voi|duoc|"
-	"bao gom|cua|trong|ngay|sua doi|quy dinh|nhu|hien hanh|theo|tren|bang|phai|khong|noi tren|hoac|nham|huong dan|vao|thay|ban hanh|"
-	"ap dung|chua|dang|cung|nay|khoa";
+static const char name_stops[] = "va cac|va nghi dinh|va luat|va bo luat|va phap lenh|va huong dan|va quy dinh|va quy che|va van "
+				 "ban|va nhung|va thong tu|va quyet dinh|"
+				 "va chi thi|va dieu|va khoan|va phai|va theo|va co|va ket luan|va thuc hien|va to chuc|va "
+				 "duoc|va khong|va nghi quyet|doi voi|duoc|"
+				 "bao gom|cua|trong|ngay|sua doi|quy dinh|nhu|hien hanh|theo|tren|bang|phai|khong|noi "
+				 "tren|hoac|nham|huong dan|vao|thay|ban hanh|"
+				 "ap dung|chua|dang|cung|nay|khoa";
 
 /* Stops that another word of names is folded to as well (có, cổ): these must have their marks. */
-static const char *const marked_stops[] = {"có",  "là",  "từ",  "để",  "do",  "mà", "bị",  "hay", "tại", "số",  "khi", "nếu", "với",
-					   "đến", "còn", "qua", "cho", "hết", "về", "thì", "gồm", "đã",  "sẽ",  "năm", "trừ"};
+static const char *const marked_stops[] = {"có", "là",  "từ",  "để",  "do",  "mà",  "bị",  "hay", "tại",
+					   "số", "khi", "nếu", "với", "đến", "còn", "qua", "cho", "hết",
+					   "về", "thì", "gồm", "đã",  "sẽ",  "năm", "trừ"};
 
 static gboolean is_marked_stop(const TcScan *scan, gsize at, gsize end)
 {
@@ -179,7 +183,7 @@ static gsize read_amending_name(const TcScan *scan, gsize at)
 		if (!(end = read_law_name(scan, tc_skip_blank(scan, law))))
 			return 0;
 		gsize and = tc_match_words(scan, tc_skip_blank(scan, end), "va");
-		gsize other = and ? tc_match_any(scan, tc_skip_blank(scan, and), law_words) : 0;
+		gsize other = and? tc_match_any(scan, tc_skip_blank(scan, and), law_words) : 0;
 		gsize name = other ? tc_skip_blank(scan, other) : 0;
 		gsize joined = name && !tc_match_words(scan, name, "sua doi") ? read_law_name(scan, name) : 0;
 		return joined ? joined : end;
@@ -287,7 +291,8 @@ static TcCitation *read_law(const TcScan *scan, const TcTypeWord *word, gsize *e
 static TcCitation *read_constitution(const TcScan *scan, const TcTypeWord *word, gsize *end)
 {
 	gsize name = tc_skip_blank(scan, word->end);
-	gsize stop = tc_match_any(scan, name, "nuoc cong hoa xa hoi chu nghia viet nam|cong hoa xa hoi chu nghia viet nam|nuoc chxhcn viet nam");
+	gsize stop = tc_match_any(
+		scan, name, "nuoc cong hoa xa hoi chu nghia viet nam|cong hoa xa hoi chu nghia viet nam|nuoc chxhcn viet nam");
 
 	if (!word->capital && !stop)
 		return NULL;
@@ -300,9 +305,10 @@ static TcCitation *read_constitution(const TcScan *scan, const TcTypeWord *word,
 static TcCitation *read_charter(const TcScan *scan, const TcTypeWord *word, gsize *end)
 {
 	gsize name = tc_skip_blank(scan, word->end);
-	gsize stop = tc_match_any(scan, name, "dang cong san viet nam|dang|hoi|doan|cong doan viet nam|cong doan|mat tran to quoc viet nam|"
-					      "hoi chu thap do viet nam|hoi cuu chien binh viet nam|hoi nong dan viet nam|"
-					      "hoi lien hiep phu nu viet nam|doan tncs ho chi minh");
+	gsize stop = tc_match_any(scan, name,
+				  "dang cong san viet nam|dang|hoi|doan|cong doan viet nam|cong doan|mat tran to quoc viet nam|"
+				  "hoi chu thap do viet nam|hoi cuu chien binh viet nam|hoi nong dan viet nam|"
+				  "hoi lien hiep phu nu viet nam|doan tncs ho chi minh");
 
 	if (!word->capital || !stop || !tc_scan_is_upper(scan, name))
 		return NULL;
@@ -324,7 +330,8 @@ static TcCitation *read_rules(const TcScan *scan, const TcTypeWord *word, gsize 
 }
 
 static const char meeting_words[] =
-	"hoi nghi|lan thu|lan|ban chap hanh|bch|trung uong|tw|tu|dang|dai hoi|dai bieu|toan quoc|dang bo|tinh|huyen|thanh pho|cua dang|"
+	"hoi nghi|lan thu|lan|ban chap hanh|bch|trung uong|tw|tu|dang|dai hoi|dai bieu|toan quoc|dang bo|tinh|huyen|thanh "
+	"pho|cua dang|"
 	"mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|muoi mot|muoi hai|muoi ba|thu|viet nam|cong san viet nam|cac cap";
 
 static gsize read_meeting_word(const TcScan *scan, gsize from, gsize at, TcCitation *citation)
@@ -365,7 +372,8 @@ static TcCitation *read_meeting(const TcScan *scan, const TcTypeWord *word, gsiz
 
 	if ((next = tc_match_any(scan, name, "cua|tai")))
 		name = tc_skip_blank(scan, next);
-	if (!tc_match_any(scan, name, "hoi nghi|trung uong|tw|dai hoi|ban chap hanh trung uong") && strncmp(scan->f + name, "t.u", 3) != 0)
+	if (!tc_match_any(scan, name, "hoi nghi|trung uong|tw|dai hoi|ban chap hanh trung uong") &&
+	    strncmp(scan->f + name, "t.u", 3) != 0)
 		return NULL;
 	TcCitation *citation = make_name(scan, word, name, name);
 	for (stop = name; (next = read_meeting_word(scan, name, tc_skip_blank(scan, stop), citation));)

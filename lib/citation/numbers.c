@@ -58,8 +58,8 @@ static gsize piece_end(const TcScan *scan, gsize at)
 
 	while (i < scan->n) {
 		/* T.Ư, GD&ĐT; in ND.CP the stop is a damaged separator */
-		gboolean inner = (scan->f[i] == '&' || (scan->f[i] == '.' && i == at + 1)) && i > at && tc_is_letter(scan->f[i + 1]) &&
-				 tc_scan_is_upper(scan, i + 1);
+		gboolean inner = (scan->f[i] == '&' || (scan->f[i] == '.' && i == at + 1)) && i > at &&
+				 tc_is_letter(scan->f[i + 1]) && tc_scan_is_upper(scan, i + 1);
 		if (!tc_is_word(scan->f[i]) && !inner)
 			break;
 		i++;
@@ -138,9 +138,10 @@ static gsize mend_piece(const TcScan *scan, gsize at, gsize end)
 		return end;
 	memcpy(joined, scan->f + at, end - at);
 	memcpy(joined + (end - at), scan->f + second, stop - second);
-	gboolean term = tc_is_digit(scan->f[second]) && stop - second == 2 && end - at >= 2 && memcmp(scan->f + end - 2, "qh", 2) == 0;
-	if (term || (tc_is_letter(scan->f[second]) && !is_known(scan, at, end) &&
-		     tc_code_is_organ(joined, end - at + stop - second)))
+	gboolean term =
+		tc_is_digit(scan->f[second]) && stop - second == 2 && end - at >= 2 && memcmp(scan->f + end - 2, "qh", 2) == 0;
+	if (term ||
+	    (tc_is_letter(scan->f[second]) && !is_known(scan, at, end) && tc_code_is_organ(joined, end - at + stop - second)))
 		return stop;
 	return end;
 }
@@ -193,8 +194,8 @@ static gboolean accept(const TcScan *scan, gsize at, const char *type, TcIdent *
 {
 	if (!shape->pieces)
 		return FALSE;
-	ident->sure = (shape->types && shape->pieces > 1) || (*ident->year && (shape->organs || shape->types)) || shape->organs > 1 ||
-		      (shape->organs && shape->pieces > 1);
+	ident->sure = (shape->types && shape->pieces > 1) || (*ident->year && (shape->organs || shape->types)) ||
+		      shape->organs > 1 || (shape->organs && shape->pieces > 1);
 	if (ident->sure)
 		return !shape->types || shape->pieces > 1 || *ident->year;
 	if (!type)

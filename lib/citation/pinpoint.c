@@ -21,8 +21,9 @@ typedef struct {
 } Unit;
 
 static const Unit units[] = {
-	{"phu luc", "PL", 0}, {"phan", "P", 1},   {"chuong", "C", 2}, {"tieu muc", "", 6}, {"muc", "M", 3},
-	{"dieu", "D", 4},     {"khoan", "K", 5}, {"tiet", "", 7},    {"diem", "", 6},    {"cac dieu", "D", 4}, {"cac khoan", "K", 5}, {"cac diem", "", 6},
+	{"phu luc", "PL", 0}, {"phan", "P", 1},     {"chuong", "C", 2},    {"tieu muc", "", 6},
+	{"muc", "M", 3},      {"dieu", "D", 4},     {"khoan", "K", 5},     {"tiet", "", 7},
+	{"diem", "", 6},      {"cac dieu", "D", 4}, {"cac khoan", "K", 5}, {"cac diem", "", 6},
 };
 
 static const Unit *match_unit(const TcScan *scan, gsize at, gsize *end)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Within one paper, "Chỉ thị số 43-CT/TW" means the directive that is cited more fully elsewhere in it, with its date or term (DOMAIN.md 3.2:
- * first mention in full, later ones short; a headline may be the short one). Only mentions that agree are joined: if the paper names two
+ * Within one paper, "Chỉ thị số 43-CT/TW" means the directive that is cited more fully elsewhere in it, with its date or term
+ * (DOMAIN.md 3.2:
+ * first mention in full, later ones short; a headline may be the short one). Only mentions that agree are joined: if the
+ * paper names two
  * directives of that number, of two terms say, a bare mention stays as open as it is printed.
  */
 #include "lib/citation/citation-private.h"
@@ -14,20 +16,23 @@ static int get_fullness(const TcCitation *citation)
 
 static gboolean is_numbered(const TcCitation *citation)
 {
-	return citation->number && !citation->self && citation->refers_to < 0 && (citation->form == TC_FORM_FULL || citation->form == TC_FORM_SHORT);
+	return citation->number && !citation->self && citation->refers_to < 0 &&
+	       (citation->form == TC_FORM_FULL || citation->form == TC_FORM_SHORT);
 }
 
 static gboolean have_one_number(const TcCitation *a, const TcCitation *b)
 {
 	return g_strcmp0(a->type, b->type) == 0 && g_strcmp0(a->number, b->number) == 0 &&
-	       (!a->symbol || !b->symbol || g_strcmp0(a->symbol, b->symbol) == 0) && (!a->year || !b->year || g_strcmp0(a->year, b->year) == 0);
+	       (!a->symbol || !b->symbol || g_strcmp0(a->symbol, b->symbol) == 0) &&
+	       (!a->year || !b->year || g_strcmp0(a->year, b->year) == 0);
 }
 
 /** FALSE where both say something and it differs. */
 static gboolean agree(const TcCitation *a, const TcCitation *b)
 {
 	return (!a->date || !b->date || g_str_has_prefix(a->date, b->date) || g_str_has_prefix(b->date, a->date)) &&
-	       (!a->term || !b->term || g_strcmp0(a->term, b->term) == 0) && (!a->place || !b->place || g_strcmp0(a->place, b->place) == 0);
+	       (!a->term || !b->term || g_strcmp0(a->term, b->term) == 0) &&
+	       (!a->place || !b->place || g_strcmp0(a->place, b->place) == 0);
 }
 
 /** The fullest mention of what citation `i` cites, -1 if it is itself the fullest or the paper names several. */

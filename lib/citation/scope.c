@@ -21,12 +21,12 @@
 #define WINDOW 700
 
 typedef struct {
-	int parent;    /* the citation whose title this is; -1: the paper's own text */
-	gsize start;   /* folded */
-	gsize close;   /* where the title ends; G_MAXSIZE for the paper */
+	int parent;  /* the citation whose title this is; -1: the paper's own text */
+	gsize start; /* folded */
+	gsize close; /* where the title ends; G_MAXSIZE for the paper */
 	gboolean quoted;
-	int previous;  /* last citation on this level, -1: none */
-	gsize passed;  /* end of it, titles included */
+	int previous; /* last citation on this level, -1: none */
+	gsize passed; /* end of it, titles included */
 } Frame;
 
 /* ---- sentences -------------------------------------------------------------------------------------------------- */
@@ -73,7 +73,8 @@ static gboolean is_break(const TcScan *scan, gsize i)
 	if (tc_scan_is_upper(scan, next) && tc_match_any(scan, next, line_openers))
 		return TRUE;
 	/* an empty line alone is often OCR's, or a page's end */
-	return scan->f[next] == '\n' && i > 0 && strchr(".,;:)\"", scan->f[i - 1]) && tc_scan_is_upper(scan, tc_skip_blank(scan, i));
+	return scan->f[next] == '\n' && i > 0 && strchr(".,;:)\"", scan->f[i - 1]) &&
+	       tc_scan_is_upper(scan, tc_skip_blank(scan, i));
 }
 
 /* The position behind the last sentence end in [from, to), or 0. */
@@ -98,13 +99,15 @@ static gsize skip_paren(const TcScan *scan, gsize at)
 
 	while (close < scan->n && scan->f[close] != ')' && close - at < 120)
 		close++;
-	return scan->f[close] == ')' && !tc_match_any(scan, tc_skip_blank(scan, at + 1), "sau day|da duoc|duoc") ? tc_skip_blank(scan, close + 1) : at;
+	return scan->f[close] == ')' && !tc_match_any(scan, tc_skip_blank(scan, at + 1), "sau day|da duoc|duoc")
+		       ? tc_skip_blank(scan, close + 1)
+		       : at;
 }
 
 static const char about_words[] = "ve|ve viec";
-static const char title_verbs[] =
-	"quy dinh|huong dan|sua doi|bo sung|ban hanh|phe duyet|trien khai|thuc hien|cong bo|giai thich|thay the|bai bo|dieu chinh|tiep tuc|"
-	"tong ket|so ket|quy dinh chi tiet|tang cuong|xu phat|dinh chinh";
+static const char title_verbs[] = "quy dinh|huong dan|sua doi|bo sung|ban hanh|phe duyet|trien khai|thuc hien|cong bo|giai "
+				  "thich|thay the|bai bo|dieu chinh|tiep tuc|"
+				  "tong ket|so ket|quy dinh chi tiet|tang cuong|xu phat|dinh chinh";
 
 static gboolean may_have_title(const TcCitation *citation)
 {
@@ -139,7 +142,8 @@ static gsize title_start(const TcScan *scan, const TcCitation *citation, gboolea
 	return tc_match_any(scan, i, title_verbs) ? i : 0;
 }
 
-static const char acting[] = "yeu cau|ban hanh|de nghi|xay dung|huong dan|thong bao|bao cao|co|tra loi|chi dao|quyet dinh|ket luan|giao|nhan|to chuc|da|"
+static const char acting[] = "yeu cau|ban hanh|de nghi|xay dung|huong dan|thong bao|bao cao|co|tra loi|chi dao|quyet dinh|ket "
+			     "luan|giao|nhan|to chuc|da|"
 			     "tiep tuc|thong nhat|kinh|xin|quy dinh|trien khai|se|nhan thay|cung cap|gui|tham muu";
 
 /* Behind a comma: does an organ begin to act here? */
@@ -238,8 +242,9 @@ static gsize outer_start(const TcScan *scan, const TcCitation *citation)
 			continue;
 		}
 		const char *roman;
-		if (word == start || !(tc_is_digit(scan->f[word]) || end - word == 1 || tc_read_roman(scan, word, &roman) ||
-				       tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet|muc|va|cua|phu luc|phu|luc|cac")))
+		if (word == start ||
+		    !(tc_is_digit(scan->f[word]) || end - word == 1 || tc_read_roman(scan, word, &roman) ||
+		      tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet|muc|va|cua|phu luc|phu|luc|cac")))
 			break;
 		start = word;
 	}
@@ -326,8 +331,8 @@ static const char *place_in_title(Walk *walk, gsize outer)
 		return relation_of(walk, walk->frames[walk->depth].previous);
 	}
 	/* after a citation in the title, a comma that joins nothing begins the main clause */
-	gboolean clause = !frame->quoted && tc_gap_read(scan, frame->passed, outer) == TC_GAP_TEXT && has_byte(scan, frame->passed, outer, ',') &&
-			  !is_joined(scan, outer);
+	gboolean clause = !frame->quoted && tc_gap_read(scan, frame->passed, outer) == TC_GAP_TEXT &&
+			  has_byte(scan, frame->passed, outer, ',') && !is_joined(scan, outer);
 	const char *trigger = clause ? find_trigger(scan, frame->passed, outer) : NULL;
 	if (!clause || (trigger && g_str_equal(trigger, "sua-doi")))
 		return relate_next(walk, outer);
@@ -347,7 +352,8 @@ static void open_title(Walk *walk, int index)
 		return;
 	gsize close = title_close(walk->scan, start, quoted);
 	citation->subject = tc_scan_dup(walk->scan, start, close);
-	walk->frames[++walk->depth] = (Frame){.parent = index, .start = start, .close = close, .quoted = quoted, .previous = -1, .passed = start};
+	walk->frames[++walk->depth] =
+		(Frame){.parent = index, .start = start, .close = close, .quoted = quoted, .previous = -1, .passed = start};
 }
 
 static gboolean is_aside(const TcCitation *citation)

@@ -107,8 +107,9 @@ gsize tc_read_date(const TcScan *scan, gsize at, char iso[11])
 	return end ? end : read_words(scan, at, iso);
 }
 
-static const char *const romans[] = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
-				     "XVII", "XVIII", "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV"};
+static const char *const romans[] = {"I",   "II", "III", "IV",   "V",     "VI",   "VII", "VIII", "IX",
+				     "X",   "XI", "XII", "XIII", "XIV",   "XV",   "XVI", "XVII", "XVIII",
+				     "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV"};
 
 gsize tc_read_roman(const TcScan *scan, gsize at, const char **roman)
 {
@@ -144,13 +145,15 @@ gsize tc_read_term(const TcScan *scan, gsize at, const char **roman)
 }
 
 /* Words that a name of an organ may begin with; the rest of an unknown organ's name is a run of capitals. */
-static const char organ_heads[] = "bo|bo truong|uy ban|uy ban nhan dan|ubnd|hdnd|hoi dong|hoi dong nhan dan|ban|cuc|tong cuc|so|cong ty|"
-				  "tong cong ty|tap doan|van phong|hoi|dang uy|dang doan|ban can su|tinh uy|thanh uy|huyen uy|quan uy|thi uy|"
-				  "chi cuc|vu|vien|toa an|kiem toan|ngan hang|bao hiem|lien doan|tong lien doan|trung uong|doan|tong thu ky|"
-				  "chi nhanh|truong|benh vien|phong|thanh tra|bch|btv|ban chi dao|lien minh|lien hiep hoi|hiep hoi|mat tran";
+static const char organ_heads[] =
+	"bo|bo truong|uy ban|uy ban nhan dan|ubnd|hdnd|hoi dong|hoi dong nhan dan|ban|cuc|tong cuc|so|cong ty|"
+	"tong cong ty|tap doan|van phong|hoi|dang uy|dang doan|ban can su|tinh uy|thanh uy|huyen uy|quan uy|thi uy|"
+	"chi cuc|vu|vien|toa an|kiem toan|ngan hang|bao hiem|lien doan|tong lien doan|trung uong|doan|tong thu ky|"
+	"chi nhanh|truong|benh vien|phong|thanh tra|bch|btv|ban chi dao|lien minh|lien hiep hoi|hiep hoi|mat tran";
 
 /* Small words that may stand inside such a name when a capital follows. */
-static const char organ_links[] = "va|tinh|thanh pho|tp|huyen|quan|xa|phuong|thi xa|thi tran|nhan dan|ty|cua|trung uong|cac|khu vuc|cap";
+static const char organ_links[] =
+	"va|tinh|thanh pho|tp|huyen|quan|xa|phuong|thi xa|thi tran|nhan dan|ty|cua|trung uong|cac|khu vuc|cap";
 
 static gsize skip_link(const TcScan *scan, gsize at)
 {

@@ -15,10 +15,9 @@ typedef struct {
 
 /* Abbreviations that stand for a type before a number; all must be printed in capitals. */
 static const Short shorts[] = {
-	{"kl", "ket-luan"},    {"ct", "chi-thi"},   {"nq", "nghi-quyet"}, {"qd", "quyet-dinh"}, {"nd", "nghi-dinh"},
-	{"tt", "thong-tu"},    {"cv", "cong-van"},  {"kh", "ke-hoach"},   {"hd", "huong-dan"},  {"tb", "thong-bao"},
-	{"qc", "quy-che"},     {"ttr", "to-trinh"}, {"bc", "bao-cao"},    {"ctr", "chuong-trinh"},
-	{"ttlt", "thong-tu-lien-tich"},
+	{"kl", "ket-luan"}, {"ct", "chi-thi"},   {"nq", "nghi-quyet"}, {"qd", "quyet-dinh"},    {"nd", "nghi-dinh"},
+	{"tt", "thong-tu"}, {"cv", "cong-van"},  {"kh", "ke-hoach"},   {"hd", "huong-dan"},     {"tb", "thong-bao"},
+	{"qc", "quy-che"},  {"ttr", "to-trinh"}, {"bc", "bao-cao"},    {"ctr", "chuong-trinh"}, {"ttlt", "thong-tu-lien-tich"},
 };
 
 static GArray *names[26]; /* by first letter, longest first */
@@ -68,7 +67,8 @@ static gboolean match_short(const TcScan *scan, gsize at, TcTypeWord *word)
 		gsize length = strlen(shorts[i].code);
 		if (end - at != length || memcmp(scan->f + at, shorts[i].code, length) != 0 || !tc_scan_is_upper(scan, at + 1))
 			continue;
-		*word = (TcTypeWord){.id = shorts[i].id, .start = at, .end = end, .abbreviated = TRUE, .capital = TRUE, .all_caps = TRUE};
+		*word = (TcTypeWord){
+			.id = shorts[i].id, .start = at, .end = end, .abbreviated = TRUE, .capital = TRUE, .all_caps = TRUE};
 		return TRUE;
 	}
 	return FALSE;
@@ -95,7 +95,8 @@ gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word)
 		*word = (TcTypeWord){.id = name->type->id, .start = at, .end = end, .by_name = name->type->by_name};
 		look_at_case(scan, word);
 		/* "Thông báo kết luận số": a notice of a conclusion */
-		if (g_str_equal(word->id, "thong-bao") && (end = tc_match_any(scan, tc_skip_blank(scan, word->end), "ket luan so|ket luan")) &&
+		if (g_str_equal(word->id, "thong-bao") &&
+		    (end = tc_match_any(scan, tc_skip_blank(scan, word->end), "ket luan so|ket luan")) &&
 		    tc_match_words(scan, tc_skip_blank(scan, word->end), "ket luan so"))
 			word->end = tc_match_words(scan, tc_skip_blank(scan, word->end), "ket luan");
 		return TRUE;

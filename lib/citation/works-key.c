@@ -24,8 +24,8 @@ static const char *family_of(const char *type, const char *symbol)
 }
 
 static const char *const short_names[][2] = {
-	{"gtgt", "gia tri gia tang"}, {"tncn", "thu nhap ca nhan"}, {"tndn", "thu nhap doanh nghiep"},
-	{"ttdb", "tieu thu dac biet"}, {"bhxh", "bao hiem xa hoi"}, {"bhyt", "bao hiem y te"},
+	{"gtgt", "gia tri gia tang"},   {"tncn", "thu nhap ca nhan"},  {"tndn", "thu nhap doanh nghiep"},
+	{"ttdb", "tieu thu dac biet"},  {"bhxh", "bao hiem xa hoi"},   {"bhyt", "bao hiem y te"},
 	{"nsnn", "ngan sach nha nuoc"}, {"hdnd", "hoi dong nhan dan"}, {"ubnd", "uy ban nhan dan"},
 };
 
@@ -205,7 +205,8 @@ void tc_mention_read(const TcEvidence *evidence, GStringChunk *chunk, TcMention 
 	g_autoptr(TcOrgan) organ = evidence->issuer ? tc_organ_match(evidence->issuer, -1, &matched) : NULL;
 	const TcType *row = evidence->type ? tc_type_get(evidence->type) : NULL;
 	gboolean constitution = evidence->type && g_str_equal(evidence->type, "hien-phap");
-	Issuer issuer = {.organ = organ, .by_name = constitution || (evidence->name && (!evidence->number || (row && row->by_name)))};
+	Issuer issuer = {.organ = organ,
+			 .by_name = constitution || (evidence->name && (!evidence->number || (row && row->by_name)))};
 
 	*mention = (TcMention){.organ = "", .place = "", .series = ""};
 	mention->date = intern(chunk, evidence->date);

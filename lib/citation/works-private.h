@@ -16,14 +16,14 @@ typedef enum {
 
 /** Evidence reduced. Strings live in the chunk given to tc_mention_read(); "" where unknown. */
 typedef struct {
-	const char *organ;    /**< code of the organ instance without its place: `TW`, `TU`, `TTg` */
-	const char *place;    /**< folded; only where the organ is not of the Centre */
-	const char *series;   /**< roman term, first year of a local term, or year */
-	const char *date;     /**< ISO, perhaps partial */
-	const char *subject;  /**< folded words */
+	const char *organ;   /**< code of the organ instance without its place: `TW`, `TU`, `TTg` */
+	const char *place;   /**< folded; only where the organ is not of the Centre */
+	const char *series;  /**< roman term, first year of a local term, or year */
+	const char *date;    /**< ISO, perhaps partial */
+	const char *subject; /**< folded words */
 	const char *citing_date, *citing_place;
-	guint centre;         /**< of TcCentre */
-	gboolean placed;      /**< the organ needs no place, or has one */
+	guint centre;    /**< of TcCentre */
+	gboolean placed; /**< the organ needs no place, or has one */
 } TcMention;
 
 /** Reduces one piece of evidence. `chunk` interns the strings, so equal ones are the same pointer. */

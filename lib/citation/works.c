@@ -57,9 +57,9 @@ typedef struct {
 typedef struct {
 	TcEvidence *evidence;
 	GStringChunk *chunk;
-	GPtrArray *groups;   /* of Group */
-	GPtrArray *clusters; /* of Cluster */
-	GHashTable *by_key;  /* key -> Cluster */
+	GPtrArray *groups;    /* of Group */
+	GPtrArray *clusters;  /* of Cluster */
+	GHashTable *by_key;   /* key -> Cluster */
 	GHashTable *by_organ; /* organ -> GPtrArray of Cluster */
 } Bucket;
 
@@ -100,8 +100,13 @@ static void add_to_groups(Bucket *bucket, GHashTable *known, gsize i)
 	TcMention m;
 
 	tc_mention_read(&bucket->evidence[i], bucket->chunk, &m);
-	g_autofree char *key = g_strjoin("\x1f", m.organ, m.place, m.series, m.date, m.subject, m.citing_date, m.citing_place, m.placed ? "1" : "",
-					 m.centre & TC_CENTRE_BBT ? "s" : m.centre & TC_CENTRE_BCT ? "p" : m.centre ? "c" : "", NULL);
+	g_autofree char *key = g_strjoin("\x1f", m.organ, m.place, m.series, m.date, m.subject, m.citing_date, m.citing_place,
+					 m.placed ? "1" : "",
+					 m.centre & TC_CENTRE_BBT   ? "s"
+					 : m.centre & TC_CENTRE_BCT ? "p"
+					 : m.centre                 ? "c"
+								    : "",
+					 NULL);
 	Group *group = g_hash_table_lookup(known, key);
 	if (!group) {
 		group = g_new0(Group, 1);
@@ -226,7 +231,8 @@ static gboolean differs(const char *a, const char *b)
 /* \return FALSE if the work cannot be the one meant. */
 static gboolean fit(const Cluster *cluster, const TcMention *m, double *score)
 {
-	if (differs(cluster->organ, m->organ) || differs(cluster->place, m->place) || differs(cluster->series, m->series) || is_younger(cluster, m))
+	if (differs(cluster->organ, m->organ) || differs(cluster->place, m->place) || differs(cluster->series, m->series) ||
+	    is_younger(cluster, m))
 		return FALSE;
 	*score = -age(cluster, m);
 	if (*m->date && *cluster->date)
@@ -332,10 +338,10 @@ static void settle(Bucket *bucket)
 
 typedef const char *(*FieldOf)(const TcEvidence *evidence);
 
-#define FIELD(field)                                                  \
-	static const char *field##_of(const TcEvidence *evidence)     \
-	{                                                             \
-		return evidence->field;                               \
+#define FIELD(field)                                                                                                             \
+	static const char *field##_of(const TcEvidence *evidence)                                                                \
+	{                                                                                                                        \
+		return evidence->field;                                                                                          \
 	}
 FIELD(type)
 FIELD(number)
@@ -411,6 +417,18 @@ static char *make_key(const Cluster *cluster, const TcWork *work)
 			       work->symbol ? work->symbol : cluster->organ, cluster->place, cluster->series);
 }
 
+/* Evidence prints an issuer in its own words, "Ban Bí thư Trung ương Đảng"; a work has it in the official ones. Joint issuers stay as they are. */
+static char *take_official(char *issuer)
+{
+	gsize matched = 0;
+	g_autoptr(TcOrgan) organ = issuer ? tc_organ_match(issuer, -1, &matched) : NULL;
+
+	if (!organ || matched < strlen(issuer))
+		return issuer;
+	g_free(issuer);
+	return g_steal_pointer(&organ->name);
+}
+
 static TcWork *make_work(const Bucket *bucket, const Cluster *cluster)
 {
 	TcWork *work = g_new0(TcWork, 1);
@@ -421,11 +439,12 @@ static TcWork *make_work(const Bucket *bucket, const Cluster *cluster)
 	work->symbol = elect(bucket, cluster, symbol_of, FALSE);
 	work->year = elect(bucket, cluster, year_of, FALSE);
 	work->date = elect(bucket, cluster, date_of, TRUE);
-	work->issuer = elect(bucket, cluster, issuer_of, FALSE);
+	work->issuer = take_official(elect(bucket, cluster, issuer_of, FALSE));
 	work->place = elect(bucket, cluster, place_of, FALSE);
 	work->name = elect(bucket, cluster, name_of, FALSE);
 	work->subject = elect(bucket, cluster, subject_of, TRUE);
-	work->term = tc_term_get_window(cluster->series, &first, &last) ? g_strdup(cluster->series) : elect(bucket, cluster, term_of, FALSE);
+	work->term = tc_term_get_window(cluster->series, &first, &last) ? g_strdup(cluster->series)
+									: elect(bucket, cluster, term_of, FALSE);
 	for (guint i = 0; i < cluster->members->len; i++)
 		work->held |= bucket->evidence[g_array_index(cluster->members, gsize, i)].held;
 	work->key = make_key(cluster, work);
@@ -444,7 +463,9 @@ static void make_unique(GPtrArray *works)
 	for (guint i = 1, same = 1; i < works->len; i++) {
 		TcWork *work = g_ptr_array_index(works, i), *before = g_ptr_array_index(works, i - 1);
 		gsize length = strlen(work->key);
-		same = strncmp(before->key, work->key, length) == 0 && (!before->key[length] || before->key[length] == '#') ? same + 1 : 1;
+		same = strncmp(before->key, work->key, length) == 0 && (!before->key[length] || before->key[length] == '#')
+			       ? same + 1
+			       : 1;
 		if (same < 2)
 			continue;
 		char *key = g_strdup_printf("%s#%u", work->key, same);

@@ -26,7 +26,7 @@ typedef struct {
 
 /** A work as the evidence together gives it. Strings owned. */
 typedef struct {
-	char *key;  /**< unique and stable: `ket-luan:44:KL/TW::XIII`, `luat::hoat dong chu thap do` */
+	char *key; /**< unique and stable: `ket-luan:44:KL/TW::XIII`, `luat::hoat dong chu thap do` */
 	char *type, *number, *symbol, *year, *date, *issuer, *place, *term, *name, *subject;
 	gboolean held;
 } TcWork;

@@ -71,8 +71,8 @@ TcOrgan *tc_organ_new_at(const char *code, const char *place);
 
 typedef enum {
 	TC_PIECE_TEXT,
-	TC_PIECE_TITLE,   /**< ĐẢNG CỘNG SẢN VIỆT NAM, CỘNG HÒA XÃ HỘI ..., and a mass organisation's */
-	TC_PIECE_MOTTO,   /**< Độc lập - Tự do - Hạnh phúc */
+	TC_PIECE_TITLE, /**< ĐẢNG CỘNG SẢN VIỆT NAM, CỘNG HÒA XÃ HỘI ..., and a mass organisation's */
+	TC_PIECE_MOTTO, /**< Độc lập - Tự do - Hạnh phúc */
 	TC_PIECE_NUMBER,
 	TC_PIECE_DATE,
 	TC_PIECE_TYPE,    /**< a type word in capitals */
@@ -85,20 +85,20 @@ typedef enum {
 /** A piece of a line. Offsets count in the region's text. */
 typedef struct {
 	TcPieceKind kind;
-	TcSpan span;        /**< bytes of the region's text, blanks trimmed */
-	gsize folded;       /**< the same in the region's folded bytes */
+	TcSpan span;  /**< bytes of the region's text, blanks trimmed */
+	gsize folded; /**< the same in the region's folded bytes */
 	gsize folded_end;
 	guint line;
-	gboolean gap;       /**< a blank line stands before its line */
+	gboolean gap; /**< a blank line stands before its line */
 } TcPiece;
 
 /** A part of a text, folded and cut. */
 typedef struct {
 	const char *text; /**< canonical bytes of the region, not terminated */
 	gsize length;
-	gsize base;       /**< offset of the region in the canonical text */
+	gsize base; /**< offset of the region in the canonical text */
 	TcFolded *folded;
-	GArray *pieces;   /**< of TcPiece, in order */
+	GArray *pieces; /**< of TcPiece, in order */
 } TcRegion;
 
 TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines);
@@ -113,10 +113,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRegion, tc_region_free)
 typedef struct {
 	char *number;
 	char *year;
-	char *symbol;  /**< as printed, blanks taken out */
+	char *symbol;       /**< as printed, blanks taken out */
 	TcSpan number_span; /**< region bytes */
 	TcSpan symbol_span;
-	gsize end;      /**< region bytes: where the number ends */
+	gsize end; /**< region bytes: where the number ends */
 	double confidence;
 } TcNumber;
 

@@ -48,9 +48,10 @@ typedef enum {
 
 /** An organ as read from a phrase: "Ban Thường vụ Tỉnh ủy Quảng Trị". */
 typedef struct {
-	const char *code; /**< as in symbols: `TU`, `HU`, `TTg`, `UBND`; for the Centre's three issuers `BBT`, `BCT`, `BCHTW`; static */
-	char *name;       /**< in official spelling, with place: `Tỉnh ủy Quảng Trị`; standing committees are named by their committee */
-	char *place;      /**< `Quảng Trị`, or NULL for the Centre or where the phrase has none */
+	const char *
+		code; /**< as in symbols: `TU`, `HU`, `TTg`, `UBND`; for the Centre's three issuers `BBT`, `BCT`, `BCHTW`; static */
+	char *name; /**< in official spelling, with place: `Tỉnh ủy Quảng Trị`; standing committees are named by their committee */
+	char *place; /**< `Quảng Trị`, or NULL for the Centre or where the phrase has none */
 	TcLevel level;
 	gboolean party; /**< a Party organ */
 } TcOrgan;
@@ -83,7 +84,8 @@ gboolean tc_symbol_is_party(const char *symbol);
 char *tc_symbol_dup_organ(const char *symbol);
 
 /**
- * A number with its symbol as it is printed: `44-KL/TW` in Party order, `895/QĐ-TTg`, `30/2020/NĐ-CP`, `11/2008/QH12` in State order, the
+ * A number with its symbol as it is printed: `44-KL/TW` in Party order, `895/QĐ-TTg`, `30/2020/NĐ-CP`, `11/2008/QH12` in
+ * State order, the
  * number alone where there is no symbol. \param year \param symbol may be NULL. \return to free with g_free(); NULL if `number` is.
  */
 char *tc_symbol_dup_identifier(const char *number, const char *year, const char *symbol);

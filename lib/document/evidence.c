@@ -18,7 +18,7 @@
 
 static gboolean is_copy_symbol(const char *symbol)
 {
-	static const char *const types[] = { "ban-sao", "sao-y", "trich-sao", "sao-luc" };
+	static const char *const types[] = {"ban-sao", "sao-y", "trich-sao", "sao-luc"};
 	const char *type = tc_symbol_get_type(symbol);
 
 	for (gsize i = 0; type && i < G_N_ELEMENTS(types); i++)
@@ -29,7 +29,7 @@ static gboolean is_copy_symbol(const char *symbol)
 
 static TcSpan to_canonical(const TcRegion *region, TcSpan span)
 {
-	return (TcSpan){ region->base + span.start, region->base + span.end };
+	return (TcSpan){region->base + span.start, region->base + span.end};
 }
 
 /** The organ lines above the copy's number; \return the first piece of the copy sheet. */
@@ -95,7 +95,8 @@ void tc_header_read_copy(TcHeader *header, const TcRegion *tail)
 			continue;
 		g_autofree char *symbol = number.symbol ? tc_symbol_canonical(number.symbol, NULL) : NULL;
 		if (symbol && number.number && is_copy_symbol(symbol)) {
-			tc_header_set(header, TC_FIELD_COPY_NUMBER, number.number, to_canonical(tail, number.number_span), number.confidence);
+			tc_header_set(header, TC_FIELD_COPY_NUMBER, number.number, to_canonical(tail, number.number_span),
+				      number.confidence);
 			tc_header_set(header, TC_FIELD_COPY_SYMBOL, symbol, to_canonical(tail, number.symbol_span), .9);
 			guint first = read_copy_issuer(header, tail, i);
 			read_copy_date(header, tail, i);
@@ -112,7 +113,7 @@ void tc_header_read_copy(TcHeader *header, const TcRegion *tail)
 static void set_weak(TcHeader *header, TcFieldId id, const char *value)
 {
 	if (!header->fields[id].value)
-		tc_header_set(header, id, value, (TcSpan){ 0, 0 }, FILE_NAME_CONFIDENCE);
+		tc_header_set(header, id, value, (TcSpan){0, 0}, FILE_NAME_CONFIDENCE);
 }
 
 /** A full date from a name completes a partial one that it agrees with. */
@@ -125,7 +126,7 @@ static void set_weak_date(TcHeader *header, guint year, guint month, guint day)
 		return;
 	g_snprintf(iso, sizeof iso, "%04u-%02u-%02u", year, month, day);
 	if (!printed || (strlen(printed) < 10 && g_str_has_prefix(iso, printed)))
-		tc_header_set(header, TC_FIELD_DATE, iso, (TcSpan){ 0, 0 }, FILE_NAME_CONFIDENCE);
+		tc_header_set(header, TC_FIELD_DATE, iso, (TcSpan){0, 0}, FILE_NAME_CONFIDENCE);
 }
 
 static char *dup_plain_number(const char *digits, gsize length)

@@ -31,12 +31,12 @@ void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan spa
 	if (!value || !*value)
 		return;
 	g_free(field->value);
-	*field = (TcField){ g_strdup(value), span, confidence };
+	*field = (TcField){g_strdup(value), span, confidence};
 }
 
 static TcSpan to_canonical(const TcRegion *region, TcSpan span)
 {
-	return (TcSpan){ region->base + span.start, region->base + span.end };
+	return (TcSpan){region->base + span.start, region->base + span.end};
 }
 
 /* ---- anchors ---------------------------------------------------------------------------------------------------------- */
@@ -51,7 +51,8 @@ static gboolean starts_with(const TcRegion *region, const TcPiece *piece, const 
 /** Where the body begins for sure: bases and articles. Nothing after it belongs to the head. */
 static gboolean is_body(const TcRegion *region, const TcPiece *piece)
 {
-	static const char *const starts[] = { "can cu ", "- can cu ", "dieu 1.", "dieu 1 ", "chuong i", "phan thu nhat", "xet de nghi", "theo de nghi", "ban hanh kem theo" };
+	static const char *const starts[] = {"can cu ",       "- can cu ",   "dieu 1.",      "dieu 1 ",          "chuong i",
+					     "phan thu nhat", "xet de nghi", "theo de nghi", "ban hanh kem theo"};
 
 	if (piece->kind != TC_PIECE_TEXT)
 		return FALSE;
@@ -63,7 +64,11 @@ static gboolean is_body(const TcRegion *region, const TcPiece *piece)
 
 static void find_anchors(const TcRegion *region, TcHead *head, guint *end)
 {
-	guint *slots[] = { [TC_PIECE_NUMBER] = &head->number, [TC_PIECE_DATE] = &head->date, [TC_PIECE_TYPE] = &head->type, [TC_PIECE_ADDRESS] = &head->address, [TC_PIECE_NOISE] = NULL };
+	guint *slots[] = {[TC_PIECE_NUMBER] = &head->number,
+			  [TC_PIECE_DATE] = &head->date,
+			  [TC_PIECE_TYPE] = &head->type,
+			  [TC_PIECE_ADDRESS] = &head->address,
+			  [TC_PIECE_NOISE] = NULL};
 
 	head->number = head->date = head->type = head->address = G_MAXUINT;
 	for (*end = 0; *end < region->pieces->len; ++*end) {
@@ -74,7 +79,8 @@ static void find_anchors(const TcRegion *region, TcHead *head, guint *end)
 			head->youth = TRUE;
 		guint *slot = slots[piece->kind];
 		/* After the type word or Kính gửi, a number is cited. */
-		if (piece->kind == TC_PIECE_NUMBER && (head->address != G_MAXUINT || (head->type != G_MAXUINT && *end > head->type + 6)))
+		if (piece->kind == TC_PIECE_NUMBER &&
+		    (head->address != G_MAXUINT || (head->type != G_MAXUINT && *end > head->type + 6)))
 			continue;
 		if (slot && *slot == G_MAXUINT)
 			*slot = *end;
@@ -154,7 +160,7 @@ static void set_number(TcHeader *header, const TcRegion *region, const TcNumber 
 static void read_number(TcHeader *header, const TcRegion *region, TcHead *head, guint end)
 {
 	const char *bytes = region->folded->bytes;
-	TcNumber number = { 0 };
+	TcNumber number = {0};
 	gboolean found = FALSE;
 
 	if (head->number != G_MAXUINT) {
@@ -196,8 +202,9 @@ static void read_date(TcHeader *header, const TcRegion *region, const TcHead *he
 	const TcPiece *piece = tc_region_piece(region, head->date);
 	if (!tc_date_find(region, piece->folded, piece->folded_end, &date))
 		return;
-	static const double confidences[] = { 0, .5, .7, .95 };
-	tc_header_set(header, TC_FIELD_DATE, date.iso, to_canonical(region, date.date_span), confidences[(strlen(date.iso) + 2) / 3 - (strlen(date.iso) ? 1 : 0)]);
+	static const double confidences[] = {0, .5, .7, .95};
+	tc_header_set(header, TC_FIELD_DATE, date.iso, to_canonical(region, date.date_span),
+		      confidences[(strlen(date.iso) + 2) / 3 - (strlen(date.iso) ? 1 : 0)]);
 	g_autofree char *place = tc_date_dup_place(region, &date);
 	tc_header_set(header, TC_FIELD_PLACE, place, to_canonical(region, date.place_span), .9);
 }
@@ -208,16 +215,21 @@ static void read_marks(TcHeader *header, const TcRegion *region, guint end)
 		const char *folded, *value;
 		TcFieldId id;
 	} stamps[] = {
-		{ "mat", "MẬT", TC_FIELD_SECRECY }, { "toi mat", "TỐI MẬT", TC_FIELD_SECRECY }, { "tuyet mat", "TUYỆT MẬT", TC_FIELD_SECRECY },
-		{ "khan", "KHẨN", TC_FIELD_URGENCY }, { "thuong khan", "THƯỢNG KHẨN", TC_FIELD_URGENCY }, { "hoa toc", "HỎA TỐC", TC_FIELD_URGENCY },
-		{ "hoa toc hen gio", "HỎA TỐC HẸN GIỜ", TC_FIELD_URGENCY },
+		{"mat", "MẬT", TC_FIELD_SECRECY},
+		{"toi mat", "TỐI MẬT", TC_FIELD_SECRECY},
+		{"tuyet mat", "TUYỆT MẬT", TC_FIELD_SECRECY},
+		{"khan", "KHẨN", TC_FIELD_URGENCY},
+		{"thuong khan", "THƯỢNG KHẨN", TC_FIELD_URGENCY},
+		{"hoa toc", "HỎA TỐC", TC_FIELD_URGENCY},
+		{"hoa toc hen gio", "HỎA TỐC HẸN GIỜ", TC_FIELD_URGENCY},
 	};
 
 	for (guint i = 0; i < MIN(end + 1, region->pieces->len); i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
 		if (piece->kind != TC_PIECE_MARK)
 			continue;
-		g_autofree char *text = tc_name_squeeze(region->folded->bytes + piece->folded, (gssize)(piece->folded_end - piece->folded), "\"'[]()*.:|-_");
+		g_autofree char *text = tc_name_squeeze(region->folded->bytes + piece->folded,
+							(gssize)(piece->folded_end - piece->folded), "\"'[]()*.:|-_");
 		for (gsize k = 0; k < G_N_ELEMENTS(stamps); k++)
 			if (!strcmp(text, stamps[k].folded))
 				tc_header_set(header, stamps[k].id, stamps[k].value, to_canonical(region, piece->span), .9);
@@ -249,7 +261,7 @@ static void collect_lines(const TcRegion *region, guint end, OrganLines *lines)
 		/* Capitals that OCR made small are borne with. */
 		if (tc_name_get_caps(text, length) < .55)
 			continue;
-		gsize pair[2] = { lines->text->len, piece->span.start };
+		gsize pair[2] = {lines->text->len, piece->span.start};
 		g_array_append_vals(lines->starts, pair, 2);
 		g_string_append_len(lines->text, text, (gssize)length);
 		g_string_append_c(lines->text, '\n');
@@ -316,7 +328,7 @@ static gboolean read_one(const OrganLines *lines, gsize *at, HeadOrgan *out)
 	const char *text = lines->text->str;
 	gsize start = skip(text, *at, " .,*|'\"~-_"), matched = 0, line_end = start + strcspn(text + start, "\n");
 
-	*out = (HeadOrgan){ .confidence = .95 };
+	*out = (HeadOrgan){.confidence = .95};
 	out->organ = tc_organ_match_head(text + start, (gssize)(lines->text->len - start), &matched, &out->bare);
 	gsize end = start + matched;
 	gsize rest = out->organ ? skip(text, end, " .,*|'\"~:;_-1234567890") : start;
@@ -358,7 +370,7 @@ static gboolean read_one(const OrganLines *lines, gsize *at, HeadOrgan *out)
 		if (!out->organ)
 			out->organ = read_unknown_organ(text + start, line_end - start);
 	}
-	out->span = (TcSpan){ to_region(lines, start), to_region(lines, end) };
+	out->span = (TcSpan){to_region(lines, start), to_region(lines, end)};
 	*at = out->more ? rest : out->organ ? end : line_end;
 	return out->organ != NULL;
 }
@@ -374,7 +386,8 @@ static guint read_organs(const OrganLines *lines, HeadOrgan organs[MAX_ORGANS])
 			organs[n].joint = joint;
 			joint = is_joint_next(text, at);
 			/* A gazette prints the issuer above the head once more. */
-			gboolean again = n && !organs[n].joint && !joint && !strcmp(organs[n].organ->name, organs[n - 1].organ->name);
+			gboolean again =
+				n && !organs[n].joint && !joint && !strcmp(organs[n].organ->name, organs[n - 1].organ->name);
 			if (again)
 				tc_organ_free(organs[n].organ);
 			else
@@ -436,9 +449,11 @@ static void set_organs(TcHeader *header, const TcRegion *region, TcHead *head, H
 		last->organ = tc_organ_match("Trung ương Đoàn TNCS Hồ Chí Minh", -1, &matched);
 	}
 	g_autofree char *name = join_names(organs, first, n);
-	tc_header_set(header, TC_FIELD_ISSUER, name, to_canonical(region, (TcSpan){ organs[first].span.start, last->span.end }), last->confidence);
+	tc_header_set(header, TC_FIELD_ISSUER, name, to_canonical(region, (TcSpan){organs[first].span.start, last->span.end}),
+		      last->confidence);
 	if (parent && strcmp(parent->organ->name, name))
-		tc_header_set(header, TC_FIELD_PARENT, parent->organ->name, to_canonical(region, parent->span), parent->confidence);
+		tc_header_set(header, TC_FIELD_PARENT, parent->organ->name, to_canonical(region, parent->span),
+			      parent->confidence);
 	const char *province = tc_organ_get_province(last->organ);
 	if (parent && (!province || last->organ->level > TC_LEVEL_PROVINCE)) {
 		const char *above = tc_organ_get_province(parent->organ);
@@ -452,7 +467,7 @@ static void set_organs(TcHeader *header, const TcRegion *region, TcHead *head, H
 
 static void read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end)
 {
-	OrganLines lines = { g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(gsize)) };
+	OrganLines lines = {g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(gsize))};
 	HeadOrgan organs[MAX_ORGANS];
 
 	collect_lines(region, end_organs(head, end), &lines);
@@ -476,7 +491,7 @@ void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head)
 	read_marks(header, region, end);
 	read_issuer(header, region, head, end);
 	head->after = 0;
-	guint anchors[] = { head->number, head->date, head->type };
+	guint anchors[] = {head->number, head->date, head->type};
 	for (gsize i = 0; i < G_N_ELEMENTS(anchors); i++)
 		if (anchors[i] != G_MAXUINT)
 			head->after = MAX(head->after, anchors[i] + 1);

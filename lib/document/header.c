@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * A paper's header, read in this order: head (number, date, type, organs), subject, addressees, copy sheet, signature; then what one
- * tells of another: the signature names the issuer under a head that several organs share, the issuer decides the symbol's spelling, the
+ * tells of another: the signature names the issuer under a head that several organs share, the issuer decides the symbol's
+ * spelling, the
  * symbol the type of a letter; last, the file's name.
  *
  * Only the first HEAD_BYTES and the foot are cut into pieces, so the time does not grow with the body.
@@ -16,8 +17,10 @@
 
 const char *tc_field_get_name(TcFieldId id)
 {
-	static const char *const names[TC_N_FIELDS] = { "type", "number", "symbol", "year", "issuer", "parent", "place", "date", "subject", "signer", "signer_post",
-		"authority", "secrecy", "urgency", "copy_number", "copy_symbol", "copy_date", "copy_issuer" };
+	static const char *const names[TC_N_FIELDS] = {"type",        "number",    "symbol",     "year",    "issuer",
+						       "parent",      "place",     "date",       "subject", "signer",
+						       "signer_post", "authority", "secrecy",    "urgency", "copy_number",
+						       "copy_symbol", "copy_date", "copy_issuer"};
 
 	g_return_val_if_fail(id < TC_N_FIELDS, NULL);
 	return names[id];
@@ -39,7 +42,8 @@ static void read_signing_issuer(TcHeader *header, const TcHead *head)
 	const char *authority = tc_header_get(header, TC_FIELD_AUTHORITY);
 	gsize matched;
 
-	if (!authority || (head->issuer && strcmp(head->issuer->code, "BCHTW")) || !(g_str_has_prefix(authority, "T/M ") || g_str_has_prefix(authority, "TM. ")))
+	if (!authority || (head->issuer && strcmp(head->issuer->code, "BCHTW")) ||
+	    !(g_str_has_prefix(authority, "T/M ") || g_str_has_prefix(authority, "TM. ")))
 		return;
 	g_autoptr(TcOrgan) organ = tc_organ_match(authority + 4, -1, &matched);
 	if (!organ || (head->issuer ? strcmp(organ->code, "BBT") && strcmp(organ->code, "BCT") : !organ->level))
@@ -55,16 +59,21 @@ static void read_lost_issuer(TcHeader *header, const TcHead *head)
 	TcField *issuer = &header->fields[TC_FIELD_ISSUER];
 	const char *name = NULL;
 
-	if (!symbol || !issuer->value || header->fields[TC_FIELD_PARENT].value || !head->issuer || head->issuer->level != TC_LEVEL_CENTRE)
+	if (!symbol || !issuer->value || header->fields[TC_FIELD_PARENT].value || !head->issuer ||
+	    head->issuer->level != TC_LEVEL_CENTRE)
 		return;
 	g_autofree char *organ = tc_symbol_dup_organ(symbol);
-	if (!strcmp(organ, head->issuer->code) || !tc_code_get(organ, NULL, NULL, NULL, &name) || !name || !g_str_has_prefix(name, "Tổng cục"))
+	if (!strcmp(organ, head->issuer->code) || !tc_code_get(organ, NULL, NULL, NULL, &name) || !name ||
+	    !g_str_has_prefix(name, "Tổng cục"))
 		return;
 	tc_header_set(header, TC_FIELD_PARENT, issuer->value, issuer->span, issuer->confidence);
-	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){ 0, 0 }, .6);
+	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){0, 0}, .6);
 }
 
-/** An issuer that the head does not show: the symbol's organ, if the code means one organ only, or one at the place of the date line. */
+/**
+ * An issuer that the head does not show: the symbol's organ, if the code means one organ only, or one at the place of the
+ * date line.
+ */
 static void read_symbol_issuer(TcHeader *header)
 {
 	const char *symbol = tc_header_get(header, TC_FIELD_SYMBOL);
@@ -77,14 +86,14 @@ static void read_symbol_issuer(TcHeader *header)
 	const char *place = tc_header_get(header, TC_FIELD_PLACE);
 	g_autoptr(TcOrgan) local = place && !tc_symbol_is_party(symbol) ? tc_organ_new_at(organ, place) : NULL;
 	if (local) {
-		tc_header_set(header, TC_FIELD_ISSUER, local->name, (TcSpan){ 0, 0 }, .4);
+		tc_header_set(header, TC_FIELD_ISSUER, local->name, (TcSpan){0, 0}, .4);
 		header->level = local->level;
 		header->province = g_strdup(tc_organ_get_province(local));
 		return;
 	}
 	if (!tc_code_get(organ, NULL, &level, NULL, &name) || !name)
 		return;
-	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){ 0, 0 }, .5);
+	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){0, 0}, .5);
 	header->level = level;
 }
 
@@ -109,7 +118,7 @@ static void read_type(TcHeader *header, const TcHead *head)
 	if (type)
 		tc_header_set(header, TC_FIELD_TYPE, type, header->fields[TC_FIELD_SYMBOL].span, .8);
 	else if (head->address != G_MAXUINT || (header->subject_span.end && symbol))
-		tc_header_set(header, TC_FIELD_TYPE, "cong-van", (TcSpan){ 0, 0 }, .6);
+		tc_header_set(header, TC_FIELD_TYPE, "cong-van", (TcSpan){0, 0}, .6);
 }
 
 static void clear_field(gpointer data)
@@ -137,7 +146,8 @@ static void read_tail(TcHeader *header, const char *bytes, gsize length)
 	while (start < length && (bytes[start] & 0xC0) == 0x80)
 		start++;
 	/* Most papers have no copy sheet: a look for its codes is enough. */
-	if (!strstr(bytes + start, "BS") && !strstr(bytes + start, "SY") && !strstr(bytes + start, "SL") && !strstr(bytes + start, "TrS"))
+	if (!strstr(bytes + start, "BS") && !strstr(bytes + start, "SY") && !strstr(bytes + start, "SL") &&
+	    !strstr(bytes + start, "TrS"))
 		return;
 	g_autoptr(TcRegion) tail = tc_region_new(bytes + start, length - start, start, G_MAXUINT);
 	tc_header_read_copy(header, tail);
@@ -146,7 +156,7 @@ static void read_tail(TcHeader *header, const char *bytes, gsize length)
 TcHeader *tc_header_parse(const TcText *text, const char *file_name)
 {
 	TcHeader *header = g_new0(TcHeader, 1);
-	TcHead head = { .issuer = NULL };
+	TcHead head = {.issuer = NULL};
 	gsize length;
 	const char *bytes = tc_text_get_canonical(text, &length);
 

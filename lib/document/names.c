@@ -8,17 +8,21 @@
 
 /** Words that head the names of organs, folded. */
 static const char *const organ_heads[] = {
-	"so", "phong", "ban", "cuc", "chi cuc", "tong cuc", "vu", "vien", "trung tam", "truong", "cong ty", "tong cong ty", "tap doan",
-	"hoi", "hoi dong", "uy ban", "dang uy", "dang bo", "chi bo", "ngan hang", "benh vien", "toa an", "kho bac", "van phong",
-	"to", "bao", "tap chi", "hoc vien", "hiep hoi", "lien doan", "lien hiep", "lien minh", "kiem toan", "thanh tra", "quan khu",
-	"bo chi huy", "bo tu lenh", "doan", "tieu ban", "to cong tac", "cong doan", "nha xuat ban", "dai hoi", "huyen uy", "tinh uy",
-	"thanh uy", "thi uy", "quan uy", "bo", "quy", "dai hoc", "cong an", "mat tran", "doan kiem tra", "dai",
+	"so",        "phong",        "ban",      "cuc",          "chi cuc",    "tong cuc",      "vu",        "vien",
+	"trung tam", "truong",       "cong ty",  "tong cong ty", "tap doan",   "hoi",           "hoi dong",  "uy ban",
+	"dang uy",   "dang bo",      "chi bo",   "ngan hang",    "benh vien",  "toa an",        "kho bac",   "van phong",
+	"to",        "bao",          "tap chi",  "hoc vien",     "hiep hoi",   "lien doan",     "lien hiep", "lien minh",
+	"kiem toan", "thanh tra",    "quan khu", "bo chi huy",   "bo tu lenh", "doan",          "tieu ban",  "to cong tac",
+	"cong doan", "nha xuat ban", "dai hoi",  "huyen uy",     "tinh uy",    "thanh uy",      "thi uy",    "quan uy",
+	"bo",        "quy",          "dai hoc",  "cong an",      "mat tran",   "doan kiem tra", "dai",
 };
 
 /** Words that part a name from a field's name: the next word is capitalised. */
 static const char *const unit_heads[] = {
-	"sở", "phòng", "ban", "cục", "chi cục", "tổng cục", "vụ", "viện", "trung tâm", "trường", "hội", "hội đồng", "ủy ban", "văn phòng",
-	"bộ", "hiệp hội", "liên đoàn", "bệnh viện", "công ty", "trường chính trị", "học viện", "đảng ủy", "chi bộ",
+	"sở",      "phòng",     "ban",       "cục",       "chi cục",  "tổng cục",         "vụ",
+	"viện",    "trung tâm", "trường",    "hội",       "hội đồng", "ủy ban",           "văn phòng",
+	"bộ",      "hiệp hội",  "liên đoàn", "bệnh viện", "công ty",  "trường chính trị", "học viện",
+	"đảng ủy", "chi bộ",
 };
 
 char *tc_name_squeeze(const char *value, gssize length, const char *strip)
@@ -145,7 +149,8 @@ double tc_name_get_caps(const char *utf8, gsize length)
 /**
  * One run of Myers' bit-vector algorithm (J. ACM 46, 1999) over `text`, backwards if `step` is -1. Finds the end of the best match.
  */
-static int run_myers(const guint64 peq[256], guint m, const char *text, gsize length, int step, gboolean anchored, int errors, gsize *end)
+static int run_myers(const guint64 peq[256], guint m, const char *text, gsize length, int step, gboolean anchored, int errors,
+		     gsize *end)
 {
 	guint64 pv = m == 64 ? ~(guint64)0 : ((guint64)1 << m) - 1, mv = 0, top = (guint64)1 << (m - 1);
 	int score = (int)m, best = errors + 1;
@@ -169,7 +174,7 @@ static int run_myers(const guint64 peq[256], guint m, const char *text, gsize le
 
 int tc_fuzzy_find(const char *pattern, const char *text, gsize length, int errors, TcSpan *found)
 {
-	guint64 forward[256] = { 0 }, backward[256] = { 0 };
+	guint64 forward[256] = {0}, backward[256] = {0};
 	guint m = (guint)strlen(pattern);
 	gsize end = 0, back = 0;
 
@@ -182,7 +187,7 @@ int tc_fuzzy_find(const char *pattern, const char *text, gsize length, int error
 	if (score > errors)
 		return -1;
 	run_myers(backward, m, text, end, -1, TRUE, errors, &back);
-	*found = (TcSpan){ end - back, end };
+	*found = (TcSpan){end - back, end};
 	return score;
 }
 

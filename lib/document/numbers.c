@@ -115,7 +115,8 @@ static gsize end_symbol(const TcRegion *region, gsize start, gsize end)
 
 	while (at < end) {
 		char c = bytes[at];
-		gboolean word = g_ascii_isalnum(c) || is_separator(c) || c == '&' || (c == '.' && at + 1 < end && g_ascii_isalpha(bytes[at + 1]));
+		gboolean word = g_ascii_isalnum(c) || is_separator(c) || c == '&' ||
+				(c == '.' && at + 1 < end && g_ascii_isalpha(bytes[at + 1]));
 		if (word) {
 			at++;
 			continue;
@@ -133,7 +134,7 @@ static gsize end_symbol(const TcRegion *region, gsize start, gsize end)
 /** Takes the symbol at [start, end) if it looks like one: letters, mostly capitals. */
 static gboolean take_symbol(const TcRegion *region, gsize start, gsize end, TcNumber *number)
 {
-	TcSpan span = { region->folded->origin[start], region->folded->origin[end] };
+	TcSpan span = {region->folded->origin[start], region->folded->origin[end]};
 	guint letters = 0;
 
 	for (gsize i = start; i < end; i++)
@@ -174,11 +175,12 @@ gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *n
 {
 	const char *bytes = region->folded->bytes;
 
-	*number = (TcNumber){ .confidence = .95 };
+	*number = (TcNumber){.confidence = .95};
 	/* The symbol may go on in the next line. */
 	if (end < region->folded->length && bytes[end] == '\n')
 		end = MIN(MAX(end, at + MAX_SYMBOL_BYTES), region->folded->length);
-	while (at < end && bytes[at] != '\n' && !g_ascii_isalnum(bytes[at]) && !is_separator(bytes[at]) && strchr(" :;.,*'\"`°", bytes[at]))
+	while (at < end && bytes[at] != '\n' && !g_ascii_isalnum(bytes[at]) && !is_separator(bytes[at]) &&
+	       strchr(" :;.,*'\"`°", bytes[at]))
 		at++;
 	gsize stop = at;
 	while (stop < end && !is_separator(bytes[stop]) && bytes[stop] != '\n' && stop - at < MAX_NUMBER_BYTES)
@@ -196,7 +198,7 @@ gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *n
 			digits_end--;
 	while (digits_end > at && g_ascii_isspace(bytes[digits_end - 1]))
 		digits_end--;
-	number->number_span = (TcSpan){ region->folded->origin[at], region->folded->origin[digits_end] };
+	number->number_span = (TcSpan){region->folded->origin[at], region->folded->origin[digits_end]};
 	char suffix = digits_end > at ? region->text[number->number_span.end - 1] : '\0';
 	number->number = read_digits(bytes + at, digits_end - at, suffix, &number->confidence);
 	number->end = number->number_span.end;
@@ -302,20 +304,20 @@ static gboolean find_words(const char *bytes, gsize from, gsize to, TcSpan words
 
 	if (ngay == to)
 		return FALSE;
-	words[0] = (TcSpan){ ngay, ngay + 4 };
+	words[0] = (TcSpan){ngay, ngay + 4};
 	gsize at = words[0].end, limit = MIN(to, at + 22);
 	if (limit - at < 6 || tc_fuzzy_find("thang", bytes + at, limit - at, 1, &span) < 0)
 		return FALSE;
-	words[1] = (TcSpan){ at + span.start, at + span.end };
+	words[1] = (TcSpan){at + span.start, at + span.end};
 	at = words[1].end;
 	limit = MIN(to, at + 16);
 	exact = g_strstr_len(bytes + at, (gssize)(limit - at), "nam");
 	if (exact) {
-		words[2] = (TcSpan){ (gsize)(exact - bytes), (gsize)(exact - bytes) + 3 };
+		words[2] = (TcSpan){(gsize)(exact - bytes), (gsize)(exact - bytes) + 3};
 	} else {
 		if (limit - at < 3 || tc_fuzzy_find("nam", bytes + at, limit - at, 1, &span) < 0)
 			return FALSE;
-		words[2] = (TcSpan){ at + span.start, at + span.end };
+		words[2] = (TcSpan){at + span.start, at + span.end};
 	}
 	return TRUE;
 }
@@ -343,7 +345,8 @@ static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *e
 		if (word == at || (word > from && !strchr(" .-\n", bytes[word - 1])))
 			break;
 		gboolean capital = is_capital(region, word);
-		gboolean unit = !strncmp(bytes + word, "pho ", 4) || !strncmp(bytes + word, "xa ", 3) || !strncmp(bytes + word, "tran ", 5);
+		gboolean unit = !strncmp(bytes + word, "pho ", 4) || !strncmp(bytes + word, "xa ", 3) ||
+				!strncmp(bytes + word, "tran ", 5);
 		gsize text_start = region->folded->origin[word], text_end = region->folded->origin[at];
 		gboolean shout = at - word > 2 && tc_name_get_caps(region->text + text_start, text_end - text_start) > .9;
 		if ((!capital && !unit) || (words && shout && !caps))
@@ -366,14 +369,14 @@ static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *e
 
 gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date)
 {
-	static const guint8 lengths[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	static const guint8 lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	const char *bytes = region->folded->bytes;
 	const guint32 *origin = region->folded->origin;
 	TcSpan words[3];
 	guint year = 0;
 	gsize place_end;
 
-	*date = (TcDate){ .iso = "" };
+	*date = (TcDate){.iso = ""};
 	gsize ngay = find_ngay(bytes, from, to);
 	if (ngay == to)
 		return FALSE;
@@ -384,13 +387,13 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 	if (date->start > from + 60 && !g_strstr_len(bytes + date->start, (gssize)(ngay - date->start), ","))
 		return FALSE;
 	if (date->start < ngay)
-		date->place_span = (TcSpan){ origin[date->start], origin[place_end] };
+		date->place_span = (TcSpan){origin[date->start], origin[place_end]};
 	if (!find_words(bytes, from, to, words)) {
 		gsize read = tc_date_parse(region->text + origin[ngay], (gssize)(origin[to] - origin[ngay]), date->iso);
 		/* Dates in digits stand everywhere in the body. */
 		if (!read || date->start == ngay || date->start > from)
 			return FALSE;
-		date->date_span = (TcSpan){ origin[ngay], origin[ngay] + read };
+		date->date_span = (TcSpan){origin[ngay], origin[ngay] + read};
 		for (date->end = ngay; date->end < to && origin[date->end] < date->date_span.end;)
 			date->end++;
 		return TRUE;
@@ -402,7 +405,7 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 	if (!used)
 		while (date->end < to && date->end < words[2].end + 6 && bytes[date->end] != '\n')
 			date->end++;
-	date->date_span = (TcSpan){ origin[words[0].start], origin[date->end] };
+	date->date_span = (TcSpan){origin[words[0].start], origin[date->end]};
 	if (year && month && day)
 		g_snprintf(date->iso, sizeof date->iso, "%04u-%02u-%02u", year % 10000, month % 100, day % 100);
 	else if (year && month)
@@ -414,7 +417,8 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 
 char *tc_date_dup_place(const TcRegion *region, const TcDate *date)
 {
-	static const char *const units[][2] = { { "thanh pho ", "Thành phố " }, { "tp ", "TP " }, { "thi xa ", "Thị xã " }, { "tinh ", "Tỉnh " } };
+	static const char *const units[][2] = {
+		{"thanh pho ", "Thành phố "}, {"tp ", "TP "}, {"thi xa ", "Thị xã "}, {"tinh ", "Tỉnh "}};
 	gsize length = date->place_span.end - date->place_span.start;
 
 	if (length < 2)

@@ -86,10 +86,12 @@ static const struct {
 	const char *unit;
 	TcLevel level;
 } units[] = {
-	{ "tinh", "tỉnh", TC_LEVEL_PROVINCE },   { "thanh pho", "thành phố", TC_LEVEL_DISTRICT }, { "tp", "thành phố", TC_LEVEL_DISTRICT },
-	{ "huyen", "huyện", TC_LEVEL_DISTRICT }, { "quan", "quận", TC_LEVEL_DISTRICT },           { "thi xa", "thị xã", TC_LEVEL_DISTRICT },
-	{ "tx", "thị xã", TC_LEVEL_DISTRICT },   { "thi tran", "thị trấn", TC_LEVEL_COMMUNE },    { "xa", "xã", TC_LEVEL_COMMUNE },
-	{ "phuong", "phường", TC_LEVEL_COMMUNE }, { "dac khu", "đặc khu", TC_LEVEL_COMMUNE },
+	{"tinh", "tỉnh", TC_LEVEL_PROVINCE},      {"thanh pho", "thành phố", TC_LEVEL_DISTRICT},
+	{"tp", "thành phố", TC_LEVEL_DISTRICT},   {"huyen", "huyện", TC_LEVEL_DISTRICT},
+	{"quan", "quận", TC_LEVEL_DISTRICT},      {"thi xa", "thị xã", TC_LEVEL_DISTRICT},
+	{"tx", "thị xã", TC_LEVEL_DISTRICT},      {"thi tran", "thị trấn", TC_LEVEL_COMMUNE},
+	{"xa", "xã", TC_LEVEL_COMMUNE},           {"phuong", "phường", TC_LEVEL_COMMUNE},
+	{"dac khu", "đặc khu", TC_LEVEL_COMMUNE},
 };
 
 /* ---- loading ---------------------------------------------------------------------------------------------------- */
@@ -137,7 +139,7 @@ static void add_phrase(const char *folded, guint row, gboolean inner)
 
 static Kind parse_kind(const char *word)
 {
-	static const char *const kinds[] = { "goc", "noi", "don-vi", "thuong-vu", "tham-muu", "chuc" };
+	static const char *const kinds[] = {"goc", "noi", "don-vi", "thuong-vu", "tham-muu", "chuc"};
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (!strcmp(word, kinds[i]))
@@ -167,8 +169,13 @@ static void add_row(guint i)
 	const char *const *cells = organ_rows[i];
 	Row *row = &rows[i];
 
-	*row = (Row){ .name = cells[0], .code = cells[2], .after_prefix = *cells[6] ? cells[6] : NULL, .folded = fold_words(cells[0], -1),
-		.level = (TcLevel)(cells[3][0] - '0'), .kind = parse_kind(cells[5]), .party = !strcmp(cells[4], "dang") };
+	*row = (Row){.name = cells[0],
+		     .code = cells[2],
+		     .after_prefix = *cells[6] ? cells[6] : NULL,
+		     .folded = fold_words(cells[0], -1),
+		     .level = (TcLevel)(cells[3][0] - '0'),
+		     .kind = parse_kind(cells[5]),
+		     .party = !strcmp(cells[4], "dang")};
 	add_phrase(row->folded, i, FALSE);
 	g_auto(GStrv) others = g_strsplit(cells[1], ";", -1);
 	for (char **other = others; *other; other++)
@@ -180,7 +187,7 @@ static void add_code(const char *spelling, const char *others, TcLevel level, gb
 {
 	Code *code = &code_store[n_codes++];
 
-	*code = (Code){ spelling, name, level, party };
+	*code = (Code){spelling, name, level, party};
 	if (!g_hash_table_contains(codes, spelling))
 		g_hash_table_insert(codes, (gpointer)spelling, code);
 	g_autofree char *all = g_strdup_printf("%s %s", spelling, others);
@@ -203,7 +210,8 @@ static void load(void)
 	g_array_set_size(nodes, 1);
 	codes = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < G_N_ELEMENTS(code_rows); i++)
-		add_code(code_rows[i][0], code_rows[i][3], (TcLevel)(code_rows[i][1][0] - '0'), !strcmp(code_rows[i][2], "dang"), code_rows[i][4]);
+		add_code(code_rows[i][0], code_rows[i][3], (TcLevel)(code_rows[i][1][0] - '0'), !strcmp(code_rows[i][2], "dang"),
+			 code_rows[i][4]);
 	for (guint i = 0; i < G_N_ELEMENTS(organ_rows); i++) {
 		add_row(i);
 		if (rows[i].kind <= KIND_UNIT && strlen(rows[i].code) > 1)
@@ -263,8 +271,11 @@ static void add_word(Phrase *phrase, gsize start, gsize end, gsize previous)
 	Word *word = &phrase->words[phrase->n++];
 	gunichar first = g_utf8_get_char(phrase->text + phrase->folded->origin[start]);
 
-	*word = (Word){ .start = phrase->folded->origin[start], .end = phrase->folded->origin[end], .folded = bytes + start,
-		.capital = !g_unichar_islower(first), .plain = TRUE };
+	*word = (Word){.start = phrase->folded->origin[start],
+		       .end = phrase->folded->origin[end],
+		       .folded = bytes + start,
+		       .capital = !g_unichar_islower(first),
+		       .plain = TRUE};
 	for (gsize i = previous; i < start; i++) {
 		word->newline |= bytes[i] == '\n' || bytes[i] == '\0';
 		word->plain &= g_ascii_isspace(bytes[i]) || bytes[i] == '\0';
@@ -333,9 +344,9 @@ typedef struct {
 	const Row *row;
 	const char *unit;
 	TcLevel level;
-	const TcPlace *place;      /* from the table */
+	const TcPlace *place;       /* from the table */
 	guint place_from, place_to; /* words */
-	guint end;                 /* words read */
+	guint end;                  /* words read */
 	gboolean caps;
 } Reading;
 
@@ -419,7 +430,7 @@ static void read_place(const Phrase *phrase, Reading *reading)
 		/* Without a unit word only a committee's name is sure to be followed by its place. */
 		if (reading->row->kind == KIND_UNIT && !reading->unit)
 			taken = 0;
-		if (reading->caps && reading->row->kind == KIND_NAME && read_unit(phrase, at, &(guint){ 0 }, &level))
+		if (reading->caps && reading->row->kind == KIND_NAME && read_unit(phrase, at, &(guint){0}, &level))
 			taken = 0;
 	}
 	if (taken) {
@@ -453,7 +464,8 @@ static gboolean read_organ(const Phrase *phrase, guint at, Reading *reading)
 	if (base) {
 		reading->row = &rows[base - 1];
 		reading->end = base_end;
-		reading->caps = tc_name_get_caps(phrase->text + phrase->words[at].start, phrase->words[base_end - 1].end - phrase->words[at].start) > .9;
+		reading->caps = tc_name_get_caps(phrase->text + phrase->words[at].start,
+						 phrase->words[base_end - 1].end - phrase->words[at].start) > .9;
 		if (reading->row->kind != KIND_ALONE)
 			read_place(phrase, reading);
 	}
@@ -470,9 +482,11 @@ static char *dup_place(const Phrase *phrase, const Reading *reading)
 		return NULL;
 	const Word *first = &phrase->words[reading->place_from];
 	if (reading->place)
-		return g_ascii_isdigit(first->folded[0]) && reading->unit ? g_strdup_printf("%s %s", reading->unit, reading->place->name) :
-									    g_strdup(reading->place->name);
-	g_autofree char *raw = tc_name_squeeze(phrase->text + first->start, phrase->words[reading->place_to - 1].end - first->start, "");
+		return g_ascii_isdigit(first->folded[0]) && reading->unit
+			       ? g_strdup_printf("%s %s", reading->unit, reading->place->name)
+			       : g_strdup(reading->place->name);
+	g_autofree char *raw =
+		tc_name_squeeze(phrase->text + first->start, phrase->words[reading->place_to - 1].end - first->start, "");
 	return reading->caps || tc_name_get_caps(raw, strlen(raw)) > .9 ? tc_name_capitalise(raw) : g_steal_pointer(&raw);
 }
 
@@ -539,13 +553,14 @@ static gboolean is_central_print(const Phrase *phrase, const Reading *reading)
 {
 	const Word *last = &phrase->words[reading->end - 1];
 
-	return !strcmp(last->folded, "tu") && g_strstr_len(phrase->text + last->start, (gssize)(last->end - last->start), "Ư") != NULL;
+	return !strcmp(last->folded, "tu") &&
+	       g_strstr_len(phrase->text + last->start, (gssize)(last->end - last->start), "Ư") != NULL;
 }
 
 static TcOrgan *match(const char *utf8, gssize length, gsize *matched, gboolean *bare)
 {
 	Phrase phrase;
-	Reading reading = { .n_prefixes = 0 };
+	Reading reading = {.n_prefixes = 0};
 	gsize size = length < 0 ? strnlen(utf8, MAX_PHRASE_BYTES) : MIN((gsize)length, MAX_PHRASE_BYTES);
 
 	while (size > 0 && size == MAX_PHRASE_BYTES && (utf8[size - 1] & 0x80))
@@ -557,8 +572,13 @@ static TcOrgan *match(const char *utf8, gssize length, gsize *matched, gboolean 
 	TcOrgan *organ = NULL;
 	if (phrase.n && read_organ(&phrase, 0, &reading)) {
 		if (reading.n_prefixes && is_central_print(&phrase, &reading))
-			reading.row = &rows[g_array_index(nodes, Node, get_edge(get_edge(0, GPOINTER_TO_UINT(g_hash_table_lookup(words_by_name, "trung"))),
-				GPOINTER_TO_UINT(g_hash_table_lookup(words_by_name, "uong")))).base - 1];
+			reading.row =
+				&rows[g_array_index(
+					      nodes, Node,
+					      get_edge(get_edge(0, GPOINTER_TO_UINT(g_hash_table_lookup(words_by_name, "trung"))),
+						       GPOINTER_TO_UINT(g_hash_table_lookup(words_by_name, "uong"))))
+					      .base -
+				      1];
 		organ = build(&phrase, &reading);
 		*matched = phrase.words[reading.end - 1].end;
 	} else if (bare) {
@@ -617,7 +637,8 @@ static guint get_marks_distance(const char *name, const char *utf8, gsize length
 	return MIN(tc_fuzzy_distance(print, lower, 30), 31);
 }
 
-static gboolean find_nearest(const char *folded, gsize length, const char *utf8, gsize utf8_length, const Row **nearest, gsize *end)
+static gboolean find_nearest(const char *folded, gsize length, const char *utf8, gsize utf8_length, const Row **nearest,
+			     gsize *end)
 {
 	int best = G_MAXINT;
 	gboolean unique = FALSE;
@@ -628,7 +649,8 @@ static gboolean find_nearest(const char *folded, gsize length, const char *utf8,
 		TcSpan span;
 		if (row->kind >= KIND_COMMITTEE || size < 8 || size > 64 || size > length + size / LETTERS_PER_ERROR)
 			continue;
-		int errors = tc_fuzzy_find(row->folded, folded, MIN(length, size + size / LETTERS_PER_ERROR), (int)(size / LETTERS_PER_ERROR), &span);
+		int errors = tc_fuzzy_find(row->folded, folded, MIN(length, size + size / LETTERS_PER_ERROR),
+					   (int)(size / LETTERS_PER_ERROR), &span);
 		if (errors < 0 || span.start > 1)
 			continue;
 		/* A longer name that fits as well explains more of the line; of two that do, the marks decide. */

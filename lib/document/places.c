@@ -26,7 +26,7 @@ static void load(void)
 		for (char **word = words; *word; word++)
 			if (**word)
 				g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
-		places[i] = (TcPlace){ place_rows[i][0], place_rows[i][1], place_rows[i][2], g_strdup(joined->str) };
+		places[i] = (TcPlace){place_rows[i][0], place_rows[i][1], place_rows[i][2], g_strdup(joined->str)};
 		next_of_name[i] = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(first_by_name, places[i].folded));
 		g_hash_table_insert(first_by_name, places[i].folded, GUINT_TO_POINTER(i + 1));
 	}
@@ -41,7 +41,8 @@ const TcPlace *tc_place_get(const char *folded, const char *unit, const char *pr
 	load();
 	for (guint i = GPOINTER_TO_UINT(g_hash_table_lookup(first_by_name, folded)); i; i = next_of_name[i - 1]) {
 		const TcPlace *place = &places[i - 1];
-		int score = (unit && !strcmp(unit, place->unit) ? 2 : 0) + (province && !strcmp(province, place->province) ? 1 : 0);
+		int score =
+			(unit && !strcmp(unit, place->unit) ? 2 : 0) + (province && !strcmp(province, place->province) ? 1 : 0);
 		if (score > best_score) {
 			best = place;
 			best_score = score;

@@ -24,18 +24,36 @@ static const struct {
 	int errors;
 	TcPieceKind kind;
 } titles[] = {
-	{ "cong hoa xa hoi chu nghia viet nam", { "cong ho", "oa xa", "hoi ch", "nghia v", "hoaxa" }, 9, TC_PIECE_TITLE },
-	{ "dang cong san viet nam", { "dang co", "cong san", "san vie", "ang cong", "congsan" }, 4, TC_PIECE_TITLE },
-	{ "doan tncs ho chi minh", { "doan tncs", NULL }, 1, TC_PIECE_TITLE },
-	{ "doc lap - tu do - hanh phuc", { "doc la", "lap - t", "tu do", "hanh ph", "do - h" }, 8, TC_PIECE_MOTTO },
+	{"cong hoa xa hoi chu nghia viet nam", {"cong ho", "oa xa", "hoi ch", "nghia v", "hoaxa"}, 9, TC_PIECE_TITLE},
+	{"dang cong san viet nam", {"dang co", "cong san", "san vie", "ang cong", "congsan"}, 4, TC_PIECE_TITLE},
+	{"doan tncs ho chi minh", {"doan tncs", NULL}, 1, TC_PIECE_TITLE},
+	{"doc lap - tu do - hanh phuc", {"doc la", "lap - t", "tu do", "hanh ph", "do - h"}, 8, TC_PIECE_MOTTO},
 };
 
 /** Halves of a title that stand alone where a table cell or column broke it. */
-static const char *const half_titles[] = { "cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia", "viet nam", "hanh phuc", "doc lap - tu do" };
+static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
+					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
 
 static const char *const marks[] = {
-	"mat", "toi mat", "tuyet mat", "khan", "thuong khan", "hoa toc", "hoa toc hen gio", "du thao", "luu hanh noi bo", "xem xong tra lai",
-	"khong pho bien", "tai lieu hoi nghi", "du thao lan 1", "du thao lan 2", "du thao lan 3", "sao y", "sao luc", "trich sao", "sao y ban chinh",
+	"mat",
+	"toi mat",
+	"tuyet mat",
+	"khan",
+	"thuong khan",
+	"hoa toc",
+	"hoa toc hen gio",
+	"du thao",
+	"luu hanh noi bo",
+	"xem xong tra lai",
+	"khong pho bien",
+	"tai lieu hoi nghi",
+	"du thao lan 1",
+	"du thao lan 2",
+	"du thao lan 3",
+	"sao y",
+	"sao luc",
+	"trich sao",
+	"sao y ban chinh",
 };
 
 typedef struct {
@@ -62,8 +80,12 @@ static void add_piece(Cutter *cutter, gsize from, gsize to, TcPieceKind kind)
 		return;
 	for (gsize i = from; i < to && !content; i++)
 		content = g_ascii_isalnum(bytes[i]);
-	TcPiece piece = { .kind = content || kind != TC_PIECE_TEXT ? kind : TC_PIECE_RULE, .folded = from, .folded_end = to, .line = cutter->line,
-		.gap = cutter->gap, .span = { to_text(cutter->region, from), to_text(cutter->region, to) } };
+	TcPiece piece = {.kind = content || kind != TC_PIECE_TEXT ? kind : TC_PIECE_RULE,
+			 .folded = from,
+			 .folded_end = to,
+			 .line = cutter->line,
+			 .gap = cutter->gap,
+			 .span = {to_text(cutter->region, from), to_text(cutter->region, to)}};
 	g_array_append_val(cutter->region->pieces, piece);
 }
 
@@ -109,7 +131,7 @@ static gboolean find_title(const TcRegion *region, gsize from, gsize to, TcSpan 
 			continue;
 		while (end < to && g_ascii_isalnum(bytes[end]) && i != 0 && i != 1)
 			end++;
-		*found = (TcSpan){ start, to - end < 6 ? to : end };
+		*found = (TcSpan){start, to - end < 6 ? to : end};
 		*kind = titles[i].kind;
 	}
 	return found->start < to;
@@ -185,7 +207,9 @@ static gsize find_type(const TcRegion *region, gsize from, gsize to)
 	if (!strncmp(bytes + rest, "cua ", 4) || !strncmp(bytes + rest, "ve ", 3) || !strncmp(bytes + rest, "v/v", 3))
 		return matched;
 	/* `LUẬT số: 11/2008/QH12` is a number line; `QUY ĐỊNH CHUNG` a heading. */
-	return is_caps(region, rest, MIN(to, rest + 12)) || bytes[from + matched] != ' ' ? (g_ascii_isalpha(bytes[from + matched]) ? matched : 0) : matched;
+	return is_caps(region, rest, MIN(to, rest + 12)) || bytes[from + matched] != ' '
+		       ? (g_ascii_isalpha(bytes[from + matched]) ? matched : 0)
+		       : matched;
 }
 
 static gboolean is_number_word(const TcRegion *region, gsize at, gsize to)
@@ -285,7 +309,7 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 {
 	const TcRegion *region = cutter->region;
 	const char *bytes = region->folded->bytes;
-	TcSpan title = { 0, 0 };
+	TcSpan title = {0, 0};
 	TcPieceKind kind = TC_PIECE_TITLE;
 
 	while (from < to && (g_ascii_isspace(bytes[from]) || bytes[from] == '|'))
@@ -331,14 +355,16 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 /** TRUE if a blank or bar at [from, to) belongs to a gap left for the pen: `Số     - HD/BTCTU`, `ngày      tháng 11`. */
 static gboolean is_gap_to_fill(const char *bytes, gsize line, gsize from, gsize to, gsize end)
 {
-	static const char *const before[] = { "so", "so:", "ngay", "thang", "ngay ", "nam" };
+	static const char *const before[] = {"so", "so:", "ngay", "thang", "ngay ", "nam"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(before); i++) {
 		gsize length = strlen(before[i]);
-		if (from >= line + length && !strncmp(bytes + from - length, before[i], length) && (from == line + length || !g_ascii_isalpha(bytes[from - length - 1])))
+		if (from >= line + length && !strncmp(bytes + from - length, before[i], length) &&
+		    (from == line + length || !g_ascii_isalpha(bytes[from - length - 1])))
 			return TRUE;
 	}
-	return (to + 5 <= end && !strncmp(bytes + to, "thang", 5)) || (to + 4 <= end && !strncmp(bytes + to, "nam ", 4) && from > line && g_ascii_isdigit(bytes[from - 1]));
+	return (to + 5 <= end && !strncmp(bytes + to, "thang", 5)) ||
+	       (to + 4 <= end && !strncmp(bytes + to, "nam ", 4) && from > line && g_ascii_isdigit(bytes[from - 1]));
 }
 
 /** Cuts a line at bars and at blanks as wide as between columns. */
@@ -347,7 +373,8 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 	const char *bytes = cutter->region->folded->bytes;
 	gsize start = from;
 
-	if (g_strstr_len(bytes + from, (gssize)(to - from), "cong bao/") || g_strstr_len(bytes + from, (gssize)(to - from), "cong bao /")) {
+	if (g_strstr_len(bytes + from, (gssize)(to - from), "cong bao/") ||
+	    g_strstr_len(bytes + from, (gssize)(to - from), "cong bao /")) {
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
 	}
@@ -356,7 +383,8 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 		while (i + blanks < to && (bytes[i + blanks] == ' ' || bytes[i + blanks] == '\t'))
 			blanks++;
 		/* A bar within a word is a misread stroke. */
-		gboolean bar = bytes[i] == '|' && (i == from || g_ascii_isspace(bytes[i - 1])) && (i + 1 == to || g_ascii_isspace(bytes[i + 1]));
+		gboolean bar = bytes[i] == '|' && (i == from || g_ascii_isspace(bytes[i - 1])) &&
+			       (i + 1 == to || g_ascii_isspace(bytes[i + 1]));
 		if (!bar && bytes[i] != '\t' && blanks < COLUMN_BLANKS)
 			continue;
 		if (blanks && is_gap_to_fill(bytes, from, i, i + blanks, to)) {
@@ -373,7 +401,7 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines)
 {
 	TcRegion *region = g_new0(TcRegion, 1);
-	Cutter cutter = { .region = region };
+	Cutter cutter = {.region = region};
 
 	region->text = text;
 	region->length = length;

@@ -38,7 +38,7 @@ static void load(void)
 	if (!g_once_init_enter(&loaded))
 		return;
 	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++)
-		posts[i] = (Post){ tc_text_fold(posts_rows[i][0], -1), posts_rows[i][0] };
+		posts[i] = (Post){tc_text_fold(posts_rows[i][0], -1), posts_rows[i][0]};
 	surnames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	/* The commoner of two names that fold alike stands first in the table: written last, it stays. */
 	for (gsize i = G_N_ELEMENTS(surname_rows); i-- > 0;)
@@ -149,7 +149,7 @@ typedef struct {
 
 static TcSpan to_canonical(const Foot *foot, TcSpan span)
 {
-	return (TcSpan){ foot->region->base + span.start, foot->region->base + span.end };
+	return (TcSpan){foot->region->base + span.start, foot->region->base + span.end};
 }
 
 static void begin(Foot *foot, gsize at)
@@ -163,8 +163,9 @@ static gsize match_authority(const char *text, gsize length, const char **form)
 	static const struct {
 		const char *print, *form;
 	} forms[] = {
-		{ "T/M", "T/M" }, { "TM", "TM." }, { "T.M", "TM." }, { "T1M", "T/M" }, { "TIM", "T/M" }, { "T/ M", "T/M" }, { "T /M", "T/M" }, { "K/T", "K/T" },
-		{ "KT", "KT." }, { "K.T", "KT." }, { "T/L", "T/L" }, { "TL", "TL." }, { "T.L", "TL." }, { "TUQ", "TUQ." }, { "T/UQ", "T/UQ" }, { "Q", "Q." },
+		{"T/M", "T/M"},  {"TM", "TM."},   {"T.M", "TM."},   {"T1M", "T/M"}, {"TIM", "T/M"}, {"T/ M", "T/M"},
+		{"T /M", "T/M"}, {"K/T", "K/T"},  {"KT", "KT."},    {"K.T", "KT."}, {"T/L", "T/L"}, {"TL", "TL."},
+		{"T.L", "TL."},  {"TUQ", "TUQ."}, {"T/UQ", "T/UQ"}, {"Q", "Q."},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
@@ -172,7 +173,8 @@ static gsize match_authority(const char *text, gsize length, const char **form)
 		if (length < size + 6 || strncmp(text, forms[i].print, size) || !strchr(". :,", text[size]))
 			continue;
 		/* `TL` without a full stop is too short to be sure of. */
-		if (text[size] == ' ' && !strchr(forms[i].print, '/') && strcmp(forms[i].print, "TM") && strcmp(forms[i].print, "KT"))
+		if (text[size] == ' ' && !strchr(forms[i].print, '/') && strcmp(forms[i].print, "TM") &&
+		    strcmp(forms[i].print, "KT"))
 			continue;
 		*form = forms[i].form;
 		while (size < length && strchr(". :,", text[size]))
@@ -204,7 +206,7 @@ static void add_authority(Foot *foot, const char *text, gsize at, gsize rest, gs
 	g_autofree char *post = dup_post(text + rest, length - rest, &known);
 
 	g_string_append_printf(foot->authority, "%s%s %s", foot->authority->len ? " / " : "", form, post);
-	TcSpan span = { (gsize)(text + at - base), (gsize)(text + length - base) };
+	TcSpan span = {(gsize)(text + at - base), (gsize)(text + length - base)};
 	if (!foot->authority_span.end)
 		foot->authority_span.start = span.start;
 	foot->authority_span.end = span.end;
@@ -231,7 +233,7 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 		return FALSE;
 	if (foot->header->fields[TC_FIELD_SIGNER_POST].value && foot->authority->len == 0)
 		return TRUE;
-	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){ start, start + length - from }), .85);
+	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){start, start + length - from}), .85);
 	foot->signing = TRUE;
 	begin(foot, start);
 	return TRUE;
@@ -323,7 +325,8 @@ static gboolean read_signer(Foot *foot, const char *text, gsize length)
 		return FALSE;
 	gsize start = (gsize)(text + skip - foot->region->text);
 	if (score >= foot->signer_score) {
-		tc_header_set(foot->header, TC_FIELD_SIGNER, name, to_canonical(foot, (TcSpan){ start, start + length - skip }), score);
+		tc_header_set(foot->header, TC_FIELD_SIGNER, name, to_canonical(foot, (TcSpan){start, start + length - skip}),
+			      score);
 		foot->signer_score = score;
 	}
 	g_free(name);
@@ -339,7 +342,7 @@ static void end_item(Foot *foot)
 	g_string_truncate(foot->item, 0);
 	if (g_utf8_strlen(clean, -1) < 3 || foot->header->recipients->len >= MAX_RECIPIENTS)
 		return;
-	TcField field = { g_steal_pointer(&clean), to_canonical(foot, foot->item_span), .9 };
+	TcField field = {g_steal_pointer(&clean), to_canonical(foot, foot->item_span), .9};
 	g_array_append_val(foot->header->recipients, field);
 }
 
@@ -359,7 +362,8 @@ static gsize find_right_column(const char *text, gsize length)
 		gsize rest = i + 1;
 		while (rest < length && strchr(" ~-_,'", text[rest]))
 			rest++;
-		if (length - rest >= 6 && tc_name_get_caps(text + rest, length - rest) > .85 && tc_post_get(text + rest, length - rest, 2))
+		if (length - rest >= 6 && tc_name_get_caps(text + rest, length - rest) > .85 &&
+		    tc_post_get(text + rest, length - rest, 2))
 			return rest;
 	}
 	return length;
@@ -471,8 +475,9 @@ static gboolean is_signature(const char *line)
 /** A signature in the middle of a text that appendices follow, as gazettes print it, without recipients; 0 if there is none. */
 static gsize find_inner_signature(const char *text, gsize body_start)
 {
-	static const char *const prints[] = { "\nTM. ", "\nT/M ", "\nKT. ", "\nK/T ", "\nTL. ", "\nBỘ TRƯỞNG", "\nTHỦ TƯỚNG", "\nCHỦ TỊCH", "\nBÍ THƯ", "\nTỔNG BÍ THƯ",
-		"\nTHỐNG ĐỐC", "\nGIÁM ĐỐC", "\nCHÁNH ÁN", "\nVIỆN TRƯỞNG", "\nPHÓ " };
+	static const char *const prints[] = {"\nTM. ",      "\nT/M ",      "\nKT. ",     "\nK/T ",        "\nTL. ",
+					     "\nBỘ TRƯỞNG", "\nTHỦ TƯỚNG", "\nCHỦ TỊCH", "\nBÍ THƯ",      "\nTỔNG BÍ THƯ",
+					     "\nTHỐNG ĐỐC", "\nGIÁM ĐỐC",  "\nCHÁNH ÁN", "\nVIỆN TRƯỞNG", "\nPHÓ "};
 	gsize first = 0;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
@@ -491,7 +496,7 @@ static gsize find_inner_signature(const char *text, gsize body_start)
 /** Where the foot is: the first `Nơi nhận` that begins a line, else a signature, else the end of the text. */
 static gsize find_foot(const char *text, gsize length, gsize body_start, gboolean *signing)
 {
-	static const char *const prints[] = { "Nơi nhận", "NƠI NHẬN", "Noi nhận", "Nơi nhân" };
+	static const char *const prints[] = {"Nơi nhận", "NƠI NHẬN", "Noi nhận", "Nơi nhân"};
 	gsize from = body_start;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
@@ -500,7 +505,8 @@ static gsize find_foot(const char *text, gsize length, gsize body_start, gboolea
 			while (line > text && line[-1] != '\n')
 				line--;
 			if (at - line <= 4)
-				return (gsize)(line - text) > body_start + BEFORE_BYTES ? (gsize)(line - text) - BEFORE_BYTES : body_start;
+				return (gsize)(line - text) > body_start + BEFORE_BYTES ? (gsize)(line - text) - BEFORE_BYTES
+											: body_start;
 		}
 	}
 	gsize inner = find_inner_signature(text, body_start);
@@ -532,7 +538,8 @@ static void read_foot(Foot *foot)
 			begin(foot, piece->span.start);
 		}
 		/* Above the recipients only the signature's short lines count. */
-		if (length > (foot->reading ? 400u : 90u) || (foot->header->fields[TC_FIELD_SIGNER].value && foot->clear && length > 120))
+		if (length > (foot->reading ? 400u : 90u) ||
+		    (foot->header->fields[TC_FIELD_SIGNER].value && foot->clear && length > 120))
 			continue;
 		if (length > skip)
 			read_piece(foot, text + skip, length - skip);
@@ -554,7 +561,12 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 	while (size < end - start && (bytes[start + size] & 0xC0) == 0x80)
 		size--;
 	g_autoptr(TcRegion) region = tc_region_new(bytes + start, size, start, G_MAXUINT);
-	Foot foot = { .header = header, .region = region, .authority = g_string_new(NULL), .item = g_string_new(NULL), .start = G_MAXSIZE, .signing = signing };
+	Foot foot = {.header = header,
+		     .region = region,
+		     .authority = g_string_new(NULL),
+		     .item = g_string_new(NULL),
+		     .start = G_MAXSIZE,
+		     .signing = signing};
 	read_foot(&foot);
 	if (foot.authority->len)
 		tc_header_set(header, TC_FIELD_AUTHORITY, foot.authority->str, to_canonical(&foot, foot.authority_span), .85);

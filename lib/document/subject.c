@@ -37,7 +37,8 @@ static gboolean is_lower_start(const TcRegion *region, const TcPiece *piece)
 /** Bytes of a `V/v` in any of its damaged forms at the start of a piece; 0 if none. */
 static gsize match_vv(const TcRegion *region, const TcPiece *piece)
 {
-	static const char *const forms[] = { "v/v", "v/y", "vv", "viv", "vlv", "vw", "v/w", "v.v", "v/", "v/u", "ve/v", "v1v", "v iv", "vi", "va", "v" };
+	static const char *const forms[] = {"v/v", "v/y", "vv",   "viv", "vlv",  "vw", "v/w", "v.v",
+					    "v/",  "v/u", "ve/v", "v1v", "v iv", "vi", "va",  "v"};
 	const char *bytes = region->folded->bytes + piece->folded;
 	gsize length = piece->folded_end - piece->folded, at = 0;
 
@@ -60,9 +61,13 @@ static gsize match_vv(const TcRegion *region, const TcPiece *piece)
 /** A line with which the body, or what stands between subject and body, begins. */
 static gboolean ends_subject(const TcRegion *region, const TcPiece *piece, guint n)
 {
-	static const char *const starts[] = { "can cu", "- can cu", "kinh gui", "xet de nghi", "theo de nghi", "(ban hanh", "( ban hanh", "(kem theo", "ban hanh kem", "i.", "i-", "1.", "1-", "dieu 1",
-		"chuong i", "phan i", "phan thu", "muc luc", "a.", "- thuc hien", "a)", "(trinh tai", "(duoc" };
-	static const char *const after_gap[] = { "thuc hien", "nham ", "trong ", "ngay ", "de ", "sau ", "thoi gian", "qua ", "can cu", "thi hanh", "hien nay", "tiep tuc", "ban ", "uy ban", "tra loi", "xet " };
+	static const char *const starts[] = {
+		"can cu",       "- can cu", "kinh gui", "xet de nghi", "theo de nghi", "(ban hanh",  "( ban hanh", "(kem theo",
+		"ban hanh kem", "i.",       "i-",       "1.",          "1-",           "dieu 1",     "chuong i",   "phan i",
+		"phan thu",     "muc luc",  "a.",       "- thuc hien", "a)",           "(trinh tai", "(duoc"};
+	static const char *const after_gap[] = {"thuc hien", "nham ",  "trong ",  "ngay ",    "de ",      "sau ",
+						"thoi gian", "qua ",   "can cu",  "thi hanh", "hien nay", "tiep tuc",
+						"ban ",      "uy ban", "tra loi", "xet "};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
 		if (starts_with(region, piece, starts[i]))
@@ -101,7 +106,7 @@ static void append(Subject *subject, const TcRegion *region, const TcPiece *piec
 static void set_subject(TcHeader *header, const TcRegion *region, const Subject *subject, double confidence)
 {
 	g_autofree char *value = tc_name_squeeze(subject->text->str, -1, "-_*|:;,.'\"~");
-	TcSpan span = { region->base + subject->span.start, region->base + subject->span.end };
+	TcSpan span = {region->base + subject->span.start, region->base + subject->span.end};
 
 	if (g_utf8_strlen(value, -1) < 4)
 		return;
@@ -114,14 +119,15 @@ static void set_subject(TcHeader *header, const TcRegion *region, const Subject 
 
 static void read_letter_subject(TcHeader *header, const TcRegion *region, TcHead *head)
 {
-	Subject subject = { .text = g_string_new(NULL) };
+	Subject subject = {.text = g_string_new(NULL)};
 	guint from = head->number != G_MAXUINT ? head->number + 1 : head->date != G_MAXUINT ? head->date + 1 : 0;
 	guint to = head->address != G_MAXUINT ? head->address : MIN(region->pieces->len, from + 40);
 	guint first = to;
 
 	for (guint i = head->number == G_MAXUINT && head->date == G_MAXUINT ? 0 : from; i < to && first == to; i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
-		if (piece->kind == TC_PIECE_TEXT && (match_vv(region, piece) || starts_with(region, piece, "ve ") || starts_with(region, piece, "v/v")))
+		if (piece->kind == TC_PIECE_TEXT &&
+		    (match_vv(region, piece) || starts_with(region, piece, "ve ") || starts_with(region, piece, "v/v")))
 			first = i;
 	}
 	gboolean marked = first < to;
@@ -135,7 +141,8 @@ static void read_letter_subject(TcHeader *header, const TcRegion *region, TcHead
 			continue;
 		}
 		gsize length = piece->folded_end - piece->folded;
-		if (ends_subject(region, piece, subject.lines) || (subject.lines && starts_with(region, piece, "- ")) || length > 130)
+		if (ends_subject(region, piece, subject.lines) || (subject.lines && starts_with(region, piece, "- ")) ||
+		    length > 130)
 			break;
 		/* A blank line ends it, unless the line goes on in small letters before Kính gửi. */
 		if (subject.lines && piece->gap && (head->address == G_MAXUINT || !is_lower_start(region, piece)))
@@ -165,7 +172,8 @@ static gboolean read_title_issuer(TcHeader *header, const TcRegion *region, cons
 		return TRUE;
 	/* A standing committee is named by its committee, which the head names with its place. */
 	if (!head->issuer || !strcmp(head->issuer->code, "BCHTW") || !organ->party) {
-		tc_header_set(header, TC_FIELD_ISSUER, organ->name, (TcSpan){ region->base + start, region->base + start + matched }, .95);
+		tc_header_set(header, TC_FIELD_ISSUER, organ->name,
+			      (TcSpan){region->base + start, region->base + start + matched}, .95);
 		header->level = organ->level;
 		tc_organ_free(head->issuer);
 		head->issuer = organ;
@@ -179,7 +187,8 @@ static gboolean read_title_issuer(TcHeader *header, const TcRegion *region, cons
 static gsize end_flat_subject(const TcRegion *region, const TcPiece *piece)
 {
 	const char *bytes = region->folded->bytes;
-	static const char *const stops[] = { " - can cu", " can cu ", " kinh gui", "-----", " chuong i ", " i- ", " i. ", " dieu 1" };
+	static const char *const stops[] = {" - can cu",  " can cu ", " kinh gui", "-----",
+					    " chuong i ", " i- ",     " i. ",      " dieu 1"};
 	gsize end = piece->folded_end;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(stops); i++) {
@@ -192,7 +201,7 @@ static gsize end_flat_subject(const TcRegion *region, const TcPiece *piece)
 
 static void read_typed_subject(TcHeader *header, const TcRegion *region, TcHead *head)
 {
-	Subject subject = { .text = g_string_new(NULL) };
+	Subject subject = {.text = g_string_new(NULL)};
 
 	for (guint i = head->type + 1; i < region->pieces->len && subject.lines < MAX_SUBJECT_LINES; i++) {
 		TcPiece piece = *tc_region_piece(region, i);
@@ -215,7 +224,8 @@ static void read_typed_subject(TcHeader *header, const TcRegion *region, TcHead 
 		}
 		double caps = get_caps(region, &piece);
 		gboolean shout = caps > .85;
-		if (ends_subject(region, &piece, subject.lines) || (subject.lines && piece.gap && !is_lower_start(region, &piece) && !(shout && subject.caps)))
+		if (ends_subject(region, &piece, subject.lines) ||
+		    (subject.lines && piece.gap && !is_lower_start(region, &piece) && !(shout && subject.caps)))
 			break;
 		if (subject.lines && shout && !subject.caps)
 			break;
@@ -252,15 +262,19 @@ void tc_header_read_subject(TcHeader *header, const TcRegion *region, TcHead *he
 /** An address or a tax code is not the addressee's name. */
 static gboolean is_address_line(const TcRegion *region, const TcPiece *piece)
 {
-	static const char *const starts[] = { "dia chi", "(dia chi", "d/c", "(d/c", "dc:", "(dc", "pic", "(pic", "ma so thue", "(ma so thue", "mst", "(mst", "(ma so", "so ", "dien thoai", "tai khoan", "email",
-		"dia chi:", "be ch", "(tru so", "tru so", "mã" };
+	static const char *const starts[] = {
+		"dia chi",    "(dia chi",    "d/c",   "(d/c",    "dc:",    "(dc", "pic",        "(pic",
+		"ma so thue", "(ma so thue", "mst",   "(mst",    "(ma so", "so ", "dien thoai", "tai khoan",
+		"email",      "dia chi:",    "be ch", "(tru so", "tru so", "mã"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
 		if (starts_with(region, piece, starts[i]))
 			return TRUE;
 	TcSpan span;
-	return tc_fuzzy_find("dia chi", region->folded->bytes + piece->folded, MIN((gsize)9, piece->folded_end - piece->folded), 2, &span) >= 0 ||
-		tc_fuzzy_find("ma so thue", region->folded->bytes + piece->folded, MIN((gsize)12, piece->folded_end - piece->folded), 2, &span) >= 0;
+	return tc_fuzzy_find("dia chi", region->folded->bytes + piece->folded, MIN((gsize)9, piece->folded_end - piece->folded),
+			     2, &span) >= 0 ||
+	       tc_fuzzy_find("ma so thue", region->folded->bytes + piece->folded,
+			     MIN((gsize)12, piece->folded_end - piece->folded), 2, &span) >= 0;
 }
 
 static gboolean is_bullet(const TcRegion *region, const TcPiece *piece)
@@ -273,7 +287,7 @@ static gboolean is_bullet(const TcRegion *region, const TcPiece *piece)
 /** Cuts off an address that follows the name in brackets: `(Địa chỉ: ...`, `(MST ...`. */
 static void cut_address(GString *value)
 {
-	static const char *const starts[] = { "(dia", "(die", "(d/c", "(dc", "(pic", "(pre", "(mst", "(ma so", "(tru so", "(dja" };
+	static const char *const starts[] = {"(dia", "(die", "(d/c", "(dc", "(pic", "(pre", "(mst", "(ma so", "(tru so", "(dja"};
 	g_autoptr(TcFolded) folded = tc_folded_new(value->str, (gssize)value->len);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
@@ -293,7 +307,7 @@ static void push(GArray *items, const TcRegion *region, GString *value, TcSpan s
 	g_string_truncate(value, 0);
 	if (g_utf8_strlen(clean, -1) < 3)
 		return;
-	TcField field = { g_steal_pointer(&clean), { region->base + span.start, region->base + span.end }, .9 };
+	TcField field = {g_steal_pointer(&clean), {region->base + span.start, region->base + span.end}, .9};
 	g_array_append_val(items, field);
 }
 
@@ -316,7 +330,8 @@ static gsize skip_salutation(const TcRegion *region, const TcPiece *piece)
 static gboolean continues(const TcRegion *region, guint index, const GString *value)
 {
 	const TcPiece *piece = tc_region_piece(region, index);
-	static const char *const bodies[] = { "tra loi", "can cu", "thuc hien", "trien khai", "ngay ", "xet ", "theo ", "ve ", "tiep ", "phuc dap", "bo ", "tong cuc", "cuc ", "tong ", "de " };
+	static const char *const bodies[] = {"tra loi", "can cu",   "thuc hien", "trien khai", "ngay ", "xet ",  "theo ", "ve ",
+					     "tiep ",   "phuc dap", "bo ",       "tong cuc",   "cuc ",  "tong ", "de "};
 	gsize length = strlen(value->str);
 
 	if (is_address_line(region, piece))
@@ -351,21 +366,23 @@ static guint find_bare_list(const TcRegion *region, const TcHead *head)
 static guint read_list(TcHeader *header, const TcRegion *region, guint i)
 {
 	g_autoptr(GString) value = g_string_new(NULL);
-	TcSpan span = { 0, 0 };
+	TcSpan span = {0, 0};
 
 	for (; i < region->pieces->len && header->addressees->len < MAX_ADDRESSEES; i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
 		gboolean bullet = is_bullet(region, piece);
 		if (piece->kind != TC_PIECE_TEXT || piece->folded_end - piece->folded > 200)
 			break;
-		if (!bullet && (!value->len || (piece->gap && !is_lower_start(region, piece)) || strchr(".", value->str[value->len - 1])))
+		if (!bullet &&
+		    (!value->len || (piece->gap && !is_lower_start(region, piece)) || strchr(".", value->str[value->len - 1])))
 			break;
 		if (bullet) {
 			push(header->addressees, region, value, span);
 			span.start = piece->span.start;
 		}
 		span.end = piece->span.end;
-		g_string_append_printf(value, "%s%.*s", value->len ? " " : "", (int)(piece->span.end - piece->span.start), text_of(region, piece));
+		g_string_append_printf(value, "%s%.*s", value->len ? " " : "", (int)(piece->span.end - piece->span.start),
+				       text_of(region, piece));
 	}
 	push(header->addressees, region, value, span);
 	return i;
@@ -385,7 +402,7 @@ void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead 
 	gsize skip = skip_salutation(region, piece);
 	g_autoptr(GString) value = g_string_new(NULL);
 	gsize start = region->folded->origin[MIN(piece->folded + skip, piece->folded_end)];
-	TcSpan span = { start, piece->span.end };
+	TcSpan span = {start, piece->span.end};
 	g_string_append_len(value, region->text + start, (gssize)(piece->span.end - start));
 	for (i++; value->len && i < region->pieces->len; i++) {
 		piece = tc_region_piece(region, i);
@@ -398,7 +415,8 @@ void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead 
 	while (i < region->pieces->len && tc_region_piece(region, i)->kind == TC_PIECE_RULE)
 		i++;
 	/* A list without bullets of its own: the lines up to the next blank one. */
-	if (!header->addressees->len && i < region->pieces->len && !is_bullet(region, tc_region_piece(region, i)) && tc_region_piece(region, i)->kind == TC_PIECE_TEXT) {
+	if (!header->addressees->len && i < region->pieces->len && !is_bullet(region, tc_region_piece(region, i)) &&
+	    tc_region_piece(region, i)->kind == TC_PIECE_TEXT) {
 		piece = tc_region_piece(region, i++);
 		if (piece->folded_end - piece->folded < 160) {
 			g_string_append_len(value, text_of(region, piece), (gssize)(piece->span.end - piece->span.start));
@@ -407,7 +425,8 @@ void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead 
 	}
 	if (i < region->pieces->len && is_bullet(region, tc_region_piece(region, i)))
 		i = read_list(header, region, i);
-	while (i < region->pieces->len && tc_region_piece(region, i)->kind == TC_PIECE_TEXT && is_address_line(region, tc_region_piece(region, i)))
+	while (i < region->pieces->len && tc_region_piece(region, i)->kind == TC_PIECE_TEXT &&
+	       is_address_line(region, tc_region_piece(region, i)))
 		i++;
 	head->after = MAX(head->after, i);
 }

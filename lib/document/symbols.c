@@ -149,13 +149,14 @@ static gboolean is_central(const char *issuer)
 
 static void spell_centre(char **piece, const char *issuer)
 {
-	static const char *const forms[] = { "TƯ", "Tư", "tư" };
+	static const char *const forms[] = {"TƯ", "Tư", "tư"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
 		char *at = strstr(*piece, forms[i]);
 		if (!at || (at[strlen(forms[i])] && at != *piece))
 			continue;
-		char *spelled = g_strdup_printf("%.*s%s%s", (int)(at - *piece), *piece, is_central(issuer) ? "TW" : "TU", at + strlen(forms[i]));
+		char *spelled = g_strdup_printf("%.*s%s%s", (int)(at - *piece), *piece, is_central(issuer) ? "TW" : "TU",
+						at + strlen(forms[i]));
 		g_free(*piece);
 		*piece = spelled;
 		return;
@@ -165,7 +166,7 @@ static void spell_centre(char **piece, const char *issuer)
 /** `KUTW`, `KLITW`, `KLTW`: one piece that is a Party type and organ run together. */
 static gboolean split_run(Symbol *symbol)
 {
-	static const char *const organs[] = { "BTCTW", "VPTW", "TW", "HU", "TU" };
+	static const char *const organs[] = {"BTCTW", "VPTW", "TW", "HU", "TU"};
 	gsize n;
 	const TcType *types = tc_types_get(&n);
 	g_autofree char *folded = tc_text_fold(symbol->pieces[0], -1);
@@ -180,13 +181,15 @@ static gboolean split_run(Symbol *symbol)
 		g_autofree char *pattern = g_strconcat(code, right, NULL);
 		gsize size = strlen(code);
 		gboolean joined = !strcmp(folded, pattern);
-		gboolean stroke = strlen(folded) == strlen(pattern) + 1 && !strncmp(folded, code, size) && strchr("il17", folded[size]) && !strcmp(folded + size + 1, right);
+		gboolean stroke = strlen(folded) == strlen(pattern) + 1 && !strncmp(folded, code, size) &&
+				  strchr("il17", folded[size]) && !strcmp(folded + size + 1, right);
 		/* L and the slash after it, read as one U. */
-		gboolean merged = code[size - 1] == 'l' && !strncmp(folded, code, size - 1) && folded[size - 1] == 'u' && !strcmp(folded + size, right);
+		gboolean merged = code[size - 1] == 'l' && !strncmp(folded, code, size - 1) && folded[size - 1] == 'u' &&
+				  !strcmp(folded + size, right);
 		if (!joined && !stroke && !merged)
 			continue;
 		clear(symbol);
-		*symbol = (Symbol){ .pieces = { g_strdup(type->code), g_strdup(organ) }, .before = { '\0', '/' }, .n = 2 };
+		*symbol = (Symbol){.pieces = {g_strdup(type->code), g_strdup(organ)}, .before = {'\0', '/'}, .n = 2};
 		return TRUE;
 	}
 	return FALSE;
@@ -208,7 +211,7 @@ static void spell(Symbol *symbol, const char *issuer)
 	}
 	gboolean organ_party = FALSE;
 	if (type && symbol->n == 2 && symbol->before[1] == '-' && strcmp(type->order, "nha-nuoc") &&
-		tc_code_get(symbol->pieces[1], NULL, NULL, &organ_party, NULL) && organ_party)
+	    tc_code_get(symbol->pieces[1], NULL, NULL, &organ_party, NULL) && organ_party)
 		symbol->before[1] = '/';
 }
 

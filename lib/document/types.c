@@ -56,7 +56,7 @@ static void add_type(gsize row)
 
 	if (!type) {
 		type = &tables.types[tables.n_types++];
-		*type = (TcType){ cells[0], cells[1], cells[2], cells[3], cells[4], cells[5][0] == '1' };
+		*type = (TcType){cells[0], cells[1], cells[2], cells[3], cells[4], cells[5][0] == '1'};
 		g_hash_table_insert(tables.by_id, (gpointer)cells[0], type);
 		add_code(type->code, type);
 		g_auto(GStrv) others = g_strsplit(type->other, " ", -1);
@@ -96,7 +96,8 @@ const TcType *tc_type_match_name(const char *folded, gsize *matched)
 	load();
 	for (gsize i = 0; i < G_N_ELEMENTS(tables.names); i++) {
 		const TypeName *name = &tables.names[i];
-		if (name->folded[0] != folded[0] || strncmp(folded, name->folded, name->length) || g_ascii_isalnum(folded[name->length]))
+		if (name->folded[0] != folded[0] || strncmp(folded, name->folded, name->length) ||
+		    g_ascii_isalnum(folded[name->length]))
 			continue;
 		if (matched)
 			*matched = name->length;

@@ -30,7 +30,10 @@ gsize tc_index_make_term(TcIndexTerm term, const char *prefix, const char *word,
 /** A folded word as it is indexed: of a number, without leading zeros. Moves `word` and `length`. */
 void tc_index_trim_number(const char **word, gsize *length);
 
-/** A run of letters and digits in folded text from `*at` on. \return FALSE if there is none; else `word` and `length` are set and `*at` stands behind it. */
+/**
+ * A run of letters and digits in folded text from `*at` on. \return FALSE if there is none; else `word` and `length` are set
+ * and `*at` stands behind it.
+ */
 gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
 
 #endif

@@ -73,7 +73,10 @@ char *tc_index_dup_value_term(const TcIndexField *field, const char *value);
 /** The value of field `secrecy`: `thuong`, `mat`, `toi mat`, `tuyet mat`; static. */
 const char *tc_index_secrecy_name(TcSecrecy secrecy);
 
-/** The term that filters by folder group, byte for byte (names that differ in marks only are two groups); free with g_free(). Any thread. */
+/**
+ * The term that filters by folder group, byte for byte (names that differ in marks only are two groups); free with g_free().
+ * Any thread.
+ */
 char *tc_index_dup_group_term(const char *group);
 
 /* ---- writing --------------------------------------------------------------------------------------------------- */
@@ -143,7 +146,10 @@ gboolean tc_index_remove(const char *store, GError **error);
 /** A store's index open for reading. Not thread-safe: one a thread. */
 typedef struct TcIndexReader TcIndexReader;
 
-/** Opens the folder `index` of a store. \return NULL: TC_ERROR_NOT_FOUND (nothing indexed yet), TC_ERROR_CORRUPT, TC_ERROR_VERSION, TC_ERROR_IO. */
+/**
+ * Opens the folder `index` of a store. \return NULL: TC_ERROR_NOT_FOUND (nothing indexed yet), TC_ERROR_CORRUPT,
+ * TC_ERROR_VERSION, TC_ERROR_IO.
+ */
 TcIndexReader *tc_index_reader_open(const char *store, GError **error);
 
 /** Goes to the newest commit. \param changed if not NULL, receives whether there was a newer one. */
@@ -155,7 +161,10 @@ guint64 tc_index_reader_get_generation(const TcIndexReader *reader);
 /** How many papers. */
 guint tc_index_reader_get_n_papers(const TcIndexReader *reader);
 
-/** All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with g_array_unref(); NULL on error. */
+/**
+ * All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with
+ * g_array_unref(); NULL on error.
+ */
 GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error);
 
 /** The database itself, borrowed: lib/search asks through it. */

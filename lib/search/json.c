@@ -52,8 +52,8 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	for (guint i = 0; papers && i < papers->len; i++) {
 		const TcPaper *paper = papers->pdata[i];
 		g_autofree char *path = tc_search_dup_relative_path(paper);
-		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o}", "id", (json_int_t)paper->id, "path",
-						      path, "docno", paper->docno, "pages", (int)paper->n_pages, "header",
+		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o}", "id", (json_int_t)paper->id, "path", path,
+						      "docno", paper->docno, "pages", (int)paper->n_pages, "header",
 						      tc_json_header(&paper->header, NULL)));
 	}
 	return list;

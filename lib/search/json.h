@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/search/json: every answer as the JSON of DESIGN.md, so that the commands and the HTTP server print the same objects. Absent fields are left
- * out. Every function returns a new reference (json_decref()); NULL only where a GError is a parameter. Any thread, as far as the archive allows.
+ * lib/search/json: every answer as the JSON of DESIGN.md, so that the commands and the HTTP server print the same objects.
+ * Absent fields are left
+ * out. Every function returns a new reference (json_decref()); NULL only where a GError is a parameter. Any thread, as far as
+ * the archive allows.
  */
 #ifndef TC_SEARCH_JSON_H
 #define TC_SEARCH_JSON_H
@@ -16,11 +18,15 @@ G_BEGIN_DECLS
 /** The answer to a question. `candidates` are works as in tc_json_work_brief(). */
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
 
-/** One work in short: `{"id","title","type","number","symbol","year","date","issuer","place","term","name","subject","held"}`. TC_ERROR_NOT_FOUND. */
+/**
+ * One work in short: `{"id","title","type","number","symbol","year","date","issuer","place","term","name","subject","held"}`.
+ * TC_ERROR_NOT_FOUND.
+ */
 json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
 
 /**
- * One work (`tracuu show`): as above, and `"papers":[{"id","path","pages",...}]`, `"cites":[{"work":{...},"relation","text","form","confidence"...}]`,
+ * One work (`tracuu show`): as above, and `"papers":[{"id","path","pages",...}]`,
+ * `"cites":[{"work":{...},"relation","text","form","confidence"...}]`,
  * `"cited_by":[...]`. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
@@ -28,24 +34,32 @@ json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GErr
 /** A chain: nodes as in tc_json_work_brief() with `"relation"`, `"rests_on":[]`, `"carried_out_by":[]`. */
 json_t *tc_json_chain(const TcChainNode *root);
 
-/** Works that are cited and not held, most cited first, each with `"cited_by"` (a count): `{"total","missing":[...]}`. \param limit 0: all. */
+/**
+ * Works that are cited and not held, most cited first, each with `"cited_by"` (a count): `{"total","missing":[...]}`. \param
+ * limit 0: all.
+ */
 json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
 
 /** One hit of an answer, as in `hits` of tc_json_answer(). */
 json_t *tc_json_hit(const TcHit *hit);
 
 /**
- * One paper: `{"id","title","path","pages","work","header":{...},"citations":[{...,"work","page"}]}`; spans count bytes of the raw text. TC_ERROR_NOT_FOUND.
+ * One paper: `{"id","title","path","pages","work","header":{...},"citations":[{...,"work","page"}]}`; spans count bytes of
+ * the raw text. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /**
- * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}]}`; `offset` is where the page
+ * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}]}`;
+ * `offset` is where the page
  * begins in the raw text, spans count bytes of the page. \param page from 1. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_page(TcArchive *archive, gint64 paper, guint page, const TcAsker *asker, GError **error);
 
-/** A paper's header (`tracuu parse`). \param text what it was read from, to take its spans back to the bytes given; NULL if they count those already. */
+/**
+ * A paper's header (`tracuu parse`). \param text what it was read from, to take its spans back to the bytes given; NULL if
+ * they count those already.
+ */
 json_t *tc_json_header(const TcHeader *header, const TcText *text);
 
 /** One citation (`tracuu cite`); `text` as above. */

@@ -42,8 +42,10 @@ typedef struct {
 } TcFound;
 
 /**
- * Finds works by a citation as a person would write it (`44-KL/TW`, `44 KL TW`, `Kết luận 44`, `ket luan 44`, `chir thij 43`, `Luật hoạt động chữ
- * thập đỏ`) or by an id. A citation without term or year that several works answer is given with all of them, the newest held one first.
+ * Finds works by a citation as a person would write it (`44-KL/TW`, `44 KL TW`, `Kết luận 44`, `ket luan 44`, `chir thij 43`,
+ * `Luật hoạt động chữ
+ * thập đỏ`) or by an id. A citation without term or year that several works answer is given with all of them, the newest held
+ * one first.
  *
  * \return to free with tc_found_free(); its list is empty if no work is meant. NULL only on an error of the archive.
  */
@@ -68,16 +70,17 @@ struct TcChainNode {
 	char *type;  /**< type id; this and the following NULL where unknown */
 	char *number, *symbol, *year, *date, *issuer, *place, *term, *subject;
 	gboolean held; /**< a paper of it that the asker may see is in the archive */
-	const char *
-		relation; /**< id; of this node to its parent below `carried_out_by`, of the parent to this node below `rests_on`; NULL at the root; static */
-	gboolean again;   /**< stands elsewhere in the tree already and is not followed here */
+	/** Id, static: of this node to its parent below `carried_out_by`, of the parent to this node below `rests_on`; NULL at the root. */
+	const char *relation;
+	gboolean again;            /**< stands elsewhere in the tree already and is not followed here */
 	GPtrArray *rests_on;       /**< of TcChainNode; what this work relates to. Filled at the root and going up only */
 	GPtrArray *carried_out_by; /**< of TcChainNode; filled at the root and going down only */
 	guint left_out;            /**< children not given because of a limit */
 };
 
 /**
- * Builds the tree of a work: what it rests on, recursively, and what carries it out, recursively; up to `max_nodes` (1 to TC_CHAIN_MAX_NODES) a side. Reduced transitively: where A carries out
+ * Builds the tree of a work: what it rests on, recursively, and what carries it out, recursively; up to `max_nodes` (1 to
+ * TC_CHAIN_MAX_NODES) a side. Reduced transitively: where A carries out
  * B and B carries out C, A hangs under B and not under C too. Cycles end at a node marked `again`.
  *
  * \return to free with tc_chain_free(); NULL: TC_ERROR_NOT_FOUND (no such work), or an error of the archive.
@@ -169,7 +172,8 @@ typedef struct {
  * Answers a question (the language: doc of lib/search/question.c). Never fails because of what was asked.
  *
  * \param options NULL: TC_SEARCH_OPTIONS_DEFAULT.
- * \return to free with tc_answer_free(); NULL: TC_ERROR_MODIFIED (the index changed again and again; ask once more), TC_ERROR_CORRUPT, TC_ERROR_IO.
+ * \return to free with tc_answer_free(); NULL: TC_ERROR_MODIFIED (the index changed again and again; ask once more),
+ * TC_ERROR_CORRUPT, TC_ERROR_IO.
  */
 TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker,
 		    GError **error);

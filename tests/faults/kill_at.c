@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Preloaded into a program, kills it for real (SIGKILL) just before its nth call that changes the disk: pwrite, fsync, fdatasync, rename,
+ * Preloaded into a program, kills it for real (SIGKILL) just before its nth call that changes the disk: pwrite, fsync,
+ * fdatasync, rename,
  * ftruncate, unlink. So a run can be broken off between any two steps of any commit, without a hook in what is shipped.
  *
  *   TC_KILL_AT=n      kill before call n, counted from 1
@@ -42,15 +43,15 @@ __attribute__((destructor)) static void say_count(void)
 }
 
 /* Each stands before the function of the same name in the C library, counts, and calls it. */
-#define BEFORE(type, name, parameters, arguments) \
-	type name parameters; \
-	type name parameters \
-	{ \
-		static type(*real) parameters; \
-		if (!real) \
-			*(void **)&real = dlsym(RTLD_NEXT, #name); \
-		step(); \
-		return real arguments; \
+#define BEFORE(type, name, parameters, arguments)                                                                                \
+	type name parameters;                                                                                                    \
+	type name parameters                                                                                                     \
+	{                                                                                                                        \
+		static type(*real) parameters;                                                                                   \
+		if (!real)                                                                                                       \
+			*(void **)&real = dlsym(RTLD_NEXT, #name);                                                               \
+		step();                                                                                                          \
+		return real arguments;                                                                                           \
 	}
 
 BEFORE(ssize_t, pwrite, (int fd, const void *data, size_t n, off_t at), (fd, data, n, at))
