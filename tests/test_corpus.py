@@ -106,8 +106,9 @@ def citation_differences(path, expected):
             yield name, f'{want["text"]!r} not found'
             continue
         have = got[hit]
-        if norm(want['text']) != norm(have.get('text')):
-            yield f'{name}.text', f'{want["text"]!r} read as {have.get("text")!r}'
+        printed = raw[have['start']:have['end']].decode('utf-8', 'replace')
+        if norm(want['text']) != norm(printed):
+            yield f'{name}.text', f'{want["text"]!r} read as {printed!r}'
         for key in CITATION_KEYS:
             if norm(want.get(key)) != norm(have.get(key)):
                 yield f'{name}.{key}', f'{want["text"]!r}: {want.get(key)!r} read as {have.get(key)!r}'

@@ -35,14 +35,18 @@ static gsize read_number_word(const TcScan *scan, gsize at)
 	return i;
 }
 
-/* Is this the paper's own number line? */
+/* Is this the paper's own number line, or that of its copy sheet? */
 static gboolean is_own_number(const TcScan *scan, gsize from, gsize to)
 {
-	if (!scan->own)
-		return FALSE;
-	TcSpan span = scan->own->fields[TC_FIELD_NUMBER].span;
+	static const TcFieldId own[] = {TC_FIELD_NUMBER, TC_FIELD_COPY_NUMBER};
 	gsize start = scan->folded->origin[from], end = scan->folded->origin[to];
-	return span.end > span.start && start < span.end && span.start < end;
+
+	for (gsize i = 0; scan->own && i < G_N_ELEMENTS(own); i++) {
+		TcSpan span = scan->own->fields[own[i]].span;
+		if (span.end > span.start && start < span.end && span.start < end)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* `Số 657 - CV/HU` at the start of a line above the body: a number line, even where the header could not be read. */

@@ -253,6 +253,21 @@ static gsize read_date_part(const TcScan *scan, gsize at, TcCitation *citation)
 	return 0;
 }
 
+/* The Politburo and the Secretariat issue papers together: `Bộ Chính trị, Ban Bí thư`. \return the end of both, or `end`. */
+static gsize read_second_issuer(const TcScan *scan, gsize start, gsize end)
+{
+	gsize i = tc_skip_blank(scan, end), second;
+
+	if (tc_match_any(scan, start, "bo chinh tri") != end)
+		return end;
+	if (scan->f[i] == ',')
+		i = tc_skip_blank(scan, i + 1);
+	else if ((second = tc_match_any(scan, i, "va")))
+		i = tc_skip_blank(scan, second);
+	second = tc_match_any(scan, i, "ban bi thu");
+	return second ? second : end;
+}
+
 static gsize read_issuer_part(const TcScan *scan, gsize at, TcCitation *citation)
 {
 	gsize i = at, end, of;
@@ -267,6 +282,7 @@ static gsize read_issuer_part(const TcScan *scan, gsize at, TcCitation *citation
 	i = of ? tc_skip_blank(scan, of) : i;
 	if (!(end = tc_read_organ(scan, i, !of)))
 		return 0;
+	end = read_second_issuer(scan, i, end);
 	citation->issuer = tc_scan_dup(scan, i, end);
 	return end;
 }
