@@ -280,8 +280,8 @@ static gsize read_full_year(const char *folded, gsize length, guint *year)
 /** Where `ngày` begins; damaged it counts only behind a comma and before `tháng`. `to` if there is none. */
 static gsize find_ngay(const char *bytes, gsize from, gsize to)
 {
-	const char *exact = g_strstr_len(bytes + from, (gssize)(to - from), "ngay");
-	const char *month = exact ? NULL : g_strstr_len(bytes + from, (gssize)(to - from), "thang");
+	const char *exact = tc_memstr(bytes + from, (gssize)(to - from), "ngay");
+	const char *month = exact ? NULL : tc_memstr(bytes + from, (gssize)(to - from), "thang");
 	TcSpan span;
 
 	if (exact)
@@ -311,7 +311,7 @@ static gboolean find_words(const char *bytes, gsize from, gsize to, TcSpan words
 	words[1] = (TcSpan){at + span.start, at + span.end};
 	at = words[1].end;
 	limit = MIN(to, at + 16);
-	exact = g_strstr_len(bytes + at, (gssize)(limit - at), "nam");
+	exact = tc_memstr(bytes + at, (gssize)(limit - at), "nam");
 	if (exact) {
 		words[2] = (TcSpan){(gsize)(exact - bytes), (gsize)(exact - bytes) + 3};
 	} else {
@@ -384,7 +384,7 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 	date->start = find_place(region, from, ngay, &place_end);
 	if (date->start == ngay && ngay > from + 3)
 		return FALSE;
-	if (date->start > from + 60 && !g_strstr_len(bytes + date->start, (gssize)(ngay - date->start), ","))
+	if (date->start > from + 60 && !tc_memstr(bytes + date->start, (gssize)(ngay - date->start), ","))
 		return FALSE;
 	if (date->start < ngay)
 		date->place_span = (TcSpan){origin[date->start], origin[place_end]};

@@ -554,7 +554,7 @@ static gboolean is_central_print(const Phrase *phrase, const Reading *reading)
 	const Word *last = &phrase->words[reading->end - 1];
 
 	return !strcmp(last->folded, "tu") &&
-	       g_strstr_len(phrase->text + last->start, (gssize)(last->end - last->start), "Ư") != NULL;
+	       tc_memstr(phrase->text + last->start, (gssize)(last->end - last->start), "Ư") != NULL;
 }
 
 static TcOrgan *match(const char *utf8, gssize length, gsize *matched, gboolean *bare)

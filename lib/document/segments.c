@@ -104,7 +104,7 @@ static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
 static gboolean has_hint(const char *text, gsize length, const char *const hints[5])
 {
 	for (guint i = 0; i < 5 && hints[i]; i++)
-		if (g_strstr_len(text, (gssize)length, hints[i]))
+		if (tc_memstr(text, (gssize)length, hints[i]))
 			return TRUE;
 	return FALSE;
 }
@@ -373,8 +373,8 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 	const char *bytes = cutter->region->folded->bytes;
 	gsize start = from;
 
-	if (g_strstr_len(bytes + from, (gssize)(to - from), "cong bao/") ||
-	    g_strstr_len(bytes + from, (gssize)(to - from), "cong bao /")) {
+	if (tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
+	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /")) {
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
 	}

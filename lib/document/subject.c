@@ -192,7 +192,7 @@ static gsize end_flat_subject(const TcRegion *region, const TcPiece *piece)
 	gsize end = piece->folded_end;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(stops); i++) {
-		const char *at = g_strstr_len(bytes + piece->folded, (gssize)(end - piece->folded), stops[i]);
+		const char *at = tc_memstr(bytes + piece->folded, (gssize)(end - piece->folded), stops[i]);
 		if (at)
 			end = (gsize)(at - bytes);
 	}

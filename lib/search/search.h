@@ -60,7 +60,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFound, tc_found_free)
 /** How many nodes each side of a chain may have; the rest is counted in `left_out`. */
 #define TC_CHAIN_MAX_NODES 500u
 /** The same for the chain that comes with a question's answer, where milliseconds count. */
-#define TC_CHAIN_ANSWER_NODES 25u
+#define TC_CHAIN_ANSWER_NODES 12u
 
 /** One node of a chain. */
 typedef struct TcChainNode TcChainNode;

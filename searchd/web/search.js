@@ -47,7 +47,8 @@ function namedWork(answer) {
 	return el('section', { class: 'answer', 'aria-label': 'Văn bản được hỏi' },
 		el('h2', {}, workLink(answer)), el('p', {}, origin(answer), ' ', held(answer)),
 		answer.subject && el('p', {}, answer.subject),
-		side('Dựa trên', answer.rests_on, false), side('Được thực hiện bởi', answer.carried_out_by, true));
+		side('Dựa trên', answer.rests_on, false), side('Được thực hiện bởi', answer.carried_out_by, true),
+		answer.left_out ? el('p', {}, el('a', { href: `/work/${answer.work ?? answer.id}` }, `và ${answer.left_out} văn bản khác`)) : '');
 }
 
 function candidates(works) {
