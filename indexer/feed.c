@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The index follows the archive: SQLite is committed first, then Xapian, then the rows are marked. One thread does the middle
- * step, reading
- * back what is committed through a connection of its own; so what a run that was killed left undone is done by the very same lines in
- * the next one, and there is no second way into the index.
+ * step, reading back what is committed through a connection of its own; so what a run that was killed left undone is done
+ * by the very same lines in the next one, and there is no second way into the index.
  */
 #include "indexer/indexer-private.h"
 

@@ -36,8 +36,7 @@ typedef struct TcWalk TcWalk;
 TcWalk *tc_walk_new(const char *root, GError **error);
 /**
  * The next file in byte order of paths, the order in which the archive lists them. \return FALSE at the end. A folder that
- * cannot be read is
- * counted, named in tc_walk_get_unreadable() and passed over.
+ * cannot be read is counted, named in tc_walk_get_unreadable() and passed over.
  */
 gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file);
 /** Folders that could not be read (char *), borrowed: files known under them must not be taken for gone. */

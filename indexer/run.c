@@ -7,9 +7,8 @@
  * hash changed is it analysed.
  *
  * Commits: papers are put in transactions of `commit_every`; after each, the feed brings the index up to the same generation,
- * and what it has
- * done is marked in a later transaction. Works are settled at the end, in one transaction. Killed anywhere, the store holds
- * whole transactions, and the next
+ * and what it has done is marked in a later transaction. Works are settled at the end, in one transaction. Killed anywhere,
+ * the store holds whole transactions, and the next
  * run does the rest: files not put yet are new again, papers not marked are indexed again, buckets still open are settled.
  */
 #include "indexer/indexer-private.h"

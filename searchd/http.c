@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
- * SQLite's nor
- * Xapian's readers are shared. Everything is GET; everything read-only.
+ * SQLite's nor Xapian's readers are shared. Everything is GET; everything read-only.
  */
 #include "searchd/searchd-private.h"
 

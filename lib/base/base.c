@@ -30,7 +30,8 @@ void tc_locale_init(void)
 	if (!chosen)
 		g_setenv("LANGUAGE", "vi", TRUE);
 	setlocale(LC_ALL, "");
-	bindtextdomain(GETTEXT_PACKAGE, TC_LOCALEDIR);
+	const char *folder = g_getenv("TRACUU_LOCALEDIR");
+	bindtextdomain(GETTEXT_PACKAGE, folder ? folder : TC_LOCALEDIR);
 	bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
 	textdomain(GETTEXT_PACKAGE);
 }

@@ -60,9 +60,9 @@ const TcAsker *tc_asker_get_everybody(void);
 
 /**
  * Takes over the language of the environment, for `main` to call first. Vietnamese is spoken unless LC_ALL, LC_MESSAGES, LANG
- * or LANGUAGE
- * names another language; C.UTF-8 names none. Under the plain C locale, where glibc translates nothing, and where the catalogue is not
- * installed, messages are in English. Changes the process's locale and may set LANGUAGE: before any thread.
+ * or LANGUAGE names another language; C.UTF-8 names none. Under the plain C locale, where glibc translates nothing, and
+ * where there is no catalogue (installed, or under `$TRACUU_LOCALEDIR`), messages are in English. Changes the process's
+ * locale and may set LANGUAGE: before any thread.
  */
 void tc_locale_init(void);
 

@@ -3,8 +3,7 @@
  * Within one paper, "Chỉ thị số 43-CT/TW" means the directive that is cited more fully elsewhere in it, with its date or term
  * (DOMAIN.md 3.2:
  * first mention in full, later ones short; a headline may be the short one). Only mentions that agree are joined: if the
- * paper names two
- * directives of that number, of two terms say, a bare mention stays as open as it is printed.
+ * paper names two directives of that number, of two terms say, a bare mention stays as open as it is printed.
  */
 #include "lib/citation/citation-private.h"
 

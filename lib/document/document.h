@@ -85,8 +85,8 @@ char *tc_symbol_dup_organ(const char *symbol);
 
 /**
  * A number with its symbol as it is printed: `44-KL/TW` in Party order, `895/QĐ-TTg`, `30/2020/NĐ-CP`, `11/2008/QH12` in
- * State order, the
- * number alone where there is no symbol. \param year \param symbol may be NULL. \return to free with g_free(); NULL if `number` is.
+ * State order, the number alone where there is no symbol. \param year \param symbol may be NULL. \return to free with
+ * g_free(); NULL if `number` is.
  */
 char *tc_symbol_dup_identifier(const char *number, const char *year, const char *symbol);
 

@@ -2,8 +2,7 @@
  *
  * A paper's header, read in this order: head (number, date, type, organs), subject, addressees, copy sheet, signature; then what one
  * tells of another: the signature names the issuer under a head that several organs share, the issuer decides the symbol's
- * spelling, the
- * symbol the type of a letter; last, the file's name.
+ * spelling, the symbol the type of a letter; last, the file's name.
  *
  * Only the first HEAD_BYTES and the foot are cut into pieces, so the time does not grow with the body.
  */

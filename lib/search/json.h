@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * lib/search/json: every answer as the JSON of DESIGN.md, so that the commands and the HTTP server print the same objects.
- * Absent fields are left
- * out. Every function returns a new reference (json_decref()); NULL only where a GError is a parameter. Any thread, as far as
- * the archive allows.
+ * Absent fields are left out. Every function returns a new reference (json_decref()); NULL only where a GError is a
+ * parameter. Any thread, as far as the archive allows.
  */
 #ifndef TC_SEARCH_JSON_H
 #define TC_SEARCH_JSON_H
@@ -51,8 +50,7 @@ json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GE
 
 /**
  * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}]}`;
- * `offset` is where the page
- * begins in the raw text, spans count bytes of the page. \param page from 1. TC_ERROR_NOT_FOUND.
+ * `offset` is where the page begins in the raw text, spans count bytes of the page. \param page from 1. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_page(TcArchive *archive, gint64 paper, guint page, const TcAsker *asker, GError **error);
 

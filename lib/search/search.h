@@ -43,9 +43,8 @@ typedef struct {
 
 /**
  * Finds works by a citation as a person would write it (`44-KL/TW`, `44 KL TW`, `Kết luận 44`, `ket luan 44`, `chir thij 43`,
- * `Luật hoạt động chữ
- * thập đỏ`) or by an id. A citation without term or year that several works answer is given with all of them, the newest held
- * one first.
+ * `Luật hoạt động chữ thập đỏ`) or by an id. A citation without term or year that several works answer is given with all of
+ * them, the newest held one first.
  *
  * \return to free with tc_found_free(); its list is empty if no work is meant. NULL only on an error of the archive.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Preloaded into a program, kills it for real (SIGKILL) just before its nth call that changes the disk: pwrite, fsync,
- * fdatasync, rename,
- * ftruncate, unlink. So a run can be broken off between any two steps of any commit, without a hook in what is shipped.
+ * fdatasync, rename, ftruncate, unlink. So a run can be broken off between any two steps of any commit, without a hook in
+ * what is shipped.
  *
  *   TC_KILL_AT=n      kill before call n, counted from 1
  *   TC_KILL_COUNT=f   at a normal end, write how many calls there were into file f
