@@ -5,7 +5,8 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = builddir='$(abs_top_builddir)'; export builddir; srcdir='$(abs_top_srcdir)'; export srcdir; \
 	VALGRIND='$(VALGRIND)'; export VALGRIND; unset TRACUU_STORE; \
-	ASAN_OPTIONS=new_delete_type_mismatch=0; export ASAN_OPTIONS;
+	ASAN_OPTIONS=new_delete_type_mismatch=0; export ASAN_OPTIONS; \
+	LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0; export LSAN_OPTIONS;
 
 noinst_LTLIBRARIES += tests/libtesting.la
 tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c
@@ -40,7 +41,7 @@ endif
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
 	tests/test_faults.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden
 
 # The kill test at every step instead of a spread of them: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
