@@ -16,6 +16,10 @@ gsize tc_ident_read_number(const TcScan *scan, gsize at, char number[8], gboolea
 	*damaged = FALSE;
 	for (; i < scan->n && n < 6; i++) {
 		char c = scan->f[i];
+		/* 18ICT-TTg: behind digits and before a letter it is a slash that was misread, not a digit */
+		if (digit && (c == 'l' || c == 'i') && g_ascii_isalpha(scan->f[i + 1]) && scan->f[i + 1] != 'o' &&
+		    scan->f[i + 1] != 'l')
+			break;
 		if (tc_is_digit(c))
 			digit = TRUE;
 		else if ((c == 'l' || c == 'i' || c == 'o') && (digit || tc_is_digit(scan->f[i + 1])))
@@ -247,6 +251,9 @@ gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *
 	} else {
 		symbol = tc_skip_blank(scan, end);
 		gsize stop = piece_end(scan, symbol);
+		if ((scan->f[symbol] == 'i' || scan->f[symbol] == 'l') &&
+		    tc_code_is_type(scan->f + symbol + 1, stop - symbol - 1, NULL))
+			symbol++; /* the misread slash */
 		if (stop == symbol || !tc_code_is_type(scan->f + symbol, stop - symbol, NULL))
 			return FALSE;
 		if (symbol > end && !type)
