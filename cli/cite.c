@@ -38,9 +38,7 @@ gboolean tc_command_cite(int argc, char **argv, GError **error)
 
 	if (!tc_cli_parse(&argc, &argv, entries, NULL, 0, error))
 		return FALSE;
-	gsize length;
-	g_autofree char *given = tc_cli_read_stdin(&length, error);
-	g_autoptr(TcText) text = given ? tc_text_new(given, (gssize)length, error) : NULL;
+	g_autoptr(TcText) text = tc_cli_read_text(error);
 	if (!text)
 		return FALSE;
 	g_autoptr(TcHeader) header = tc_header_parse(text, NULL);

@@ -47,8 +47,8 @@ gboolean tc_cli_print_json(json_t *json);
 /** Prints JSON on one line, and drops the reference. */
 void tc_cli_print_json_line(json_t *json);
 
-/** All of stdin, up to TC_TEXT_MAX_BYTES. Free with g_free(). */
-char *tc_cli_read_stdin(gsize *length, GError **error);
+/** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new() says. */
+TcText *tc_cli_read_text(GError **error);
 
 /**
  * A work or paper as people cite it: `Kết luận số 44-KL/TW, ngày 14/11/2022, Ban Bí thư, khóa XIII`. Absent fields are NULL.

@@ -101,9 +101,9 @@ void tc_cli_print_json_line(json_t *json)
 	json_decref(json);
 }
 
-char *tc_cli_read_stdin(gsize *length, GError **error)
+TcText *tc_cli_read_text(GError **error)
 {
-	GByteArray *bytes = g_byte_array_new();
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	guint8 buffer[65536];
 	gsize n;
 
@@ -111,12 +111,9 @@ char *tc_cli_read_stdin(gsize *length, GError **error)
 		g_byte_array_append(bytes, buffer, (guint)n);
 	if (ferror(stdin)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("reading the text from stdin: %s"), g_strerror(errno));
-		g_byte_array_unref(bytes);
 		return NULL;
 	}
-	*length = bytes->len;
-	g_byte_array_append(bytes, (const guint8 *)"", 1);
-	return (char *)g_byte_array_free(bytes, FALSE);
+	return tc_text_new((const char *)bytes->data, bytes->len, error);
 }
 
 void tc_cli_print_hit(const char *text)

@@ -86,7 +86,6 @@ typedef struct {
 	TcSpan span;
 	guint lines;
 	gboolean caps;
-	double last_width;
 } Subject;
 
 static void append(Subject *subject, const TcRegion *region, const TcPiece *piece, gsize skip)
