@@ -35,6 +35,8 @@ gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, cons
 TcSearcher *tc_cli_open_searcher(const char *option, GError **error);
 /** The same for the archive alone: what needs no index works without one. */
 TcArchive *tc_cli_open_archive(const char *option, GError **error);
+/** The archive for a command that lists something out of it and knows `--store` and `--json` only. \param json receives the latter. */
+TcArchive *tc_cli_open_list(int argc, char **argv, gboolean *json, GError **error);
 
 /**
  * The one work that a WORK argument means. Where it may mean several, they are listed on stderr and the likeliest is taken.

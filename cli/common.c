@@ -36,6 +36,18 @@ TcArchive *tc_cli_open_archive(const char *option, GError **error)
 	return tc_archive_open(store, TC_ARCHIVE_READ, error);
 }
 
+TcArchive *tc_cli_open_list(int argc, char **argv, gboolean *json, GError **error)
+{
+	g_autofree char *store = NULL;
+	const GOptionEntry entries[] = {
+		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, json, N_("one JSON object a line"), NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return tc_cli_parse(&argc, &argv, entries, NULL, 0, error) ? tc_cli_open_archive(store, error) : NULL;
+}
+
 char *tc_cli_dup_citation(const char *title, const char *date, const char *issuer, const char *term)
 {
 	GString *line = g_string_new(title);

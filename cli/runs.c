@@ -26,17 +26,8 @@ static void print_run(const TcRun *run)
 
 gboolean tc_command_runs(int argc, char **argv, GError **error)
 {
-	g_autofree char *store = NULL;
 	gboolean json = FALSE;
-	const GOptionEntry entries[] = {
-		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
-		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("one JSON object a line"), NULL},
-		G_OPTION_ENTRY_NULL,
-	};
-
-	if (!tc_cli_parse(&argc, &argv, entries, NULL, 0, error))
-		return FALSE;
-	g_autoptr(TcArchive) archive = tc_cli_open_archive(store, error);
+	g_autoptr(TcArchive) archive = tc_cli_open_list(argc, argv, &json, error);
 	g_autoptr(GPtrArray) runs = archive ? tc_archive_list_runs(archive, LIMIT, error) : NULL;
 	if (!runs)
 		return FALSE;

@@ -267,7 +267,6 @@ static gboolean under_any(const char *path, const GPtrArray *folders)
 
 typedef struct {
 	Run *run;
-	const char *root;
 	GArray *sorted; /**< ids of missing files */
 } GoneContext;
 
@@ -308,7 +307,7 @@ static gboolean looks_unmounted(Run *run, const char *root)
 
 static gboolean settle_missing(Run *run, const char *root)
 {
-	GoneContext context = {.run = run, .root = root, .sorted = run->missing};
+	GoneContext context = {.run = run, .sorted = run->missing};
 
 	if (run->missing->len == 0)
 		return TRUE;

@@ -179,9 +179,6 @@ typedef struct {
  */
 gint64 tc_archive_put_paper(TcArchive *archive, const TcPaperInput *input, GError **error);
 
-/** Papers of a file from `ordinal` on leave: a file that now holds fewer papers than before. */
-gboolean tc_archive_remove_papers(TcArchive *archive, gint64 file_id, int ordinal, GError **error);
-
 /** One thing to be done in the index. */
 typedef struct {
 	gint64 paper_id;
@@ -233,8 +230,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaper, tc_paper_free)
 TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
 /** By docno; of several (two indexed paths may hold the same name) the one put first. TC_ERROR_NOT_FOUND. */
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
-/** The papers of a file by ordinal (TcPaper; g_ptr_array_unref()). */
-GPtrArray *tc_archive_list_papers_of_file(TcArchive *archive, const TcAsker *asker, gint64 file_id, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
 /** Ids of papers after an id, rising (gint64; g_array_unref()): to walk through all. */

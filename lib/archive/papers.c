@@ -225,15 +225,6 @@ gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GErro
 	return ids != NULL;
 }
 
-gboolean tc_archive_remove_papers(TcArchive *archive, gint64 file_id, int ordinal, GError **error)
-{
-	gboolean nested;
-
-	if (!tc_archive_enter(archive, &nested, error))
-		return FALSE;
-	return tc_archive_leave(archive, nested, tc_papers_remove(archive, file_id, ordinal, error), error);
-}
-
 /* ---- what the index does not have yet ---- */
 
 GArray *tc_archive_list_unindexed(TcArchive *archive, gint64 after, guint limit, GError **error)

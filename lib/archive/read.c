@@ -144,13 +144,6 @@ TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker,
 	return row ? read_paper(archive, row, docno, error) : NULL;
 }
 
-GPtrArray *tc_archive_list_papers_of_file(TcArchive *archive, const TcAsker *asker, gint64 file_id, GError **error)
-{
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_PAPERS_OF_FILE, "I", file_id);
-
-	return row ? read_papers(archive, row, error) : NULL;
-}
-
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_PAPERS_OF_WORK, "I", work_id);

@@ -135,7 +135,6 @@ static const char *const sql[TC_N_SQL] = {
 	/* ---- papers out ---- */
 	[TC_SQL_GET_PAPER] = PAPER_SELECT "AND p.id = ?4",
 	[TC_SQL_GET_PAPER_BY_DOCNO] = PAPER_SELECT "AND p.docno = ?4 ORDER BY p.id LIMIT 1",
-	[TC_SQL_LIST_PAPERS_OF_FILE] = PAPER_SELECT "AND p.file_id = ?4 ORDER BY p.ordinal",
 	[TC_SQL_LIST_PAPERS_OF_WORK] = PAPER_SELECT "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal",
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),

@@ -21,7 +21,7 @@ void tc_index_set_error(GError **error, const XapError *failure, const char *doi
 /** A number out of metadata; `missing` if the key is not set. FALSE on failure. */
 gboolean tc_index_read_metadata(XapDatabase *database, const char *key, guint64 missing, guint64 *number, GError **error);
 
-/** Room for what tc_index_fold_word() makes. */
+/** Room for what tc_index_make_term() makes. */
 typedef char TcIndexTerm[TC_INDEX_MAX_TERM + 1];
 
 /** Writes `prefix` and `word` of `length` bytes to `term`, cut at TC_INDEX_MAX_TERM between characters. \return bytes. */

@@ -67,11 +67,6 @@ TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
 	return searcher->archive;
 }
 
-TcIndexReader *tc_searcher_get_index(TcSearcher *searcher)
-{
-	return searcher->index;
-}
-
 /* ---- reading the question -------------------------------------------------------------------------------------- */
 
 static gboolean add_reading(Job *job, char *question, GError **error)

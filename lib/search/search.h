@@ -27,8 +27,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSearcher, tc_searcher_free)
 
 /** The archive, borrowed. */
 TcArchive *tc_searcher_get_archive(TcSearcher *searcher);
-/** The index, borrowed. */
-TcIndexReader *tc_searcher_get_index(TcSearcher *searcher);
 
 /* ---- works by citation ----------------------------------------------------------------------------------------- */
 
