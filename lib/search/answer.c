@@ -17,8 +17,10 @@
 #define MAX_RETRIES 5
 /** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
 #define LOOK_AT 500u
-/** The same where positions have to be read for each: a question with a phrase. */
-#define LOOK_AT_PHRASE 150u
+/** Candidates fetched beyond the hits wanted, where phrases are held against the text and some fail. */
+#define SPARE_CANDIDATES 100u
+/** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
+#define MAX_CANDIDATES 1000u
 
 struct TcSearcher {
 	TcArchive *archive;
@@ -30,6 +32,7 @@ typedef struct {
 	char *question;
 	TcNode *tree;
 	GPtrArray *named;
+	GPtrArray *phrases; /* that hits are held against */
 } Reading;
 
 /* All that one question needs on its way. */
@@ -74,6 +77,7 @@ static gboolean add_reading(Job *job, char *question, GError **error)
 	Reading *reading = &job->readings[job->n_readings++];
 	reading->question = question;
 	reading->tree = tc_question_parse(question);
+	reading->phrases = tc_phrases_new(reading->tree);
 	reading->named = tc_named_find(job->searcher->archive, question, job->asker, error);
 	return reading->named != NULL;
 }
@@ -109,12 +113,13 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 	return tc_compile_take_filtered(query, job->asker, failure);
 }
 
-static gboolean has_phrase(const Job *job)
+/* Whether hits have to be held against the text: no reading is content without. */
+static gboolean has_phrases(const Job *job)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (tc_node_has_phrase(job->readings[i].tree))
-			return TRUE;
-	return FALSE;
+		if (job->readings[i].phrases->len == 0)
+			return FALSE;
+	return TRUE;
 }
 
 static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
@@ -125,17 +130,17 @@ static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failur
 							failure);
 }
 
-/* Runs the query once. NULL with `failure` set. */
-static XapMset *run_query(Job *job, XapError *failure)
+/* Runs the query once, for `max` hits from `first` on. NULL with `failure` set. */
+static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 {
 	TcFacetSpies spies = {0};
 	XapMset *hits = NULL;
 	XapQuery *query = make_query(job, failure);
 	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
-	guint look_at = !job->options.details ? HANDFUL : has_phrase(job) ? LOOK_AT_PHRASE : LOOK_AT;
+	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
 	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK &&
 	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || tc_facets_begin(&spies, enquire, failure)))
-		hits = xap_enquire_search(enquire, job->options.offset, job->options.limit, look_at, NULL, failure);
+		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
 	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
 		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
 	if (hits)
@@ -154,16 +159,16 @@ static gboolean can_relax(const Job *job)
 	return FALSE;
 }
 
-static XapMset *run_relaxing(Job *job, XapError *failure)
+static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure)
 {
 	job->relaxed = FALSE;
-	XapMset *hits = run_query(job, failure);
+	XapMset *hits = run_query(job, first, max, failure);
 	if (!hits || job->answer->total >= HANDFUL || !can_relax(job))
 		return hits;
 	xap_mset_free(hits);
 	guint strict_total = job->answer->total;
 	job->relaxed = TRUE;
-	hits = run_query(job, failure);
+	hits = run_query(job, first, max, failure);
 	/* Where any of the words finds no more than all of them, all is what was searched. */
 	if (hits && job->answer->total == strict_total)
 		job->relaxed = FALSE;
@@ -231,15 +236,73 @@ static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failur
 	return TRUE;
 }
 
-static gboolean add_hits(Job *job, const XapMset *mset, XapError *failure, GError **error)
+static gboolean add_hits(Job *job, XapError *failure, GError **error)
 {
-	g_ptr_array_set_size(job->answer->hits, 0);
-	for (gsize i = 0; i < xap_mset_get_size(mset); i++) {
+	XapMset *mset = run_relaxing(job, job->options.offset, job->options.limit, failure);
+	gboolean done = mset != NULL;
+	for (gsize i = 0; done && i < xap_mset_get_size(mset); i++) {
 		failure->status = XAP_OK;
-		if (!add_hit(job, mset, i, failure, error))
+		done = add_hit(job, mset, i, failure, error);
+	}
+	xap_mset_free(mset);
+	return done;
+}
+
+/* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
+
+static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length)
+{
+	for (guint i = 0; i < job->n_readings; i++)
+		if (tc_phrases_stand(job->readings[i].phrases, raw, length))
+			return TRUE;
+	return FALSE;
+}
+
+/* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
+static gboolean hold_against_text(Job *job, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	const TcHit *last = hits->pdata[hits->len - 1];
+	gsize length;
+	g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, last->paper, &length, error);
+	if (raw && !any_phrases_stand(job, raw, length))
+		g_ptr_array_set_size(hits, (gint)hits->len - 1);
+	return raw != NULL;
+}
+
+/* Candidates one after the other until there are `wanted` hits. \param seen receives how many were looked at. */
+static gboolean choose_hits(Job *job, const XapMset *mset, guint wanted, guint *seen, XapError *failure, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	for (*seen = 0; hits->len < wanted && *seen < xap_mset_get_size(mset); (*seen)++) {
+		guint before = hits->len;
+		failure->status = XAP_OK;
+		if (!add_hit(job, mset, *seen, failure, error) || (hits->len > before && !hold_against_text(job, error)))
 			return FALSE;
 	}
 	return TRUE;
+}
+
+/* As add_hits(), all from the first candidate on: which of them are hits decides where a page begins. */
+static gboolean add_hits_with_phrases(Job *job, XapError *failure, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	guint wanted = job->options.offset + job->options.limit, seen = 0;
+	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
+		g_ptr_array_set_size(hits, 0);
+		XapMset *mset = run_relaxing(job, 0, max, failure);
+		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
+		gboolean all = done && xap_mset_get_size(mset) < max;
+		xap_mset_free(mset);
+		if (!done)
+			return FALSE;
+		if (all || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+			if (seen > 0)
+				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
+			g_ptr_array_remove_range(hits, 0, MIN(job->options.offset, hits->len));
+			return TRUE;
+		}
+	}
 }
 
 static gboolean ask(Job *job, GError **error)
@@ -248,10 +311,8 @@ static gboolean ask(Job *job, GError **error)
 		XapError failure = {.status = XAP_OK};
 		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
 			return FALSE;
-		XapMset *mset = run_relaxing(job, &failure);
-		gboolean done = mset && add_hits(job, mset, &failure, error);
-		xap_mset_free(mset);
-		if (done)
+		g_ptr_array_set_size(job->answer->hits, 0);
+		if (has_phrases(job) ? add_hits_with_phrases(job, &failure, error) : add_hits(job, &failure, error))
 			return TRUE;
 		if (error && *error)
 			return FALSE;
@@ -366,6 +427,7 @@ static void job_clear(Job *job)
 		g_free(job->readings[i].question);
 		tc_node_free(job->readings[i].tree);
 		g_clear_pointer(&job->readings[i].named, g_ptr_array_unref);
+		g_clear_pointer(&job->readings[i].phrases, g_ptr_array_unref);
 	}
 }
 

@@ -2,8 +2,9 @@
  *
  * The tree as a Xapian query.
  *
- * A word becomes its folded term, and where it was typed with marks the marked term on top, which adds weight and excludes
- * nothing (AND_MAYBE): so `chữ thập đỏ` finds the scan that reads "chu thap do", below those that read it right.
+ * A word becomes its folded term. What ranks comes on top, adds weight and excludes nothing (AND_MAYBE): its marks, where it was typed
+ * with marks, so that `chữ thập đỏ` finds the scan that reads "chu thap do", below those that read it right; two words that stand one after
+ * the other in the paper too; a word of the subject.
  *
  * A stretch that names works (named.c) becomes one alternative: its words, or one of the works' identifiers as printed, as own
  * number or as cited; papers that carry the work come first.
@@ -21,6 +22,8 @@
 #define OWN_WEIGHT 5.0
 /** Weight of a word in the subject line beside its weight in the text. */
 #define SUBJECT_WEIGHT 0.5
+/** Weight of two words in a row beside that of the words. */
+#define PAIR_WEIGHT 0.6
 /** Letters that must stand before a `*`: one letter begins a tenth of all words. */
 #define MIN_WILDCARD 2u
 /** Works of one named stretch whose identifiers are searched. */
@@ -92,13 +95,34 @@ static void add_words(GPtrArray *list, const char *prefix, const TcToken *token,
 		g_ptr_array_add(list, make_prefixed(prefix, *word, compiler));
 }
 
-/* Words of tokens one after the other; NULL if there are none. */
+/* Words one after the other: all their pairs. NULL if there are none. */
 static XapQuery *compile_row(const TcToken *token, gsize n, const char *text, Compiler *compiler)
 {
-	GPtrArray *parts = list_new();
-	for (gsize i = 0; i < n; i++)
-		add_words(parts, "", &token[i], text, compiler);
-	return list_join(parts, XAP_PHRASE, compiler);
+	g_autofree char *before = NULL;
+	GPtrArray *pairs = list_new();
+	for (gsize i = 0; i < n; i++) {
+		g_auto(GStrv) words = tc_index_dup_words(&token[i], text);
+		for (char **word = words; *word && compiler->n_terms < TC_SEARCH_MAX_TERMS; word++) {
+			g_autofree char *pair = before ? tc_index_dup_pair_term(before, *word) : NULL;
+			if (pair)
+				g_ptr_array_add(pairs, make_term(pair, compiler));
+			g_free(before);
+			before = g_strdup(*word);
+		}
+	}
+	if (pairs->len == 0 && before)
+		g_ptr_array_add(pairs, make_term(before, compiler));
+	return list_join(pairs, XAP_AND, compiler);
+}
+
+/* What tells papers that have a word with the marks of this token; NULL if it has none. */
+static XapQuery *compile_marks(const TcToken *token, Compiler *compiler)
+{
+	gboolean unread;
+	g_autofree char *term = tc_index_dup_mark_term(token, &unread);
+	if (!term || !unread)
+		return term ? make_term(term, compiler) : NULL;
+	return join(XAP_AND_NOT, make_term(token->folded, compiler), make_term(term, compiler), compiler);
 }
 
 static XapQuery *compile_phrase(const char *text, Compiler *compiler)
@@ -106,14 +130,14 @@ static XapQuery *compile_phrase(const char *text, Compiler *compiler)
 	g_autoptr(TcTokens) tokens = tc_tokens_new(text, -1);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
-	GPtrArray *exact = list_new();
+	GPtrArray *marks = list_new();
 	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++) {
-		g_autofree char *term = tc_index_dup_exact_term(&token[i]);
-		if (term)
-			g_ptr_array_add(exact, make_term(term, compiler));
+		XapQuery *marked = compile_marks(&token[i], compiler);
+		if (marked)
+			g_ptr_array_add(marks, marked);
 	}
 	XapQuery *phrase = compile_row(token, n, text, compiler);
-	XapQuery *marked = list_join(exact, XAP_OR, compiler);
+	XapQuery *marked = list_join(marks, XAP_OR, compiler);
 	if (!phrase) {
 		xap_query_free(marked);
 		return NULL;
@@ -138,21 +162,49 @@ static XapQuery *compile_whole(const TcToken *token, const char *text, Compiler 
 	return list_join(any, XAP_OR, compiler);
 }
 
-/* One token, to `all`; what only adds weight, to `marked`. */
-static void add_token(GPtrArray *all, GPtrArray *marked, const TcToken *token, const char *text, Compiler *compiler)
+/* What bare words come to: all that is asked for, and what only adds weight. */
+typedef struct {
+	GPtrArray *all;
+	GPtrArray *extra;
+	char *before; /* the word before, for pairs; NULL: none */
+} Run;
+
+static void add_pair(Run *run, const char *word, Compiler *compiler)
+{
+	g_autofree char *pair = run->before ? tc_index_dup_pair_term(run->before, word) : NULL;
+	if (pair)
+		g_ptr_array_add(run->extra, scale(make_term(pair, compiler), PAIR_WEIGHT, compiler));
+	g_free(run->before);
+	run->before = g_strdup(word);
+}
+
+/* What only adds weight is not counted: it goes with words that are. */
+static void add_extra(Run *run, const TcToken *token, const char *text, Compiler *compiler)
+{
+	guint counted = compiler->n_terms;
+	g_auto(GStrv) words = tc_index_dup_words(token, text);
+	for (char **word = words; *word; word++)
+		add_pair(run, *word, compiler);
+	XapQuery *marked = compile_marks(token, compiler);
+	if (marked)
+		g_ptr_array_add(run->extra, marked);
+	if (token->kind == TC_TOKEN_SYLLABLE)
+		g_ptr_array_add(run->extra, scale(make_prefixed("S", token->folded, compiler), SUBJECT_WEIGHT, compiler));
+	compiler->n_terms = counted;
+}
+
+/* One token, to `all`; what only adds weight, to the run. */
+static void add_token(GPtrArray *all, Run *run, const TcToken *token, const char *text, Compiler *compiler)
 {
 	if (compiler->n_terms >= TC_SEARCH_MAX_TERMS)
 		return;
 	if (token->kind == TC_TOKEN_IDENTIFIER || token->kind == TC_TOKEN_DATE) {
 		g_ptr_array_add(all, compile_whole(token, text, compiler));
+		g_clear_pointer(&run->before, g_free);
 		return;
 	}
 	add_words(all, "", token, text, compiler);
-	g_autofree char *exact = tc_index_dup_exact_term(token);
-	if (exact)
-		g_ptr_array_add(marked, make_term(exact, compiler));
-	if (token->kind == TC_TOKEN_SYLLABLE)
-		g_ptr_array_add(marked, scale(make_prefixed("S", token->folded, compiler), SUBJECT_WEIGHT, compiler));
+	add_extra(run, token, text, compiler);
 }
 
 /* ---- named works ----------------------------------------------------------------------------------------------- */
@@ -184,12 +236,6 @@ static XapQuery *compile_works(const TcNamed *named, Compiler *compiler)
 
 /* ---- a run of words -------------------------------------------------------------------------------------------- */
 
-/* What bare words come to: all that is asked for, and what only adds weight. */
-typedef struct {
-	GPtrArray *all;
-	GPtrArray *marked;
-} Run;
-
 static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 {
 	g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
@@ -199,12 +245,12 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 		const TcNamed *named =
 			tc_named_at(compiler->named, node->offset + token[i].span.start, node->offset + token[i].span.end);
 		if (!named) {
-			add_token(run->all, run->marked, &token[i++], node->text, compiler);
+			add_token(run->all, run, &token[i++], node->text, compiler);
 			continue;
 		}
 		GPtrArray *words = list_new();
 		for (; i < n && node->offset + token[i].span.end <= named->span.end; i++)
-			add_token(words, run->marked, &token[i], node->text, compiler);
+			add_token(words, run, &token[i], node->text, compiler);
 		XapQuery *works = compile_works(named, compiler);
 		g_ptr_array_add(run->all, join(XAP_OR, list_join(words, XAP_AND, compiler), works, compiler));
 	}
@@ -215,18 +261,19 @@ static XapQuery *join_run(Run *run, Compiler *compiler)
 {
 	gboolean relax = compiler->relaxed && run->all->len > 1;
 	XapQuery *all = list_join(run->all, relax ? XAP_OR : XAP_AND, compiler);
-	XapQuery *marked = list_join(run->marked, XAP_OR, compiler);
+	XapQuery *extra = list_join(run->extra, XAP_OR, compiler);
+	g_clear_pointer(&run->before, g_free);
 	if (!all) {
-		xap_query_free(marked);
+		xap_query_free(extra);
 		return NULL;
 	}
-	return join(XAP_AND_MAYBE, all, marked, compiler);
+	return join(XAP_AND_MAYBE, all, extra, compiler);
 }
 
 /* Relaxed: any of the words, but those papers far ahead that have all. */
 static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
 {
-	Run run = {list_new(), list_new()};
+	Run run = {.all = list_new(), .extra = list_new()};
 	for (gsize i = 0; i < n; i++)
 		add_run(&run, nodes[i], compiler);
 	if (!compiler->relaxed || run.all->len < 2)

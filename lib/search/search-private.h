@@ -39,8 +39,6 @@ char *tc_question_clean(const char *query);
 TcNode *tc_question_parse(const char *question);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
-/** Whether there is a phrase in it. */
-gboolean tc_node_has_phrase(const TcNode *node);
 void tc_node_free(TcNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
@@ -90,6 +88,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 
 /** Fills `page` and `snippet` of a hit from the raw text of a paper. */
 void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, TcHit *hit);
+
+/* ---- phrase.c -------------------------------------------------------------------------------------------------- */
+
+/** The phrases of a tree that must be there and that the index cannot be sure of. Free with g_ptr_array_unref(). */
+GPtrArray *tc_phrases_new(const TcNode *node);
+/** Whether all of them stand in a paper's raw text. */
+gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length);
 
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 
