@@ -9,5 +9,8 @@ bench: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 50000
 bench-short: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 2000
-.PHONY: bench bench-short
-EXTRA_DIST += bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+# Ranking on questions with known answers, where that data is beside the source.
+eval-retrieval: all
+	python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
+.PHONY: bench bench-short eval-retrieval
+EXTRA_DIST += bench/eval-retrieval.py bench/run.sh bench/multiply.py bench/ready.py bench/report.py

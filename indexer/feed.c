@@ -12,6 +12,7 @@
 #include "lib/index/index.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /** Papers listed at a time, and how much text is put between two commits of the index. */
 #define LIST_LIMIT 500
@@ -81,6 +82,19 @@ static const char *get_term(const TcHeader *header)
 	return symbol && date && tc_symbol_is_party(symbol) && header->level == TC_LEVEL_CENTRE ? tc_term_of_date(date) : NULL;
 }
 
+/** The longest first line that is taken for a title, in bytes. */
+#define MAX_TITLE 300u
+
+/** What a paper is about where its header does not say it: its first line, if that is no whole paragraph. NULL if it is. */
+static char *dup_title(const char *text)
+{
+	while (g_ascii_isspace(*text))
+		text++;
+	gsize length = strcspn(text, "\n");
+
+	return length > 0 && length <= MAX_TITLE ? g_strndup(text, length) : NULL;
+}
+
 static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 {
 	const TcAsker *everybody = tc_asker_get_everybody();
@@ -102,6 +116,8 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 	const TcType *type = type_id ? tc_type_get(type_id) : NULL;
 	gsize length;
 	const char *canonical = tc_text_get_canonical(text, &length);
+	const char *subject = tc_header_get(header, TC_FIELD_SUBJECT);
+	g_autofree char *title = subject ? NULL : dup_title(canonical);
 	TcIndexPaper entry = {
 		.id = id,
 		.docno = paper->docno,
@@ -118,7 +134,7 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.place = tc_header_get(header, TC_FIELD_PLACE),
 		.date = tc_header_get(header, TC_FIELD_DATE),
 		.term = get_term(header),
-		.subject = tc_header_get(header, TC_FIELD_SUBJECT),
+		.subject = subject ? subject : title,
 		.signer = tc_header_get(header, TC_FIELD_SIGNER),
 		.recipients = (const char *const *)recipients->pdata,
 		.cites = (const char *const *)cited->pdata,

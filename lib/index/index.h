@@ -44,11 +44,14 @@ const TcIndexField *tc_index_field_find(const char *name, gssize length);
 
 /** Value slots. */
 enum {
-	TC_INDEX_SLOT_DATE = 0,   /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
-	TC_INDEX_SLOT_TYPE = 1,   /**< type id */
-	TC_INDEX_SLOT_ISSUER = 2, /**< issuer as printed in JSON */
-	TC_INDEX_SLOT_YEAR = 3,   /**< `2023` */
+	TC_INDEX_SLOT_DATE = 0, /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
+	/**
+	 * What facets count, parted by TC_INDEX_FACET_SEPARATOR: type id, issuer as printed in JSON, year; each may be "". One slot, as each
+	 * slot costs a look-up for every paper that is counted.
+	 */
+	TC_INDEX_SLOT_FACETS = 1,
 };
+#define TC_INDEX_FACET_SEPARATOR '\x1f'
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 

@@ -287,24 +287,21 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 
 /* ---- one paper ------------------------------------------------------------------------------------------------- */
 
+static gboolean set_value(XapDocument *document, guint slot, const char *value, XapError *failure)
+{
+	return !*value || xap_document_set_value(document, slot, value, strlen(value), failure) == XAP_OK;
+}
+
 static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, XapError *failure)
 {
 	char date[9] = "";
 	if (paper->date)
 		make_date_value(paper->date, date);
 	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
-	const struct {
-		guint slot;
-		const char *value;
-	} values[] = {{TC_INDEX_SLOT_DATE, date},
-		      {TC_INDEX_SLOT_TYPE, paper->type},
-		      {TC_INDEX_SLOT_ISSUER, paper->issuer},
-		      {TC_INDEX_SLOT_YEAR, year}};
-	for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
-		if (values[i].value && *values[i].value &&
-		    xap_document_set_value(document, values[i].slot, values[i].value, strlen(values[i].value), failure) != XAP_OK)
-			return FALSE;
-	return TRUE;
+	g_autofree char *facets = g_strdup_printf("%s%c%s%c%s", paper->type ? paper->type : "", TC_INDEX_FACET_SEPARATOR,
+						  paper->issuer ? paper->issuer : "", TC_INDEX_FACET_SEPARATOR, year ? year : "");
+	return set_value(document, TC_INDEX_SLOT_DATE, date, failure) &&
+	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure);
 }
 
 static XapStatus add_postings(XapDocument *document, TcBag *bag, XapError *failure)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * From question to answer. Read the question as it was typed and, where Telex or VNI keys are seen, as it was meant; look up the
- * works that it names; ask the index for all words, and if that finds less than a handful for any; then fetch what a hit shows
- * from the archive.
+ * works that it names; ask the index for all words, and if that finds less than a handful, or if it is a sentence, for any; then
+ * fetch what a hit shows from the archive.
  *
  * The indexer may commit at any moment. We go to its newest commit before each question, and where a commit overtakes one while
  * it runs (Xapian keeps two), we reopen and ask again.
@@ -13,6 +13,8 @@
 
 /** Fewer hits than this, and any of the words will do. */
 #define HANDFUL 5u
+/** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
+#define SENTENCE_WORDS 7u
 /** How often a question is asked again when the index changes under it. */
 #define MAX_RETRIES 5
 /** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
@@ -107,7 +109,8 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 {
 	XapQuery *query = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
-		XapQuery *one = tc_compile(job->readings[i].tree, job->readings[i].named, job->relaxed, failure);
+		XapQuery *one = tc_compile(job->readings[i].tree, job->readings[i].named,
+					   tc_index_reader_get_database(job->searcher->index), job->relaxed, failure);
 		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
 	}
 	return tc_compile_take_filtered(query, job->asker, failure);
@@ -133,37 +136,40 @@ static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failur
 /* Runs the query once, for `max` hits from `first` on. NULL with `failure` set. */
 static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 {
-	TcFacetSpies spies = {0};
+	XapSpy *spy = NULL;
 	XapMset *hits = NULL;
 	XapQuery *query = make_query(job, failure);
 	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
 	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
 	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK &&
-	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || tc_facets_begin(&spies, enquire, failure)))
+	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
 		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
 	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
 		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
 	if (hits)
 		job->answer->total = xap_mset_get_matches_estimated(hits);
-	tc_facets_end(&spies, job->answer);
+	tc_facets_end(spy, job->answer);
 	xap_enquire_free(enquire);
 	xap_query_free(query);
 	return hits;
 }
 
-static gboolean can_relax(const Job *job)
+/* Bare words of the reading that has most. */
+static gsize count_words(const Job *job)
 {
+	gsize most = 0;
 	for (guint i = 0; i < job->n_readings; i++)
-		if (job->readings[i].tree && tc_compile_can_relax(job->readings[i].tree))
-			return TRUE;
-	return FALSE;
+		if (job->readings[i].tree)
+			most = MAX(most, tc_compile_count_words(job->readings[i].tree));
+	return most;
 }
 
 static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure)
 {
-	job->relaxed = FALSE;
+	gsize n_words = count_words(job);
+	job->relaxed = n_words >= SENTENCE_WORDS;
 	XapMset *hits = run_query(job, first, max, failure);
-	if (!hits || job->answer->total >= HANDFUL || !can_relax(job))
+	if (!hits || job->relaxed || job->answer->total >= HANDFUL || n_words < 2)
 		return hits;
 	xap_mset_free(hits);
 	guint strict_total = job->answer->total;

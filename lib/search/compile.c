@@ -9,21 +9,40 @@
  * A stretch that names works (named.c) becomes one alternative: its words, or one of the works' identifiers as printed, as own
  * number or as cited; papers that carry the work come first.
  *
- * Bare words must all be there. Where that finds less than a handful, the same tree is compiled relaxed: any of them, with a
- * paper that has them all weighing ALL_WEIGHT times as much.
+ * Bare words must all be there. Where that finds less than a handful, or where they are a sentence, the same tree is compiled relaxed: any of
+ * them; words and pairs add up, so that papers which have all of them, and in a row, come first.
+ *
+ * Measured by `make eval-retrieval` on 224 questions and 32,807 articles, MRR@10 / R@10 of questions with marks, without:
+ *
+ *     all words, then any                         .650 / .871    .615 / .862
+ *     any, papers with all words 4 times over     .654 / .893    .617 / .884
+ *     any                                         .740 / .911    .733 / .906
+ *     any, pairs weigh 0 (instead of 0.6)         .622 / .839    .527 / .732
+ *     any, pairs weigh 0.3                        .706 / .911    .692 / .884
+ *     any, pairs weigh 1                          .754 / .920    .748 / .906
+ *     any, pairs weigh 1.3                        .755 / .915    .754 / .911
+ *     any, pairs 0.6, no weight for marks         .711 / .911    .733 / .906
+ *     any, pairs 0.6, b .75 (instead of .5)       .724 / .906    .721 / .902
+ *     any, pairs 0.6, b .3                        .746 / .911    .732 / .902
+ *     any, pairs 0.6, k1 1.5 (instead of 1)       .738 / .915    .730 / .911
+ *
+ * A sentence has words that stand in half of all papers. Hits are therefore looked for by its rarer words and pairs alone, which
+ * changes nothing of the above down to one paper in 64 (at one in 128 R@10 falls to .897), and takes 5.4 ms of processor time instead of 25.
  */
 #include "lib/search/search-private.h"
 
 #include <string.h>
 
-/** How much a paper that has all words outweighs one that has some. */
-#define ALL_WEIGHT 4.0
 /** How much being the work that was named outweighs citing it. */
 #define OWN_WEIGHT 5.0
 /** Weight of a word in the subject line beside its weight in the text. */
 #define SUBJECT_WEIGHT 0.5
 /** Weight of two words in a row beside that of the words. */
-#define PAIR_WEIGHT 0.6
+#define PAIR_WEIGHT 1.0
+/** Of a sentence, words and pairs that stand in one paper of so many do not make it a hit; they only rank those that have another. */
+#define COMMON_SHARE 64u
+/** Papers that are few enough for any word to find them. */
+#define MIN_COMMON 500u
 /** Letters that must stand before a `*`: one letter begins a tenth of all words. */
 #define MIN_WILDCARD 2u
 /** Works of one named stretch whose identifiers are searched. */
@@ -32,6 +51,8 @@
 /** What grows while a tree is walked. */
 typedef struct {
 	const GPtrArray *named;
+	XapDatabase *database; /* tells how common a word is; NULL: not asked for */
+	guint common;          /* papers from which on a word is */
 	gboolean relaxed;
 	guint n_terms;
 	XapError *failure;
@@ -169,11 +190,21 @@ typedef struct {
 	char *before; /* the word before, for pairs; NULL: none */
 } Run;
 
+/* Whether a term stands in so many papers that having it alone says little. */
+static gboolean is_common(const char *term, Compiler *compiler)
+{
+	uint32_t frequency = 0;
+	return xap_database_get_term_frequency(compiler->database, term, &frequency, NULL) == XAP_OK &&
+	       frequency >= compiler->common;
+}
+
 static void add_pair(Run *run, const char *word, Compiler *compiler)
 {
 	g_autofree char *pair = run->before ? tc_index_dup_pair_term(run->before, word) : NULL;
-	if (pair)
-		g_ptr_array_add(run->extra, scale(make_term(pair, compiler), PAIR_WEIGHT, compiler));
+	if (pair) {
+		gboolean leads = compiler->relaxed && !is_common(pair, compiler);
+		g_ptr_array_add(leads ? run->all : run->extra, scale(make_term(pair, compiler), PAIR_WEIGHT, compiler));
+	}
 	g_free(run->before);
 	run->before = g_strdup(word);
 }
@@ -203,7 +234,8 @@ static void add_token(GPtrArray *all, Run *run, const TcToken *token, const char
 		g_clear_pointer(&run->before, g_free);
 		return;
 	}
-	add_words(all, "", token, text, compiler);
+	gboolean lead = !compiler->relaxed || token->kind != TC_TOKEN_SYLLABLE || !is_common(token->folded, compiler);
+	add_words(lead ? all : run->extra, "", token, text, compiler);
 	add_extra(run, token, text, compiler);
 }
 
@@ -259,6 +291,12 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 /* Frees the run. */
 static XapQuery *join_run(Run *run, Compiler *compiler)
 {
+	/* A sentence of common words only: they have to lead after all. */
+	if (run->all->len == 0) {
+		GPtrArray *none = run->all;
+		run->all = run->extra;
+		run->extra = none;
+	}
 	gboolean relax = compiler->relaxed && run->all->len > 1;
 	XapQuery *all = list_join(run->all, relax ? XAP_OR : XAP_AND, compiler);
 	XapQuery *extra = list_join(run->extra, XAP_OR, compiler);
@@ -270,19 +308,12 @@ static XapQuery *join_run(Run *run, Compiler *compiler)
 	return join(XAP_AND_MAYBE, all, extra, compiler);
 }
 
-/* Relaxed: any of the words, but those papers far ahead that have all. */
 static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
 {
 	Run run = {.all = list_new(), .extra = list_new()};
 	for (gsize i = 0; i < n; i++)
 		add_run(&run, nodes[i], compiler);
-	if (!compiler->relaxed || run.all->len < 2)
-		return join_run(&run, compiler);
-	GPtrArray *every = list_new();
-	for (guint i = 0; i < run.all->len; i++)
-		g_ptr_array_add(every, xap_query_dup(run.all->pdata[i], compiler->failure));
-	XapQuery *all = scale(list_join(every, XAP_AND, compiler), ALL_WEIGHT, compiler);
-	return join(XAP_AND_MAYBE, join_run(&run, compiler), all, compiler);
+	return join_run(&run, compiler);
 }
 
 /* ---- fields ---------------------------------------------------------------------------------------------------- */
@@ -429,9 +460,15 @@ static XapQuery *compile_node(const TcNode *node, Compiler *compiler)
 	return NULL;
 }
 
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxed, XapError *failure)
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed, XapError *failure)
 {
-	Compiler compiler = {.named = named, .relaxed = relaxed, .failure = failure};
+	uint32_t n_papers = 0;
+	(void)xap_database_get_document_count(database, &n_papers, NULL);
+	Compiler compiler = {.named = named,
+			     .database = database,
+			     .common = MAX(n_papers / COMMON_SHARE, MIN_COMMON),
+			     .relaxed = relaxed,
+			     .failure = failure};
 	failure->status = XAP_OK;
 	XapQuery *query = node ? compile_node(node, &compiler) : NULL;
 	if (!query && failure->status == XAP_OK)
@@ -439,7 +476,7 @@ XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxe
 	return query;
 }
 
-static gsize count_words(const TcNode *node)
+gsize tc_compile_count_words(const TcNode *node)
 {
 	gsize n = 0;
 	if (node->kind == TC_NODE_WORDS) {
@@ -447,14 +484,9 @@ static gsize count_words(const TcNode *node)
 		tc_tokens_get(tokens, &n);
 	} else if (node->kind == TC_NODE_AND || node->kind == TC_NODE_OR) {
 		for (guint i = 0; i < node->children->len; i++)
-			n += count_words(node->children->pdata[i]);
+			n += tc_compile_count_words(node->children->pdata[i]);
 	}
 	return n;
-}
-
-gboolean tc_compile_can_relax(const TcNode *node)
-{
-	return count_words(node) > 1;
 }
 
 /* ---- the asker ------------------------------------------------------------------------------------------------- */

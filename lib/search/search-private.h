@@ -69,10 +69,13 @@ char *tc_search_dup_relative_path(const TcPaper *paper);
 
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
-/** \param named of TcNamed. \param relaxed bare words need not all be there. \return NULL with `failure` set. */
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxed, XapError *failure);
-/** Whether relaxing changes anything: there are two bare words or more. */
-gboolean tc_compile_can_relax(const TcNode *node);
+/**
+ * \param named of TcNamed. \param database that will be asked. \param relaxed bare words need not all be there.
+ * \return NULL with `failure` set.
+ */
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed, XapError *failure);
+/** Bare words in the tree; only where there are two or more does relaxing change anything. */
+gsize tc_compile_count_words(const TcNode *node);
 /** Lets only through what the asker may see. Takes the query over. */
 XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
 
@@ -98,12 +101,9 @@ gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize lengt
 
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 
-/** Spies on type, issuer and year. */
-typedef struct {
-	XapSpy *spies[3];
-} TcFacetSpies;
-gboolean tc_facets_begin(TcFacetSpies *spies, XapEnquire *enquire, XapError *failure);
-/** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; frees the spies. */
-void tc_facets_end(TcFacetSpies *spies, TcAnswer *answer);
+/** Begins to count on an enquire. \return what counts, for tc_facets_end(); NULL with `failure` set. */
+XapSpy *tc_facets_begin(XapEnquire *enquire, XapError *failure);
+/** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; takes the spy over, which may be NULL. */
+void tc_facets_end(XapSpy *spy, TcAnswer *answer);
 
 #endif
