@@ -180,6 +180,25 @@ START_TEST(test_search__phrases_are_held_against_the_text)
 }
 END_TEST
 
+START_TEST(test_search__typing_mistakes_are_seen)
+{
+	static const char *const typed[][2] = {{"tham muy chính sách", "tham muu chính sách"},
+					       {"chính sáchh", "chính sách"},
+					       {"tham mưu chíng", "tham mưu chính"}};
+	for (gsize i = 0; i < G_N_ELEMENTS(typed); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(typed[i][0], everybody);
+		ck_assert_msg(answer->suggestions->len > 0, "%s", typed[i][0]);
+		ck_assert_str_eq(answer->suggestions->pdata[0], typed[i][1]);
+		ck_assert_ptr_null(answer->corrected);
+	}
+	g_autoptr(TcAnswer) instead = ask_as("\"tham mưư chính sáchh\"", everybody);
+	ck_assert_str_eq(instead->corrected, "\"tham mưu chính sách\"");
+	ck_assert_int_ge(rank_of(instead, "dung-dau"), 0);
+	g_autoptr(TcAnswer) numbers = ask_as("tham mưu 65", everybody);
+	ck_assert_uint_eq(numbers->suggestions->len, 0);
+}
+END_TEST
+
 START_TEST(test_search__words_fall_back_to_any)
 {
 	g_autoptr(TcAnswer) answer = ask_as("tham mưu quàng xiên", everybody);
@@ -410,6 +429,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
+	tcase_add_test(cases, test_search__typing_mistakes_are_seen);
 	tcase_add_test(cases, test_search__words_fall_back_to_any);
 	tcase_add_test(cases, test_search__work_by_every_spelling);
 	tcase_add_test(cases, test_search__telex_is_read);

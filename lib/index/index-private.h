@@ -46,9 +46,6 @@ gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char
 /** The folder of a shard; free with g_free(). */
 char *tc_index_dup_shard_path(const char *store, guint shard);
 
-/** The commonest form with marks of a folded syllable (readings.tsv); NULL if that form has none. Static; any thread. */
-const char *tc_index_find_reading(const char *folded);
-
 /* ---- bag.c: the terms of one paper ----------------------------------------------------------------------------- */
 
 /** A term in a bag. */

@@ -66,6 +66,9 @@ enum {
  */
 char *tc_index_dup_mark_term(const TcToken *token, gboolean *unread);
 
+/** The commonest form with marks of a folded syllable (readings.tsv); NULL if that form has none. Static; any thread. */
+const char *tc_index_find_reading(const char *folded);
+
 /** The term of two folded words (tc_index_dup_words()) that stand one after the other; free with g_free(). Any thread. */
 char *tc_index_dup_pair_term(const char *left, const char *right);
 

@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+/** Bytes a block. Of 4, 8, 16, 32 and 64 KB this takes the least processor time to write (8 KB: 7 % more) and is 7 % smaller than 8 KB. */
+#define TC_INDEX_BLOCK_SIZE 16384
+
 char *tc_index_dup_shard_path(const char *store, guint shard)
 {
 	g_autofree char *name = g_strdup_printf("%u", shard);
@@ -19,7 +22,7 @@ static gboolean make_shard(const char *store, guint shard, guint n_shards, GErro
 	g_autofree char *path = tc_index_dup_shard_path(store, shard);
 	XapError failure;
 	guint64 version;
-	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_OR_CREATE, 0, &failure);
+	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_OR_CREATE, TC_INDEX_BLOCK_SIZE, &failure);
 	if (!database) {
 		g_autofree char *doing = g_strdup_printf("making the index %s", path);
 		tc_index_set_error(error, &failure, doing);

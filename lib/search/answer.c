@@ -42,7 +42,7 @@ typedef struct {
 	TcSearcher *searcher;
 	const TcAsker *asker;
 	TcSearchOptions options;
-	Reading readings[2]; /* as typed; as decoded */
+	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
 	gboolean relaxed;
 	TcAnswer *answer;
@@ -389,16 +389,32 @@ static gboolean add_answer(Job *job, GError **error)
 }
 
 /* Where nothing was found: the question without what narrowed it. */
-static void add_suggestions(Job *job)
+static void suggest_plain(Job *job)
 {
 	const TcAnswer *answer = job->answer;
-	if (answer->total > 0 || !*answer->query)
-		return;
 	g_autofree char *plain = g_strdup(answer->query);
 	g_strdelimit(plain, "\"+-():*", ' ');
 	g_strstrip(plain);
 	if (*plain && strcmp(plain, answer->query) != 0)
 		g_ptr_array_add(answer->suggestions, g_steal_pointer(&plain));
+}
+
+/* What may have been meant; searched at once where what was typed finds nothing. */
+static gboolean add_suggestions(Job *job, GError **error)
+{
+	const Reading *last = &job->readings[job->n_readings - 1];
+	XapDatabase *database = tc_index_reader_get_database(job->searcher->index);
+	g_autofree char *meant = last->tree ? tc_correct(database, last->tree, last->question) : NULL;
+	if (meant && job->answer->total == 0 && job->n_readings < G_N_ELEMENTS(job->readings)) {
+		g_free(job->answer->corrected);
+		job->answer->corrected = g_strdup(meant);
+		return add_reading(job, g_steal_pointer(&meant), error) && ask(job, error);
+	}
+	if (meant)
+		g_ptr_array_add(job->answer->suggestions, g_steal_pointer(&meant));
+	if (job->answer->total == 0)
+		suggest_plain(job);
+	return TRUE;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
@@ -448,10 +464,10 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
 	gboolean done = read_question(&job, query, &failure) && ask(&job, &failure);
 	if (done && job.options.details)
-		done = add_snippets(&job, &failure) && add_counts(&job, &failure) && add_answer(&job, &failure);
+		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_counts(&job, &failure) &&
+		       add_answer(&job, &failure);
 	if (done) {
 		describe(&job);
-		add_suggestions(&job);
 		answer->took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
 	}
 	job_clear(&job);

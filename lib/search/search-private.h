@@ -99,6 +99,11 @@ GPtrArray *tc_phrases_new(const TcNode *node);
 /** Whether all of them stand in a paper's raw text. */
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length);
 
+/* ---- correct.c ------------------------------------------------------------------------------------------------- */
+
+/** The question with words that the archive does not have replaced by such as it has; NULL if there is nothing to correct. Free with g_free(). */
+char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question);
+
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 
 /** Begins to count on an enquire. \return what counts, for tc_facets_end(); NULL with `failure` set. */

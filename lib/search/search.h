@@ -154,7 +154,8 @@ typedef struct {
 typedef struct {
 	char *query;      /**< as asked, cut to TC_SEARCH_MAX_QUERY_BYTES */
 	char *understood; /**< what was searched, in the question language */
-	char *corrected;  /**< the question as decoded from Telex or VNI keys; NULL if nothing was */
+	char *corrected;  /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
+			       nothing); NULL if there was none */
 	guint total;      /**< how many hits there are in all; an estimate where there are many */
 	double took_ms;
 	TcChainNode *
@@ -162,7 +163,7 @@ typedef struct {
 	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;    /**< of TcHit */
 	TcFacet facets[3];
-	GPtrArray *suggestions; /**< of char *: other questions to try */
+	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
 
 /**
