@@ -191,7 +191,7 @@ START_TEST(test_search__typing_mistakes_are_seen)
 		ck_assert_str_eq(answer->suggestions->pdata[0], typed[i][1]);
 		ck_assert_ptr_null(answer->corrected);
 	}
-	g_autoptr(TcAnswer) instead = ask_as("\"tham mưư chính sáchh\"", everybody);
+	g_autoptr(TcAnswer) instead = ask_as("\"tham mưu chính sáchh\"", everybody);
 	ck_assert_str_eq(instead->corrected, "\"tham mưu chính sách\"");
 	ck_assert_int_ge(rank_of(instead, "dung-dau"), 0);
 	g_autoptr(TcAnswer) numbers = ask_as("tham mưu 65", everybody);
