@@ -181,7 +181,7 @@ TcIndexReader *tc_index_reader_open(const char *store, GError **error);
 /** Goes to the newest commit. \param changed if not NULL, receives whether there was a newer one. */
 gboolean tc_index_reader_reopen(TcIndexReader *reader, gboolean *changed, GError **error);
 
-/** The generation of the commit that is being read; of several shards the lowest. */
+/** The generation of the commit that is being read; of several shards the highest. */
 guint64 tc_index_reader_get_generation(const TcIndexReader *reader);
 
 /** How many papers. */

@@ -29,12 +29,12 @@ static gboolean read_shard(XapDatabase *shard, guint64 *generation, GError **err
 
 static gboolean load_metadata(TcIndexReader *reader, GError **error)
 {
-	reader->generation = G_MAXUINT64;
+	reader->generation = 0;
 	for (guint i = 0; i < reader->shards->len; i++) {
 		guint64 generation;
 		if (!read_shard(reader->shards->pdata[i], &generation, error))
 			return FALSE;
-		reader->generation = MIN(reader->generation, generation);
+		reader->generation = MAX(reader->generation, generation);
 	}
 	return TRUE;
 }
