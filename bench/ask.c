@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Asks a store the questions of a file (lines of `kind TAB question`), one thread, in the library itself, and prints the
- * latencies of each kind as JSON; with --hits-only without snippets, facets and chains, as other engines answer. Every question is asked once unmeasured first, so that what is measured is a warm store,
- * as that of a server at work; then ROUNDS
- * times each, in turn, so that no question profits from having just been asked.
+ * latencies of each kind as JSON; with --hits-only without snippets, facets and chains, as other engines answer. Every question
+ * is asked once unmeasured first, so that what is measured is a warm store, as that of a server at work; then ROUNDS times each, in
+ * turn, so that no question profits from having just been asked.
  */
 #include <jansson.h>
 #include <stdlib.h>

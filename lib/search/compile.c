@@ -289,16 +289,9 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 }
 
 /* Frees the run. */
-static XapQuery *join_run(Run *run, Compiler *compiler)
+static XapQuery *join_words(Run *run, XapOperator operation, Compiler *compiler)
 {
-	/* A sentence of common words only: they have to lead after all. */
-	if (run->all->len == 0) {
-		GPtrArray *none = run->all;
-		run->all = run->extra;
-		run->extra = none;
-	}
-	gboolean relax = compiler->relaxed && run->all->len > 1;
-	XapQuery *all = list_join(run->all, relax ? XAP_OR : XAP_AND, compiler);
+	XapQuery *all = list_join(run->all, operation, compiler);
 	XapQuery *extra = list_join(run->extra, XAP_OR, compiler);
 	g_clear_pointer(&run->before, g_free);
 	if (!all) {
@@ -313,7 +306,13 @@ static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *co
 	Run run = {.all = list_new(), .extra = list_new()};
 	for (gsize i = 0; i < n; i++)
 		add_run(&run, nodes[i], compiler);
-	return join_run(&run, compiler);
+	/* A sentence of common words only: they have to lead after all. */
+	if (run.all->len == 0) {
+		GPtrArray *none = run.all;
+		run.all = run.extra;
+		run.extra = none;
+	}
+	return join_words(&run, compiler->relaxed ? XAP_OR : XAP_AND, compiler);
 }
 
 /* ---- fields ---------------------------------------------------------------------------------------------------- */
@@ -418,15 +417,28 @@ static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
 	return without ? join(XAP_AND_NOT, query, without, compiler) : query;
 }
 
+/* What only adds weight is kept apart for all alternatives together: inside each it would keep Xapian from leaving out poor ones. */
 static XapQuery *compile_or(const TcNode *node, Compiler *compiler)
 {
 	GPtrArray *any = list_new();
+	Run run = {.all = list_new(), .extra = list_new()};
 	for (guint i = 0; i < node->children->len; i++) {
-		XapQuery *query = compile_node(node->children->pdata[i], compiler);
+		const TcNode *child = node->children->pdata[i];
+		XapQuery *query = NULL;
+		if (child->kind == TC_NODE_WORDS) {
+			add_run(&run, child, compiler);
+			query = list_join(g_steal_pointer(&run.all), compiler->relaxed ? XAP_OR : XAP_AND, compiler);
+			run.all = list_new();
+			g_clear_pointer(&run.before, g_free);
+		} else {
+			query = compile_node(child, compiler);
+		}
 		if (query)
 			g_ptr_array_add(any, query);
 	}
-	return list_join(any, XAP_OR, compiler);
+	g_ptr_array_unref(run.all);
+	run.all = any;
+	return join_words(&run, XAP_OR, compiler);
 }
 
 static XapQuery *compile_not(const TcNode *node, Compiler *compiler)
