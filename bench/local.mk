@@ -10,4 +10,15 @@ bench: all bench/ask$(EXEEXT)
 bench-short: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 2000
 .PHONY: bench bench-short
-EXTRA_DIST += bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+
+# How well headers are read. BASE=COMMIT lists what was gained and lost since.
+eval-headers: all
+	@base='$(BASE)'; set -- '$(abs_top_srcdir)' ./tracuu; \
+	if [ -n "$$base" ]; then \
+		program=$$(srcdir='$(abs_top_srcdir)' bash $(srcdir)/bench/at-commit.sh "$$base" '$(abs_top_builddir)/bench/at') || exit 1; set -- "$$@" "$$program" "$$base"; \
+	fi; \
+	python3 $(srcdir)/bench/eval-headers.py "$$@"
+clean-local:
+	rm -rf bench/at
+.PHONY: eval-headers
+EXTRA_DIST += bench/run.sh bench/multiply.py bench/ready.py bench/report.py bench/eval-headers.py bench/at-commit.sh
