@@ -21,6 +21,8 @@ G_BEGIN_DECLS
 
 /** `value` with blanks made single spaces, and outer blanks and `strip` cut off. Free with g_free(). */
 char *tc_name_squeeze(const char *value, gssize length, const char *strip);
+/** `Bộ Văn hóa, Thể thao` becomes `bo van hoa the thao`. Free with g_free(). */
+char *tc_name_fold_words(const char *name, gssize length);
 /** `HỒ CHÍ MINH` becomes `Hồ Chí Minh`. Free with g_free(). */
 char *tc_name_capitalise(const char *value);
 /** The generic rule for an organ in capitals that no table has: `TRUNG TÂM Y TẾ HUYỆN VĨNH LINH`, `Trung tâm Y tế huyện Vĩnh Linh`. */
@@ -58,7 +60,7 @@ const TcPlace *tc_place_get(const char *folded, const char *unit, const char *pr
 /** The province whose folded name is nearest, at most `limit` edits off and unique; NULL if none. */
 const TcPlace *tc_place_guess(const char *folded, guint limit);
 
-/* ---- organs.c -------------------------------------------------------------------------------------------------- */
+/* ---- organs.c, organ-guess.c -------------------------------------------------------------------------------------------------- */
 
 /** tc_organ_match() that also takes a staff organ's bare name (`Ban Tổ chức`), as it stands below its committee in a head. */
 TcOrgan *tc_organ_match_head(const char *utf8, gssize length, gsize *matched, gboolean *bare);
@@ -66,14 +68,16 @@ TcOrgan *tc_organ_match_head(const char *utf8, gssize length, gsize *matched, gb
 TcOrgan *tc_organ_guess(const char *utf8, gssize length);
 /** `Ban Tổ chức` below `Thành ủy Hà Nội`. Takes `bare`. */
 TcOrgan *tc_organ_take_under(TcOrgan *bare, const TcOrgan *parent);
+/** The organ with a code that every place has (`CT`: Cục Thuế) at a place whose name is known; NULL if the code is no such one. */
+TcOrgan *tc_organ_new_at(const char *code, const char *place);
 /** The organ's province, by its place; borrowed or static; NULL if it has none. */
 const char *tc_organ_get_province(const TcOrgan *organ);
+/* ---- codes.c --------------------------------------------------------------------------------------------------- */
+
 /** The level and the official name that belong to an organ code; FALSE if the code is unknown. */
 gboolean tc_code_get(const char *code, const char **spelling, TcLevel *level, gboolean *party, const char **name);
 /** The one code of at least five letters that is a single edit away; NULL if none is, or several are. Static. */
 const char *tc_code_guess(const char *code);
-/** The organ with a code that every place has (`CT`: Cục Thuế) at a place whose name is known; NULL if the code is no such one. */
-TcOrgan *tc_organ_new_at(const char *code, const char *place);
 
 /* ---- segments.c: the head cut into pieces by pattern ------------------------------------------------------------- */
 

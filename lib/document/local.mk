@@ -1,5 +1,6 @@
 libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h lib/document/types.c lib/document/places.c \
-	lib/document/names.c lib/document/organs.c lib/document/symbols.c lib/document/identifier.c lib/document/segments.c lib/document/numbers.c \
+	lib/document/names.c lib/document/organs-private.h lib/document/organ-rows.c \
+	lib/document/organ-phrase.c lib/document/organs.c lib/document/organ-guess.c lib/document/codes.c lib/document/symbols.c lib/document/identifier.c lib/document/segments.c lib/document/numbers.c \
 	lib/document/head.c lib/document/subject.c lib/document/signature.c lib/document/evidence.c lib/document/header.c
 
 lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk

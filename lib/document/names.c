@@ -43,6 +43,22 @@ char *tc_name_squeeze(const char *value, gssize length, const char *strip)
 	return g_strdup(out->str);
 }
 
+char *tc_name_fold_words(const char *name, gssize length)
+{
+	g_autofree char *folded = tc_text_fold(name, length);
+	GString *out = g_string_new(NULL);
+
+	for (const char *p = folded; *p; p++) {
+		if (g_ascii_isalnum(*p))
+			g_string_append_c(out, *p);
+		else if (out->len && out->str[out->len - 1] != ' ')
+			g_string_append_c(out, ' ');
+	}
+	while (out->len && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
+}
+
 char *tc_name_capitalise(const char *value)
 {
 	g_autofree char *lower = g_utf8_strdown(value, -1);
