@@ -119,7 +119,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRegion, tc_region_free)
 
 #define tc_region_piece(region, i) (&g_array_index((region)->pieces, TcPiece, (i)))
 
-/* ---- numbers.c: number lines and date lines ---------------------------------------------------------------------- */
+/** A span of the region's bytes as canonical bytes. */
+static inline TcSpan tc_region_to_canonical(const TcRegion *region, TcSpan span)
+{
+	return (TcSpan){region->base + span.start, region->base + span.end};
+}
+
+/** Whether a piece, folded, starts with `prefix`. */
+gboolean tc_piece_starts_with(const TcRegion *region, const TcPiece *piece, const char *prefix);
+/** The piece's bytes, borrowed and not terminated. */
+const char *tc_piece_get_text(const TcRegion *region, const TcPiece *piece);
+/** tc_name_get_caps() of the piece. */
+double tc_piece_get_caps(const TcRegion *region, const TcPiece *piece);
+/** Whether the piece starts with a small letter. */
+gboolean tc_piece_is_lower(const TcRegion *region, const TcPiece *piece);
+
+/* ---- numbers.c, dates.c: number lines and date lines ----------------------------------------------------------------- */
 
 /** A number line as read. Strings are owned; NULL: not there or not readable. */
 typedef struct {
@@ -150,7 +165,20 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 /** The place of a date line in official spelling. Free with g_free(); NULL if there is none. */
 char *tc_date_dup_place(const TcRegion *region, const TcDate *date);
 
-/* ---- head.c, subject.c, signature.c, evidence.c: fill a header --------------------------------------------------- */
+/* ---- posts.c, people.c: what stands in a signature block --------------------------------------------------------- */
+
+/** The post whose print is `caps`, repaired; NULL if none is near. Static. */
+const char *tc_post_get(const char *caps, gsize length, guint errors);
+/** The printed line with the post that it begins with spelt right; \param known set TRUE if a post stands there. Free with g_free(). */
+char *tc_post_dup(const char *text, gsize length, gboolean *known);
+/** Bytes of `T/M`, `TM.`, `KT.` ... at the start of a line in capitals, 0 if none; \param form receives its canonical print, static. */
+gsize tc_authority_match(const char *text, gsize length, const char **form);
+/** Finds an authority in a line, behind a bullet item or junk; \return its offset, `length` if none; \param rest the offset behind it. */
+gsize tc_authority_find(const char *text, gsize length, gsize *rest, const char **form);
+/** Reads a person's name; how sure, 0 if the line is none. \param name receives it, to free with g_free(). */
+double tc_person_read(const char *text, gsize length, char **name);
+
+/* ---- head.c, head-organs.c, subject.c, addressees.c, signature.c, copies.c, filename.c: fill a header ------------ */
 
 /** What head.c finds out for the later steps. */
 typedef struct {
@@ -165,14 +193,13 @@ typedef struct {
 
 void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan span, double confidence);
 void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head);
+/** The organs above the piece `end`. */
+void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end);
 void tc_header_read_subject(TcHeader *header, const TcRegion *region, TcHead *head);
 void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead *head);
 void tc_header_read_signature(TcHeader *header, const TcText *text);
 void tc_header_read_copy(TcHeader *header, const TcRegion *tail);
 void tc_header_read_file_name(TcHeader *header, const char *file_name);
-
-/** The post whose print is `caps`, repaired; NULL if none is near. Static. */
-const char *tc_post_get(const char *caps, gsize length, guint errors);
 
 G_END_DECLS
 

@@ -62,6 +62,28 @@ typedef struct {
 	gboolean gap;
 } Cutter;
 
+gboolean tc_piece_starts_with(const TcRegion *region, const TcPiece *piece, const char *prefix)
+{
+	gsize length = strlen(prefix);
+
+	return piece->folded_end - piece->folded >= length && !strncmp(region->folded->bytes + piece->folded, prefix, length);
+}
+
+const char *tc_piece_get_text(const TcRegion *region, const TcPiece *piece)
+{
+	return region->text + piece->span.start;
+}
+
+double tc_piece_get_caps(const TcRegion *region, const TcPiece *piece)
+{
+	return tc_name_get_caps(tc_piece_get_text(region, piece), piece->span.end - piece->span.start);
+}
+
+gboolean tc_piece_is_lower(const TcRegion *region, const TcPiece *piece)
+{
+	return g_unichar_islower(g_utf8_get_char(tc_piece_get_text(region, piece)));
+}
+
 static gsize to_text(const TcRegion *region, gsize folded)
 {
 	return region->folded->origin[folded];
