@@ -191,7 +191,10 @@ typedef struct {
 	guint after;     /**< first piece after the header proper */
 } TcHead;
 
+/** Sets a value read at canonical `span`, or derived if that is empty; "" and NULL change nothing. */
 void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan span, double confidence);
+/** The field stands at canonical `span` but cannot be read; a value that it had goes. */
+void tc_header_set_unreadable(TcHeader *header, TcFieldId id, TcSpan span);
 void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head);
 /** The organs above the piece `end`. */
 void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end);

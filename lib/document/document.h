@@ -117,6 +117,9 @@ typedef enum {
 	TC_FIELD_AUTHORITY,
 	TC_FIELD_SECRECY,
 	TC_FIELD_URGENCY,
+	TC_FIELD_DRAFT,       /**< `DỰ THẢO`, `DỰ THẢO LẦN 2` */
+	TC_FIELD_CIRCULATION, /**< `LƯU HÀNH NỘI BỘ`, `XEM XONG TRẢ LẠI`, `TÀI LIỆU HỘI NGHỊ` ... */
+	TC_FIELD_ATTACHED_TO, /**< the paper that this one came attached to, as printed: its number and symbol are this one's too */
 	TC_FIELD_COPY_NUMBER, /**< the second number that a copy sheet adds (DOMAIN.md 1.6) */
 	TC_FIELD_COPY_SYMBOL,
 	TC_FIELD_COPY_DATE,
@@ -127,11 +130,24 @@ typedef enum {
 /** `type`, `signer_post`, `copy_number` ...; static. */
 const char *tc_field_get_name(TcFieldId id);
 
-/** One field as read. `value` NULL: not found. */
+/** Where a field's value comes from. */
+typedef enum {
+	TC_SOURCE_NONE,       /**< nothing of it was seen */
+	TC_SOURCE_UNREADABLE, /**< it stands at the field's span, but nobody can tell what it says: there is no value */
+	TC_SOURCE_TEXT,       /**< read at the field's span */
+	TC_SOURCE_DERIVED,    /**< follows from other fields */
+	TC_SOURCE_FILE_NAME,  /**< from the name of the file or of its folder */
+} TcSource;
+
+/** `text`, `derived`, `file-name`, `unreadable`; NULL for none. Static. */
+const char *tc_source_get_name(TcSource source);
+
+/** One field as read. `value` NULL: not found, or unreadable. */
 typedef struct {
 	char *value;
-	TcSpan span;       /**< canonical bytes; {0, 0} if the value was derived and not read from one place */
+	TcSpan span;       /**< canonical bytes; {0, 0} if the value was not read from one place */
 	double confidence; /**< 0 to 1 */
+	TcSource source;
 } TcField;
 
 /** A header. */
@@ -151,7 +167,8 @@ typedef struct {
 
 /**
  * Reads header, addressees, recipients and signature. A field that is not there stays NULL; one that cannot be read is not
- * guessed. Never fails. \param file_name the file's name or path, evidence for number and date where the text gives none; may be NULL.
+ * guessed but marked TC_SOURCE_UNREADABLE. Never fails.
+ * \param file_name the file's name or path, evidence where the text gives none or is in doubt; may be NULL.
  * Free with tc_header_free(). Any thread.
  */
 TcHeader *tc_header_parse(const TcText *text, const char *file_name);

@@ -6,16 +6,6 @@
 
 #include <string.h>
 
-void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan span, double confidence)
-{
-	TcField *field = &header->fields[id];
-
-	if (!value || !*value)
-		return;
-	g_free(field->value);
-	*field = (TcField){g_strdup(value), span, confidence};
-}
-
 /* ---- anchors ---------------------------------------------------------------------------------------------------------- */
 
 /** Where the body begins for sure: bases and articles. Nothing after it belongs to the head. */

@@ -16,13 +16,39 @@
 
 const char *tc_field_get_name(TcFieldId id)
 {
-	static const char *const names[TC_N_FIELDS] = {"type",        "number",    "symbol",     "year",    "issuer",
-						       "parent",      "place",     "date",       "subject", "signer",
-						       "signer_post", "authority", "secrecy",    "urgency", "copy_number",
-						       "copy_symbol", "copy_date", "copy_issuer"};
+	static const char *const names[TC_N_FIELDS] = {
+		"type",  "number",      "symbol",      "year",        "issuer",      "parent",    "place",
+		"date",  "subject",     "signer",      "signer_post", "authority",   "secrecy",   "urgency",
+		"draft", "circulation", "attached_to", "copy_number", "copy_symbol", "copy_date", "copy_issuer"};
 
 	g_return_val_if_fail(id < TC_N_FIELDS, NULL);
 	return names[id];
+}
+
+const char *tc_source_get_name(TcSource source)
+{
+	static const char *const names[] = {NULL, "unreadable", "text", "derived", "file-name"};
+
+	g_return_val_if_fail(source < G_N_ELEMENTS(names), NULL);
+	return names[source];
+}
+
+void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan span, double confidence)
+{
+	TcField *field = &header->fields[id];
+
+	if (!value || !*value)
+		return;
+	g_free(field->value);
+	*field = (TcField){g_strdup(value), span, confidence, span.end > span.start ? TC_SOURCE_TEXT : TC_SOURCE_DERIVED};
+}
+
+void tc_header_set_unreadable(TcHeader *header, TcFieldId id, TcSpan span)
+{
+	TcField *field = &header->fields[id];
+
+	g_free(field->value);
+	*field = (TcField){NULL, span, 0, TC_SOURCE_UNREADABLE};
 }
 
 /** `length` or less, at a character's border. */
