@@ -10,31 +10,29 @@
 #define FIRST_YEAR 1930
 #define LAST_YEAR 2099
 
-/** One or two digits, possibly read as strokes; 0 if unreadable. */
-static guint read_small(const char *folded, gsize length, guint limit)
+/** One or two digits at folded [from, to), possibly read as strokes; 0 if unreadable. A quote or an accent beside them hides a digit. */
+static guint read_small(const TcRegion *region, gsize from, gsize to, guint limit)
 {
-	char digits[4];
-	guint n = 0;
-
-	while (length && strchr(" .,:;'-\n", *folded)) {
-		folded++;
-		length--;
-	}
-	while (length && strchr(" .,:;'-\n", folded[length - 1]))
-		length--;
+	const char *bytes = region->folded->bytes;
+	guint value = 0, n = 0;
 	gboolean any = FALSE;
-	for (gsize i = 0; i < length; i++) {
-		char c = folded[i];
+
+	while (from < to && strchr(" .,:;-\n", bytes[from]))
+		from++;
+	while (from < to && strchr(" .,:;-\n", bytes[to - 1]))
+		to--;
+	for (gsize i = from; i < to; i++) {
+		char c = bytes[i];
 		if (c == ' ')
 			continue;
-		if (n == 2 || !(g_ascii_isdigit(c) || c == 'l' || c == 'i' || c == 'o'))
+		gboolean stroke = (c == 'l' || c == 'i' || c == 'o') && !(region->text[region->folded->origin[i]] & 0x80);
+		if (n == 2 || !(g_ascii_isdigit(c) || stroke))
 			return 0;
 		any |= g_ascii_isdigit(c) != 0;
-		digits[n++] = c == 'o' ? '0' : g_ascii_isdigit(c) ? c : '1';
+		value = value * 10 + (c == 'o' ? 0 : stroke ? 1 : (guint)(c - '0'));
+		n++;
 	}
-	digits[n] = '\0';
-	guint value = any ? (guint)g_ascii_strtoull(digits, NULL, 10) : 0;
-	return value <= limit ? value : 0;
+	return any && value <= limit ? value : 0;
 }
 
 /** Four digits after `năm`, blanks between them allowed; \return bytes read, 0 if unreadable. */
@@ -179,9 +177,9 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 			date->end++;
 		return TRUE;
 	}
-	guint month = read_small(bytes + words[1].end, words[2].start - words[1].end, 12);
+	guint month = read_small(region, words[1].end, words[2].start, 12);
 	gsize used = read_full_year(bytes + words[2].end, to - words[2].end, &year);
-	guint day = read_small(bytes + words[0].end, words[1].start - words[0].end, month ? lengths[month - 1] : 31);
+	guint day = read_small(region, words[0].end, words[1].start, month ? lengths[month - 1] : 31);
 	date->end = words[2].end + used;
 	if (!used)
 		while (date->end < to && date->end < words[2].end + 6 && bytes[date->end] != '\n')

@@ -79,7 +79,7 @@ gboolean tc_code_get(const char *code, const char **spelling, TcLevel *level, gb
 /** The one code of at least five letters that is a single edit away; NULL if none is, or several are. Static. */
 const char *tc_code_guess(const char *code);
 
-/* ---- segments.c: the head cut into pieces by pattern ------------------------------------------------------------- */
+/* ---- segments.c, titles.c, marks.c: the head cut into pieces by pattern ------------------------------------------------------------- */
 
 typedef enum {
 	TC_PIECE_TEXT,
@@ -112,6 +112,13 @@ typedef struct {
 	TcFolded *folded;
 	GArray *pieces; /**< of TcPiece, in order */
 } TcRegion;
+
+/** Finds the first title or motto in folded [from, to). Its noise up to the end of the line is its own if little is left. */
+gboolean tc_title_find(const TcRegion *region, gsize from, gsize to, TcSpan *found, TcPieceKind *kind);
+/** TRUE if [from, to) is half of a title, which a table cell or a column broke. */
+gboolean tc_title_is_half(const TcRegion *region, gsize from, gsize to);
+/** TRUE if folded [from, to) is a mark of marks.tsv. */
+gboolean tc_mark_match(const TcRegion *region, gsize from, gsize to);
 
 TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines);
 void tc_region_free(TcRegion *region);
@@ -147,6 +154,8 @@ typedef struct {
 	double confidence;
 } TcNumber;
 
+/** Bytes of the word Số at folded `at`, in the forms that OCR gives it (`S6`, `$6:`, `96:`); 0 if it is not there. */
+gsize tc_number_word_match(const TcRegion *region, gsize at, gsize to);
 /** Reads a number at folded offset `at` (after the word Số). FALSE if neither number nor symbol stand there. */
 gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *number);
 void tc_number_clear(TcNumber *number);
@@ -198,6 +207,8 @@ void tc_header_set_unreadable(TcHeader *header, TcFieldId id, TcSpan span);
 void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head);
 /** The organs above the piece `end`. */
 void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end);
+/** The marks among the pieces before `end`. */
+void tc_header_read_marks(TcHeader *header, const TcRegion *region, guint end);
 void tc_header_read_subject(TcHeader *header, const TcRegion *region, TcHead *head);
 void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead *head);
 void tc_header_read_signature(TcHeader *header, const TcText *text);

@@ -111,6 +111,9 @@ static void set_number(TcHeader *header, const TcRegion *region, const TcNumber 
 	TcSpan span = tc_region_to_canonical(region, number->number_span);
 
 	tc_header_set(header, TC_FIELD_NUMBER, number->number, span, number->confidence);
+	/* Where nothing was written the paper has no number yet. */
+	if (!number->number && span.end > span.start)
+		tc_header_set_unreadable(header, TC_FIELD_NUMBER, span);
 	if (number->year)
 		tc_header_set(header, TC_FIELD_YEAR, number->year, span, number->confidence);
 	/* Spelt once the issuer is known. */
@@ -132,9 +135,9 @@ static void read_number(TcHeader *header, const TcRegion *region, TcHead *head, 
 		if (type && !header->fields[TC_FIELD_TYPE].value)
 			tc_header_set(header, TC_FIELD_TYPE, type->id, tc_region_to_canonical(region, piece->span), .8);
 		at += type ? length : 0;
-		while (at < piece->folded_end && bytes[at] != 's')
+		while (at < piece->folded_end && !tc_number_word_match(region, at, piece->folded_end))
 			at++;
-		found = tc_number_read(region, at + 2, piece->folded_end, &number);
+		found = tc_number_read(region, MIN(at + 2, piece->folded_end), piece->folded_end, &number);
 	}
 	if (!found || !number.symbol) {
 		TcNumber bare;
@@ -162,39 +165,13 @@ static void read_date(TcHeader *header, const TcRegion *region, const TcHead *he
 	const TcPiece *piece = tc_region_piece(region, head->date);
 	if (!tc_date_find(region, piece->folded, piece->folded_end, &date))
 		return;
+	if (!*date.iso)
+		tc_header_set_unreadable(header, TC_FIELD_DATE, tc_region_to_canonical(region, date.date_span));
 	static const double confidences[] = {0, .5, .7, .95};
 	tc_header_set(header, TC_FIELD_DATE, date.iso, tc_region_to_canonical(region, date.date_span),
 		      confidences[(strlen(date.iso) + 2) / 3 - (strlen(date.iso) ? 1 : 0)]);
 	g_autofree char *place = tc_date_dup_place(region, &date);
 	tc_header_set(header, TC_FIELD_PLACE, place, tc_region_to_canonical(region, date.place_span), .9);
-}
-
-static void read_marks(TcHeader *header, const TcRegion *region, guint end)
-{
-	static const struct {
-		const char *folded, *value;
-		TcFieldId id;
-	} stamps[] = {
-		{"mat", "MẬT", TC_FIELD_SECRECY},
-		{"toi mat", "TỐI MẬT", TC_FIELD_SECRECY},
-		{"tuyet mat", "TUYỆT MẬT", TC_FIELD_SECRECY},
-		{"khan", "KHẨN", TC_FIELD_URGENCY},
-		{"thuong khan", "THƯỢNG KHẨN", TC_FIELD_URGENCY},
-		{"hoa toc", "HỎA TỐC", TC_FIELD_URGENCY},
-		{"hoa toc hen gio", "HỎA TỐC HẸN GIỜ", TC_FIELD_URGENCY},
-	};
-
-	for (guint i = 0; i < MIN(end + 1, region->pieces->len); i++) {
-		const TcPiece *piece = tc_region_piece(region, i);
-		if (piece->kind != TC_PIECE_MARK)
-			continue;
-		g_autofree char *text = tc_name_squeeze(region->folded->bytes + piece->folded,
-							(gssize)(piece->folded_end - piece->folded), "\"'[]()*.:|-_");
-		for (gsize k = 0; k < G_N_ELEMENTS(stamps); k++)
-			if (!strcmp(text, stamps[k].folded))
-				tc_header_set(header, stamps[k].id, stamps[k].value, tc_region_to_canonical(region, piece->span),
-					      .9);
-	}
 }
 
 void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head)
@@ -206,7 +183,7 @@ void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head)
 		set_type(header, region, tc_region_piece(region, head->type));
 	read_number(header, region, head, end);
 	read_date(header, region, head);
-	read_marks(header, region, end);
+	tc_header_read_marks(header, region, end + 1);
 	tc_header_read_issuer(header, region, head, end);
 	head->after = 0;
 	guint anchors[] = {head->number, head->date, head->type};

@@ -17,45 +17,6 @@
 /** A line longer than this is cut for anchors only in its first bytes: a flattened head fits. */
 #define MAX_LINE_BYTES 1200
 
-/** A title: its folded words, letters that must be there (a cheap first look), edits allowed. */
-static const struct {
-	const char *folded;
-	const char *hints[5];
-	int errors;
-	TcPieceKind kind;
-} titles[] = {
-	{"cong hoa xa hoi chu nghia viet nam", {"cong ho", "oa xa", "hoi ch", "nghia v", "hoaxa"}, 9, TC_PIECE_TITLE},
-	{"dang cong san viet nam", {"dang co", "cong san", "san vie", "ang cong", "congsan"}, 4, TC_PIECE_TITLE},
-	{"doan tncs ho chi minh", {"doan tncs", NULL}, 1, TC_PIECE_TITLE},
-	{"doc lap - tu do - hanh phuc", {"doc la", "lap - t", "tu do", "hanh ph", "do - h"}, 8, TC_PIECE_MOTTO},
-};
-
-/** Halves of a title that stand alone where a table cell or column broke it. */
-static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
-					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
-
-static const char *const marks[] = {
-	"mat",
-	"toi mat",
-	"tuyet mat",
-	"khan",
-	"thuong khan",
-	"hoa toc",
-	"hoa toc hen gio",
-	"du thao",
-	"luu hanh noi bo",
-	"xem xong tra lai",
-	"khong pho bien",
-	"tai lieu hoi nghi",
-	"du thao lan 1",
-	"du thao lan 2",
-	"du thao lan 3",
-	"sao y",
-	"sao luc",
-	"trich sao",
-	"sao y ban chinh",
-};
-
 typedef struct {
 	TcRegion *region;
 	guint line;
@@ -123,69 +84,6 @@ static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
 	return tc_name_get_caps(region->text + start, end - start) > .8;
 }
 
-static gboolean has_hint(const char *text, gsize length, const char *const hints[5])
-{
-	for (guint i = 0; i < 5 && hints[i]; i++)
-		if (tc_memstr(text, (gssize)length, hints[i]))
-			return TRUE;
-	return FALSE;
-}
-
-/** Finds the first title or motto. Its noise up to the end of the line is its own if little is left. */
-static gboolean find_title(const TcRegion *region, gsize from, gsize to, TcSpan *found, TcPieceKind *kind)
-{
-	const char *bytes = region->folded->bytes;
-
-	found->start = to;
-	for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
-		TcSpan span;
-		if (!has_hint(bytes + from, to - from, titles[i].hints))
-			continue;
-		if (tc_fuzzy_find(titles[i].folded, bytes + from, to - from, titles[i].errors, &span) < 0)
-			continue;
-		gsize start = from + span.start, end = from + span.end;
-		while (start > from && g_ascii_isalnum(bytes[start - 1]) && start - from < 2)
-			start--;
-		/* In a sentence these words are not a title. */
-		if (titles[i].kind == TC_PIECE_TITLE && !is_caps(region, start, end) && end - start < to - from)
-			continue;
-		if (start >= found->start)
-			continue;
-		while (end < to && g_ascii_isalnum(bytes[end]) && i != 0 && i != 1)
-			end++;
-		*found = (TcSpan){start, to - end < 6 ? to : end};
-		*kind = titles[i].kind;
-	}
-	return found->start < to;
-}
-
-static gboolean is_half_title(const TcRegion *region, gsize from, gsize to)
-{
-	const char *bytes = region->folded->bytes;
-
-	for (gsize i = 0; i < G_N_ELEMENTS(half_titles); i++) {
-		gsize length = strlen(half_titles[i]);
-		TcSpan span;
-		if (to - from < length - 2 || to - from > length + 2)
-			continue;
-		if (tc_fuzzy_find(half_titles[i], bytes + from, to - from, (int)(length / 6), &span) >= 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean is_mark(const TcRegion *region, gsize from, gsize to)
-{
-	g_autofree char *text = tc_name_squeeze(region->folded->bytes + from, (gssize)(to - from), "\"'[]()*.:|-_");
-
-	if (!is_caps(region, from, to))
-		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (!strcmp(text, marks[i]))
-			return TRUE;
-	return FALSE;
-}
-
 /** A type word in capitals at `from`: `QUYẾT ĐỊNH`, also letter-spaced or glued to what follows. */
 static gsize match_type(const TcRegion *region, gsize from, gsize to)
 {
@@ -234,15 +132,6 @@ static gsize find_type(const TcRegion *region, gsize from, gsize to)
 		       : matched;
 }
 
-static gboolean is_number_word(const TcRegion *region, gsize at, gsize to)
-{
-	const char *bytes = region->folded->bytes;
-
-	if (to - at < 4 || bytes[at] != 's' || (bytes[at + 1] != 'o' && bytes[at + 1] != '6' && bytes[at + 1] != 'e'))
-		return FALSE;
-	return !g_ascii_isalpha(bytes[at + 2]);
-}
-
 /**
  * Where a number line begins in [from, to): at the word Số, at the head of the piece (after a type word for laws) or, in a
  * flattened head, with a capital S. `to` if there is none.
@@ -254,7 +143,7 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 
 	while (at < to && at < from + 3 && !g_ascii_isalnum(bytes[at]))
 		at++;
-	if (is_number_word(region, at, to))
+	if (tc_number_word_match(region, at, to))
 		return at;
 	if (tc_type_match_name(bytes + at, &matched) && at + matched + 4 < to && !strncmp(bytes + at + matched, " so:", 4))
 		return at;
@@ -262,7 +151,8 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 		if (bytes[i] != 's' || !(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
 			continue;
 		TcNumber number;
-		if (!is_number_word(region, i, to) || !is_upper_at(region, i) || !tc_number_read(region, i + 2, to, &number))
+		if (!tc_number_word_match(region, i, to) || !is_upper_at(region, i) ||
+		    !tc_number_read(region, i + 2, to, &number))
 			continue;
 		gboolean whole = number.number && number.symbol;
 		tc_number_clear(&number);
@@ -279,7 +169,7 @@ static gsize end_number(const TcRegion *region, gsize at, gsize to)
 	TcNumber number;
 	gsize word = at;
 
-	while (word < to && !is_number_word(region, word, to))
+	while (word < to && !tc_number_word_match(region, word, to))
 		word++;
 	if (word >= to || !tc_number_read(region, word + 2, to, &number))
 		return at;
@@ -338,13 +228,13 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 		from++;
 	if (from >= to)
 		return;
-	if (find_title(region, from, to, &title, &kind)) {
+	if (tc_title_find(region, from, to, &title, &kind)) {
 		cut_text(cutter, from, title.start);
 		add_piece(cutter, title.start, title.end, kind);
 		cut_text(cutter, title.end, to);
 		return;
 	}
-	if (is_half_title(region, from, to)) {
+	if (tc_title_is_half(region, from, to)) {
 		add_piece(cutter, from, to, TC_PIECE_TITLE);
 		return;
 	}
@@ -355,7 +245,7 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 		cut_text(cutter, from + strspn(bytes + from, "*"), to);
 		return;
 	}
-	if (is_mark(region, from, to)) {
+	if (tc_mark_match(region, from, to)) {
 		add_piece(cutter, from, to, TC_PIECE_MARK);
 		return;
 	}
