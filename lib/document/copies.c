@@ -11,13 +11,9 @@
 
 static gboolean is_copy_symbol(const char *symbol)
 {
-	static const char *const types[] = {"ban-sao", "sao-y", "trich-sao", "sao-luc"};
 	const char *type = tc_symbol_get_type(symbol);
 
-	for (gsize i = 0; type && i < G_N_ELEMENTS(types); i++)
-		if (!strcmp(type, types[i]))
-			return TRUE;
-	return FALSE;
+	return type && tc_type_is_copy(type);
 }
 
 /** The organ lines above the copy's number; \return the first piece of the copy sheet. */

@@ -40,10 +40,18 @@ int tc_fuzzy_find(const char *pattern, const char *text, gsize length, int error
 /** Edits between two folded strings, counting no more than `limit`; limit + 1 if there are more. */
 guint tc_fuzzy_distance(const char *a, const char *b, guint limit);
 
+/* ---- respell.c ---------------------------------------------------------------------------------------------------- */
+
+/** The text with the marks put back that OCR lost in known phrases; letter-case as printed. Free with g_free(). */
+char *tc_name_respell(const char *text);
+
 /* ---- types.c --------------------------------------------------------------------------------------------------- */
 
 /** The letters of the longest type name at the start of folded text without blanks; 0 if none. */
 gsize tc_type_match_squeezed(const char *squeezed);
+
+/** Whether a type id is one of a copy sheet's. */
+gboolean tc_type_is_copy(const char *id);
 
 /* ---- places.c -------------------------------------------------------------------------------------------------- */
 
@@ -57,6 +65,8 @@ typedef struct {
 
 /** A place by its folded name, words parted by one space; `unit` (may be NULL) and `province` (may be NULL) choose among equals. */
 const TcPlace *tc_place_get(const char *folded, const char *unit, const char *province);
+/** All places. \param n receives how many. */
+const TcPlace *tc_places_get(gsize *n);
 /** The province whose folded name is nearest, at most `limit` edits off and unique; NULL if none. */
 const TcPlace *tc_place_guess(const char *folded, guint limit);
 
@@ -79,7 +89,7 @@ gboolean tc_code_get(const char *code, const char **spelling, TcLevel *level, gb
 /** The one code of at least five letters that is a single edit away; NULL if none is, or several are. Static. */
 const char *tc_code_guess(const char *code);
 
-/* ---- segments.c, titles.c, marks.c: the head cut into pieces by pattern ------------------------------------------------------------- */
+/* ---- segments.c, titles.c, marks.c, stamps.c: the head cut into pieces by pattern ------------------------------------------------------------- */
 
 typedef enum {
 	TC_PIECE_TEXT,
@@ -91,7 +101,7 @@ typedef enum {
 	TC_PIECE_ADDRESS, /**< Kính gửi */
 	TC_PIECE_RULE,    /**< stars, dashes: no letters or digits */
 	TC_PIECE_MARK,    /**< a stamp: MẬT, KHẨN, DỰ THẢO */
-	TC_PIECE_NOISE,   /**< a gazette's running head */
+	TC_PIECE_NOISE,   /**< a gazette's running head, an electronic signature's stamp */
 } TcPieceKind;
 
 /** A piece of a line. Offsets count in the region's text. */
@@ -110,7 +120,8 @@ typedef struct {
 	gsize length;
 	gsize base; /**< offset of the region in the canonical text */
 	TcFolded *folded;
-	GArray *pieces; /**< of TcPiece, in order */
+	GArray *pieces;     /**< of TcPiece, in order */
+	char signed_on[11]; /**< ISO day of the electronic signature's stamp; "" if there is none */
 } TcRegion;
 
 /** Finds the first title or motto in folded [from, to). Its noise up to the end of the line is its own if little is left. */
@@ -119,6 +130,12 @@ gboolean tc_title_find(const TcRegion *region, gsize from, gsize to, TcSpan *fou
 gboolean tc_title_is_half(const TcRegion *region, gsize from, gsize to);
 /** TRUE if folded [from, to) is a mark of marks.tsv. */
 gboolean tc_mark_match(const TcRegion *region, gsize from, gsize to);
+
+/**
+ * TRUE if the line [from, to) is one of an electronic signature's stamp; its day goes to `region->signed_on`.
+ * \param lines how many lines the stamp may still have; 0 at first.
+ */
+gboolean tc_stamp_match(TcRegion *region, gsize from, gsize to, guint *lines);
 
 TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines);
 void tc_region_free(TcRegion *region);

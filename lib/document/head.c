@@ -22,6 +22,13 @@ static gboolean is_body(const TcRegion *region, const TcPiece *piece)
 	return piece->span.end - piece->span.start > 220;
 }
 
+static gboolean is_copy_type(const TcRegion *region, const TcPiece *piece)
+{
+	const TcType *type = tc_type_match_name(region->folded->bytes + piece->folded, NULL);
+
+	return type && tc_type_is_copy(type->id);
+}
+
 static void find_anchors(const TcRegion *region, TcHead *head, guint *end)
 {
 	guint *slots[] = {[TC_PIECE_NUMBER] = &head->number,
@@ -38,6 +45,9 @@ static void find_anchors(const TcRegion *region, TcHead *head, guint *end)
 		if (piece->kind == TC_PIECE_TITLE && tc_piece_starts_with(region, piece, "doan tncs"))
 			head->youth = TRUE;
 		guint *slot = slots[piece->kind];
+		/* SAO Y above a head is the stamp of a copy; a copy sheet's symbol tells its type. */
+		if (piece->kind == TC_PIECE_TYPE && is_copy_type(region, piece))
+			continue;
 		/* After the type word or Kính gửi, a number is cited. */
 		if (piece->kind == TC_PIECE_NUMBER &&
 		    (head->address != G_MAXUINT || (head->type != G_MAXUINT && *end > head->type + 6)))

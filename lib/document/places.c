@@ -72,3 +72,10 @@ const TcPlace *tc_place_guess(const char *folded, guint limit)
 	}
 	return unique ? best : NULL;
 }
+
+const TcPlace *tc_places_get(gsize *n)
+{
+	load();
+	*n = G_N_ELEMENTS(places);
+	return places;
+}

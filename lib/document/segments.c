@@ -21,6 +21,7 @@ typedef struct {
 	TcRegion *region;
 	guint line;
 	gboolean gap;
+	guint stamp; /* lines that an electronic signature's stamp may still have */
 } Cutter;
 
 gboolean tc_piece_starts_with(const TcRegion *region, const TcPiece *piece, const char *prefix)
@@ -141,7 +142,7 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 	const char *bytes = region->folded->bytes;
 	gsize at = from, matched = 0;
 
-	while (at < to && at < from + 3 && !g_ascii_isalnum(bytes[at]))
+	while (at < to && at < from + 3 && !g_ascii_isalnum(bytes[at]) && !tc_number_word_match(region, at, to))
 		at++;
 	if (tc_number_word_match(region, at, to))
 		return at;
@@ -284,9 +285,13 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 {
 	const char *bytes = cutter->region->folded->bytes;
 	gsize start = from;
+	TcSpan title;
+	TcPieceKind kind;
 
 	if (tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
-	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /")) {
+	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /") ||
+	    (tc_stamp_match(cutter->region, from, to, &cutter->stamp) &&
+	     !tc_title_find(cutter->region, from, to, &title, &kind))) {
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
 	}

@@ -86,7 +86,8 @@ static void set_subject(TcHeader *header, const TcRegion *region, const Subject 
 	/* The closing quote that the outer trim may not take. */
 	if (strchr(value, '"') && subject->text->str[subject->text->len - 1] == '"')
 		g_string_assign(subject->text, value);
-	tc_header_set(header, TC_FIELD_SUBJECT, value, span, confidence);
+	g_autofree char *respelt = tc_name_respell(value);
+	tc_header_set(header, TC_FIELD_SUBJECT, respelt, span, confidence);
 	header->subject_span = span;
 }
 
