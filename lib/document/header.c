@@ -13,6 +13,8 @@
 #define HEAD_BYTES 5000
 #define HEAD_LINES 90
 #define COPY_BYTES 2000
+/** Letters by which a damaged organ code may differ from the issuer's own. */
+#define MAX_CODE_ERRORS 2
 
 const char *tc_field_get_name(TcFieldId id)
 {
@@ -122,7 +124,33 @@ static void read_symbol_issuer(TcHeader *header)
 	header->level = level;
 }
 
-static void spell_symbol(TcHeader *header)
+/** TRUE if a letter's symbol has an organ that no table has and that is no code either: `BicTBN`. */
+static gboolean is_noise(const char *organ)
+{
+	if (tc_code_get(organ, NULL, NULL, NULL, NULL) || !strcmp(organ, "TTr"))
+		return FALSE;
+	return tc_name_get_caps(organ, strlen(organ)) < .8;
+}
+
+/** TRUE if `organ` is the issuer's code with a letter or two wrong. */
+static gboolean is_damaged_code(const char *organ, const char *code)
+{
+	g_autofree char *printed = tc_text_fold(organ, -1), *own = tc_text_fold(code, -1);
+
+	/* The slash before it, read as a letter. */
+	if (strchr("il", printed[0]) && *own && !strcmp(printed + 1, own))
+		return TRUE;
+	/* Two errors leave nothing of a code of two letters but its first. */
+	return strlen(own) > 1 && strchr(printed, own[0]) &&
+	       tc_fuzzy_distance(printed, own, MAX_CODE_ERRORS) <= MAX_CODE_ERRORS &&
+	       (strlen(own) > MAX_CODE_ERRORS || is_noise(organ));
+}
+
+/**
+ * The symbol in canonical spelling. Where OCR broke a letter's organ code, the issuer's own code is near (`ICHQ` for TCHQ under TỔNG CỤC HẢI
+ * QUAN) or the symbol is unreadable.
+ */
+static void spell_symbol(TcHeader *header, const TcHead *head)
 {
 	TcField *field = &header->fields[TC_FIELD_SYMBOL];
 
@@ -131,6 +159,18 @@ static void spell_symbol(TcHeader *header)
 	char *canonical = tc_symbol_canonical(field->value, tc_header_get(header, TC_FIELD_ISSUER));
 	g_free(field->value);
 	field->value = canonical;
+	gsize length = strcspn(canonical, "-/");
+	g_autofree char *organ = g_strndup(canonical, length);
+	if (canonical[length] != '-' || tc_code_get(organ, NULL, NULL, NULL, NULL) || tc_type_get_by_code(organ))
+		return;
+	const char *code = head->issuer ? head->issuer->code : "";
+	if (is_damaged_code(organ, code)) {
+		field->value = g_strconcat(code, canonical + length, NULL);
+		field->confidence = .6;
+		g_free(canonical);
+	} else if (is_noise(organ)) {
+		tc_header_set_unreadable(header, TC_FIELD_SYMBOL, field->span);
+	}
 }
 
 static void read_type(TcHeader *header, const TcHead *head)
@@ -198,7 +238,7 @@ TcHeader *tc_header_parse(const TcText *text, const char *file_name)
 	read_tail(header, bytes, length);
 	tc_header_read_signature(header, text);
 	read_signing_issuer(header, &head);
-	spell_symbol(header);
+	spell_symbol(header, &head);
 	read_lost_issuer(header, &head);
 	read_symbol_issuer(header);
 	if (file_name)

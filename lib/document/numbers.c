@@ -198,7 +198,7 @@ static gsize end_digits(const char *bytes, gsize at, gsize end, gsize *stop, gbo
 	if (!*separated && digits_end == *stop)
 		while (digits_end > at && !g_ascii_isdigit(bytes[digits_end - 1]))
 			digits_end--;
-	while (digits_end > at && strchr(" .,_", bytes[digits_end - 1]))
+	while (digits_end > at && g_ascii_isspace(bytes[digits_end - 1]))
 		digits_end--;
 	return digits_end;
 }
