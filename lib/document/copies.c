@@ -16,45 +16,43 @@ static gboolean is_copy_symbol(const char *symbol)
 	return type && tc_type_is_copy(type);
 }
 
-/** The organ lines above the copy's number; \return the first piece of the copy sheet. */
-static guint read_copy_issuer(TcHeader *header, const TcRegion *tail, guint number)
+/** TRUE if a piece can stand above the copy's number: a title, a rule, a mark, an organ line. A post is the signature's of the paper copied. */
+static gboolean is_above(const TcRegion *tail, const TcPiece *piece)
+{
+	const char *text = tc_piece_get_text(tail, piece);
+	gsize length = piece->span.end - piece->span.start, matched;
+	gboolean bare;
+
+	if (piece->kind != TC_PIECE_TEXT)
+		return piece->kind != TC_PIECE_NUMBER;
+	if (tc_piece_get_caps(tail, piece) < .8)
+		return FALSE;
+	g_autoptr(TcOrgan) organ = tc_organ_match_head(text, (gssize)length, &matched, &bare);
+	return organ || !tc_post_get(text, length, 0);
+}
+
+static guint find_start(const TcRegion *tail, guint number)
 {
 	guint first = number;
-	TcOrgan *issuer = NULL, *parent = NULL;
 
-	for (guint i = number; i-- > 0 && number - i <= COPY_PIECES;) {
-		const TcPiece *piece = tc_region_piece(tail, i);
-		const char *text = tail->text + piece->span.start;
-		gsize length = piece->span.end - piece->span.start, matched;
-		gboolean bare;
-		if (piece->kind == TC_PIECE_TITLE || piece->kind == TC_PIECE_RULE || piece->kind == TC_PIECE_MARK) {
-			first = piece->kind == TC_PIECE_RULE ? first : i;
-			continue;
-		}
-		if (piece->kind != TC_PIECE_TEXT || tc_name_get_caps(text, length) < .8)
-			break;
-		TcOrgan *organ = tc_organ_match_head(text, (gssize)length, &matched, &bare);
-		if (!organ || matched + 3 < length) {
-			tc_organ_free(organ);
-			break;
-		}
-		first = i;
-		if (!issuer) {
-			issuer = organ;
-			tc_header_set(header, TC_FIELD_COPY_ISSUER, organ->name, tc_region_to_canonical(tail, piece->span), .85);
-			if (!bare)
-				continue;
-		} else {
-			parent = organ;
-			break;
-		}
-	}
-	if (issuer && parent) {
-		issuer = tc_organ_take_under(issuer, parent);
-		tc_header_set(header, TC_FIELD_COPY_ISSUER, issuer->name, header->fields[TC_FIELD_COPY_ISSUER].span, .85);
-	}
-	tc_organ_free(issuer);
-	tc_organ_free(parent);
+	while (first > 0 && number - first < COPY_PIECES && is_above(tail, tc_region_piece(tail, first - 1)))
+		first--;
+	return first;
+}
+
+/** The organ above the copy's number; \return the first piece of the copy sheet. */
+static guint read_copy_issuer(TcHeader *header, const TcRegion *tail, guint number)
+{
+	TcHeadOrgan organs[TC_MAX_HEAD_ORGANS];
+	guint first = find_start(tail, number), n = tc_organ_lines_read(tail, first, number, organs);
+
+	if (n > 1 && organs[n - 1].bare)
+		organs[n - 1].organ = tc_organ_take_under(organs[n - 1].organ, organs[n - 2].organ);
+	if (n)
+		tc_header_set(header, TC_FIELD_COPY_ISSUER, organs[n - 1].organ->name,
+			      tc_region_to_canonical(tail, organs[n - 1].span), .85);
+	for (guint i = 0; i < n; i++)
+		tc_organ_free(organs[i].organ);
 	return first;
 }
 

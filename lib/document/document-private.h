@@ -80,6 +80,8 @@ TcOrgan *tc_organ_guess(const char *utf8, gssize length);
 TcOrgan *tc_organ_take_under(TcOrgan *bare, const TcOrgan *parent);
 /** The organ with a code that every place has (`CT`: Cục Thuế) at a place whose name is known; NULL if the code is no such one. */
 TcOrgan *tc_organ_new_at(const char *code, const char *place);
+/** The organ that heads print above this one, by organs.tsv; static, NULL if the table has none. */
+const char *tc_organ_get_above(const TcOrgan *organ);
 /** The organ's province, by its place; borrowed or static; NULL if it has none. */
 const char *tc_organ_get_province(const TcOrgan *organ);
 /* ---- codes.c --------------------------------------------------------------------------------------------------- */
@@ -158,6 +160,25 @@ double tc_piece_get_caps(const TcRegion *region, const TcPiece *piece);
 /** Whether the piece starts with a small letter. */
 gboolean tc_piece_is_lower(const TcRegion *region, const TcPiece *piece);
 
+/* ---- organ-lines.c: lines in capitals to organs ----------------------------------------------------------------- */
+
+/** The line under a Party organisation that names its committee. */
+#define TC_COMMITTEE_LINE "BAN CHẤP HÀNH"
+/** Organ lines of a head, a joint paper's included. */
+#define TC_MAX_HEAD_ORGANS 16
+
+/** An organ as it stands in a head. */
+typedef struct {
+	TcOrgan *organ;
+	TcSpan span;    /**< region bytes */
+	gboolean bare;  /**< a staff organ without its committee */
+	gboolean joint; /**< goes on from the one before: ` - ` */
+	double confidence;
+} TcHeadOrgan;
+
+/** Reads the organ lines among the pieces [from, to). \return how many organs; each one's `organ` is the caller's to free. */
+guint tc_organ_lines_read(const TcRegion *region, guint from, guint to, TcHeadOrgan organs[TC_MAX_HEAD_ORGANS]);
+
 /* ---- numbers.c, dates.c: number lines and date lines ----------------------------------------------------------------- */
 
 /** A number line as read. Strings are owned; NULL: not there or not readable. */
@@ -222,6 +243,8 @@ void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan spa
 /** The field stands at canonical `span` but cannot be read; a value that it had goes. */
 void tc_header_set_unreadable(TcHeader *header, TcFieldId id, TcSpan span);
 void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head);
+/** The committee of a Party organisation: of `Đảng bộ tỉnh Quảng Trị` Tỉnh ủy Quảng Trị; NULL if the organ is none. */
+TcOrgan *tc_organ_new_committee(const TcOrgan *organisation);
 /** The organs above the piece `end`. */
 void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end);
 /** The marks among the pieces before `end`. */

@@ -138,7 +138,7 @@ static gboolean is_damaged_code(const char *organ, const char *code)
 	g_autofree char *printed = tc_text_fold(organ, -1), *own = tc_text_fold(code, -1);
 
 	/* The slash before it, read as a letter. */
-	if (strchr("il", printed[0]) && *own && !strcmp(printed + 1, own))
+	if (*printed && strchr("il", *printed) && *own && !strcmp(printed + 1, own))
 		return TRUE;
 	/* Two errors leave nothing of a code of two letters but its first. */
 	return strlen(own) > 1 && strchr(printed, own[0]) &&

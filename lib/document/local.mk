@@ -2,7 +2,7 @@ libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h 
 	lib/document/names.c lib/document/respell.c lib/document/organs-private.h lib/document/organ-rows.c \
 	lib/document/organ-phrase.c lib/document/organs.c lib/document/organ-guess.c lib/document/codes.c lib/document/symbols.c lib/document/identifier.c lib/document/segments.c lib/document/titles.c lib/document/marks.c lib/document/stamps.c lib/document/numbers.c \
 	lib/document/dates.c \
-	lib/document/head.c lib/document/head-organs.c lib/document/subject.c lib/document/addressees.c lib/document/posts.c lib/document/people.c \
+	lib/document/head.c lib/document/organ-lines.c lib/document/head-organs.c lib/document/subject.c lib/document/addressees.c lib/document/posts.c lib/document/people.c \
 	lib/document/signature.c lib/document/copies.c lib/document/filename.c lib/document/header.c
 
 lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk
@@ -12,7 +12,7 @@ lib/document/terms-table.h: $(srcdir)/lib/document/terms.tsv $(srcdir)/build-aux
 lib/document/places-table.h: $(srcdir)/lib/document/places.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=place_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/places.tsv > $@
 lib/document/organs-table.h: $(srcdir)/lib/document/organs.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=7 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/organs.tsv > $@
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=8 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/organs.tsv > $@
 lib/document/codes-table.h: $(srcdir)/lib/document/codes.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=code_rows -v columns=5 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/codes.tsv > $@
 lib/document/posts-table.h: $(srcdir)/lib/document/posts.tsv $(srcdir)/build-aux/tsv2c.awk

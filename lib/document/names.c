@@ -8,13 +8,14 @@
 
 /** Words that head the names of organs, folded. */
 static const char *const organ_heads[] = {
-	"so",        "phong",        "ban",      "cuc",          "chi cuc",    "tong cuc",      "vu",        "vien",
-	"trung tam", "truong",       "cong ty",  "tong cong ty", "tap doan",   "hoi",           "hoi dong",  "uy ban",
-	"dang uy",   "dang bo",      "chi bo",   "ngan hang",    "benh vien",  "toa an",        "kho bac",   "van phong",
-	"to",        "bao",          "tap chi",  "hoc vien",     "hiep hoi",   "lien doan",     "lien hiep", "lien minh",
-	"kiem toan", "thanh tra",    "quan khu", "bo chi huy",   "bo tu lenh", "doan",          "tieu ban",  "to cong tac",
-	"cong doan", "nha xuat ban", "dai hoi",  "huyen uy",     "tinh uy",    "thanh uy",      "thi uy",    "quan uy",
-	"bo",        "quy",          "dai hoc",  "cong an",      "mat tran",   "doan kiem tra", "dai",
+	"so",         "phong",      "ban",       "cuc",       "chi cuc",      "tong cuc",      "vu",
+	"vien",       "trung tam",  "truong",    "cong ty",   "tong cong ty", "tap doan",      "hoi",
+	"hoi dong",   "uy ban",     "dang uy",   "dang bo",   "chi bo",       "ngan hang",     "benh vien",
+	"toa an",     "kho bac",    "van phong", "to",        "bao",          "tap chi",       "hoc vien",
+	"hiep hoi",   "lien doan",  "lien hiep", "lien minh", "kiem toan",    "thanh tra",     "quan khu",
+	"bo chi huy", "bo tu lenh", "doan",      "tieu ban",  "to cong tac",  "cong doan",     "nha xuat ban",
+	"dai hoi",    "huyen uy",   "tinh uy",   "thanh uy",  "thi uy",       "quan uy",       "bo",
+	"quy",        "dai hoc",    "chi nhanh", "cong an",   "mat tran",     "doan kiem tra", "dai",
 };
 
 /** Words that part a name from a field's name: the next word is capitalised. */
@@ -135,7 +136,7 @@ gboolean tc_name_is_organ_head(const char *folded)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(organ_heads); i++) {
 		gsize length = strlen(organ_heads[i]);
-		if (!strncmp(folded, organ_heads[i], length) && folded[length] == ' ')
+		if (!strncmp(folded, organ_heads[i], length) && folded[length] == ' ' && strncmp(folded, "hoi nghi ", 9))
 			return TRUE;
 	}
 	return FALSE;

@@ -115,3 +115,14 @@ const char *tc_organ_get_province(const TcOrgan *organ)
 		return organ->level == TC_LEVEL_PROVINCE ? organ->place : NULL;
 	return *place->province ? place->province : place->name;
 }
+
+const char *tc_organ_get_above(const TcOrgan *organ)
+{
+	gsize n;
+	const TcOrganRow *rows = tc_organ_rows_get(&n);
+
+	for (gsize i = 0; *organ->code && i < n; i++)
+		if (rows[i].above && !strcmp(rows[i].code, organ->code) && g_str_has_prefix(organ->name, rows[i].name))
+			return rows[i].above;
+	return NULL;
+}

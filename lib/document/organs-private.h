@@ -24,6 +24,7 @@ typedef struct {
 	const char *name;
 	const char *code;
 	const char *after_prefix; /**< the name after a prefix, or NULL */
+	const char *above;        /**< the organ that is printed above it, or NULL */
 	char *folded;             /**< the name, words parted by single spaces */
 	TcLevel level;
 	TcOrganKind kind;
