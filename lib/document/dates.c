@@ -9,6 +9,8 @@
 
 #define FIRST_YEAR 1930
 #define LAST_YEAR 2099
+/** A shorter print has too many neighbours. */
+#define MIN_GUESSED_PLACE 5
 
 /** One or two digits at folded [from, to), possibly read as strokes; 0 if unreadable. A quote or an accent beside them hides a digit. */
 static guint read_small(const TcRegion *region, gsize from, gsize to, guint limit)
@@ -106,6 +108,16 @@ static gboolean is_capital(const TcRegion *region, gsize folded)
 	return g_unichar_isupper(g_utf8_get_char(region->text + region->folded->origin[folded]));
 }
 
+/** `là Nội`: the whole of what stands before `ngày` is a province with a letter wrong. */
+static gboolean is_damaged_place(const TcRegion *region, gsize from, gsize end)
+{
+	if (end - from < MIN_GUESSED_PLACE || end - from > 24)
+		return FALSE;
+	g_autofree char *name = tc_name_fold_words(region->text + region->folded->origin[from],
+						   (gssize)(region->folded->origin[end] - region->folded->origin[from]));
+	return tc_place_guess(name, 1) != NULL;
+}
+
 /** Goes back over the place that stands before `ngày`; \return where it starts, `ngay` if there is none. */
 static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *end)
 {
@@ -143,7 +155,7 @@ static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *e
 		else if (at > from && strchr(" -", bytes[at - 1]))
 			break;
 	}
-	return start;
+	return start > from && is_damaged_place(region, from, *end) ? from : start;
 }
 
 gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date)
@@ -217,7 +229,7 @@ char *tc_date_dup_place(const TcRegion *region, const TcDate *date)
 			g_string_erase(name, 0, (gssize)strlen(units[i][0]));
 		}
 	const TcPlace *place = tc_place_get(name->str, NULL, NULL);
-	if (!place && name->len >= 6)
+	if (!place && name->len >= MIN_GUESSED_PLACE)
 		place = tc_place_guess(name->str, 1);
 	if (place && !g_ascii_isdigit(place->folded[0]))
 		return g_strconcat(unit, place->name, NULL);

@@ -67,7 +67,7 @@ typedef struct {
 const TcPlace *tc_place_get(const char *folded, const char *unit, const char *province);
 /** All places. \param n receives how many. */
 const TcPlace *tc_places_get(gsize *n);
-/** The province whose folded name is nearest, at most `limit` edits off and unique; NULL if none. */
+/** The province whose folded name is nearest, blanks not counted, at most `limit` edits off and unique; NULL if none. */
 const TcPlace *tc_place_guess(const char *folded, guint limit);
 
 /* ---- organs.c, organ-guess.c -------------------------------------------------------------------------------------------------- */

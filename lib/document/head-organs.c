@@ -12,9 +12,6 @@
 
 #include <string.h>
 
-/** Tax and customs were put under the ministry on 1 March 2025; heads are as organs.tsv says until then. */
-#define REFORM "2025-03-01"
-
 /** The index behind the last piece that can be an organ line. */
 static guint end_organs(const TcHead *head, guint end)
 {
@@ -138,16 +135,9 @@ static void set_province(TcHeader *header, const TcOrgan *issuer, const TcOrgan 
 
 static void set_parent(TcHeader *header, const TcRegion *region, const TcHeadOrgan *parent, const TcHeadOrgan *issuer)
 {
-	const char *date = tc_header_get(header, TC_FIELD_DATE);
-
-	if (parent && strcmp(parent->organ->name, issuer->organ->name)) {
+	if (parent && strcmp(parent->organ->name, issuer->organ->name))
 		tc_header_set(header, TC_FIELD_PARENT, parent->organ->name, tc_region_to_canonical(region, parent->span),
 			      parent->confidence);
-		return;
-	}
-	const char *above = tc_organ_get_above(issuer->organ);
-	if (above && (!date || strcmp(date, REFORM) < 0))
-		tc_header_set(header, TC_FIELD_PARENT, above, (TcSpan){0, 0}, .4);
 }
 
 static void set_organs(TcHeader *header, const TcRegion *region, TcHead *head, TcHeadOrgan *organs, guint n)

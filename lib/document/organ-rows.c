@@ -80,6 +80,7 @@ static void add_row(guint i)
 	*row = (TcOrganRow){.name = cells[0],
 			    .code = cells[2],
 			    .after_prefix = *cells[6] ? cells[6] : NULL,
+			    .above = *cells[7] ? cells[7] : NULL,
 			    .folded = tc_name_fold_words(cells[0], -1),
 			    .level = (TcLevel)(cells[3][0] - '0'),
 			    .kind = parse_kind(cells[5]),

@@ -51,8 +51,16 @@ const TcPlace *tc_place_get(const char *folded, const char *unit, const char *pr
 	return best;
 }
 
+static char *squeeze(const char *folded)
+{
+	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+
+	return g_strjoinv("", words);
+}
+
 const TcPlace *tc_place_guess(const char *folded, guint limit)
 {
+	g_autofree char *print = squeeze(folded);
 	const TcPlace *best = NULL;
 	guint best_distance = limit + 1;
 	gboolean unique = TRUE;
@@ -61,7 +69,8 @@ const TcPlace *tc_place_guess(const char *folded, guint limit)
 	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
 		if (*places[i].province)
 			continue;
-		guint distance = tc_fuzzy_distance(folded, places[i].folded, limit);
+		g_autofree char *name = squeeze(places[i].folded);
+		guint distance = tc_fuzzy_distance(print, name, limit);
 		if (distance < best_distance) {
 			best = &places[i];
 			best_distance = distance;
