@@ -108,7 +108,7 @@ static gboolean is_capital(const TcRegion *region, gsize folded)
 	return g_unichar_isupper(g_utf8_get_char(region->text + region->folded->origin[folded]));
 }
 
-/** `là Nội`: the whole of what stands before `ngày` is a province with a letter wrong. */
+/** `là Nội`: what stands before `ngày` is a province with a letter wrong. */
 static gboolean is_damaged_place(const TcRegion *region, gsize from, gsize end)
 {
 	if (end - from < MIN_GUESSED_PLACE || end - from > 24)
@@ -155,7 +155,13 @@ static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *e
 		else if (at > from && strchr(" -", bytes[at - 1]))
 			break;
 	}
-	return start > from && is_damaged_place(region, from, *end) ? from : start;
+	/* The first word may have lost its capital. */
+	gsize before = start;
+	while (before > from && bytes[before - 1] == ' ')
+		before--;
+	while (before > from && !g_ascii_isspace(bytes[before - 1]))
+		before--;
+	return before < start && is_damaged_place(region, before, *end) ? before : start;
 }
 
 gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date)

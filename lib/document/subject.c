@@ -9,12 +9,14 @@
 /** More lines than this are no subject. */
 #define MAX_SUBJECT_LINES 12
 #define MAX_SUBJECT_BYTES 900
+/** After a full stop so few bytes are no sentence. */
+#define MAX_SPECKS 12
 
 /** Bytes of a `V/v` in any of its damaged forms at the start of a piece; 0 if none. */
 static gsize match_vv(const TcRegion *region, const TcPiece *piece)
 {
-	static const char *const forms[] = {"v/v", "v/y", "vv",   "viv", "vlv",  "vw", "v/w", "v.v",
-					    "v/",  "v/u", "ve/v", "v1v", "v iv", "vi", "va",  "v"};
+	static const char *const forms[] = {"v/v", "v/y",  "vv",  "viv",  "vlv", "vw", "v/w", "v.v", "v/",
+					    "v/u", "ve/v", "v1v", "v iv", "vis", "vi", "va",  "v"};
 	const char *bytes = region->folded->bytes + piece->folded;
 	gsize length = piece->folded_end - piece->folded, at = 0;
 
@@ -76,19 +78,111 @@ static void append(Subject *subject, const TcRegion *region, const TcPiece *piec
 	subject->lines++;
 }
 
+/** Cuts off what OCR adds to a line's end: a stamp after a rule (`thuế TNCN _CUC THUE`), specks after the full stop. */
+static void cut_noise(GString *text)
+{
+	char *rule = strstr(text->str, " _");
+	const char *stop = strstr(text->str, ". ");
+
+	if (rule && tc_name_get_caps(rule, strlen(rule)) > .6)
+		g_string_truncate(text, (gsize)(rule - text->str));
+	else if (stop && strlen(stop) <= MAX_SPECKS)
+		g_string_truncate(text, (gsize)(stop - text->str));
+}
+
+/** `thuếTNCN`: an abbreviation glued to a word. */
+static void part_glued(GString *text)
+{
+	guint small = 0;
+
+	for (gsize at = 0; at < text->len;) {
+		const char *p = text->str + at, *next = g_utf8_next_char(p);
+		gunichar c = g_utf8_get_char(p);
+		if (small >= 3 && g_unichar_isupper(c) && *next && g_unichar_isupper(g_utf8_get_char(next))) {
+			g_string_insert_c(text, (gssize)at++, ' ');
+			small = 0;
+		}
+		small = g_unichar_islower(c) ? small + 1 : 0;
+		at += (gsize)(next - p);
+	}
+}
+
+/** Takes off quotes that stand around the whole. */
+static void unquote(char *value)
+{
+	static const char *const pairs[][2] = {{"“", "”"}, {"\"", "\""}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+		gsize open = strlen(pairs[i][0]), close = strlen(pairs[i][1]), length = strlen(value);
+		if (length <= open + close || !g_str_has_prefix(value, pairs[i][0]) || !g_str_has_suffix(value, pairs[i][1]) ||
+		    strstr(value + open, pairs[i][0]) != strstr(value + length - close, pairs[i][0]))
+			continue;
+		value[length - close] = '\0';
+		memmove(value, value + open, length - close - open + 1);
+		return;
+	}
+}
+
 static void set_subject(TcHeader *header, const TcRegion *region, const Subject *subject, double confidence)
 {
-	g_autofree char *value = tc_name_squeeze(subject->text->str, -1, "-_*|:;,.'\"~");
+	cut_noise(subject->text);
+	part_glued(subject->text);
+	g_autofree char *value = tc_name_squeeze(subject->text->str, -1, "-_*|:;,.'~");
 	TcSpan span = {region->base + subject->span.start, region->base + subject->span.end};
 
+	unquote(value);
 	if (g_utf8_strlen(value, -1) < 4)
 		return;
-	/* The closing quote that the outer trim may not take. */
-	if (strchr(value, '"') && subject->text->str[subject->text->len - 1] == '"')
-		g_string_assign(subject->text, value);
 	g_autofree char *respelt = tc_name_respell(value);
 	tc_header_set(header, TC_FIELD_SUBJECT, respelt, span, confidence);
 	header->subject_span = span;
+}
+
+/** A line of the subject, or one that a citation makes look like a number line: `sô 15/2022/NĐ-CP`. */
+static gboolean is_line(const TcRegion *region, const TcHead *head, guint i)
+{
+	const TcPiece *piece = tc_region_piece(region, i);
+
+	return piece->kind == TC_PIECE_TEXT ||
+	       (piece->kind == TC_PIECE_NUMBER && i != head->number && tc_piece_is_lower(region, piece));
+}
+
+/** A stamp beside or across the subject: words in capitals where the subject has none. An abbreviation (`TNCN`) is none. */
+static gboolean is_stamp(const TcRegion *region, const TcPiece *piece, const Subject *subject)
+{
+	return subject->lines && !subject->caps && tc_piece_get_caps(region, piece) > .8 &&
+	       memchr(tc_piece_get_text(region, piece), ' ', piece->span.end - piece->span.start);
+}
+
+/** The first piece of a letter's subject: the one with V/v, else (`marked` FALSE) the one after the number or date. */
+static guint find_letter_subject(const TcRegion *region, const TcHead *head, guint from, guint to, gboolean *marked)
+{
+	guint first = head->number == G_MAXUINT && head->date == G_MAXUINT ? 0 : from;
+
+	*marked = TRUE;
+	for (guint i = first; i < to; i++) {
+		const TcPiece *piece = tc_region_piece(region, i);
+		if (piece->kind == TC_PIECE_TEXT && (match_vv(region, piece) || tc_piece_starts_with(region, piece, "ve ") ||
+						     tc_piece_starts_with(region, piece, "v/v")))
+			return i;
+	}
+	*marked = FALSE;
+	/* What is left of the number's own line is noise. */
+	while (from < to && head->number != G_MAXUINT &&
+	       tc_region_piece(region, from)->line == tc_region_piece(region, head->number)->line &&
+	       tc_region_piece(region, from)->kind == TC_PIECE_TEXT)
+		from++;
+	return from;
+}
+
+/** TRUE if the subject does not go on with this piece. */
+static gboolean ends_letter_subject(const TcRegion *region, const TcHead *head, const TcPiece *piece, const Subject *subject)
+{
+	if (ends_subject(region, piece, subject->lines) || piece->folded_end - piece->folded > 130 ||
+	    (subject->lines && tc_piece_starts_with(region, piece, "- ")))
+		return TRUE;
+	/* A blank line ends it, unless the line goes on in small letters before Kính gửi. */
+	return subject->lines && piece->gap && (head->address == G_MAXUINT || !tc_piece_is_lower(region, piece));
 }
 
 static void read_letter_subject(TcHeader *header, const TcRegion *region, TcHead *head)
@@ -96,36 +190,19 @@ static void read_letter_subject(TcHeader *header, const TcRegion *region, TcHead
 	Subject subject = {.text = g_string_new(NULL)};
 	guint from = head->number != G_MAXUINT ? head->number + 1 : head->date != G_MAXUINT ? head->date + 1 : 0;
 	guint to = head->address != G_MAXUINT ? head->address : MIN(region->pieces->len, from + 40);
-	guint first = to;
+	gboolean marked;
 
-	for (guint i = head->number == G_MAXUINT && head->date == G_MAXUINT ? 0 : from; i < to && first == to; i++) {
+	for (guint i = find_letter_subject(region, head, from, to, &marked);
+	     i < to && subject.lines < MAX_SUBJECT_LINES && subject.text->len < MAX_SUBJECT_BYTES; i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
-		if (piece->kind == TC_PIECE_TEXT && (match_vv(region, piece) || tc_piece_starts_with(region, piece, "ve ") ||
-						     tc_piece_starts_with(region, piece, "v/v")))
-			first = i;
-	}
-	gboolean marked = first < to;
-	if (!marked)
-		first = from;
-	gboolean interrupted = FALSE;
-	for (guint i = first; i < to && subject.lines < MAX_SUBJECT_LINES && subject.text->len < MAX_SUBJECT_BYTES; i++) {
-		const TcPiece *piece = tc_region_piece(region, i);
-		if (piece->kind != TC_PIECE_TEXT) {
-			interrupted = TRUE;
+		if (!is_line(region, head, i) || is_stamp(region, piece, &subject))
 			continue;
-		}
-		gsize length = piece->folded_end - piece->folded;
-		if (ends_subject(region, piece, subject.lines) || (subject.lines && tc_piece_starts_with(region, piece, "- ")) ||
-		    length > 130)
+		if (ends_letter_subject(region, head, piece, &subject))
 			break;
-		/* A blank line ends it, unless the line goes on in small letters before Kính gửi. */
-		if (subject.lines && piece->gap && (head->address == G_MAXUINT || !tc_piece_is_lower(region, piece)))
-			break;
-		/* What follows the other column must look like the subject's next line. */
-		if (subject.lines && interrupted && !tc_piece_is_lower(region, piece) && tc_piece_get_caps(region, piece) > .8)
+		if (!marked && !subject.lines && (tc_piece_get_caps(region, piece) > .8 || piece->folded_end - piece->folded < 6))
 			continue;
-		if (!marked && !subject.lines && (tc_piece_get_caps(region, piece) > .8 || length < 6))
-			continue;
+		if (!subject.lines)
+			subject.caps = tc_piece_get_caps(region, piece) > .8;
 		append(&subject, region, piece, subject.lines ? 0 : match_vv(region, piece));
 		head->after = MAX(head->after, i + 1);
 	}
