@@ -7,14 +7,17 @@
 #include <string.h>
 
 #define MAX_ADDRESSEES 40
+/** A line of prose is longer. */
+#define SHORT_LINE 70
+/** Longer brackets hold no part of a name. */
+#define MAX_NAME_IN_BRACKETS 60
 
 /** An address or a tax code is not the addressee's name. */
 static gboolean is_address_line(const TcRegion *region, const TcPiece *piece)
 {
-	static const char *const starts[] = {
-		"dia chi",    "(dia chi",    "d/c",   "(d/c",    "dc:",    "(dc", "pic",        "(pic",
-		"ma so thue", "(ma so thue", "mst",   "(mst",    "(ma so", "so ", "dien thoai", "tai khoan",
-		"email",      "dia chi:",    "be ch", "(tru so", "tru so", "mã"};
+	static const char *const starts[] = {"dia chi",    "(dia chi",   "d/c",         "(d/c",     "dc:",   "(dc",     "pic",
+					     "(pic",       "ma so thue", "(ma so thue", "mst",      "(mst",  "(ma so",  "so ",
+					     "dien thoai", "tai khoan",  "email",       "dia chi:", "be ch", "(tru so", "tru so"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
 		if (tc_piece_starts_with(region, piece, starts[i]))
@@ -33,25 +36,61 @@ static gboolean is_bullet(const TcRegion *region, const TcPiece *piece)
 	return c == '-' || c == '~' || c == '+' || c == '*' || c == '_';
 }
 
-/** Cuts off an address that follows the name in brackets: `(Địa chỉ: ...`, `(MST ...`. */
-static void cut_address(GString *value)
+/** TRUE if what stands behind a bracket, folded, is an address or an explanation and no part of a name: `(Việt Nam)`, `Trung (âm`. */
+static gboolean is_aside(const char *folded)
 {
-	static const char *const starts[] = {"(dia", "(die", "(d/c", "(dc", "(pic", "(pre", "(mst", "(ma so", "(tru so", "(dja"};
-	g_autoptr(TcFolded) folded = tc_folded_new(value->str, (gssize)value->len);
+	static const char *const starts[] = {"sau day", "dia", "die", "dja", "d/",    "dc",
+					     "de:",     "pic", "pre", "mst", "ma so", "tru so"};
+	gsize length = strcspn(folded, ")");
 
-	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
-		const char *at = strstr(folded->bytes, starts[i]);
-		if (!at)
+	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (!strncmp(folded, starts[i], strlen(starts[i])))
+			return TRUE;
+	for (gsize i = 0; i < length; i++)
+		if (g_ascii_isdigit(folded[i]))
+			return TRUE;
+	return folded[length] && length > MAX_NAME_IN_BRACKETS;
+}
+
+/** Where a name ends: before an address in brackets, a tax code, an address without them. */
+static gsize end_name(const char *folded)
+{
+	static const char *const marks[] = {" mst", " ma so thue", " dia chi:", ", dia chi", ". dia chi"};
+	gsize end = strlen(folded);
+
+	for (const char *at = folded; (at = strchr(at, '(')); at++) {
+		if (!is_aside(at + 1))
 			continue;
-		g_string_truncate(value, folded->origin[at - folded->bytes]);
-		return;
+		end = (gsize)(at - folded);
+		break;
 	}
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+		const char *at = tc_memstr(folded, (gssize)end, marks[i]);
+		if (at)
+			end = (gsize)(at - folded);
+	}
+	return end;
+}
+
+/** Where noise of a stamp or a pen begins: characters that no name has. */
+static gsize end_clean(const char *folded, gsize length)
+{
+	gsize end = 0;
+
+	while (end < length && !strchr("`|\\{}<>=^*#_~@", folded[end]))
+		end++;
+	return end > 3 ? end : length;
 }
 
 static void push(GArray *items, const TcRegion *region, GString *value, TcSpan span)
 {
-	cut_address(value);
-	g_autofree char *clean = tc_name_squeeze(value->str, -1, " -~+*_.,;:|");
+	gsize start = strspn(value->str, " -~+*_.,;:|0123456789");
+	/* Figures and a dash are specks before the bullet; a name starts with figures only if letters follow at once. */
+	if (start && strchr(" ~-", value->str[start - 1]))
+		g_string_erase(value, 0, (gssize)start);
+	g_autoptr(TcFolded) folded = tc_folded_new(value->str, (gssize)value->len);
+	gsize end = end_clean(folded->bytes, end_name(folded->bytes));
+	g_autofree char *clean = tc_name_squeeze(value->str, (gssize)folded->origin[end], " -~+*_.,;:|\"'");
 
 	g_string_truncate(value, 0);
 	if (g_utf8_strlen(clean, -1) < 3)
@@ -75,6 +114,19 @@ static gsize skip_salutation(const TcRegion *region, const TcPiece *piece)
 	return at;
 }
 
+/** TRUE if a blank line follows within a few lines, all short: the block is still the addressee's, a full stop in it is a comma. */
+static gboolean ends_block(const TcRegion *region, guint index)
+{
+	for (guint i = index; i < index + 4 && i + 1 < region->pieces->len; i++) {
+		const TcPiece *piece = tc_region_piece(region, i);
+		if (piece->kind != TC_PIECE_TEXT || piece->folded_end - piece->folded >= SHORT_LINE)
+			return FALSE;
+		if (tc_region_piece(region, i + 1)->gap)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /** TRUE if a line after an inline addressee goes on with it. */
 static gboolean continues(const TcRegion *region, guint index, const GString *value)
 {
@@ -92,9 +144,8 @@ static gboolean continues(const TcRegion *region, guint index, const GString *va
 	for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++)
 		if (tc_piece_starts_with(region, piece, bodies[i]))
 			return FALSE;
-	/* A full stop read for a comma: the line is short and the last of its block. */
-	gboolean last = index + 1 < region->pieces->len && tc_region_piece(region, index + 1)->gap;
-	return length && (last || !strchr(";.", value->str[length - 1])) && piece->folded_end - piece->folded < 70;
+	return length && (ends_block(region, index) || !strchr(";.", value->str[length - 1])) &&
+	       piece->folded_end - piece->folded < SHORT_LINE;
 }
 
 /** The first line of a list without its Kính gửi: after a letter's subject, before any prose. */

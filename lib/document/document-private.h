@@ -29,6 +29,8 @@ char *tc_name_capitalise(const char *value);
 char *tc_name_organ_case(const char *caps);
 /** TRUE if folded text starts with a word that heads names of organs (sở, phòng, cục ...). */
 gboolean tc_name_is_organ_head(const char *folded);
+/** Bytes of quotes, accents and other specks at the start of `utf8`, up to the first letter or digit. */
+gsize tc_name_skip_junk(const char *utf8, gsize length);
 /** Share of capitals among the letters of `utf8`; 0 if it has no letter. */
 double tc_name_get_caps(const char *utf8, gsize length);
 
@@ -216,12 +218,16 @@ char *tc_date_dup_place(const TcRegion *region, const TcDate *date);
 
 /** The post whose print is `caps`, repaired; NULL if none is near. Static. */
 const char *tc_post_get(const char *caps, gsize length, guint errors);
+/** Whether a post of the table is a body, on whose behalf others sign: BAN THƯỜNG VỤ. */
+gboolean tc_post_is_body(const char *post);
 /** The printed line with the post that it begins with spelt right; \param known set TRUE if a post stands there. Free with g_free(). */
 char *tc_post_dup(const char *text, gsize length, gboolean *known);
 /** Bytes of `T/M`, `TM.`, `KT.` ... at the start of a line in capitals, 0 if none; \param form receives its canonical print, static. */
 gsize tc_authority_match(const char *text, gsize length, const char **form);
 /** Finds an authority in a line, behind a bullet item or junk; \return its offset, `length` if none; \param rest the offset behind it. */
 gsize tc_authority_find(const char *text, gsize length, gsize *rest, const char **form);
+/** How sure a name is whose family name no table has: only the place where it stands can make it one. */
+#define TC_PERSON_RARE .4
 /** Reads a person's name; how sure, 0 if the line is none. \param name receives it, to free with g_free(). */
 double tc_person_read(const char *text, gsize length, char **name);
 

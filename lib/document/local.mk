@@ -16,15 +16,17 @@ lib/document/organs-table.h: $(srcdir)/lib/document/organs.tsv $(srcdir)/build-a
 lib/document/codes-table.h: $(srcdir)/lib/document/codes.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=code_rows -v columns=5 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/codes.tsv > $@
 lib/document/posts-table.h: $(srcdir)/lib/document/posts.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=posts_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/posts.tsv > $@
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=posts_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/posts.tsv > $@
 lib/document/surnames-table.h: $(srcdir)/lib/document/surnames.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=surname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/surnames.tsv > $@
 lib/document/marks-table.h: $(srcdir)/lib/document/marks.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=mark_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/marks.tsv > $@
 lib/document/phrases-table.h: $(srcdir)/lib/document/phrases.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=phrase_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/phrases.tsv > $@
+lib/document/givennames-table.h: $(srcdir)/lib/document/givennames.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=givenname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/givennames.tsv > $@
 
-document_tables = lib/document/types-table.h lib/document/terms-table.h lib/document/places-table.h lib/document/organs-table.h lib/document/codes-table.h lib/document/posts-table.h lib/document/surnames-table.h lib/document/marks-table.h lib/document/phrases-table.h
+document_tables = lib/document/types-table.h lib/document/terms-table.h lib/document/places-table.h lib/document/organs-table.h lib/document/codes-table.h lib/document/posts-table.h lib/document/surnames-table.h lib/document/marks-table.h lib/document/phrases-table.h lib/document/givennames-table.h
 BUILT_SOURCES += $(document_tables)
 CLEANFILES += $(document_tables)
-EXTRA_DIST += lib/document/types.tsv lib/document/terms.tsv lib/document/places.tsv lib/document/organs.tsv lib/document/codes.tsv lib/document/posts.tsv lib/document/surnames.tsv lib/document/marks.tsv lib/document/phrases.tsv
+EXTRA_DIST += lib/document/types.tsv lib/document/terms.tsv lib/document/places.tsv lib/document/organs.tsv lib/document/codes.tsv lib/document/posts.tsv lib/document/surnames.tsv lib/document/marks.tsv lib/document/phrases.tsv lib/document/givennames.tsv

@@ -142,6 +142,20 @@ gboolean tc_name_is_organ_head(const char *folded)
 	return FALSE;
 }
 
+gsize tc_name_skip_junk(const char *utf8, gsize length)
+{
+	gsize at = 0;
+
+	while (at < length) {
+		gunichar c = g_utf8_get_char(utf8 + at);
+		/* `ˆ` counts among the letters. */
+		if (g_unichar_isalnum(c) && g_unichar_type(c) != G_UNICODE_MODIFIER_LETTER)
+			break;
+		at += (gsize)(g_utf8_next_char(utf8 + at) - (utf8 + at));
+	}
+	return MIN(at, length);
+}
+
 double tc_name_get_caps(const char *utf8, gsize length)
 {
 	const char *end = utf8 + length;

@@ -5,8 +5,8 @@
  * phrases.tsv. What is printed stays where it is, the field's span leads there.
  *
  * A word is changed only if its letters are those of the phrase and its marks are some of the phrase's: marks are lost, a letter that has
- * another mark is another word (`cong tac` becomes công tác, `cộng tác` stays). In a phrase of four words or more one word may differ by
- * one letter (`Tộc quốc` for Tổ quốc), and marks may differ.
+ * another mark is another word (`cong tac` becomes công tác, `cộng tác` stays). In a phrase of four words or more one word inside it may
+ * differ by one letter (`UBMT Tộc quốc Việt Nam`), and marks may differ.
  */
 #include "lib/document/organs-private.h"
 
@@ -37,7 +37,8 @@ static void add(const char *phrase)
 	if (n < 2 || n > MAX_PHRASE_WORDS || g_hash_table_contains(phrases, folded))
 		return;
 	g_hash_table_insert(phrases, g_strdup(folded), g_strdup(joined));
-	for (guint i = 0; n >= MIN_DAMAGED_WORDS && i < n; i++) {
+	/* The first and the last may be no part of the phrase: `về tổ chức cán bộ`. */
+	for (guint i = 1; n >= MIN_DAMAGED_WORDS && i + 1 < n; i++) {
 		char *whole = words[i];
 		words[i] = (char *)"*";
 		char *key = g_strjoinv(" ", words);
@@ -65,8 +66,11 @@ static void load(void)
 	const TcType *types = tc_types_get(&n);
 	for (gsize i = 0; i < n; i++)
 		add(types[i].name);
-	for (const TcPlace *place = tc_places_get(&n); n; n--, place++)
+	for (const TcPlace *place = tc_places_get(&n); n; n--, place++) {
+		g_autofree char *full = g_strdup_printf("%s %s", place->unit, place->name);
 		add(place->name);
+		add(full);
+	}
 	g_once_init_leave(&loaded, 1);
 }
 

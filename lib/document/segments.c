@@ -14,6 +14,8 @@
 
 /** Blanks that part columns in text laid out by position. */
 #define COLUMN_BLANKS 3
+/** Specks of ink that may stand at the head of a line. */
+#define SPECKS 4
 /** A line longer than this is cut for anchors only in its first bytes: a flattened head fits. */
 #define MAX_LINE_BYTES 1200
 
@@ -183,13 +185,27 @@ static gsize end_number(const TcRegion *region, gsize at, gsize to)
 	return end;
 }
 
+/** Kính gửi or Kính trình at folded `at`; at the head of a line a letter or two may be wrong: `Kink gửi`. */
+static gboolean is_salutation(const TcRegion *region, gsize at, gsize to, gboolean head)
+{
+	static const char *const words[] = {"kinh g", "kinh trinh"};
+	const char *bytes = region->folded->bytes + at;
+
+	if (bytes[0] != 'k' || !is_upper_at(region, at))
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (!strncmp(bytes, words[i], strlen(words[i])))
+			return TRUE;
+	g_autofree char *print = g_strndup(bytes, MIN(to - at, strlen("kinh gui")));
+	return head && tc_fuzzy_distance(print, "kinh gui", 2) <= 2;
+}
+
 static void cut_text(Cutter *cutter, gsize from, gsize to);
 
 /** Cuts around the leftmost of number, date, Kính gửi; FALSE if none is there. */
 static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 {
 	const TcRegion *region = cutter->region;
-	const char *bytes = region->folded->bytes;
 	TcDate date;
 	gsize number = find_number(region, from, to);
 
@@ -209,7 +225,7 @@ static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 		return TRUE;
 	}
 	for (gsize i = from; i + 7 < to && i < from + 160; i++) {
-		if (bytes[i] != 'k' || strncmp(bytes + i, "kinh g", 6) || !is_upper_at(region, i))
+		if (!is_salutation(region, i, to, i < from + SPECKS))
 			continue;
 		add_piece(cutter, from, i, TC_PIECE_TEXT);
 		add_piece(cutter, i, to, TC_PIECE_ADDRESS);

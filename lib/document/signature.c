@@ -59,14 +59,30 @@ static void add_authority(Foot *foot, const char *text, gsize at, gsize rest, gs
 	begin(foot, span.start);
 }
 
+static gboolean is_deputy(const char *post)
+{
+	return g_str_has_prefix(post, "PHÓ ") || g_str_has_prefix(post, "THỨ TRƯỞNG");
+}
+
+/** TRUE if a post line read later is the signer's and not the one that stands. */
+static gboolean is_better_post(const Foot *foot, const char *post)
+{
+	const char *standing = tc_header_get(foot->header, TC_FIELD_SIGNER_POST);
+
+	if (!standing)
+		return TRUE;
+	/* What follows the name is another paper's: a copy sheet's, a plan's that is attached. */
+	if (tc_header_get(foot->header, TC_FIELD_SIGNER))
+		return FALSE;
+	return is_deputy(post) || (foot->authority->len && !is_deputy(standing));
+}
+
 /** Reads a post line; FALSE if the line is none. */
 static gboolean read_post(Foot *foot, const char *text, gsize length)
 {
 	gboolean known;
-	gsize from = 0;
+	gsize from = tc_name_skip_junk(text, length);
 
-	while (from < length && (strchr(" -~_.,'\"*|:;", text[from])))
-		from++;
 	if (length - from < 6 || tc_name_get_caps(text + from, length - from) < .75)
 		return FALSE;
 	g_autofree char *post = tc_post_dup(text + from, length - from, &known);
@@ -76,7 +92,7 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 	/* Before any authority only the shape of a foot tells a post from a heading. */
 	if (!foot->signing && !foot->reading)
 		return FALSE;
-	if (foot->header->fields[TC_FIELD_SIGNER_POST].value && foot->authority->len == 0)
+	if (tc_post_is_body(post) || !is_better_post(foot, post))
 		return TRUE;
 	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){start, start + length - from}), .85);
 	foot->signing = TRUE;
@@ -86,27 +102,16 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 
 /* ---- the signer ------------------------------------------------------------------------------------------------------------------ */
 
-/** Cuts a quote or bracket off in front, of more than one byte. */
-static gsize skip_junk(const char *text, gsize length)
-{
-	gsize at = 0;
-
-	while (at < length) {
-		gunichar c = g_utf8_get_char(text + at);
-		if (g_unichar_isalnum(c))
-			break;
-		at += (gsize)(g_utf8_next_char(text + at) - (text + at));
-	}
-	return MIN(at, length);
-}
-
 static gboolean read_signer(Foot *foot, const char *text, gsize length)
 {
-	gsize skip = skip_junk(text, length);
+	gsize skip = tc_name_skip_junk(text, length);
 	char *name = NULL;
 	double score = foot->signing || foot->header->recipients->len ? tc_person_read(text + skip, length - skip, &name) : 0;
 
-	if (score <= 0)
+	/* A family name that no table has counts only under a post. */
+	if (score <= TC_PERSON_RARE && !tc_header_get(foot->header, TC_FIELD_SIGNER_POST))
+		g_clear_pointer(&name, g_free);
+	if (!name)
 		return FALSE;
 	gsize start = (gsize)(text + skip - foot->region->text);
 	if (score >= foot->signer_score) {
@@ -141,14 +146,12 @@ static gboolean is_last_item(const char *text, gsize length)
 /** The right column after an item: `- Như trên; PHÓ CHỦ TỊCH`. \return where it begins, `length` if there is none. */
 static gsize find_right_column(const char *text, gsize length)
 {
-	for (gsize i = 0; i + 8 < length; i++) {
-		if (text[i] != ';' && text[i] != '.')
+	for (gsize i = 1; i + 8 < length; i++) {
+		if (text[i - 1] != ' ' && text[i - 1] != ';')
 			continue;
-		gsize rest = i + 1;
-		while (rest < length && strchr(" ~-_,'", text[rest]))
-			rest++;
-		if (length - rest >= 6 && tc_name_get_caps(text + rest, length - rest) > .85 &&
-		    tc_post_get(text + rest, length - rest, 2))
+		gsize rest = i + tc_name_skip_junk(text + i, length - i);
+		if (length - rest >= 8 && tc_name_get_caps(text + rest, length - rest) > .85 &&
+		    tc_post_get(text + rest, length - rest, text[i - 1] == ';' ? 2 : 1))
 			return rest;
 	}
 	return length;
@@ -278,21 +281,28 @@ static gsize find_inner_signature(const char *text, gsize body_start)
 	return first;
 }
 
+/** TRUE if a line begins with `Nơi nhận`, a letter of it wrong at most. */
+static gboolean is_recipients_line(const char *line, gsize length)
+{
+	TcSpan span;
+	gsize at = tc_name_skip_junk(line, MIN(length, 8));
+
+	/* The first letter is a cheap first look. */
+	if (at + 8 > length || at > 4 || line[at] != 'N')
+		return FALSE;
+	g_autofree char *folded = tc_text_fold(line + at, (gssize)MIN(length - at, 14));
+	return tc_fuzzy_find("noi nhan", folded, strlen(folded), 1, &span) >= 0 && span.start == 0;
+}
+
 /** Where the foot is: the first `Nơi nhận` that begins a line, else a signature, else the end of the text. */
 static gsize find_foot(const char *text, gsize length, gsize body_start, gboolean *signing)
 {
-	static const char *const prints[] = {"Nơi nhận", "NƠI NHẬN", "Noi nhận", "Nơi nhân"};
-	gsize from = body_start;
-
-	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
-		for (const char *at = text + from; (at = strstr(at, prints[i])); at += strlen(prints[i])) {
-			const char *line = at;
-			while (line > text && line[-1] != '\n')
-				line--;
-			if (at - line <= 4)
-				return (gsize)(line - text) > body_start + BEFORE_BYTES ? (gsize)(line - text) - BEFORE_BYTES
-											: body_start;
-		}
+	for (gsize line = body_start; line < length;) {
+		const char *end = memchr(text + line, '\n', length - line);
+		gsize next = end ? (gsize)(end - text) : length;
+		if (is_recipients_line(text + line, next - line))
+			return line > body_start + BEFORE_BYTES ? line - BEFORE_BYTES : body_start;
+		line = next + 1;
 	}
 	gsize inner = find_inner_signature(text, body_start);
 	*signing = inner != 0;

@@ -20,6 +20,8 @@ static const struct {
 	{"doc lap - tu do - hanh phuc", {"doc la", "lap - t", "tu do", "hanh ph", "do - h"}, 8, TC_PIECE_MOTTO},
 };
 
+/** The first of the halves stand in capitals. */
+#define N_CAPITAL_HALVES 4
 /** Halves of a title that stand alone where a table cell or column broke it. */
 static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
 					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
@@ -74,6 +76,9 @@ gboolean tc_title_is_half(const TcRegion *region, gsize from, gsize to)
 		gsize length = strlen(half_titles[i]);
 		TcSpan span;
 		if (to - from < length - 2 || to - from > length + 2)
+			continue;
+		/* `Việt Nam` alone on a line ends many a subject. */
+		if (i < N_CAPITAL_HALVES && !is_caps(region, from, to))
 			continue;
 		if (tc_fuzzy_find(half_titles[i], bytes + from, to - from, (int)(length / 6), &span) >= 0)
 			return TRUE;
