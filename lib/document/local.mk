@@ -22,7 +22,7 @@ lib/document/surnames-table.h: $(srcdir)/lib/document/surnames.tsv $(srcdir)/bui
 lib/document/marks-table.h: $(srcdir)/lib/document/marks.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=mark_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/marks.tsv > $@
 lib/document/phrases-table.h: $(srcdir)/lib/document/phrases.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=phrase_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/phrases.tsv > $@
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=phrase_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/phrases.tsv > $@
 lib/document/givennames-table.h: $(srcdir)/lib/document/givennames.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=givenname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/givennames.tsv > $@
 
