@@ -125,7 +125,7 @@ static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *e
 	gsize at = ngay, start = ngay;
 	guint words = 0;
 
-	while (at > from && strchr(" ,.;:_-", bytes[at - 1]))
+	while (at > from && strchr(" ,.;:_-\n", bytes[at - 1]))
 		at--;
 	*end = at;
 	gboolean caps = FALSE;
@@ -237,10 +237,11 @@ char *tc_date_dup_place(const TcRegion *region, const TcDate *date)
 	const TcPlace *place = tc_place_get(name->str, NULL, NULL);
 	if (!place && name->len >= MIN_GUESSED_PLACE)
 		place = tc_place_guess(name->str, 1);
-	if (place && !g_ascii_isdigit(place->folded[0]))
+	/* `Đakrông`, which the table parts in two, is spelt as it is printed. */
+	if (place && !g_ascii_isdigit(place->folded[0]) && !(*place->province && strcmp(place->folded, name->str)))
 		return g_strconcat(unit, place->name, NULL);
 	/* One unknown syllable is more often noise than a place. */
-	if (!strchr(raw, ' '))
+	if (!strchr(raw, ' ') && !place)
 		return NULL;
 	return tc_name_get_caps(raw, strlen(raw)) > .9 ? tc_name_capitalise(raw) : g_steal_pointer(&raw);
 }

@@ -69,7 +69,7 @@ typedef struct {
 const TcPlace *tc_place_get(const char *folded, const char *unit, const char *province);
 /** All places. \param n receives how many. */
 const TcPlace *tc_places_get(gsize *n);
-/** The province whose folded name is nearest, blanks not counted, at most `limit` edits off and unique; NULL if none. */
+/** The place with that folded name, blanks not counted, else the province whose name is nearest, at most `limit` edits off and unique; NULL if none. */
 const TcPlace *tc_place_guess(const char *folded, guint limit);
 
 /* ---- organs.c, organ-guess.c -------------------------------------------------------------------------------------------------- */
@@ -253,6 +253,8 @@ void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head)
 TcOrgan *tc_organ_new_committee(const TcOrgan *organisation);
 /** The organs above the piece `end`. */
 void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end);
+/** Reads the issuer out of a piece under the type word: `CỦA BAN BÍ THƯ`; TRUE if the piece is such a line and no subject. */
+gboolean tc_header_read_title_issuer(TcHeader *header, const TcRegion *region, const TcPiece *piece, TcHead *head);
 /** The marks among the pieces before `end`. */
 void tc_header_read_marks(TcHeader *header, const TcRegion *region, guint end);
 void tc_header_read_subject(TcHeader *header, const TcRegion *region, TcHead *head);

@@ -7,6 +7,8 @@
  *     UBND TỈNH LẠNG SƠN / SỞ NỘI VỤ                      a department is the place's
  *     NGÂN HÀNG ... / CHI NHÁNH TỈNH HÀ TĨNH              a branch is its bank's
  *     VIỆN KIỂM SÁT ... - BỘ CÔNG AN                      a joint paper has several
+ *
+ * and the title says it before the head does: KẾT LUẬN / CỦA BỘ CHÍNH TRỊ, BAN BÍ THƯ.
  */
 #include "lib/document/document-private.h"
 
@@ -187,4 +189,63 @@ void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *hea
 	}
 	for (guint i = 0; i < n; i++)
 		tc_organ_free(organs[i].organ);
+}
+
+/* ---- the title ---------------------------------------------------------------------------------------------------- */
+
+static void take_issuer(TcHeader *header, TcHead *head, TcOrgan *organ, const char *name, TcSpan span)
+{
+	tc_header_set(header, TC_FIELD_ISSUER, name, span, .95);
+	header->level = organ->level;
+	tc_organ_free(head->issuer);
+	head->issuer = organ;
+}
+
+/** `BỘ CHÍNH TRỊ, BAN BÍ THƯ`: the names of the organs from `start` on; NULL if none stands there. The first is `organ`'s. */
+static char *read_title_names(const char *text, gsize length, TcOrgan **organ, gsize *end)
+{
+	GString *names = g_string_new(NULL);
+
+	for (gsize at = 0; at < length; at = *end + strspn(text + *end, ", ")) {
+		gsize matched;
+		TcOrgan *next = tc_organ_match(text + at, (gssize)(length - at), &matched);
+		if (!next)
+			break;
+		g_string_append_printf(names, "%s%s", names->len ? ", " : "", next->name);
+		*end = at + matched;
+		if (*organ)
+			tc_organ_free(next);
+		else
+			*organ = next;
+		if (*end >= length || text[*end] != ',')
+			break;
+	}
+	return g_string_free(names, FALSE);
+}
+
+gboolean tc_header_read_title_issuer(TcHeader *header, const TcRegion *region, const TcPiece *piece, TcHead *head)
+{
+	TcOrgan *organ = NULL;
+	gsize end = 0;
+
+	if (tc_piece_get_caps(region, piece) < .8)
+		return FALSE;
+	/* HỘI NGHỊ LẦN THỨ SÁU BAN CHẤP HÀNH TRUNG ƯƠNG KHÓA XII: who met, and no subject. */
+	if (tc_piece_starts_with(region, piece, "hoi nghi ") || tc_piece_starts_with(region, piece, "dai hoi "))
+		return TRUE;
+	if (!tc_piece_starts_with(region, piece, "cua "))
+		return FALSE;
+	gsize start = region->folded->origin[piece->folded + strlen("cua ")];
+	g_autofree char *names = read_title_names(region->text + start, piece->span.end - start, &organ, &end);
+	if (!organ)
+		return TRUE;
+	TcSpan span = {region->base + start, region->base + start + end};
+	/* A standing committee is named by its committee, which the head names with its place. */
+	TcOrgan *committee = head->issuer && organ->party ? tc_organ_new_committee(head->issuer) : NULL;
+	if (committee)
+		take_issuer(header, head, committee, committee->name, span);
+	else if (!head->issuer || !strcmp(head->issuer->code, "BCHTW") || !organ->party)
+		take_issuer(header, head, g_steal_pointer(&organ), names, span);
+	tc_organ_free(organ);
+	return TRUE;
 }

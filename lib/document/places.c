@@ -67,9 +67,11 @@ const TcPlace *tc_place_guess(const char *folded, guint limit)
 
 	load();
 	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+		g_autofree char *name = squeeze(places[i].folded);
+		if (!strcmp(print, name))
+			return &places[i];
 		if (*places[i].province)
 			continue;
-		g_autofree char *name = squeeze(places[i].folded);
 		guint distance = tc_fuzzy_distance(print, name, limit);
 		if (distance < best_distance) {
 			best = &places[i];

@@ -331,6 +331,22 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 	cut_text(cutter, start, to);
 }
 
+/** A date line broken at its place or before its year: `Hà Nội,` / `ngày 16 tháng 9` / `năm 2020`. */
+static gboolean is_broken_date(const char *bytes, gsize from, gsize to, gsize length)
+{
+	const char *next = bytes + to + 1;
+	gsize left = length - to - 1, end = to;
+
+	while (end > from && g_ascii_isspace(bytes[end - 1]))
+		end--;
+	if (end == from)
+		return FALSE;
+	if (bytes[end - 1] == ',' && left > 12 && !strncmp(next, "ngay ", 5))
+		return memchr(next, '\n', left) && tc_memstr(next, (gssize)strcspn(next, "\n"), "thang");
+	return left > 8 && !strncmp(next, "nam ", 4) && g_ascii_isdigit(next[4]) &&
+	       tc_memstr(bytes + from, (gssize)(end - from), "ngay ") && tc_memstr(bytes + from, (gssize)(end - from), "thang");
+}
+
 TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines)
 {
 	TcRegion *region = g_new0(TcRegion, 1);
@@ -345,6 +361,8 @@ TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_li
 	for (gsize from = 0; from < region->folded->length && cutter.line < max_lines;) {
 		const char *end = memchr(bytes + from, '\n', region->folded->length - from);
 		gsize to = end ? (gsize)(end - bytes) : region->folded->length;
+		if (end && is_broken_date(bytes, from, to, region->folded->length))
+			to += 1 + strcspn(end + 1, "\n");
 		guint before = region->pieces->len;
 		cut_line(&cutter, from, MIN(to, from + MAX_LINE_BYTES));
 		cutter.gap = region->pieces->len == before;

@@ -210,30 +210,6 @@ static void read_letter_subject(TcHeader *header, const TcRegion *region, TcHead
 	g_string_free(subject.text, TRUE);
 }
 
-/** `CỦA BAN BÍ THƯ` under the type word is the issuer. */
-static gboolean read_title_issuer(TcHeader *header, const TcRegion *region, const TcPiece *piece, TcHead *head)
-{
-	gsize matched, start;
-
-	if (!tc_piece_starts_with(region, piece, "cua ") || tc_piece_get_caps(region, piece) < .8)
-		return FALSE;
-	start = region->folded->origin[piece->folded + 4];
-	TcOrgan *organ = tc_organ_match(region->text + start, (gssize)(piece->span.end - start), &matched);
-	if (!organ)
-		return TRUE;
-	/* A standing committee is named by its committee, which the head names with its place. */
-	if (!head->issuer || !strcmp(head->issuer->code, "BCHTW") || !organ->party) {
-		tc_header_set(header, TC_FIELD_ISSUER, organ->name,
-			      (TcSpan){region->base + start, region->base + start + matched}, .95);
-		header->level = organ->level;
-		tc_organ_free(head->issuer);
-		head->issuer = organ;
-	} else {
-		tc_organ_free(organ);
-	}
-	return TRUE;
-}
-
 /** Where a flattened paragraph's subject ends: at the bases, or at its first full stop. */
 static gsize end_flat_subject(const TcRegion *region, const TcPiece *piece)
 {
@@ -269,7 +245,7 @@ static void read_typed_subject(TcHeader *header, const TcRegion *region, TcHead 
 				break;
 			continue;
 		}
-		if (!subject.lines && read_title_issuer(header, region, &piece, head)) {
+		if (!subject.lines && tc_header_read_title_issuer(header, region, &piece, head)) {
 			head->after = i + 1;
 			continue;
 		}
