@@ -13,6 +13,10 @@
  */
 #include "lib/document/organs-private.h"
 
+/** Units below the commune, capitalised and as they are written; of one length each. */
+static const char *const hamlets[][2] = {{"Thôn ", "thôn "}, {"Xóm ", "xóm "},   {"Bản ", "bản "},
+					 {"Buôn ", "buôn "}, {"Làng ", "làng "}, {"Khóm ", "khóm "}};
+
 static char *dup_place(const TcPhrase *phrase, const TcPhraseReading *reading)
 {
 	if (reading->place_to == reading->place_from)
@@ -24,7 +28,12 @@ static char *dup_place(const TcPhrase *phrase, const TcPhraseReading *reading)
 			       : g_strdup(reading->place->name);
 	g_autofree char *raw =
 		tc_name_squeeze(phrase->text + first->start, phrase->words[reading->place_to - 1].end - first->start, "");
-	return reading->caps || tc_name_get_caps(raw, strlen(raw)) > .9 ? tc_name_capitalise(raw) : g_steal_pointer(&raw);
+	char *name = reading->caps || tc_name_get_caps(raw, strlen(raw)) > .9 ? tc_name_capitalise(raw) : g_steal_pointer(&raw);
+	/* A unit below the commune is no part of the name. */
+	for (gsize i = 0; i < G_N_ELEMENTS(hamlets); i++)
+		if (g_str_has_prefix(name, hamlets[i][0]))
+			memcpy(name, hamlets[i][1], strlen(hamlets[i][1]));
+	return name;
 }
 
 static TcLevel get_level(const TcPhraseReading *reading)
