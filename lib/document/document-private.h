@@ -60,8 +60,9 @@ gboolean tc_type_is_copy(const char *id);
 /** A row of places.tsv. */
 typedef struct {
 	const char *name;
-	const char *unit;     /**< `tỉnh`, `thành phố`, `huyện` ... */
-	const char *province; /**< "" if it is a province itself */
+	const char *unit;        /**< `tỉnh`, `thành phố`, `huyện` ... */
+	const char *province;    /**< "" if it is a province itself */
+	const char *merged_into; /**< what the province became part of on 1 July 2025, "" if it goes on */
 	char *folded;
 } TcPlace;
 
@@ -261,6 +262,8 @@ void tc_header_read_subject(TcHeader *header, const TcRegion *region, TcHead *he
 void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead *head);
 void tc_header_read_signature(TcHeader *header, const TcText *text);
 void tc_header_read_copy(TcHeader *header, const TcRegion *tail);
+/** Holds the date against the body, the signature's day ("" if none), the series and the organ's end (checks.c). */
+void tc_header_check_date(TcHeader *header, const TcText *text, const char *signed_on);
 void tc_header_read_file_name(TcHeader *header, const char *file_name);
 
 G_END_DECLS

@@ -99,6 +99,13 @@ const char *tc_term_of_date(const char *iso);
 /** First and last day of a Party term, ISO; FALSE if `term` is unknown. The end of the running term is `9999-12-31`. */
 gboolean tc_term_get_window(const char *term, const char **first, const char **last);
 
+/**
+ * Between which days a paper of a Party series is dated: `44`, `KL/TW`, XIII. From papers of the series whose number and date are known
+ * (anchors.tsv), with a tenth of slack. \return FALSE if none of the series is known; then the window is the term's, or unset if the
+ * term is unknown. Static ISO strings.
+ */
+gboolean tc_series_get_window(const char *symbol, const char *number, const char *term, const char **first, const char **last);
+
 /* ---- one paper ------------------------------------------------------------------------------------------------- */
 
 /** The single-valued header fields; their names in JSON are given by tc_field_get_name(). */

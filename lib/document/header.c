@@ -15,8 +15,8 @@
 #define COPY_BYTES 2000
 /** Tax and customs were put under the ministry on this day; heads are as organs.tsv says until then. */
 #define REFORM "2025-03-01"
-/** Letters by which a damaged organ code may differ from the issuer's own. */
-#define MAX_CODE_ERRORS 2
+/** An organ code of so many letters may have two wrong, a shorter one one. */
+#define LONG_CODE 6
 
 const char *tc_field_get_name(TcFieldId id)
 {
@@ -99,6 +99,24 @@ static void read_lost_issuer(TcHeader *header, const TcHead *head)
 	tc_header_set(header, TC_FIELD_ISSUER, name, (TcSpan){0, 0}, .6);
 }
 
+/** A damaged line that no table has, `TỔNG CỤC 'G CỤC THUÊSZ`: the symbol's organ is its name if it begins alike. */
+static void read_damaged_issuer(TcHeader *header, const TcHead *head)
+{
+	const char *symbol = tc_header_get(header, TC_FIELD_SYMBOL), *name = NULL;
+	TcField *issuer = &header->fields[TC_FIELD_ISSUER];
+	TcLevel level;
+
+	if (!symbol || !issuer->value || !head->issuer || *head->issuer->code)
+		return;
+	g_autofree char *organ = tc_symbol_dup_organ(symbol);
+	const char *second = strchr(issuer->value, ' ') ? strchr(strchr(issuer->value, ' ') + 1, ' ') : NULL;
+	if (!second || !tc_code_get(organ, NULL, &level, NULL, &name) || !name ||
+	    strncmp(name, issuer->value, (gsize)(second - issuer->value)))
+		return;
+	tc_header_set(header, TC_FIELD_ISSUER, name, issuer->span, .6);
+	header->level = level;
+}
+
 /**
  * An issuer that the head does not show: the symbol's organ, if the code means one organ only, or one at the place of the
  * date line.
@@ -144,6 +162,8 @@ static gboolean is_noise(const char *organ)
 {
 	if (tc_code_get(organ, NULL, NULL, NULL, NULL) || !strcmp(organ, "TTr"))
 		return FALSE;
+	if (strpbrk(organ, "0123456789"))
+		return TRUE;
 	return tc_name_get_caps(organ, strlen(organ)) < .8;
 }
 
@@ -155,10 +175,12 @@ static gboolean is_damaged_code(const char *organ, const char *code)
 	/* The slash before it, read as a letter. */
 	if (*printed && strchr("il", *printed) && *own && !strcmp(printed + 1, own))
 		return TRUE;
+	gsize length = strlen(own);
 	/* Two errors leave nothing of a code of two letters but its first. */
-	return strlen(own) > 1 && strchr(printed, own[0]) &&
-	       tc_fuzzy_distance(printed, own, MAX_CODE_ERRORS) <= MAX_CODE_ERRORS &&
-	       (strlen(own) > MAX_CODE_ERRORS || is_noise(organ));
+	if (length == 2)
+		return strchr(printed, own[0]) && is_noise(organ) && tc_fuzzy_distance(printed, own, 2) <= 2;
+	guint limit = length < LONG_CODE ? 1 : 2;
+	return length > 2 && tc_fuzzy_distance(printed, own, limit) <= limit;
 }
 
 /**
@@ -254,9 +276,11 @@ TcHeader *tc_header_parse(const TcText *text, const char *file_name)
 	tc_header_read_signature(header, text);
 	read_signing_issuer(header, &head);
 	spell_symbol(header, &head);
+	read_damaged_issuer(header, &head);
 	read_lost_issuer(header, &head);
 	read_symbol_issuer(header);
 	read_lost_parent(header);
+	tc_header_check_date(header, text, region->signed_on);
 	if (file_name)
 		tc_header_read_file_name(header, file_name);
 	read_type(header, &head);

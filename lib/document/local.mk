@@ -3,7 +3,7 @@ libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h 
 	lib/document/organ-phrase.c lib/document/organs.c lib/document/organ-guess.c lib/document/codes.c lib/document/symbols.c lib/document/identifier.c lib/document/segments.c lib/document/titles.c lib/document/marks.c lib/document/stamps.c lib/document/numbers.c \
 	lib/document/dates.c \
 	lib/document/head.c lib/document/organ-lines.c lib/document/head-organs.c lib/document/subject.c lib/document/addressees.c lib/document/posts.c lib/document/people.c \
-	lib/document/signature.c lib/document/copies.c lib/document/filename.c lib/document/header.c
+	lib/document/signature.c lib/document/copies.c lib/document/series.c lib/document/checks.c lib/document/filename.c lib/document/header.c
 
 lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=type_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/types.tsv > $@
@@ -25,8 +25,10 @@ lib/document/phrases-table.h: $(srcdir)/lib/document/phrases.tsv $(srcdir)/build
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=phrase_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/phrases.tsv > $@
 lib/document/givennames-table.h: $(srcdir)/lib/document/givennames.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=givenname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/givennames.tsv > $@
+lib/document/anchors-table.h: $(srcdir)/lib/document/anchors.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=anchor_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/anchors.tsv > $@
 
-document_tables = lib/document/types-table.h lib/document/terms-table.h lib/document/places-table.h lib/document/organs-table.h lib/document/codes-table.h lib/document/posts-table.h lib/document/surnames-table.h lib/document/marks-table.h lib/document/phrases-table.h lib/document/givennames-table.h
+document_tables = lib/document/types-table.h lib/document/terms-table.h lib/document/places-table.h lib/document/organs-table.h lib/document/codes-table.h lib/document/posts-table.h lib/document/surnames-table.h lib/document/marks-table.h lib/document/phrases-table.h lib/document/givennames-table.h lib/document/anchors-table.h
 BUILT_SOURCES += $(document_tables)
 CLEANFILES += $(document_tables)
-EXTRA_DIST += lib/document/types.tsv lib/document/terms.tsv lib/document/places.tsv lib/document/organs.tsv lib/document/codes.tsv lib/document/posts.tsv lib/document/surnames.tsv lib/document/marks.tsv lib/document/phrases.tsv lib/document/givennames.tsv
+EXTRA_DIST += lib/document/types.tsv lib/document/terms.tsv lib/document/places.tsv lib/document/organs.tsv lib/document/codes.tsv lib/document/posts.tsv lib/document/surnames.tsv lib/document/marks.tsv lib/document/phrases.tsv lib/document/givennames.tsv lib/document/anchors.tsv

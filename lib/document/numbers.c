@@ -217,6 +217,9 @@ static gboolean read_middle(const TcRegion *region, gsize *symbol, gsize end, Tc
 	gsize digits = *symbol;
 	while (digits < end && g_ascii_isdigit(bytes[digits]))
 		digits++;
+	/* A single letter between two slashes is a digit that OCR could not read. */
+	if (*symbol + 2 < end && g_ascii_isalpha(bytes[*symbol]) && bytes[*symbol + 1] == '/')
+		return FALSE;
 	return digits == *symbol || g_ascii_isalpha(bytes[digits]);
 }
 

@@ -123,6 +123,6 @@ const char *tc_organ_get_above(const TcOrgan *organ)
 
 	for (gsize i = 0; *organ->code && i < n; i++)
 		if (rows[i].above && !strcmp(rows[i].code, organ->code) && g_str_has_prefix(organ->name, rows[i].name))
-			return rows[i].above;
+			return strcmp(rows[i].above, organ->name) ? rows[i].above : NULL;
 	return NULL;
 }

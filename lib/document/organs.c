@@ -13,6 +13,9 @@
  */
 #include "lib/document/organs-private.h"
 
+/** A shorter print has too many neighbours. */
+#define MIN_GUESSED_PLACE 5
+
 /** Units below the commune, capitalised and as they are written; of one length each. */
 static const char *const hamlets[][2] = {{"Thôn ", "thôn "}, {"Xóm ", "xóm "},   {"Bản ", "bản "},
 					 {"Buôn ", "buôn "}, {"Làng ", "làng "}, {"Khóm ", "khóm "}};
@@ -28,6 +31,11 @@ static char *dup_place(const TcPhrase *phrase, const TcPhraseReading *reading)
 			       : g_strdup(reading->place->name);
 	g_autofree char *raw =
 		tc_name_squeeze(phrase->text + first->start, phrase->words[reading->place_to - 1].end - first->start, "");
+	/* In a head the place of an organ of the State is a province more often than not. */
+	g_autofree char *folded = reading->caps && reading->unit ? tc_name_fold_words(raw, -1) : NULL;
+	const TcPlace *guess = folded && strlen(folded) >= MIN_GUESSED_PLACE ? tc_place_guess(folded, 1) : NULL;
+	if (guess && !*guess->province)
+		return g_strdup(guess->name);
 	char *name = reading->caps || tc_name_get_caps(raw, strlen(raw)) > .9 ? tc_name_capitalise(raw) : g_steal_pointer(&raw);
 	/* A unit below the commune is no part of the name. */
 	for (gsize i = 0; i < G_N_ELEMENTS(hamlets); i++)

@@ -54,7 +54,9 @@ static gboolean is_name_word(const char *word, gboolean *caps)
 		capitals += g_unichar_isupper(c) != 0;
 	}
 	*caps = capitals == letters;
-	return letters <= MAX_SYLLABLE && g_unichar_isupper(g_utf8_get_char(word)) && (capitals == 1 || capitals == letters);
+	g_autofree char *folded = tc_text_fold(word, -1);
+	return strpbrk(folded, "aeiouy") && letters <= MAX_SYLLABLE && g_unichar_isupper(g_utf8_get_char(word)) &&
+	       (capitals == 1 || capitals == letters);
 }
 
 /** The family name for a printed first syllable, marks put back; NULL if it is none. */
@@ -164,6 +166,11 @@ double tc_person_read(const char *text, gsize length, char **name)
 			return 0;
 		caps &= word_caps;
 	}
+	/* Two words are a name only if both are syllables: `Phan II`. */
+	TcSyllable syllable;
+	for (guint i = 0; words->len == 2 && i < 2; i++)
+		if (strlen(g_ptr_array_index(words, i)) < 2 || !tc_syllable_parse(g_ptr_array_index(words, i), -1, &syllable))
+			return 0;
 	const char *surname = broken ? broken : find_surname(g_ptr_array_index(words, 0));
 	if (caps && tc_post_get(clean, strlen(clean), 1))
 		return 0;

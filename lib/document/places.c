@@ -26,7 +26,8 @@ static void load(void)
 		for (char **word = words; *word; word++)
 			if (**word)
 				g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
-		places[i] = (TcPlace){place_rows[i][0], place_rows[i][1], place_rows[i][2], g_strdup(joined->str)};
+		places[i] =
+			(TcPlace){place_rows[i][0], place_rows[i][1], place_rows[i][2], place_rows[i][3], g_strdup(joined->str)};
 		next_of_name[i] = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(first_by_name, places[i].folded));
 		g_hash_table_insert(first_by_name, places[i].folded, GUINT_TO_POINTER(i + 1));
 	}

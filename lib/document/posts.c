@@ -145,7 +145,14 @@ static const char *find_leading_post(const char *folded, gsize length, gsize *en
 /** What follows a post, spelt right: the unit that it heads (`VỤ TRƯỞNG VU HOP TAC QUOC TE`). Free with g_free(). */
 static char *dup_unit(const char *post, const char *rest)
 {
-	g_autofree char *respelt = tc_name_respell(rest + strspn(rest, " ,"));
+	g_autofree char *capitals = g_strndup(rest, strcspn(rest, ":;"));
+	g_autofree char *respelt = tc_name_respell(capitals + strspn(capitals, " ,"));
+	/* What is not in capitals is the other column. */
+	for (char *p = respelt; *p; p = g_utf8_next_char(p))
+		if (p > respelt && p[-1] == ' ' && g_unichar_islower(g_utf8_get_char(p))) {
+			p[-1] = '\0';
+			break;
+		}
 	g_autoptr(TcOrgan) organ = tc_organ_guess(respelt, -1);
 	gsize unit = strcspn(post, " "), word = strcspn(respelt, " ");
 

@@ -64,6 +64,24 @@ static gboolean is_deputy(const char *post)
 	return g_str_has_prefix(post, "PHÓ ") || g_str_has_prefix(post, "THỨ TRƯỞNG");
 }
 
+/**
+ * Who signs KT. for a head is the deputy: under `KT. TỔNG CỤC TRƯỞNG` a line `G CỤC TRƯỞNG` has lost its beginning. NULL if the post is not the
+ * head's own.
+ */
+static char *dup_deputy(const Foot *foot, const char *post)
+{
+	const char *last = strrchr(foot->authority->str, '/'), *line = last ? last + 2 : foot->authority->str;
+
+	if (last && last[-1] != ' ')
+		line = foot->authority->str; /* the slash of K/T */
+	if (!g_str_has_prefix(line, "KT. ") && !g_str_has_prefix(line, "K/T "))
+		return NULL;
+	const char *head = line + strlen("KT. ");
+	if (!g_str_has_suffix(head, post))
+		return NULL;
+	return !strcmp(head, "BỘ TRƯỞNG") ? g_strdup("THỨ TRƯỞNG") : g_strconcat("PHÓ ", head, NULL);
+}
+
 /** TRUE if a post line read later is the signer's and not the one that stands. */
 static gboolean is_better_post(const Foot *foot, const char *post)
 {
@@ -94,7 +112,9 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 		return FALSE;
 	if (tc_post_is_body(post) || !is_better_post(foot, post))
 		return TRUE;
-	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){start, start + length - from}), .85);
+	g_autofree char *deputy = dup_deputy(foot, post);
+	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, deputy ? deputy : post,
+		      to_canonical(foot, (TcSpan){start, start + length - from}), .85);
 	foot->signing = TRUE;
 	begin(foot, start);
 	return TRUE;

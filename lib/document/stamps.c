@@ -63,9 +63,9 @@ gboolean tc_stamp_match(TcRegion *region, gsize from, gsize to, guint *lines)
 		if (found && words[i].first)
 			*lines = STAMP_LINES + 1;
 	}
+	if (found || *lines)
+		read_day(bytes, from, to, region->signed_on);
 	if (*lines)
 		--*lines;
-	if (found)
-		read_day(bytes, from, to, region->signed_on);
 	return found;
 }
