@@ -198,7 +198,11 @@ static void spell_symbol(TcHeader *header, const TcHead *head)
 	field->value = canonical;
 	gsize length = strcspn(canonical, "-/");
 	g_autofree char *organ = g_strndup(canonical, length);
-	if (canonical[length] != '-' || tc_code_get(organ, NULL, NULL, NULL, NULL) || tc_type_get_by_code(organ))
+	/* Letters without a separator are a symbol only if they are a known organ's: `TLĐ`, `QH15`. */
+	g_autofree char *sole = canonical[length] ? NULL : tc_symbol_dup_organ(canonical);
+	if (sole && !tc_code_get(sole, NULL, NULL, NULL, NULL))
+		tc_header_set_unreadable(header, TC_FIELD_SYMBOL, field->span);
+	if (sole || canonical[length] != '-' || tc_code_get(organ, NULL, NULL, NULL, NULL) || tc_type_get_by_code(organ))
 		return;
 	const char *code = head->issuer ? head->issuer->code : "";
 	if (is_damaged_code(organ, code)) {

@@ -320,8 +320,8 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 			       (i + 1 == to || g_ascii_isspace(bytes[i + 1]));
 		if (!bar && bytes[i] != '\t' && blanks < COLUMN_BLANKS)
 			continue;
-		if (blanks && is_gap_to_fill(bytes, from, i, i + blanks, to)) {
-			i += blanks - 1;
+		if (is_gap_to_fill(bytes, from, i, i + MAX(blanks, 1), to)) {
+			i += MAX(blanks, 1) - 1;
 			continue;
 		}
 		cut_text(cutter, start, i);
@@ -361,8 +361,11 @@ TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_li
 	for (gsize from = 0; from < region->folded->length && cutter.line < max_lines;) {
 		const char *end = memchr(bytes + from, '\n', region->folded->length - from);
 		gsize to = end ? (gsize)(end - bytes) : region->folded->length;
-		if (end && is_broken_date(bytes, from, to, region->folded->length))
-			to += 1 + strcspn(end + 1, "\n");
+		/* At most at the place and at the year. */
+		for (guint breaks = 0;
+		     breaks < 2 && to < region->folded->length && is_broken_date(bytes, from, to, region->folded->length);
+		     breaks++)
+			to += 1 + strcspn(bytes + to + 1, "\n");
 		guint before = region->pieces->len;
 		cut_line(&cutter, from, MIN(to, from + MAX_LINE_BYTES));
 		cutter.gap = region->pieces->len == before;
