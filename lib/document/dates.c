@@ -155,6 +155,10 @@ static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *e
 		else if (at > from && strchr(" -", bytes[at - 1]))
 			break;
 	}
+	/* `53/2015/QĐ-TTg ngày`: a symbol is no place. */
+	for (gsize token = start; start < ngay && token > from && !g_ascii_isspace(bytes[token - 1]); token--)
+		if (bytes[token - 1] == '/' || g_ascii_isdigit(bytes[token - 1]))
+			return ngay;
 	/* The first word may have lost its capital. */
 	gsize before = start;
 	while (before > from && bytes[before - 1] == ' ')

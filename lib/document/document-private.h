@@ -262,6 +262,10 @@ void tc_header_read_subject(TcHeader *header, const TcRegion *region, TcHead *he
 void tc_header_read_addressees(TcHeader *header, const TcRegion *region, TcHead *head);
 void tc_header_read_signature(TcHeader *header, const TcText *text);
 void tc_header_read_copy(TcHeader *header, const TcRegion *tail);
+/** Number, day and issuer of the paper that an attachment without a head came with (attachment.c). */
+void tc_header_read_attachment(TcHeader *header, const TcRegion *region);
+/** Bytes of `(Ban hành kèm theo` at the start of a folded line; 0 if it is not there. */
+gsize tc_attachment_match(const char *folded);
 /** Holds the date against the body, the signature's day ("" if none), the series and the organ's end (checks.c). */
 void tc_header_check_date(TcHeader *header, const TcText *text, const char *signed_on);
 void tc_header_read_file_name(TcHeader *header, const char *file_name);

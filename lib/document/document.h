@@ -182,6 +182,48 @@ TcHeader *tc_header_parse(const TcText *text, const char *file_name);
 void tc_header_free(TcHeader *header);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcHeader, tc_header_free)
 
+/* ---- sections -------------------------------------------------------------------------------------------------- */
+
+/** What a section is; the names of State papers, which Party papers share: their `I-` is a mục, their `1-` a khoản. */
+typedef enum {
+	TC_SECTION_ANNEX,      /**< Phụ lục */
+	TC_SECTION_ATTACHMENT, /**< what follows `(Ban hành kèm theo ...)` */
+	TC_SECTION_PART,       /**< Phần; `A-` */
+	TC_SECTION_CHAPTER,
+	TC_SECTION_DIVISION,    /**< Mục; `I-` */
+	TC_SECTION_SUBDIVISION, /**< Tiểu mục */
+	TC_SECTION_ARTICLE,
+	TC_SECTION_CLAUSE,    /**< khoản: `1.`, `1-` */
+	TC_SECTION_SUBCLAUSE, /**< `1.1.` */
+	TC_SECTION_POINT,     /**< điểm: `a)` */
+} TcSectionKind;
+
+/** `phu-luc`, `kem-theo`, `phan`, `chuong`, `muc`, `tieu-muc`, `dieu`, `khoan`, `tiet`, `diem`; static. */
+const char *tc_section_kind_get_name(TcSectionKind kind);
+
+/** One section. */
+typedef struct {
+	TcSectionKind kind;
+	char *number;   /**< as printed: `II`, `5a`, `đ`; a part's in words as a number; "" if it has none */
+	char *pinpoint; /**< as citations have it: `D5.K2.a`, `CII`, `MI.2`; in an attachment behind `KT1.` */
+	TcSpan heading; /**< canonical bytes: label and title, or the first line */
+	TcSpan span;    /**< canonical bytes: up to the next section of its rank or a higher one */
+	gint parent;    /**< index of the section that it lies in; -1 if in none */
+} TcSection;
+
+/**
+ * Reads the sections of a text, in order. A number counts only if it goes on from the one before; quoted articles are left out.
+ * \param within canonical bytes, of the paper's body: `{header->body_start, length}`.
+ * \return of TcSection, to free with g_array_unref(). Linear in the text. Never fails. Any thread.
+ */
+GArray *tc_sections_read(const TcText *text, TcSpan within);
+
+/**
+ * The index of the section with a pinpoint, in either case; else of the first whose pinpoint ends with it (`CII` for `P1.CII`, `D5` for
+ * `KT1.D5`); -1 if none does.
+ */
+gint tc_sections_find(const GArray *sections, const char *pinpoint);
+
 G_END_DECLS
 
 #endif

@@ -173,10 +173,25 @@ static void set_organs(TcHeader *header, const TcRegion *region, TcHead *head, T
 	head->issuer = g_steal_pointer(&last->organ);
 }
 
+/** TRUE if anything of a head is there: lines in capitals alone may be a signature's. */
+static gboolean is_head(const TcRegion *region, const TcHead *head)
+{
+	if (MIN(MIN(head->number, head->date), MIN(head->type, head->address)) != G_MAXUINT)
+		return TRUE;
+	for (guint i = 0; i < region->pieces->len; i++)
+		if (tc_region_piece(region, i)->kind == TC_PIECE_TITLE)
+			return TRUE;
+	return FALSE;
+}
+
 void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end)
 {
 	TcHeadOrgan organs[TC_MAX_HEAD_ORGANS];
-	guint last = end_organs(head, end), n = tc_organ_lines_read(region, 0, last, organs);
+	guint last = end_organs(head, end);
+
+	if (!is_head(region, head))
+		return;
+	guint n = tc_organ_lines_read(region, 0, last, organs);
 
 	if (n) {
 		TcOrgan *committee = NULL;
@@ -223,6 +238,23 @@ static char *read_title_names(const char *text, gsize length, TcOrgan **organ, g
 	return g_string_free(names, FALSE);
 }
 
+/** VĂN BẢN HỢP NHẤT / BỘ NỘI VỤ: an organ's name alone under the type word; FALSE if the piece is none. */
+static gboolean read_plain_issuer(TcHeader *header, const TcRegion *region, const TcPiece *piece, TcHead *head)
+{
+	gsize length = piece->span.end - piece->span.start, matched;
+	TcOrgan *organ = tc_organ_match(tc_piece_get_text(region, piece), (gssize)length, &matched);
+
+	if (!organ || matched < length) {
+		tc_organ_free(organ);
+		return FALSE;
+	}
+	if (head->issuer)
+		tc_organ_free(organ);
+	else
+		take_issuer(header, head, organ, organ->name, tc_region_to_canonical(region, piece->span));
+	return TRUE;
+}
+
 gboolean tc_header_read_title_issuer(TcHeader *header, const TcRegion *region, const TcPiece *piece, TcHead *head)
 {
 	TcOrgan *organ = NULL;
@@ -234,7 +266,7 @@ gboolean tc_header_read_title_issuer(TcHeader *header, const TcRegion *region, c
 	if (tc_piece_starts_with(region, piece, "hoi nghi ") || tc_piece_starts_with(region, piece, "dai hoi "))
 		return TRUE;
 	if (!tc_piece_starts_with(region, piece, "cua "))
-		return FALSE;
+		return read_plain_issuer(header, region, piece, head);
 	gsize start = region->folded->origin[piece->folded + strlen("cua ")];
 	g_autofree char *names = read_title_names(region->text + start, piece->span.end - start, &organ, &end);
 	if (!organ)

@@ -304,10 +304,12 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 	TcSpan title;
 	TcPieceKind kind;
 
-	if (tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
-	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /") ||
-	    (tc_stamp_match(cutter->region, from, to, &cutter->stamp) &&
-	     !tc_title_find(cutter->region, from, to, &title, &kind))) {
+	/* A stamp may lie across the head: what stands beside it is read. `Ký bởi: CÔNG BÁO NƯỚC CỘNG HÒA ...` is all stamp. */
+	gboolean stamp = tc_stamp_match(cutter->region, from, to, &cutter->stamp) &&
+			 (!tc_title_find(cutter->region, from, to, &title, &kind) ||
+			  (kind == TC_PIECE_TITLE && !strncmp(bytes + from, "ky boi:", 7)));
+	if (stamp || tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
+	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /")) {
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
 	}

@@ -280,25 +280,29 @@ static gboolean is_signature(const char *line)
 	return FALSE;
 }
 
-/** A signature in the middle of a text that appendices follow, as gazettes print it, without recipients; 0 if there is none. */
-static gsize find_inner_signature(const char *text, gsize body_start)
+/** TRUE if a line in capitals may begin a signature: a cheap first look at most lines, which are prose. */
+static gboolean may_sign(const char *line)
 {
-	static const char *const prints[] = {"\nTM. ",      "\nT/M ",      "\nKT. ",     "\nK/T ",        "\nTL. ",
-					     "\nBỘ TRƯỞNG", "\nTHỦ TƯỚNG", "\nCHỦ TỊCH", "\nBÍ THƯ",      "\nTỔNG BÍ THƯ",
-					     "\nTHỐNG ĐỐC", "\nGIÁM ĐỐC",  "\nCHÁNH ÁN", "\nVIỆN TRƯỞNG", "\nPHÓ "};
-	gsize first = 0;
+	static const char *const prints[] = {"TM",        "T/M",       "KT",          "K/T",    "TL",          "T/L",
+					     "BỘ TRƯỞNG", "THỦ TƯỚNG", "CHỦ TỊCH",    "BÍ THƯ", "TỔNG BÍ THƯ", "THỐNG ĐỐC",
+					     "GIÁM ĐỐC",  "CHÁNH ÁN",  "VIỆN TRƯỞNG", "PHÓ "};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
-		for (const char *at = text + body_start; (at = strstr(at, prints[i])); at++) {
-			if (first && (gsize)(at - text) >= first)
-				break;
-			if (is_signature(at + 1)) {
-				first = (gsize)(at + 1 - text);
-				break;
-			}
-		}
+	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++)
+		if (g_str_has_prefix(line, prints[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/** A signature in the middle of a text that appendices follow, as gazettes print it, without recipients; 0 if there is none. */
+static gsize find_inner_signature(const char *text, gsize length, gsize body_start)
+{
+	for (gsize line = body_start; line < length;) {
+		gsize at = line + strspn(text + line, " ");
+		if (at < length && at > body_start && may_sign(text + at) && is_signature(text + at))
+			return at;
+		line = at + strcspn(text + at, "\n") + 1;
 	}
-	return first;
+	return 0;
 }
 
 /** TRUE if a line begins with `Nơi nhận`, a letter of it wrong at most. */
@@ -324,7 +328,7 @@ static gsize find_foot(const char *text, gsize length, gsize body_start, gboolea
 			return line > body_start + BEFORE_BYTES ? line - BEFORE_BYTES : body_start;
 		line = next + 1;
 	}
-	gsize inner = find_inner_signature(text, body_start);
+	gsize inner = find_inner_signature(text, length, body_start);
 	*signing = inner != 0;
 	if (inner)
 		return inner;

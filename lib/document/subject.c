@@ -192,8 +192,11 @@ static void read_letter_subject(TcHeader *header, const TcRegion *region, TcHead
 	guint to = head->address != G_MAXUINT ? head->address : MIN(region->pieces->len, from + 40);
 	gboolean marked;
 
-	for (guint i = find_letter_subject(region, head, from, to, &marked);
-	     i < to && subject.lines < MAX_SUBJECT_LINES && subject.text->len < MAX_SUBJECT_BYTES; i++) {
+	guint first = find_letter_subject(region, head, from, to, &marked);
+	/* Without V/v only the place under the number makes a line a subject. */
+	if (!marked && head->number == G_MAXUINT && head->date == G_MAXUINT)
+		first = to;
+	for (guint i = first; i < to && subject.lines < MAX_SUBJECT_LINES && subject.text->len < MAX_SUBJECT_BYTES; i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
 		if (!is_line(region, head, i) || is_stamp(region, piece, &subject))
 			continue;
