@@ -83,6 +83,22 @@ json_t *tc_json_header(const TcHeader *header, const TcText *text)
 	return object;
 }
 
+json_t *tc_json_sections(const GArray *sections, const TcText *text)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < sections->len; i++) {
+		const TcSection *section = &g_array_index(sections, TcSection, i);
+		json_t *object = json_pack("{s:s, s:s, s:s}", "kind", tc_section_kind_get_name(section->kind), "number",
+					   section->number, "pinpoint", section->pinpoint);
+		if (section->parent >= 0)
+			json_object_set_new(object, "parent", json_integer(section->parent));
+		json_object_set_new(object, "heading", span_to_json(text, section->heading));
+		json_object_set_new(object, "span", span_to_json(text, section->span));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
 {
 	TcSpan source = to_source(text, citation->span);
