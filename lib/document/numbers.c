@@ -271,7 +271,10 @@ gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *n
 	/* Digits without a symbol are a number only if nothing unreadable stands where the symbol should. */
 	if (!found && separated)
 		g_clear_pointer(&number->number, g_free);
-	return found || number->number != NULL;
+	if (found || number->number)
+		return TRUE;
+	tc_number_clear(number);
+	return FALSE;
 }
 
 void tc_number_clear(TcNumber *number)

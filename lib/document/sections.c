@@ -158,7 +158,7 @@ static const struct {
 static void set_label(Label *label, TcSectionKind kind, Writing writing, guint value, const char *number, gsize length, gsize end)
 {
 	*label = (Label){.kind = kind, .rank = kinds[kind].rank, .writing = writing, .value = value, .end = end};
-	g_strlcpy(label->number, number, MIN(length + 1, sizeof label->number));
+	memcpy(label->number, number, MIN(length, sizeof label->number - 1));
 }
 
 /** TRUE if a label may end at `at`: at the line's end, or before a full stop, colon, dash or blank. */

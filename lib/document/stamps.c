@@ -32,10 +32,10 @@ static void read_day(const char *bytes, gsize from, gsize to, char iso[11])
 	guint a, b, c;
 
 	for (gsize i = from; i + 10 <= to; i++) {
-		char text[11];
+		char text[11] = "";
 		if (!g_ascii_isdigit(bytes[i]) || (i > from && g_ascii_isdigit(bytes[i - 1])))
 			continue;
-		g_strlcpy(text, bytes + i, sizeof text);
+		memcpy(text, bytes + i, sizeof text - 1);
 		g_strdelimit(text, ".-", '/');
 		gboolean good = sscanf(text, "%2u/%2u/%4u", &a, &b, &c) == 3 && c >= 1990 && c <= 2099;
 		if (!good && sscanf(text, "%4u/%2u/%2u", &c, &b, &a) == 3)
