@@ -64,6 +64,7 @@ typedef struct {
 	const char *province;    /**< "" if it is a province itself */
 	const char *merged_into; /**< what the province became part of on 1 July 2025, "" if it goes on */
 	char *folded;
+	char *squeezed; /**< `folded` without blanks */
 } TcPlace;
 
 /** A place by its folded name, words parted by one space; `unit` (may be NULL) and `province` (may be NULL) choose among equals. */

@@ -11,6 +11,7 @@
 
 /** A mark shorter than this is taken only as it is: MẬT has too many neighbours. */
 #define MIN_FUZZY_BYTES 9
+#define MAX_MARK_BYTES 60
 #define STRIP "\"'[]()*.:|-_"
 
 typedef struct {
@@ -68,12 +69,17 @@ static const Mark *find(const char *text, const char **draft)
 gboolean tc_mark_match(const TcRegion *region, gsize from, gsize to)
 {
 	const char *draft;
-	g_autofree char *text = tc_name_squeeze(region->folded->bytes + from, (gssize)(to - from), STRIP);
-	const Mark *mark = to - from < 60 ? find(text, &draft) : NULL;
 	gsize start = region->folded->origin[from], end = region->folded->origin[to];
 
+	if (to - from >= MAX_MARK_BYTES)
+		return FALSE;
 	/* A draft's mark is often typed in small letters; the words of the others stand in sentences too. */
-	return mark && (!strcmp(mark->field, "draft") || tc_name_get_caps(region->text + start, end - start) > .8);
+	gboolean caps = tc_name_get_caps(region->text + start, end - start) > .8;
+	if (!caps && !tc_memstr(region->folded->bytes + from, (gssize)(to - from), "thao"))
+		return FALSE;
+	g_autofree char *text = tc_name_squeeze(region->folded->bytes + from, (gssize)(to - from), STRIP);
+	const Mark *mark = find(text, &draft);
+	return mark && (caps || !strcmp(mark->field, "draft"));
 }
 
 void tc_header_read_marks(TcHeader *header, const TcRegion *region, guint end)

@@ -139,54 +139,73 @@ static char *take_case(const char *printed, const char *right)
 
 /* ---- a text --------------------------------------------------------------------------------------------------------- */
 
+/** A word of the text. */
 typedef struct {
-	GPtrArray *words;  /* printed */
-	GPtrArray *folded; /* the same, folded */
-	GPtrArray *after;  /* what stands behind each */
+	TcSpan printed;
+	TcSpan folded;
+	char *right; /* what it is replaced by; NULL: it stays */
+} Word;
+
+typedef struct {
+	const char *text;
+	TcFolded *folded;
+	GArray *words;
 } Print;
 
-static gboolean is_word_char(gunichar c)
+static Word *get(const Print *print, guint i)
 {
-	return g_unichar_isalnum(c);
+	return &g_array_index(print->words, Word, i);
 }
 
-static void cut(const char *text, GString *lead, Print *print)
+static void cut(Print *print)
 {
-	const char *p = text;
+	const char *bytes = print->folded->bytes;
 
-	while (*p && !is_word_char(g_utf8_get_char(p)))
-		p = g_utf8_next_char(p);
-	g_string_append_len(lead, text, p - text);
-	while (*p) {
-		const char *start = p;
-		while (*p && is_word_char(g_utf8_get_char(p)))
-			p = g_utf8_next_char(p);
-		char *word = g_strndup(start, (gsize)(p - start));
-		start = p;
-		while (*p && !is_word_char(g_utf8_get_char(p)))
-			p = g_utf8_next_char(p);
-		g_ptr_array_add(print->folded, tc_text_fold(word, -1));
-		g_ptr_array_add(print->words, word);
-		g_ptr_array_add(print->after, g_strndup(start, (gsize)(p - start)));
+	for (gsize at = 0; at < print->folded->length;) {
+		gsize start = at;
+		while (at < print->folded->length && g_ascii_isalnum(bytes[at]))
+			at++;
+		if (at == start) {
+			at++;
+			continue;
+		}
+		Word word = {{print->folded->origin[start], print->folded->origin[at]}, {start, at}, NULL};
+		g_array_append_val(print->words, word);
 	}
 }
 
 /** TRUE if a phrase may go on behind word `i`: a blank, with a comma or a dash at most. */
 static gboolean goes_on(const Print *print, guint i)
 {
-	const char *after = g_ptr_array_index(print->after, i);
+	gsize from = get(print, i)->printed.end, to = get(print, i + 1)->printed.start;
+	gboolean blank = FALSE;
 
-	return strlen(after) <= 3 && strspn(after, " ,-") == strlen(after) && strchr(after, ' ');
+	for (gsize at = from; at < to; at++) {
+		if (!strchr(" ,-", print->text[at]))
+			return FALSE;
+		blank |= print->text[at] == ' ';
+	}
+	return blank && to - from <= 3;
 }
 
-static char *join_folded(const Print *print, guint at, guint n, gint damaged)
+/** Writes the folded words from `at` on, parted by blanks, one of them as `*`; FALSE if they do not fit. */
+static gboolean write_key(const Print *print, guint at, guint n, gint damaged, char *key, gsize size)
 {
-	GString *key = g_string_new(NULL);
+	gsize used = 0;
 
-	for (guint i = 0; i < n; i++)
-		g_string_append_printf(key, "%s%s", i ? " " : "",
-				       (gint)i == damaged ? "*" : (const char *)g_ptr_array_index(print->folded, at + i));
-	return g_string_free(key, FALSE);
+	for (guint i = 0; i < n; i++) {
+		TcSpan folded = get(print, at + i)->folded;
+		gboolean wild = (gint)i == damaged;
+		gsize length = wild ? 1 : folded.end - folded.start;
+		if (used + length + 2 > size)
+			return FALSE;
+		if (i)
+			key[used++] = ' ';
+		memcpy(key + used, wild ? "*" : print->folded->bytes + folded.start, length);
+		used += length;
+	}
+	key[used] = '\0';
+	return TRUE;
 }
 
 static gboolean is_capital(const char *word)
@@ -194,38 +213,40 @@ static gboolean is_capital(const char *word)
 	return g_unichar_isupper(g_utf8_get_char(word));
 }
 
-/** TRUE if the word printed is `right` with marks lost, or with a letter wrong where that is borne with. */
-static gboolean is_print_of(const Print *print, guint at, const char *right, const Phrase *phrase, gboolean damaged)
+/** TRUE if a word printed is `right` with marks lost, or with a letter wrong where that is borne with. */
+static gboolean is_print_of(const char *printed, const char *right, const Phrase *phrase, gboolean damaged)
 {
-	const char *printed = g_ptr_array_index(print->words, at);
-	g_autofree char *folded = tc_text_fold(right, -1);
-
 	if (phrase->proper && is_capital(right) && !is_capital(printed))
 		return FALSE;
-	return damaged ? tc_fuzzy_distance(g_ptr_array_index(print->folded, at), folded, 1) <= 1
-		       : phrase->damaged >= 0 || has_lost_marks(printed, right);
+	if (!damaged)
+		return phrase->damaged >= 0 || has_lost_marks(printed, right);
+	g_autofree char *a = tc_text_fold(printed, -1), *b = tc_text_fold(right, -1);
+	return tc_fuzzy_distance(a, b, 1) <= 1;
 }
 
 /** Puts the phrase's words in place of those printed at `at`; FALSE if they are not its damaged print. */
 static gboolean replace(Print *print, guint at, const Phrase *phrase)
 {
 	g_auto(GStrv) right = g_strsplit(phrase->words, " ", -1);
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
 
-	for (guint i = 0; right[i]; i++)
-		if (!is_print_of(print, at + i, right[i], phrase, (gint)i == phrase->damaged))
-			return FALSE;
 	for (guint i = 0; right[i]; i++) {
-		char *word = take_case(g_ptr_array_index(print->words, at + i), right[i]);
-		g_free(g_ptr_array_index(print->words, at + i));
-		g_ptr_array_index(print->words, at + i) = word;
+		TcSpan span = get(print, at + i)->printed;
+		g_autofree char *printed = g_strndup(print->text + span.start, span.end - span.start);
+		if (!is_print_of(printed, right[i], phrase, (gint)i == phrase->damaged))
+			return FALSE;
+		g_ptr_array_add(words, take_case(printed, right[i]));
 	}
+	for (guint i = 0; i < words->len; i++)
+		get(print, at + i)->right = g_strdup(g_ptr_array_index(words, i));
 	return TRUE;
 }
 
 /** Respells the longest phrase at word `at`; how many words it has, 0 if none stands there. */
 static guint respell_at(Print *print, guint at)
 {
-	const Start *start = g_hash_table_lookup(starts, g_ptr_array_index(print->folded, at));
+	char key[256];
+	const Start *start = write_key(print, at, 1, -1, key, sizeof key) ? g_hash_table_lookup(starts, key) : NULL;
 	guint most = 1;
 
 	if (!start)
@@ -236,8 +257,8 @@ static guint respell_at(Print *print, guint at)
 		/* The whole phrase first, then with each inner word damaged. */
 		gint last = start->damaged ? (gint)n - 2 : -1;
 		for (gint damaged = -1; damaged <= last; damaged = damaged < 0 ? 1 : damaged + 1) {
-			g_autofree char *key = join_folded(print, at, n, damaged);
-			const Phrase *phrase = g_hash_table_lookup(phrases, key);
+			const Phrase *phrase =
+				write_key(print, at, n, damaged, key, sizeof key) ? g_hash_table_lookup(phrases, key) : NULL;
 			if (phrase && replace(print, at, phrase))
 				return n;
 		}
@@ -248,20 +269,26 @@ static guint respell_at(Print *print, guint at)
 char *tc_name_respell(const char *text)
 {
 	GString *out = g_string_new(NULL);
-	Print print = {g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
-		       g_ptr_array_new_with_free_func(g_free)};
+	Print print = {text, tc_folded_new(text, -1), g_array_new(FALSE, FALSE, sizeof(Word))};
+	gsize written = 0;
 
 	load();
-	cut(text, out, &print);
+	cut(&print);
 	for (guint i = 0; i < print.words->len;) {
 		guint taken = respell_at(&print, i);
 		i += MAX(taken, 1);
 	}
-	for (guint i = 0; i < print.words->len; i++)
-		g_string_append_printf(out, "%s%s", (char *)g_ptr_array_index(print.words, i),
-				       (char *)g_ptr_array_index(print.after, i));
-	g_ptr_array_unref(print.words);
-	g_ptr_array_unref(print.folded);
-	g_ptr_array_unref(print.after);
+	for (guint i = 0; i < print.words->len; i++) {
+		Word *word = get(&print, i);
+		if (!word->right)
+			continue;
+		g_string_append_len(out, text + written, (gssize)(word->printed.start - written));
+		g_string_append(out, word->right);
+		written = word->printed.end;
+		g_free(word->right);
+	}
+	g_string_append(out, text + written);
+	g_array_unref(print.words);
+	tc_folded_free(print.folded);
 	return g_string_free(out, FALSE);
 }

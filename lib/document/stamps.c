@@ -52,6 +52,9 @@ gboolean tc_stamp_match(TcRegion *region, gsize from, gsize to, guint *lines)
 	const char *bytes = region->folded->bytes;
 	gboolean found = FALSE;
 
+	/* The words alone stand in sentences too: `trường hợp có thời gian truy thu`. */
+	if (!*lines && !memchr(bytes + from, ':', to - from) && !tc_memstr(bytes + from, (gssize)(to - from), "signed"))
+		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(words) && !found; i++) {
 		gsize length = strlen(words[i].folded);
 		TcSpan span;
