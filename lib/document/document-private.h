@@ -267,6 +267,8 @@ void tc_header_read_copy(TcHeader *header, const TcRegion *tail);
 void tc_header_read_attachment(TcHeader *header, const TcRegion *region);
 /** Bytes of `(Ban hành kèm theo` at the start of a folded line; 0 if it is not there. */
 gsize tc_attachment_match(const char *folded);
+/** Holds the addressees' names against the body (echoes.c). */
+void tc_header_hear_addressees(TcHeader *header, const TcText *text);
 /** Holds the date against the body, the signature's day ("" if none), the series and the organ's end (checks.c). */
 void tc_header_check_date(TcHeader *header, const TcText *text, const char *signed_on);
 void tc_header_read_file_name(TcHeader *header, const char *file_name);

@@ -284,6 +284,7 @@ TcHeader *tc_header_parse(const TcText *text, const char *file_name)
 	read_lost_issuer(header, &head);
 	read_symbol_issuer(header);
 	read_lost_parent(header);
+	tc_header_hear_addressees(header, text);
 	tc_header_read_attachment(header, region);
 	tc_header_check_date(header, text, region->signed_on);
 	if (file_name)
