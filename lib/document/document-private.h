@@ -71,7 +71,7 @@ typedef struct {
 const TcPlace *tc_place_get(const char *folded, const char *unit, const char *province);
 /** All places. \param n receives how many. */
 const TcPlace *tc_places_get(gsize *n);
-/** The place with that folded name, blanks not counted, else the province whose name is nearest, at most `limit` edits off and unique; NULL if none. */
+/** The place with that folded name, blanks not counted, else the one province whose name is at most `limit` edits off; NULL if none. */
 const TcPlace *tc_place_guess(const char *folded, guint limit);
 
 /* ---- organs.c, organ-guess.c -------------------------------------------------------------------------------------------------- */

@@ -9,9 +9,9 @@
  *     CV_997_4422_TCT_Tang_cuong.md, CV11503260318HAN  the same with 4/4/22, with both run together
  *     Huyện ủy Vĩnh Linh/2023/Công văn đi/...          folders: organ, year, type
  *
- * A name in which number and date run together is read in every way that gives a date; the reading that agrees best with what the paper shows
- * wins, and two that agree alike are no evidence. What paper and name both say is surer; where they differ the name counts against a number
- * that was filled in by hand, or if it has the paper's day, else it casts doubt on one that was printed. A name may be wrong or be the copy's (`221 BS sao KL ...`), so nothing
+ * A name in which number and date run together is read in every way that gives a date; the reading that agrees best with what the paper
+ * shows wins, and two that agree alike are no evidence. What paper and name both say is surer; where they differ the name counts against a
+ * number that was filled in by hand, or if it has the paper's day, else it casts doubt on one that was printed. A name may be wrong or be the copy's (`221 BS sao KL ...`), so nothing
  * that only a name says is surer than NAMED.
  */
 #include "lib/document/document-private.h"
@@ -153,7 +153,10 @@ static gboolean read_symbol(const Tokens *tokens, guint i, Named *named)
 	return TRUE;
 }
 
-/** `...-so-N-[YYYY-]...`, the symbol behind it read if it is known. Papers of the National Assembly have no type code: the name begins with the type. */
+/**
+ * `...-so-N-[YYYY-]...`, the symbol behind it read if it is known. Papers of the National Assembly have no type code: the name begins with
+ * the type.
+ */
 static gboolean read_published(const Tokens *tokens, const char *name, Named *named)
 {
 	guint i = 0;

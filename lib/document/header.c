@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A paper's header, read in this order: head (number, date, type, organs), subject, addressees, copy sheet, signature; then what one
- * tells of another: the signature names the issuer under a head that several organs share, the issuer decides the symbol's
- * spelling, the symbol the type of a letter; last, the file's name.
+ * A paper's header, read in this order:
+ *
+ *     cut the head into pieces       segments.c, titles.c, marks.c, stamps.c
+ *     number, date, type             head.c, numbers.c, dates.c
+ *     organs                         organ-lines.c, head-organs.c
+ *     subject, addressees            subject.c, addressees.c
+ *     copy sheet, signature          copies.c, signature.c, posts.c, people.c
+ *     what one tells of another      here: the signature names the issuer under a head that several organs share, the issuer decides the
+ *                                    symbol's spelling, the symbol the type of a letter
+ *     what the body says             echoes.c, attachment.c, checks.c
+ *     the file's name                filename.c
  *
  * Only the first HEAD_BYTES and the foot are cut into pieces, so the time does not grow with the body.
  */
