@@ -273,6 +273,23 @@ void tc_header_hear_addressees(TcHeader *header, const TcText *text);
 void tc_header_check_date(TcHeader *header, const TcText *text, const char *signed_on);
 void tc_header_read_file_name(TcHeader *header, const char *file_name);
 
+/* ---- filename-read.c: what a file's name says -------------------------------------------------------------------- */
+
+/** What a name says; strings are owned, NULL where it says nothing. */
+typedef struct {
+	char *number;
+	char *year;
+	char *symbol;
+	const TcType *type;
+	char date[11]; /**< ISO, possibly a year alone; "" if none */
+} TcNamed;
+
+/** Reads a name without its ending. \param header what the paper shows: it decides between readings. */
+void tc_filename_read(const TcHeader *header, const char *name, TcNamed *named);
+void tc_named_clear(TcNamed *named);
+/** The first year in a name; FALSE if there is none. */
+gboolean tc_filename_find_year(const char *name, char year[5]);
+
 G_END_DECLS
 
 #endif

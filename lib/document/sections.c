@@ -14,7 +14,7 @@
  * The pinpoint is written as citations have it (tc_pinpoint: `D5.K2.a`): articles are numbered through a paper, so an article's begins with it;
  * other sections name all that is above them. What follows an attachment's note is the attachment's: its pinpoints begin with KT.
  */
-#include "lib/document/document-private.h"
+#include "lib/document/sections-private.h"
 
 #include <string.h>
 
@@ -25,33 +25,6 @@
 /** A heading goes on over so many lines at most. */
 #define HEADING_LINES 3
 #define MAX_HEADING_BYTES 400
-
-/** Ranks, outermost first; one stands open at each. */
-typedef enum {
-	RANK_WHOLE, /* annex, attachment */
-	RANK_PART,
-	RANK_CHAPTER,
-	RANK_DIVISION,
-	RANK_SUBDIVISION,
-	RANK_ARTICLE,
-	RANK_CLAUSE,
-	RANK_SUBCLAUSE,
-	RANK_POINT,
-	N_RANKS
-} Rank;
-
-/** How a section's number is written. */
-typedef enum { WRITE_DIGITS, WRITE_ROMAN, WRITE_ORDINAL, WRITE_LETTER, WRITE_NONE } Writing;
-
-/** What a line begins with. */
-typedef struct {
-	TcSectionKind kind;
-	Rank rank;
-	Writing writing;
-	guint value;     /* 1 for I, a, thứ nhất; 0 for none */
-	char number[12]; /* as in a pinpoint */
-	gsize end;       /* bytes of the line: where the label ends */
-} Label;
 
 typedef struct {
 	const char *text;
@@ -65,7 +38,7 @@ typedef struct {
 
 static const struct {
 	const char *name, *letter;
-	Rank rank;
+	TcRank rank;
 } kinds[] = {
 	[TC_SECTION_ANNEX] = {"phu-luc", "PL", RANK_WHOLE},    [TC_SECTION_ATTACHMENT] = {"kem-theo", "KT", RANK_WHOLE},
 	[TC_SECTION_PART] = {"phan", "P", RANK_PART},          [TC_SECTION_CHAPTER] = {"chuong", "C", RANK_CHAPTER},
@@ -80,208 +53,9 @@ const char *tc_section_kind_get_name(TcSectionKind kind)
 	return kinds[kind].name;
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------------------------------- */
-
-static guint read_digits(const char *text, gsize length, gsize *end)
+TcRank tc_section_kind_get_rank(TcSectionKind kind)
 {
-	guint value = 0;
-
-	for (*end = 0; *end < length && *end < 4 && g_ascii_isdigit(text[*end]); ++*end)
-		value = value * 10 + (guint)(text[*end] - '0');
-	return value;
-}
-
-/** A roman number in capitals; 0 if there is none. */
-static guint read_roman(const char *text, gsize length, gsize *end)
-{
-	static const char letters[] = "IVXLC";
-	static const guint values[] = {1, 5, 10, 50, 100};
-	guint total = 0, last = 0;
-
-	for (*end = 0; *end < length && *end < 8; ++*end) {
-		const char *letter = strchr(letters, text[*end]);
-		if (!letter || !text[*end])
-			break;
-		guint value = values[letter - letters];
-		total += value;
-		/* IV: what was added counts off. */
-		if (last && value > last)
-			total -= 2 * last;
-		last = value;
-	}
-	return total;
-}
-
-/** A small letter of the Vietnamese alphabet as lists have it: a b c d đ e g h ...; 0 if it is none. */
-static guint read_letter(const char *text, gsize length, gsize *end)
-{
-	static const char *const letters[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m",
-					      "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y"};
-
-	for (guint i = 0; i < G_N_ELEMENTS(letters); i++) {
-		*end = strlen(letters[i]);
-		if (length > *end && !strncmp(text, letters[i], *end))
-			return i + 1;
-	}
-	return 0;
-}
-
-/** `thứ nhất`, `thứ hai`, in either case. */
-static guint read_ordinal(const char *text, gsize length, gsize *end)
-{
-	static const char *const words[] = {"thu nhat", "thu hai", "thu ba",  "thu tu",   "thu nam",
-					    "thu sau",  "thu bay", "thu tam", "thu chin", "thu muoi"};
-	g_autoptr(TcFolded) folded = tc_folded_new(text, (gssize)MIN(length, 24));
-
-	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
-		gsize size = strlen(words[i]);
-		if (strncmp(folded->bytes, words[i], size) || g_ascii_isalnum(folded->bytes[size]))
-			continue;
-		*end = folded->origin[size];
-		return i + 1;
-	}
-	return 0;
-}
-
-/* ---- labels ----------------------------------------------------------------------------------------------------------- */
-
-/** Section words: folded, and how their numbers may be written. */
-static const struct {
-	const char *word;
-	TcSectionKind kind;
-} section_words[] = {
-	{"phu luc", TC_SECTION_ANNEX},        {"phan", TC_SECTION_PART},
-	{"chuong", TC_SECTION_CHAPTER},       {"muc", TC_SECTION_DIVISION},
-	{"tieu muc", TC_SECTION_SUBDIVISION}, {"dieu", TC_SECTION_ARTICLE},
-};
-
-static void set_label(Label *label, TcSectionKind kind, Writing writing, guint value, const char *number, gsize length, gsize end)
-{
-	*label = (Label){.kind = kind, .rank = kinds[kind].rank, .writing = writing, .value = value, .end = end};
-	memcpy(label->number, number, MIN(length, sizeof label->number - 1));
-}
-
-/** TRUE if a label may end at `at`: at the line's end, or before a full stop, colon, dash or blank. */
-static gboolean ends_label(const char *line, gsize length, gsize at)
-{
-	return at >= length || strchr(" .:-)", line[at]) != NULL;
-}
-
-/** `Điều 5a.`, `CHƯƠNG II`, `Phần thứ nhất`. In a sentence (`Điều 5 của Luật này`) small letters follow at once. */
-static gboolean read_word_label(const char *line, gsize length, Label *label)
-{
-	g_autoptr(TcFolded) folded = tc_folded_new(line, (gssize)MIN(length, 48));
-
-	for (gsize i = 0; i < G_N_ELEMENTS(section_words); i++) {
-		gsize size = strlen(section_words[i].word), used = 0;
-		TcSectionKind kind = section_words[i].kind;
-		if (strncmp(folded->bytes, section_words[i].word, size) || g_ascii_isalpha(folded->bytes[size]))
-			continue;
-		gsize at = folded->origin[size];
-		while (at < length && line[at] == ' ')
-			at++;
-		guint value = read_digits(line + at, length - at, &used);
-		Writing writing = WRITE_DIGITS;
-		if (!value && (value = read_roman(line + at, length - at, &used)))
-			writing = WRITE_ROMAN;
-		if (!value && kind == TC_SECTION_PART && (value = read_ordinal(line + at, length - at, &used)))
-			writing = WRITE_ORDINAL;
-		if (!value && (kind != TC_SECTION_ANNEX || at < length))
-			return FALSE;
-		/* Điều 5a was put between 5 and 6. */
-		gsize letter = at + used;
-		if (kind == TC_SECTION_ARTICLE && letter < length && g_ascii_islower(line[letter]) &&
-		    ends_label(line, length, letter + 1))
-			used++;
-		if (!ends_label(line, length, at + used))
-			return FALSE;
-		gsize next = at + used;
-		while (next < length && strchr(" .:-", line[next]))
-			next++;
-		/* After the number alone a sentence goes on. */
-		gboolean parted = at + used < length && line[at + used] != ' ';
-		if (!parted && next < length && g_unichar_islower(g_utf8_get_char(line + next)))
-			return FALSE;
-		g_autofree char *ordinal = g_strdup_printf("%u", value);
-		gboolean plain = writing != WRITE_ORDINAL;
-		set_label(label, kind, value ? writing : WRITE_NONE, value, plain ? line + at : ordinal,
-			  plain ? used : strlen(ordinal), next);
-		return TRUE;
-	}
-	return FALSE;
-}
-
-/** `I-`, `II.`, `A-`: heads of Party papers. */
-static gboolean read_head_label(const char *line, gsize length, Label *label)
-{
-	gsize end;
-	guint value = read_roman(line, length, &end);
-	TcSectionKind kind = TC_SECTION_DIVISION;
-
-	if (!value && *line >= 'A' && *line <= 'H') {
-		value = (guint)(*line - 'A') + 1;
-		end = 1;
-		kind = TC_SECTION_PART;
-	}
-	gsize next = end;
-	while (next < length && line[next] == ' ')
-		next++;
-	if (!value || next + 2 >= length || !strchr("-.", line[next]))
-		return FALSE;
-	next++;
-	while (next < length && strchr(" -", line[next]))
-		next++;
-	if (next >= length || !g_unichar_isupper(g_utf8_get_char(line + next)))
-		return FALSE;
-	set_label(label, kind, kind == TC_SECTION_PART ? WRITE_LETTER : WRITE_ROMAN, value, line, end, next);
-	return TRUE;
-}
-
-/** `1.`, `1-`, `1.1.`, `a)`. */
-static gboolean read_item_label(const char *line, gsize length, Label *label)
-{
-	gsize end, second = 0;
-	guint value = read_digits(line, length, &end);
-
-	if (!value) {
-		value = read_letter(line, length, &end);
-		if (!value || line[end] != ')')
-			return FALSE;
-		set_label(label, TC_SECTION_POINT, WRITE_LETTER, value, line, end, end + 1);
-		return TRUE;
-	}
-	if (end >= length || end > 3 || !strchr(".-)", line[end]))
-		return FALSE;
-	guint inner = line[end] == '.' ? read_digits(line + end + 1, length - end - 1, &second) : 0;
-	gsize stop = inner ? end + 1 + second : end;
-	if (inner && (second > 2 || stop >= length || !strchr(".- )", line[stop])))
-		return FALSE;
-	/* A figure, a date, a range: something stands at once behind the sign. */
-	gsize next = stop + (line[stop] != ' ');
-	if (next < length && line[next] != ' ' && !g_unichar_isalpha(g_utf8_get_char(line + next)))
-		return FALSE;
-	if (inner)
-		set_label(label, TC_SECTION_SUBCLAUSE, WRITE_DIGITS, inner, line + end + 1, second, next);
-	else
-		set_label(label, TC_SECTION_CLAUSE, WRITE_DIGITS, value, line, end, next);
-	return TRUE;
-}
-
-static gboolean read_label(const char *line, gsize length, Label *label)
-{
-	g_autofree char *note = *line == '(' || *line == 'B' ? tc_text_fold(line, (gssize)MIN(length, 32)) : NULL;
-
-	if (note && tc_attachment_match(note)) {
-		set_label(label, TC_SECTION_ATTACHMENT, WRITE_NONE, 0, "", 0, length);
-		return TRUE;
-	}
-	/* A first look at the first byte: most lines are prose. */
-	if (strchr("PCMTp", *line) || !strncmp(line, "Đ", strlen("Đ")))
-		if (read_word_label(line, length, label))
-			return TRUE;
-	if (g_ascii_isupper(*line))
-		return read_head_label(line, length, label);
-	return (g_ascii_isalnum(*line) || !strncmp(line, "đ", strlen("đ"))) && read_item_label(line, length, label);
+	return kinds[kind].rank;
 }
 
 /* ---- the tree ----------------------------------------------------------------------------------------------------------- */
@@ -292,7 +66,7 @@ static TcSection *get(const Outline *outline, gint index)
 }
 
 /** The nearest open section above a rank; -1 if there is none. */
-static gint find_parent(const Outline *outline, Rank rank)
+static gint find_parent(const Outline *outline, TcRank rank)
 {
 	for (gint above = (gint)rank - 1; above >= 0; above--)
 		if (outline->open[above] >= 0)
@@ -301,7 +75,7 @@ static gint find_parent(const Outline *outline, Rank rank)
 }
 
 /** TRUE if a label goes on from what stands before it at its rank, or begins a list. */
-static gboolean is_next(const Outline *outline, const Label *label)
+static gboolean is_next(const Outline *outline, const TcLabel *label)
 {
 	guint last = outline->last[label->rank];
 
@@ -316,7 +90,7 @@ static gboolean is_next(const Outline *outline, const Label *label)
 	return label->value == 1 || (label->value > last && label->value <= last + 1 + (last ? MAX_LOST : 0));
 }
 
-static char *dup_pinpoint(const Outline *outline, const Label *label, gint parent)
+static char *dup_pinpoint(const Outline *outline, const TcLabel *label, gint parent)
 {
 	const char *letter = kinds[label->kind].letter;
 	gint whole = outline->open[RANK_WHOLE];
@@ -333,7 +107,7 @@ static char *dup_pinpoint(const Outline *outline, const Label *label, gint paren
 	return g_strdup_printf("%s%s%s%s", above ? above : "", above ? "." : "", letter, label->number);
 }
 
-static void close_from(Outline *outline, Rank rank, gsize at)
+static void close_from(Outline *outline, TcRank rank, gsize at)
 {
 	for (guint r = rank; r < N_RANKS; r++) {
 		if (outline->open[r] >= 0)
@@ -348,7 +122,7 @@ static void close_from(Outline *outline, Rank rank, gsize at)
 }
 
 /** Where a heading ends: a title in capitals under `CHƯƠNG II` belongs to it. */
-static gsize end_heading(const Outline *outline, const Label *label, gsize at, gsize line_end)
+static gsize end_heading(const Outline *outline, const TcLabel *label, gsize at, gsize line_end)
 {
 	gboolean alone = label->end >= line_end - at;
 
@@ -363,7 +137,7 @@ static gsize end_heading(const Outline *outline, const Label *label, gsize at, g
 	return MIN(line_end, at + MAX_HEADING_BYTES);
 }
 
-static void add(Outline *outline, const Label *label, gsize at, gsize line_end)
+static void add(Outline *outline, const TcLabel *label, gsize at, gsize line_end)
 {
 	close_from(outline, label->rank, at);
 	gint parent = find_parent(outline, label->rank);
@@ -400,16 +174,16 @@ static void read_line(Outline *outline, gsize at, gsize end)
 {
 	const char *line = outline->text + at;
 	gsize quote = skip_quote(line, end - at);
-	Label label;
+	TcLabel label;
 
 	/* A label behind a quote opens a quotation: `“Điều 9. Các khoản giảm trừ`. */
 	if (quote) {
-		outline->quoting =
-			read_label(line + quote, end - at - quote, &label) && !has_closing_quote(line + quote, end - at - quote);
+		outline->quoting = tc_label_read(line + quote, end - at - quote, &label) &&
+				   !has_closing_quote(line + quote, end - at - quote);
 		return;
 	}
 	gboolean closes = outline->quoting && has_closing_quote(line, end - at);
-	if (read_label(line, end - at, &label) && is_next(outline, &label)) {
+	if (tc_label_read(line, end - at, &label) && is_next(outline, &label)) {
 		/* In a quotation only the paper's own next article or head is believed. */
 		gboolean own = label.rank <= RANK_ARTICLE && label.value == outline->last[label.rank] + 1;
 		if (!outline->quoting || own) {
