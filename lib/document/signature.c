@@ -19,6 +19,10 @@
 #define AFTER_BYTES 4000
 #define TAIL_BYTES 3000
 #define SIGNATURE_BYTES 400
+/** Where KT. says which post must follow, one letter in so many may be wrong. */
+#define LETTERS_PER_ERROR 5
+/** A shorter end of a post is no post: CHỦ TỊCH has eight letters. */
+#define MIN_POST_BYTES 7
 
 typedef struct {
 	TcHeader *header;
@@ -64,22 +68,41 @@ static gboolean is_deputy(const char *post)
 	return g_str_has_prefix(post, "PHÓ ") || g_str_has_prefix(post, "THỨ TRƯỞNG");
 }
 
-/**
- * Who signs KT. for a head is the deputy: under `KT. TỔNG CỤC TRƯỞNG` a line `G CỤC TRƯỞNG` has lost its beginning. NULL if the post is not the
- * head's own.
- */
-static char *dup_deputy(const Foot *foot, const char *post)
+/** The head for whom the last authority line says KT., NULL if it does not. Borrowed. */
+static const char *get_head(const Foot *foot)
 {
-	const char *last = strrchr(foot->authority->str, '/'), *line = last ? last + 2 : foot->authority->str;
+	const char *line = foot->authority->str;
 
-	if (last && last[-1] != ' ')
-		line = foot->authority->str; /* the slash of K/T */
-	if (!g_str_has_prefix(line, "KT. ") && !g_str_has_prefix(line, "K/T "))
-		return NULL;
-	const char *head = line + strlen("KT. ");
-	if (!g_str_has_suffix(head, post))
-		return NULL;
+	/* The lines are stacked with ` / `; K/T has a slash of its own. */
+	for (const char *next; (next = strstr(line, " / "));)
+		line = next + strlen(" / ");
+	return g_str_has_prefix(line, "KT. ") || g_str_has_prefix(line, "K/T ") ? line + strlen("KT. ") : NULL;
+}
+
+/** The deputy's post under KT.: of CỤC TRƯỞNG, PHÓ CỤC TRƯỞNG. Free with g_free(). */
+static char *dup_deputy_of(const char *head)
+{
 	return !strcmp(head, "BỘ TRƯỞNG") ? g_strdup("THỨ TRƯỞNG") : g_strconcat("PHÓ ", head, NULL);
+}
+
+/**
+ * The post that must stand under KT. if a line is its damaged print: `PHỐ CỤ TRUONG`, or the end of it, `G CỤC TRƯỞNG`. NULL if the line is
+ * none, or no KT. stands above.
+ */
+static char *dup_expected(const Foot *foot, const char *text, gsize length)
+{
+	const char *head = get_head(foot);
+
+	if (!head || length > 90)
+		return NULL;
+	g_autofree char *deputy = dup_deputy_of(head), *wanted = tc_text_fold(deputy, -1);
+	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, " .,:;'\"~-_*0123456789"),
+			*print = tc_text_fold(clean, -1);
+	g_autofree char *own = tc_text_fold(head, -1);
+	guint limit = (guint)strlen(wanted) / LETTERS_PER_ERROR;
+	gboolean end = strlen(print) >= MIN_POST_BYTES && g_str_has_suffix(own, print);
+
+	return end || tc_fuzzy_distance(print, wanted, limit) <= limit ? g_steal_pointer(&deputy) : NULL;
 }
 
 /** TRUE if a post line read later is the signer's and not the one that stands. */
@@ -98,13 +121,14 @@ static gboolean is_better_post(const Foot *foot, const char *post)
 /** Reads a post line; FALSE if the line is none. */
 static gboolean read_post(Foot *foot, const char *text, gsize length)
 {
-	gboolean known;
+	gboolean known = FALSE;
 	gsize from = tc_name_skip_junk(text, length);
 
 	if (length - from < 6 || tc_name_get_caps(text + from, length - from) < .75)
 		return FALSE;
-	g_autofree char *post = tc_post_dup(text + from, length - from, &known);
-	if (!known || strlen(post) > 160)
+	g_autofree char *expected = dup_expected(foot, text + from, length - from);
+	g_autofree char *post = expected ? g_strdup(expected) : tc_post_dup(text + from, length - from, &known);
+	if ((!expected && !known) || strlen(post) > 160)
 		return FALSE;
 	gsize start = (gsize)(text + from - foot->region->text);
 	/* Before any authority only the shape of a foot tells a post from a heading. */
@@ -112,9 +136,7 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 		return FALSE;
 	if (tc_post_is_body(post) || !is_better_post(foot, post))
 		return TRUE;
-	g_autofree char *deputy = dup_deputy(foot, post);
-	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, deputy ? deputy : post,
-		      to_canonical(foot, (TcSpan){start, start + length - from}), .85);
+	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){start, start + length - from}), .85);
 	foot->signing = TRUE;
 	begin(foot, start);
 	return TRUE;
@@ -149,6 +171,14 @@ static void end_item(Foot *foot)
 {
 	g_autofree char *clean = tc_name_squeeze(foot->item->str, -1, " -~+*_.,;:|{}\"'");
 
+	/* Quotes and specks at its end. */
+	for (char *last = clean + strlen(clean); last > clean;) {
+		char *at = g_utf8_find_prev_char(clean, last);
+		if (g_unichar_isalnum(g_utf8_get_char(at)) || *at == ')')
+			break;
+		*at = '\0';
+		last = at;
+	}
 	g_string_truncate(foot->item, 0);
 	if (g_utf8_strlen(clean, -1) < 3 || foot->header->recipients->len >= MAX_RECIPIENTS)
 		return;
@@ -164,14 +194,16 @@ static gboolean is_last_item(const char *text, gsize length)
 }
 
 /** The right column after an item: `- Như trên; PHÓ CHỦ TỊCH`. \return where it begins, `length` if there is none. */
-static gsize find_right_column(const char *text, gsize length)
+static gsize find_right_column(const Foot *foot, const char *text, gsize length)
 {
 	for (gsize i = 1; i + 8 < length; i++) {
 		if (text[i - 1] != ' ' && text[i - 1] != ';')
 			continue;
 		gsize rest = i + tc_name_skip_junk(text + i, length - i);
-		if (length - rest >= 8 && tc_name_get_caps(text + rest, length - rest) > .85 &&
-		    tc_post_get(text + rest, length - rest, text[i - 1] == ';' ? 2 : 1))
+		if (length - rest < 8 || tc_name_get_caps(text + rest, length - rest) <= .85)
+			continue;
+		g_autofree char *expected = dup_expected(foot, text + rest, length - rest);
+		if (expected || tc_post_get(text + rest, length - rest, text[i - 1] == ';' ? 2 : 1))
 			return rest;
 	}
 	return length;
@@ -226,7 +258,7 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 			return;
 	}
 	if (foot->reading && bullet) {
-		gsize right = find_right_column(text, length);
+		gsize right = find_right_column(foot, text, length);
 		if (right < length)
 			read_post(foot, text + right, length - right);
 		if (is_brace(text, length) || read_post(foot, text, right))

@@ -198,7 +198,9 @@ static void read_letter_subject(TcHeader *header, const TcRegion *region, TcHead
 		first = to;
 	for (guint i = first; i < to && subject.lines < MAX_SUBJECT_LINES && subject.text->len < MAX_SUBJECT_BYTES; i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
-		if (!is_line(region, head, i) || is_stamp(region, piece, &subject))
+		/* What stands before Kính gửi on its line is noise, unless all of the head is one line. */
+		gboolean beside = subject.lines && to == head->address && piece->line == tc_region_piece(region, to)->line;
+		if (!is_line(region, head, i) || is_stamp(region, piece, &subject) || beside)
 			continue;
 		if (ends_letter_subject(region, head, piece, &subject))
 			break;
