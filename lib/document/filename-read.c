@@ -346,7 +346,7 @@ gboolean tc_filename_find_year(const char *name, char year[5])
 	for (guint i = 0; i < tokens.n && !found; i++) {
 		found = is_year(get(&tokens, i));
 		if (found)
-			memcpy(year, get(&tokens, i)->text, 5);
+			g_strlcpy(year, get(&tokens, i)->text, 5);
 	}
 	clear(&tokens);
 	return found;
