@@ -17,3 +17,15 @@ bench-peers: all bench/ask$(EXEEXT)
 	python3 $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
 .PHONY: bench bench-short bench-peers eval-retrieval
 EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/eval-retrieval.py bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+
+# How well headers are read. BASE=COMMIT lists what was gained and lost since.
+eval-headers: all
+	@base='$(BASE)'; set -- '$(abs_top_srcdir)' ./tracuu; \
+	if [ -n "$$base" ]; then \
+		program=$$(srcdir='$(abs_top_srcdir)' bash $(srcdir)/bench/at-commit.sh "$$base" '$(abs_top_builddir)/bench/at') || exit 1; set -- "$$@" "$$program" "$$base"; \
+	fi; \
+	python3 $(srcdir)/bench/eval-headers.py "$$@"
+clean-local:
+	rm -rf bench/at
+.PHONY: eval-headers
+EXTRA_DIST += bench/eval-headers.py bench/at-commit.sh

@@ -13,13 +13,15 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
+test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
 	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
 check_PROGRAMS += $(test_suites) tests/store_dump
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
 tests_test_document_LDADD = $(test_libs)
 tests_test_document_tables_LDADD = $(test_libs)
+tests_test_document_sections_LDADD = $(test_libs)
+tests_test_document_fuzz_LDADD = $(test_libs)
 tests_test_citation_LDADD = $(test_libs)
 tests_test_works_LDADD = $(test_libs)
 tests_test_archive_LDADD = $(test_libs)
@@ -41,7 +43,7 @@ endif
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
 	tests/test_faults.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden tests/fuzz/corpus
 
 # The kill test at every step instead of a spread of them: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
@@ -51,4 +53,11 @@ valgrind: $(test_suites)
 	for suite in $(test_suites); do \
 		srcdir='$(abs_top_srcdir)' CK_FORK=no $(LIBTOOL) --mode=execute $(VALGRIND) -q --leak-check=full --error-exitcode=1 ./$$suite || exit 1; \
 	done
-.PHONY: torture valgrind
+# Headers and sections of any bytes, for SECONDS_TO_FUZZ (60): needs clang with its fuzzer. What it finds is written to the build folder.
+fuzz-document: $(BUILT_SOURCES)
+	clang -g -O1 -fsanitize=fuzzer,address,undefined -DTC_LIBFUZZER -I$(srcdir) -I. -D_GNU_SOURCE -DTC_VERSION='""' -DGETTEXT_PACKAGE='"$(PACKAGE)"' \
+		-DTC_LOCALEDIR='""' $(GLIB_CFLAGS) $(ICU_CFLAGS) $(srcdir)/tests/test_document_fuzz.c $(srcdir)/lib/base/*.c $(srcdir)/lib/text/*.c \
+		$(srcdir)/lib/document/*.c $(GLIB_LIBS) $(ICU_LIBS) -o tests/fuzz-document
+	mkdir -p fuzzed && tests/fuzz-document -max_total_time=$${SECONDS_TO_FUZZ:-60} -max_len=8192 fuzzed $(srcdir)/tests/fuzz/corpus/document \
+		$(srcdir)/tests/golden/document $(srcdir)/tests/golden/sections
+.PHONY: torture valgrind fuzz-document

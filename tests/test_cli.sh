@@ -60,6 +60,19 @@ for question in '"đào tạo, bồi dưỡng' 'AND' '' '(((' 'số:' 'ngày:abc
 	ok "is answered: ${question:0:20}" answers "$question"
 done
 
+law=$srcdir/tests/golden/sections/law.in
+ok "parse: sections with their pinpoints" says "đ) Rừng ngập mặn" "$tracuu" parse --sections "$law"
+ok "parse: one section's text" says "a) Rừng già;" "$tracuu" parse --section D2.K2.a "$law"
+ok "parse: a section that is not there is an error" status 2 "$tracuu" parse --section D99 "$law"
+ok "parse: sections, sources and what is unreadable as JSON" python3 - "$tracuu" "$law" "$srcdir/tests/golden/document/state-letter-noisy.in" <<'PY'
+import json, subprocess, sys
+read = lambda *a: json.loads(subprocess.run([sys.argv[1], 'parse', '--json', *a], capture_output=True, check=True).stdout)
+law, letter = read('--sections', sys.argv[2]), read(sys.argv[3])
+assert [s['pinpoint'] for s in law['sections']][:2] == ['P1', 'P1.CI'], law['sections'][:2]
+assert 'sections' not in letter and letter['unreadable'] == ['number'], letter
+assert letter['evidence']['issuer']['source'] == 'text', letter['evidence']
+PY
+
 seed=$srcdir/../shared/seeds
 if [ -d "$seed" ]; then
 	store=$scratch/seed

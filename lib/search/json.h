@@ -55,6 +55,12 @@ json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GE
 json_t *tc_json_page(TcArchive *archive, gint64 paper, guint page, const TcAsker *asker, GError **error);
 
 /**
+ * A paper's sections: `[{"kind","number","pinpoint","parent","heading":[start,end],"span":[start,end]}]`; `parent` is an index, absent at the
+ * top. \param text what they were read from, to take their spans back to the bytes given.
+ */
+json_t *tc_json_sections(const GArray *sections, const TcText *text);
+
+/**
  * A paper's header (`tracuu parse`). \param text what it was read from, to take its spans back to the bytes given; NULL if
  * they count those already.
  */
