@@ -3,7 +3,7 @@
 """Makes a set of document numbers as scans give them: sentences are made up, printed, degraded at six severities and read by Tesseract.
 
 degrade.py FOLDER [SEED [SENTENCES]]; `TC_RENDERED=FOLDER make eval-citations` then measures it. Wants Pillow, numpy (not needed by anything else here),
-tesseract-ocr-vie, fonts-liberation. The severities are modelled on what scanners do: s0 clean 300 dpi, s1 good scan, s2 office 200 dpi, s3 bilevel photocopy,
+tesseract-ocr-vie, fonts-liberation2. The severities are modelled on what scanners do: s0 clean 300 dpi, s1 good scan, s2 office 200 dpi, s3 bilevel photocopy,
 s4 150 dpi low contrast, s5 125 dpi JPEG.
 """
 import io
@@ -25,11 +25,16 @@ LAWS = ['Đất đai', 'Đầu tư', 'Tổ chức chính quyền địa phương
 OPENINGS = ['Căn cứ', 'Thực hiện', 'Theo', 'Triển khai thực hiện', 'Tiếp tục thực hiện', 'Thi hành']
 ENDINGS = [', các đơn vị báo cáo kết quả trước ngày 30 hằng tháng.', ' về công tác cán bộ trong tình hình mới.',
            ', Ban Thường vụ yêu cầu các cấp ủy tổ chức thực hiện.', ';']
-FONTS = ['/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf', '/usr/share/fonts/truetype/liberation/LiberationSerif-Italic.ttf',
+FONTS = ['/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf', '/usr/share/fonts/truetype/liberation2/LiberationSerif-Italic.ttf',
          '/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf']
 SEVERITIES = {'s0': (300, 0, 0, None), 's1': (300, .5, 8, None), 's2': (200, .6, 14, None), 's3': (200, .7, 22, 'bilevel'), 's4': (150, .6, 18, 'pale'),
               's5': (125, .7, 20, 'jpeg')}
 PER_PAGE = 16
+
+
+def term_of(year):
+    """The National Assembly of a year."""
+    return 11 if year < 2008 else 12 if year < 2012 else (year - 2011) // 5 + 13
 
 
 def make_sentence(chance):
@@ -40,7 +45,7 @@ def make_sentence(chance):
     if symbol == 'QĐ/TW':
         word = 'Quy định'
     if kind == 'L':
-        number, word = f'{n}/{year}/QH{chance.randint(11, 15)}', 'Luật ' + chance.choice(LAWS)
+        number, word = f'{n}/{year}/QH{term_of(year)}', 'Luật ' + chance.choice(LAWS)
     else:
         number = f'{n}/{year}/{symbol}' if kind == 'N' else f'{n}-{symbol}' if kind == 'P' else f'{n}/{symbol}'
     day = chance.choice(['', f' ngày {chance.randint(1, 28)}/{chance.randint(1, 12)}/{year}', f', ngày {chance.randint(1, 28)}/{chance.randint(1, 12)}/{year}'])

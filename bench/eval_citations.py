@@ -163,15 +163,19 @@ LAW_TYPES = {'nghi-dinh', 'luat', 'thong-tu', 'phap-lenh', 'quyet-dinh', 'bo-lua
 
 def score_vnlegaltext(scores):
     samples = [json.loads(line) for line in lzma.open(data('citations/vnlegaltext.jsonl.xz'), 'rt', encoding='utf-8')]
-    for i, (sample, found) in enumerate(zip(samples, cite([sample['text'] for sample in samples]))):
-        found = [c for c in found if (c['form'] in ('full', 'short', 'name') or c.get('number')) and c.get('type') in LAW_TYPES]
-        spans = sample['spans']
-        overlaps = [[min(c['to'], s['end']) > max(c['from'], s['start']) for c in found] for s in spans]
+    for i, (sample, every) in enumerate(zip(samples, cite([sample['text'] for sample in samples]))):
+        text, spans = sample['text'], sample['spans']
+        found = [c for c in every if c['form'] in ('full', 'short', 'name') and c.get('type') in LAW_TYPES]
         for j, span in enumerate(spans):
-            scores.add('vnlegaltext.recall', f'{i}.{j}', any(overlaps[j]), sample['text'][max(0, span['start'] - 60):span['end'] + 30])
+            hit = any(min(c['to'], span['end']) > max(c['from'], span['start']) for c in every)
+            scores.add('vnlegaltext.recall', f'{i}.{j}', hit, text[max(0, span['start'] - 60):span['end'] + 30])
         for k, citation in enumerate(found):
-            scores.add('vnlegaltext.precision', f'{i}+{k}', any(row[k] for row in overlaps),
-                       sample['text'][max(0, citation['from'] - 60):citation['to'] + 40] + ' <' + citation['text'] + '>')
+            hit = any(min(citation['to'], s['end']) > max(citation['from'], s['start']) for s in spans)
+            why = text[max(0, citation['from'] - 60):citation['to'] + 40] + ' <' + citation['text'] + '>'
+            scores.add('vnlegaltext.precision', f'{i}+{k}', hit, why)
+            # a paper's own title, glued to its first basis, is cited papers and all left out by the labellers (nine in ten)
+            if not (re.match(r'(Thông tư|Nghị định|Quyết định|Luật|Pháp lệnh)( liên tịch)? (?!số|\d)', text) and citation['from'] < text.find('Căn cứ')):
+                scores.add('vnlegaltext.precision but for titles', f'{i}+{k}', hit)
     p, r = scores.share('vnlegaltext.precision'), scores.share('vnlegaltext.recall')
     scores.figures['vnlegaltext.f1'] = 2 * p * r / (p + r)
 
@@ -188,7 +192,9 @@ AMEND_LINES = [
     '{new} {did} một số điều của {old}.',
     '{old} (đã {was} tại {new}) quy định như sau:',
     '{new} về việc {did} một số quy định của {old} có hiệu lực từ ngày {effective}.',
+    'Khoản 1 Điều {article} của {old}, như đã {was} bởi khoản 2 Điều {by_article} của {new}, được áp dụng đến hết năm.',
 ]
+PASSIVE, SPOKEN = (0, 1, 4, 6), 2  # lines in which the later paper is named after the earlier one; the one in which it speaks
 
 
 def named(doc, registry):
@@ -196,7 +202,8 @@ def named(doc, registry):
     code = re.search(r'/(?:\d{4}/)?([A-ZĐ]+)-', doc)
     word = row['type'] if row else TYPE_WORDS.get(code.group(1) if code else '', 'Luật')
     if row and word in ('Luật', 'Bộ luật', 'Pháp lệnh') and row.get('title') and len(row['title'].split()) < 12:
-        return f'{word} {row["title"]} số {doc}'
+        title = row['title'][len(word):].strip() if fold(row['title']).startswith(fold(word)) else row['title']
+        return f'{word} {title} số {doc}'
     return f'{word} số {doc}' + (f' ngày {row["date"]}' if row and row.get("date") else '')
 
 
@@ -220,11 +227,11 @@ def score_amend(scores):
         new = next((k for k, c in enumerate(found) if identified(c, *split_identifier(row['by_doc']))), None)
         wanted = {'bai-bo'} if row['action'] == 'repeal' else {'sua-doi', 'bai-bo'} if 'repeal' in row['action'] else {'sua-doi'}
         pattern = i % len(AMEND_LINES)
-        if old is None or (new is None and pattern != 2):
+        if old is None or (new is None and pattern != SPOKEN):
             right = False
-        elif pattern == 2:  # the amending paper is the one that speaks
+        elif pattern == SPOKEN:
             right = found[old].get('relation') in wanted and 'within' not in found[old]
-        elif pattern in (0, 1, 4):  # passive: the later one, said of the earlier one
+        elif pattern in PASSIVE:
             acts = found[new].get('acts_on', {})
             right = acts.get('relation') in wanted and acts.get('citation') == old
         else:
@@ -235,7 +242,7 @@ def score_amend(scores):
 # ---- the register of State papers: each cited as law texts do; right if number, year, symbol, type and date are ---------------------------------
 
 def score_registry(scores):
-    rows = [row for row in read_registry().values() if split_identifier(row['doc_no'])[0] and row.get('type')
+    rows = [row for row in read_registry().values() if split_identifier(row['doc_no'])[0] and ' ' not in row['doc_no'] and row.get('type')
             and re.fullmatch(r'\d+/\d+/\d{4}', row.get('date') or '')]
     types = {fold(t['name']): t['id'] for t in read_types()}
     texts = [f'Căn cứ {row["type"]} số {row["doc_no"]} ngày {row["date"]} của {row["issuer"]};' for row in rows]
@@ -402,7 +409,7 @@ def score_rendered(scores):
     """Sentences made up, printed, degraded and read by Tesseract: a folder of bench/degrade.py in $TC_RENDERED."""
     folder = os.environ.get('TC_RENDERED')
     if not folder:
-        raise Missing('TC_RENDERED is not set: bench/degrade.py makes such a set')
+        raise Missing('TC_RENDERED, a folder that bench/degrade.py makes')
     for path in sorted(glob.glob(os.path.join(folder, '*.jsonl'))):
         pages = [json.loads(line) for line in open(path, encoding='utf-8')]
         for page, found in zip(pages, cite([page['read'] for page in pages])):
@@ -516,7 +523,7 @@ def main():
         floor, aim, met = verdict(measure, scores.figures[measure])
         print(f'{measure:30} {scores.counts.get(measure, ["", ""])[1]:>6} {floor:>6} {aim:>6} {scores.figures[measure]:7.2f} {met}')
     for name, why in skipped.items():
-        print(f'skipped: {name} ({why} is not there)')
+        print(f'skipped: {name} (not there: {why})')
     if arguments.errors:
         for measure, samples in scores.wrong.items():
             for sample, why in samples.items():

@@ -35,6 +35,9 @@ static void put_citation(GString *out, const TcCitation *citation)
 	put(out, "self", citation->self ? "yes" : NULL);
 	put_number(out, "within", citation->within);
 	put(out, "relation", citation->relation);
+	put(out, "acts", citation->acts);
+	if (citation->acts)
+		g_string_append_printf(out, "\ton=%d", citation->acts_on);
 	g_string_append_c(out, '\n');
 }
 

@@ -11,7 +11,8 @@
  *
  * A relation is one citation seen as an edge. Its source is the work that the paper carries, or, where the citation stands in
  * the title of another one, that one's work: so a letter that quotes the title of Conclusion 44 tells that Conclusion 44
- * continues Directive 43, though nobody holds either. Nothing is related to itself, and what is ambiguous is not related.
+ * continues Directive 43, though nobody holds either. Where the work cited is the one that acts ("A được sửa đổi bởi B"), the edge
+ * goes from it. Nothing is related to itself, and what is ambiguous is not related.
  *
  * Why the result does not depend on the order of arrival: a bucket is judged from all of its evidence, whatever opened it; two
  * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
@@ -272,6 +273,8 @@ typedef struct {
 	int within;
 	gboolean self;
 	char *relation;
+	char *acts; /**< what the work cited does to that of `acts_on`, -1: to the paper's own */
+	int acts_on;
 	gboolean evidence;
 	gint64 work_id;
 	double margin;
@@ -281,6 +284,7 @@ typedef struct {
 static void clear_link(gpointer link)
 {
 	g_free(((Link *)link)->relation);
+	g_free(((Link *)link)->acts);
 }
 
 static GArray *load_links(TcArchive *archive, gint64 paper_id, GError **error)
@@ -302,6 +306,8 @@ static GArray *load_links(TcArchive *archive, gint64 paper_id, GError **error)
 			.work_id = sqlite3_column_int64(row, 5),
 			.margin = sqlite3_column_double(row, 6),
 			.ambiguous = sqlite3_column_int(row, 7),
+			.acts = tc_statement_dup_text(row, 8),
+			.acts_on = tc_statement_get_index(row, 9),
 		};
 		g_array_append_val(links, link);
 	}
@@ -351,20 +357,43 @@ static gboolean settle_repeats(TcArchive *archive, gint64 paper_id, GArray *link
 	return TRUE;
 }
 
+/** One citation as an edge. */
+typedef struct {
+	gint64 source, target;
+	const char *relation;
+	gboolean in_title; /**< said by a paper that is neither */
+} Edge;
+
+static const Link *link_at(const GArray *links, int i)
+{
+	return i >= 0 && (guint)i < links->len ? &g_array_index(links, Link, i) : NULL;
+}
+
+/** The work of a citation; of one that means the paper itself, which has none noted, the paper's own. */
+static gint64 work_of(const Link *link, gint64 own_work)
+{
+	return !link || link->self ? own_work : link->work_id;
+}
+
+static Edge make_edge(const GArray *links, const Link *link, gint64 own_work)
+{
+	const Link *other = link_at(links, link->acts ? link->acts_on : link->within);
+	gint64 work = work_of(other, own_work);
+
+	if (link->acts)
+		return (Edge){link->work_id, work, link->acts, other != NULL};
+	return (Edge){work, link->work_id, link->relation ? link->relation : MERE_MENTION, other && work != own_work};
+}
+
 static gboolean put_relations(TcArchive *archive, gint64 paper_id, gint64 own_work, const GArray *links, GError **error)
 {
 	for (guint i = 0; i < links->len; i++) {
-		const Link *link = &g_array_index(links, Link, i);
-		gboolean in_title = link->within >= 0 && (guint)link->within < links->len;
-		gint64 source = in_title ? g_array_index(links, Link, link->within).work_id : own_work;
+		const Edge edge = make_edge(links, &g_array_index(links, Link, i), own_work);
 
-		/* in a title whose owner is the paper itself, the owner has no work of its own noted */
-		if (in_title && g_array_index(links, Link, link->within).self)
-			source = own_work;
-		if (!source || !link->work_id || source == link->work_id)
+		if (!edge.source || !edge.target || edge.source == edge.target)
 			continue;
-		if (!tc_archive_run(archive, error, TC_SQL_PUT_RELATION, "IIIIti", paper_id, (gint64)i, source, link->work_id,
-				    link->relation ? link->relation : MERE_MENTION, in_title && source != own_work))
+		if (!tc_archive_run(archive, error, TC_SQL_PUT_RELATION, "IIIIti", paper_id, (gint64)i, edge.source, edge.target,
+				    edge.relation, edge.in_title))
 			return FALSE;
 	}
 	return TRUE;

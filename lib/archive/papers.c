@@ -141,11 +141,11 @@ static gboolean put_citation(TcArchive *archive, gint64 id, const Origin *origin
 	g_autofree char *bucket = stands_for_itself(c) ? tc_work_dup_bucket(c->type, c->number, c->symbol, c->name) : NULL;
 
 	return open_bucket(archive, bucket, error) &&
-	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtt", id, seq, (gint64)span.start,
+	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtitt", id, seq, (gint64)span.start,
 			      (gint64)span.end, c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term,
 			      c->name, c->subject, c->pinpoint, tc_form_get_name(c->form),
 			      c->refers_to >= 0 ? c->refers_to : c->repeats, c->self, c->within, c->in_subject, c->relation,
-			      c->confidence, alias, bucket);
+			      c->confidence, c->acts, c->acts_on, alias, bucket);
 }
 
 static gboolean put_citations(TcArchive *archive, gint64 id, const Origin *origin, const TcCitations *citations, GError **error)

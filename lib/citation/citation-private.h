@@ -147,7 +147,7 @@ TcCitations *tc_find(const TcScan *scan);
 void tc_identify(TcCitations *citations, const TcScan *scan);
 void tc_relate(TcCitations *citations, const TcScan *scan);
 
-/* ---- relate: scope.c, trigger.c, anaphor.c ----------------------------------------------------------------------- */
+/* ---- relate: sentence.c, title.c, scope.c, trigger.c, turn.c, anaphor.c ----------------------------------------------------------------------- */
 
 /** What stands between the end of one citation and the start of the next. */
 typedef enum {
@@ -158,13 +158,41 @@ typedef enum {
 } TcGap;
 
 TcGap tc_gap_read(const TcScan *scan, gsize from, gsize to);
-/**
- * The relation stated nearest before `to`, not before `from`. \param where receives the trigger's start, `tail` its end. NULL
- * if none.
- */
-const char *tc_trigger_before(const TcScan *scan, gsize from, gsize to, gsize *where, gsize *tail);
+/** Does a sentence, or a list item, end at `at`? */
+gboolean tc_is_break(const TcScan *scan, gsize at);
+/** The position behind the last such end in [from, to), or 0. */
+gsize tc_last_break(const TcScan *scan, gsize from, gsize to);
+/** TRUE if a full stop (not that of an item's number) ends a sentence in [from, to). */
+gboolean tc_has_stop(const TcScan *scan, gsize from, gsize to);
+gboolean tc_has_byte(const TcScan *scan, gsize from, gsize to, char byte);
+/** Does a comma or "và" stand right before `at`? */
+gboolean tc_is_joined(const TcScan *scan, gsize at);
+/** Where the last list item that begins in [from, to) does, `from` if none begins there. */
+gsize tc_item_start(const TcScan *scan, gsize from, gsize to);
+/** TRUE if nothing but the item's mark and joining words stand in [from, to). */
+gboolean tc_item_is_bare(const TcScan *scan, gsize from, gsize to);
+
+/** Where the title of `citation` begins, or 0 if none follows it. \param quoted receives whether it stands in quotes. */
+gsize tc_title_start(const TcScan *scan, const TcCitation *citation, gboolean *quoted);
+/** Where a title that starts there ends. */
+gsize tc_title_close(const TcScan *scan, gsize start, gboolean quoted);
+
+/** A stated relation: a row of triggers.tsv where it stands. */
+typedef struct {
+	const char *relation; /**< static */
+	gboolean turned;      /**< what is cited acts: `được sửa đổi bởi` */
+	gsize where, tail;    /**< its start and end, folded */
+} TcTrigger;
+
+/** The relation stated nearest before `to`, not before `from`. \return FALSE if none is. */
+gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger);
+/** The first `after` trigger (`hết hiệu lực`) in [from, to). \return FALSE if there is none. */
+gboolean tc_trigger_after(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger);
+
 /** Sets `within`, `subject` and `relation`. */
 void tc_relate_scopes(TcCitations *citations, const TcScan *scan);
+/** Says whom the passives are about, and what is said of a citation behind it (turn.c). */
+void tc_relate_turned(TcCitations *citations, const TcScan *scan);
 /** Which bare mentions stand for a fuller one of the same paper (repeat.c). */
 void tc_relate_repeats(TcCitations *citations);
 /** Sets `refers_to` and `self`; drops what refers to nothing. */

@@ -48,7 +48,9 @@ typedef struct {
 	int within;           /**< index of the citation in whose title this one stands; -1: it is the paper's own */
 	gboolean in_subject;  /**< stands in the paper's own subject line */
 	const char *relation; /**< relation id, static; of the paper, or of the work `within`, to the work cited */
-	double confidence;    /**< 0 to 1 */
+	const char *acts; /**< relation id, static, NULL: none. In "A được sửa đổi bởi B", what B does to A; `relation` is a mention then */
+	int acts_on;      /**< with `acts`: index of the citation that is A; -1: the citing paper itself */
+	double confidence; /**< 0 to 1 */
 } TcCitation;
 
 /** The citations of one text, in order of their start. Elements are TcCitation, freed with the array. */

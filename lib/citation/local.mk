@@ -13,9 +13,12 @@ libtracuu_la_SOURCES += \
 	lib/citation/relate.c lib/citation/repeat.c \
 	lib/citation/scan.c \
 	lib/citation/scope.c \
+	lib/citation/sentence.c \
 	lib/citation/symbols.c \
 	lib/citation/tail.c \
+	lib/citation/title.c \
 	lib/citation/trigger.c \
+	lib/citation/turn.c \
 	lib/citation/typewords.c \
 	lib/citation/works.c \
 	lib/citation/works-key.c
@@ -40,4 +43,4 @@ lib/citation/organcodes-table.h: $(srcdir)/lib/citation/organcodes.tsv $(srcdir)
 lib/citation/relations-table.h: $(srcdir)/lib/citation/relations.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=relation_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/relations.tsv > $@
 lib/citation/triggers-table.h: $(srcdir)/lib/citation/triggers.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=trigger_rows -v columns=3 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/triggers.tsv > $@
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=trigger_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/triggers.tsv > $@

@@ -132,12 +132,18 @@ static const char *const marked_stops[] = {"có", "là",  "từ",  "để",  "do
 					   "số", "khi", "nếu", "với", "đến", "còn", "qua", "cho", "hết",
 					   "về", "thì", "gồm", "đã",  "sẽ",  "năm", "trừ"};
 
-static gboolean is_marked_stop(const TcScan *scan, gsize at, gsize end)
+/* Is it this word, marks and case and all? */
+static gboolean is_printed(const TcScan *scan, gsize at, gsize end, const char *word)
 {
 	gsize from = scan->folded->origin[at], to = scan->folded->origin[end];
 
+	return strlen(word) == to - from && memcmp(word, scan->text + from, to - from) == 0;
+}
+
+static gboolean is_marked_stop(const TcScan *scan, gsize at, gsize end)
+{
 	for (gsize i = 0; i < G_N_ELEMENTS(marked_stops); i++)
-		if (strlen(marked_stops[i]) == to - from && memcmp(marked_stops[i], scan->text + from, to - from) == 0)
+		if (is_printed(scan, at, end, marked_stops[i]))
 			return TRUE;
 	return FALSE;
 }
@@ -203,19 +209,31 @@ static gsize read_law_name(const TcScan *scan, gsize at)
 	return read_free_name(scan, about ? tc_skip_blank(scan, about) : at);
 }
 
+/* With their marks: sử, lễ and their like begin names of laws. */
+static const char *const other_words[] = {"sư", "gia", "pháp", "lệ", "định"};
+
+/* Words behind which "luật" is no law; with a capital, "theo quy định Luật Đất đai" is one. */
+static gboolean ends_other_word(const TcScan *scan, const TcTypeWord *word)
+{
+	gsize end, before = tc_word_before(scan, word->start, &end);
+	gsize words = end - before >= 2 ? tc_match_any(scan, before, "phap luat|ky luat|quy luat|dinh luat|du luat|am luat") : 0;
+
+	return words && (!word->capital || tc_scan_is_upper(scan, before));
+}
+
 /* `Luật sư`, `luật gia`, `pháp luật`, `kỷ luật`: not a law. */
 static gboolean is_other_word(const TcScan *scan, const TcTypeWord *word)
 {
-	gsize end, before = tc_word_before(scan, word->start, &end);
-	gsize next = tc_skip_blank(scan, word->end);
+	gsize next = tc_skip_blank(scan, word->end), end = tc_word_end(scan, next);
 
 	if (!g_str_equal(word->id, "luat"))
 		return FALSE;
-	if (end - before >= 2 && tc_match_any(scan, before, "phap luat|ky luat|quy luat|dinh luat|du luat|am luat"))
+	if (next == word->end || ends_other_word(scan, word))
 		return TRUE;
-	if (next == word->end)
-		return TRUE;
-	return tc_match_any(scan, next, "su|phap|le|dinh") || (strncmp(scan->text + scan->folded->origin[next], "gia ", 4) == 0);
+	for (gsize i = 0; i < G_N_ELEMENTS(other_words); i++)
+		if (is_printed(scan, next, end, other_words[i]))
+			return TRUE;
+	return FALSE;
 }
 
 static gsize read_year_behind(const TcScan *scan, gsize at, char year[5])

@@ -66,6 +66,14 @@ json_t *tc_json_header(const TcHeader *header, const TcText *text)
 	return object;
 }
 
+/* What the work cited does, and to which citation; `self`: to the paper itself. */
+static json_t *acts_to_json(const TcCitation *citation)
+{
+	if (citation->acts_on < 0)
+		return json_pack("{s:s, s:b}", "relation", citation->acts, "self", 1);
+	return json_pack("{s:s, s:i}", "relation", citation->acts, "citation", citation->acts_on);
+}
+
 json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
 {
 	TcSpan source = to_source(text, citation->span);
@@ -93,6 +101,8 @@ json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
 	if (citation->within >= 0)
 		json_object_set_new(object, "within", json_integer(citation->within));
 	tc_json_set(object, "relation", citation->relation);
+	if (citation->acts)
+		json_object_set_new(object, "acts_on", acts_to_json(citation));
 	json_object_set_new(object, "confidence", json_real(citation->confidence));
 	return object;
 }
