@@ -27,8 +27,8 @@ ENDINGS = [', các đơn vị báo cáo kết quả trước ngày 30 hằng th�
            ', Ban Thường vụ yêu cầu các cấp ủy tổ chức thực hiện.', ';']
 FONTS = ['/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf', '/usr/share/fonts/truetype/liberation2/LiberationSerif-Italic.ttf',
          '/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf']
-SEVERITIES = {'s0': (300, 0, 0, None), 's1': (300, .5, 8, None), 's2': (200, .6, 14, None), 's3': (200, .7, 22, 'bilevel'), 's4': (150, .6, 18, 'pale'),
-              's5': (125, .7, 20, 'jpeg')}
+SEVERITIES = {'s0': (300, 0, 0, None), 's1': (300, .5, 8, None), 's2': (200, .6, 14, None), 's3': (200, .7, 12, 'bilevel'), 's4': (150, .6, 9, 'pale'),
+              's5': (125, .7, 8, 'jpeg')}
 PER_PAGE = 16
 
 

@@ -393,7 +393,7 @@ def sentence_of(read, true):
     words = {'KL': 'Kết luận', 'TB': 'Thông báo', 'BC': 'Báo cáo', 'KH': 'Kế hoạch', 'TTr': 'Tờ trình', 'HD': 'Hướng dẫn', 'CV': 'Công văn', 'CTr': 'Chương trình',
              'UBND': 'Công văn', 'QH': 'Luật Đất đai', **TYPE_WORDS}
     word = words.get(code.group(1) if code else '', 'Văn bản')
-    return f'Căn cứ {word} số {read} ngày 12/3/2020 của cơ quan có thẩm quyền;'
+    return f'Căn cứ {word} số {read} của cơ quan có thẩm quyền;'
 
 
 def score_broken(scores):

@@ -33,6 +33,9 @@ char *tc_scan_dup(const TcScan *scan, gsize from, gsize to);
 /** TRUE if the character at folded position `at` is a capital. */
 gboolean tc_scan_is_upper(const TcScan *scan, gsize at);
 
+/** TRUE if words around a span (canonical) are no syllables of Vietnamese, or signs stand in them: the print is bad there. */
+gboolean tc_scan_is_noisy(const TcScan *scan, TcSpan span);
+
 static inline gboolean tc_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -92,6 +95,7 @@ typedef struct {
 	gboolean odd;               /**< a company's own number: all of it in `symbol` */
 	gboolean sure;              /**< holds a known type code and an organ, or a legal number */
 	double confidence;
+	guint damage; /**< of TcDamage */
 } TcIdent;
 
 /** Edit distance of two short ASCII strings, or `limit` + 1 if larger than `limit`. */
@@ -100,13 +104,30 @@ guint tc_edit_distance(const char *a, const char *b, guint limit);
 gboolean tc_code_is_type(const char *folded, gsize length, const char **id);
 /** TRUE if the folded code is a known organ's. */
 gboolean tc_code_is_organ(const char *folded, gsize length);
+/** A symbol that papers may have: `KL/TW`; its letters and digits folded, of one class each (`kltw`), and with its joints (`kl-tw`). */
+typedef struct {
+	char *symbol, *skeleton, *outline;
+} TcKnownSymbol;
+typedef void (*TcSymbolFunc)(gpointer data, const TcKnownSymbol *known);
+/** Calls `each` for every symbol that a paper of that type may have. \param type "": organ codes alone. Any thread. */
+void tc_symbols_each(const char *type, TcSymbolFunc each, gpointer data);
+/** FALSE if the symbol names a National Assembly that there has not been: `QH1`, `UBTVQH35`. */
+gboolean tc_assembly_is_known(const char *symbol);
+/** Circulars are issued by ministries only, so that their symbols are a short list. */
+gboolean tc_type_is_circular(const char *type);
+/** FALSE if the symbol names a National Assembly (QH14) that did not sit in that year. */
+gboolean tc_assembly_fits(const char *symbol, const char *year);
 /** The symbol that a damaged one was, for a paper of that type; or NULL if none or several are near. */
 char *tc_symbol_repair(const char *printed, const char *type);
 
+/** `số`, `số:`, `so.`, `sé`, `$4` (OCR), and signs that stand before the number. \return the end with blanks, or 0. */
+gsize tc_read_number_word(const TcScan *scan, gsize at);
 /** Reads a bare number: `43`, `30a`, `l69` (OCR). \return its end, 0 if there is none. */
 gsize tc_ident_read_number(const TcScan *scan, gsize at, char number[8], gboolean *damaged);
 /** Reads number and symbol at `at`. \param type the type word before it, or NULL. */
 gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident);
+/** Reads number and symbol at `at` through damage (damage.c), for a paper of that type. */
+gboolean tc_ident_read_damaged(const TcScan *scan, gsize at, const char *type, TcIdent *ident);
 /** Reads a company's number, any run with a digit: `CV/IIA/2658A`. */
 gboolean tc_ident_read_odd(const TcScan *scan, gsize at, TcIdent *ident);
 

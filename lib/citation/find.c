@@ -18,23 +18,6 @@ typedef struct {
 
 /* ---- small readers ---------------------------------------------------------------------------------------------- */
 
-/* `số`, `số:`, `Số :`, `so.`, `sé`, `$4` (OCR). \return the end with blanks, or 0. */
-static gsize read_number_word(const TcScan *scan, gsize at)
-{
-	gsize end = tc_match_any(scan, at, "so|s0|se|s6|sb");
-
-	if (!end && scan->f[at] == 's' && scan->f[at + 1] == 'o' && tc_is_digit(scan->f[at + 2]))
-		end = at + 2; /* số31-QĐ/TW */
-	if (!end && scan->f[at] == '$')
-		end = at + 1 + (tc_is_digit(scan->f[at + 1]) && tc_is_blank(scan->f[at + 2]));
-	if (!end)
-		return 0;
-	gsize i = tc_skip_blank(scan, end);
-	while (scan->f[i] == ':' || scan->f[i] == '.' || scan->f[i] == ',')
-		i = tc_skip_blank(scan, i + 1);
-	return i;
-}
-
 /* Is this the paper's own number line, or that of its copy sheet? */
 static gboolean is_own_number(const TcScan *scan, gsize from, gsize to)
 {
@@ -47,6 +30,14 @@ static gboolean is_own_number(const TcScan *scan, gsize from, gsize to)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+/* `Nghị quyết số: 653/2019/UBTVQH14` in a head stands on a line of its own. */
+static gboolean begins_line(const TcScan *scan, gsize at)
+{
+	while (at > 0 && (scan->f[at - 1] == ' ' || scan->f[at - 1] == '\t'))
+		at--;
+	return at == 0 || scan->f[at - 1] == '\n';
 }
 
 /* `Số 657 - CV/HU` at the start of a line above the body: a number line, even where the header could not be read. */
@@ -110,6 +101,7 @@ static void take_ident(TcCitation *citation, const TcIdent *ident)
 		citation->year = g_strdup(ident->year);
 	citation->form = *ident->symbol ? TC_FORM_FULL : TC_FORM_SHORT;
 	citation->confidence = MIN(citation->confidence, ident->confidence);
+	citation->damage |= ident->damage;
 }
 
 /* ---- lists ------------------------------------------------------------------------------------------------------- */
@@ -137,7 +129,7 @@ static gsize read_list(Finder *finder, gsize at, const char *type)
 		gsize start = i;
 		if (i == end)
 			break;
-		gsize number = read_number_word(scan, i);
+		gsize number = tc_read_number_word(scan, i);
 		if (number)
 			i = number;
 		if (!tc_is_word(scan->f[i]) || !tc_ident_read(scan, i, type, &ident) || (!ident.sure && !number))
@@ -251,6 +243,21 @@ static gboolean bare_number_counts(const TcScan *scan, const TcTypeWord *word, g
 	return word->capital || tc_skip_blank(scan, end) >= scan->n;
 }
 
+/* Behind a whole number stands a blank, a stop, or a bracket; a sign, or a blank and more of a symbol, are the rest of a damaged one. */
+static gboolean breaks_off(const TcScan *scan, gsize end)
+{
+	gsize next = tc_skip_blank(scan, end);
+	char c = scan->f[next];
+
+	if (next == end)
+		return c && !strchr(",.;)\"'", c) && (guchar)c < 0x80;
+	if (tc_is_digit(c)) {
+		next = tc_word_end(scan, next);
+		return tc_slash_length(scan, next) || tc_dash_length(scan, next);
+	}
+	return c && strchr("|_/<>{}%~*^\\", c);
+}
+
 static gsize read_bare_number(Finder *finder, const TcTypeWord *word, gsize at, gboolean named, char *issuer)
 {
 	const TcScan *scan = finder->scan;
@@ -264,6 +271,10 @@ static gsize read_bare_number(Finder *finder, const TcTypeWord *word, gsize at, 
 	citation->number = g_strdup(number);
 	citation->form = TC_FORM_SHORT;
 	citation->confidence = 0.9;
+	if (breaks_off(scan, end)) {
+		citation->damage = TC_DAMAGE_NUMBER | TC_DAMAGE_SYMBOL;
+		citation->confidence = TC_DOUBTFUL;
+	}
 	citation->issuer = g_strdup(issuer);
 	add(finder, citation);
 	gsize stop = read_shared(finder, citation, end, word->id, named);
@@ -286,7 +297,9 @@ static gsize read_numbered(Finder *finder, const TcTypeWord *word)
 
 	if (first)
 		i = first;
-	gsize number = read_number_word(scan, i);
+	else if (strchr(".:", scan->f[i]) && tc_read_number_word(scan, tc_skip_blank(scan, i + 1)))
+		i = tc_skip_blank(scan, i + 1); /* `Luật. số` */
+	gsize number = tc_read_number_word(scan, i);
 	if (number)
 		i = number;
 	if (word->abbreviated && i == word->end && !tc_is_digit(scan->f[i]))
@@ -301,7 +314,7 @@ static gsize read_numbered(Finder *finder, const TcTypeWord *word)
 		return tc_is_word(scan->f[i]) && !word->general && (number || !word->by_name)
 			       ? read_bare_number(finder, word, i, number != 0, issuer)
 			       : 0;
-	if (is_own_number(scan, ident.start, ident.end))
+	if (is_own_number(scan, ident.start, ident.end) && begins_line(scan, word->start))
 		return ident.end;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, ident.end);
 	take_ident(citation, &ident);
@@ -411,9 +424,9 @@ static gsize number_word_before(const TcScan *scan, gsize at)
 	while (i > 0 && (tc_is_blank(scan->f[i - 1]) || scan->f[i - 1] == ':' || scan->f[i - 1] == '.' || scan->f[i - 1] == ','))
 		i--;
 	gsize word = tc_word_before(scan, i, &end);
-	if (word < i && end == i && read_number_word(scan, word) == at)
+	if (word < i && end == i && tc_read_number_word(scan, word) == at)
 		return word;
-	if (i >= 2 && scan->f[i - 2] == '$' && read_number_word(scan, i - 2) == at)
+	if (i >= 2 && scan->f[i - 2] == '$' && tc_read_number_word(scan, i - 2) == at)
 		return i - 2;
 	return at;
 }

@@ -6,6 +6,7 @@
  */
 #include "lib/citation/citation-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Pieces of a symbol that are printed without fault: known codes, or capitals. */
@@ -149,6 +150,47 @@ static void complete_place(TcCitation *citation, const TcHeader *own)
 		citation->place = g_strdup(own->province);
 }
 
+/* ---- doubt ---------------------------------------------------------------------------------------------------------- */
+
+static int current_year(void)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+
+	return g_date_time_get_year(now);
+}
+
+/* A year that cannot be: later than today, not that of the date behind it, outside the National Assembly's term. */
+static gboolean year_is_wrong(const TcCitation *citation, int today)
+{
+	if (!citation->year || !citation->number)
+		return FALSE;
+	if (atoi(citation->year) > today || !tc_assembly_fits(citation->symbol, citation->year))
+		return TRUE;
+	return citation->date && strncmp(citation->date, citation->year, 4) != 0;
+}
+
+static void doubt(TcCitation *citation, guint damage)
+{
+	citation->damage |= damage;
+	citation->confidence = MIN(citation->confidence, TC_DOUBTFUL);
+}
+
+/* What print alone cannot show: a digit read as another. */
+static void doubt_numbers(TcCitations *citations, const TcScan *scan)
+{
+	int today = current_year();
+
+	for (guint i = 0; i < citations->len; i++) {
+		TcCitation *citation = g_ptr_array_index(citations, i);
+		if (!citation->number)
+			continue;
+		if (year_is_wrong(citation, today))
+			doubt(citation, TC_DAMAGE_YEAR);
+		if (tc_scan_is_noisy(scan, citation->span))
+			doubt(citation, TC_DAMAGE_NEAR);
+	}
+}
+
 void tc_identify(TcCitations *citations, const TcScan *scan)
 {
 	for (guint i = 0; i < citations->len; i++) {
@@ -162,4 +204,5 @@ void tc_identify(TcCitations *citations, const TcScan *scan)
 	share_issuers(citations, scan);
 	for (guint i = 0; i < citations->len; i++)
 		complete_place(g_ptr_array_index(citations, i), scan->own);
+	doubt_numbers(citations, scan);
 }

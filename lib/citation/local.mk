@@ -5,6 +5,7 @@ libtracuu_la_SOURCES += \
 	lib/citation/works-private.h \
 	lib/citation/anaphor.c \
 	lib/citation/citation.c \
+	lib/citation/damage.c \
 	lib/citation/find.c \
 	lib/citation/identify.c \
 	lib/citation/names.c \
@@ -39,7 +40,7 @@ EXTRA_DIST += \
 lib/citation/lawnames-table.h: $(srcdir)/lib/citation/lawnames.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=lawname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/lawnames.tsv > $@
 lib/citation/organcodes-table.h: $(srcdir)/lib/citation/organcodes.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/organcodes.tsv > $@
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/organcodes.tsv > $@
 lib/citation/relations-table.h: $(srcdir)/lib/citation/relations.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=relation_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/relations.tsv > $@
 lib/citation/triggers-table.h: $(srcdir)/lib/citation/triggers.tsv $(srcdir)/build-aux/tsv2c.awk

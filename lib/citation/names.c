@@ -156,8 +156,10 @@ static gsize read_free_name(const TcScan *scan, gsize at)
 		gsize i = tc_skip_blank(scan, end);
 		if (words && words <= 2 && scan->f[i] == ',' && !tc_scan_is_upper(scan, tc_skip_blank(scan, i + 1)))
 			i = tc_skip_blank(scan, i + 1);
-		gsize stop = tc_word_end(scan, i);
+		gsize stop = tc_word_end(scan, i), number = tc_read_number_word(scan, i);
 		if (stop == i || tc_is_digit(scan->f[i]) || tc_match_any(scan, i, name_stops) || is_marked_stop(scan, i, stop))
+			break;
+		if (number && tc_is_digit(scan->f[number])) /* "sỏ 48/2024/QH15" */
 			break;
 		end = stop;
 	}
@@ -266,18 +268,20 @@ static TcCitation *make_name(const TcScan *scan, const TcTypeWord *word, gsize n
 static gsize read_law_tail(const TcScan *scan, gsize at, TcCitation *citation)
 {
 	gsize i = tc_skip_blank(scan, at), end = at, next;
-	gsize number = tc_match_any(scan, i, "so|s0");
 	char year[5];
 	TcIdent ident;
 
-	if (number && scan->f[number] == ':')
-		number++;
-	if (number && tc_ident_read(scan, tc_skip_blank(scan, number), citation->type, &ident)) {
+	/* OCR puts stops before "số" too */
+	if (strchr(".:_", scan->f[i]) && tc_read_number_word(scan, tc_skip_blank(scan, i + 1)))
+		i = tc_skip_blank(scan, i + 1);
+	gsize number = tc_read_number_word(scan, i);
+	if (number && tc_ident_read(scan, number, citation->type, &ident)) {
 		citation->form = TC_FORM_FULL;
 		citation->number = g_strdup(ident.number);
 		citation->symbol = g_strdup(ident.symbol);
 		citation->year = *ident.year ? g_strdup(ident.year) : NULL;
 		citation->confidence = MIN(citation->confidence, ident.confidence);
+		citation->damage |= ident.damage;
 		end = ident.end;
 	}
 	if ((next = read_year_behind(scan, end, year))) {

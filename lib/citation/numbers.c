@@ -40,6 +40,37 @@ gsize tc_ident_read_number(const TcScan *scan, gsize at, char number[8], gboolea
 	return i;
 }
 
+/* Over stops and what OCR puts between "số" and its number: `số: `, `số _`, `số "`. */
+static gsize skip_signs(const TcScan *scan, gsize at)
+{
+	gsize i = at;
+
+	for (int signs = 0; signs < 4 && i < scan->n; signs++) {
+		gsize length = tc_quote_length(scan, i);
+		if (!length && strchr(":.,_'`~^\"", scan->f[i]))
+			length = 1;
+		/* ˆ, ¬: no letter, no dash, no slash */
+		if (!length && (guchar)scan->f[i] >= 0x80 && !tc_dash_length(scan, i) && !tc_slash_length(scan, i) &&
+		    scan->f[i] != '\xC2')
+			length = (gsize)(g_utf8_next_char(scan->f + i) - (scan->f + i));
+		if (!length)
+			break;
+		i = tc_skip_blank(scan, i + length);
+	}
+	return i;
+}
+
+gsize tc_read_number_word(const TcScan *scan, gsize at)
+{
+	gsize end = tc_match_any(scan, at, "so|s0|se|s6|sb|xo");
+
+	if (!end && scan->f[at] == 's' && scan->f[at + 1] == 'o' && tc_is_digit(scan->f[at + 2]))
+		end = at + 2; /* số31-QĐ/TW */
+	if (!end && scan->f[at] == '$')
+		end = at + 1 + (tc_is_digit(scan->f[at + 1]) && tc_is_blank(scan->f[at + 2]));
+	return end ? skip_signs(scan, tc_skip_blank(scan, end)) : 0;
+}
+
 /* A separator with blanks around it. \return its end, or `at` if there is none. `spaced`: a blank stood before it. */
 static gsize read_separator(const TcScan *scan, gsize at, char *kind, gboolean *spaced)
 {
@@ -234,7 +265,7 @@ static gsize read_year_or_stay(const TcScan *scan, gsize at, TcIdent *ident)
 	return symbol;
 }
 
-gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident)
+static gboolean read_plain(const TcScan *scan, gsize at, const char *type, TcIdent *ident, Shape *read)
 {
 	gboolean damaged, spaced;
 	char kind;
@@ -264,8 +295,91 @@ gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *
 	ident->end = read_pieces(scan, symbol, loose, ident, &shape);
 	if (!accept(scan, symbol, type, ident, &shape) || (!kind && shape.pieces < 2))
 		return FALSE;
-	ident->confidence = damaged ? 0.6 : shape.odd_letters ? 0.8 : kind ? 1.0 : 0.85;
+	/* 1162NQ-CP: digits may be lost with the separator, or be it */
+	damaged |= !kind && symbol == end;
+	ident->confidence = damaged ? TC_DOUBTFUL : shape.odd_letters ? 0.8 : kind ? 1.0 : 0.85;
+	ident->damage = damaged ? TC_DAMAGE_NUMBER : 0;
+	*read = shape;
 	return TRUE;
+}
+
+/* A sign that sticks to the end of a symbol and is no part of the sentence. */
+static gboolean is_stuck(const TcScan *scan, gsize at)
+{
+	char c = scan->f[at];
+
+	if (!c || tc_is_blank(c) || tc_quote_length(scan, at) || tc_dash_length(scan, at))
+		return FALSE;
+	return (guchar)c >= 0x80 || !strchr(".,;:)('/]?!", c);
+}
+
+/* Does the symbol begin with the code of its type word? "Công văn" and "văn bản" are said of any paper. */
+static gboolean agrees(const TcIdent *ident, const char *type)
+{
+	const TcType *row = tc_type_get(type);
+	g_autofree char *symbol = tc_text_fold(ident->symbol, -1), *code = row ? tc_text_fold(row->code, -1) : NULL;
+
+	return !code || !*code || g_str_equal(type, "cong-van") || !g_ascii_isalpha(*symbol) ||
+	       (strncmp(symbol, code, strlen(code)) == 0 && !g_ascii_isalpha(symbol[strlen(code)]));
+}
+
+/* Does what was read look whole: every piece known, nothing stuck to its end? */
+static gboolean is_whole(const TcScan *scan, const TcIdent *ident, const Shape *shape, const char *type)
+{
+	gsize next = tc_skip_blank(scan, ident->end);
+
+	if (shape->types + shape->organs < MIN(shape->pieces, 2) || (shape->types && !shape->organs && shape->pieces < 2))
+		return FALSE;
+	if (is_stuck(scan, ident->end) || !tc_assembly_is_known(ident->symbol) || (shape->types && !agrees(ident, type)))
+		return FALSE;
+	/* NĐ-C F: a lone capital behind it */
+	return next == ident->end || !tc_scan_is_upper(scan, next) || tc_word_end(scan, next) > next + 1 || shape->organs;
+}
+
+/*
+ * A symbol in clean capitals whose organ no table has is that of an organ that we do not know. It is mended only where there
+ * is little to choose from (the Party's organs, ministries in circulars, the one that issues decrees), or where it has a stroke
+ * too many or too few. One that is known and does not go with its type word ("Kết luận 44-KH/TW") may be the author's slip.
+ */
+static gboolean may_mend(const TcScan *scan, const TcIdent *plain, const Shape *shape, const char *type, const TcIdent *mended)
+{
+	gboolean sure = mended->confidence > TC_DOUBTFUL;
+
+	if (plain->damage || shape->pieces < 2 || shape->odd_letters || !shape->types || is_stuck(scan, plain->end))
+		return TRUE;
+	if (mended->end < plain->end || (shape->organs && !sure && tc_assembly_is_known(plain->symbol)))
+		return FALSE;
+	if (strchr(mended->symbol, '/') || g_str_equal(type, "nghi-dinh") || strstr(mended->symbol, "QH") ||
+	    tc_type_is_circular(type))
+		return TRUE;
+	const char *organ = strpbrk(plain->symbol, "-/");
+	if (!shape->organs && organ && g_utf8_strlen(organ + 1, -1) <= 2)
+		return TRUE;
+	return sure && strlen(plain->symbol) != strlen(mended->symbol);
+}
+
+gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident)
+{
+	Shape shape = {0};
+	gboolean plain = read_plain(scan, at, type, ident, &shape);
+	TcIdent mended;
+
+	if (!type || (plain && is_whole(scan, ident, &shape, type)))
+		return plain;
+	gboolean near = tc_ident_read_damaged(scan, at, type, &mended);
+	if (near && (!plain || may_mend(scan, ident, &shape, type, &mended))) {
+		*ident = mended;
+		return TRUE;
+	}
+	/* it breaks off, or is none that its type can have: the rest is lost */
+	gboolean lost = !shape.organs && (shape.pieces < 2 || shape.odd_letters);
+	lost |= !shape.organs && (tc_type_is_circular(type) || g_str_equal(type, "nghi-dinh"));
+	lost |= near && mended.confidence > TC_DOUBTFUL && !shape.organs;
+	if (plain && (lost || !tc_assembly_is_known(ident->symbol) || is_stuck(scan, ident->end))) {
+		ident->damage |= TC_DAMAGE_SYMBOL;
+		ident->confidence = MIN(ident->confidence, TC_DOUBTFUL);
+	}
+	return plain;
 }
 
 gboolean tc_ident_read_odd(const TcScan *scan, gsize at, TcIdent *ident)

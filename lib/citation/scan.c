@@ -3,13 +3,24 @@
 
 #include <string.h>
 
+/* A number alone makes no head: a line such as "Kết luận số 44-KL/TW" cites it. */
+static gboolean is_head(const TcHeader *header)
+{
+	static const TcFieldId fields[] = {TC_FIELD_ISSUER, TC_FIELD_PARENT, TC_FIELD_PLACE, TC_FIELD_DATE, TC_FIELD_SIGNER};
+
+	for (gsize i = 0; header && i < G_N_ELEMENTS(fields); i++)
+		if (tc_header_get(header, fields[i]))
+			return TRUE;
+	return FALSE;
+}
+
 void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own)
 {
 	scan->text = tc_text_get_canonical(text, &scan->length);
 	scan->folded = tc_folded_new(scan->text, (gssize)scan->length);
 	scan->f = scan->folded->bytes;
 	scan->n = scan->folded->length;
-	scan->own = own;
+	scan->own = is_head(own) ? own : NULL;
 }
 
 void tc_scan_clear(TcScan *scan)
@@ -55,6 +66,64 @@ gboolean tc_scan_is_upper(const TcScan *scan, gsize at)
 	if ((guchar)*p < 0x80)
 		return *p >= 'A' && *p <= 'Z';
 	return g_unichar_isupper(g_utf8_get_char(p));
+}
+
+/* ---- noise ------------------------------------------------------------------------------------------------------------ */
+
+/* Bytes on either side in which damage tells of the print between. */
+#define NOISE_REACH 160
+/* So many impossible words, and so many in a hundred, are damage; foreign words and abbreviations are fewer. */
+#define NOISE_WORDS 2
+#define NOISE_PERCENT 6
+
+typedef struct {
+	guint words, damaged;
+} Noise;
+
+/* One word of letters; abbreviations in capitals say nothing. */
+static void judge_word(Noise *noise, const char *word, gsize length)
+{
+	TcSyllable syllable;
+
+	if (length < 2 || tc_text_is_capitals(word, (gssize)length))
+		return;
+	noise->words++;
+	noise->damaged += !tc_syllable_parse(word, (gssize)length, &syllable);
+}
+
+static void judge_words(Noise *noise, const char *from, const char *to)
+{
+	const char *word = NULL;
+
+	for (const char *p = from; p < to; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (g_unichar_isalpha(c)) {
+			word = word ? word : p;
+			continue;
+		}
+		if (word)
+			judge_word(noise, word, (gsize)(p - word));
+		word = NULL;
+		noise->damaged +=
+			c < 0x80 ? strchr("|{}~^\\<>_`", (int)c) != NULL : c == 0xA7 || c == 0xA2 || c == 0xA5 || c == 0x20AC;
+	}
+}
+
+/* The start of a character at or behind `at`. */
+static const char *whole(const TcScan *scan, gsize at)
+{
+	while (at < scan->length && ((guchar)scan->text[at] & 0xC0) == 0x80)
+		at++;
+	return scan->text + at;
+}
+
+gboolean tc_scan_is_noisy(const TcScan *scan, TcSpan span)
+{
+	Noise noise = {0};
+
+	judge_words(&noise, whole(scan, span.start - MIN(span.start, NOISE_REACH)), scan->text + span.start);
+	judge_words(&noise, scan->text + span.end, whole(scan, MIN(scan->length, span.end + NOISE_REACH)));
+	return noise.damaged >= NOISE_WORDS && noise.damaged * 100 >= noise.words * NOISE_PERCENT;
 }
 
 gsize tc_skip_blank(const TcScan *scan, gsize at)
