@@ -19,7 +19,11 @@ static void put_number(GString *out, const char *key, int value)
 static const struct {
 	TcDamage flag;
 	const char *name;
-} damages[] = {{TC_DAMAGE_NUMBER, "number"}, {TC_DAMAGE_YEAR, "year"}, {TC_DAMAGE_SYMBOL, "symbol"}, {TC_DAMAGE_NEAR, "near"}};
+} damages[] = {{TC_DAMAGE_NUMBER, "number"},
+	       {TC_DAMAGE_YEAR, "year"},
+	       {TC_DAMAGE_SYMBOL, "symbol"},
+	       {TC_DAMAGE_NEAR, "near"},
+	       {TC_DAMAGE_MISPRINT, "misprint"}};
 
 /* One citation a line: `start end form`, then key=value pairs parted by tabs. */
 static void put_citation(GString *out, const TcCitation *citation)

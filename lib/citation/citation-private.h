@@ -159,6 +159,11 @@ typedef struct {
 /** Reads a chain of điểm, khoản, Điều ... at `at`. */
 gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint);
 
+/* ---- anchors.c, plenums.c: what is known of runs of numbers, and of meetings -------------------------------------------- */
+
+/** TRUE if a central paper of that number cannot have that date, within the tolerance of DOMAIN.md 5.4. */
+gboolean tc_anchor_contradicts(const char *symbol, const char *number, const char *date);
+
 /* ---- stages on a scan, and the citation itself ------------------------------------------------------------------- */
 
 TcCitation *tc_citation_new(const TcScan *scan, const char *type, gsize start, gsize end);
@@ -215,7 +220,7 @@ void tc_relate_scopes(TcCitations *citations, const TcScan *scan);
 /** Says whom the passives are about, and what is said of a citation behind it (turn.c). */
 void tc_relate_turned(TcCitations *citations, const TcScan *scan);
 /** Which bare mentions stand for a fuller one of the same paper (repeat.c). */
-void tc_relate_repeats(TcCitations *citations);
+void tc_relate_repeats(TcCitations *citations, const TcScan *scan);
 /** Sets `refers_to` and `self`; drops what refers to nothing. */
 void tc_relate_anaphors(TcCitations *citations, const TcScan *scan);
 

@@ -32,8 +32,9 @@ typedef enum {
 	TC_DAMAGE_NUMBER = 1, /**< a digit of the number was printed as a letter or a sign, or a blank stands in it */
 	TC_DAMAGE_YEAR =
 		2, /**< the same of the year, or the year cannot be: in the future, or outside its National Assembly's term */
-	TC_DAMAGE_SYMBOL = 4, /**< the symbol is not as printed, or breaks off */
-	TC_DAMAGE_NEAR = 8,   /**< nothing is seen to be wrong with it, but the words around it are damaged */
+	TC_DAMAGE_SYMBOL = 4,    /**< the symbol is not as printed, or breaks off */
+	TC_DAMAGE_MISPRINT = 16, /**< the symbol does not go with its type word: "Kết luận số 44-KH/TW" */
+	TC_DAMAGE_NEAR = 8,      /**< nothing is seen to be wrong with it, but the words around it are damaged */
 } TcDamage;
 
 /** A citation with this confidence or less may well be another number: it is shown, and not relied on. */

@@ -5,6 +5,7 @@
  * place. Whom an issuer's words mean stays to be said by tc_organ_match(): the issuer is kept in the words printed.
  */
 #include "lib/citation/citation-private.h"
+#include "lib/citation/works-private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,12 @@ static gboolean letters_differ(const char *printed, const char *canonical)
 	}
 }
 
+static void mark_mended(TcCitation *citation)
+{
+	citation->damage |= TC_DAMAGE_SYMBOL;
+	citation->confidence = MIN(citation->confidence, 0.7);
+}
+
 static void canonicalise_symbol(TcCitation *citation)
 {
 	g_autofree char *canonical = NULL;
@@ -81,7 +88,7 @@ static void canonicalise_symbol(TcCitation *citation)
 		return;
 	canonical = tc_symbol_canonical(citation->symbol, citation->issuer);
 	if (letters_differ(citation->symbol, canonical))
-		citation->confidence = MIN(citation->confidence, 0.7);
+		mark_mended(citation);
 	g_free(citation->symbol);
 	citation->symbol = g_steal_pointer(&canonical);
 	order_as_state(citation->symbol);
@@ -92,7 +99,7 @@ static void canonicalise_symbol(TcCitation *citation)
 		return;
 	g_free(citation->symbol);
 	citation->symbol = g_steal_pointer(&repaired);
-	citation->confidence = MIN(citation->confidence, 0.7);
+	mark_mended(citation);
 }
 
 /* `văn bản số 1792/BC-BCA` is a report; the word said nothing. A list's member is what its own symbol says. */
@@ -175,6 +182,15 @@ static void doubt(TcCitation *citation, guint damage)
 	citation->confidence = MIN(citation->confidence, TC_DOUBTFUL);
 }
 
+/* `Kết luận số 44-KH/TW`. "Công văn" is said of any paper. */
+static gboolean is_misprinted(const TcCitation *citation)
+{
+	const char *says = citation->symbol && citation->number ? tc_symbol_get_type(citation->symbol) : NULL;
+
+	return citation->type && says && tc_symbol_is_party(citation->symbol) && !g_str_equal(citation->type, "cong-van") &&
+	       !g_str_equal(says, "cong-van") && !g_str_equal(tc_type_family(citation->type, NULL), tc_type_family(says, NULL));
+}
+
 /* What print alone cannot show: a digit read as another. */
 static void doubt_numbers(TcCitations *citations, const TcScan *scan)
 {
@@ -186,6 +202,10 @@ static void doubt_numbers(TcCitations *citations, const TcScan *scan)
 			continue;
 		if (year_is_wrong(citation, today))
 			doubt(citation, TC_DAMAGE_YEAR);
+		if (is_misprinted(citation))
+			doubt(citation, TC_DAMAGE_MISPRINT);
+		if (citation->date && tc_anchor_contradicts(citation->symbol, citation->number, citation->date))
+			doubt(citation, TC_DAMAGE_NUMBER);
 		if (tc_scan_is_noisy(scan, citation->span))
 			doubt(citation, TC_DAMAGE_NEAR);
 	}

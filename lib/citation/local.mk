@@ -4,6 +4,7 @@ libtracuu_la_SOURCES += \
 	lib/citation/works.h \
 	lib/citation/works-private.h \
 	lib/citation/anaphor.c \
+	lib/citation/anchors.c \
 	lib/citation/citation.c \
 	lib/citation/damage.c \
 	lib/citation/find.c \
@@ -11,6 +12,7 @@ libtracuu_la_SOURCES += \
 	lib/citation/names.c \
 	lib/citation/numbers.c \
 	lib/citation/pinpoint.c \
+	lib/citation/plenums.c \
 	lib/citation/relate.c lib/citation/repeat.c \
 	lib/citation/scan.c \
 	lib/citation/scope.c \
@@ -25,6 +27,9 @@ libtracuu_la_SOURCES += \
 	lib/citation/works-key.c
 
 citation_tables = \
+	lib/citation/anchors-table.h \
+	lib/citation/plenums-table.h \
+	lib/citation/reforms-table.h \
 	lib/citation/lawnames-table.h \
 	lib/citation/organcodes-table.h \
 	lib/citation/relations-table.h \
@@ -32,6 +37,9 @@ citation_tables = \
 BUILT_SOURCES += $(citation_tables)
 CLEANFILES += $(citation_tables)
 EXTRA_DIST += \
+	lib/citation/anchors.tsv \
+	lib/citation/plenums.tsv \
+	lib/citation/reforms.tsv \
 	lib/citation/lawnames.tsv \
 	lib/citation/organcodes.tsv \
 	lib/citation/relations.tsv \
@@ -45,3 +53,9 @@ lib/citation/relations-table.h: $(srcdir)/lib/citation/relations.tsv $(srcdir)/b
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=relation_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/relations.tsv > $@
 lib/citation/triggers-table.h: $(srcdir)/lib/citation/triggers.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=trigger_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/triggers.tsv > $@
+lib/citation/anchors-table.h: $(srcdir)/lib/citation/anchors.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=anchor_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/anchors.tsv > $@
+lib/citation/plenums-table.h: $(srcdir)/lib/citation/plenums.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=plenum_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/plenums.tsv > $@
+lib/citation/reforms-table.h: $(srcdir)/lib/citation/reforms.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=reform_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/reforms.tsv > $@

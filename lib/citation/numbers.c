@@ -330,7 +330,8 @@ static gboolean is_whole(const TcScan *scan, const TcIdent *ident, const Shape *
 
 	if (shape->types + shape->organs < MIN(shape->pieces, 2) || (shape->types && !shape->organs && shape->pieces < 2))
 		return FALSE;
-	if (is_stuck(scan, ident->end) || !tc_assembly_is_known(ident->symbol) || (shape->types && !agrees(ident, type)))
+	if (is_stuck(scan, ident->end) || !tc_assembly_is_known(ident->symbol) ||
+	    ((shape->types || shape->pieces > 1) && !agrees(ident, type)))
 		return FALSE;
 	/* NĐ-C F: a lone capital behind it */
 	return next == ident->end || !tc_scan_is_upper(scan, next) || tc_word_end(scan, next) > next + 1 || shape->organs;

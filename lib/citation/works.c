@@ -21,6 +21,7 @@
  */
 #include "lib/citation/works-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A winner must lead by this much; scores are sums of the weights below. */
@@ -34,12 +35,19 @@
 #define WEIGHT_PLACE 2.0
 #define WEIGHT_ISSUER 1.0
 #define WEIGHT_SUBJECT 3.0
+/* For a work of which more is known than that somebody named its number and term: a date, or a paper. */
+#define WEIGHT_KNOWN 1.2
+/* For one of the citing paper's own term, unless so new that it would be cited in full: who means an older one says its term. */
+#define WEIGHT_TERM 0.3
+#define NEW_MONTHS 6
 #define AGE_PER_YEAR 0.15
 #define AGE_MAX 2.0
 
 typedef struct {
 	const char *organ, *place, *series; /* interned; "" unknown */
 	const char *date, *subject;         /* the fullest; ties by content */
+	char not_before[11];                /* by the run's anchors, or "" */
+	gboolean held;
 	guint centre;
 	GArray *members; /* of gsize, indices of evidence */
 	int index;       /* in the result */
@@ -57,10 +65,11 @@ typedef struct {
 typedef struct {
 	TcEvidence *evidence;
 	GStringChunk *chunk;
-	GPtrArray *groups;    /* of Group */
-	GPtrArray *clusters;  /* of Cluster */
-	GHashTable *by_key;   /* key -> Cluster */
-	GHashTable *by_organ; /* organ -> GPtrArray of Cluster */
+	GPtrArray *groups;            /* of Group */
+	GPtrArray *clusters;          /* of Cluster */
+	GHashTable *by_key;           /* key -> Cluster */
+	GHashTable *by_organ;         /* organ -> GPtrArray of Cluster */
+	const char *number, *central; /* the number, and its symbol with the Centre's organ, if there is one */
 } Bucket;
 
 void tc_work_free(TcWork *work)
@@ -135,13 +144,15 @@ static const char *fuller(const char *a, const char *b)
 	return strcmp(a, b) <= 0 ? a : b;
 }
 
-static void take_group(Cluster *cluster, const Group *group)
+static void take_group(const TcEvidence *evidence, Cluster *cluster, const Group *group)
 {
 	const TcMention *m = &group->mention;
 
 	cluster->date = fuller(cluster->date, m->date);
 	cluster->subject = fuller(cluster->subject, m->subject);
 	cluster->centre |= m->centre;
+	for (guint i = 0; i < group->members->len; i++)
+		cluster->held |= evidence[g_array_index(group->members, gsize, i)].held;
 	g_array_append_vals(cluster->members, group->members->data, group->members->len);
 }
 
@@ -154,6 +165,8 @@ static Cluster *ensure_cluster(Bucket *bucket, const TcMention *m)
 		return cluster;
 	cluster = g_new0(Cluster, 1);
 	*cluster = (Cluster){.organ = m->organ, .place = m->place, .series = m->series, .date = "", .subject = ""};
+	if (bucket->central && strcmp(m->organ, "TW") == 0)
+		tc_anchor_earliest(bucket->central, m->series, bucket->number, cluster->not_before);
 	cluster->members = g_array_new(FALSE, FALSE, sizeof(gsize));
 	g_ptr_array_add(bucket->clusters, cluster);
 	g_hash_table_insert(bucket->by_key, g_steal_pointer(&key), cluster);
@@ -192,13 +205,15 @@ static gboolean dates_agree(const char *a, const char *b)
 	return strncmp(a, b, MIN(strlen(a), strlen(b))) == 0;
 }
 
-/* The earliest day that a work can have: its date, or the first of its term or year. */
+/* The earliest day that a work can have: its date, or what its number says, or the first of its term or year. */
 static const char *earliest(const Cluster *cluster)
 {
 	const char *first, *last;
 
 	if (*cluster->date)
 		return cluster->date;
+	if (*cluster->not_before)
+		return cluster->not_before;
 	if (tc_term_get_window(cluster->series, &first, &last))
 		return first;
 	return cluster->series;
@@ -228,13 +243,34 @@ static gboolean differs(const char *a, const char *b)
 	return *a && *b && strcmp(a, b) != 0;
 }
 
+/* Months between two ISO dates; 0 if either stops at the year. */
+static int months_between(const char *from, const char *to)
+{
+	if (strlen(from) < 7 || strlen(to) < 7)
+		return 0;
+	return (atoi(to) - atoi(from)) * 12 + atoi(to + 5) - atoi(from + 5);
+}
+
+/* What speaks for a work before anything that the mention says. */
+static double prior(const Cluster *cluster, const TcMention *m)
+{
+	const char *term = tc_term_of_date(m->citing_date);
+	double score = -age(cluster, m);
+
+	if (cluster->held || strlen(cluster->date) == 10)
+		score += WEIGHT_KNOWN;
+	if (term && strcmp(term, cluster->series) == 0 && months_between(earliest(cluster), m->citing_date) >= NEW_MONTHS)
+		score += WEIGHT_TERM;
+	return score;
+}
+
 /* \return FALSE if the work cannot be the one meant. */
 static gboolean fit(const Cluster *cluster, const TcMention *m, double *score)
 {
 	if (differs(cluster->organ, m->organ) || differs(cluster->place, m->place) || differs(cluster->series, m->series) ||
 	    is_younger(cluster, m))
 		return FALSE;
-	*score = -age(cluster, m);
+	*score = 0;
 	if (*m->date && *cluster->date)
 		*score += dates_agree(m->date, cluster->date) ? WEIGHT_DATE : -WEIGHT_DATE;
 	if (*m->place ? *cluster->place : *m->citing_place && strcmp(cluster->place, m->citing_place) == 0)
@@ -245,12 +281,6 @@ static gboolean fit(const Cluster *cluster, const TcMention *m, double *score)
 	if (common >= 0)
 		*score += common < 0.2 ? -WEIGHT_SUBJECT : common * WEIGHT_SUBJECT;
 	return TRUE;
-}
-
-/* A single candidate may be old; only what is printed can speak against it. */
-static gboolean is_contradicted(const Cluster *cluster, const TcMention *m, double score)
-{
-	return score + age(cluster, m) < FLOOR;
 }
 
 typedef struct {
@@ -265,8 +295,10 @@ static void consider(Choice *choice, const GPtrArray *list, const TcMention *m)
 
 	for (guint i = 0; list && i < list->len && choice->n <= CANDIDATES_MAX; i++) {
 		Cluster *cluster = g_ptr_array_index(list, i);
-		if (!fit(cluster, m, &score) || is_contradicted(cluster, m, score))
+		/* a single candidate may be old; only what is printed can speak against it */
+		if (!fit(cluster, m, &score) || score < FLOOR)
 			continue;
+		score += prior(cluster, m);
 		if (!choice->n || score > choice->first) {
 			choice->second = choice->first;
 			choice->first = score;
@@ -318,7 +350,7 @@ static void settle_rank(Bucket *bucket, int rank, gboolean full)
 	for (guint i = 0; i < bucket->groups->len; i++) {
 		Group *group = g_ptr_array_index(bucket->groups, i);
 		if (rank_of(&group->mention) == rank && group->winner)
-			take_group(group->winner, group);
+			take_group(bucket->evidence, group->winner, group);
 	}
 }
 
@@ -516,8 +548,15 @@ GPtrArray *tc_works_resolve(TcEvidence *evidence, gsize n)
 	};
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-	for (gsize i = 0; i < n; i++)
+	for (gsize i = 0; i < n; i++) {
+		TcEvidence *e = &evidence[i];
+		if (!e->number)
+			tc_plenum_resolution(e->type, e->name, e->term, &e->number, &e->symbol);
+		bucket.number = e->number ? e->number : bucket.number;
+		if (e->symbol && g_str_has_suffix(e->symbol, "/TW"))
+			bucket.central = e->symbol;
 		add_to_groups(&bucket, known, i);
+	}
 	settle(&bucket);
 	GPtrArray *works = make_works(&bucket);
 	report(&bucket);

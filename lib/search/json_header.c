@@ -79,8 +79,11 @@ static json_t *damage_to_json(guint damage)
 	static const struct {
 		TcDamage flag;
 		const char *name;
-	} names[] = {
-		{TC_DAMAGE_NUMBER, "number"}, {TC_DAMAGE_YEAR, "year"}, {TC_DAMAGE_SYMBOL, "symbol"}, {TC_DAMAGE_NEAR, "near"}};
+	} names[] = {{TC_DAMAGE_NUMBER, "number"},
+		     {TC_DAMAGE_YEAR, "year"},
+		     {TC_DAMAGE_SYMBOL, "symbol"},
+		     {TC_DAMAGE_NEAR, "near"},
+		     {TC_DAMAGE_MISPRINT, "misprint"}};
 	json_t *list = json_array();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
