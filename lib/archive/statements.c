@@ -205,6 +205,19 @@ static const char *const sql[TC_N_SQL] = {
 			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
 	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
+	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
+	[TC_SQL_LIST_CHANGES] = "SELECT r.source, r.relation, r.paper_id, r.seq, c.start, c.end, "
+				"CASE WHEN c.acts IS NULL THEN c.pinpoint ELSE (SELECT t.pinpoint FROM citations t WHERE "
+				"t.paper_id = c.paper_id AND "
+				"t.seq = c.acts_on) END, w.type FROM relations r JOIN papers p ON p.id = r.paper_id "
+				"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
+				"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
+				"'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) ORDER BY w.date IS NULL, "
+							      "w.date, w.key, r.in_title, r.paper_id, r.seq LIMIT ?5",
+	[TC_SQL_GET_LAST_USE] =
+		"SELECT max(w.date) FROM relations r JOIN papers p ON p.id = r.paper_id JOIN works w ON w.id = r.source "
+		"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "
+		"'quan-triet') AND" VISIBLE("p"),
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",

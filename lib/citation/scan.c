@@ -91,21 +91,26 @@ static void judge_word(Noise *noise, const char *word, gsize length)
 	noise->damaged += !tc_syllable_parse(word, (gssize)length, &syllable);
 }
 
+/* Signs that print has not, where they touch a letter: `Ngh|`, `tu~`. */
+static gboolean is_dirt(gunichar c)
+{
+	return c < 0x80 ? c && strchr("|{}~^\\`", (int)c) != NULL
+			: c == 0xA2 || c == 0xA5 || c == 0xA7 || c == 0xAC || c == 0x20AC;
+}
+
 static void judge_words(Noise *noise, const char *from, const char *to)
 {
 	const char *word = NULL;
+	gunichar before = 0;
 
 	for (const char *p = from; p < to; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
-		if (g_unichar_isalpha(c)) {
-			word = word ? word : p;
-			continue;
-		}
-		if (word)
+		gboolean letter = g_unichar_isalpha(c);
+		noise->damaged += (letter && is_dirt(before)) || (g_unichar_isalpha(before) && is_dirt(c));
+		if (!letter && word)
 			judge_word(noise, word, (gsize)(p - word));
-		word = NULL;
-		noise->damaged +=
-			c < 0x80 ? strchr("|{}~^\\<>_`", (int)c) != NULL : c == 0xA7 || c == 0xA2 || c == 0xA5 || c == 0x20AC;
+		word = letter ? (word ? word : p) : NULL;
+		before = c;
 	}
 }
 
