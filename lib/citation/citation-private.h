@@ -221,6 +221,8 @@ void tc_relate_scopes(TcCitations *citations, const TcScan *scan);
 void tc_relate_turned(TcCitations *citations, const TcScan *scan);
 /** Which bare mentions stand for a fuller one of the same paper (repeat.c). */
 void tc_relate_repeats(TcCitations *citations, const TcScan *scan);
+/** Is this the NAME of `(sau đây gọi tắt là NAME)` or of `(NAME)`? */
+gboolean tc_is_definition(const TcScan *scan, const TcCitation *citation);
 /** Sets `refers_to` and `self`; drops what refers to nothing. */
 void tc_relate_anaphors(TcCitations *citations, const TcScan *scan);
 

@@ -380,6 +380,8 @@ static gboolean is_meeting(const TcScan *scan, gsize at, gsize end)
 {
 	g_autofree char *run = g_strndup(scan->f + at, end - at);
 
+	if (strstr(run, "cac cap")) /* whatever they resolve */
+		return FALSE;
 	if (strstr(run, "dai hoi") || strstr(run, "hoi nghi"))
 		return TRUE;
 	for (const char *p = run; *p; p++)

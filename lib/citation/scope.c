@@ -176,9 +176,9 @@ static void open_title(Walk *walk, int index)
 		(Frame){.parent = index, .start = start, .close = close, .quoted = quoted, .previous = -1, .passed = start};
 }
 
-static gboolean is_aside(const TcCitation *citation)
+static gboolean is_aside(const TcScan *scan, const TcCitation *citation)
 {
-	return citation->form == TC_FORM_ALIAS && citation->number;
+	return citation->form == TC_FORM_ALIAS && citation->number && tc_is_definition(scan, citation);
 }
 
 static gboolean is_verb(const char *relation)
@@ -208,7 +208,7 @@ static void place(Walk *walk, int index)
 	TcCitation *citation = citation_at(walk, index);
 	gsize at = tc_scan_at(scan, citation->span.start), outer = outer_start(scan, citation);
 
-	if (is_aside(citation)) {
+	if (is_aside(scan, citation)) {
 		citation->relation = "dan-chieu";
 		return;
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Triggers: phrases that state a relation (triggers.tsv). The nearest one before a citation wins, and of two that end at one
- * place the longer. Two kinds bend that: a *weak* one ("quy định tại") gives way to a verb of which it is the object ("sửa
+ * place the longer. Kinds bend that: a *weak* one ("quy định tại") gives way to a verb of which it is the object ("sửa
  * đổi một số quy định tại"), and a *turned* one ("được sửa đổi bởi") says what the work cited does. An *after* one ("hết hiệu
- * lực") stands behind what it is about.
+ * lực") stands behind what it is about. A *none* holds a trigger's words and is none ("Ban Chấp hành").
  */
 #include "lib/citation/citation-private.h"
 
@@ -103,6 +103,7 @@ static gboolean governs(const char *relation)
 #define WEAK 'w'
 #define TURNED 't'
 #define AFTER 'a'
+#define NONE 'n'
 
 /* The triggers of one place in the text, the longest first to win. */
 typedef struct {
@@ -130,6 +131,16 @@ static gsize match_row(const TcScan *scan, gsize row, gsize at, gsize to)
 	return phrase[0] == scan->f[at] && phrase[1] == scan->f[at + 1] ? match_rest(scan, at, phrase, to) : 0;
 }
 
+static gsize match_none(const TcScan *scan, gsize at, gsize to)
+{
+	gsize end = 0;
+
+	for (gsize row = 0; !end && row < G_N_ELEMENTS(trigger_rows); row++)
+		if (KIND(row) == NONE)
+			end = match_row(scan, row, at, to);
+	return end;
+}
+
 static gboolean is_word_start(const TcScan *scan, gsize from, gsize at)
 {
 	return tc_is_word(scan->f[at]) && (at == from || !tc_is_word(scan->f[at - 1]));
@@ -142,8 +153,13 @@ gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *
 	for (gsize i = from; i < to; i++) {
 		if (!is_word_start(scan, from, i))
 			continue;
+		gsize none = match_none(scan, i, to);
+		if (none) {
+			i = none - 1;
+			continue;
+		}
 		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
-			gsize end = KIND(row) == AFTER ? 0 : match_row(scan, row, i, to);
+			gsize end = KIND(row) == AFTER || KIND(row) == NONE ? 0 : match_row(scan, row, i, to);
 			guint reach = *trigger_rows[row][2] ? (guint)atoi(trigger_rows[row][2]) : REACH;
 			if (end && end <= to && end >= nearest.best.tail && count_words(scan, end, to) <= reach)
 				consider(&nearest, row, i, end);

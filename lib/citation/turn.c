@@ -37,11 +37,6 @@ static gboolean have_one_family(const TcCitation *a, const TcCitation *b)
 	return left && right && (left == right || (left->by_name && right->by_name));
 }
 
-static gboolean is_repeat(const TcCitation *citation)
-{
-	return citation->form == TC_FORM_ALIAS && citation->number;
-}
-
 /* The citation before `index`, in its sentence, that the passive is about; -1 if there is none. */
 static int find_subject(TcCitations *citations, const TcScan *scan, guint index)
 {
@@ -53,7 +48,7 @@ static int find_subject(TcCitations *citations, const TcScan *scan, guint index)
 		const TcCitation *other = citation_at(citations, index - back);
 		if (tc_last_break(scan, end_of(scan, other), at))
 			break;
-		if (other->acts || is_repeat(other) || other->form == TC_FORM_ANAPHOR)
+		if (other->acts || (other->form == TC_FORM_ALIAS && other->number) || other->form == TC_FORM_ANAPHOR)
 			continue;
 		if (have_one_family(other, agent))
 			return (int)(index - back);
