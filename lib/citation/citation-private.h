@@ -195,6 +195,8 @@ gboolean tc_has_byte(const TcScan *scan, gsize from, gsize to, char byte);
 gboolean tc_is_joined(const TcScan *scan, gsize at);
 /** Where the last list item that begins in [from, to) does, `from` if none begins there. */
 gsize tc_item_start(const TcScan *scan, gsize from, gsize to);
+/** How many sentences and items end in [from, to). */
+guint tc_count_breaks(const TcScan *scan, gsize from, gsize to);
 /** TRUE if nothing but the item's mark and joining words stand in [from, to). */
 gboolean tc_item_is_bare(const TcScan *scan, gsize from, gsize to);
 

@@ -248,7 +248,7 @@ static void read_letters(const TcScan *scan, gsize at, Letters *letters)
 			add_letter(scan, letters, c, i, i + length);
 		else if (tc_dash_length(scan, i) || tc_slash_length(scan, i) || c == '.' || c == ':')
 			add_letter(scan, letters, JOINT, i, i + length);
-		else if ((guchar)c >= 0x80 && !tc_quote_length(scan, i))
+		else if (strchr("<>{}[]=&%$#?", c) || ((guchar)c >= 0x80 && !tc_quote_length(scan, i)))
 			add_letter(scan, letters, UNKNOWN, i, i + length);
 		i += length;
 	}

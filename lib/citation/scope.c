@@ -17,6 +17,10 @@
 #define FRAMES_MAX 16
 /* A trigger further back than this says nothing. */
 #define WINDOW 700
+/* Bytes of a line that is a heading of items. */
+#define HEADING 160
+/* Line ends and stops between two items of one list: the end of the one, and of its number. */
+#define NEAR_BREAKS 2
 
 typedef struct {
 	int parent;  /* the citation whose title this is; -1: the paper's own text */
@@ -104,7 +108,26 @@ static Said find_trigger(const TcScan *scan, gsize from, gsize to)
 	return tc_trigger_before(scan, from, to, &trigger) ? (Said){trigger.relation, trigger.turned} : nothing;
 }
 
-/* An item that begins with its citation shares the verb of the item before. */
+/* The verb of a heading right above an item: `Căn cứ`, `Bãi bỏ các văn bản sau:`. */
+static Said find_heading(const TcScan *scan, gsize from, gsize item)
+{
+	gsize end = item, line = item;
+	TcTrigger trigger;
+
+	for (int lines = 0; lines < 3 && (lines == 0 || end - line <= 3) && (lines == 0 || line > from); lines++) {
+		end = line; /* over the item's own number: `1.`, `a)` */
+		while (end > from && !tc_is_word(scan->f[end - 1]) && scan->f[end - 1] != ':')
+			end--;
+		for (line = end; line > from && scan->f[line - 1] != '\n';)
+			line--;
+	}
+	if (end - line > HEADING || !tc_trigger_before(scan, line, end, &trigger))
+		return nothing;
+	gsize rest = tc_skip_blank(scan, trigger.tail);
+	return rest >= end || scan->f[end - 1] == ':' ? (Said){trigger.relation, trigger.turned} : nothing;
+}
+
+/* An item that begins with its citation has the verb of its heading, or shares that of the item right before it. */
 static Said relate_item(Walk *walk, gsize at)
 {
 	const TcScan *scan = walk->scan;
@@ -112,9 +135,22 @@ static Said relate_item(Walk *walk, gsize at)
 	gsize item = tc_item_start(scan, frame->passed, at);
 	Said said = find_trigger(scan, item, at);
 
-	if (said.relation || !tc_item_is_bare(scan, item, at) || tc_has_stop(scan, frame->passed, at))
+	if (said.relation || !tc_item_is_bare(scan, item, at))
 		return said;
-	return said_of(walk, frame->previous);
+	said = find_heading(scan, frame->passed, item);
+	if (said.relation)
+		return said;
+	gboolean next = !tc_has_stop(scan, frame->passed, at) && tc_count_breaks(scan, frame->passed, item) <= NEAR_BREAKS;
+	return next ? said_of(walk, frame->previous) : nothing;
+}
+
+/* The same for a citation with none before it in its sentence. */
+static Said relate_first(const TcScan *scan, gsize from, gsize at)
+{
+	gsize item = MAX(tc_last_break(scan, from, at), from);
+	Said said = find_trigger(scan, item, at);
+
+	return said.relation || !tc_item_is_bare(scan, item, at) ? said : find_heading(scan, from, item);
 }
 
 /* What is said of a citation at `at` whose frame already has a citation. */
@@ -135,8 +171,7 @@ static Said relate_next(Walk *walk, gsize at)
 	case TC_GAP_SENTENCE:
 		break;
 	}
-	gsize from = tc_last_break(scan, frame->passed, at);
-	return find_trigger(scan, MAX(from, frame->passed), at);
+	return relate_first(scan, frame->passed, at);
 }
 
 static Said place_in_title(Walk *walk, gsize outer)
@@ -219,8 +254,7 @@ static void place(Walk *walk, int index)
 	if (walk->depth) {
 		said = place_in_title(walk, outer);
 	} else if (frame->previous < 0) {
-		gsize from = tc_last_break(scan, at - MIN(at, WINDOW), at);
-		said = find_trigger(scan, from, outer);
+		said = relate_first(scan, at - MIN(at, WINDOW), outer);
 	} else {
 		said = relate_next(walk, outer);
 	}

@@ -110,6 +110,15 @@ gsize tc_item_start(const TcScan *scan, gsize from, gsize to)
 	return at;
 }
 
+guint tc_count_breaks(const TcScan *scan, gsize from, gsize to)
+{
+	guint n = 0;
+
+	for (gsize i = from; i < to; i++)
+		n += tc_is_break(scan, i);
+	return n;
+}
+
 gboolean tc_item_is_bare(const TcScan *scan, gsize from, gsize to)
 {
 	gsize i = from;
