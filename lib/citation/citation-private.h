@@ -33,6 +33,8 @@ char *tc_scan_dup(const TcScan *scan, gsize from, gsize to);
 /** TRUE if the character at folded position `at` is a capital. */
 gboolean tc_scan_is_upper(const TcScan *scan, gsize at);
 
+/** Is it this word, marks and case and all? */
+gboolean tc_scan_is_printed(const TcScan *scan, gsize at, gsize end, const char *word);
 /** TRUE if words around a span (canonical) are no syllables of Vietnamese, or signs stand in them: the print is bad there. */
 gboolean tc_scan_is_noisy(const TcScan *scan, TcSpan span);
 
@@ -85,7 +87,7 @@ gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word);
 /** The type word, perhaps damaged, that ends before `at` and should be `type`: its start, or `at` if none stands there. */
 gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type);
 
-/* ---- symbols.c, numbers.c: number and symbol --------------------------------------------------------------------- */
+/* ---- symbols.c, numbers.c, damage.c, align.c, ident.c: number and symbol --------------------------------------------------------------------- */
 
 typedef struct {
 	gsize start, end; /**< folded, from the number's first digit */
@@ -124,8 +126,26 @@ char *tc_symbol_repair(const char *printed, const char *type);
 gsize tc_read_number_word(const TcScan *scan, gsize at);
 /** Reads a bare number: `43`, `30a`, `l69` (OCR). \return its end, 0 if there is none. */
 gsize tc_ident_read_number(const TcScan *scan, gsize at, char number[8], gboolean *damaged);
-/** Reads number and symbol at `at`. \param type the type word before it, or NULL. */
+/** What the pieces of a symbol are. */
+typedef struct {
+	guint pieces, types, organs;
+	gboolean odd_letters; /* small letters where capitals should be */
+} TcShape;
+/** Reads number and symbol at `at` by shape (numbers.c). */
+gboolean tc_ident_read_plain(const TcScan *scan, gsize at, const char *type, TcIdent *ident, TcShape *read);
+/** Reads number and symbol at `at`, through damage where it must. \param type the type word before it, or NULL. */
 gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident);
+/** Over whatever OCR may make of a separator. \return the end, or `at`. */
+gsize tc_skip_separators(const TcScan *scan, gsize at);
+/** How near a damaged symbol is to the one that it is taken for. */
+typedef enum {
+	TC_NEAR_NONE,  /**< to none, or to several */
+	TC_NEAR_WHOLE, /**< all letters are there */
+	TC_NEAR_ONE,   /**< one letter is of another shape, too much or too little */
+	TC_NEAR_FAR,
+} TcNearness;
+/** Reads the symbol at `at` into `ident`, whose year is known (align.c). \param order the sign behind the number, `/`, `-` or NUL. */
+TcNearness tc_ident_align_symbol(const TcScan *scan, gsize at, const char *type, char order, TcIdent *ident);
 /** Reads number and symbol at `at` through damage (damage.c), for a paper of that type. */
 gboolean tc_ident_read_damaged(const TcScan *scan, gsize at, const char *type, TcIdent *ident);
 /** Reads a company's number, any run with a digit: `CV/IIA/2658A`. */
@@ -144,8 +164,12 @@ gsize tc_read_tail(const TcScan *scan, gsize at, TcCitation *citation);
 /** A roman number at `at` (folded), OCR tolerated. \return its end or 0. */
 gsize tc_read_roman(const TcScan *scan, gsize at, const char **roman);
 
-/* ---- names.c: laws, charters, plenums, congresses ---------------------------------------------------------------- */
+/* ---- lawname.c, names.c: laws, charters, plenums, congresses ---------------------------------------------------------------- */
 
+/** The end of a law's name that lawnames.tsv has, or 0. */
+gsize tc_law_name_match(const TcScan *scan, gsize at);
+/** The end of a law's name, known or not, or 0. */
+gsize tc_law_name_read(const TcScan *scan, gsize at);
 /** Reads what is cited by name behind a type word. \return the citation or NULL; `end` receives its end. */
 TcCitation *tc_name_read(const TcScan *scan, const TcTypeWord *word, gsize *end);
 
@@ -158,6 +182,29 @@ typedef struct {
 
 /** Reads a chain of điểm, khoản, Điều ... at `at`. */
 gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint);
+
+/* ---- find.c, numbered.c ------------------------------------------------------------------------------------------- */
+
+/** A walk over the text. */
+typedef struct {
+	const TcScan *scan;
+	TcCitations *found;
+	TcPinpoint pinpoint; /**< the last one read */
+} TcFinder;
+
+/** Takes over a citation, with the pinpoint before it. */
+TcCitation *tc_finder_add(TcFinder *finder, TcCitation *citation);
+/** Makes a citation end at `end` (folded), blanks before it left out. */
+void tc_finder_set_end(const TcScan *scan, TcCitation *citation, gsize end);
+void tc_finder_take_ident(TcCitation *citation, const TcIdent *ident);
+/** Is this the paper's own number line, or that of its copy sheet? */
+gboolean tc_finder_is_own_number(const TcScan *scan, gsize from, gsize to);
+/** Does `at` begin a line? */
+gboolean tc_begins_line(const TcScan *scan, gsize at);
+/** Reads the members behind the first: `..., số 19-NQ/TW và 20-NQ/TW`. \return the end of the last. */
+gsize tc_finder_read_list(TcFinder *finder, gsize at, const char *type);
+/** Reads number and symbol behind a type word, with all that belongs to them. \return the end or 0. */
+gsize tc_finder_read_numbered(TcFinder *finder, const TcTypeWord *word);
 
 /* ---- anchors.c, plenums.c: what is known of runs of numbers, and of meetings -------------------------------------------- */
 

@@ -3,13 +3,17 @@ libtracuu_la_SOURCES += \
 	lib/citation/citation-private.h \
 	lib/citation/works.h \
 	lib/citation/works-private.h \
+	lib/citation/align.c \
 	lib/citation/anaphor.c \
 	lib/citation/anchors.c \
 	lib/citation/citation.c \
 	lib/citation/damage.c \
 	lib/citation/find.c \
+	lib/citation/ident.c \
 	lib/citation/identify.c \
+	lib/citation/lawname.c \
 	lib/citation/names.c \
+	lib/citation/numbered.c \
 	lib/citation/numbers.c \
 	lib/citation/pinpoint.c \
 	lib/citation/plenums.c \
@@ -24,6 +28,8 @@ libtracuu_la_SOURCES += \
 	lib/citation/turn.c \
 	lib/citation/typewords.c \
 	lib/citation/works.c \
+	lib/citation/works-fields.c \
+	lib/citation/works-fit.c \
 	lib/citation/works-key.c
 
 citation_tables = \

@@ -130,12 +130,7 @@ static gboolean piece_fits(const TcScan *scan, gsize at, gsize end, gboolean loo
 	return loose ? end - at >= 2 && is_capitals(scan, at, end) : TRUE;
 }
 
-typedef struct {
-	guint pieces, types, organs;
-	gboolean odd_letters; /* small letters where capitals should be */
-} Shape;
-
-static void add_piece(const TcScan *scan, gsize at, gsize end, TcIdent *ident, Shape *shape)
+static void add_piece(const TcScan *scan, gsize at, gsize end, TcIdent *ident, TcShape *shape)
 {
 	gsize from = scan->folded->origin[at], to = scan->folded->origin[end], n = strlen(ident->symbol);
 
@@ -192,7 +187,7 @@ static gboolean organ_follows(const TcScan *scan, gsize at, gsize *start, gsize 
 	return tc_code_is_organ(scan->f + *start, *end - *start);
 }
 
-static gsize read_pieces(const TcScan *scan, gsize at, gboolean loose, TcIdent *ident, Shape *shape)
+static gsize read_pieces(const TcScan *scan, gsize at, gboolean loose, TcIdent *ident, TcShape *shape)
 {
 	gsize end = at, start = at, next;
 	char kind = '\0';
@@ -225,7 +220,7 @@ static gsize read_pieces(const TcScan *scan, gsize at, gboolean loose, TcIdent *
 }
 
 /* Is what was read a symbol at all? */
-static gboolean accept(const TcScan *scan, gsize at, const char *type, TcIdent *ident, const Shape *shape)
+static gboolean accept(const TcScan *scan, gsize at, const char *type, TcIdent *ident, const TcShape *shape)
 {
 	if (!shape->pieces)
 		return FALSE;
@@ -265,11 +260,11 @@ static gsize read_year_or_stay(const TcScan *scan, gsize at, TcIdent *ident)
 	return symbol;
 }
 
-static gboolean read_plain(const TcScan *scan, gsize at, const char *type, TcIdent *ident, Shape *read)
+gboolean tc_ident_read_plain(const TcScan *scan, gsize at, const char *type, TcIdent *ident, TcShape *read)
 {
 	gboolean damaged, spaced;
 	char kind;
-	Shape shape = {0};
+	TcShape shape = {0};
 
 	memset(ident, 0, sizeof *ident);
 	gsize end = tc_ident_read_number(scan, at, ident->number, &damaged);
@@ -301,86 +296,6 @@ static gboolean read_plain(const TcScan *scan, gsize at, const char *type, TcIde
 	ident->damage = damaged ? TC_DAMAGE_NUMBER : 0;
 	*read = shape;
 	return TRUE;
-}
-
-/* A sign that sticks to the end of a symbol and is no part of the sentence. */
-static gboolean is_stuck(const TcScan *scan, gsize at)
-{
-	char c = scan->f[at];
-
-	if (!c || tc_is_blank(c) || tc_quote_length(scan, at) || tc_dash_length(scan, at))
-		return FALSE;
-	return (guchar)c >= 0x80 || !strchr(".,;:)('/]?!", c);
-}
-
-/* Does the symbol begin with the code of its type word? "Công văn" and "văn bản" are said of any paper. */
-static gboolean agrees(const TcIdent *ident, const char *type)
-{
-	const TcType *row = tc_type_get(type);
-	g_autofree char *symbol = tc_text_fold(ident->symbol, -1), *code = row ? tc_text_fold(row->code, -1) : NULL;
-
-	return !code || !*code || g_str_equal(type, "cong-van") || !g_ascii_isalpha(*symbol) ||
-	       (strncmp(symbol, code, strlen(code)) == 0 && !g_ascii_isalpha(symbol[strlen(code)]));
-}
-
-/* Does what was read look whole: every piece known, nothing stuck to its end? */
-static gboolean is_whole(const TcScan *scan, const TcIdent *ident, const Shape *shape, const char *type)
-{
-	gsize next = tc_skip_blank(scan, ident->end);
-
-	if (shape->types + shape->organs < MIN(shape->pieces, 2) || (shape->types && !shape->organs && shape->pieces < 2))
-		return FALSE;
-	if (is_stuck(scan, ident->end) || !tc_assembly_is_known(ident->symbol) ||
-	    ((shape->types || shape->pieces > 1) && !agrees(ident, type)))
-		return FALSE;
-	/* NĐ-C F: a lone capital behind it */
-	return next == ident->end || !tc_scan_is_upper(scan, next) || tc_word_end(scan, next) > next + 1 || shape->organs;
-}
-
-/*
- * A symbol in clean capitals whose organ no table has is that of an organ that we do not know. It is mended only where there
- * is little to choose from (the Party's organs, ministries in circulars, the one that issues decrees), or where it has a stroke
- * too many or too few. One that is known and does not go with its type word ("Kết luận 44-KH/TW") may be the author's slip.
- */
-static gboolean may_mend(const TcScan *scan, const TcIdent *plain, const Shape *shape, const char *type, const TcIdent *mended)
-{
-	gboolean sure = mended->confidence > TC_DOUBTFUL;
-
-	if (plain->damage || shape->pieces < 2 || shape->odd_letters || !shape->types || is_stuck(scan, plain->end))
-		return TRUE;
-	if (mended->end < plain->end || (shape->organs && !sure && tc_assembly_is_known(plain->symbol)))
-		return FALSE;
-	if (strchr(mended->symbol, '/') || g_str_equal(type, "nghi-dinh") || strstr(mended->symbol, "QH") ||
-	    tc_type_is_circular(type))
-		return TRUE;
-	const char *organ = strpbrk(plain->symbol, "-/");
-	if (!shape->organs && organ && g_utf8_strlen(organ + 1, -1) <= 2)
-		return TRUE;
-	return sure && strlen(plain->symbol) != strlen(mended->symbol);
-}
-
-gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident)
-{
-	Shape shape = {0};
-	gboolean plain = read_plain(scan, at, type, ident, &shape);
-	TcIdent mended;
-
-	if (!type || (plain && is_whole(scan, ident, &shape, type)))
-		return plain;
-	gboolean near = tc_ident_read_damaged(scan, at, type, &mended);
-	if (near && (!plain || may_mend(scan, ident, &shape, type, &mended))) {
-		*ident = mended;
-		return TRUE;
-	}
-	/* it breaks off, or is none that its type can have: the rest is lost */
-	gboolean lost = !shape.organs && (shape.pieces < 2 || shape.odd_letters);
-	lost |= !shape.organs && (tc_type_is_circular(type) || g_str_equal(type, "nghi-dinh"));
-	lost |= near && mended.confidence > TC_DOUBTFUL && !shape.organs;
-	if (plain && (lost || !tc_assembly_is_known(ident->symbol) || is_stuck(scan, ident->end))) {
-		ident->damage |= TC_DAMAGE_SYMBOL;
-		ident->confidence = MIN(ident->confidence, TC_DOUBTFUL);
-	}
-	return plain;
 }
 
 gboolean tc_ident_read_odd(const TcScan *scan, gsize at, TcIdent *ident)

@@ -68,6 +68,13 @@ gboolean tc_scan_is_upper(const TcScan *scan, gsize at)
 	return g_unichar_isupper(g_utf8_get_char(p));
 }
 
+gboolean tc_scan_is_printed(const TcScan *scan, gsize at, gsize end, const char *word)
+{
+	gsize from = scan->folded->origin[at], to = scan->folded->origin[end];
+
+	return strlen(word) == to - from && memcmp(word, scan->text + from, to - from) == 0;
+}
+
 /* ---- noise ------------------------------------------------------------------------------------------------------------ */
 
 /* Bytes on either side in which damage tells of the print between. */

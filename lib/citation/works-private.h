@@ -45,4 +45,24 @@ gboolean tc_plenum_resolution(const char *type, const char *name, const char *te
 /** A name folded for comparison: no marks, no punctuation, short forms of the tax laws written out. Free with g_free(). */
 char *tc_name_fold(const char *name);
 
+/* ---- works.c, works-fit.c, works-fields.c ------------------------------------------------------------------------ */
+
+/** A work in the making. */
+typedef struct {
+	const char *organ, *place, *series; /* interned; "" unknown */
+	const char *date, *subject;         /* the fullest; ties by content */
+	char not_before[11];                /* by the run's anchors, or "" */
+	gboolean held;
+	guint centre;
+	GArray *members; /* of gsize, indices of evidence */
+	int index;       /* in the result */
+} TcCluster;
+
+/** \return FALSE if the work cannot be the one meant, or what is printed speaks against it. \param score receives what speaks for it. */
+gboolean tc_cluster_fit(const TcCluster *cluster, const TcMention *m, double *score);
+/** What speaks for a work before anything that the mention says. */
+double tc_cluster_prior(const TcCluster *cluster, const TcMention *m);
+/** The work, its fields elected from its members among the pieces of evidence. Free with tc_work_free(). */
+TcWork *tc_cluster_make_work(const TcEvidence *pieces, const TcCluster *cluster);
+
 #endif

@@ -21,43 +21,18 @@
  */
 #include "lib/citation/works-private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A winner must lead by this much; scores are sums of the weights below. */
 #define LEAD 1.0
-/* Beneath this, even the only candidate contradicts what is printed. */
-#define FLOOR (-0.9)
 /* More candidates than this cannot be told apart by what partial evidence has. */
 #define CANDIDATES_MAX 512
-
-#define WEIGHT_DATE 4.0
-#define WEIGHT_PLACE 2.0
-#define WEIGHT_ISSUER 1.0
-#define WEIGHT_SUBJECT 3.0
-/* For a work of which more is known than that somebody named its number and term: a date, or a paper. */
-#define WEIGHT_KNOWN 1.2
-/* For one of the citing paper's own term, unless so new that it would be cited in full: who means an older one says its term. */
-#define WEIGHT_TERM 0.3
-#define NEW_MONTHS 6
-#define AGE_PER_YEAR 0.15
-#define AGE_MAX 2.0
-
-typedef struct {
-	const char *organ, *place, *series; /* interned; "" unknown */
-	const char *date, *subject;         /* the fullest; ties by content */
-	char not_before[11];                /* by the run's anchors, or "" */
-	gboolean held;
-	guint centre;
-	GArray *members; /* of gsize, indices of evidence */
-	int index;       /* in the result */
-} Cluster;
 
 /* Equal evidence, judged once. */
 typedef struct {
 	TcMention mention;
 	GArray *members;
-	Cluster *winner, *rival;
+	TcCluster *winner, *rival;
 	double margin;
 	gboolean ambiguous;
 } Group;
@@ -66,9 +41,9 @@ typedef struct {
 	TcEvidence *evidence;
 	GStringChunk *chunk;
 	GPtrArray *groups;            /* of Group */
-	GPtrArray *clusters;          /* of Cluster */
-	GHashTable *by_key;           /* key -> Cluster */
-	GHashTable *by_organ;         /* organ -> GPtrArray of Cluster */
+	GPtrArray *clusters;          /* of TcCluster */
+	GHashTable *by_key;           /* key -> TcCluster */
+	GHashTable *by_organ;         /* organ -> GPtrArray of TcCluster */
 	const char *number, *central; /* the number, and its symbol with the Centre's organ, if there is one */
 } Bucket;
 
@@ -97,7 +72,7 @@ static void group_free(gpointer data)
 
 static void cluster_free(gpointer data)
 {
-	Cluster *cluster = data;
+	TcCluster *cluster = data;
 	g_array_unref(cluster->members);
 	g_free(cluster);
 }
@@ -144,7 +119,7 @@ static const char *fuller(const char *a, const char *b)
 	return strcmp(a, b) <= 0 ? a : b;
 }
 
-static void take_group(const TcEvidence *evidence, Cluster *cluster, const Group *group)
+static void take_group(const TcEvidence *evidence, TcCluster *cluster, const Group *group)
 {
 	const TcMention *m = &group->mention;
 
@@ -156,15 +131,15 @@ static void take_group(const TcEvidence *evidence, Cluster *cluster, const Group
 	g_array_append_vals(cluster->members, group->members->data, group->members->len);
 }
 
-static Cluster *ensure_cluster(Bucket *bucket, const TcMention *m)
+static TcCluster *ensure_cluster(Bucket *bucket, const TcMention *m)
 {
 	g_autofree char *key = g_strjoin("\x1f", m->organ, m->place, m->series, NULL);
-	Cluster *cluster = g_hash_table_lookup(bucket->by_key, key);
+	TcCluster *cluster = g_hash_table_lookup(bucket->by_key, key);
 
 	if (cluster)
 		return cluster;
-	cluster = g_new0(Cluster, 1);
-	*cluster = (Cluster){.organ = m->organ, .place = m->place, .series = m->series, .date = "", .subject = ""};
+	cluster = g_new0(TcCluster, 1);
+	*cluster = (TcCluster){.organ = m->organ, .place = m->place, .series = m->series, .date = "", .subject = ""};
 	if (bucket->central && strcmp(m->organ, "TW") == 0)
 		tc_anchor_earliest(bucket->central, m->series, bucket->number, cluster->not_before);
 	cluster->members = g_array_new(FALSE, FALSE, sizeof(gsize));
@@ -179,112 +154,8 @@ static Cluster *ensure_cluster(Bucket *bucket, const TcMention *m)
 	return cluster;
 }
 
-/* ---- how well a work fits ------------------------------------------------------------------------------------------- */
-
-/* Share of the shorter text's words that the other has. Texts are folded and short; -1 if too short to say. */
-static double overlap(const char *a, const char *b)
-{
-	g_auto(GStrv) words = g_strsplit(a, " ", 60);
-	g_autofree char *padded = g_strdup_printf(" %s ", b);
-	guint n = g_strv_length(words), common = 0, other = 1;
-
-	for (const char *p = b; *p; p++)
-		other += *p == ' ';
-	if (n < 4 || other < 4)
-		return -1;
-	for (char **w = words; *w; w++) {
-		g_autofree char *word = g_strdup_printf(" %s ", *w);
-		common += strstr(padded, word) != NULL;
-	}
-	return (double)common / MAX(MIN(n, other), 1);
-}
-
-/* ISO dates that may stop early: do they agree as far as both go? */
-static gboolean dates_agree(const char *a, const char *b)
-{
-	return strncmp(a, b, MIN(strlen(a), strlen(b))) == 0;
-}
-
-/* The earliest day that a work can have: its date, or what its number says, or the first of its term or year. */
-static const char *earliest(const Cluster *cluster)
-{
-	const char *first, *last;
-
-	if (*cluster->date)
-		return cluster->date;
-	if (*cluster->not_before)
-		return cluster->not_before;
-	if (tc_term_get_window(cluster->series, &first, &last))
-		return first;
-	return cluster->series;
-}
-
-static gboolean is_younger(const Cluster *cluster, const TcMention *m)
-{
-	const char *day = earliest(cluster);
-
-	if (!*m->citing_date || !g_ascii_isdigit(*day))
-		return FALSE;
-	return strncmp(day, m->citing_date, MIN(strlen(day), strlen(m->citing_date))) > 0;
-}
-
-static double age(const Cluster *cluster, const TcMention *m)
-{
-	const char *day = earliest(cluster);
-
-	if (strlen(day) < 4 || strlen(m->citing_date) < 4 || !g_ascii_isdigit(*day))
-		return 0;
-	double years = (double)(g_ascii_strtoll(m->citing_date, NULL, 10) - g_ascii_strtoll(day, NULL, 10));
-	return MIN(MAX(years, 0) * AGE_PER_YEAR, AGE_MAX);
-}
-
-static gboolean differs(const char *a, const char *b)
-{
-	return *a && *b && strcmp(a, b) != 0;
-}
-
-/* Months between two ISO dates; 0 if either stops at the year. */
-static int months_between(const char *from, const char *to)
-{
-	if (strlen(from) < 7 || strlen(to) < 7)
-		return 0;
-	return (atoi(to) - atoi(from)) * 12 + atoi(to + 5) - atoi(from + 5);
-}
-
-/* What speaks for a work before anything that the mention says. */
-static double prior(const Cluster *cluster, const TcMention *m)
-{
-	const char *term = tc_term_of_date(m->citing_date);
-	double score = -age(cluster, m);
-
-	if (cluster->held || strlen(cluster->date) == 10)
-		score += WEIGHT_KNOWN;
-	if (term && strcmp(term, cluster->series) == 0 && months_between(earliest(cluster), m->citing_date) >= NEW_MONTHS)
-		score += WEIGHT_TERM;
-	return score;
-}
-
-/* \return FALSE if the work cannot be the one meant. */
-static gboolean fit(const Cluster *cluster, const TcMention *m, double *score)
-{
-	if (differs(cluster->organ, m->organ) || differs(cluster->place, m->place) || differs(cluster->series, m->series) ||
-	    is_younger(cluster, m))
-		return FALSE;
-	*score = 0;
-	if (*m->date && *cluster->date)
-		*score += dates_agree(m->date, cluster->date) ? WEIGHT_DATE : -WEIGHT_DATE;
-	if (*m->place ? *cluster->place : *m->citing_place && strcmp(cluster->place, m->citing_place) == 0)
-		*score += WEIGHT_PLACE;
-	if (m->centre && cluster->centre)
-		*score += m->centre & cluster->centre ? WEIGHT_ISSUER : -WEIGHT_ISSUER;
-	double common = overlap(m->subject, cluster->subject);
-	if (common >= 0)
-		*score += common < 0.2 ? -WEIGHT_SUBJECT : common * WEIGHT_SUBJECT;
-	return TRUE;
-}
-
 typedef struct {
-	Cluster *best;
+	TcCluster *best;
 	double first, second;
 	guint n;
 } Choice;
@@ -294,11 +165,10 @@ static void consider(Choice *choice, const GPtrArray *list, const TcMention *m)
 	double score;
 
 	for (guint i = 0; list && i < list->len && choice->n <= CANDIDATES_MAX; i++) {
-		Cluster *cluster = g_ptr_array_index(list, i);
-		/* a single candidate may be old; only what is printed can speak against it */
-		if (!fit(cluster, m, &score) || score < FLOOR)
+		TcCluster *cluster = g_ptr_array_index(list, i);
+		if (!tc_cluster_fit(cluster, m, &score))
 			continue;
-		score += prior(cluster, m);
+		score += tc_cluster_prior(cluster, m);
 		if (!choice->n || score > choice->first) {
 			choice->second = choice->first;
 			choice->first = score;
@@ -366,123 +236,6 @@ static void settle(Bucket *bucket)
 			settle_rank(bucket, rank, rank == 7);
 }
 
-/* ---- the fields of a work --------------------------------------------------------------------------------------------- */
-
-typedef const char *(*FieldOf)(const TcEvidence *evidence);
-
-#define FIELD(field)                                                                                                             \
-	static const char *field##_of(const TcEvidence *evidence)                                                                \
-	{                                                                                                                        \
-		return evidence->field;                                                                                          \
-	}
-FIELD(type)
-FIELD(number)
-FIELD(symbol)
-FIELD(year)
-FIELD(date)
-FIELD(issuer)
-FIELD(place)
-FIELD(term)
-FIELD(name)
-FIELD(subject)
-#undef FIELD
-
-typedef struct {
-	guint count;
-	gboolean held;
-} Votes;
-
-/* Held before cited; then, for texts the longest, for codes the commonest; then by content. */
-static gboolean beats(const char *value, const Votes *votes, const char *best, const Votes *best_votes, gboolean text)
-{
-	gsize length = strlen(value), best_length = strlen(best);
-
-	if (votes->held != best_votes->held)
-		return votes->held;
-	if (text && length != best_length)
-		return length > best_length;
-	if (votes->count != best_votes->count)
-		return votes->count > best_votes->count;
-	if (length != best_length)
-		return length > best_length;
-	return strcmp(value, best) < 0;
-}
-
-static char *elect(const Bucket *bucket, const Cluster *cluster, FieldOf field, gboolean text)
-{
-	g_autoptr(GHashTable) votes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-	const char *best = NULL;
-	Votes *best_votes = NULL;
-	GHashTableIter iter;
-	gpointer key, value;
-
-	for (guint i = 0; i < cluster->members->len; i++) {
-		const TcEvidence *evidence = &bucket->evidence[g_array_index(cluster->members, gsize, i)];
-		const char *said = field(evidence);
-		if (!said || !*said)
-			continue;
-		Votes *vote = g_hash_table_lookup(votes, said);
-		if (!vote) {
-			vote = g_new0(Votes, 1);
-			g_hash_table_insert(votes, (gpointer)said, vote);
-		}
-		vote->count++;
-		vote->held |= evidence->held;
-	}
-	g_hash_table_iter_init(&iter, votes);
-	while (g_hash_table_iter_next(&iter, &key, &value))
-		if (!best || beats(key, value, best, best_votes, text)) {
-			best = key;
-			best_votes = value;
-		}
-	return g_strdup(best);
-}
-
-static char *make_key(const Cluster *cluster, const TcWork *work)
-{
-	gboolean named = work->name && !*cluster->organ;
-	g_autofree char *name = named ? tc_name_fold(work->name) : NULL;
-
-	if (named)
-		return g_strdup_printf("%s::%s%s%s", work->type, name, *cluster->series ? ":" : "", cluster->series);
-	return g_strdup_printf("%s:%s:%s:%s:%s", work->type ? work->type : "", work->number ? work->number : "",
-			       work->symbol ? work->symbol : cluster->organ, cluster->place, cluster->series);
-}
-
-/* Evidence prints an issuer in its own words, "Ban Bí thư Trung ương Đảng"; a work has it in the official ones. Joint issuers stay as they are. */
-static char *take_official(char *issuer)
-{
-	gsize matched = 0;
-	g_autoptr(TcOrgan) organ = issuer ? tc_organ_match(issuer, -1, &matched) : NULL;
-
-	if (!organ || matched < strlen(issuer))
-		return issuer;
-	g_free(issuer);
-	return g_steal_pointer(&organ->name);
-}
-
-static TcWork *make_work(const Bucket *bucket, const Cluster *cluster)
-{
-	TcWork *work = g_new0(TcWork, 1);
-	const char *first, *last;
-
-	work->type = elect(bucket, cluster, type_of, FALSE);
-	work->number = elect(bucket, cluster, number_of, FALSE);
-	work->symbol = elect(bucket, cluster, symbol_of, FALSE);
-	work->year = elect(bucket, cluster, year_of, FALSE);
-	work->date = elect(bucket, cluster, date_of, TRUE);
-	work->issuer = take_official(elect(bucket, cluster, issuer_of, FALSE));
-	work->place = elect(bucket, cluster, place_of, FALSE);
-	work->name = elect(bucket, cluster, name_of, FALSE);
-	work->subject = elect(bucket, cluster, subject_of, TRUE);
-	work->term = tc_term_get_window(cluster->series, &first, &last) ? g_strdup(cluster->series)
-									: elect(bucket, cluster, term_of, FALSE);
-	for (guint i = 0; i < cluster->members->len; i++)
-		work->held |= bucket->evidence[g_array_index(cluster->members, gsize, i)].held;
-	work->key = make_key(cluster, work);
-	return work;
-}
-
 static int compare_works(gconstpointer a, gconstpointer b)
 {
 	const TcWork *left = *(TcWork *const *)a, *right = *(TcWork *const *)b;
@@ -512,15 +265,15 @@ static GPtrArray *make_works(Bucket *bucket)
 	GPtrArray *works = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_free);
 
 	for (guint i = 0; i < bucket->clusters->len; i++) {
-		Cluster *cluster = g_ptr_array_index(bucket->clusters, i);
-		TcWork *work = make_work(bucket, cluster);
+		TcCluster *cluster = g_ptr_array_index(bucket->clusters, i);
+		TcWork *work = tc_cluster_make_work(bucket->evidence, cluster);
 		g_ptr_array_add(works, work);
 		g_hash_table_insert(clusters, work, cluster);
 	}
 	g_ptr_array_sort(works, compare_works);
 	make_unique(works);
 	for (guint i = 0; i < works->len; i++)
-		((Cluster *)g_hash_table_lookup(clusters, g_ptr_array_index(works, i)))->index = (int)i;
+		((TcCluster *)g_hash_table_lookup(clusters, g_ptr_array_index(works, i)))->index = (int)i;
 	return works;
 }
 
