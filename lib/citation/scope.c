@@ -197,6 +197,29 @@ static Said place_in_title(Walk *walk, gsize outer)
 	return find_trigger(scan, passed, outer);
 }
 
+/* The year of a work, of its date or in its number; NULL if it is not printed. */
+static const char *when(const TcCitation *citation)
+{
+	return citation->date ? citation->date : citation->number ? citation->year : NULL;
+}
+
+/* A title names nothing that is younger than its paper: closes those that would. \return whether any was. */
+static gboolean leave_older_titles(Walk *walk, const TcCitation *citation)
+{
+	const char *date = when(citation);
+	gboolean left = FALSE;
+
+	while (walk->depth && date) {
+		const Frame *frame = &walk->frames[walk->depth];
+		const char *titled = when(citation_at(walk, frame->parent));
+		if (!titled || strncmp(titled, date, MIN(strlen(titled), strlen(date))) >= 0)
+			break;
+		pop_early(walk, frame->previous < 0 ? frame->start : frame->passed);
+		left = TRUE;
+	}
+	return left;
+}
+
 static void open_title(Walk *walk, int index)
 {
 	TcCitation *citation = citation_at(walk, index);
@@ -249,9 +272,12 @@ static void place(Walk *walk, int index)
 	}
 	while (walk->depth && at >= walk->frames[walk->depth].close)
 		pop(walk);
+	gboolean left = leave_older_titles(walk, citation);
 	Frame *frame = &walk->frames[walk->depth];
 	Said said;
-	if (walk->depth) {
+	if (left && tc_is_joined(scan, outer)) {
+		said = said_of(walk, frame->previous);
+	} else if (walk->depth) {
 		said = place_in_title(walk, outer);
 	} else if (frame->previous < 0) {
 		said = relate_first(scan, at - MIN(at, WINDOW), outer);
