@@ -140,6 +140,8 @@ static Said relate_item(Walk *walk, gsize at)
 	said = find_heading(scan, frame->passed, item);
 	if (said.relation)
 		return said;
+	if (said_of(walk, frame->previous).turned) /* what was done to A is not said of the next item */
+		return nothing;
 	gboolean next = !tc_has_stop(scan, frame->passed, at) && tc_count_breaks(scan, frame->passed, item) <= NEAR_BREAKS;
 	return next ? said_of(walk, frame->previous) : nothing;
 }
@@ -162,7 +164,8 @@ static Said relate_next(Walk *walk, gsize at)
 
 	switch (tc_gap_read(scan, frame->passed, at)) {
 	case TC_GAP_COORDINATE:
-		return said_of(walk, frame->previous);
+		said = said_of(walk, frame->previous);
+		return said.turned && tc_has_byte(scan, frame->passed, at, ')') ? nothing : said;
 	case TC_GAP_LIST:
 		return relate_item(walk, at);
 	case TC_GAP_TEXT:

@@ -25,6 +25,14 @@ static gsize skip_inside(const TcScan *scan, gsize at)
 	return i;
 }
 
+/* What a wildcard stands for may be quoted. */
+static gsize skip_quotes(const TcScan *scan, gsize at)
+{
+	while (tc_quote_length(scan, at))
+		at += tc_quote_length(scan, at);
+	return at;
+}
+
 /* One word of the phrase. \return its end or 0. */
 static gsize match_one(const TcScan *scan, gsize at, const char *word, gsize length)
 {
@@ -40,6 +48,7 @@ static gsize match_rest(const TcScan *scan, gsize at, const char *phrase, gsize 
 	while (*phrase) {
 		gsize length = strcspn(phrase, " ");
 		if (*phrase == '*') {
+			i = skip_quotes(scan, i);
 			for (int skipped = 0; skipped <= WILD_WORDS && i < limit; skipped++) {
 				gsize stop = match_rest(scan, i, phrase + 2, limit);
 				if (stop)
@@ -47,7 +56,7 @@ static gsize match_rest(const TcScan *scan, gsize at, const char *phrase, gsize 
 				gsize word = tc_word_end(scan, i);
 				if (word == i)
 					return 0;
-				i = skip_inside(scan, word);
+				i = skip_quotes(scan, skip_inside(scan, skip_quotes(scan, word)));
 			}
 			return 0;
 		}

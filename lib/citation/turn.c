@@ -68,7 +68,7 @@ static gboolean speaks_of_itself(const TcScan *scan, gsize at)
 			return TRUE;
 	while (start < at && !tc_is_word(scan->f[start]))
 		start++;
-	return tc_match_any(scan, start, "dieu|khoan|diem|chuong|muc|phu luc|noi dung") > 0;
+	return tc_match_any(scan, start, "dieu|khoan|diem|chuong|muc|phu luc|noi dung|cum tu") > 0;
 }
 
 static void turn(TcCitations *citations, const TcScan *scan, guint index)
