@@ -126,6 +126,26 @@ START_TEST(test_citation__confidence_of_damage)
 }
 END_TEST
 
+/* "Huyện ủy" and "Tỉnh ủy" in a district's paper are its own; another's place is as printed. */
+START_TEST(test_citation__own_places)
+{
+	const char *bytes =
+		"ĐẢNG BỘ TỈNH QUẢNG TRỊ\nHUYỆN ỦY VĨNH LINH\n*\nSố 70-CV/HU\nĐẢNG CỘNG SẢN VIỆT NAM\nVĩnh Linh, ngày 3 tháng 5 "
+		"năm 2022\n\n"
+		"Kính gửi: Các chi bộ\n\nThực hiện Kế hoạch số 12-KH/HU ngày 4/4/2022 của Huyện ủy, Kế hoạch số 15-KH/TU của "
+		"Tỉnh ủy và "
+		"Kế hoạch số 9-KH/HU của Huyện ủy Hải Lăng, các chi bộ báo cáo.\n\nT/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\nTrần Văn An\n";
+	g_autoptr(TcText) text = tc_text_new(bytes, -1, NULL);
+	g_autoptr(TcHeader) header = tc_header_parse(text, NULL);
+	g_autoptr(GPtrArray) citations = tc_citations_read(text, header);
+	static const char *const places[] = {"Vĩnh Linh", "Quảng Trị", "Hải Lăng"};
+
+	ck_assert_uint_eq(citations->len, G_N_ELEMENTS(places));
+	for (guint i = 0; i < citations->len; i++)
+		ck_assert_str_eq(((TcCitation *)g_ptr_array_index(citations, i))->place, places[i]);
+}
+END_TEST
+
 /* What may be another number is never given for sure: damaged digits, a year that cannot be, bad print around. */
 START_TEST(test_citation__doubtful)
 {
@@ -191,6 +211,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_citation__stages_agree);
 	tcase_add_test(tcase, test_citation__confidence_of_damage);
 	tcase_add_test(tcase, test_citation__doubtful);
+	tcase_add_test(tcase, test_citation__own_places);
 	tcase_add_test(tcase, test_citation__cut_anywhere);
 	tcase_add_test(tcase, test_citation__relations_known);
 	suite_add_tcase(s, tcase);

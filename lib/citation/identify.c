@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * What is printed is made canonical; what the print lacks is not invented, with two exceptions: the issuer of a list's last
- * member belongs to all of them where their symbols say the same organ, and "Tỉnh ủy" in a paper of that province has its
- * place. Whom an issuer's words mean stays to be said by tc_organ_match(): the issuer is kept in the words printed.
+ * member belongs to all of them where their symbols say the same organ, and "Tỉnh ủy" in a paper of that province, "Huyện ủy" in
+ * one of that district, have its place. Whom an issuer's words mean stays to be said by tc_organ_match(): the issuer is kept in
+ * the words printed.
  */
 #include "lib/citation/citation-private.h"
 #include "lib/citation/works-private.h"
@@ -143,6 +144,17 @@ static void share_issuers(TcCitations *citations, const TcScan *scan)
 	}
 }
 
+/* The district that the citing paper is of: its issuer's, or that of the organ above a commune. NULL if not known. */
+static char *dup_own_district(const TcHeader *own)
+{
+	TcFieldId field = own->level == TC_LEVEL_DISTRICT ? TC_FIELD_ISSUER : TC_FIELD_PARENT;
+	const char *words = own->level >= TC_LEVEL_DISTRICT ? tc_header_get(own, field) : NULL;
+	gsize matched;
+	g_autoptr(TcOrgan) organ = words ? tc_organ_match(words, -1, &matched) : NULL;
+
+	return organ && organ->level == TC_LEVEL_DISTRICT ? g_strdup(organ->place) : NULL;
+}
+
 static void complete_place(TcCitation *citation, const TcHeader *own)
 {
 	gsize matched;
@@ -153,8 +165,10 @@ static void complete_place(TcCitation *citation, const TcHeader *own)
 		return;
 	}
 	TcLevel level = organ ? organ->level : citation->symbol ? tc_symbol_get_level(citation->symbol) : TC_LEVEL_UNKNOWN;
-	if (level == TC_LEVEL_PROVINCE && own && own->province)
+	if (level == TC_LEVEL_PROVINCE && own)
 		citation->place = g_strdup(own->province);
+	else if (level == TC_LEVEL_DISTRICT && own)
+		citation->place = dup_own_district(own);
 }
 
 /* ---- doubt ---------------------------------------------------------------------------------------------------------- */
