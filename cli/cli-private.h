@@ -50,6 +50,11 @@ gboolean tc_cli_print_json(json_t *json);
 /** Prints JSON on one line, and drops the reference. */
 void tc_cli_print_json_line(json_t *json);
 
+/**
+ * The text of a file. \param bytes receives what it holds, to free with g_free() after the text. \return to free with tc_text_free();
+ * NULL: an error of reading, or what tc_text_new() says.
+ */
+TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError **error);
 /** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new() says. */
 TcText *tc_cli_read_text(GError **error);
 

@@ -114,6 +114,11 @@ void tc_cli_print_json_line(json_t *json)
 	json_decref(json);
 }
 
+TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError **error)
+{
+	return g_file_get_contents(path, bytes, length, error) ? tc_text_new(*bytes, (gssize)*length, error) : NULL;
+}
+
 TcText *tc_cli_read_text(GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
