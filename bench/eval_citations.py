@@ -419,6 +419,9 @@ def score_rendered(scores):
             for k, (sentence, (start, end)) in enumerate(zip(page['sentences'], spots)):
                 near = [c for c in found if c.get('number') and start <= c['from'] < end]
                 want = split_identifier(sentence['number'])
+                others = [split_identifier(other['number']) for other in page['sentences'] if other is not sentence]
+                # a neighbour's number, read right, is no reading of this one: the sentences were cut in the wrong place
+                near = [c for c in near if identified(c, *want) or not any(identified(c, *other) for other in others)]
                 have = next((c for c in near if identified(c, *want)), near[0] if near else None)
                 why = f'{sentence["number"]}: {text[start:end]!r} as {have and (have.get("number"), have.get("year"), have.get("symbol"), have["confidence"])}'
                 judge_number(scores, f'numbers.{group}', f'{page["id"]}.{k}', have, *want, why)

@@ -103,7 +103,8 @@ static gboolean is_thin(char c)
 /* What a letter costs that stands too much (text) or too little (symbol); the double of its neighbour is cheap. */
 static guint cost_alone(const char *text, gsize i)
 {
-	return is_thin(text[i]) || (i && text[i] == text[i - 1]) ? CHEAP : DEAR;
+	/* NV comes out as NYV */
+	return is_thin(text[i]) || (i && text[i] == text[i - 1]) || (text[i] == 'y' && text[i + 1] == 'v') ? CHEAP : DEAR;
 }
 
 static guint budget_of(gsize length)

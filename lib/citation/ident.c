@@ -55,10 +55,10 @@ static gboolean may_mend(const TcScan *scan, const TcIdent *plain, const TcShape
 	if (mended->end < plain->end || (shape->organs && !sure && tc_assembly_is_known(plain->symbol)))
 		return FALSE;
 	if (strchr(mended->symbol, '/') || g_str_equal(type, "nghi-dinh") || strstr(mended->symbol, "QH") ||
-	    tc_type_is_circular(type))
+	    (tc_type_is_circular(type) && sure))
 		return TRUE;
 	const char *organ = strpbrk(plain->symbol, "-/");
-	if (!shape->organs && organ && g_utf8_strlen(organ + 1, -1) <= 2)
+	if (!shape->organs && organ && g_utf8_strlen(organ + 1, -1) <= 2 && !tc_type_is_circular(type))
 		return TRUE;
 	return sure && strlen(plain->symbol) != strlen(mended->symbol);
 }
@@ -78,7 +78,8 @@ gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *
 	}
 	/* it breaks off, or is none that its type can have: the rest is lost */
 	gboolean lost = !shape.organs && (shape.pieces < 2 || shape.odd_letters);
-	lost |= !shape.organs && (tc_type_is_circular(type) || g_str_equal(type, "nghi-dinh"));
+	if (tc_type_is_circular(type) || g_str_equal(type, "nghi-dinh"))
+		lost |= !shape.organs || (plain && shape.pieces > 1 && !agrees(ident, type));
 	lost |= near && mended.confidence > TC_DOUBTFUL && !shape.organs;
 	if (plain && (lost || !tc_assembly_is_known(ident->symbol) || is_stuck(scan, ident->end))) {
 		ident->damage |= TC_DAMAGE_SYMBOL;

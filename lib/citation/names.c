@@ -10,13 +10,15 @@
 /* With their marks: sử, lễ and their like begin names of laws. */
 static const char *const other_words[] = {"sư", "gia", "pháp", "lệ", "định"};
 
-/* Words behind which "luật" is no law; with a capital, "theo quy định Luật Đất đai" is one. */
+/* Words behind which "luật" is no law. "Theo quy định Luật Đất đai" has no physics in it: there, only a small letter is. */
 static gboolean ends_other_word(const TcScan *scan, const TcTypeWord *word)
 {
 	gsize end, before = tc_word_before(scan, word->start, &end);
-	gsize words = end - before >= 2 ? tc_match_any(scan, before, "phap luat|ky luat|quy luat|dinh luat|du luat|am luat") : 0;
 
-	return words && (!word->capital || tc_scan_is_upper(scan, before));
+	if (end - before < 2)
+		return FALSE;
+	return tc_match_any(scan, before, "phap luat|ky luat|quy luat|du luat|am luat") ||
+	       (!word->capital && tc_match_words(scan, before, "dinh luat"));
 }
 
 /* `Luật sư`, `luật gia`, `pháp luật`, `kỷ luật`: not a law. */
