@@ -8,8 +8,9 @@ static gboolean is_head(const TcHeader *header)
 {
 	static const TcFieldId fields[] = {TC_FIELD_ISSUER, TC_FIELD_PARENT, TC_FIELD_PLACE, TC_FIELD_DATE, TC_FIELD_SIGNER};
 
+	/* what was derived from the symbol has no place of its own */
 	for (gsize i = 0; header && i < G_N_ELEMENTS(fields); i++)
-		if (tc_header_get(header, fields[i]))
+		if (header->fields[fields[i]].span.end > header->fields[fields[i]].span.start)
 			return TRUE;
 	return FALSE;
 }
