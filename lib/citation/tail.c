@@ -230,8 +230,11 @@ static gsize read_date_part(const TcScan *scan, gsize at, TcCitation *citation)
 
 	if (citation->date)
 		return 0;
-	if (scan->f[i] == ',' || scan->f[i] == '.')
+	gboolean stop = scan->f[i] == '.';
+	if (scan->f[i] == ',' || stop)
 		i = tc_skip_blank(scan, i + 1);
+	if (stop && tc_scan_is_upper(scan, i)) /* the next sentence */
+		return 0;
 	gboolean paren = scan->f[i] == '(';
 	if (paren)
 		i = tc_skip_blank(scan, i + 1);
