@@ -5,8 +5,8 @@
 eval_citations.py [--store FILE] [--only SET[,SET]] [--errors] [--against FILE]
 
 Prints a line a measure (floor, aim, ours), and with --store writes them as JSON, with the ids of the samples that are wrong. --against compares with
-such a file, sample by sample. --errors prints each wrong sample. The sets lie in $TC_DATA (default: ../shared/data beside the source); one that is not
-there is skipped, and said to be. What a sample is, and when it is right, stands at each set below. Nothing of the sets' text is stored.
+such a file, sample by sample. --errors prints each wrong sample. The sets lie in $TC_DATA (default: ../shared/data beside the source); one that is
+not there is skipped, and said to be. What a sample is, and when it is right, stands at each set below. Nothing of the sets' text is stored.
 
 A number counts as given for sure above a confidence of SURE.
 """
@@ -148,7 +148,8 @@ def score_phrases(scores):
             scores.add('phrases.identified', f'{i}.{j}', not wrong, f'{want} has {wrong}')
             if 'rel' in want:
                 relations = [PHRASE_RELATIONS.get(id, id) for id in want['rel'].split(',')]
-                scores.add('phrases.relation', f'{i}.{j}', have.get('relation') in relations, f'{want} has {have.get("relation")} in {samples[i][0]!r}')
+                why = f'{want} has {have.get("relation")} in {samples[i][0]!r}'
+                scores.add('phrases.relation', f'{i}.{j}', have.get('relation') in relations, why)
         for k, have in enumerate(found):
             if k not in used and have['form'] in ('full', 'short', 'name') and not have.get('self'):
                 scores.add('phrases.precision', f'{i}+{k}', False, f'{have["text"]!r} in {samples[i][0]!r}')
@@ -159,6 +160,9 @@ def score_phrases(scores):
 # ---- law text: a labelled span is found if a citation overlaps it, a citation is right if it overlaps a label --------------------------------
 
 LAW_TYPES = {'nghi-dinh', 'luat', 'thong-tu', 'phap-lenh', 'quyet-dinh', 'bo-luat', 'nghi-quyet', 'thong-tu-lien-tich', 'hien-phap'}
+
+
+OWN_TITLE = re.compile(r'(Thông tư|Nghị định|Quyết định|Luật|Pháp lệnh)( liên tịch)? (?!số|\d)')
 
 
 def score_vnlegaltext(scores):
@@ -174,7 +178,7 @@ def score_vnlegaltext(scores):
             why = text[max(0, citation['from'] - 60):citation['to'] + 40] + ' <' + citation['text'] + '>'
             scores.add('vnlegaltext.precision', f'{i}+{k}', hit, why)
             # a paper's own title, glued to its first basis, is cited papers and all left out by the labellers (nine in ten)
-            if not (re.match(r'(Thông tư|Nghị định|Quyết định|Luật|Pháp lệnh)( liên tịch)? (?!số|\d)', text) and citation['from'] < text.find('Căn cứ')):
+            if not (OWN_TITLE.match(text) and citation['from'] < text.find('Căn cứ')):
                 scores.add('vnlegaltext.precision but for titles', f'{i}+{k}', hit)
     p, r = scores.share('vnlegaltext.precision'), scores.share('vnlegaltext.recall')
     scores.figures['vnlegaltext.f1'] = 2 * p * r / (p + r)
@@ -182,7 +186,8 @@ def score_vnlegaltext(scores):
 
 # ---- amendments: one line is made of each row in the wordings that law texts use; right if the edge comes out with source and target -----------
 
-TYPE_WORDS = {'NĐ': 'Nghị định', 'TT': 'Thông tư', 'TTLT': 'Thông tư liên tịch', 'QĐ': 'Quyết định', 'NQ': 'Nghị quyết', 'CT': 'Chỉ thị', 'PL': 'Pháp lệnh'}
+TYPE_WORDS = {'NĐ': 'Nghị định', 'TT': 'Thông tư', 'TTLT': 'Thông tư liên tịch', 'QĐ': 'Quyết định', 'NQ': 'Nghị quyết', 'CT': 'Chỉ thị',
+              'PL': 'Pháp lệnh'}
 ACTIONS = {'amend': 'sửa đổi', 'supplement': 'bổ sung', 'amend+supplement': 'sửa đổi, bổ sung', 'repeal': 'bãi bỏ',
            'amend+repeal': 'sửa đổi, bãi bỏ', 'supplement+repeal': 'bổ sung, bãi bỏ', 'amend+supplement+repeal': 'sửa đổi, bổ sung, bãi bỏ'}
 AMEND_LINES = [
@@ -221,7 +226,8 @@ def score_amend(scores):
         action = ACTIONS[row['action']]
         was = ('bị ' if action == 'bãi bỏ' else 'được ') + action
         line = AMEND_LINES[i % len(AMEND_LINES)]
-        texts.append(line.format(**row, old=named(row['doc'], registry), new=named(row['by_doc'], registry), did=action, Did=action.capitalize(), was=was))
+        old, new = named(row['doc'], registry), named(row['by_doc'], registry)
+        texts.append(line.format(**row, old=old, new=new, did=action, Did=action.capitalize(), was=was))
     for i, (row, text, found) in enumerate(zip(rows, texts, cite(texts))):
         old = next((k for k, c in enumerate(found) if identified(c, *split_identifier(row['doc']))), None)
         new = next((k for k, c in enumerate(found) if identified(c, *split_identifier(row['by_doc']))), None)
@@ -251,7 +257,8 @@ def score_registry(scores):
         day, month, then = row['date'].split('/')
         right = any(identified(c, number, year, symbol) and c.get('type') == types.get(fold(row['type'])) and c.get('date') == f'{then}-{month}-{day}'
                     for c in found)
-        scores.add('registry.identified', f'{i}', right, f'{texts[i]} {[(c.get("type"), c.get("number"), c.get("year"), c.get("symbol"), c.get("date")) for c in found]}')
+        read = [(c.get('type'), c.get('number'), c.get('year'), c.get('symbol'), c.get('date')) for c in found]
+        scores.add('registry.identified', f'{i}', right, f'{texts[i]} {read}')
 
 
 def read_types():
@@ -296,18 +303,20 @@ def score_gold(scores):
             right = have is not None and row['type'] == have.get('type') and scorer.idright(row, have, gold)
             scores.add('gold.found', f'{id}.{k}', have is not None, row['text'])
             if have is not None:
-                scores.add('gold.named right', f'{id}.{k}', right, f'{row["text"]!r} read as {have.get("type")} {have.get("number")} {have.get("symbol")} {have.get("year")}')
+                why = f'{row["text"]!r} read as {have.get("type")} {have.get("number")} {have.get("symbol")} {have.get("year")}'
+                scores.add('gold.named right', f'{id}.{k}', right, why)
                 relations = [row['relation'], *row.get('relation_alt', [])]
-                scores.add('gold.relation', f'{id}.{k}', have.get('relation') in relations, f'{row["text"]!r}: {row["relation"]} read as {have.get("relation")}')
+                why = f'{row["text"]!r}: {row["relation"]} read as {have.get("relation")}'
+                scores.add('gold.relation', f'{id}.{k}', have.get('relation') in relations, why)
             for group in (kind, 'all'):
                 tally = sums.setdefault(group, [0, 0, 0, 0])
                 tally[0] += right
                 tally[1] += have is not None
                 tally[3] += 1
-        extra = [c for k, c in enumerate(found) if k not in of_found and not scorer.ignored(c, gold)]
+        extra = [(k, c) for k, c in enumerate(found) if k not in of_found and not scorer.ignored(c, gold)]
         hits = sum(1 for k in of_gold if not gold[k].get('optional'))
-        for c in extra:
-            scores.add('gold.precision', f'{id}+{c["text"]}', False, c['text'])
+        for k, c in extra:
+            scores.add('gold.precision', f'{id}+{k}', False, c['text'])
         for k in of_gold:
             scores.add('gold.precision', f'{id}.{k}', True)
         for group in (kind, 'all'):
@@ -320,6 +329,10 @@ def score_gold(scores):
 # ---- numbers read by OCR: pages of the OCR set, and what numbers_broken.md lists ------------------------------------------------------------
 
 LIGHT, HEAVY = ('s0', 's1', 's2'), ('s3', 's4', 's5')
+
+
+def shown(citation):
+    return citation and (citation.get('number'), citation.get('year'), citation.get('symbol'), citation['confidence'])
 
 
 def judge_number(scores, measure, sample, have, number, year, symbol, why):
@@ -366,7 +379,7 @@ def score_pages(scores):
                 near = [c for c in found if c.get('number') and abs(c['from'] - start) < 45]
                 have = next((c for c in near if identified(c, want['number'], want.get('year'), want['symbol'])), None)
                 have = have or min(near, key=lambda c: abs(c['from'] - start), default=None)
-                why = f'{want["text"]!r} read {b[max(0, start - 10):start + 60]!r} as {have and (have["number"], have.get("year"), have.get("symbol"), have["confidence"])}'
+                why = f'{want["text"]!r} read {b[max(0, start - 10):start + 60]!r} as {shown(have)}'
                 judge_number(scores, f'pages.{group}', f'{severity}.{name}.{k}', have, want['number'], want.get('year'), want['symbol'], why)
     for group in ('light', 'heavy'):
         invert(scores, f'pages.{group} wrong')
@@ -390,8 +403,8 @@ def read_broken(path):
 def sentence_of(read, true):
     symbol = split_identifier(true)[2] or ''
     code = re.match(r'(?:\d{4}/)?([A-ZĐa-z]+)', symbol)
-    words = {'KL': 'Kết luận', 'TB': 'Thông báo', 'BC': 'Báo cáo', 'KH': 'Kế hoạch', 'TTr': 'Tờ trình', 'HD': 'Hướng dẫn', 'CV': 'Công văn', 'CTr': 'Chương trình',
-             'UBND': 'Công văn', 'QH': 'Luật Đất đai', **TYPE_WORDS}
+    words = {'KL': 'Kết luận', 'TB': 'Thông báo', 'BC': 'Báo cáo', 'KH': 'Kế hoạch', 'TTr': 'Tờ trình', 'HD': 'Hướng dẫn', 'CV': 'Công văn',
+             'CTr': 'Chương trình', 'UBND': 'Công văn', 'QH': 'Luật Đất đai', **TYPE_WORDS}
     word = words.get(code.group(1) if code else '', 'Văn bản')
     return f'Căn cứ {word} số {read} của cơ quan có thẩm quyền;'
 
@@ -400,7 +413,7 @@ def score_broken(scores):
     samples = [s for s in read_broken(data('ocr/numbers_broken.md')) if split_identifier(s[3])[0]]
     for (sample, _, read, true), found in zip(samples, cite([sentence_of(read, true) for _, _, read, true in samples])):
         have = next((c for c in found if c.get('number')), None)
-        why = f'{read} < {true} as {have and (have.get("number"), have.get("year"), have.get("symbol"), have["confidence"])}'
+        why = f'{read} < {true} as {shown(have)}'
         judge_number(scores, 'broken.damaged', sample, have, *split_identifier(true), why)
     invert(scores, 'broken.damaged wrong')
 
@@ -423,7 +436,7 @@ def score_rendered(scores):
                 # a neighbour's number, read right, is no reading of this one: the sentences were cut in the wrong place
                 near = [c for c in near if identified(c, *want) or not any(identified(c, *other) for other in others)]
                 have = next((c for c in near if identified(c, *want)), near[0] if near else None)
-                why = f'{sentence["number"]}: {text[start:end]!r} as {have and (have.get("number"), have.get("year"), have.get("symbol"), have["confidence"])}'
+                why = f'{sentence["number"]}: {text[start:end]!r} as {shown(have)}'
                 judge_number(scores, f'numbers.{group}', f'{page["id"]}.{k}', have, *want, why)
     for group in ('light', 'heavy'):
         invert(scores, f'numbers.{group} wrong')
@@ -450,7 +463,8 @@ def score_corpus(scores):
     expected = dict(corpus.expectations())
     with tempfile.TemporaryDirectory() as store:
         corpus.run('tracuu-indexer', '--store', store, corpus.PAPERS)
-        wrong = {(path, item): why for path, part, differences in corpus.all_differences(store) if part in ('citations', 'works') for item, why in differences}
+        wrong = {(path, item): why for path, part, differences in corpus.all_differences(store) if part in ('citations', 'works')
+                 for item, why in differences}
     for path, paper in expected.items():
         for i, want in enumerate(paper.get('citations', [])):
             sample, missed = f'{path}.{i}', (path, f'citation.{i}') in wrong
@@ -479,8 +493,8 @@ def score_speed(scores):
     scores.figures['speed.MB/s'] = float(answer[0])
 
 
-SETS = {'phrases': score_phrases, 'vnlegaltext': score_vnlegaltext, 'gold': score_gold, 'pages': score_pages, 'broken': score_broken, 'rendered': score_rendered,
-        'amend': score_amend, 'registry': score_registry, 'corpus': score_corpus, 'speed': score_speed}
+SETS = {'phrases': score_phrases, 'vnlegaltext': score_vnlegaltext, 'gold': score_gold, 'pages': score_pages, 'broken': score_broken,
+        'rendered': score_rendered, 'amend': score_amend, 'registry': score_registry, 'corpus': score_corpus, 'speed': score_speed}
 
 
 def verdict(measure, figure):
