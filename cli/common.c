@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, int n_arguments, GError **error)
@@ -113,6 +114,11 @@ void tc_cli_print_json_line(json_t *json)
 	json_decref(json);
 }
 
+TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError **error)
+{
+	return g_file_get_contents(path, bytes, length, error) ? tc_text_new(*bytes, (gssize)*length, error) : NULL;
+}
+
 TcText *tc_cli_read_text(GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
@@ -126,6 +132,19 @@ TcText *tc_cli_read_text(GError **error)
 		return NULL;
 	}
 	return tc_text_new((const char *)bytes->data, bytes->len, error);
+}
+
+const char *tc_cli_name_state(const char *state)
+{
+	static const char *const names[][2] = {{"in-force", N_("in force")},
+					       {"amended", N_("amended")},
+					       {"replaced", N_("replaced")},
+					       {"repealed", N_("repealed")}};
+
+	for (gsize i = 0; state && i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i][0], state) == 0)
+			return _(names[i][1]);
+	return NULL;
 }
 
 void tc_cli_print_hit(const char *text)

@@ -61,10 +61,8 @@ static gboolean parse_file(const char *path, const Options *options, GError **er
 {
 	gsize length;
 	g_autofree char *bytes = NULL;
+	g_autoptr(TcText) text = tc_cli_read_file(path, &bytes, &length, error);
 
-	if (!g_file_get_contents(path, &bytes, &length, error))
-		return FALSE;
-	g_autoptr(TcText) text = tc_text_new(bytes, (gssize)length, error);
 	if (!text)
 		return FALSE;
 	g_autoptr(TcHeader) header = tc_header_parse(text, path);

@@ -13,7 +13,7 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
+test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works \
 	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
 check_PROGRAMS += $(test_suites) tests/store_dump
 TESTS += $(test_suites)
@@ -23,6 +23,7 @@ tests_test_document_tables_LDADD = $(test_libs)
 tests_test_document_sections_LDADD = $(test_libs)
 tests_test_document_fuzz_LDADD = $(test_libs)
 tests_test_citation_LDADD = $(test_libs)
+tests_test_fuzz_cite_LDADD = $(test_libs)
 tests_test_works_LDADD = $(test_libs)
 tests_test_archive_LDADD = $(test_libs)
 tests_test_archive_works_LDADD = $(test_libs)
@@ -43,7 +44,7 @@ endif
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
 	tests/test_faults.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden tests/fuzz/corpus
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden tests/fuzz
 
 # The kill test at every step instead of a spread of them: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)

@@ -51,6 +51,14 @@ ok "CSV with the office's columns" says '"TT","Số, ký hiệu"' "$tracuu" expo
 ok "the chain as SVG" says "<svg" "$tracuu" chain --store "$store" --format svg "44-KL/TW"
 ok "what is cited and not held" says "oạt động chữ thập đỏ" "$tracuu" missing --store "$store" --json
 
+ok "and who cites it, in which file" says "(chu-thap-do/18-ct-ttg-2018.txt)" "$tracuu" missing --store "$store"
+ok "what was replaced says by what" says '"state": "replaced"' "$tracuu" show --store "$store" --json "Quyết định số 33/2016/QĐ-UBND"
+ok "a chain's nodes have level and state" says '"level": "trung-uong"' "$tracuu" chain --store "$store" --json "44-KL/TW"
+printf 'Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư & <các> Kết luận số 44-KL/TW.\n' >"$scratch/text"
+ok "links: HTML, escaped, later mentions lead to the first" says '&amp; &lt;các&gt; <a id="c1" class="citation full" href="#c0"' "$tracuu" links "$scratch/text"
+ok "links: Markdown, with footnotes" says '[^c0]: ' "$tracuu" links --format markdown "$scratch/text"
+ok "links: to the works of a store" says 'href="/work/' "$tracuu" links --store "$store" "$scratch/text"
+ok "links: another format is said" status 2 "$tracuu" links --format pdf "$scratch/text"
 for question in 'ket luan 44' '44-KL/TW' '44 KL TW' 'chir thij 43' 'chu thap do' 'chữ thập đỏ' 'tham muu' 'loại:"kết luận" ngày:2022..2023' 'dẫn:44-KL/TW'; do
 	ok "finds something: $question" finds "/" "$question"
 done

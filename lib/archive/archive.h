@@ -330,6 +330,25 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
 				guint *cited_by, GError **error);
 
+/** One printed place that says that a work replaces, repeals or amends another. */
+typedef struct {
+	gint64 work_id;       /**< the one that does */
+	const char *type;     /**< its type id, NULL if unknown; static */
+	const char *relation; /**< `thay-the`, `bai-bo`, `sua-doi`; static */
+	gint64 paper_id;      /**< the paper that says so */
+	guint seq;            /**< which of its citations */
+	TcSpan span;          /**< where */
+	gboolean partial;     /**< names an article or another part of the work, not the whole */
+} TcWorkChange;
+
+/** More changes than this are not listed: a law that is amended so often is amended. */
+#define TC_CHANGES_MAX 100
+
+/** What is said to have been done to a work, by the date of what did it (TcWorkChange; g_array_unref()). */
+GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
+/** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
+gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
+
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */
 	TC_WORKS_BY_YEAR, /**< values are four digits, of the date or else inside the number */

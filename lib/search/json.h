@@ -26,17 +26,23 @@ json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker
 /**
  * One work (`tracuu show`): as above, and `"papers":[{"id","path","pages",...}]`,
  * `"cites":[{"work":{...},"relation","text","form","confidence"...}]`,
- * `"cited_by":[...]`. TC_ERROR_NOT_FOUND.
+ * `"cited_by":[...]`, `"state"` (tc_state_get_name()), `"state_as_of"` (the date of its latest use), `"state_by":[{"work":{...},
+ * "relation","paper","start","end","partial"}]`: who says so, and where. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
 
-/** A chain: nodes as in tc_json_work_brief() with `"relation"`, `"rests_on":[]`, `"carried_out_by":[]`. */
+/**
+ * A chain: nodes as in tc_json_work_brief() with `"level"` (`trung-uong`, `tinh`, `huyen`, `xa`), `"state"`, `"relation"`,
+ * `"rests_on":[]`, `"carried_out_by":[]`.
+ */
 json_t *tc_json_chain(const TcChainNode *root);
 
 /**
- * Works that are cited and not held, most cited first, each with `"cited_by"` (a count): `{"total","missing":[...]}`. \param
- * limit 0: all.
+ * Works that are cited and not held, most cited first, each with `"cited_by"` (a count) and `"cited_in"` (who cites it and where,
+ * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param limit 0:
+ * all.
  */
+#define TC_MISSING_PLACES 5u
 json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
 
 /** One hit of an answer, as in `hits` of tc_json_answer(). */

@@ -99,6 +99,32 @@ json_t *tc_json_sections(const GArray *sections, const TcText *text)
 	return list;
 }
 
+/* What the work cited does, and to which citation; `self`: to the paper itself. */
+static json_t *acts_to_json(const TcCitation *citation)
+{
+	if (citation->acts_on < 0)
+		return json_pack("{s:s, s:b}", "relation", citation->acts, "self", 1);
+	return json_pack("{s:s, s:i}", "relation", citation->acts, "citation", citation->acts_on);
+}
+
+static json_t *damage_to_json(guint damage)
+{
+	static const struct {
+		TcDamage flag;
+		const char *name;
+	} names[] = {{TC_DAMAGE_NUMBER, "number"},
+		     {TC_DAMAGE_YEAR, "year"},
+		     {TC_DAMAGE_SYMBOL, "symbol"},
+		     {TC_DAMAGE_NEAR, "near"},
+		     {TC_DAMAGE_MISPRINT, "misprint"}};
+	json_t *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (damage & names[i].flag)
+			json_array_append_new(list, json_string(names[i].name));
+	return list;
+}
+
 json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
 {
 	TcSpan source = to_source(text, citation->span);
@@ -126,6 +152,10 @@ json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
 	if (citation->within >= 0)
 		json_object_set_new(object, "within", json_integer(citation->within));
 	tc_json_set(object, "relation", citation->relation);
+	if (citation->acts)
+		json_object_set_new(object, "acts_on", acts_to_json(citation));
 	json_object_set_new(object, "confidence", json_real(citation->confidence));
+	if (citation->damage)
+		json_object_set_new(object, "damage", damage_to_json(citation->damage));
 	return object;
 }

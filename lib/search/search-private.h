@@ -60,8 +60,6 @@ const TcNamed *tc_named_at(const GPtrArray *named, gsize start, gsize end);
 /** All stretches, in order, not overlapping; of TcNamed. Free with g_ptr_array_unref(). NULL on an error of the archive. */
 GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker *asker, GError **error);
 
-/** A title to show: `Kết luận số 44-KL/TW`, `Luật hoạt động chữ thập đỏ`. Free with g_free(). (titles.c) */
-char *tc_title_make(const char *type, const char *number, const char *year, const char *symbol, const char *name);
 /** The title of a paper: its work's, or the file's name where the header names none. Free with g_free(). (titles.c) */
 char *tc_search_dup_paper_title(const TcPaper *paper);
 /** The path of a paper's file relative to the indexed PATH. Free with g_free(). (titles.c) */
