@@ -23,25 +23,14 @@
 #define MAX_GROWTH 4
 
 typedef struct {
-	gunichar c;
-	guint32 start; /* source bytes */
-	guint32 end;
-} Piece;
-
-typedef struct {
 	const TextChars *chars;
 	const guchar *bytes;
 	const guchar *end;
 	TextBuffer *out;
-	GArray *pieces;   /* of Piece: the chunk at hand */
-	GArray *composed; /* of Piece */
+	GArray *pieces;   /* of TextPiece: the chunk at hand */
+	GArray *composed; /* of TextPiece */
 	GArray *points;   /* of gunichar: one run for NFC */
 } Normaliser;
-
-static Piece *piece_at(const GArray *pieces, guint i)
-{
-	return &g_array_index(pieces, Piece, i);
-}
 
 static gboolean is_break(guchar byte)
 {
@@ -95,7 +84,7 @@ static const guchar *find_chunk_end(const Normaliser *self, const guchar *chunk)
 }
 
 /* A soft hyphen between a digit and a letter is a symbol's hyphen (44-KL/TW out of word processors); else it says nothing. */
-static gboolean soft_is_hyphen(const Normaliser *self, const Piece *soft)
+static gboolean soft_is_hyphen(const Normaliser *self, const TextPiece *soft)
 {
 	gunichar after;
 
@@ -109,7 +98,7 @@ static void read_pieces(Normaliser *self, const guchar *chunk, const guchar *end
 {
 	g_array_set_size(self->pieces, 0);
 	while (chunk < end) {
-		Piece piece;
+		TextPiece piece;
 		gunichar becomes;
 		guint n = text_decode(chunk, end, &piece.c);
 
@@ -145,20 +134,12 @@ static gboolean is_latin(gunichar c)
 	return (c < 0x80 && g_ascii_isalpha((char)c)) || (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00);
 }
 
-/* The end of the run of letters that starts at piece `i`. */
-static guint letters_end(const Normaliser *self, guint i)
-{
-	while (i < self->pieces->len && (text_char_flags(self->chars, piece_at(self->pieces, i)->c) & TEXT_LETTER))
-		i++;
-	return i;
-}
-
 static void replace_alikes(Normaliser *self, guint from, guint to)
 {
 	for (guint i = from; i < to; i++) {
 		gunichar becomes;
-		if (text_char_action(piece_at(self->pieces, i)->c, &becomes) == TEXT_ALIKE)
-			piece_at(self->pieces, i)->c = becomes;
+		if (text_char_action(text_piece_at(self->pieces, i)->c, &becomes) == TEXT_ALIKE)
+			text_piece_at(self->pieces, i)->c = becomes;
 	}
 }
 
@@ -169,7 +150,7 @@ static void judge_letters(const Normaliser *self, guint from, guint to, gboolean
 	*latin = FALSE;
 	for (guint i = from; i < to; i++) {
 		gunichar becomes;
-		gunichar c = piece_at(self->pieces, i)->c;
+		gunichar c = text_piece_at(self->pieces, i)->c;
 		*alike = *alike && text_char_action(c, &becomes) == TEXT_ALIKE;
 		*latin = *latin || is_latin(c);
 	}
@@ -182,14 +163,14 @@ static void look_alike(Normaliser *self)
 	gboolean latin_chunk = FALSE;
 
 	for (guint i = 0; i < self->pieces->len; i++) {
-		gunichar c = piece_at(self->pieces, i)->c;
+		gunichar c = text_piece_at(self->pieces, i)->c;
 		symbol = symbol || c == '-' || c == '/';
 		latin_chunk = latin_chunk || is_latin(c);
 	}
 	if (!latin_chunk)
 		return;
 	for (guint i = 0; i < self->pieces->len; i++) {
-		guint end = letters_end(self, i);
+		guint end = text_pieces_letters_end(self->pieces, i);
 		gboolean alike, latin;
 
 		judge_letters(self, i, end, &alike, &latin);
@@ -228,18 +209,18 @@ static void compose_run(Normaliser *self, guint from, guint to)
 
 	g_array_set_size(self->points, 0);
 	for (guint i = from; i < from + n; i++)
-		g_array_append_val(self->points, piece_at(self->pieces, i)->c);
+		g_array_append_val(self->points, text_piece_at(self->pieces, i)->c);
 	text_compose(self->chars, self->points);
 	same = same && self->points->len == n;
 	for (guint i = 0; same && i < n; i++)
-		same = g_array_index(self->points, gunichar, i) == piece_at(self->pieces, from + i)->c;
+		same = g_array_index(self->points, gunichar, i) == text_piece_at(self->pieces, from + i)->c;
 	if (same) {
-		g_array_append_vals(self->composed, piece_at(self->pieces, from), n);
+		g_array_append_vals(self->composed, text_piece_at(self->pieces, from), n);
 		return;
 	}
 	for (guint i = 0; i < self->points->len; i++) {
-		Piece piece = {g_array_index(self->points, gunichar, i), piece_at(self->pieces, from)->start,
-			       piece_at(self->pieces, to - 1)->end};
+		TextPiece piece = {g_array_index(self->points, gunichar, i), text_piece_at(self->pieces, from)->start,
+				   text_piece_at(self->pieces, to - 1)->end};
 		g_array_append_val(self->composed, piece);
 	}
 }
@@ -249,15 +230,15 @@ static void compose(Normaliser *self)
 	gboolean needed = FALSE;
 
 	for (guint i = 0; i < self->pieces->len && !needed; i++)
-		needed = (text_char_flags(self->chars, piece_at(self->pieces, i)->c) & TEXT_MARK) != 0;
+		needed = (text_char_flags(self->chars, text_piece_at(self->pieces, i)->c) & TEXT_MARK) != 0;
 	if (!needed)
 		return;
 	g_array_set_size(self->composed, 0);
 	for (guint i = 0, end; i < self->pieces->len; i = end) {
-		gboolean marks = (text_char_flags(self->chars, piece_at(self->pieces, i)->c) & TEXT_MARK) != 0;
+		gboolean marks = (text_char_flags(self->chars, text_piece_at(self->pieces, i)->c) & TEXT_MARK) != 0;
 
 		for (end = i + 1; end < self->pieces->len; end++) {
-			gunichar c = piece_at(self->pieces, end)->c;
+			gunichar c = text_piece_at(self->pieces, end)->c;
 			if (!(text_char_flags(self->chars, c) & TEXT_MARK) ||
 			    unorm2_hasBoundaryBefore(self->chars->nfc, (UChar32)c))
 				break;
@@ -266,7 +247,7 @@ static void compose(Normaliser *self)
 		if (marks)
 			compose_run(self, i, end);
 		else
-			g_array_append_vals(self->composed, piece_at(self->pieces, i), end - i);
+			g_array_append_vals(self->composed, text_piece_at(self->pieces, i), end - i);
 	}
 	GArray *pieces = self->pieces;
 	self->pieces = self->composed;
@@ -281,11 +262,11 @@ static void place_tone(Normaliser *self, guint from, guint to)
 
 	if (to - from < 2 || to - from > TEXT_MAX_SYLLABLE)
 		return;
-	Piece *last = piece_at(self->pieces, to - 1);
+	TextPiece *last = text_piece_at(self->pieces, to - 1);
 	if (!(text_char_flags(self->chars, last->c) & TEXT_ENDS_OPEN))
 		return;
 	for (guint i = from; i < to; i++) {
-		gunichar c = piece_at(self->pieces, i)->c;
+		gunichar c = text_piece_at(self->pieces, i)->c;
 		guint8 letter = c < TEXT_TABLE_END ? self->chars->letter[c] : 0;
 		if (!letter || (i + 1 < to && letter >> TEXT_LETTER_BITS))
 			return;
@@ -294,7 +275,7 @@ static void place_tone(Normaliser *self, guint from, guint to)
 	guint tone = self->chars->letter[last->c] >> TEXT_LETTER_BITS;
 	if (!text_syllable_find(letters, to - from, tone, &syllable) || syllable.tone_place != syllable.length - 2)
 		return;
-	Piece *first = last - 1;
+	TextPiece *first = last - 1;
 	gboolean upper = (text_char_flags(self->chars, first->c) & TEXT_UPPER) != 0;
 	gboolean last_upper = (text_char_flags(self->chars, last->c) & TEXT_UPPER) != 0;
 	first->c = self->chars->toned[letters[to - from - 2]][upper][tone];
@@ -306,7 +287,7 @@ static void place_tone(Normaliser *self, guint from, guint to)
 static void place_tones(Normaliser *self)
 {
 	for (guint i = 0; i < self->pieces->len; i++) {
-		guint end = letters_end(self, i);
+		guint end = text_pieces_letters_end(self->pieces, i);
 		if (end > i)
 			place_tone(self, i, end);
 		i = MAX(i, end);
@@ -321,15 +302,15 @@ static void write_pieces(Normaliser *self, gsize start, gsize end)
 	text_buffer_reserve(self->out, MAX_GROWTH * self->pieces->len + (gsize)(self->end - self->bytes - end));
 	for (guint i = 0, next; i < self->pieces->len; i = next) {
 		char bytes[MAX_GROWTH * TEXT_MAX_SYLLABLE];
-		const Piece *piece = piece_at(self->pieces, i);
+		const TextPiece *piece = text_piece_at(self->pieces, i);
 		gsize length = 0;
 
 		if (piece->start > source)
 			text_buffer_put(self->out, "", 0, source, piece->start);
-		for (next = i; next < self->pieces->len && piece_at(self->pieces, next)->start == piece->start &&
+		for (next = i; next < self->pieces->len && text_piece_at(self->pieces, next)->start == piece->start &&
 			       length + MAX_GROWTH <= sizeof bytes;
 		     next++)
-			length += (gsize)g_unichar_to_utf8(piece_at(self->pieces, next)->c, bytes + length);
+			length += (gsize)g_unichar_to_utf8(text_piece_at(self->pieces, next)->c, bytes + length);
 		if (next == i + 1 && length == piece->end - piece->start)
 			text_buffer_copy(self->out, bytes, length);
 		else if (piece->start < source)
@@ -348,8 +329,8 @@ void text_normalise(const char *bytes, gsize length, TextBuffer *buffer)
 			   (const guchar *)bytes,
 			   (const guchar *)bytes + length,
 			   buffer,
-			   g_array_new(FALSE, FALSE, sizeof(Piece)),
-			   g_array_new(FALSE, FALSE, sizeof(Piece)),
+			   g_array_new(FALSE, FALSE, sizeof(TextPiece)),
+			   g_array_new(FALSE, FALSE, sizeof(TextPiece)),
 			   g_array_new(FALSE, FALSE, sizeof(gunichar))};
 
 	text_buffer_reserve(buffer, length);

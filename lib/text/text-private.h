@@ -5,6 +5,7 @@
 #ifndef TC_TEXT_PRIVATE_H
 #define TC_TEXT_PRIVATE_H
 
+#include "lib/text/encoding.h"
 #include "lib/text/text.h"
 
 #include <string.h>
@@ -125,6 +126,83 @@ gsize text_map_end(const GArray *anchors, gsize canonical);
 gsize text_map_start_back(const GArray *anchors, gsize source);
 gsize text_map_end_back(const GArray *anchors, gsize source);
 
+/** A character in the making, with the source bytes that it came from. */
+typedef struct {
+	gunichar c;
+	guint32 start;
+	guint32 end;
+} TextPiece;
+
+static inline TextPiece *text_piece_at(const GArray *pieces, guint i)
+{
+	return &g_array_index(pieces, TextPiece, i);
+}
+
+/** The end of the run of letters that starts at piece `i`. */
+guint text_pieces_letters_end(const GArray *pieces, guint i);
+/**
+ * How often the syllable of pieces [from, to) stands in texts, as text_syllable_get_count(); -1 also for what is no syllable, or has
+ * its tone on the wrong letter.
+ */
+gint32 text_pieces_get_count(const GArray *pieces, guint from, guint to);
+
+/* ---- codec.c: units to letters ------------------------------------------------------------------------------------- */
+
+/**
+ * Decodes one line. \param units of TextPiece: bytes, or characters of text whose bytes were taken for Western.
+ * \param strict VIQR as in its RFC, with no reader's eye. \param out of TextPiece, emptied first.
+ * \return -1, or the index of the first unit that the encoding does not have.
+ */
+gssize text_codec_decode(TcEncoding encoding, const GArray *units, gboolean strict, GArray *out);
+
+/* ---- residue.c: what conversions break -------------------------------------------------------------------------------- */
+
+/** Puts the ư back that a soft hyphen stood for, and capitals that a font made. \param units as they were; `pieces` decoded. */
+void text_tcvn3_mend(const GArray *units, GArray *pieces);
+
+/** Words of the same damage after which a text is known to have it. */
+#define TEXT_RESIDUE_PROOF 3
+
+/** Hits by cause, a text over: what has been proven may be taken for granted. Indexed by encoding. */
+typedef struct {
+	guint hits[TC_N_ENCODINGS];
+} TextResidues;
+
+/** Whether a code point may be what half a conversion left. */
+gboolean text_residue_may_be(gunichar c);
+/**
+ * Mends one word of UTF-8. \return its cause, or TC_ENCODING_UTF8 if there is nothing to mend. \param mended of TextPiece, emptied
+ * first: `start` receives the index of the code point that each came from, `end` is 1 for the second that came from one.
+ */
+TcEncoding text_residue_mend(const char *word, gsize length, const TextResidues *known, GArray *mended);
+
+/* ---- detect.c: which encoding --------------------------------------------------------------------------------------- */
+
+/** How much a line reads as Vietnamese. */
+typedef struct {
+	guint good;  /**< attested syllables with marks */
+	guint bad;   /**< words with characters over ASCII that are none */
+	guint alien; /**< of the latter, those with a character that is no letter of Vietnamese */
+	double weight;
+} TextScore;
+
+/**
+ * What a line is in. \param raw the units are bytes. \param viqr the line has marks of VIQR. \param sure FALSE: too little to go by; the
+ * lines around it may know.
+ */
+TcEncoding text_detect(const GArray *units, gboolean raw, gboolean viqr, gboolean *sure);
+/** The score of units in an encoding. */
+TextScore text_detect_score(TcEncoding encoding, const GArray *units);
+
+/* ---- decode.c: bytes to UTF-8 ----------------------------------------------------------------------------------------- */
+
+/**
+ * Decodes a whole text. \param out receives UTF-8 with its map, unless all of the bytes are clean UTF-8: then it stays empty and
+ * `*clean` becomes TRUE. \param conversions of TcConversion, appended to. FALSE: TC_ERROR_ENCODING.
+ */
+gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding, TextBuffer *out, gboolean *clean,
+			   GArray *conversions, GError **error);
+
 /* ---- normalise.c: characters ---------------------------------------------------------------------------------------- */
 
 /** Appends the canonical form of valid UTF-8 to an empty buffer; page breaks stay form feeds. */
@@ -146,6 +224,9 @@ GArray *text_join(TextBuffer *buffer);
 
 /** The longest syllable is `nghiêng`. */
 #define TEXT_MAX_SYLLABLE 7
+/** How many onsets (none among them) and rimes there are. */
+#define TEXT_N_ONSETS 28
+#define TEXT_N_RIMES 190
 
 /** A syllable in letter numbers; TcSyllable is its readable twin. */
 typedef struct {
@@ -153,16 +234,30 @@ typedef struct {
 	guint8 length;
 	guint8 n_onset; /**< letters that belong to the onset alone; `gi` of `gì` and `gin` gives 1 */
 	guint8 tone;
-	gint16 rime;       /**< row of rimes.tsv */
-	guint8 tone_place; /**< which letter carries the mark in canonical writing */
+	gint16 rime;        /**< row of rimes.tsv */
+	guint8 onset;       /**< row of the onsets */
+	guint8 tone_place;  /**< which letter carries the mark in canonical writing */
+	gboolean misplaced; /**< as read from text: the mark stood on a letter where no style puts it */
 } TextSyllable;
 
 /** Finds the parts of tone-free letters. FALSE if they are no legal syllable with that tone. */
 gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, TextSyllable *syllable);
 /** Reads UTF-8, NFC or not, any case. */
 gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllable);
-/** Whether onset, rime and tone have each been seen together in a word list (columns 4 and 5 of rimes.tsv). */
-gboolean text_syllable_is_attested(const TextSyllable *syllable);
+/** The rows of an onset and a rime named as in TcSyllable. FALSE if there are none. */
+gboolean text_syllable_find_row(const char *onset, const char *rime, guint *onset_row, guint *rime_row);
+
+/* ---- counts.c: how often ----------------------------------------------------------------------------------------------- */
+
+/** How often the syllable stands in the texts behind syllables.tsv; 0: in a word list only; -1: not attested. */
+gint32 text_syllable_get_count(const TextSyllable *syllable);
+/** The same of a word, UTF-8 in any form; -1 also for what is no syllable, or has its tone on the wrong letter. */
+gint32 text_word_get_count(const char *utf8, gsize length);
+/** Whether the syllable is attested at all. */
+static inline gboolean text_syllable_is_attested(const TextSyllable *syllable)
+{
+	return text_syllable_get_count(syllable) >= 0;
+}
 
 /* ---- date.c ------------------------------------------------------------------------------------------------------------ */
 
