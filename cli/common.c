@@ -113,7 +113,7 @@ void tc_cli_print_json_line(json_t *json)
 	json_decref(json);
 }
 
-TcText *tc_cli_read_text(GError **error)
+TcText *tc_cli_read_text(TcEncoding encoding, GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	guint8 buffer[65536];
@@ -125,7 +125,7 @@ TcText *tc_cli_read_text(GError **error)
 		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("reading the text from stdin: %s"), g_strerror(errno));
 		return NULL;
 	}
-	return tc_text_new((const char *)bytes->data, bytes->len, error);
+	return tc_text_new_encoded((const char *)bytes->data, bytes->len, encoding, error);
 }
 
 void tc_cli_print_hit(const char *text)

@@ -9,7 +9,7 @@ AM_TESTS_ENVIRONMENT = builddir='$(abs_top_builddir)'; export builddir; srcdir='
 	LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0; export LSAN_OPTIONS;
 
 noinst_LTLIBRARIES += tests/libtesting.la
-tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c
+tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c tests/encoder.h tests/encoder.c
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
@@ -19,7 +19,7 @@ check_PROGRAMS += $(test_suites) tests/store_dump
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
 tests_test_text_words_LDADD = $(test_libs)
-tests_test_text_encoding_LDADD = $(test_libs) $(ICU_LIBS)
+tests_test_text_encoding_LDADD = $(test_libs)
 tests_test_document_LDADD = $(test_libs)
 tests_test_document_tables_LDADD = $(test_libs)
 tests_test_citation_LDADD = $(test_libs)

@@ -320,7 +320,6 @@ END_TEST
 
 static char *run_tokens(const char *in, gsize length)
 {
-	static const char *const kinds[] = {"syllable", "word", "number", "identifier", "date", "address"};
 	g_autoptr(TcTokens) tokens = tc_tokens_new(in, (gssize)length);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
@@ -328,7 +327,7 @@ static char *run_tokens(const char *in, gsize length)
 
 	for (gsize i = 0; i < n; i++, token++)
 		g_string_append_printf(out, "%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %s %s\n", token->span.start, token->span.end,
-				       kinds[token->kind], token->form);
+				       tc_token_kind_get_name(token->kind), token->form);
 	return g_string_free(out, FALSE);
 }
 

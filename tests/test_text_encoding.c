@@ -2,7 +2,8 @@
  *
  * lib/text: encodings in: named, detected, mended; what is reported, and that spans stay exact.
  */
-#include "lib/text/encoding.h"
+#include "lib/text/text-private.h"
+#include "tests/encoder.h"
 #include "tests/testing.h"
 
 #include <string.h>
@@ -213,6 +214,82 @@ START_TEST(test_encoding__undecodable)
 }
 END_TEST
 
+/* ---- Every attested syllable in every encoding ------------------------------------------------------------------------- */
+
+/* Syllables of syllables.tsv, as they are written. */
+static GPtrArray *list_syllables(void)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *table = tc_test_read("lib/text/syllables.tsv", NULL);
+	g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
+	static const char *const marks[] = {"", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"};
+
+	for (guint i = 0; lines[i]; i++) {
+		if (*lines[i] == '#' || !*lines[i])
+			continue;
+		g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
+		gboolean glide = strcmp(cells[0], "gi") == 0 && g_str_has_prefix(cells[1], "i");
+		for (guint tone = 0; tone < 6; tone++) {
+			if (*cells[2 + tone] == '-')
+				continue;
+			/* The mark at the end; canonical form puts it where it belongs. */
+			g_autofree char *letters = g_strconcat(glide ? "g" : cells[0], cells[1], NULL);
+			const char *last = letters + strlen(letters);
+			while (last > letters && (strchr("bcdghklmnpqrstvx", *g_utf8_prev_char(last)) || *g_utf8_prev_char(last) == '\0'))
+				last = g_utf8_prev_char(last);
+			g_autofree char *before = g_strndup(letters, (gsize)(last - letters));
+			g_autofree char *marked = g_strconcat(before, marks[tone], last, NULL);
+			g_autoptr(TcTokens) tokens = tc_tokens_new(marked, -1);
+			gsize n;
+			const TcToken *token = tc_tokens_get(tokens, &n);
+			ck_assert_msg(n == 1 && token->kind == TC_TOKEN_SYLLABLE, "%s", marked);
+			g_ptr_array_add(list, g_strdup(token->form));
+		}
+	}
+	ck_assert_uint_ge(list->len, 6000);
+	return list;
+}
+
+/* \param text one syllable a line. */
+static void check_there_and_back(const char *text, TcEncoding encoding, TcEncodedAs as)
+{
+	g_autoptr(GError) error = NULL;
+	GString *encoded = tc_encode(text, encoding, as);
+	g_autoptr(TcText) decoded = tc_text_new_encoded(encoded->str, (gssize)encoded->len, encoding, &error);
+
+	ck_assert_msg(decoded != NULL, "%s: %s", tc_encoding_get_name(encoding), error ? error->message : "");
+	g_auto(GStrv) wanted = g_strsplit(text, "\n", -1);
+	g_auto(GStrv) got = g_strsplit(tc_text_get_canonical(decoded, NULL), "\n", -1);
+	ck_assert_uint_eq(g_strv_length(got), g_strv_length(wanted));
+	for (guint i = 0; wanted[i]; i++)
+		ck_assert_msg(strcmp(got[i], wanted[i]) == 0, "%s %s, as %s, became %s", tc_encoding_get_name(encoding), wanted[i],
+			      as == TC_ENCODED_SEEN ? "seen" : "bytes", got[i]);
+	g_string_free(encoded, TRUE);
+}
+
+START_TEST(test_encoding__every_syllable)
+{
+	static const TcEncoding encodings[] = {TC_ENCODING_TCVN3,	 TC_ENCODING_TCVN3_CAPITALS, TC_ENCODING_TCVN5712,
+					       TC_ENCODING_VNI,		 TC_ENCODING_VISCII,	     TC_ENCODING_WINDOWS_1258,
+					       TC_ENCODING_VIQR,	 TC_ENCODING_MOJIBAKE,	     TC_ENCODING_UTF16LE,
+					       TC_ENCODING_UTF16BE};
+	g_autoptr(GPtrArray) list = list_syllables();
+	g_ptr_array_add(list, NULL);
+	g_autofree char *lower = g_strjoinv("\n", (char **)list->pdata);
+	g_autofree char *upper = g_utf8_strup(lower, -1);
+
+	for (guint k = 0; k < G_N_ELEMENTS(encodings); k++) {
+		for (guint as = TC_ENCODED_BYTES; as <= TC_ENCODED_SEEN; as++) {
+			/* TCVN3 has capitals in a font of its own only, which has nothing else. */
+			if (encodings[k] != TC_ENCODING_TCVN3_CAPITALS)
+				check_there_and_back(lower, encodings[k], (TcEncodedAs)as);
+			if (encodings[k] != TC_ENCODING_TCVN3)
+				check_there_and_back(upper, encodings[k], (TcEncodedAs)as);
+		}
+	}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("text_encoding");
@@ -228,6 +305,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_encoding__spans);
 	tcase_add_test(tcase, test_encoding__names);
 	tcase_add_test(tcase, test_encoding__undecodable);
+	tcase_add_test(tcase, test_encoding__every_syllable);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

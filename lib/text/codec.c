@@ -335,13 +335,13 @@ gssize text_codec_decode(TcEncoding encoding, const GArray *units, gboolean stri
 	case TC_ENCODING_VIQR:
 		decode_viqr(units, strict, out);
 		return -1;
-	case TC_ENCODING_TCVN3:
-		bad = decode_table(&codecs[TC_ENCODING_TCVN3], units, out);
-		text_tcvn3_mend(units, out);
-		return bad;
 	case TC_ENCODING_TCVN3_CAPITALS:
 		bad = decode_table(&codecs[TC_ENCODING_TCVN3], units, out);
 		raise_all(out);
+		return bad;
+	case TC_ENCODING_TCVN3:
+		bad = decode_table(&codecs[TC_ENCODING_TCVN3], units, out);
+		text_tcvn3_mend(units, out);
 		return bad;
 	case TC_ENCODING_TCVN5712:
 	case TC_ENCODING_VNI:

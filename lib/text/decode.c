@@ -31,6 +31,8 @@ enum {
 
 /* What a line must weigh more in its neighbour's encoding if it reads well as it stands. */
 #define MIN_SETTLE_GAIN 0.5
+/* How much of a text says whether it came as bytes or as characters. */
+#define MAX_NAMED_JUDGED 4096
 /* Words of up to eight bytes that were looked at and are well. A power of two. */
 #define N_KNOWN 512
 
@@ -75,15 +77,20 @@ static void fill_flags(void)
 			flags |= SCAN_LATIN;
 		if (text_residue_may_be(c))
 			flags |= SCAN_SUSPECT;
-		if (c == '^' || c == '(' || c == '+' || c == 'd' || c == 'D')
+		if (c && c < 0x80 && strchr("^(+dD.'`?~", (int)c))
 			flags |= SCAN_VIQR;
+		/* What is left out later is no word's end. */
+		gunichar becomes;
+		TextAction action = text_char_action(c, &becomes);
+		if (action == TEXT_DROP || action == TEXT_SOFT)
+			flags |= SCAN_LETTER;
 		base_flags[c] = (guint8)flags;
 	}
 	g_once_init_leave(&ready, 1);
 }
 
-/* Whether the byte at `p`, flagged, makes VIQR with the one before it. */
-static gboolean is_viqr(const guchar *p, const guchar *start)
+/* Whether the byte at `p`, flagged, makes VIQR with the one before it; a tone mark only inside a word. */
+static gboolean is_viqr(const guchar *p, const guchar *start, const guchar *end)
 {
 	guchar before = p > start ? p[-1] | 0x20 : 0;
 
@@ -94,8 +101,10 @@ static gboolean is_viqr(const guchar *p, const guchar *start)
 		return before == 'a';
 	case '+':
 		return before == 'o' || before == 'u';
-	default:
+	case '^' | 0x20:
 		return before == 'a' || before == 'e' || before == 'o';
+	default:
+		return before && strchr("aeiouy", before) && p + 1 < end && g_ascii_isalpha((char)p[1]);
 	}
 }
 
@@ -138,7 +147,7 @@ static const guchar *scan_line(Decoder *self, const guchar *p, Line *line)
 		}
 		guint8 flags = c < TEXT_TABLE_END ? base_flags[c] : 0;
 		if (G_UNLIKELY(flags & SCAN_VIQR))
-			flags = (guint8)(is_viqr(p, start) ? flags : flags & ~SCAN_VIQR);
+			flags = (guint8)(is_viqr(p, start, self->end) ? flags : flags & ~SCAN_VIQR);
 		p += n;
 		seen |= flags;
 		if (flags & SCAN_LETTER) {
@@ -505,7 +514,21 @@ static gboolean decode_auto(Decoder *self, gboolean *clean, GError **error)
 	return write_lines(self, error);
 }
 
-/* The whole text in one encoding; bytes of it that are valid UTF-8 are characters that a Western reader made of them. */
+/* Whether text that is valid UTF-8 is so by chance, being bytes of the encoding: it reads better that way. */
+static gboolean is_raw(Decoder *self, TcEncoding encoding)
+{
+	const guchar *end = self->bytes + MIN((gsize)(self->end - self->bytes), MAX_NAMED_JUDGED);
+
+	while (end > self->bytes && end < self->end && (*end & 0xC0) == 0x80)
+		end--;
+	read_units(self, self->bytes, end, FALSE);
+	TextScore characters = text_detect_score(encoding, self->units);
+	read_units(self, self->bytes, end, TRUE);
+	TextScore bytes = text_detect_score(encoding, self->units);
+	return characters.bad && bytes.weight > characters.weight;
+}
+
+/* The whole text in one encoding. Where it is valid UTF-8, its characters are what a Western reader made of the bytes. */
 static gboolean decode_named(Decoder *self, TcEncoding encoding, gboolean *clean, GError **error)
 {
 	const char *bad;
@@ -516,10 +539,11 @@ static gboolean decode_named(Decoder *self, TcEncoding encoding, gboolean *clean
 		*clean = utf8;
 		return utf8 || fail((gsize)(bad - (const char *)self->bytes), encoding, error);
 	}
+	gboolean raw = !utf8 || is_raw(self, encoding);
 	for (const guchar *p = self->bytes, *next; p < self->end; p = next) {
 		const guchar *newline = memchr(p, '\n', (gsize)(self->end - p));
 		next = newline ? newline + 1 : self->end;
-		read_units(self, p, next, !utf8);
+		read_units(self, p, next, raw);
 		if (!write_units(self, encoding, TRUE, error))
 			return FALSE;
 	}

@@ -24,6 +24,8 @@
 #define MIN_GOOD_SHARE 0.7
 /* ... and the whole must weigh so much more than as it stands. */
 #define MIN_GAIN 1.0
+/* So much where all but one word read well and that one has no odd characters: it must become a frequent syllable. */
+#define MIN_WEAK_GAIN 3.0
 /* What one word alone must weigh: a syllable found 255 times in the texts behind syllables.tsv. */
 #define MIN_LONE_WEIGHT 2.0
 #define WEIGHT_LEGAL -1.0
@@ -33,11 +35,12 @@
 static const TcEncoding candidates[] = {TC_ENCODING_MOJIBAKE,     TC_ENCODING_TCVN3,    TC_ENCODING_VNI, TC_ENCODING_VISCII,
 					TC_ENCODING_WINDOWS_1258, TC_ENCODING_TCVN5712, TC_ENCODING_VIQR};
 
-/* Characters over ASCII that stand beside words, not in them. */
+/* Characters over ASCII that stand beside words, not in them: quotes and dashes, signs of measures (m², ±, 20 °C, § 5). */
 static gboolean is_punctuation(gunichar c)
 {
-	return (c >= 0x2000 && c < 0x2070) || c == 0xA0 || c == 0xAB || c == 0xBB || c == 0xB0 || c == 0xB7 || c == 0xD7 ||
-	       c >= 0x2190;
+	static const char signs[] = "\xA0\xA7\xAB\xB0\xB1\xB2\xB3\xB7\xB9\xBB\xBC\xBD\xBE\xD7";
+
+	return (c >= 0x2000 && c < 0x2070) || c >= 0x2190 || (c <= 0xFF && strchr(signs, (int)c));
 }
 
 static gboolean is_word_piece(const TextChars *chars, gunichar c)
@@ -95,7 +98,10 @@ TextScore text_detect_score(TcEncoding encoding, const GArray *units)
 /* Whether a line is better so than as it stands. */
 static gboolean is_better(const TextScore *score, const TextScore *plain)
 {
-	return score->good >= MIN_GOOD_SHARE * (score->good + score->bad) && score->weight > plain->weight + MIN_GAIN;
+	gboolean weak = !plain->alien && plain->bad < 2 && plain->bad <= plain->good;
+	double gain = weak && plain->bad ? MIN_WEAK_GAIN : MIN_GAIN;
+
+	return score->good >= MIN_GOOD_SHARE * (score->good + score->bad) && score->weight > plain->weight + gain;
 }
 
 TcEncoding text_detect(const GArray *units, gboolean raw, gboolean viqr, gboolean *sure)
@@ -111,7 +117,7 @@ TcEncoding text_detect(const GArray *units, gboolean raw, gboolean viqr, gboolea
 	if (plain.bad == 0 && (!viqr || plain.good))
 		return standing;
 	for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
-		if (candidates[i] == TC_ENCODING_VIQR ? !viqr : !plain.alien && plain.bad <= plain.good)
+		if (candidates[i] == TC_ENCODING_VIQR ? !viqr : !plain.bad)
 			continue;
 		/* Bytes that are UTF-8 but for some are damaged, not encoded. */
 		if (candidates[i] == TC_ENCODING_MOJIBAKE && raw)

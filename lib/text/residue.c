@@ -66,7 +66,9 @@ static gint32 find_horn(const GArray *pieces, guint from, guint to, guint *place
 	gunichar points[TEXT_MAX_SYLLABLE + 1];
 	gint32 best = -1;
 
-	if (to - from >= TEXT_MAX_SYLLABLE)
+	/* `c)` is a list's mark, `'s` English. */
+	if (to - from >= TEXT_MAX_SYLLABLE || (to == from + 1 && to < pieces->len && text_piece_at(pieces, to)->c != ' ') ||
+	    (from > 0 && text_piece_at(pieces, from - 1)->c == '\''))
 		return -1;
 	for (guint at = from; at <= to; at++) {
 		guint n = 0;
@@ -93,42 +95,64 @@ static gboolean has_flag(const GArray *pieces, guint from, guint to, guint8 flag
 	return FALSE;
 }
 
+/*
+ * Where an ư was lost in the word, its end if nowhere. A word of ASCII and a legal word are doubted only where the line has lost one
+ * already (`proof`).
+ */
+static guint find_lost(const GArray *pieces, guint from, guint to, gboolean proof)
+{
+	gint32 count = text_pieces_get_count(pieces, from, to);
+	gboolean ascii = TRUE;
+	guint place = from;
+
+	for (guint i = from; i < to; i++)
+		ascii = ascii && text_piece_at(pieces, i)->c < 0x80;
+	if ((!proof && (ascii || count >= 0)) || count >= MAX_LOST_COUNT || has_flag(pieces, from, to, TEXT_UPPER))
+		return to + 1;
+	gint32 best = find_horn(pieces, from, to, &place);
+	return best >= MIN_GUESS_COUNT && (count < 0 || best / MIN_RATIO > count) ? place : to + 1;
+}
+
+/* The words [from, to) that have letters, one after the other. \return FALSE behind the last. */
+static gboolean next_word(const GArray *pieces, guint *from, guint *to)
+{
+	for (*from = *to; *from < pieces->len; (*from)++) {
+		*to = text_pieces_letters_end(pieces, *from);
+		if (*to > *from)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Puts lost ư back, unless the line still has its soft hyphens. */
 static void restore_horns(const GArray *units, GArray *pieces)
 {
-	g_autoptr(GArray) mended = NULL;
-	guint proof = 0;
+	gboolean proof = FALSE;
+	guint from, to = 0;
 
 	for (guint i = 0; i < units->len; i++)
 		if (text_piece_at(units, i)->c == 0xAD)
 			return;
-	for (guint from = 0, to; from < pieces->len; from = to) {
-		to = MAX(text_pieces_letters_end(pieces, from), from + 1);
-		gint32 count = text_pieces_get_count(pieces, from, to);
-		guint place = from;
-		gboolean odd = count < 0 || (proof >= 1 && count < MAX_LOST_COUNT);
-		gint32 best = odd && !has_flag(pieces, from, to, TEXT_UPPER) ? find_horn(pieces, from, to, &place) : -1;
-		gboolean lost = best >= MIN_GUESS_COUNT && (count < 0 || (proof >= 1 && best / MIN_RATIO > count));
-		if (lost && !mended) {
-			mended = g_array_new(FALSE, FALSE, sizeof(TextPiece));
-			g_array_append_vals(mended, pieces->data, from);
-		}
-		proof += lost;
-		for (guint i = from; mended && i <= to; i++) {
-			TextPiece horn = {U_HORN, text_piece_at(pieces, MIN(i, to - 1))->start, 0};
-			if (i == to)
-				horn.start = text_piece_at(pieces, to - 1)->end;
-			horn.end = horn.start;
-			if (lost && i == place)
-				g_array_append_val(mended, horn);
-			if (i < to)
-				g_array_append_val(mended, *text_piece_at(pieces, i));
-		}
+	while (!proof && next_word(pieces, &from, &to))
+		proof = find_lost(pieces, from, to, FALSE) <= to;
+	if (!proof)
+		return;
+	g_autoptr(GArray) mended = g_array_sized_new(FALSE, FALSE, sizeof(TextPiece), pieces->len);
+	guint copied = 0;
+	for (to = 0; next_word(pieces, &from, &to);) {
+		guint place = find_lost(pieces, from, to, TRUE);
+		if (place > to)
+			continue;
+		g_array_append_vals(mended, text_piece_at(pieces, copied), place - copied);
+		gsize at = place < to ? text_piece_at(pieces, place)->start : text_piece_at(pieces, to - 1)->end;
+		TextPiece horn = {U_HORN, (guint32)at, (guint32)at};
+		g_array_append_val(mended, horn);
+		copied = place;
 	}
-	if (mended) {
-		g_array_set_size(pieces, 0);
-		g_array_append_vals(pieces, mended->data, mended->len);
-	}
+	if (copied < pieces->len)
+		g_array_append_vals(mended, text_piece_at(pieces, copied), pieces->len - copied);
+	g_array_set_size(pieces, 0);
+	g_array_append_vals(pieces, mended->data, mended->len);
 }
 
 /* How a word's own ASCII letters are written. */
@@ -292,7 +316,7 @@ TcEncoding text_residue_mend(const char *word, gsize length, const TextResidues 
 		if ((!open && !proven) || !undo((TcEncoding)cause, word, length, mended))
 			continue;
 		gint32 other = text_pieces_get_count(mended, 0, mended->len);
-		if (other >= 0 && (open || other / MIN_RATIO > count))
+		if (other >= MIN_GUESS_COUNT && (open || other / MIN_RATIO > count))
 			return (TcEncoding)cause;
 	}
 	return TC_ENCODING_UTF8;

@@ -20,10 +20,11 @@ G_BEGIN_DECLS
 typedef struct TcText TcText;
 
 /**
- * Makes text canonical: encodings (lib/text/encoding.h) made Unicode, line by line, where a line reads better so; NFC; look-alikes (Ð ð, Cyrillic and small-capital letters inside Vietnamese words), soft hyphens,
- * zero-width marks, exotic spaces and dashes replaced; the tone mark of open oa, oe, uy put on the first vowel (`hoà` and `hòa`
- * both become `hòa`); form feeds and page breaks inside a sentence joined with one space (DOMAIN.md 1.8) and lone page numbers
- * left out. Line ends otherwise stay; other form feeds become line ends, CR LF and CR become LF.
+ * Makes text canonical: encodings (lib/text/encoding.h) made Unicode, line by line, where a line reads better so; NFC;
+ * look-alikes (Ð ð, Cyrillic and small-capital letters inside Vietnamese words), soft hyphens, zero-width marks, exotic spaces and
+ * dashes replaced; the tone mark where it belongs, in open oa, oe, uy on the first vowel (`hoà` and `hòa` both become `hòa`); form
+ * feeds and page breaks inside a sentence joined with one space (DOMAIN.md 1.8) and lone page numbers left out. Line ends
+ * otherwise stay; other form feeds become line ends, CR LF and CR become LF.
  *
  * \param bytes UTF-8 or UTF-16, with or without a byte-order mark, or one of the 8-bit encodings; borrowed for the call.
  * \param length in bytes, or -1 if NUL-terminated. NUL bytes are an error.
@@ -91,6 +92,9 @@ typedef enum {
 	TC_TOKEN_DATE,       /**< a full date */
 	TC_TOKEN_ADDRESS,    /**< e-mail or web address */
 } TcTokenKind;
+
+/** The kind's name as lists of tokens print it: `syllable`, `identifier`. Static. Any thread. */
+const char *tc_token_kind_get_name(TcTokenKind kind);
 
 /** One token. The strings are borrowed from the TcTokens that holds it. */
 typedef struct {

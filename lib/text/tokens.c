@@ -45,6 +45,13 @@ typedef struct {
 	guint mask; /* slots - 1 */
 } Scanner;
 
+const char *tc_token_kind_get_name(TcTokenKind kind)
+{
+	static const char *const names[] = {"syllable", "word", "number", "identifier", "date", "address"};
+
+	return names[kind];
+}
+
 static char *take(TcTokens *tokens, gsize size)
 {
 	if (size > tokens->left) {
