@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-/** Spans count the bytes given, not the canonical ones. */
+/** Spans count the bytes given, not the canonical ones; an abbreviation has what it may stand for behind it. */
 static void print_tokens(const TcText *text)
 {
 	gsize length, n;
@@ -14,7 +14,12 @@ static void print_tokens(const TcText *text)
 
 	for (; n > 0; n--, token++) {
 		TcSpan source = tc_text_get_source_span(text, token->span);
-		printf("%zu\t%zu\t%s\t%s\n", source.start, source.end, tc_token_kind_get_name(token->kind), token->form);
+		const char *expansions = NULL;
+		if (token->detail == TC_DETAIL_ABBREVIATION)
+			expansions = tc_abbreviation_get_expansions(canonical + token->span.start,
+								    (gssize)(token->span.end - token->span.start));
+		printf("%zu\t%zu\t%s\t%s%s%s\n", source.start, source.end, tc_token_get_kind_name(token), token->form,
+		       expansions ? "\t" : "", expansions ? expansions : "");
 	}
 }
 
@@ -24,7 +29,8 @@ static void print_conversions(const TcText *text)
 	const TcConversion *conversion = tc_text_get_conversions(text, &n);
 
 	for (; n > 0; n--, conversion++)
-		printf("%zu\t%zu\t%s\n", conversion->source.start, conversion->source.end, tc_encoding_get_name(conversion->encoding));
+		printf("%zu\t%zu\t%s\n", conversion->source.start, conversion->source.end,
+		       tc_encoding_get_name(conversion->encoding));
 }
 
 gboolean tc_command_normalize(int argc, char **argv, GError **error)

@@ -327,7 +327,7 @@ static char *run_tokens(const char *in, gsize length)
 
 	for (gsize i = 0; i < n; i++, token++)
 		g_string_append_printf(out, "%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %s %s\n", token->span.start, token->span.end,
-				       tc_token_kind_get_name(token->kind), token->form);
+				       tc_token_get_kind_name(token), token->form);
 	return g_string_free(out, FALSE);
 }
 

@@ -53,8 +53,14 @@ typedef struct {
 /** The tables; static. Any thread. */
 const TextChars *text_chars(void);
 
+/** Flags of a code point that the tables do not hold. */
+guint8 text_char_compute_flags(gunichar c);
 /** Flags of any code point; TEXT_* bits. */
-guint8 text_char_flags(const TextChars *chars, gunichar c);
+static inline guint8 text_char_flags(const TextChars *chars, gunichar c)
+{
+	return G_LIKELY(c < TEXT_TABLE_END) ? chars->flags[c] : text_char_compute_flags(c);
+}
+
 /** What characters.tsv says of a code point. \param becomes receives the replacement of TEXT_PUT and TEXT_ALIKE. */
 TextAction text_char_action(gunichar c, gunichar *becomes);
 gunichar text_char_lower(const TextChars *chars, gunichar c);
@@ -258,6 +264,47 @@ static inline gboolean text_syllable_is_attested(const TextSyllable *syllable)
 {
 	return text_syllable_get_count(syllable) >= 0;
 }
+
+/* ---- words.c: words worked out once ------------------------------------------------------------------------------------- */
+
+/** Strings that live as long as the tokens. */
+typedef struct {
+	GPtrArray *blocks;
+	char *free; /**< in the last block */
+	gsize left;
+} TextArena;
+
+void text_arena_init(TextArena *arena);
+void text_arena_clear(TextArena *arena);
+const char *text_arena_take(TextArena *arena, const char *bytes, gsize length);
+/** `form` folded; the same pointer where that changes nothing. */
+const char *text_arena_take_folded(TextArena *arena, const char *form);
+
+/** A word and what it is. */
+typedef struct {
+	guint64 key; /**< of its bytes */
+	const char *raw;
+	const char *form; /**< NULL: an empty slot */
+	const char *folded;
+	guint32 length;
+	TcTokenKind kind;
+	TcTokenDetail detail; /**< but for list marks */
+} TextWord;
+
+/** The words of one text. */
+typedef struct {
+	TextWord *slots;
+	guint n;
+	guint mask;      /**< slots - 1 */
+	const char *end; /**< of the text */
+	TextArena *arena;
+} TextWords;
+
+/** \param length of the text that ends at `end`, in bytes: how many words are to be expected. */
+void text_words_init(TextWords *words, TextArena *arena, const char *end, gsize length);
+void text_words_clear(TextWords *words);
+/** The word with these bytes of the text; valid until the next call. */
+const TextWord *text_words_find(TextWords *words, const char *raw, gsize length);
 
 /* ---- date.c ------------------------------------------------------------------------------------------------------------ */
 

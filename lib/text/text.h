@@ -93,17 +93,32 @@ typedef enum {
 	TC_TOKEN_ADDRESS,    /**< e-mail or web address */
 } TcTokenKind;
 
-/** The kind's name as lists of tokens print it: `syllable`, `identifier`. Static. Any thread. */
-const char *tc_token_kind_get_name(TcTokenKind kind);
+/** What more can be said of a token. It changes neither its kind nor its form. */
+typedef enum {
+	TC_DETAIL_NONE,
+	TC_DETAIL_ROMAN,        /**< of a word: a roman number, XIII */
+	TC_DETAIL_ABBREVIATION, /**< of a word or syllable: tc_abbreviation_get_expansions() knows it as it is written */
+	TC_DETAIL_LIST_MARK,    /**< of a number or letter: it opens an item of a list, `1.`, `a)`, `I-` at a line's start */
+} TcTokenDetail;
 
 /** One token. The strings are borrowed from the TcTokens that holds it. */
 typedef struct {
 	TcSpan span; /**< canonical bytes */
 	TcTokenKind kind;
+	TcTokenDetail detail;
 	const char *form;   /**< words: lower case, canonical tone place; identifiers: canonical, `44-KL/TW`,
 	                       no leading zeros, letters as printed, a symbol all in lower case upper-cased; dates: ISO 8601 */
 	const char *folded; /**< `form` folded; the same pointer as `form` where folding changes nothing */
 } TcToken;
+
+/** What a token is as lists of tokens print it: its detail if it has one, else its kind: `syllable`, `roman`. Static. Any thread. */
+const char *tc_token_get_kind_name(const TcToken *token);
+
+/**
+ * What an abbreviation of running text stands for, as it is written, case counting (UBND, đ/c, T.Ư). \return alternatives, the
+ * likeliest first, parted by `|`; static; NULL if it is none that we know. Any thread. Source: DOMAIN.md 7.8.
+ */
+const char *tc_abbreviation_get_expansions(const char *written, gssize length);
 
 /** The tokens of a text, in order, not overlapping; punctuation is left out. */
 typedef struct TcTokens TcTokens;
