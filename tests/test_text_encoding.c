@@ -235,7 +235,8 @@ static GPtrArray *list_syllables(void)
 			/* The mark at the end; canonical form puts it where it belongs. */
 			g_autofree char *letters = g_strconcat(glide ? "g" : cells[0], cells[1], NULL);
 			const char *last = letters + strlen(letters);
-			while (last > letters && (strchr("bcdghklmnpqrstvx", *g_utf8_prev_char(last)) || *g_utf8_prev_char(last) == '\0'))
+			while (last > letters &&
+			       (strchr("bcdghklmnpqrstvx", *g_utf8_prev_char(last)) || *g_utf8_prev_char(last) == '\0'))
 				last = g_utf8_prev_char(last);
 			g_autofree char *before = g_strndup(letters, (gsize)(last - letters));
 			g_autofree char *marked = g_strconcat(before, marks[tone], last, NULL);
@@ -262,16 +263,16 @@ static void check_there_and_back(const char *text, TcEncoding encoding, TcEncode
 	g_auto(GStrv) got = g_strsplit(tc_text_get_canonical(decoded, NULL), "\n", -1);
 	ck_assert_uint_eq(g_strv_length(got), g_strv_length(wanted));
 	for (guint i = 0; wanted[i]; i++)
-		ck_assert_msg(strcmp(got[i], wanted[i]) == 0, "%s %s, as %s, became %s", tc_encoding_get_name(encoding), wanted[i],
-			      as == TC_ENCODED_SEEN ? "seen" : "bytes", got[i]);
+		ck_assert_msg(strcmp(got[i], wanted[i]) == 0, "%s %s, as %s, became %s", tc_encoding_get_name(encoding),
+			      wanted[i], as == TC_ENCODED_SEEN ? "seen" : "bytes", got[i]);
 	g_string_free(encoded, TRUE);
 }
 
 START_TEST(test_encoding__every_syllable)
 {
-	static const TcEncoding encodings[] = {TC_ENCODING_TCVN3,	 TC_ENCODING_TCVN3_CAPITALS, TC_ENCODING_TCVN5712,
-					       TC_ENCODING_VNI,		 TC_ENCODING_VISCII,	     TC_ENCODING_WINDOWS_1258,
-					       TC_ENCODING_VIQR,	 TC_ENCODING_MOJIBAKE,	     TC_ENCODING_UTF16LE,
+	static const TcEncoding encodings[] = {TC_ENCODING_TCVN3,  TC_ENCODING_TCVN3_CAPITALS, TC_ENCODING_TCVN5712,
+					       TC_ENCODING_VNI,    TC_ENCODING_VISCII,         TC_ENCODING_WINDOWS_1258,
+					       TC_ENCODING_VIQR,   TC_ENCODING_MOJIBAKE,       TC_ENCODING_UTF16LE,
 					       TC_ENCODING_UTF16BE};
 	g_autoptr(GPtrArray) list = list_syllables();
 	g_ptr_array_add(list, NULL);

@@ -115,11 +115,9 @@ static void read_letters(TextChars *chars)
 			chars->toned[i + 1][0][tone] = (guint16)lower;
 			chars->toned[i + 1][1][tone] = (guint16)upper;
 			chars->letter[lower] = chars->letter[upper] = (guint8)((i + 1) | tone << TEXT_LETTER_BITS);
-			if (tone) {
-				guint8 more = TEXT_TONED | (strchr("aey", *letter_rows[i][0]) ? TEXT_ENDS_OPEN : 0);
-				chars->flags[lower] |= more;
-				chars->flags[upper] |= more;
-			}
+			guint8 more = (guint8)((tone ? TEXT_TONED : 0) | (lower >= 0x80 ? TEXT_MARKED : 0));
+			chars->flags[lower] |= more;
+			chars->flags[upper] |= more;
 		}
 	}
 }

@@ -1,5 +1,5 @@
 libtracuu_la_SOURCES += lib/text/text.h lib/text/encoding.h lib/text/text-private.h lib/text/text.c lib/text/chars.c \
-	lib/text/map.c lib/text/encoding.c lib/text/codec.c lib/text/detect.c lib/text/residue.c lib/text/decode.c lib/text/normalise.c \
+	lib/text/map.c lib/text/encoding.c lib/text/codec.c lib/text/detect.c lib/text/residue.c lib/text/decode.c lib/text/mend.c lib/text/normalise.c \
 	lib/text/join.c lib/text/fold.c lib/text/syllable.c lib/text/counts.c lib/text/words.c lib/text/abbreviation.c lib/text/tokens.c lib/text/identifier.c lib/text/date.c \
 	lib/text/typed.c
 
@@ -19,10 +19,13 @@ lib/text/residues-table.h: $(srcdir)/lib/text/residues.tsv $(srcdir)/build-aux/t
 	$(text_table) -v name=residue_rows -v columns=3 $(srcdir)/lib/text/residues.tsv > $@
 lib/text/abbreviations-table.h: $(srcdir)/lib/text/abbreviations.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(text_table) -v name=abbreviation_rows -v columns=2 $(srcdir)/lib/text/abbreviations.tsv > $@
+lib/text/whitelist-table.h: $(srcdir)/lib/text/whitelist.tsv $(srcdir)/build-aux/tsv2c.awk
+	$(text_table) -v name=whitelist_rows -v columns=2 $(srcdir)/lib/text/whitelist.tsv > $@
 
 text_tables = lib/text/characters-table.h lib/text/letters-table.h lib/text/rimes-table.h lib/text/syllables-table.h \
-	lib/text/encodings-table.h lib/text/residues-table.h lib/text/abbreviations-table.h
+	lib/text/encodings-table.h lib/text/residues-table.h lib/text/abbreviations-table.h \
+	lib/text/whitelist-table.h
 BUILT_SOURCES += $(text_tables)
 CLEANFILES += $(text_tables)
 EXTRA_DIST += lib/text/characters.tsv lib/text/letters.tsv lib/text/rimes.tsv lib/text/syllables.tsv lib/text/encodings.tsv \
-	lib/text/residues.tsv lib/text/abbreviations.tsv
+	lib/text/residues.tsv lib/text/abbreviations.tsv lib/text/whitelist.tsv

@@ -37,34 +37,44 @@ static gboolean is_break(guchar byte)
 	return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\f';
 }
 
-/* Whether the toned a, e, y at `p` may end an open oa, oe, uy: o or u before it (not qu), no letter after it. */
-static gboolean ends_open(const guchar *bytes, const guchar *p, guint n, const guchar *end)
+/* Whether the word [word, p), with letters over ASCII, is as it should be. */
+static gboolean is_well(const Normaliser *self, const guchar *word, const guchar *p)
 {
-	if (p == bytes || !strchr("oOuU", p[-1]))
+	if (p < self->end && g_ascii_isdigit((char)*p))
 		return FALSE;
-	if (p - bytes >= 2 && (p[-2] | 0x20) == 'q')
+	if (word > self->bytes && g_ascii_isdigit((char)word[-1]))
 		return FALSE;
-	return p + n == end || !g_ascii_isalpha((char)p[n]);
+	return text_word_is_well((const char *)word, (gsize)(p - word));
 }
 
 /* Finds the next chunk with something to do. \return its start, or the end. */
 static const guchar *find_dirty(const Normaliser *self, const guchar *p)
 {
 	const guchar *chunk = p;
+	const guchar *word = p;
+	guint8 in_word = 0;
 
 	while (p < self->end) {
 		gunichar c = 0;
 		guint n = text_decode(p, self->end, &c);
 		guint8 flags = text_char_flags(self->chars, c);
 
-		if (G_UNLIKELY(flags & TEXT_DIRTY) ||
-		    G_UNLIKELY((flags & TEXT_ENDS_OPEN) && ends_open(self->bytes, p, n, self->end)))
+		if (G_UNLIKELY(flags & TEXT_DIRTY))
 			return chunk;
+		if (flags & TEXT_LETTER) {
+			in_word |= flags;
+			p += n;
+			continue;
+		}
+		if (in_word & TEXT_MARKED && !is_well(self, word, p))
+			return chunk;
+		in_word = 0;
 		p += n;
+		word = p;
 		if (n == 1 && is_break((guchar)c))
 			chunk = p;
 	}
-	return self->end;
+	return in_word & TEXT_MARKED && !is_well(self, word, p) ? chunk : self->end;
 }
 
 static const guchar *find_chunk_end(const Normaliser *self, const guchar *chunk)
@@ -254,46 +264,6 @@ static void compose(Normaliser *self)
 	self->composed = pieces;
 }
 
-/* Moves the mark of one whole syllable, pieces [from, to), from the last vowel of oa, oe, uy to the first. */
-static void place_tone(Normaliser *self, guint from, guint to)
-{
-	guint8 letters[TEXT_MAX_SYLLABLE];
-	TextSyllable syllable;
-
-	if (to - from < 2 || to - from > TEXT_MAX_SYLLABLE)
-		return;
-	TextPiece *last = text_piece_at(self->pieces, to - 1);
-	if (!(text_char_flags(self->chars, last->c) & TEXT_ENDS_OPEN))
-		return;
-	for (guint i = from; i < to; i++) {
-		gunichar c = text_piece_at(self->pieces, i)->c;
-		guint8 letter = c < TEXT_TABLE_END ? self->chars->letter[c] : 0;
-		if (!letter || (i + 1 < to && letter >> TEXT_LETTER_BITS))
-			return;
-		letters[i - from] = letter & TEXT_LETTER_MASK;
-	}
-	guint tone = self->chars->letter[last->c] >> TEXT_LETTER_BITS;
-	if (!text_syllable_find(letters, to - from, tone, &syllable) || syllable.tone_place != syllable.length - 2)
-		return;
-	TextPiece *first = last - 1;
-	gboolean upper = (text_char_flags(self->chars, first->c) & TEXT_UPPER) != 0;
-	gboolean last_upper = (text_char_flags(self->chars, last->c) & TEXT_UPPER) != 0;
-	first->c = self->chars->toned[letters[to - from - 2]][upper][tone];
-	last->c = self->chars->toned[letters[to - from - 1]][last_upper][0];
-	last->start = first->start;
-	first->end = last->end;
-}
-
-static void place_tones(Normaliser *self)
-{
-	for (guint i = 0; i < self->pieces->len; i++) {
-		guint end = text_pieces_letters_end(self->pieces, i);
-		if (end > i)
-			place_tone(self, i, end);
-		i = MAX(i, end);
-	}
-}
-
 /* Writes the pieces of the chunk that took source bytes [start, end); those of one run of source bytes as one. */
 static void write_pieces(Normaliser *self, gsize start, gsize end)
 {
@@ -342,7 +312,7 @@ void text_normalise(const char *bytes, gsize length, TextBuffer *buffer)
 		read_pieces(&self, chunk, end);
 		look_alike(&self);
 		compose(&self);
-		place_tones(&self);
+		text_mend_words(self.pieces);
 		write_pieces(&self, (gsize)(chunk - self.bytes), (gsize)(end - self.bytes));
 		p = end;
 	}

@@ -226,6 +226,7 @@ gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, Tex
 	syllable->rime = row;
 	syllable->onset = (guint8)onset;
 	syllable->misplaced = FALSE;
+	syllable->place = 0;
 	/* After q the u is a glide: it never carries the mark (quý, quà). */
 	gboolean glide = onset_names[onset][0] == 'q' && rimes[row].place == 0;
 	syllable->tone_place = (guint8)(n + rimes[row].place + (glide ? 1 : 0));
@@ -292,6 +293,7 @@ gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllab
 	if (n == 0 || n > TEXT_MAX_SYLLABLE || !read_letters(points, n, letters, &tone, &place) ||
 	    !text_syllable_find(letters, n, tone, syllable))
 		return FALSE;
+	syllable->place = (guint8)place;
 	syllable->misplaced = tone && place != syllable->tone_place &&
 			      !(place == n - 1 && place == syllable->tone_place + 1u && rimes[syllable->rime].open);
 	return TRUE;

@@ -21,10 +21,10 @@ enum {
 	TEXT_LETTER = 1 << 0, /**< a letter, or a combining mark, which belongs to its letter */
 	TEXT_UPPER = 1 << 1,
 	TEXT_LOWER = 1 << 2,
-	TEXT_MARK = 1 << 3,      /**< not inert under NFC: composes, or is not composed */
-	TEXT_DIRTY = 1 << 4,     /**< TEXT_MARK, or in characters.tsv: canonical text may not hold it as it is */
-	TEXT_ENDS_OPEN = 1 << 5, /**< a, e or y with a tone mark: after o or u, the mark may stand in the wrong place */
-	TEXT_TONED = 1 << 6,     /**< a Vietnamese vowel with a tone mark */
+	TEXT_MARK = 1 << 3,   /**< not inert under NFC: composes, or is not composed */
+	TEXT_DIRTY = 1 << 4,  /**< TEXT_MARK, or in characters.tsv: canonical text may not hold it as it is */
+	TEXT_MARKED = 1 << 5, /**< a letter of Vietnamese that ASCII lacks */
+	TEXT_TONED = 1 << 6,  /**< a Vietnamese vowel with a tone mark */
 };
 
 /** What characters.tsv says of a code point. */
@@ -217,6 +217,13 @@ void text_normalise(const char *bytes, gsize length, TextBuffer *buffer);
 /** NFC of a short run of code points, in place of `points`. */
 void text_compose(const TextChars *chars, GArray *points);
 
+/* ---- mend.c: words ----------------------------------------------------------------------------------------------------- */
+
+/** Puts tones where they belong and lost spaces back. \param pieces one chunk. */
+void text_mend_words(GArray *pieces);
+/** Whether text_mend_words() would do nothing to a run of letters, digits around it aside. */
+gboolean text_word_is_well(const char *word, gsize length);
+
 /* ---- join.c: pages ---------------------------------------------------------------------------------------------------- */
 
 /**
@@ -243,6 +250,7 @@ typedef struct {
 	gint16 rime;        /**< row of rimes.tsv */
 	guint8 onset;       /**< row of the onsets */
 	guint8 tone_place;  /**< which letter carries the mark in canonical writing */
+	guint8 place;       /**< as read from text: which letter has the mark */
 	gboolean misplaced; /**< as read from text: the mark stood on a letter where no style puts it */
 } TextSyllable;
 
