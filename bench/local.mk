@@ -13,18 +13,18 @@ bench-short: all bench/ask$(EXEEXT)
 EXTRA_DIST += bench/run.sh bench/multiply.py bench/ready.py bench/report.py
 
 # What is measured of lib/text: how well encodings are recognised, how fast it is; and the counts behind lib/text/syllables.tsv.
-text_programs = bench/text bench/eval_text bench/count_syllables
+text_programs = bench/text tests/eval_text bench/count_syllables
 EXTRA_PROGRAMS += $(text_programs)
 bench_text_SOURCES = bench/text.c
 bench_text_LDADD = libtracuu.la $(GLIB_LIBS)
-bench_eval_text_SOURCES = bench/eval_text.c
-bench_eval_text_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
-bench_eval_text_LDADD = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) -lm
+tests_eval_text_SOURCES = tests/eval_text.c
+tests_eval_text_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_eval_text_LDADD = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) -lm
 bench_count_syllables_SOURCES = bench/count_syllables.c
 bench_count_syllables_LDADD = libtracuu.la $(GLIB_LIBS)
 CLEANFILES += $(text_programs)
 
-eval-text: bench/eval_text$(EXEEXT)
+eval-text: tests/eval_text$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh eval
 bench-text: bench/text$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh speed

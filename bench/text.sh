@@ -19,7 +19,7 @@ fi
 
 case ${1:-} in
 eval)
-	"$builddir/bench/eval_text" "$scratch/clean.txt" "$srcdir/bench/foreign.txt" | tee "$results/text-encodings.tsv"
+	"$builddir/tests/eval_text" "$scratch/clean.txt" "$srcdir/bench/foreign.txt" | tee "$results/text-encodings.tsv"
 	;;
 speed)
 	head -c 16000000 "$scratch/clean.txt" | iconv -c -f UTF-8 -t UTF-8 >"$scratch/part.txt"

@@ -8,8 +8,9 @@
  *   Latin-1 letters, and no     `QuyÕt ®Þnh`, but also `hành chính`: the judge knows
  *   letter of Vietnamese beyond
  *   a(, o+, e^, dd              VIQR, likewise
- *   a word that is no syllable  residues of half a conversion (residue.c); words are remembered by their bytes, so that
- *   with a letter to suspect    a word is looked at once, not at each place
+ *   a word that is no syllable  residues of half a conversion (residue.c)
+ *
+ * The same loop notes the lines in which normalising will have something to do, so that those without are passed over there.
  *
  * A line too short to tell (`Sè: 12`) is in what the lines around it are in, if it reads no worse so. UTF-16 is known by its mark or by
  * its zeros; its lines then go through the same judge, since a word processor's "Unicode text" may hold TCVN3 letters.
@@ -24,23 +25,22 @@ enum {
 	SCAN_LATIN = 1 << 2,   /* may be a unit of an 8-bit encoding */
 	SCAN_SUSPECT = 1 << 3, /* may be a residue */
 	SCAN_VIQR = 1 << 4,    /* may be a mark, after the right letter */
-	SCAN_RAW = 1 << 5,     /* the line is not UTF-8 */
-	SCAN_BROKEN = 1 << 6,  /* the line has a word to mend */
-	SCAN_LATER = 1 << 7,   /* of a line: lines of Vietnamese Unicode stand between the line before and it */
+	SCAN_MARKED = 1 << 5,  /* a letter of Vietnamese that ASCII lacks */
+	SCAN_DIRTY = 1 << 6,   /* normalising has something to do */
+	SCAN_RAW = 1 << 7,     /* the line is not UTF-8 */
+	SCAN_BROKEN = 1 << 8,  /* the line has a word to mend */
+	SCAN_LATER = 1 << 9,   /* of a line: lines of Vietnamese Unicode stand between the line before and it */
 };
 
 /* What a line must weigh more in its neighbour's encoding if it reads well as it stands. */
 #define MIN_SETTLE_GAIN 0.5
 /* How much of a text says whether it came as bytes or as characters. */
 #define MAX_NAMED_JUDGED 4096
-/* Words of up to eight bytes that were looked at and are well. A power of two. */
-#define N_KNOWN 512
-
 typedef struct {
 	gsize start;
 	gsize end; /* behind its line end */
 	gsize bad; /* the first byte that is not UTF-8, if SCAN_RAW */
-	guint8 flags;
+	guint flags;
 	gboolean sure;
 	TcEncoding encoding;
 } Line;
@@ -49,7 +49,6 @@ typedef struct {
 	const guchar *bytes;
 	const guchar *end;
 	TcEncoding base; /* UTF-8, or UTF-16 of one order */
-	guint64 known[N_KNOWN];
 	TextResidues residues;
 	GArray *lines; /* of Line: those that are not clean */
 	GArray *units;
@@ -58,9 +57,11 @@ typedef struct {
 	guint line_hits[TC_N_ENCODINGS];
 	TextBuffer *out;
 	GArray *conversions;
+	GArray *dirty;   /* of TcSpan */
+	gboolean proven; /* the text has shown a damage so often that legal words are doubted */
 } Decoder;
 
-static guint8 base_flags[TEXT_TABLE_END];
+static guint16 base_flags[TEXT_TABLE_END];
 
 static void fill_flags(void)
 {
@@ -84,7 +85,11 @@ static void fill_flags(void)
 		TextAction action = text_char_action(c, &becomes);
 		if (action == TEXT_DROP || action == TEXT_SOFT)
 			flags |= SCAN_LETTER;
-		base_flags[c] = (guint8)flags;
+		if (chars->flags[c] & TEXT_MARKED)
+			flags |= SCAN_MARKED;
+		if (chars->flags[c] & TEXT_DIRTY)
+			flags |= SCAN_DIRTY;
+		base_flags[c] = (guint16)flags;
 	}
 	g_once_init_leave(&ready, 1);
 }
@@ -108,23 +113,21 @@ static gboolean is_viqr(const guchar *p, const guchar *start, const guchar *end)
 	}
 }
 
-/* A word with a letter to suspect. \return SCAN_BROKEN if it is one to mend. */
-static guint8 look_at_word(Decoder *self, const guchar *word, gsize length)
+/* Looks at a word that has letters over ASCII. \return SCAN_DIRTY, SCAN_BROKEN. */
+static guint look_at_word(Decoder *self, const guchar *word, const guchar *end, guint seen)
 {
-	guint64 packed = 0;
+	gsize length = (gsize)(end - word);
+	guint found = text_word_look((const char *)word, length);
+	gboolean digits =
+		(end < self->end && g_ascii_isdigit((char)*end)) || (word > self->bytes && g_ascii_isdigit((char)word[-1]));
+	guint result = found & TEXT_WORD_MEND || digits ? SCAN_DIRTY : 0;
 
-	if (length <= sizeof packed)
-		memcpy(&packed, word, length);
-	guint slot = (guint)((packed * 0x9E3779B97F4A7C15u) >> 55) & (N_KNOWN - 1);
-	if (packed && self->known[slot] == packed)
-		return 0;
-	TcEncoding cause = text_residue_mend((const char *)word, length, &self->residues, self->mended);
-	if (cause != TC_ENCODING_UTF8) {
+	if (seen & SCAN_SUSPECT && (found & TEXT_WORD_RESIDUE || self->proven)) {
+		TcEncoding cause = text_residue_mend((const char *)word, length, &self->residues, self->mended);
 		self->line_hits[cause]++;
-		return SCAN_BROKEN;
+		result |= cause != TC_ENCODING_UTF8 ? SCAN_BROKEN : 0;
 	}
-	self->known[slot] = packed;
-	return 0;
+	return result;
 }
 
 /* Runs to the end of the line at `p` and says what is in it. */
@@ -132,8 +135,8 @@ static const guchar *scan_line(Decoder *self, const guchar *p, Line *line)
 {
 	const guchar *start = p;
 	const guchar *word = p;
-	guint8 seen = 0;
-	guint8 in_word = 0;
+	guint seen = 0;
+	guint in_word = 0;
 
 	while (p < self->end) {
 		gunichar c = 0;
@@ -145,24 +148,24 @@ static const guchar *scan_line(Decoder *self, const guchar *p, Line *line)
 			p = newline ? newline + 1 : self->end;
 			break;
 		}
-		guint8 flags = c < TEXT_TABLE_END ? base_flags[c] : 0;
-		if (G_UNLIKELY(flags & SCAN_VIQR))
-			flags = (guint8)(is_viqr(p, start, self->end) ? flags : flags & ~SCAN_VIQR);
+		guint flags = c < TEXT_TABLE_END ? base_flags[c] : SCAN_DIRTY;
+		if (G_UNLIKELY(flags & SCAN_VIQR) && !is_viqr(p, start, self->end))
+			flags &= ~(guint)SCAN_VIQR;
 		p += n;
 		seen |= flags;
 		if (flags & SCAN_LETTER) {
 			in_word |= flags;
 			continue;
 		}
-		if (in_word & SCAN_SUSPECT)
-			seen |= look_at_word(self, word, (gsize)(p - n - word));
+		if (in_word & (SCAN_MARKED | SCAN_SUSPECT))
+			seen |= look_at_word(self, word, p - n, in_word);
 		in_word = 0;
 		word = p;
 		if (c == '\n')
 			break;
 	}
-	if (in_word & SCAN_SUSPECT && !(seen & SCAN_RAW))
-		seen |= look_at_word(self, word, (gsize)(p - word));
+	if (in_word & (SCAN_MARKED | SCAN_SUSPECT) && !(seen & SCAN_RAW))
+		seen |= look_at_word(self, word, p, in_word);
 	if (seen & SCAN_BROKEN) {
 		for (guint i = 0; i < TC_N_ENCODINGS; i++)
 			self->residues.hits[i] += seen & SCAN_UNICODE ? self->line_hits[i] : 0;
@@ -396,17 +399,30 @@ static void settle(Decoder *self)
 
 /* ---- Whole texts -------------------------------------------------------------------------------------------------------- */
 
+static void add_dirty(Decoder *self, gsize start, gsize end)
+{
+	TcSpan *last = self->dirty->len ? &g_array_index(self->dirty, TcSpan, self->dirty->len - 1) : NULL;
+	TcSpan span = {start, end};
+
+	if (last && last->end == start)
+		last->end = end;
+	else
+		g_array_append_val(self->dirty, span);
+}
+
 /* Finds the lines that are not clean. */
 static void scan(Decoder *self)
 {
-	guint8 later = 0;
+	guint later = 0;
 
 	g_array_set_size(self->lines, 0);
-	memset(self->known, 0, sizeof self->known);
+	g_array_set_size(self->dirty, 0);
 	for (const guchar *p = self->bytes; p < self->end;) {
 		Line line = {(gsize)(p - self->bytes), 0, 0, 0, TRUE, TC_ENCODING_UTF8};
 		p = scan_line(self, p, &line);
 		line.end = (gsize)(p - self->bytes);
+		if (line.flags & SCAN_DIRTY)
+			add_dirty(self, line.start, line.end);
 		gboolean unicode = (line.flags & SCAN_UNICODE) != 0;
 		if (line.flags & (SCAN_RAW | SCAN_BROKEN) || (!unicode && line.flags & (SCAN_LATIN | SCAN_VIQR))) {
 			judge_line(self, &line);
@@ -464,7 +480,7 @@ static gboolean decode_utf16(Decoder *self, gboolean judge, GError **error)
 {
 	for (const guchar *p = self->bytes, *bad = p; p < self->end;) {
 		TcEncoding encoding = TC_ENCODING_UTF8;
-		guint8 seen = 0;
+		guint seen = 0;
 		gboolean sure;
 
 		if (!(p = read_utf16_line(self, p, &bad)))
@@ -505,7 +521,8 @@ static TcEncoding find_utf16(const guchar *bytes, gsize length)
 static gboolean decode_auto(Decoder *self, gboolean *clean, GError **error)
 {
 	scan(self);
-	if (is_proven(&self->residues))
+	self->proven = is_proven(&self->residues);
+	if (self->proven)
 		scan(self);
 	*clean = self->lines->len == 0;
 	if (*clean)
@@ -551,10 +568,13 @@ static gboolean decode_named(Decoder *self, TcEncoding encoding, gboolean *clean
 }
 
 gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding, TextBuffer *out, gboolean *clean,
-			   GArray *conversions, GError **error)
+			   GArray *conversions, GArray *dirty, GError **error)
 {
-	Decoder self = {
-		.bytes = (const guchar *)bytes, .end = (const guchar *)bytes + length, .out = out, .conversions = conversions};
+	Decoder self = {.bytes = (const guchar *)bytes,
+			.end = (const guchar *)bytes + length,
+			.out = out,
+			.conversions = conversions,
+			.dirty = dirty};
 	gboolean done;
 
 	fill_flags();

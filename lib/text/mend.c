@@ -24,8 +24,8 @@
 /* How often each part must stand in the texts behind syllables.tsv. More parts are more often an accident. */
 #define MIN_PART_COUNT 200
 #define MIN_COUNT_OF_THREE 2000
-/* Words that are remembered to be well. A power of two; 16 kB a thread. */
-#define N_KNOWN 1024
+/* Words that are remembered to be well. A power of two; 64 kB a thread. */
+#define N_KNOWN 4096
 
 /* ---- Tones --------------------------------------------------------------------------------------------------------- */
 
@@ -222,7 +222,7 @@ static gboolean needs_mending(const char *word, gsize length)
 	guint ends[MAX_PARTS];
 
 	if (text_syllable_read(word, length, &syllable))
-		return syllable.place != syllable.tone_place && syllable.tone;
+		return syllable.tone && syllable.place != syllable.tone_place;
 	g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(TextPiece));
 	for (const char *p = word; p < word + length; p = g_utf8_next_char(p)) {
 		TextPiece piece = {g_utf8_get_char(p), 0, 0};
@@ -231,20 +231,28 @@ static gboolean needs_mending(const char *word, gsize length)
 	return place_tone(pieces, 0, pieces->len) || find_parts(pieces, 0, pieces->len, ends) > 1;
 }
 
-gboolean text_word_is_well(const char *word, gsize length)
+static gboolean is_residue(const char *word, gsize length)
+{
+	static const TextResidues nothing;
+	g_autoptr(GArray) mended = g_array_new(FALSE, FALSE, sizeof(TextPiece));
+
+	return text_residue_mend(word, length, &nothing, mended) != TC_ENCODING_UTF8;
+}
+
+guint text_word_look(const char *word, gsize length)
 {
 	static _Thread_local Known known[N_KNOWN];
 	Known key = {0, 0};
 
 	if (length > MAX_SPLIT_LETTERS * 4)
-		return TRUE;
+		return TEXT_WORD_WELL;
 	if (length <= sizeof key)
 		memcpy(&key, word, length);
-	Known *slot = &known[((key.low ^ key.high * 3) * 0x9E3779B97F4A7C15u) >> 54];
+	Known *slot = &known[((key.low ^ key.high * 3) * 0x9E3779B97F4A7C15u) >> 52];
 	if (key.low && slot->low == key.low && slot->high == key.high)
-		return TRUE;
-	if (needs_mending(word, length))
-		return FALSE;
-	*slot = key;
-	return TRUE;
+		return TEXT_WORD_WELL;
+	guint found = (needs_mending(word, length) ? TEXT_WORD_MEND : 0) | (is_residue(word, length) ? TEXT_WORD_RESIDUE : 0);
+	if (!found)
+		*slot = key;
+	return found;
 }

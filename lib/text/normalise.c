@@ -44,19 +44,19 @@ static gboolean is_well(const Normaliser *self, const guchar *word, const guchar
 		return FALSE;
 	if (word > self->bytes && g_ascii_isdigit((char)word[-1]))
 		return FALSE;
-	return text_word_is_well((const char *)word, (gsize)(p - word));
+	return !(text_word_look((const char *)word, (gsize)(p - word)) & TEXT_WORD_MEND);
 }
 
-/* Finds the next chunk with something to do. \return its start, or the end. */
-static const guchar *find_dirty(const Normaliser *self, const guchar *p)
+/* Finds the next chunk before `end` with something to do. \return its start, or the end. */
+static const guchar *find_dirty(const Normaliser *self, const guchar *p, const guchar *end)
 {
 	const guchar *chunk = p;
 	const guchar *word = p;
 	guint8 in_word = 0;
 
-	while (p < self->end) {
+	while (p < end) {
 		gunichar c = 0;
-		guint n = text_decode(p, self->end, &c);
+		guint n = text_decode(p, end, &c);
 		guint8 flags = text_char_flags(self->chars, c);
 
 		if (G_UNLIKELY(flags & TEXT_DIRTY))
@@ -74,7 +74,7 @@ static const guchar *find_dirty(const Normaliser *self, const guchar *p)
 		if (n == 1 && is_break((guchar)c))
 			chunk = p;
 	}
-	return in_word & TEXT_MARKED && !is_well(self, word, p) ? chunk : self->end;
+	return in_word & TEXT_MARKED && !is_well(self, word, p) ? chunk : end;
 }
 
 static const guchar *find_chunk_end(const Normaliser *self, const guchar *chunk)
@@ -293,7 +293,28 @@ static void write_pieces(Normaliser *self, gsize start, gsize end)
 		text_buffer_put(self->out, "", 0, source, end);
 }
 
-void text_normalise(const char *bytes, gsize length, TextBuffer *buffer)
+/* Chunks that start in [p, end). \return where the last of them ends. */
+static const guchar *normalise_stretch(Normaliser *self, const guchar *p, const guchar *end)
+{
+	while (p < end) {
+		const guchar *chunk = find_dirty(self, p, end);
+		if (chunk >= end) {
+			text_buffer_copy(self->out, (const char *)p, (gsize)(end - p));
+			return end;
+		}
+		const guchar *chunk_end = find_chunk_end(self, chunk);
+		text_buffer_copy(self->out, (const char *)p, (gsize)(chunk - p));
+		read_pieces(self, chunk, chunk_end);
+		look_alike(self);
+		compose(self);
+		text_mend_words(self->pieces);
+		write_pieces(self, (gsize)(chunk - self->bytes), (gsize)(chunk_end - self->bytes));
+		p = chunk_end;
+	}
+	return p;
+}
+
+void text_normalise(const char *bytes, gsize length, const GArray *dirty, TextBuffer *buffer)
 {
 	Normaliser self = {text_chars(),
 			   (const guchar *)bytes,
@@ -302,20 +323,21 @@ void text_normalise(const char *bytes, gsize length, TextBuffer *buffer)
 			   g_array_new(FALSE, FALSE, sizeof(TextPiece)),
 			   g_array_new(FALSE, FALSE, sizeof(TextPiece)),
 			   g_array_new(FALSE, FALSE, sizeof(gunichar))};
+	const guchar *p = self.bytes;
 
 	text_buffer_reserve(buffer, length);
-	for (const guchar *p = self.bytes; p < self.end;) {
-		const guchar *chunk = find_dirty(&self, p);
-		const guchar *end = find_chunk_end(&self, chunk);
-
-		text_buffer_copy(buffer, (const char *)p, (gsize)(chunk - p));
-		read_pieces(&self, chunk, end);
-		look_alike(&self);
-		compose(&self);
-		text_mend_words(self.pieces);
-		write_pieces(&self, (gsize)(chunk - self.bytes), (gsize)(end - self.bytes));
-		p = end;
+	for (guint i = 0; dirty && i < dirty->len; i++) {
+		TcSpan span = g_array_index(dirty, TcSpan, i);
+		if (self.bytes + span.start > p) {
+			text_buffer_copy(buffer, (const char *)p, (gsize)(self.bytes + span.start - p));
+			p = self.bytes + span.start;
+		}
+		p = normalise_stretch(&self, p, self.bytes + span.end);
 	}
+	if (dirty)
+		text_buffer_copy(buffer, (const char *)p, (gsize)(self.end - p));
+	else
+		normalise_stretch(&self, p, self.end);
 	g_array_unref(self.pieces);
 	g_array_unref(self.composed);
 	g_array_unref(self.points);

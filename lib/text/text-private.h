@@ -204,15 +204,19 @@ TextScore text_detect_score(TcEncoding encoding, const GArray *units);
 
 /**
  * Decodes a whole text. \param out receives UTF-8 with its map, unless all of the bytes are clean UTF-8: then it stays empty and
- * `*clean` becomes TRUE. \param conversions of TcConversion, appended to. FALSE: TC_ERROR_ENCODING.
+ * `*clean` becomes TRUE. \param conversions of TcConversion, appended to. \param dirty of TcSpan, appended to: if `*clean`, the lines
+ * that normalising has something to do in. FALSE: TC_ERROR_ENCODING.
  */
 gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding, TextBuffer *out, gboolean *clean,
-			   GArray *conversions, GError **error);
+			   GArray *conversions, GArray *dirty, GError **error);
 
 /* ---- normalise.c: characters ---------------------------------------------------------------------------------------- */
 
-/** Appends the canonical form of valid UTF-8 to an empty buffer; page breaks stay form feeds. */
-void text_normalise(const char *bytes, gsize length, TextBuffer *buffer);
+/**
+ * Appends the canonical form of valid UTF-8 to an empty buffer; page breaks stay form feeds. \param dirty of TcSpan, in order: the lines that
+ * have something to do; NULL: any may have.
+ */
+void text_normalise(const char *bytes, gsize length, const GArray *dirty, TextBuffer *buffer);
 
 /** NFC of a short run of code points, in place of `points`. */
 void text_compose(const TextChars *chars, GArray *points);
@@ -221,8 +225,14 @@ void text_compose(const TextChars *chars, GArray *points);
 
 /** Puts tones where they belong and lost spaces back. \param pieces one chunk. */
 void text_mend_words(GArray *pieces);
-/** Whether text_mend_words() would do nothing to a run of letters, digits around it aside. */
-gboolean text_word_is_well(const char *word, gsize length);
+/** What there is to do about a word, as bits. */
+enum {
+	TEXT_WORD_WELL = 0,
+	TEXT_WORD_MEND = 1 << 0,    /**< text_mend_words() */
+	TEXT_WORD_RESIDUE = 1 << 1, /**< text_residue_mend(), whatever else the text has shown */
+};
+/** Looks at a run of letters, digits around it aside. Remembers, in each thread, the words that are well. */
+guint text_word_look(const char *word, gsize length);
 
 /* ---- join.c: pages ---------------------------------------------------------------------------------------------------- */
 
@@ -290,7 +300,8 @@ const char *text_arena_take_folded(TextArena *arena, const char *form);
 
 /** A word and what it is. */
 typedef struct {
-	guint64 key; /**< of its bytes */
+	guint64 low;  /**< its first eight bytes */
+	guint64 high; /**< the next eight; of a longer word, a mixture of its last bytes */
 	const char *raw;
 	const char *form; /**< NULL: an empty slot */
 	const char *folded;

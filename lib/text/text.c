@@ -14,10 +14,10 @@ struct TcText {
 	GArray *page_starts; /* of guint32: canonical offsets of pages 2, 3, ... */
 };
 
-static void normalise(TcText *text, const char *bytes, gsize length)
+static void normalise(TcText *text, const char *bytes, gsize length, const GArray *dirty)
 {
 	text_buffer_init(&text->buffer, length);
-	text_normalise(bytes, length, &text->buffer);
+	text_normalise(bytes, length, dirty, &text->buffer);
 	text->page_starts = text_join(&text->buffer);
 	text->buffer.bytes[text->buffer.length] = '\0';
 }
@@ -26,6 +26,7 @@ TcText *tc_text_new_encoded(const char *bytes, gssize length, TcEncoding encodin
 {
 	gsize n = length < 0 ? strlen(bytes) : (gsize)length;
 	g_autoptr(TcText) text = NULL;
+	g_autoptr(GArray) dirty = g_array_new(FALSE, FALSE, sizeof(TcSpan));
 	gboolean clean;
 
 	if (n > TC_TEXT_MAX_BYTES) {
@@ -38,13 +39,13 @@ TcText *tc_text_new_encoded(const char *bytes, gssize length, TcEncoding encodin
 	text->source_length = n;
 	text->conversions = g_array_new(FALSE, FALSE, sizeof(TcConversion));
 	text_buffer_init(&text->decoded, 0);
-	if (!text_decode_bytes(bytes, n, encoding, &text->decoded, &clean, text->conversions, error))
+	if (!text_decode_bytes(bytes, n, encoding, &text->decoded, &clean, text->conversions, dirty, error))
 		return NULL;
 	if (clean) {
 		g_clear_pointer(&text->decoded.anchors, g_array_unref);
-		normalise(text, bytes, n);
+		normalise(text, bytes, n, encoding == TC_ENCODING_AUTO ? dirty : NULL);
 	} else {
-		normalise(text, text->decoded.bytes, text->decoded.length);
+		normalise(text, text->decoded.bytes, text->decoded.length, NULL);
 	}
 	g_clear_pointer(&text->decoded.bytes, g_free);
 	return g_steal_pointer(&text);

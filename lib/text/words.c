@@ -4,14 +4,16 @@
  * belongs, its folding, whether it is a syllable) is worked out at its first occurrence in a text and found again by its bytes.
  * Two things keep that cheap:
  *
- *   a word of up to eight bytes, as most are, is one number: its hash is one multiplication, and comparing it one comparison;
- *   forms of syllables are kept for good (there are some 7,000 that anybody writes), so that the first occurrence in a text costs no
- *   memory either.
+ *   a word of up to sixteen bytes, as all syllables are, is two numbers to hash and compare;
+ *   forms of syllables are kept for good (there are some 7,000 that anybody writes), and each thread has those it met last at hand, so that
+ *   a new text costs neither memory nor thought for them. Other words live with the text's tokens.
  */
 #include "lib/text/text-private.h"
 
 #define ARENA_BLOCK 16384
-#define MIN_SLOTS 256
+/* Syllables that a thread keeps at hand. A power of two; 128 kB. */
+#define N_KEPT 2048
+#define MIN_SLOTS 64
 #define MAX_SLOTS 8192
 
 /* ---- The arena --------------------------------------------------------------------------------------------------------- */
@@ -131,7 +133,8 @@ static void work_out_other(TextWords *words, TextWord *word)
 	word->folded = text_arena_take_folded(words->arena, word->form);
 }
 
-static void work_out(TextWords *words, TextWord *word)
+/* \return whether the strings are there for good. */
+static gboolean work_out(TextWords *words, TextWord *word)
 {
 	TextSyllable syllable;
 
@@ -145,17 +148,18 @@ static void work_out(TextWords *words, TextWord *word)
 	if (text_syllable_read(word->raw, word->length, &syllable)) {
 		word->kind = roman ? TC_TOKEN_WORD : TC_TOKEN_SYLLABLE;
 		word->form = find_form(&syllable, &word->folded);
-	} else {
-		work_out_other(words, word);
+		return TRUE;
 	}
+	work_out_other(words, word);
+	return FALSE;
 }
 
 void text_words_init(TextWords *words, TextArena *arena, const char *end, gsize length)
 {
 	guint slots = MIN_SLOTS;
 
-	/* A text of 20 kB has some 600 words. */
-	while (slots < MAX_SLOTS && slots * 16 < length)
+	/* Only what is no syllable comes here. */
+	while (slots < MAX_SLOTS && slots * 64 < length)
 		slots *= 2;
 	*words = (TextWords){g_new0(TextWord, slots), 0, slots - 1, end, arena};
 }
@@ -165,29 +169,29 @@ void text_words_clear(TextWords *words)
 	g_free(words->slots);
 }
 
-/* The first eight bytes of a word, the last eight of a longer one mixed in. */
-static guint64 pack(const TextWords *words, const char *raw, gsize length)
+/* Sixteen bytes of a word; of a longer one the first eight and a mixture of the last ones. */
+static inline void pack(const TextWords *words, const char *raw, gsize length, guint64 *low, guint64 *high)
 {
-	guint64 key = 0;
+	guint64 parts[2] = {0, 0};
 
-	if (length > sizeof key) {
-		guint64 last;
-		memcpy(&key, raw, sizeof key);
-		memcpy(&last, raw + length - sizeof last, sizeof last);
-		return key ^ (last * 0xC2B2AE3D27D4EB4Fu) ^ length;
+	if (length <= 8 && words->end - raw >= 8) {
+		memcpy(parts, raw, 8);
+		parts[0] = length == 8 ? parts[0] : GUINT64_TO_LE(GUINT64_FROM_LE(parts[0]) & (((guint64)1 << 8 * length) - 1));
+	} else if (length <= sizeof parts) {
+		memcpy(parts, raw, length);
+	} else {
+		memcpy(parts, raw, 8);
+		memcpy(parts + 1, raw + length - 8, 8);
+		parts[1] ^= length;
 	}
-	if (words->end - raw >= (gssize)sizeof key) {
-		memcpy(&key, raw, sizeof key);
-		return GUINT64_FROM_LE(key) << (8 * (sizeof key - length));
-	}
-	for (gsize i = 0; i < length; i++)
-		key |= (guint64)(guchar)raw[i] << (8 * (sizeof key - length + i));
-	return key;
+	*low = parts[0];
+	*high = parts[1];
 }
 
-static guint hash(guint64 key)
+static inline guint hash(guint64 low, guint64 high)
 {
-	key *= 0x9E3779B97F4A7C15u;
+	guint64 key = (low ^ (high * 0xC2B2AE3D27D4EB4Fu)) * 0x9E3779B97F4A7C15u;
+
 	return (guint)(key >> 40) ^ (guint)(key >> 32);
 }
 
@@ -200,7 +204,7 @@ static void grow(TextWords *words)
 	for (guint i = 0; i <= words->mask; i++) {
 		if (!old[i].form)
 			continue;
-		guint slot = hash(old[i].key) & (slots - 1);
+		guint slot = hash(old[i].low, old[i].high) & (slots - 1);
 		while (words->slots[slot].form)
 			slot = (slot + 1) & (slots - 1);
 		words->slots[slot] = old[i];
@@ -209,22 +213,36 @@ static void grow(TextWords *words)
 	g_free(old);
 }
 
+static inline gboolean is_same(const TextWord *word, guint64 low, guint64 high, const char *raw, gsize length)
+{
+	return word->low == low && word->high == high && word->length == length &&
+	       (length <= 16 || memcmp(word->raw, raw, length) == 0);
+}
+
 const TextWord *text_words_find(TextWords *words, const char *raw, gsize length)
 {
-	guint64 key = pack(words, raw, length);
+	static _Thread_local TextWord kept[N_KEPT];
+	guint64 low, high;
 
-	for (guint slot = hash(key) & words->mask; words->slots[slot].form; slot = (slot + 1) & words->mask) {
-		const TextWord *word = &words->slots[slot];
-		if (word->key == key && word->length == length && (length <= sizeof key || memcmp(word->raw, raw, length) == 0))
-			return word;
+	pack(words, raw, length, &low, &high);
+	guint start = hash(low, high);
+	TextWord *keep = &kept[start & (N_KEPT - 1)];
+	if (G_LIKELY(keep->form && length <= 16 && is_same(keep, low, high, raw, length)))
+		return keep;
+	for (guint slot = start & words->mask; words->slots[slot].form; slot = (slot + 1) & words->mask)
+		if (is_same(&words->slots[slot], low, high, raw, length))
+			return &words->slots[slot];
+	TextWord word = {.low = low, .high = high, .raw = raw, .length = (guint32)length};
+	if (work_out(words, &word) && length <= 16) {
+		*keep = word;
+		return keep;
 	}
 	if (4 * words->n >= 3 * words->mask)
 		grow(words);
-	guint slot = hash(key) & words->mask;
+	guint slot = start & words->mask;
 	while (words->slots[slot].form)
 		slot = (slot + 1) & words->mask;
-	words->slots[slot] = (TextWord){.key = key, .raw = raw, .length = (guint32)length};
-	work_out(words, &words->slots[slot]);
+	words->slots[slot] = word;
 	words->n++;
 	return &words->slots[slot];
 }
