@@ -73,6 +73,15 @@ START_TEST(test_text__glued_words)
 }
 END_TEST
 
+START_TEST(test_text__spaced_words)
+{
+	check_canonical("N g u y ễ n V ă n A, H u ế, V I Ệ T N A M", "Nguyễn Văn A, Huế, VIỆT NAM");
+	check_canonical("K ÉT LUẬN, thưong m ại, th ực hiện, Vũ Tù ng Dươn g", "KÉT LUẬN, thưong mại, thực hiện, Vũ Tùng Dương");
+	check_canonical("điểm c Điều 5, nhóm B ở, mục d ư nợ, a b c d đ e", "điểm c Điều 5, nhóm B ở, mục d ư nợ, a b c d đ e");
+	check_canonical("10 kg gạo, 5 km đường, số 44 KL TW, QĐ TTg", "10 kg gạo, 5 km đường, số 44 KL TW, QĐ TTg");
+}
+END_TEST
+
 START_TEST(test_text__join_pages)
 {
 	check_canonical("nâng cao năng lực tham\n\nmưu cho cấp trên.", "nâng cao năng lực tham mưu cho cấp trên.");
@@ -401,6 +410,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_text__characters);
 	tcase_add_test(tcase, test_text__tone_place);
 	tcase_add_test(tcase, test_text__glued_words);
+	tcase_add_test(tcase, test_text__spaced_words);
 	tcase_add_test(tcase, test_text__join_pages);
 	tcase_add_test(tcase, test_text__join_spares_headers);
 	tcase_add_test(tcase, test_text__page_numbers);

@@ -234,6 +234,11 @@ enum {
 /** Looks at a run of letters, digits around it aside. Remembers, in each thread, the words that are well. */
 guint text_word_look(const char *word, gsize length);
 
+/* ---- space.c: words pulled apart ---------------------------------------------------------------------------------------- */
+
+/** Takes the spaces out of words that were set or read letter by letter; the map follows. */
+void text_join_spaced(TextBuffer *buffer);
+
 /* ---- join.c: pages ---------------------------------------------------------------------------------------------------- */
 
 /**
