@@ -117,6 +117,14 @@ START_TEST(test_text__page_numbers)
 }
 END_TEST
 
+START_TEST(test_text__running_heads)
+{
+	check_canonical("CÔNG BÁO/Số 1\nMột.\nTrang 1\fCÔNG BÁO/Số 1\nhai và\nTrang 2\fCÔNG BÁO/Số 1\nba.\nTrang 3\f",
+			"CÔNG BÁO/Số 1\nMột.\nhai và ba.\n");
+	check_canonical("Một.\fHai.\fMột.\fBốn.", "Một.\nHai.\nMột.\nBốn.");
+}
+END_TEST
+
 START_TEST(test_text__pages)
 {
 	g_autoptr(TcText) text = tc_text_new("Một.\fhai và\n\n\f3\nba\fBốn.\n\f", -1, NULL);
@@ -414,6 +422,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_text__join_pages);
 	tcase_add_test(tcase, test_text__join_spares_headers);
 	tcase_add_test(tcase, test_text__page_numbers);
+	tcase_add_test(tcase, test_text__running_heads);
 	tcase_add_test(tcase, test_text__pages);
 	tcase_add_test(tcase, test_text__source_spans);
 	tcase_add_test(tcase, test_text__bad_input);
