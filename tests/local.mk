@@ -32,6 +32,24 @@ tests_test_xapian_c_LDADD = $(test_libs)
 tests_test_xapian_c_order_LDADD = $(test_libs)
 tests_store_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 
+# Fuzz targets of lib/text, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date
+check_PROGRAMS += $(fuzz_targets)
+fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
+fuzz_libs = libtracuu.la $(GLIB_LIBS)
+tests_fuzz_text_SOURCES = tests/fuzz/text.c $(fuzz_driver)
+tests_fuzz_text_LDADD = $(fuzz_libs)
+tests_fuzz_encoding_SOURCES = tests/fuzz/encoding.c $(fuzz_driver)
+tests_fuzz_encoding_LDADD = $(fuzz_libs)
+tests_fuzz_tokens_SOURCES = tests/fuzz/tokens.c $(fuzz_driver)
+tests_fuzz_tokens_LDADD = $(fuzz_libs)
+tests_fuzz_fold_SOURCES = tests/fuzz/fold.c $(fuzz_driver)
+tests_fuzz_fold_LDADD = $(fuzz_libs)
+tests_fuzz_typed_SOURCES = tests/fuzz/typed.c $(fuzz_driver)
+tests_fuzz_typed_LDADD = $(fuzz_libs)
+tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
+tests_fuzz_date_LDADD = $(fuzz_libs)
+
 # Kills a run at a chosen step; cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
 check_LTLIBRARIES += tests/faults/kill_at.la
@@ -41,9 +59,9 @@ tests_faults_kill_at_la_LIBADD = -ldl
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
-	tests/test_faults.sh
+	tests/test_faults.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden tests/fuzz/corpus
 
 # The kill test at every step instead of a spread of them: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
@@ -53,4 +71,16 @@ valgrind: $(test_suites)
 	for suite in $(test_suites); do \
 		srcdir='$(abs_top_srcdir)' CK_FORK=no $(LIBTOOL) --mode=execute $(VALGRIND) -q --leak-check=full --error-exitcode=1 ./$$suite || exit 1; \
 	done
-.PHONY: torture valgrind
+# Each target with libFuzzer, FUZZ_SECONDS long. Needs clang; builds lib/text and lib/base by itself, with sanitizers.
+FUZZ_SECONDS = 60
+fuzz: $(BUILT_SOURCES)
+	@mkdir -p fuzzing
+	@for target in $(fuzz_targets); do \
+		name=$${target##*/}; mkdir -p fuzzing/corpus-$$name; \
+		clang -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined $(AM_CPPFLAGS) $(ICU_CFLAGS) \
+			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c $(GLIB_LIBS) $(ICU_LIBS) -lm \
+			-o fuzzing/$$name && \
+		fuzzing/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -artifact_prefix=fuzzing/ -print_final_stats=0 -verbosity=0 \
+			fuzzing/corpus-$$name $(srcdir)/tests/fuzz/corpus/$$name || exit 1; \
+	done
+.PHONY: torture valgrind fuzz

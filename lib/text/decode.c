@@ -309,6 +309,9 @@ static gboolean write_units(Decoder *self, TcEncoding encoding, gboolean strict,
 
 	if (bad >= 0)
 		return fail(text_piece_at(self->units, (guint)bad)->start, encoding, error);
+	for (guint i = 0; i < self->pieces->len; i++)
+		if (text_piece_at(self->pieces, i)->c == 0)
+			return fail(text_piece_at(self->pieces, i)->start, TC_ENCODING_UTF8, error);
 	if (encoding != TC_ENCODING_UTF8 && self->units->len)
 		report(self, text_piece_at(self->units, 0)->start, text_piece_at(self->units, self->units->len - 1)->end,
 		       encoding);
@@ -475,12 +478,34 @@ static gboolean write_lines(Decoder *self, GError **error)
 	return TRUE;
 }
 
+/* Reports a line of UTF-16 but for the words of it that were mended, which are reported already, from the conversion `mended` on. */
+static void report_around(Decoder *self, guint mended, gsize start, gsize end)
+{
+	g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(TcConversion));
+
+	if (self->conversions->len > mended)
+		g_array_append_vals(words, &g_array_index(self->conversions, TcConversion, mended),
+				    self->conversions->len - mended);
+	g_array_set_size(self->conversions, mended);
+	for (guint i = 0; i < words->len; i++) {
+		const TcConversion *word = &g_array_index(words, TcConversion, i);
+		if (word->source.start > start)
+			report(self, start, word->source.start, self->base);
+		report(self, word->source.start, word->source.end, word->encoding);
+		start = word->source.end;
+	}
+	if (end > start)
+		report(self, start, end, self->base);
+}
+
 /* Every line of UTF-16 is written; what it holds may be in an encoding of its own. */
 static gboolean decode_utf16(Decoder *self, gboolean judge, GError **error)
 {
 	for (const guchar *p = self->bytes, *bad = p; p < self->end;) {
 		TcEncoding encoding = TC_ENCODING_UTF8;
 		guint seen = 0;
+		guint mended = self->conversions->len;
+		gsize start = (gsize)(p - self->bytes);
 		gboolean sure;
 
 		if (!(p = read_utf16_line(self, p, &bad)))
@@ -493,7 +518,7 @@ static gboolean decode_utf16(Decoder *self, gboolean judge, GError **error)
 		else if (judge && seen & SCAN_SUSPECT)
 			mend_words(self, self->units);
 		if (encoding == TC_ENCODING_UTF8)
-			report(self, text_piece_at(self->units, 0)->start, (gsize)(p - self->bytes), self->base);
+			report_around(self, mended, start, (gsize)(p - self->bytes));
 		if (!write_units(self, encoding, FALSE, error))
 			return FALSE;
 	}

@@ -26,6 +26,8 @@
 /* `Vĩnh Linh, ngày 30 tháng 8 năm 2023` and `Số 657 - CV/HU` are shorter, a line of running text that says the same is longer. */
 #define MAX_HEADER_LINE_BYTES 70
 #define MAX_PAGE_DIGITS 3
+/* Three words of a heading are shorter. */
+#define MAX_CAPITALS_BYTES 200
 /* A running head is a line of a few words that stands on so many pages and on half of them all; it may have several lines. */
 #define MAX_HEAD_BYTES 160
 #define MIN_HEAD_LETTERS 4
@@ -270,6 +272,7 @@ static gboolean starts_in_capitals(const char *start, const char *end)
 {
 	const char *p = start;
 
+	end = end - start > MAX_CAPITALS_BYTES ? start + MAX_CAPITALS_BYTES : end;
 	for (guint words = 0; words < 3 && p < end; words++) {
 		const char *blank = memchr(p, ' ', (gsize)(end - p));
 		p = blank ? blank + 1 : end;

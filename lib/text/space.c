@@ -148,7 +148,10 @@ static gboolean cut_run(const Word *run, guint from, guint n, gboolean *breaks, 
 	return FALSE;
 }
 
-/* A run of single letters that starts with `word`. \return behind it, NULL if it is no spaced word. */
+/*
+ * A run of single letters that starts with `word`. \return where to go on behind a spaced word, and behind a run too long to be one; NULL
+ * if it is neither.
+ */
 static const char *join_run(Joiner *self, const Word *word)
 {
 	Word run[MAX_RUN];
@@ -162,7 +165,7 @@ static const char *join_run(Joiner *self, const Word *word)
 	if (n > MIN_RUN && !cut_run(run, 0, n, breaks, &steps))
 		n--;
 	if (n < MIN_RUN || !cut_run(run, 0, n, breaks, &steps))
-		return NULL;
+		return n + 1 >= MAX_RUN ? run[n - 1].end : NULL;
 	for (guint i = 1; i < n; i++)
 		if (!breaks[i])
 			cut_at(self, run[i].start - 1);

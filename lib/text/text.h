@@ -135,7 +135,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTokens, tc_tokens_free)
 const TcToken *tc_tokens_get(const TcTokens *tokens, gsize *n);
 
 /**
- * Reads words typed with Telex or VNI keys and no input method: `chir thij 43` becomes `chỉ thị 43`. Only tokens that no
+ * Reads words typed with Telex, VNI or VIQR keys and no input method: `chir thij 43` becomes `chỉ thị 43`. Only tokens that no
  * unmarked Vietnamese word can be and that decode to a legal syllable are changed (the safe rule, DOMAIN.md 7.7).
  *
  * \return the decoded question, to free with g_free(), or NULL if no token was decoded. Any thread.
