@@ -13,13 +13,14 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c tests/encoder.h te
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
+test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
 	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
 check_PROGRAMS += $(test_suites) tests/store_dump
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
 tests_test_text_words_LDADD = $(test_libs)
 tests_test_text_encoding_LDADD = $(test_libs)
+tests_test_text_properties_LDADD = $(test_libs)
 tests_test_document_LDADD = $(test_libs)
 tests_test_document_tables_LDADD = $(test_libs)
 tests_test_citation_LDADD = $(test_libs)

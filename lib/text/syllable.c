@@ -320,3 +320,12 @@ gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable
 	syllable->count = text_syllable_get_count(&found);
 	return TRUE;
 }
+
+void tc_syllable_get_key(const TcSyllable *syllable, char key[TC_SYLLABLE_KEY_BYTES])
+{
+	gboolean one_sound = strcmp(syllable->rime, "y") == 0 &&
+			     (strcmp(syllable->onset, "qu") == 0 ||
+			      (syllable->onset[0] && !syllable->onset[1] && strchr("hklmstv", syllable->onset[0])));
+
+	g_snprintf(key, TC_SYLLABLE_KEY_BYTES, "%s%s%u", syllable->onset, one_sound ? "i" : syllable->rime, syllable->tone);
+}

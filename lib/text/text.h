@@ -83,6 +83,16 @@ typedef struct {
 /** Takes one token apart. \return FALSE if it is not a legal Vietnamese syllable; then `syllable` is undefined. Any thread. */
 gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable);
 
+/** Bytes of a syllable's key with its NUL. */
+#define TC_SYLLABLE_KEY_BYTES 28
+
+/**
+ * The key under which all ways of writing a syllable meet: onset, rime without tone, tone number. Where the tone mark stands makes no
+ * difference (hòa, hoà: `hoa1`), nor do y and i where they are one sound: alone after h k l m s t v qu (kỹ, kĩ: `ki4`). Any thread.
+ * Source: DOMAIN.md 7.3.
+ */
+void tc_syllable_get_key(const TcSyllable *syllable, char key[TC_SYLLABLE_KEY_BYTES]);
+
 /** What a token is. */
 typedef enum {
 	TC_TOKEN_SYLLABLE,   /**< a legal Vietnamese syllable */

@@ -118,6 +118,13 @@ static void push_address(Scanner *self, const char *from, const char *to)
 	push(self, from, to, TC_TOKEN_ADDRESS, form, text_arena_take_folded(&self->tokens->arena, form));
 }
 
+static gboolean starts_with(const char *p, const char *end, const char *prefix)
+{
+	gsize length = strlen(prefix);
+
+	return (gsize)(end - p) >= length && memcmp(p, prefix, length) == 0;
+}
+
 /* `https://...`, `www....`, `quangtri.gov.vn` at a word's start. \return where to go on, or NULL. */
 static const char *scan_web(Scanner *self, const char *p)
 {
@@ -125,8 +132,8 @@ static const char *scan_web(Scanner *self, const char *p)
 	const char *host = p;
 	gboolean sure = FALSE;
 
-	if (g_str_has_prefix(p, "http://") || g_str_has_prefix(p, "https://")) {
-		host = strstr(p, "//") + 2;
+	if (starts_with(p, self->end, "http://") || starts_with(p, self->end, "https://")) {
+		host = p + (p[4] == 's' ? 8 : 7);
 		sure = TRUE;
 	}
 	const char *stop = find_host_end(host, self->end);
@@ -135,7 +142,7 @@ static const char *scan_web(Scanner *self, const char *p)
 	const char *ending = stop;
 	while (ending[-1] != '.')
 		ending--;
-	sure = sure || g_str_has_prefix(host, "www.");
+	sure = sure || starts_with(host, self->end, "www.");
 	for (guint i = 0; i < G_N_ELEMENTS(endings) && !sure; i++)
 		sure = strlen(endings[i]) == (gsize)(stop - ending) && strncmp(endings[i], ending, (gsize)(stop - ending)) == 0;
 	if (!sure)
