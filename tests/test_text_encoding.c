@@ -87,6 +87,7 @@ END_TEST
 START_TEST(test_encoding__tcvn3)
 {
 	check_auto("®¶ng céng s¶n viÖt nam", "ĐẢNG CỘNG SẢN VIỆT NAM");
+	check_auto("§¶ng céng s¶n viÖt nam\nquyÕt ®Þnh\n", "ĐẢNG CỘNG SẢN VIỆT NAM\nQUYẾT ĐỊNH\n");
 	check_auto("QUYÕT §ÞNH CñA Uû BAN NH¢N D¢N", "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN");
 	check_auto("Ban ChÊp hµnh Trung ¬ng h\u00EDng dÉn cÊp d\u00EDi", "Ban Chấp hành Trung ương hướng dẫn cấp dưới");
 	check_auto("KÕt luËn sè 44-KL/TW cña Ban BÝ th\u00AD", "Kết luận số 44-KL/TW của Ban Bí thư");

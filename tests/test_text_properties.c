@@ -321,8 +321,8 @@ static char *type_syllable(const Syllable *syllable, gboolean vni)
 }
 
 /*
- * What stays as it was typed by the safe rule, or may be two things: oo, which is ô and also the oo of boong; two letters that are operators or English (or, is), and a word after which numbers
- * stand with one digit behind it (khoan2).
+ * What stays as it was typed by the safe rule, or may be two things: oo, which is ô and also the oo of boong; two letters that are
+ * operators or English (or, is); a word after which numbers stand with one digit behind it (khoan2).
  */
 static gboolean is_kept(const char *keys, gboolean vni)
 {

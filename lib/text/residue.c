@@ -200,7 +200,7 @@ static void restore_capitals(const GArray *pieces)
 }
 
 /*
- * Whether a line without a capital is a heading in a font of capitals: it has a name that prose never writes in small letters, or says
+ * Whether a line without a capital, but perhaps its first letter, is a heading in a font of capitals: it has a name that prose never writes in small letters, or says
  * nothing but what kind of paper this is.
  */
 static gboolean is_heading(const GArray *pieces)
@@ -210,8 +210,9 @@ static gboolean is_heading(const GArray *pieces)
 					    "bao cao",    "ke hoach",   "to trinh", "huong dan", "quy dinh",  "quy che"};
 	gboolean found = FALSE;
 
-	if (pieces->len > MAX_HEADING || has_flag(pieces, 0, pieces->len, TEXT_UPPER))
+	if (pieces->len < 2 || pieces->len > MAX_HEADING || has_flag(pieces, 1, pieces->len, TEXT_UPPER))
 		return FALSE;
+	gboolean small = !has_flag(pieces, 0, 1, TEXT_UPPER);
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (guint i = 0; i < pieces->len; i++)
 		g_string_append_unichar(line, text_piece_at(pieces, i)->c);
@@ -219,7 +220,7 @@ static gboolean is_heading(const GArray *pieces)
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
 		found = found || strstr(folded, names[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-		found = found || strcmp(folded, kinds[i]) == 0;
+		found = found || (small && strcmp(folded, kinds[i]) == 0);
 	return found;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * TcText: canonical text, its map and its pages. The bytes go through decode.c (encodings), normalise.c (characters), space.c (words pulled apart), then join.c
+ * TcText: canonical text, its map and its pages. The bytes go through decode.c (encodings), normalise.c (characters), space.c (words
+ * pulled apart), then join.c
  * (pages). Each stage keeps its own map; a span is taken back through one after the other, which is exact where one map of both
  * would have to choose between the source of a character and that of the piece it was part of.
  */

@@ -99,7 +99,8 @@ static gboolean press_telex(Keys *keys, char key)
 	} else if (key == 'w') {
 		/* oaw and quaw are oă and quă; uaw is ưa. */
 		gunichar glide = keys->n > 1 ? keys->letters[keys->n - 2] : 0;
-		gboolean breve = last == 'a' && (glide == 'o' || (glide == 'u' && keys->n > 2 && keys->letters[keys->n - 3] == 'q'));
+		gboolean breve =
+			last == 'a' && (glide == 'o' || (glide == 'u' && keys->n > 2 && keys->letters[keys->n - 3] == 'q'));
 		if (!(breve && reshape(keys, 'a', 0x103)) && !add_horn(keys) && !reshape(keys, 'a', 0x103)) {
 			if (has_vowel(keys))
 				return last == 0x1B0 || last == 0x1A1;
