@@ -200,8 +200,8 @@ static void restore_capitals(const GArray *pieces)
 }
 
 /*
- * Whether a line without a capital, but perhaps its first letter, is a heading in a font of capitals: it has a name that prose never writes in small letters, or says
- * nothing but what kind of paper this is.
+ * Whether a line without a capital, but perhaps its first letter, is a heading in a font of capitals: it has a name that prose never
+ * writes in small letters, or says nothing but what kind of paper this is.
  */
 static gboolean is_heading(const GArray *pieces)
 {

@@ -17,6 +17,7 @@
 #define MIN_JOINED_COUNT 3
 #define MIN_RATIO 10
 #define MAX_CONSONANTS 3
+#define MAX_ROUNDS 8
 /* Longest word looked at, in bytes. */
 #define MAX_WORD 32
 
@@ -119,6 +120,8 @@ static void cut_at(Joiner *self, const char *space)
 {
 	TextCut cut = {(guint32)(space - self->bytes), (guint32)(space + 1 - self->bytes), FALSE};
 
+	if (!self->cuts)
+		self->cuts = g_array_new(FALSE, FALSE, sizeof(TextCut));
 	g_array_append_val(self->cuts, cut);
 }
 
@@ -215,7 +218,8 @@ static gboolean may_start(char c)
 	return g_ascii_isalpha(c) || c == '\xC4';
 }
 
-void text_join_spaced(TextBuffer *buffer)
+/* Finds the spaces that part words. \return of TextCut, NULL if there are none. */
+static GArray *find_cuts(const TextBuffer *buffer)
 {
 	Joiner self = {text_chars(), buffer->bytes, buffer->bytes + buffer->length, NULL};
 	const char *p = self.bytes;
@@ -223,11 +227,9 @@ void text_join_spaced(TextBuffer *buffer)
 	while (p < self.end) {
 		Word word;
 		const char *next = memchr(p, ' ', (gsize)(self.end - p));
-		gboolean short_word = next ? next - p <= MAX_CONSONANTS + 1 : self.end - p <= MAX_CONSONANTS + 1;
+		gboolean short_word = (next ? next : self.end) - p <= MAX_CONSONANTS + 1;
 		const char *joined = NULL;
 		if (short_word && may_start(*p) && read_word(&self, p, &word) && word.letters <= MAX_CONSONANTS) {
-			if (!self.cuts)
-				self.cuts = g_array_new(FALSE, FALSE, sizeof(TextCut));
 			if (word.letters == 1)
 				joined = join_run(&self, &word);
 			if (!joined && word.consonants == word.letters)
@@ -236,8 +238,30 @@ void text_join_spaced(TextBuffer *buffer)
 		next = joined ? memchr(joined, ' ', (gsize)(self.end - joined)) : next;
 		p = next ? next + 1 : self.end;
 	}
-	if (self.cuts && self.cuts->len)
-		text_buffer_cut(buffer, self.cuts);
-	if (self.cuts)
-		g_array_unref(self.cuts);
+	return self.cuts;
+}
+
+/* Moves the starts of pages over what was cut before them. */
+static void move_pages(GArray *pages, const GArray *cuts)
+{
+	guint cut = 0;
+
+	for (guint i = 0; i < pages->len; i++) {
+		guint32 *start = &g_array_index(pages, guint32, i);
+		while (cut < cuts->len && g_array_index(cuts, TextCut, cut).start < *start)
+			cut++;
+		*start -= cut;
+	}
+}
+
+void text_join_spaced(TextBuffer *buffer, GArray *pages)
+{
+	/* A word in three parts takes two rounds: c ả ng. */
+	for (guint round = 0; round < MAX_ROUNDS; round++) {
+		g_autoptr(GArray) cuts = find_cuts(buffer);
+		if (!cuts)
+			return;
+		move_pages(pages, cuts);
+		text_buffer_cut(buffer, cuts);
+	}
 }

@@ -236,8 +236,8 @@ guint text_word_look(const char *word, gsize length);
 
 /* ---- space.c: words pulled apart ---------------------------------------------------------------------------------------- */
 
-/** Takes the spaces out of words that were set or read letter by letter; the map follows. */
-void text_join_spaced(TextBuffer *buffer);
+/** Takes the spaces out of words that were set or read letter by letter; the map follows, and the starts of pages. */
+void text_join_spaced(TextBuffer *buffer, GArray *pages);
 
 /* ---- join.c: pages ---------------------------------------------------------------------------------------------------- */
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * TcText: canonical text, its map and its pages. The bytes go through decode.c (encodings), normalise.c (characters), space.c (words
- * pulled apart), then join.c
- * (pages). Each stage keeps its own map; a span is taken back through one after the other, which is exact where one map of both
+ * TcText: canonical text, its map and its pages. The bytes go through decode.c (encodings), normalise.c (characters), join.c (pages), then
+ * space.c (words pulled apart). Each stage keeps its own map; a span is taken back through one after the other, which is exact where one map of both
  * would have to choose between the source of a character and that of the piece it was part of.
  */
 #include "lib/text/text-private.h"
@@ -19,8 +18,8 @@ static void normalise(TcText *text, const char *bytes, gsize length, const GArra
 {
 	text_buffer_init(&text->buffer, length);
 	text_normalise(bytes, length, dirty, &text->buffer);
-	text_join_spaced(&text->buffer);
 	text->page_starts = text_join(&text->buffer);
+	text_join_spaced(&text->buffer, text->page_starts);
 	text->buffer.bytes[text->buffer.length] = '\0';
 }
 
