@@ -397,6 +397,8 @@ START_TEST(test_properties__no_traps)
 					    "®Þ",
 					    "QuyÕt ",
 					    "á»",
+					    "Äi",
+					    "á» ",
 					    "Ã ",
 					    "“",
 					    "\"",
