@@ -200,7 +200,77 @@ TcEncoding text_detect(const GArray *units, gboolean raw, gboolean viqr, gboolea
 /** The score of units in an encoding. */
 TextScore text_detect_score(TcEncoding encoding, const GArray *units);
 
-/* ---- decode.c: bytes to UTF-8 ----------------------------------------------------------------------------------------- */
+/* ---- scan.c, settle.c, utf16.c, decode.c: bytes to UTF-8 ------------------------------------------------------------ */
+
+/** What a code point, a word or a line is to the decoder. */
+enum {
+	SCAN_LETTER = 1 << 0,
+	SCAN_UNICODE = 1 << 1, /* a letter that only Vietnamese Unicode has */
+	SCAN_LATIN = 1 << 2,   /* may be a unit of an 8-bit encoding */
+	SCAN_SUSPECT = 1 << 3, /* may be a residue */
+	SCAN_VIQR = 1 << 4,    /* may be a mark, after the right letter */
+	SCAN_MARKED = 1 << 5,  /* a letter of Vietnamese that ASCII lacks */
+	SCAN_DIRTY = 1 << 6,   /* normalising has something to do */
+	SCAN_RAW = 1 << 7,     /* the line is not UTF-8 */
+	SCAN_BROKEN = 1 << 8,  /* the line has a word to mend */
+	SCAN_LATER = 1 << 9,   /* of a line: lines of Vietnamese Unicode stand between the line before and it */
+};
+
+/** A line that is not clean. */
+typedef struct {
+	gsize start;
+	gsize end; /* behind its line end */
+	gsize bad; /* the first byte that is not UTF-8, if SCAN_RAW */
+	guint flags;
+	gboolean sure;
+	TcEncoding encoding;
+} TextLine;
+
+/** A text being decoded. */
+typedef struct {
+	const guchar *bytes;
+	const guchar *end;
+	TcEncoding base; /* UTF-8, or UTF-16 of one order */
+	TextResidues residues;
+	GArray *lines; /* of TextLine: those that are not clean */
+	GArray *units;
+	GArray *pieces;
+	GArray *mended; /* of TextPiece: one word */
+	guint line_hits[TC_N_ENCODINGS];
+	TextBuffer *out;
+	GArray *conversions;
+	GArray *dirty;   /* of TcSpan */
+	gboolean proven; /* the text has shown a damage so often that legal words are doubted */
+} TextDecoder;
+
+/** The flags of a code point below TEXT_TABLE_END; text_scan_prepare() first. */
+guint text_scan_flags(gunichar c);
+void text_scan_prepare(void);
+/** Finds the lines that are not clean, judges each by itself, and notes those to normalise. */
+void text_decoder_scan(TextDecoder *self);
+/** What a line is in by itself. */
+void text_line_judge(TextDecoder *self, TextLine *line);
+/** Lines that tell too little are in what their neighbours are in. */
+void text_decoder_settle(TextDecoder *self);
+/** Whether units of bytes are what Western text in windows-1252 looks like. */
+gboolean text_units_are_western(const GArray *units);
+
+/** Appends a unit: the code point `c`, `n` bytes from `from` on. */
+void text_decoder_add(TextDecoder *self, gunichar c, const guchar *from, guint n);
+/** The units of bytes [p, end), in place of those at hand. */
+void text_decoder_read(TextDecoder *self, const guchar *p, const guchar *end, gboolean raw);
+/** Mends words that half a conversion broke, and reports them. */
+void text_decoder_mend(TextDecoder *self, GArray *pieces);
+/** Decodes the units at hand in an encoding and writes them. */
+gboolean text_decoder_write(TextDecoder *self, TcEncoding encoding, gboolean strict, GError **error);
+void text_decoder_report(TextDecoder *self, gsize start, gsize end, TcEncoding encoding);
+/** Sets TC_ERROR_ENCODING. \return FALSE. */
+gboolean text_decoder_fail(gsize offset, TcEncoding encoding, GError **error);
+
+/** The byte order of UTF-16, by its mark or by where its zeros stand; TC_ENCODING_UTF8 if it is none. */
+TcEncoding text_utf16_find(const guchar *bytes, gsize length);
+/** Decodes a whole text. \param judge lines may be in an 8-bit encoding. */
+gboolean text_decoder_utf16(TextDecoder *self, gboolean judge, GError **error);
 
 /**
  * Decodes a whole text. \param out receives UTF-8 with its map, unless all of the bytes are clean UTF-8: then it stays empty and
