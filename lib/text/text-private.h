@@ -161,6 +161,19 @@ gint32 text_pieces_get_count(const GArray *pieces, guint from, guint to);
  */
 gssize text_codec_decode(TcEncoding encoding, const GArray *units, gboolean strict, GArray *out);
 
+/** The byte that a unit stands for, -1 if it is a character that no 8-bit page has. */
+int text_units_get_byte(const GArray *units, guint i);
+/** A unit that is no letter of an encoding: what windows-1252 has there; a character stays. 0: a byte that it does not have. */
+gunichar text_unit_get_western(const TextPiece *unit);
+/** The letter of the longest sequence of an encoding at unit `i`. \return how many units, 0 if none starts here. */
+guint text_codec_match(TcEncoding encoding, const GArray *units, guint i, gunichar *c);
+/** Appends what units [from, to) became. */
+void text_pieces_append(GArray *out, gunichar c, const GArray *units, guint from, guint to);
+/** As text_codec_decode(), of UTF-8 read as windows-1252. */
+gssize text_mojibake_decode(const GArray *units, GArray *out);
+/** As text_codec_decode(), of VIQR. \param strict as the RFC has it: a mark after a vowel is a tone unless a backslash stands before it. */
+void text_viqr_decode(const GArray *units, gboolean strict, GArray *out);
+
 /* ---- residue.c: what conversions break -------------------------------------------------------------------------------- */
 
 /** Puts the ư back that a soft hyphen stood for, and capitals that a font made. \param units as they were; `pieces` decoded. */
