@@ -57,7 +57,7 @@ START_TEST(test_text__tone_place)
 	check_canonical("bcoà xuỷz", "bcoà xuỷz");
 	check_canonical("hòan thiện, cuả, nghiã, qủa, gìa, taì, khúyên Hùynh",
 			"hoàn thiện, của, nghĩa, quả, già, tài, khuyến Huỳnh");
-	check_canonical("hòà hòá ếe\u0301", "hòa hòá ếé");
+	check_canonical("hòà hòá ếe\u0301 viế\u0301t, viê\u0301\u0301t, a\u0301\u0301", "hòa hòá ếé viết, viết, á");
 	check_canonical("thuở thuế quý giá huệ ngoài người", "thuở thuế quý giá huệ ngoài người");
 }
 END_TEST

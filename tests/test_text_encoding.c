@@ -143,6 +143,7 @@ START_TEST(test_encoding__residues)
 	check_auto("cơng tác của phịng, cịn thiếu", "công tác của phòng, còn thiếu");
 	check_auto("xă hội đă có t́nh h́nh mới, c̣n lại", "xã hội đã có tình hình mới, còn lại");
 	check_auto("CỘNG HÕA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+	check_auto("Quyết ƀịnh, ƀảng; ƀuôn làng", "Quyết định, đảng; ƀuôn làng");
 	check_auto("cơng tác, phịng, cịn; hồn thành, toàn quốc", "công tác, phòng, còn; hoàn thành, toàn quốc");
 	check_auto("hồn thành, tham muu, thưong mại", "hồn thành, tham muu, thưong mại");
 }

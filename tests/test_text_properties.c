@@ -375,6 +375,8 @@ END_TEST
 START_TEST(test_properties__no_traps)
 {
 	static const char *const units[] = {"e\u0301\u0323",
+					    "ế\u0301",
+					    "ế\u0301\u0301\u0301\u0301",
 					    "\u0301",
 					    "a",
 					    "1",

@@ -4,7 +4,7 @@
  * space between them lost.
  *
  *   place   hoà -> hòa, hòan -> hoàn, cuả -> của, qủa -> quả      any legal syllable; what is moved is one piece of source
- *   double  hòà -> hòa                                            the same mark twice, one syllable without the second
+ *   double  hòà -> hòa, ế and a sắc -> ế                          the same mark twice, one syllable without the second
  *   split   cơsở -> cơ sở, PHÊDUYỆT -> PHÊ DUYỆT, ngày22          a word that is none, into attested syllables
  *
  * Only words with letters over ASCII are looked at (`camera` is not ca, me and ra), names and loans of whitelist.tsv are not split, and the parts
@@ -77,6 +77,34 @@ static gboolean place_tone(const GArray *pieces, guint from, guint to)
 		text_piece_at(pieces, i)->end = end;
 	}
 	return TRUE;
+}
+
+/* The tone of a combining mark, 0 if it is none. */
+static guint tone_of_mark(gunichar c)
+{
+	static const gunichar marks[TEXT_N_TONES] = {0, 0x300, 0x301, 0x309, 0x303, 0x323};
+
+	for (guint tone = 1; tone < TEXT_N_TONES; tone++)
+		if (marks[tone] == c)
+			return tone;
+	return 0;
+}
+
+/* Marks that composing has left over because their letter has them already; they become part of its source. */
+static void drop_doubled(GArray *pieces)
+{
+	guint kept = 0;
+
+	for (guint i = 0; i < pieces->len; i++) {
+		const TextPiece piece = *text_piece_at(pieces, i);
+		TextPiece *last = kept ? text_piece_at(pieces, kept - 1) : NULL;
+		guint tone = tone_of_mark(piece.c);
+		if (tone && last && letter_of(last->c) >> TEXT_LETTER_BITS == tone)
+			last->end = MAX(last->end, piece.end);
+		else
+			*text_piece_at(pieces, kept++) = piece;
+	}
+	g_array_set_size(pieces, kept);
 }
 
 /* ---- Glued words ----------------------------------------------------------------------------------------------------- */
@@ -193,6 +221,7 @@ void text_mend_words(GArray *pieces)
 {
 	guint split_end = 0; /* up to here words have been split */
 
+	drop_doubled(pieces);
 	for (guint from = 0, to; from < pieces->len; from = MAX(to, from + 1)) {
 		to = text_pieces_letters_end(pieces, from);
 		if (!is_marked(pieces, from, to))
