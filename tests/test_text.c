@@ -415,6 +415,8 @@ static Suite *suite(void)
 	Suite *suite = suite_create("text");
 	TCase *tcase = tcase_create("text");
 
+	/* Sanitizers and loaded machines. */
+	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, test_text__characters);
 	tcase_add_test(tcase, test_text__tone_place);
 	tcase_add_test(tcase, test_text__glued_words);

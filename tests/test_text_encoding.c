@@ -309,6 +309,8 @@ static Suite *suite(void)
 	Suite *suite = suite_create("text_encoding");
 	TCase *tcase = tcase_create("encoding");
 
+	/* Sanitizers and loaded machines. */
+	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, test_encoding__samples);
 	tcase_add_test(tcase, test_encoding__bytes);
 	tcase_add_test(tcase, test_encoding__tcvn3);

@@ -25,8 +25,8 @@ static guint match_utf8(const GArray *units, guint i, gunichar *c)
 }
 
 /*
- * Bytes that windows-1252 has nothing for, and the soft hyphen, are lost on the way in many programs: `Äiá»u` was Äiá» and a byte, Điều. Which letter it
- * was, of the few that end in such a byte, the word says.
+ * Bytes that windows-1252 has nothing for, and the soft hyphen, are lost on the way in many programs: `Äiá»u` was Äiá» and a byte,
+ * Điều. Which letter it was, of the few that end in such a byte, the word says.
  */
 static const struct {
 	guint8 lead;
