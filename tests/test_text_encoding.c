@@ -106,8 +106,8 @@ END_TEST
 /* Headings and one-word lines say too little alone; lines in Unicode between them stand for themselves. */
 START_TEST(test_encoding__mixed_lines)
 {
-	check_auto("Sè: 12\nQuyÕt ®Þnh cña Thñ t\u00ADíng ChÝnh phñ\nN¬i nhËn: bé tµi chÝnh\n",
-		   "Số: 12\nQuyết định của Thủ tướng Chính phủ\nNơi nhận: bộ tài chính\n");
+	check_auto("Sè: 12/Q§-UB\nQuyÕt ®Þnh cña Thñ t\u00ADíng ChÝnh phñ\nN¬i nhËn: bé tµi chÝnh\n",
+		   "Số: 12/QĐ-UB\nQuyết định của Thủ tướng Chính phủ\nNơi nhận: bộ tài chính\n");
 	check_auto("Nghị quyết của Đảng\nHoäi nghò laàn thöù tö\nune soirée à l'hôtel\n",
 		   "Nghị quyết của Đảng\nHội nghị lần thứ tư\nune soirée à l'hôtel\n");
 	check_auto("Điều 1. Phạm vi.\n\nBé\n", "Điều 1. Phạm vi.\n\nBé\n");

@@ -49,6 +49,20 @@ static gboolean is_word_piece(const TextChars *chars, gunichar c)
 			: (text_char_flags(chars, c) & TEXT_LETTER) || (c < TEXT_TABLE_END && !is_punctuation(c));
 }
 
+/* QĐ, HĐND, TƯ: capitals without a tone say nothing, whatever reads so. */
+static gboolean is_code(const GArray *pieces, guint from, guint to)
+{
+	const TextChars *chars = text_chars();
+
+	for (guint i = from; i < to; i++) {
+		gunichar c = text_piece_at(pieces, i)->c;
+		guint8 flags = text_char_flags(chars, c);
+		if (!(flags & TEXT_UPPER) || flags & TEXT_TONED || (c >= 0x80 && !(flags & TEXT_MARKED)))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static void weigh_word(const GArray *pieces, guint from, guint to, TextScore *score)
 {
 	gint32 count = text_pieces_get_count(pieces, from, to);
@@ -56,7 +70,7 @@ static void weigh_word(const GArray *pieces, guint from, guint to, TextScore *sc
 	if (count >= 0) {
 		score->good++;
 		score->weight += 1 + log2(1 + count) / 8;
-	} else {
+	} else if (!is_code(pieces, from, to)) {
 		gboolean alien = FALSE;
 		for (guint i = from; i < to; i++) {
 			gunichar c = text_piece_at(pieces, i)->c;
