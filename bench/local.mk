@@ -38,3 +38,25 @@ eval-citations: all bench/cite_each$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/eval_citations.sh $(BASE)
 .PHONY: eval-citations
 EXTRA_DIST += bench/eval_citations.py bench/eval_citations.sh bench/degrade.py
+
+# What is measured of lib/text: how well encodings are recognised, how fast it is; and the counts behind lib/text/syllables.tsv.
+text_programs = bench/text tests/eval_text bench/count_syllables
+EXTRA_PROGRAMS += $(text_programs)
+bench_text_SOURCES = bench/text.c
+bench_text_LDADD = libtracuu.la $(GLIB_LIBS)
+tests_eval_text_SOURCES = tests/eval_text.c
+tests_eval_text_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_eval_text_LDADD = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) -lm
+bench_count_syllables_SOURCES = bench/count_syllables.c
+bench_count_syllables_LDADD = libtracuu.la $(GLIB_LIBS)
+CLEANFILES += $(text_programs)
+
+eval-text: tests/eval_text$(EXEEXT)
+	@$(bench_env) bash $(srcdir)/bench/text.sh eval
+bench-text: bench/text$(EXEEXT)
+	@$(bench_env) bash $(srcdir)/bench/text.sh speed
+# To be put under the head of lib/text/syllables.tsv. Needs the list of Debian's hunspell-vi, or another at $SYLLABLE_LIST.
+syllable-counts: bench/count_syllables$(EXEEXT)
+	@$(bench_env) bash $(srcdir)/bench/text.sh counts
+.PHONY: eval-text bench-text syllable-counts
+EXTRA_DIST += bench/text.sh bench/foreign.txt

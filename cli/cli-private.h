@@ -7,6 +7,7 @@
 
 #include "lib/search/json.h"
 #include "lib/search/search.h"
+#include "lib/text/encoding.h"
 
 G_BEGIN_DECLS
 
@@ -55,8 +56,8 @@ void tc_cli_print_json_line(json_t *json);
  * NULL: an error of reading, or what tc_text_new() says.
  */
 TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError **error);
-/** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new() says. */
-TcText *tc_cli_read_text(GError **error);
+/** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new_encoded() says. */
+TcText *tc_cli_read_text(TcEncoding encoding, GError **error);
 
 /**
  * A work or paper as people cite it: `Kết luận số 44-KL/TW, ngày 14/11/2022, Ban Bí thư, khóa XIII`. Absent fields are NULL.

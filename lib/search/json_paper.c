@@ -56,6 +56,29 @@ static json_t *citations_of_page(const GPtrArray *citations, gsize offset, gsize
 	return list;
 }
 
+/*
+ * A page that is not UTF-8, made readable: its text is canonical then, and the citations' places with it. What is in no encoding is shown with
+ * marks of replacement.
+ */
+static char *dup_readable(const char *raw, gsize length, json_t *citations)
+{
+	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
+	json_t *object;
+	gsize i;
+
+	if (!text)
+		return g_utf8_make_valid(raw, (gssize)length);
+	json_array_foreach(citations, i, object)
+	{
+		TcSpan span = {(gsize)json_integer_value(json_object_get(object, "start")),
+			       (gsize)json_integer_value(json_object_get(object, "end"))};
+		span = tc_text_get_canonical_span(text, span);
+		json_object_set_new(object, "start", json_integer((json_int_t)span.start));
+		json_object_set_new(object, "end", json_integer((json_int_t)span.end));
+	}
+	return g_strdup(tc_text_get_canonical(text, NULL));
+}
+
 json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *asker, GError **error)
 {
 	gsize offset, length;
@@ -65,7 +88,13 @@ json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *a
 
 	if (!citations)
 		return NULL;
+	json_t *list = citations_of_page(citations, offset, length);
+	if (!g_utf8_validate_len(text, length, NULL)) {
+		char *readable = dup_readable(text, length, list);
+		g_free(text);
+		text = readable;
+		length = strlen(text);
+	}
 	return json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
-			 (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations",
-			 citations_of_page(citations, offset, length));
+			 (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations", list);
 }
