@@ -5,6 +5,7 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = builddir='$(abs_top_builddir)'; export builddir; srcdir='$(abs_top_srcdir)'; export srcdir; \
 	VALGRIND='$(VALGRIND)'; export VALGRIND; unset TRACUU_STORE; \
+	TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor'; export TRACUU_EXTRACTOR; \
 	ASAN_OPTIONS=new_delete_type_mismatch=0; export ASAN_OPTIONS; \
 	LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0; export LSAN_OPTIONS;
 
@@ -15,7 +16,7 @@ test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSO
 
 test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
 	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
-check_PROGRAMS += $(test_suites) tests/store_dump
+check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
 tests_test_document_LDADD = $(test_libs)
@@ -29,6 +30,7 @@ tests_test_search_LDADD = $(test_libs)
 tests_test_xapian_c_LDADD = $(test_libs)
 tests_test_xapian_c_order_LDADD = $(test_libs)
 tests_store_dump_LDADD = libtracuu.la $(GLIB_LIBS)
+tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 
 # Kills a run at a chosen step; cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
