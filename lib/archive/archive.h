@@ -15,6 +15,7 @@
 #define TC_ARCHIVE_H
 
 #include "lib/citation/works.h"
+#include "lib/extract/page.h"
 
 G_BEGIN_DECLS
 
@@ -158,6 +159,14 @@ GPtrArray *tc_archive_list_runs(TcArchive *archive, guint limit, GError **error)
 
 /* ---- papers: writing ------------------------------------------------------------------------------------------- */
 
+/** What a paper was read from, if that was more than plain text. All borrowed for the call. */
+typedef struct {
+	const char *format;     /**< `pdf`, `docx` ...: tc_kind_get_name() */
+	const char *document;   /**< hash of the file, or of the file in a container */
+	const char *member;     /**< which file of a container: indices from 0, `3` or `3/0`; "" if the file itself */
+	const GPtrArray *pages; /**< of TcPage: all pages of the document, in order */
+} TcPaperSource;
+
 /** What the stages found in one paper. All borrowed for the call. */
 typedef struct {
 	gint64 file_id;
@@ -169,6 +178,7 @@ typedef struct {
 	const TcText *text;
 	const TcHeader *header;       /**< spans in canonical bytes, as tc_header_parse() gives them */
 	const TcCitations *citations; /**< likewise; NULL: none */
+	const TcPaperSource *source;  /**< NULL: plain text */
 } TcPaperInput;
 
 /**
@@ -178,6 +188,9 @@ typedef struct {
  * \return the paper's id; TC_ERROR_TOO_LARGE.
  */
 gint64 tc_archive_put_paper(TcArchive *archive, const TcPaperInput *input, GError **error);
+
+/** Papers of a file from `ordinal` on leave: it was read anew, and has fewer now. */
+gboolean tc_archive_remove_papers(TcArchive *archive, gint64 file_id, int ordinal, GError **error);
 
 /** One thing to be done in the index. */
 typedef struct {
@@ -205,6 +218,18 @@ gboolean tc_archive_resolve_works(TcArchive *archive, GError **error);
 /** Whether there is anything for it to do. \param open receives it. */
 gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError **error);
 
+/* ---- scans ----------------------------------------------------------------------------------------------------- */
+
+/*
+ * What the OCR read off a page, under the hash of the document and the number of the page: it is kept when papers and files go, so that
+ * no page is read twice, however often a file is renamed, moved, copied or indexed anew.
+ */
+
+/** Keeps what was read. \param page of source TC_PAGE_OCR, or TC_PAGE_LAYER where the OCR was no better than the layer. */
+gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcPage *page, GError **error);
+/** \return what was read, by whichever engine, tc_page_unref() it; NULL without `error` if nobody read it yet. */
+TcPage *tc_archive_get_scan(TcArchive *archive, const char *document, guint page, GError **error);
+
 /* ---- papers: reading ------------------------------------------------------------------------------------------- */
 
 /** A paper as stored. */
@@ -222,6 +247,7 @@ typedef struct {
 	double margin;  /**< see TcEvidence */
 	gboolean ambiguous;
 	TcHeader header; /**< as it was put, except that all spans and offsets count raw bytes; freed with the paper */
+	char *format, *document, *member; /**< see TcPaperSource; of plain text `text`, NULL, "" */
 } TcPaper;
 void tc_paper_free(TcPaper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaper, tc_paper_free)
@@ -245,6 +271,13 @@ char *tc_archive_dup_raw_text(TcArchive *archive, const TcAsker *asker, gint64 p
  */
 char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize *offset, gsize *length,
 			  GError **error);
+
+/**
+ * Where the words of a page stand on it: a page without text, whose words are spans of what tc_archive_dup_page() gives.
+ * \param text_length bytes of that text. \return tc_page_unref() it; NULL with TC_ERROR_NOT_FOUND if the paper was not read off pages.
+ */
+TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize text_length,
+			      GError **error);
 
 /** A citation as stored. */
 typedef struct {

@@ -17,7 +17,8 @@
 #define PAPER_SELECT                                                                                                             \
 	"SELECT p.id, p.file_id, p.ordinal, p.docno, f.path, p.folder_group, p.secrecy, p.n_pages, p.raw_length, p.work_id, "    \
 	"p.margin, "                                                                                                             \
-	"p.ambiguous, p.province, p.level, p.body_start, p.body_end, p.subject_start, p.subject_end "                            \
+	"p.ambiguous, p.province, p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.format, p.document, "     \
+	"p.member "                                                                                                              \
 	"FROM papers p JOIN files f ON f.id = p.file_id WHERE" VISIBLE("p")
 
 #define CITATION_COLUMNS                                                                                                         \
@@ -125,6 +126,16 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
 		"nullif(?19, -1), ?20, ?21, ?22, ?23, ?24)",
+	[TC_SQL_SET_PAPER_SOURCE] = "UPDATE papers SET format = ?2, document = ?3, member = ?4 WHERE id = ?1",
+	[TC_SQL_DELETE_LAYOUTS] = "DELETE FROM layouts WHERE paper_id = ?1",
+	[TC_SQL_PUT_LAYOUT] = "INSERT INTO layouts (paper_id, n, source, engine, width, height, confidence, words) "
+			      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[TC_SQL_PUT_SCAN] =
+		"INSERT OR REPLACE INTO scans (document, page, engine, width, height, confidence, length, zstd, words) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	/* the newest reading, if there are several: engines are told apart by version, which sorts well enough */
+	[TC_SQL_GET_SCAN] = "SELECT engine, width, height, confidence, length, zstd, words FROM scans "
+			    "WHERE document = ?1 AND page = ?2 ORDER BY engine DESC LIMIT 1",
 	[TC_SQL_UNINDEX] =
 		"INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET gone = excluded.gone",
 	[TC_SQL_UNINDEX_ALL] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers",
@@ -143,6 +154,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
 	[TC_SQL_GET_PAGE] = "SELECT g.start, g.end FROM pages g WHERE g.paper_id = ?1 AND g.n = ?2",
+	[TC_SQL_GET_LAYOUT] =
+		"SELECT l.source, l.engine, l.width, l.height, l.confidence, coalesce(l.words, s.words) FROM layouts l "
+		"JOIN papers p ON p.id = l.paper_id LEFT JOIN scans s ON s.document = p.document AND s.page = l.n AND "
+		"s.engine = l.engine WHERE l.paper_id = ?1 AND l.n = ?2",
 	[TC_SQL_SEES_PAPER] = "SELECT p.id FROM papers p WHERE p.id = ?4 AND (?3 OR" VISIBLE("p") ")",
 	[TC_SQL_LIST_CITATIONS] =
 		"SELECT" CITATION_COLUMNS ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
@@ -244,6 +259,12 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DUMP_PAGES] =
 		"SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, g.n",
+	[TC_SQL_DUMP_SCANS] = "SELECT 'scan', document, page, engine, width, height, confidence, length, hex(zstd), hex(words) "
+			      "FROM scans ORDER BY document, page, engine",
+	[TC_SQL_DUMP_LAYOUTS] =
+		"SELECT 'layout', f.path, p.ordinal, p.format, p.document, p.member, l.n, l.source, l.engine, l.width, "
+		"l.height, l.confidence, hex(l.words) FROM layouts l JOIN papers p ON p.id = l.paper_id "
+		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, l.n",
 	[TC_SQL_DUMP_FIELDS] = "SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence "
 			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
 			       "f.path, p.ordinal, d.field, d.seq",
