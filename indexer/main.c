@@ -16,10 +16,10 @@ enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_RUN_FAILED = 2 };
 #define MAX_JOBS 64
 
 typedef struct {
-	char *store, *report;
+	char *store, *report, *ocr_language;
 	char **paths;
 	int jobs, commit_every;
-	gboolean full, dry_run, retry_failed, version;
+	gboolean full, dry_run, retry_failed, redo_ocr, version;
 } CommandLine;
 
 static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error)
@@ -30,6 +30,10 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		{"jobs", 'j', 0, G_OPTION_ARG_INT, &line->jobs, N_("threads that read (default: one a core)"), "N"},
 		{"dry-run", 'n', 0, G_OPTION_ARG_NONE, &line->dry_run, N_("say what would be done, do nothing"), NULL},
 		{"retry-failed", 0, 0, G_OPTION_ARG_NONE, &line->retry_failed, N_("try again what failed and has not changed"),
+		 NULL},
+		{"ocr-language", 0, 0, G_OPTION_ARG_STRING, &line->ocr_language,
+		 N_("language of scans, as Tesseract calls it (default vie; vie+eng)"), "LANGUAGE"},
+		{"redo-ocr", 0, 0, G_OPTION_ARG_NONE, &line->redo_ocr, N_("with --full: read scans again that were read before"),
 		 NULL},
 		{"report", 0, 0, G_OPTION_ARG_FILENAME, &line->report, N_("write a report (JSON)"), "FILE"},
 		{"commit-every", 0, 0, G_OPTION_ARG_INT, &line->commit_every, N_("papers to a transaction (default 2000)"), "N"},
@@ -88,6 +92,9 @@ static int run(const CommandLine *line, GError **error)
 		.retry_failed = line->retry_failed,
 		.jobs = line->jobs > 0 ? (guint)line->jobs : g_get_num_processors(),
 		.commit_every = (guint)line->commit_every,
+		.extract = {.store = store,
+			    .ocr_language = line->ocr_language ? line->ocr_language : "vie",
+			    .redo_ocr = line->redo_ocr},
 	};
 	TcReport report;
 
@@ -128,6 +135,7 @@ int main(int argc, char **argv)
 		g_printerr("tracuu-indexer: %s\n", error->message);
 	g_free(line.store);
 	g_free(line.report);
+	g_free(line.ocr_language);
 	g_strfreev(line.paths);
 	return status;
 }

@@ -97,8 +97,11 @@ void tc_report_print(const TcReport *report, gboolean dry_run)
 	if (report->failed_before > 0)
 		g_print(_("%u files failed before and have not changed; --retry-failed tries them again\n"),
 			report->failed_before);
+	if (report->pages > 0)
+		g_print(_("%u pages, %u of them read by OCR; %.1f pages a second\n"), report->pages, report->recognised,
+			report->pages / MAX(report->total_seconds, 0.001));
 	if (report->other > 0)
-		g_print(_("%u files are of a kind that cannot be read yet (only .txt can)\n"), report->other);
+		g_print(_("%u files were passed over: hidden, half written, or no papers by their names\n"), report->other);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------- */
@@ -131,12 +134,13 @@ char *tc_report_dup_json(const TcReport *report)
 
 	getrusage(RUSAGE_SELF, &usage);
 	json_t *root =
-		json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:f, s:o, s:I, s:o}", "found", (int)report->found,
-			  "new", (int)report->added, "changed", (int)report->changed, "moved", (int)report->moved, "gone",
-			  (int)report->gone, "unchanged", (int)(report->unchanged + report->touched), "failed",
-			  (int)report->failed, "failed_before", (int)report->failed_before, "other", (int)report->other, "bytes",
-			  (json_int_t)report->bytes, "seconds", report->total_seconds, "stages", stages_to_json(report),
-			  "peak_memory_bytes", (json_int_t)usage.ru_maxrss * 1024, "failures", failures_to_json(report));
+		json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:f, s:o, s:I, s:o}", "found",
+			  (int)report->found, "new", (int)report->added, "changed", (int)report->changed, "moved",
+			  (int)report->moved, "gone", (int)report->gone, "unchanged", (int)(report->unchanged + report->touched),
+			  "failed", (int)report->failed, "failed_before", (int)report->failed_before, "other", (int)report->other,
+			  "bytes", (json_int_t)report->bytes, "pages", (int)report->pages, "recognised", (int)report->recognised,
+			  "seconds", report->total_seconds, "stages", stages_to_json(report), "peak_memory_bytes",
+			  (json_int_t)usage.ru_maxrss * 1024, "failures", failures_to_json(report));
 	char *text = json_dumps(root, JSON_INDENT(1));
 	json_decref(root);
 	char *copy = g_strdup(text);

@@ -19,11 +19,16 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/** Pages that the OCR has read are lasting after this time at most, in microseconds; and how long we wait for a file before we look. */
+#define SCANS_COMMIT_US 5000000
+#define WAIT_MS 200
+
 typedef struct {
 	const TcRunOptions *options;
 	TcReport *report;
 	TcArchive *known;   /**< reads the files while the other writes */
 	TcArchive *archive; /**< writes; NULL in a dry run without a store */
+	TcExtractors *extractors;
 	TcAnalysers *analysers;
 	TcFeed *feed;
 	TcWalk *walk;
@@ -33,8 +38,9 @@ typedef struct {
 	gint64 run_id;   /**< 0: nothing has been written yet */
 	gint64 generation;
 	gboolean in_transaction;
-	guint in_batch; /**< papers put since the last commit */
-	GError *error;  /**< why the run cannot go on */
+	guint in_batch;      /**< papers put since the last commit */
+	gint64 committed_us; /**< when that was */
+	GError *error;       /**< why the run cannot go on */
 } Run;
 
 /* ---- writing ---------------------------------------------------------------------------------------------------- */
@@ -76,6 +82,7 @@ static gboolean commit(Run *run)
 		return FALSE;
 	run->generation++;
 	run->in_batch = 0;
+	run->committed_us = g_get_monotonic_time();
 	run->report->seconds[TC_STAGE_ARCHIVE] += (double)(g_get_monotonic_time() - since) / 1e6;
 	tc_feed_follow(run->feed, run->generation, g_steal_pointer(&done));
 	return !tc_feed_has_failed(run->feed);
@@ -96,20 +103,26 @@ static TcFile describe(const Run *run, const TcTask *task, TcFileState state)
 	};
 }
 
-static gboolean put_failure(Run *run, const TcTask *task)
+static gboolean put_failure_row(Run *run, const TcTask *task, TcStage stage, const char *reason)
 {
 	const TcFailure failure = {
 		.path = task->path,
-		.stage = (char *)tc_stage_get_name(task->failed_stage),
-		.reason = task->error->message,
+		.stage = (char *)tc_stage_get_name(stage),
+		.reason = (char *)reason,
 		.time = g_get_real_time() / G_USEC_PER_SEC,
 		.version = (char *)TC_VERSION,
 	};
+
+	tc_report_fail(run->report, task->path, stage, reason);
+	return tc_archive_put_failure(run->archive, &failure, &run->error);
+}
+
+static gboolean put_failure(Run *run, const TcTask *task)
+{
 	const TcFile file = describe(run, task, TC_FILE_FAILED);
 
-	tc_report_fail(run->report, task->path, task->failed_stage, task->error->message);
 	return tc_archive_put_file(run->archive, &file, &run->error) != 0 &&
-	       tc_archive_put_failure(run->archive, &failure, &run->error);
+	       put_failure_row(run, task, task->failed_stage, task->error->message);
 }
 
 /**
@@ -135,22 +148,49 @@ static gboolean try_move(Run *run, const TcTask *task, gboolean *moved)
 	return TRUE;
 }
 
-static gboolean put_paper(Run *run, const TcTask *task, gint64 file_id)
+static gboolean put_paper(Run *run, const TcTask *task, const TcTaskPaper *paper, int ordinal, gint64 file_id)
 {
+	const TcPaperSource source = {
+		.format = tc_kind_get_name(paper->kind),
+		.document = paper->document,
+		.member = paper->member,
+		.pages = paper->pages,
+	};
+	g_autofree char *docno = ordinal == 0 ? g_strdup(task->docno) : g_strdup_printf("%s#%d", task->docno, ordinal + 1);
 	const TcPaperInput input = {
 		.file_id = file_id,
-		.docno = task->docno,
+		.ordinal = ordinal,
+		.docno = docno,
 		.group = "",
-		.raw = task->raw,
-		.raw_length = task->raw_length,
-		.text = task->text,
-		.header = task->header,
-		.citations = task->citations,
+		.raw = paper->raw,
+		.raw_length = paper->raw_length,
+		.text = paper->text,
+		.header = paper->header,
+		.citations = paper->citations,
+		.source = paper->pages ? &source : NULL,
 	};
 
-	run->report->bytes += task->raw_length;
+	run->report->bytes += paper->raw_length;
 	run->in_batch++;
 	return tc_archive_put_paper(run->archive, &input, &run->error) != 0;
+}
+
+static gboolean put_papers(Run *run, const TcTask *task, gint64 file_id)
+{
+	for (guint i = 0; i < task->papers->len; i++)
+		if (!put_paper(run, task, g_ptr_array_index(task->papers, i), (int)i, file_id))
+			return FALSE;
+	return tc_archive_remove_papers(run->archive, file_id, (int)task->papers->len, &run->error);
+}
+
+/** What in a container could not be read is remembered as a failure of the file, whose other papers are held. */
+static gboolean put_complaints(Run *run, const TcTask *task)
+{
+	if (task->complaints->len == 0)
+		return tc_archive_clear_failure(run->archive, task->path, &run->error);
+	g_ptr_array_add(task->complaints, NULL);
+	g_autofree char *reason = g_strjoinv("; ", (char **)task->complaints->pdata);
+	return put_failure_row(run, task, TC_STAGE_EXTRACT, reason);
 }
 
 /** A file that was read and has papers. */
@@ -166,14 +206,43 @@ static gboolean put_held(Run *run, const TcTask *task)
 	else
 		(*(moved ? &run->report->moved : &run->report->added))++;
 	gint64 file_id = tc_archive_put_file(run->archive, &file, &run->error);
-	if (file_id == 0 || !tc_archive_clear_failure(run->archive, task->path, &run->error))
+	if (file_id == 0)
 		return FALSE;
-	return moved || task->same || put_paper(run, task, file_id);
+	if (task->same)
+		return TRUE;
+	return put_complaints(run, task) && (moved || put_papers(run, task, file_id));
+}
+
+/**
+ * Keeps the pages that were recognised since, whether or not their files are done: a run that is killed in a thick scan goes on
+ * where it was.
+ */
+static gboolean save_scans(Run *run)
+{
+	gboolean any = FALSE;
+
+	for (;;) {
+		g_autoptr(TcScan) scan = tc_extractors_take_scan(run->extractors);
+		if (!scan)
+			break;
+		any = TRUE;
+		if (!ensure_transaction(run) || !tc_archive_put_scan(run->archive, scan->document, scan->page, &run->error))
+			return FALSE;
+	}
+	return !any || g_get_monotonic_time() - run->committed_us < SCANS_COMMIT_US || commit(run);
 }
 
 /** Writes the oldest task that is done. \return FALSE if the run cannot go on. */
 static gboolean write_next(Run *run)
 {
+	gboolean done;
+
+	do {
+		done = tc_analysers_wait(run->analysers, WAIT_MS);
+		tc_report_draw(run->report);
+		if (!save_scans(run))
+			return FALSE;
+	} while (!done);
 	g_autoptr(TcTask) task = tc_analysers_pop(run->analysers);
 	gint64 since = g_get_monotonic_time();
 
@@ -181,6 +250,8 @@ static gboolean write_next(Run *run)
 		return FALSE;
 	for (int i = 0; i < TC_N_STAGES; i++)
 		run->report->seconds[i] += task->seconds[i];
+	run->report->pages += task->n_pages;
+	run->report->recognised += task->n_recognised;
 	run->report->seconds[TC_STAGE_ARCHIVE] += (double)(g_get_monotonic_time() - since) / 1e6;
 	return run->in_batch < run->options->commit_every || commit(run);
 }
@@ -209,12 +280,7 @@ static gboolean read_ahead(Run *run, const TcFile *known)
 	while (tc_analysers_is_full(run->analysers))
 		if (!write_next(run))
 			return FALSE;
-	TcTask *task = g_new0(TcTask, 1);
-	task->path = g_strdup(file->path);
-	task->docno = g_strdup(file->docno);
-	task->size = file->size;
-	task->mtime_ns = file->mtime_ns;
-	task->inode = file->inode;
+	TcTask *task = tc_task_new(file);
 	if (held && !run->options->full)
 		task->known_hash = g_strdup(known->hash);
 	tc_analysers_push(run->analysers, task);
@@ -457,13 +523,15 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	Run run = {.options = options, .report = report};
 
 	run.missing = g_array_new(FALSE, FALSE, sizeof(gint64));
-	run.analysers = tc_analysers_new(options->jobs);
+	run.extractors = tc_extractors_new(options->jobs, &options->extract);
+	run.analysers = tc_analysers_new(options->jobs, run.extractors);
 	run.feed = tc_feed_new(options->store);
 	gboolean ok = carry_out(&run);
 	if (!ok && !run.error) /* the feed met it */
 		tc_feed_finish(run.feed, &report->seconds[TC_STAGE_INDEX], &run.error);
 	g_clear_pointer(&run.walk, tc_walk_free);
 	tc_analysers_free(run.analysers);
+	tc_extractors_free(run.extractors);
 	tc_feed_free(run.feed);
 	g_clear_pointer(&run.known, tc_archive_close);
 	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */

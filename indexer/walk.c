@@ -11,8 +11,6 @@
 
 /** Folders in folders: deeper than any office nests them, and a stop for loops of mounts. */
 #define MAX_DEPTH 64
-#define ENDING ".txt"
-
 /** One folder being walked. */
 typedef struct {
 	char *path;
@@ -28,6 +26,40 @@ struct TcWalk {
 	char *path, *docno; /**< of the file given last */
 	gboolean single;    /**< the root is a file */
 };
+
+/** Endings that say what a file is; behind any other dot stands a part of the name: `657-CV.HU`. */
+static const char *const endings[] = {"txt", "pdf",  "doc", "docx", "odt", "rtf", "htm", "html", "tif", "tiff",
+				      "jpg", "jpeg", "png", "webp", "zip", "eml", "bmp", "msg",  "md",  "xhtml"};
+
+/** What programs leave lying about: name, or beginning or end of it. */
+static const char *const junk_names[] = {"Thumbs.db", "desktop.ini", "__MACOSX"};
+static const char *const junk_beginnings[] = {".", "~$", "~WRL"};
+static const char *const junk_ends[] = {".tmp", ".part", ".crdownload", ".lnk", "~"};
+
+gboolean tc_walk_wants(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(junk_names); i++)
+		if (g_ascii_strcasecmp(name, junk_names[i]) == 0)
+			return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(junk_beginnings); i++)
+		if (g_str_has_prefix(name, junk_beginnings[i]))
+			return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(junk_ends); i++)
+		if (g_str_has_suffix(name, junk_ends[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/** A name without its ending, if it has one of those above. Free with g_free(). */
+static char *dup_without_ending(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	for (gsize i = 0; dot && dot > name && dot[-1] != '/' && i < G_N_ELEMENTS(endings); i++)
+		if (g_ascii_strcasecmp(dot + 1, endings[i]) == 0)
+			return g_strndup(name, (gsize)(dot - name));
+	return g_strdup(name);
+}
 
 static void level_free(gpointer data)
 {
@@ -64,15 +96,15 @@ static void enter(TcWalk *walk, const char *path)
 	level->names = g_ptr_array_new_with_free_func(g_free);
 	const char *name;
 	while ((name = g_dir_read_name(dir))) {
-		if (name[0] == '.')
+		if (!tc_walk_wants(name)) {
+			walk->n_other += name[0] != '.';
 			continue;
+		}
 		g_autofree char *full = g_build_filename(path, name, NULL);
 		if (is_folder(full))
 			g_ptr_array_add(level->names, g_strconcat(name, "/", NULL));
-		else if (g_str_has_suffix(name, ENDING))
-			g_ptr_array_add(level->names, g_strdup(name));
 		else
-			walk->n_other++;
+			g_ptr_array_add(level->names, g_strdup(name));
 	}
 	g_dir_close(dir);
 	g_ptr_array_sort(level->names, compare_names);
@@ -102,11 +134,13 @@ static gboolean give(TcWalk *walk, char *path, TcWalkFile *file)
 
 	g_free(walk->path);
 	walk->path = path;
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+		walk->n_other++;
 		return FALSE;
+	}
 	g_autofree char *name = walk->single ? g_path_get_basename(path) : g_strdup(path + strlen(walk->root) + 1);
 	g_free(walk->docno);
-	walk->docno = g_str_has_suffix(name, ENDING) ? g_strndup(name, strlen(name) - strlen(ENDING)) : g_strdup(name);
+	walk->docno = dup_without_ending(name);
 	*file = (TcWalkFile){
 		.path = walk->path,
 		.docno = walk->docno,

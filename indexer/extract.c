@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * From a file that is not plain text to the texts of its papers. There are as many extractors as threads, each a process. What can be had
+ * without OCR is fetched in one go by the thread that has the file; pages that must be recognised are jobs of their own, so that a
+ * thick scan keeps all cores busy. A page that was read before, in this run or years ago, under whatever name, is taken from the archive.
+ */
+#include "indexer/indexer-private.h"
+
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/** Containers in containers: a ZIP attached to an e-mail in a ZIP. */
+#define MAX_DEPTH 3
+/** Bytes that all files of one container may have together when unpacked. */
+#define MAX_UNPACKED_BYTES (1024ull << 20)
+
+/** A worker, and which document its process has open. */
+typedef struct {
+	TcWorker *worker;
+	char *document;
+} Extractor;
+
+struct TcExtractors {
+	const TcExtractOptions *options;
+	TcArchive *archive;   /**< to look for scans in; NULL: there is none yet */
+	GMutex archive_mutex; /**< guards it */
+	GMutex mutex;         /**< guards `idle` and the jobs' counts */
+	GCond changed;
+	GPtrArray *idle;    /**< of Extractor */
+	GThreadPool *pool;  /**< recognises pages */
+	GAsyncQueue *scans; /**< of TcScan, for the archive */
+};
+
+/* ---- extractors ------------------------------------------------------------------------------------------------- */
+
+static void extractor_free(gpointer data)
+{
+	Extractor *extractor = data;
+
+	tc_worker_free(extractor->worker);
+	g_free(extractor->document);
+	g_free(extractor);
+}
+
+/** An extractor that has the document open, if there is one at rest, else any; waited for. */
+static Extractor *borrow_extractor(TcExtractors *extractors, const char *document)
+{
+	guint best = 0;
+
+	g_mutex_lock(&extractors->mutex);
+	while (extractors->idle->len == 0)
+		g_cond_wait(&extractors->changed, &extractors->mutex);
+	for (guint i = 0; i < extractors->idle->len; i++)
+		if (g_strcmp0(((const Extractor *)g_ptr_array_index(extractors->idle, i))->document, document) == 0)
+			best = i;
+	Extractor *extractor = g_ptr_array_steal_index_fast(extractors->idle, best);
+	g_mutex_unlock(&extractors->mutex);
+	return extractor;
+}
+
+static void return_extractor(TcExtractors *extractors, Extractor *extractor)
+{
+	g_mutex_lock(&extractors->mutex);
+	g_ptr_array_add(extractors->idle, extractor);
+	g_cond_broadcast(&extractors->changed);
+	g_mutex_unlock(&extractors->mutex);
+}
+
+/** Opens a document, unless the extractor has it open. \param info receives what it is; may be NULL. */
+static gboolean open_document(Extractor *extractor, int fd, const char *document, TcDocumentInfo **info, GError **error)
+{
+	if (!info && g_strcmp0(extractor->document, document) == 0)
+		return TRUE;
+	g_clear_pointer(&extractor->document, g_free);
+	g_autoptr(TcDocumentInfo) opened = tc_worker_open(extractor->worker, fd, error);
+	if (!opened)
+		return FALSE;
+	extractor->document = g_strdup(document);
+	if (info)
+		*info = g_steal_pointer(&opened);
+	return TRUE;
+}
+
+/* ---- pages that are recognised ---------------------------------------------------------------------------------- */
+
+/** The pages of one document that are under way. */
+typedef struct {
+	int fd;
+	const char *document;
+	guint n_left; /**< guarded by the extractors' mutex, as the next */
+	GError *error;
+	GPtrArray *pages;
+} Batch;
+
+typedef struct {
+	Batch *batch;
+	guint i; /**< index into the batch's pages */
+} Job;
+
+static TcPage *find_scan(TcExtractors *extractors, const char *document, guint n, GError **error)
+{
+	if (!extractors->archive || extractors->options->redo_ocr)
+		return NULL;
+	g_mutex_lock(&extractors->archive_mutex);
+	TcPage *page = tc_archive_get_scan(extractors->archive, document, n, error);
+	g_mutex_unlock(&extractors->archive_mutex);
+	return page;
+}
+
+static void keep_scan(TcExtractors *extractors, const char *document, TcPage *page)
+{
+	TcScan *scan = g_new0(TcScan, 1);
+
+	scan->document = g_strdup(document);
+	scan->page = tc_page_ref(page);
+	g_async_queue_push(extractors->scans, scan);
+}
+
+static TcPage *recognise(TcExtractors *extractors, const Batch *batch, guint n, GError **error)
+{
+	Extractor *extractor = borrow_extractor(extractors, batch->document);
+	TcPage *page = open_document(extractor, batch->fd, batch->document, NULL, error)
+			       ? tc_worker_recognise(extractor->worker, n, error)
+			       : NULL;
+
+	if (!page)
+		g_clear_pointer(&extractor->document, g_free); /* its process may be gone */
+	return_extractor(extractors, extractor);
+	if (page)
+		keep_scan(extractors, batch->document, page);
+	return page;
+}
+
+/** In a thread of the pool. */
+static void do_job(gpointer data, gpointer user_data)
+{
+	g_autofree Job *job = data;
+	TcExtractors *extractors = user_data;
+	Batch *batch = job->batch;
+	g_autoptr(GError) error = NULL;
+	TcPage *page = NULL;
+
+	g_mutex_lock(&extractors->mutex);
+	gboolean needed = !batch->error;
+	g_mutex_unlock(&extractors->mutex);
+	if (needed)
+		page = recognise(extractors, batch, job->i + 1, &error);
+	g_mutex_lock(&extractors->mutex);
+	if (page) {
+		tc_page_unref(g_ptr_array_index(batch->pages, job->i));
+		g_ptr_array_index(batch->pages, job->i) = page;
+	} else if (needed && !batch->error) {
+		batch->error = g_steal_pointer(&error);
+	}
+	batch->n_left--;
+	g_cond_broadcast(&extractors->changed);
+	g_mutex_unlock(&extractors->mutex);
+}
+
+/** Replaces pages that are images by what stands on them. \param n_read receives how many had to be read. */
+static gboolean recognise_pages(TcExtractors *extractors, int fd, const char *document, GPtrArray *pages, guint *n_read,
+				GError **error)
+{
+	Batch batch = {.fd = fd, .document = document, .pages = pages};
+
+	for (guint i = 0; i < pages->len; i++) {
+		TcPage *page = g_ptr_array_index(pages, i);
+		if (page->source != TC_PAGE_IMAGE)
+			continue;
+		TcPage *known = find_scan(extractors, document, i + 1, NULL);
+		if (known) {
+			tc_page_unref(page);
+			g_ptr_array_index(pages, i) = known;
+			continue;
+		}
+		Job *job = g_new0(Job, 1);
+		job->batch = &batch;
+		job->i = i;
+		g_mutex_lock(&extractors->mutex);
+		batch.n_left++;
+		g_mutex_unlock(&extractors->mutex);
+		(*n_read)++;
+		g_thread_pool_push(extractors->pool, job, NULL);
+	}
+	g_mutex_lock(&extractors->mutex);
+	while (batch.n_left > 0)
+		g_cond_wait(&extractors->changed, &extractors->mutex);
+	g_mutex_unlock(&extractors->mutex);
+	if (batch.error)
+		g_propagate_error(error, batch.error);
+	return !batch.error;
+}
+
+/* ---- documents -------------------------------------------------------------------------------------------------- */
+
+/** Where we are in a file. */
+typedef struct {
+	TcExtractors *extractors;
+	TcTask *task;
+	guint64 unpacked; /**< bytes of all members so far */
+} Walk;
+
+static gboolean read_document(Walk *walk, int fd, const char *document, const char *member, const char *name, guint depth,
+			      GError **error);
+
+static TcTaskPaper *add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name)
+{
+	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
+
+	paper->kind = kind;
+	paper->document = g_strdup(document);
+	paper->member = g_strdup(member);
+	paper->name = g_strdup(name);
+	g_ptr_array_add(task->papers, paper);
+	return paper;
+}
+
+/** The pages' texts, parted by form feeds. */
+static gboolean join_pages(TcTaskPaper *paper, GError **error)
+{
+	g_autoptr(GString) raw = g_string_new(NULL);
+	gboolean blank = TRUE;
+
+	for (guint i = 0; i < paper->pages->len; i++) {
+		const TcPage *page = g_ptr_array_index(paper->pages, i);
+		if (i > 0)
+			g_string_append_c(raw, '\f');
+		g_string_append_len(raw, page->text, (gssize)page->length);
+		for (gsize at = 0; blank && at < page->length; at++)
+			blank = g_ascii_isspace(page->text[at]);
+	}
+	if (blank || raw->len > TC_TEXT_MAX_BYTES) {
+		g_set_error_literal(error, TC_ERROR, blank ? TC_ERROR_ENCODING : TC_ERROR_TOO_LARGE,
+				    blank ? _("no text can be found on its pages; scan it again, darker or straighter")
+					  : _("too much text; split it into papers"));
+		return FALSE;
+	}
+	paper->raw_length = raw->len;
+	paper->raw = g_string_free(g_steal_pointer(&raw), FALSE);
+	return TRUE;
+}
+
+static gboolean read_pages(Walk *walk, int fd, const char *document, const TcDocumentInfo *info, GPtrArray *pages,
+			   const char *member, const char *name, GError **error)
+{
+	if (!recognise_pages(walk->extractors, fd, document, pages, &walk->task->n_recognised, error))
+		return FALSE;
+	TcTaskPaper *paper = add_paper(walk->task, info->kind, document, member, name);
+	paper->pages = g_ptr_array_ref(pages);
+	walk->task->n_pages += pages->len;
+	if (join_pages(paper, error))
+		return TRUE;
+	g_ptr_array_set_size(walk->task->papers, (int)walk->task->papers->len - 1);
+	return FALSE;
+}
+
+/** A file of memory only, with the bytes of a member, to be opened like any document. */
+static int make_memory_file(GBytes *bytes)
+{
+	int fd = memfd_create("member", MFD_CLOEXEC);
+	gsize length, done = 0;
+	const char *data = g_bytes_get_data(bytes, &length);
+
+	while (fd >= 0 && done < length) {
+		ssize_t n = write(fd, data + done, length - done);
+		if (n <= 0)
+			break;
+		done += (gsize)n;
+	}
+	if (fd >= 0 && done == length)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static GBytes *fetch_member(Walk *walk, int fd, const char *document, guint i, GError **error)
+{
+	Extractor *extractor = borrow_extractor(walk->extractors, document);
+	GBytes *bytes =
+		open_document(extractor, fd, document, NULL, error) ? tc_worker_read_member(extractor->worker, i, error) : NULL;
+
+	if (!bytes)
+		g_clear_pointer(&extractor->document, g_free);
+	return_extractor(walk->extractors, extractor);
+	return bytes;
+}
+
+static gboolean read_member(Walk *walk, int fd, const char *document, guint i, const char *member, const char *name, guint depth,
+			    GError **error)
+{
+	g_autoptr(GBytes) bytes = fetch_member(walk, fd, document, i, error);
+
+	if (!bytes)
+		return FALSE;
+	walk->unpacked += g_bytes_get_size(bytes);
+	if (depth >= MAX_DEPTH || walk->unpacked > MAX_UNPACKED_BYTES) {
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_TOO_LARGE,
+				    depth >= MAX_DEPTH ? _("packed into each other too deeply; unpack it into a folder")
+						       : _("too large when unpacked; split it into papers"));
+		return FALSE;
+	}
+	int inner = make_memory_file(bytes);
+	if (inner < 0) {
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_IO, _("there is no memory to unpack it; run again"));
+		return FALSE;
+	}
+	g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+	gboolean ok = read_document(walk, inner, hash, member, name, depth + 1, error);
+	close(inner);
+	return ok;
+}
+
+/** Every file of a container for itself: one that cannot be read is named and costs the others nothing. */
+static gboolean read_members(Walk *walk, int fd, const char *document, const TcDocumentInfo *info, const char *member,
+			     const char *name, guint depth, GError **error)
+{
+	guint before = walk->task->papers->len;
+
+	for (guint i = 0; i < info->members->len; i++) {
+		const char *inside = g_ptr_array_index(info->members, i);
+		g_autofree char *inner_member = *member ? g_strdup_printf("%s/%u", member, i) : g_strdup_printf("%u", i);
+		g_autofree char *inner_name = *name ? g_strdup_printf("%s/%s", name, inside) : g_strdup(inside);
+		g_autofree char *base = g_path_get_basename(inside);
+		g_autoptr(GError) own = NULL;
+		if (!tc_walk_wants(base) || read_member(walk, fd, document, i, inner_member, inner_name, depth, &own))
+			continue;
+		g_ptr_array_add(walk->task->complaints, g_strdup_printf("%s: %s", inner_name, own->message));
+	}
+	if (walk->task->papers->len > before || depth > 0)
+		return TRUE;
+	g_autofree char *first = walk->task->complaints->len > 0 ? g_strdup(g_ptr_array_index(walk->task->complaints, 0)) : NULL;
+	g_ptr_array_set_size(walk->task->complaints, 0);
+	g_set_error(error, TC_ERROR, TC_ERROR_ENCODING, _("nothing in it can be read (%s)"), first ? first : "");
+	return FALSE;
+}
+
+/** A member that is plain text needs no extractor. */
+static gboolean read_text(Walk *walk, int fd, const char *document, const char *member, const char *name, GError **error)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	guint8 buffer[65536];
+	ssize_t n;
+
+	for (off_t at = 0; (n = pread(fd, buffer, sizeof buffer, at)) > 0 && bytes->len <= TC_TEXT_MAX_BYTES; at += n)
+		g_byte_array_append(bytes, buffer, (guint)n);
+	TcTaskPaper paper = {0};
+	if (!tc_task_decode((const char *)bytes->data, bytes->len, &paper.raw, &paper.raw_length, error))
+		return FALSE;
+	TcTaskPaper *added = add_paper(walk->task, TC_KIND_TEXT, document, member, name);
+	added->raw = paper.raw;
+	added->raw_length = paper.raw_length;
+	return TRUE;
+}
+
+static gboolean read_document(Walk *walk, int fd, const char *document, const char *member, const char *name, guint depth,
+			      GError **error)
+{
+	guint8 head[TC_KIND_SNIFF_BYTES];
+	ssize_t n = pread(fd, head, sizeof head, 0);
+
+	if (n > 0 && tc_kind_sniff(head, (gsize)n) == TC_KIND_TEXT)
+		return read_text(walk, fd, document, member, name, error);
+	g_autoptr(TcDocumentInfo) info = NULL;
+	g_autoptr(GPtrArray) pages = NULL;
+	Extractor *extractor = borrow_extractor(walk->extractors, document);
+	gboolean ok = open_document(extractor, fd, document, &info, error);
+	if (ok && info->n_pages > 0)
+		ok = (pages = tc_worker_read_pages(extractor->worker, 1, info->n_pages, error)) != NULL;
+	if (!ok)
+		g_clear_pointer(&extractor->document, g_free);
+	return_extractor(walk->extractors, extractor);
+	if (!ok)
+		return FALSE;
+	if (pages && !read_pages(walk, fd, document, info, pages, member, name, error))
+		return FALSE;
+	return info->members->len == 0 || read_members(walk, fd, document, info, member, name, depth, error);
+}
+
+gboolean tc_extractors_read(TcExtractors *extractors, int fd, TcTask *task, GError **error)
+{
+	Walk walk = {.extractors = extractors, .task = task};
+
+	return read_document(&walk, fd, task->hash, "", "", 0, error);
+}
+
+/* ---- all of them ------------------------------------------------------------------------------------------------ */
+
+TcExtractors *tc_extractors_new(guint jobs, const TcExtractOptions *options)
+{
+	TcExtractors *extractors = g_new0(TcExtractors, 1);
+
+	extractors->options = options;
+	g_mutex_init(&extractors->mutex);
+	g_mutex_init(&extractors->archive_mutex);
+	g_cond_init(&extractors->changed);
+	extractors->idle = g_ptr_array_new_with_free_func(extractor_free);
+	for (guint i = 0; i < jobs; i++) {
+		Extractor *extractor = g_new0(Extractor, 1);
+		extractor->worker = tc_worker_new(options->ocr_language);
+		g_ptr_array_add(extractors->idle, extractor);
+	}
+	extractors->pool = g_thread_pool_new(do_job, extractors, (int)jobs, FALSE, NULL);
+	extractors->scans = g_async_queue_new_full((GDestroyNotify)tc_scan_free);
+	/* what is absent now has no scans to look for */
+	extractors->archive = tc_archive_open(options->store, TC_ARCHIVE_READ, NULL);
+	return extractors;
+}
+
+TcScan *tc_extractors_take_scan(TcExtractors *extractors)
+{
+	return g_async_queue_try_pop(extractors->scans);
+}
+
+void tc_scan_free(TcScan *scan)
+{
+	if (!scan)
+		return;
+	g_free(scan->document);
+	tc_page_unref(scan->page);
+	g_free(scan);
+}
+
+void tc_extractors_free(TcExtractors *extractors)
+{
+	g_thread_pool_free(extractors->pool, FALSE, TRUE);
+	g_ptr_array_unref(extractors->idle);
+	g_async_queue_unref(extractors->scans);
+	tc_archive_close(extractors->archive);
+	g_mutex_clear(&extractors->mutex);
+	g_mutex_clear(&extractors->archive_mutex);
+	g_cond_clear(&extractors->changed);
+	g_free(extractors);
+}
