@@ -12,6 +12,10 @@
 /** Exit statuses, for who starts it by hand. */
 enum { EXIT_WELL = 0, EXIT_NO_MASTER = 1, EXIT_NO_SANDBOX = 2 };
 
+/** A dot is coloured if its red, green and blue differ so much; a page, if so many of its dots are: one stamp. */
+#define COLOUR_DIFFERENCE 40
+#define COLOUR_SHARE 0.0005
+
 static TcDocument *document;
 
 G_DEFINE_QUARK(tc - problem - error - quark, tc_problem_error)
@@ -140,15 +144,30 @@ static gboolean answer_recognise(guint n, GError **error)
 	return TRUE;
 }
 
+/** Fewer colours: to look at, 16 greys or 128 colours are as good as all, and a third of the bytes. */
+static PIX *reduce_colours(PIX *image)
+{
+	l_float32 share = 0, coloured = 0;
+
+	if (pixGetDepth(image) == 1 || pixGetColormap(image))
+		return pixClone(image);
+	if (pixGetDepth(image) == 32 && pixColorFraction(image, 30, 225, COLOUR_DIFFERENCE, 4, &share, &coloured) == 0 &&
+	    share * coloured > COLOUR_SHARE)
+		return pixOctreeQuantNumColors(image, 128, 0);
+	g_autoptr(PIX) grey = pixConvertTo8(image, FALSE);
+	return grey ? pixThresholdTo4bpp(grey, 16, TRUE) : NULL;
+}
+
 static gboolean answer_render(guint n, guint dpi, GError **error)
 {
-	g_autoptr(PIX) image = document->format->render(document, n, dpi, error);
+	g_autoptr(PIX) drawn = document->format->render(document, n, dpi, error);
+	g_autoptr(PIX) image = drawn ? reduce_colours(drawn) : NULL;
 	l_uint8 *png = NULL;
 	size_t size = 0;
 
-	if (!image)
+	if (!drawn)
 		return FALSE;
-	if (pixWriteMemPng(&png, &size, image, 0) != 0)
+	if (!image || pixWriteMemPng(&png, &size, image, 0) != 0)
 		return tc_problem_set(error, TC_PROBLEM_DAMAGED, "the page cannot be drawn");
 	send_frame(TC_FRAME_BYTES, png, size);
 	lept_free(png);

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /** Containers in containers: a ZIP attached to an e-mail in a ZIP. */
@@ -257,26 +256,6 @@ static gboolean read_pages(Walk *walk, int fd, const char *document, const TcDoc
 	return FALSE;
 }
 
-/** A file of memory only, with the bytes of a member, to be opened like any document. */
-static int make_memory_file(GBytes *bytes)
-{
-	int fd = memfd_create("member", MFD_CLOEXEC);
-	gsize length, done = 0;
-	const char *data = g_bytes_get_data(bytes, &length);
-
-	while (fd >= 0 && done < length) {
-		ssize_t n = write(fd, data + done, length - done);
-		if (n <= 0)
-			break;
-		done += (gsize)n;
-	}
-	if (fd >= 0 && done == length)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
 static GBytes *fetch_member(Walk *walk, int fd, const char *document, guint i, GError **error)
 {
 	Extractor *extractor = borrow_extractor(walk->extractors, document);
@@ -303,11 +282,9 @@ static gboolean read_member(Walk *walk, int fd, const char *document, guint i, c
 						       : _("too large when unpacked; split it into papers"));
 		return FALSE;
 	}
-	int inner = make_memory_file(bytes);
-	if (inner < 0) {
-		g_set_error_literal(error, TC_ERROR, TC_ERROR_IO, _("there is no memory to unpack it; run again"));
+	int inner = tc_memory_file_new(bytes, error);
+	if (inner < 0)
 		return FALSE;
-	}
 	g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
 	gboolean ok = read_document(walk, inner, hash, member, name, depth + 1, error);
 	close(inner);

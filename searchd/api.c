@@ -4,6 +4,8 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <string.h>
+
 /** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
 static void set_result(TcResponse *response, json_t *json, GError *const *error)
 {
@@ -96,10 +98,13 @@ void tc_api_paper(const TcRequest *request, TcResponse *response)
 void tc_api_page(const TcRequest *request, TcResponse *response)
 {
 	gint64 id = get_id(request, 2, response);
-	gint64 page = id != 0 ? get_id(request, 4, response) : 0;
+	const char *image = strstr(request->parts[4], ".png");
+	gint64 page = id == 0 ? 0 : image ? g_ascii_strtoll(request->parts[4], NULL, 10) : get_id(request, 4, response);
 	g_autoptr(GError) error = NULL;
 
-	if (page != 0)
+	if (id != 0 && image)
+		tc_api_page_image(request, id, (guint)CLAMP(page, 0, G_MAXINT), response);
+	else if (page != 0)
 		set_result(response,
 			   tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT),
 					request->asker, &error),

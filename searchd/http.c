@@ -317,6 +317,7 @@ void tc_server_free(TcServer *server)
 {
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
+	tc_images_close();
 	g_mutex_clear(&server->mutex);
 	g_free(server->store);
 	g_free(server->url);

@@ -45,6 +45,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcDocumentInfo, tc_document_info_free)
 /** Opens a document in place of the one before. \param fd readable and seekable; stays the caller's. */
 TcDocumentInfo *tc_worker_open(TcWorker *worker, int fd, GError **error);
 
+/** As tc_worker_open(), by name. \param member "" or which file in containers: indices from 0, `3`, `3/0`. */
+TcDocumentInfo *tc_worker_open_path(TcWorker *worker, const char *path, const char *member, GError **error);
+/** A file of memory only with these bytes in it, to be opened like any other. \return a descriptor to close; -1: TC_ERROR_IO. */
+int tc_memory_file_new(GBytes *bytes, GError **error);
+
 /**
  * Pages `first` to `last` (from 1) of the open document as far as they can be had without OCR (TcPage; g_ptr_array_unref()); pages of
  * source TC_PAGE_IMAGE are to be recognised.

@@ -56,6 +56,48 @@ static json_t *citations_of_page(const GPtrArray *citations, gsize offset, gsize
 	return list;
 }
 
+/** Words with their boxes, which count in 1/`units` of the page. */
+static json_t *words_to_json(const GArray *words)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < words->len; i++) {
+		const TcWord *word = &g_array_index(words, TcWord, i);
+		json_t *object = json_pack("{s:i, s:i, s:[i,i,i,i]}", "start", (int)word->start, "end", (int)word->end, "box",
+					   (int)word->x, (int)word->y, (int)word->width, (int)word->height);
+		if (word->confidence != TC_CONFIDENCE_NONE)
+			json_object_set_new(object, "confidence", json_integer(word->confidence));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
+/** Adds what is known of the page as a page; of a plain text nothing is. FALSE with `error` set. */
+static gboolean add_layout(json_t *object, TcArchive *archive, gint64 id, guint page, gsize length, const TcAsker *asker,
+			   GError **error)
+{
+	g_autoptr(GError) own = NULL;
+	g_autoptr(TcPage) layout = tc_archive_get_layout(archive, asker, id, page, length, &own);
+
+	if (!layout) {
+		if (g_error_matches(own, TC_ERROR, TC_ERROR_NOT_FOUND))
+			return TRUE;
+		g_propagate_error(error, g_steal_pointer(&own));
+		return FALSE;
+	}
+	json_object_set_new(object, "source", json_string(tc_page_source_get_name(layout->source)));
+	if (layout->source == TC_PAGE_FLOW)
+		return TRUE;
+	json_object_set_new(object, "width", json_real(layout->width / 10.0));
+	json_object_set_new(object, "height", json_real(layout->height / 10.0));
+	if (layout->confidence != TC_CONFIDENCE_NONE)
+		json_object_set_new(object, "confidence", json_integer(layout->confidence));
+	json_object_set_new(object, "units", json_integer(TC_PAGE_UNITS));
+	json_object_set_new(object, "words", words_to_json(layout->words));
+	json_object_set_new(object, "image", json_sprintf("/api/papers/%" G_GINT64_FORMAT "/pages/%u.png", id, page));
+	return TRUE;
+}
+
 json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *asker, GError **error)
 {
 	gsize offset, length;
@@ -65,7 +107,11 @@ json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *a
 
 	if (!citations)
 		return NULL;
-	return json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
-			 (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations",
-			 citations_of_page(citations, offset, length));
+	json_t *object = json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
+				   (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations",
+				   citations_of_page(citations, offset, length));
+	if (add_layout(object, archive, id, page, length, asker, error))
+		return object;
+	json_decref(object);
+	return NULL;
 }
