@@ -8,7 +8,8 @@
 #include "lib/text/text.h"
 
 static const TcFormat *const formats[] = {
-	&tc_format_pdf, &tc_format_tiff, &tc_format_jpeg, &tc_format_png, &tc_format_webp, &tc_format_zip, &tc_format_html,
+	&tc_format_pdf, &tc_format_tiff, &tc_format_jpeg, &tc_format_png, &tc_format_webp,
+	&tc_format_zip, &tc_format_html, &tc_format_rtf,  &tc_format_ole, &tc_format_mail,
 };
 
 static const TcFormat *find_format(TcKind kind)

@@ -68,7 +68,8 @@ struct TcFormat {
 	void (*close)(TcDocument *document);
 };
 
-extern const TcFormat tc_format_pdf, tc_format_tiff, tc_format_jpeg, tc_format_png, tc_format_webp, tc_format_zip, tc_format_html;
+extern const TcFormat tc_format_pdf, tc_format_tiff, tc_format_jpeg, tc_format_png, tc_format_webp, tc_format_zip, tc_format_html,
+	tc_format_rtf, tc_format_ole, tc_format_mail;
 
 /** \param fd taken over. \return NULL: a problem. */
 TcDocument *tc_document_open(int fd, GError **error);
@@ -98,6 +99,9 @@ typedef struct {
 } TcMarkRow;
 /** \param all_text TRUE: characters anywhere count. \return NULL if it is no XML to the end. */
 GString *tc_flow_from_xml(const char *xml, gsize length, const TcMarkRow *rows, gsize n_rows, gboolean all_text, gboolean html);
+
+/** What a browser would show of a page of HTML, as lines; NULL if that is more than we take. */
+GString *tc_html_to_text(const char *html, gsize length);
 
 /* ---- zip -------------------------------------------------------------------------------------------------------- */
 

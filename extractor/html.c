@@ -10,11 +10,16 @@ static const TcMarkRow marks[] = {
 	{"td", TC_MARK_LINE},     {"th", TC_MARK_LINE},         {"br", TC_MARK_BREAK},   {"hr", TC_MARK_LINE},
 };
 
+GString *tc_html_to_text(const char *html, gsize length)
+{
+	return length <= G_MAXINT ? tc_flow_from_xml(html, length, marks, G_N_ELEMENTS(marks), TRUE, TRUE) : NULL;
+}
+
 static gboolean open_html(TcDocument *document, GError **error)
 {
 	gsize length;
 	const char *html = g_bytes_get_data(document->bytes, &length);
-	GString *text = length <= G_MAXINT ? tc_flow_from_xml(html, length, marks, G_N_ELEMENTS(marks), TRUE, TRUE) : NULL;
+	GString *text = tc_html_to_text(html, length);
 
 	return text ? tc_flow_open(document, text, error) : tc_problem_set(error, TC_PROBLEM_LARGE, NULL);
 }

@@ -16,7 +16,7 @@ test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSO
 
 test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
 	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
-check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump
+check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
 tests_test_document_LDADD = $(test_libs)
@@ -31,6 +31,8 @@ tests_test_xapian_c_LDADD = $(test_libs)
 tests_test_xapian_c_order_LDADD = $(test_libs)
 tests_store_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
+tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
+tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
 # Kills a run at a chosen step; cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
