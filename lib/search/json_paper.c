@@ -30,9 +30,10 @@ json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GErro
 		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
 	g_autofree char *title = tc_search_dup_paper_title(paper);
 	g_autofree char *path = tc_search_dup_relative_path(paper);
-	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)id, "title", title, "path", path,
-				   "docno", paper->docno, "pages", (int)paper->n_pages, "header",
-				   tc_json_header(&paper->header, NULL), "citations", list);
+	g_autofree char *docno = g_utf8_make_valid(paper->docno, -1);
+	json_t *object =
+		json_pack("{s:I, s:s, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)id, "title", title, "path", path, "docno",
+			  docno, "pages", (int)paper->n_pages, "header", tc_json_header(&paper->header, NULL), "citations", list);
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));
 	return object;
