@@ -5,6 +5,7 @@
 #include "extractor/extractor-private.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -228,6 +229,7 @@ int main(int argc, char **argv)
 	TcRequest request;
 	int fd;
 
+	setlocale(LC_CTYPE, "C.UTF-8"); /* names in containers */
 	tc_ocr_set_language(argc > 1 ? argv[1] : "vie");
 	setMsgSeverity(L_SEVERITY_NONE);
 	if (!tc_sandbox_enter())

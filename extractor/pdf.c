@@ -112,15 +112,18 @@ static void add_words(TcPage *page, const char *text, const Layout *layout)
 	tc_page_take_text(page, out);
 }
 
+static double get_area(const PopplerRectangle *box)
+{
+	return ABS((box->x2 - box->x1) * (box->y2 - box->y1));
+}
+
 static double get_image_share(PopplerPage *page, double area)
 {
 	GList *images = poppler_page_get_image_mapping(page);
 	double share = 0;
 
-	for (const GList *at = images; at; at = at->next) {
-		const PopplerRectangle *box = &((const PopplerImageMapping *)at->data)->area;
-		share += ABS((box->x2 - box->x1) * (box->y2 - box->y1)) / area;
-	}
+	for (const GList *at = images; at; at = at->next)
+		share += get_area(&((const PopplerImageMapping *)at->data)->area) / area;
 	poppler_page_free_image_mapping(images);
 	return share;
 }
@@ -162,22 +165,30 @@ static TcPage *read_pdf_page(TcDocument *document, guint n, GError **error)
 
 /* ---- drawing ---------------------------------------------------------------------------------------------------- */
 
-/** The resolution of the largest image on a page, 0 if there is none that covers it. */
-static double get_scan_dpi(PopplerPage *page, double width, double height)
+/** The resolution of an image on a page. */
+static double get_image_dpi(PopplerPage *page, const PopplerImageMapping *mapping)
+{
+	double inches = ABS(mapping->area.x2 - mapping->area.x1) / 72, dpi = 0;
+	cairo_surface_t *surface = poppler_page_get_image(page, mapping->image_id);
+
+	if (!surface)
+		return 0;
+	if (inches > 0)
+		dpi = cairo_image_surface_get_width(surface) / inches;
+	cairo_surface_destroy(surface);
+	return dpi;
+}
+
+/** The resolution at which a page is best read: that of its finest image that is a scan; 0 if there is none. */
+static double get_scan_dpi(PopplerPage *page, double area)
 {
 	GList *images = poppler_page_get_image_mapping(page);
 	double dpi = 0;
 
 	for (const GList *at = images; at; at = at->next) {
 		const PopplerImageMapping *mapping = at->data;
-		double w = ABS(mapping->area.x2 - mapping->area.x1), h = ABS(mapping->area.y2 - mapping->area.y1);
-		if (w * h < MIN_IMAGE_SHARE * width * height)
-			continue;
-		cairo_surface_t *surface = poppler_page_get_image(page, mapping->image_id);
-		if (surface && w > 0)
-			dpi = MAX(dpi, cairo_image_surface_get_width(surface) / w * 72);
-		if (surface)
-			cairo_surface_destroy(surface);
+		if (get_area(&mapping->area) >= MIN_IMAGE_SHARE * area)
+			dpi = MAX(dpi, get_image_dpi(page, mapping));
 	}
 	poppler_page_free_image_mapping(images);
 	return dpi;
@@ -234,7 +245,7 @@ static PIX *render_pdf(TcDocument *document, guint n, guint dpi, GError **error)
 	width = MAX(width, 1);
 	height = MAX(height, 1);
 	if (dpi == 0) {
-		resolution = get_scan_dpi(page, width, height);
+		resolution = get_scan_dpi(page, width * height);
 		resolution = resolution > 0 ? CLAMP(resolution, OCR_MIN_DPI, OCR_MAX_DPI) : OCR_DEFAULT_DPI;
 	}
 	return draw(page, width, height, resolution, error);

@@ -28,11 +28,17 @@ static Archive *open_archive(GBytes *zip)
 	Archive *archive = archive_read_new();
 
 	archive_read_support_format_zip_seekable(archive);
-	archive_read_set_options(archive, "hdrcharset=UTF-8"); /* names of old programs stay bytes */
 	if (archive_read_open_memory(archive, bytes, length) == ARCHIVE_OK)
 		return archive;
 	archive_read_free(archive);
 	return NULL;
+}
+
+/** The next entry; a name that is in no known encoding is worth a warning to libarchive, and nothing to us. */
+static gboolean next_entry(Archive *archive, struct archive_entry **entry, int *status)
+{
+	*status = archive_read_next_header(archive, entry);
+	return *status == ARCHIVE_OK || *status == ARCHIVE_WARN;
 }
 
 static const char *get_name(struct archive_entry *entry)
@@ -68,8 +74,9 @@ GBytes *tc_zip_read(GBytes *zip, const char *name, gsize limit, GError **error)
 {
 	g_autoptr(Archive) archive = open_archive(zip);
 	struct archive_entry *entry;
+	int status;
 
-	while (archive && archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+	while (archive && next_entry(archive, &entry, &status))
 		if (strcmp(get_name(entry), name) == 0)
 			return read_entry(archive, g_bytes_get_size(zip), limit, error);
 	return NULL;
@@ -84,11 +91,10 @@ static gboolean list(TcDocument *document, GError **error)
 	struct archive_entry *entry;
 	int status = ARCHIVE_FATAL;
 
-	while (archive && (status = archive_read_next_header(archive, &entry)) == ARCHIVE_OK &&
-	       document->members->len <= TC_EXTRACT_MAX_MEMBERS)
+	while (archive && document->members->len <= TC_EXTRACT_MAX_MEMBERS && next_entry(archive, &entry, &status))
 		if (archive_entry_filetype(entry) == AE_IFREG)
 			g_ptr_array_add(document->members, g_strdup(get_name(entry)));
-	if (status == ARCHIVE_OK || status == ARCHIVE_EOF)
+	if (status == ARCHIVE_EOF || document->members->len > TC_EXTRACT_MAX_MEMBERS)
 		return TRUE;
 	return tc_problem_set(error, TC_PROBLEM_DAMAGED, archive ? archive_error_string(archive) : NULL);
 }
@@ -134,8 +140,9 @@ static GBytes *read_member(TcDocument *document, guint i, GError **error)
 	g_autoptr(Archive) archive = open_archive(document->bytes);
 	struct archive_entry *entry;
 	guint at = 0;
+	int status;
 
-	while (archive && archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+	while (archive && next_entry(archive, &entry, &status))
 		if (archive_entry_filetype(entry) == AE_IFREG && at++ == i)
 			return read_entry(archive, g_bytes_get_size(document->bytes), TC_EXTRACT_MAX_BYTES, error);
 	tc_problem_set(error, TC_PROBLEM_DAMAGED, NULL);
