@@ -43,9 +43,10 @@ tests_faults_kill_at_la_LIBADD = -ldl
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
-	tests/test_faults.sh
+	tests/test_faults.sh tests/test_intake.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/test_intake.py tests/intake_files.py \
+	tests/golden
 
 # The kill test at every step instead of a spread of them: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
