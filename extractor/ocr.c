@@ -10,9 +10,10 @@
  *                                 all    a      b      c      m00    m01    m02    m03    m04
  *     as it is                    85.95  94.15  98.83  94.54  79.75  89.76  67.16  90.52  93.81
  *     red dropped                 87.20  96.78  98.83  98.83  81.16  93.31  67.16  90.64  93.88
- *     and turned upright          89.14  97.17  99.51  98.83  94.38  93.31  66.91  90.46  94.12   this
- *     red, scaled to 300 dpi      88.00  96.00  99.03  98.83  81.16  91.81  73.33  90.64  92.19
- *     red, background evened      87.45  96.78  98.93  98.73  87.83  93.92  67.28  85.39  93.38
+ *     and turned upright          89.14  97.17  99.51  98.83  94.38  93.31  66.91  90.46  94.12
+ *     and bilevel ones smoothed   90.43  96.98  99.03  98.83  94.38  93.31  73.78  90.46  93.75   this
+ *     and all scaled to 300 dpi   90.09  96.88  99.03  98.83  94.38  91.47  73.78  90.46  93.00
+ *     and background evened       89.76  97.08  99.03  98.73  92.74  92.01  73.90  89.62  92.38
  *     red, Sauvola's threshold    83.55  95.32  97.56  98.25  91.16  76.52  67.16  75.61  89.12
  *
  * Tesseract has its own threshold, and it is better than ours; to even the background helps where light fell from one side, and
