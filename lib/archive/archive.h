@@ -74,8 +74,8 @@ char *tc_archive_dump(TcArchive *archive, GError **error);
 
 typedef enum {
 	TC_FILE_HELD,   /**< its papers are in the archive */
-	TC_FILE_GONE,   /**< was held, is no longer on disk; its papers have left */
-	TC_FILE_FAILED, /**< could not be read; see the failures */
+	TC_FILE_GONE,   /**< is no longer on disk; its papers stay until tc_archive_prune_files() */
+	TC_FILE_FAILED, /**< could not be read; see the failures; papers of an earlier reading stay */
 } TcFileState;
 
 /** A file as last seen on disk. */
@@ -104,19 +104,22 @@ TcFile *tc_archive_get_file(TcArchive *archive, const char *path, GError **error
 /** All files with these bytes, ordered by path (TcFile; g_ptr_array_unref()): candidates for what a new path was called before. */
 GPtrArray *tc_archive_find_files(TcArchive *archive, const char *hash, GError **error);
 /**
- * Inserts a file, or replaces what is known of the one with its path; `id` is not read, `first_run` only for a new one. If its
- * state is not TC_FILE_HELD, its papers leave. \return its id.
+ * Inserts a file, or replaces what is known of the one with its path; `id` is not read, `first_run` only for a new one.
+ * \return its id.
  */
 gint64 tc_archive_put_file(TcArchive *archive, const TcFile *file, GError **error);
 /**
  * A file has another path now: the same file, with its papers, which are put on the list to be indexed again. A row of a gone
- * or failed file at the new path is dropped; TC_ERROR_FAILED if a held file has that path. \param run the run that saw it.
+ * or failed file at the new path is dropped with its papers; TC_ERROR_FAILED if a held file has that path. \param run the run that saw it.
  */
 gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *path, const char *docno, const char *group,
 			      gint64 run, GError **error);
-/** The file is not on disk any more: its papers and all that they were evidence of leave. The row stays. */
+/** The file is not on disk any more: its row and its papers stay until they are pruned. */
 gboolean tc_archive_mark_file_gone(TcArchive *archive, gint64 file_id, gint64 run, GError **error);
-/** Forgets the files that are gone. \return how many, -1 on error. */
+/**
+ * Forgets the files that are gone: their papers and all that these were evidence of leave, and so do scans of documents that no paper
+ * has any more. \return how many files, -1 on error.
+ */
 gint64 tc_archive_prune_files(TcArchive *archive, GError **error);
 
 /** A file that could not be taken in. */

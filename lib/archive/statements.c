@@ -78,14 +78,17 @@ static const char *const sql[TC_N_SQL] = {
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
 		"size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
 		"state = excluded.state, last_run = excluded.last_run RETURNING id",
-	[TC_SQL_DROP_UNHELD_FILE] = "DELETE FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
+	[TC_SQL_FIND_UNHELD_FILE] = "SELECT id FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
+	[TC_SQL_DELETE_FILE] = "DELETE FROM files WHERE id = ?1",
 	[TC_SQL_MOVE_FILE] = "UPDATE files SET path = ?2, docno = ?3, last_run = ?4 WHERE id = ?1",
 	[TC_SQL_MOVE_PAPERS] =
 		"UPDATE papers SET docno = CASE ordinal WHEN 0 THEN ?2 ELSE ?2 || '#' || (ordinal + 1) END, folder_group = ?3 "
 		"WHERE file_id = ?1",
 	[TC_SQL_UNINDEX_FILE] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE file_id = ?1",
 	[TC_SQL_SET_FILE_GONE] = "UPDATE files SET state = 'gone', last_run = ?2 WHERE id = ?1",
-	[TC_SQL_PRUNE_FILES] = "DELETE FROM files WHERE state = 'gone'",
+	[TC_SQL_LIST_GONE_FILES] = "SELECT id FROM files WHERE state = 'gone' ORDER BY id",
+	[TC_SQL_PRUNE_SCANS] = "DELETE FROM scans WHERE document NOT IN (SELECT document FROM papers WHERE document IS NOT NULL) "
+			       "AND document NOT IN (SELECT hash FROM files WHERE hash IS NOT NULL)",
 	[TC_SQL_PUT_FAILURE] = "INSERT INTO failures (path, stage, reason, tries, time, version) VALUES (?1, ?2, ?3, 1, ?4, ?5) "
 			       "ON CONFLICT DO UPDATE SET stage = excluded.stage, reason = excluded.reason, tries = tries + 1, "
 			       "time = excluded.time, version = excluded.version",
