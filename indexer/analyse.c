@@ -119,6 +119,25 @@ static gboolean read_text(TcTask *task)
 	return tc_task_decode(bytes, length, &paper->raw, &paper->raw_length, &task->error);
 }
 
+/** Whether somebody has the file open to write to it. Where the file system cannot tell (a network share may not), nobody has. */
+static gboolean is_being_written(int fd)
+{
+	if (fcntl(fd, F_SETLEASE, F_RDLCK) == 0) {
+		fcntl(fd, F_SETLEASE, F_UNLCK);
+		return FALSE;
+	}
+	return errno == EAGAIN;
+}
+
+/** Whether it is another than when we opened it. */
+static gboolean has_changed(const TcTask *task, int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) != 0 || (guint64)st.st_size != task->size ||
+	       (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec != task->mtime_ns;
+}
+
 /** From the file to the texts of its papers. */
 static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 {
@@ -128,7 +147,8 @@ static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 	task->failed_stage = TC_STAGE_READ;
 	if (fd < 0)
 		return;
-	if (read_hash(task, fd, &kind)) {
+	task->unsettled = is_being_written(fd);
+	if (!task->unsettled && read_hash(task, fd, &kind)) {
 		task->same = g_strcmp0(task->hash, task->known_hash) == 0;
 		clock_stage(task, TC_STAGE_READ, since);
 		if (!task->same && kind == TC_KIND_TEXT) {
@@ -138,6 +158,7 @@ static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 			tc_extractors_read(extractors, fd, task, &task->error);
 			clock_stage(task, TC_STAGE_EXTRACT, since);
 		}
+		task->unsettled = has_changed(task, fd);
 	}
 	close(fd);
 }
@@ -167,7 +188,7 @@ static void analyse(gpointer data, gpointer user_data)
 	gint64 since = g_get_monotonic_time();
 
 	read_papers(task, analysers->extractors, &since);
-	for (guint i = 0; !task->error && i < task->papers->len; i++)
+	for (guint i = 0; !task->error && !task->unsettled && i < task->papers->len; i++)
 		analyse_paper(task, g_ptr_array_index(task->papers, i), &since);
 	g_mutex_lock(&analysers->mutex);
 	task->done = TRUE;

@@ -7,6 +7,7 @@
  *   analyse   worker threads: bytes -> text -> header -> citations
  *   feed      one thread: what the archive has and the index has not -> index
  *   run       compares the walk with the archive, puts what is new, settles the works
+ *   lock      one run at a time
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
  */
 #ifndef TC_INDEXER_PRIVATE_H
@@ -83,6 +84,7 @@ typedef struct {
 	gboolean done; /**< guarded by the pool */
 	char *hash;
 	gboolean same;         /**< the bytes are those of known_hash */
+	gboolean unsettled;    /**< somebody is writing it: it waits for another run */
 	GPtrArray *papers;     /**< of TcTaskPaper */
 	GPtrArray *complaints; /**< of char *: files in a container that could not be read, and why */
 	guint n_pages, n_recognised;
@@ -188,7 +190,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFeed, tc_feed_free)
 
 /** What happened in a run. */
 typedef struct {
-	guint found, added, changed, touched, moved, gone, unchanged, failed, failed_before, other;
+	guint found, added, changed, touched, moved, gone, pruned, unchanged, failed, failed_before, waiting, other;
 	guint64 bytes;           /**< of text taken in */
 	guint pages, recognised; /**< of files that have pages; and how many of these the OCR had to read */
 	double seconds[TC_N_STAGES];
@@ -212,6 +214,14 @@ void tc_report_print(const TcReport *report, gboolean dry_run);
 /** The report as JSON. Free with g_free(). */
 char *tc_report_dup_json(const TcReport *report);
 
+/* ---- lock ------------------------------------------------------------------------------------------------------ */
+
+/**
+ * Makes this process the one that may write to a store, until it ends. \return a descriptor to close; -1: TC_ERROR_LOCKED, which names
+ * who has it and since when, TC_ERROR_IO.
+ */
+int tc_lock_take(const char *store, GError **error);
+
 /* ---- run ------------------------------------------------------------------------------------------------------- */
 
 /** What a run is to do. */
@@ -221,6 +231,8 @@ typedef struct {
 	gboolean full;         /**< read and index every file again */
 	gboolean dry_run;      /**< say what would be done */
 	gboolean retry_failed; /**< try files again that failed and have not changed since */
+	gboolean prune;        /**< forget the papers of files that are gone */
+	guint settle;          /**< files changed within so many seconds wait for another run */
 	TcExtractOptions extract;
 	guint jobs;         /**< threads that read */
 	guint commit_every; /**< papers to a transaction */

@@ -5,6 +5,7 @@
 #include "indexer/indexer-private.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,8 +19,8 @@ enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_RUN_FAILED = 2 };
 typedef struct {
 	char *store, *report, *ocr_language;
 	char **paths;
-	int jobs, commit_every;
-	gboolean full, dry_run, retry_failed, redo_ocr, version;
+	int jobs, commit_every, settle;
+	gboolean full, dry_run, retry_failed, redo_ocr, prune, version;
 } CommandLine;
 
 static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error)
@@ -35,6 +36,9 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		 N_("language of scans, as Tesseract calls it (default vie; vie+eng)"), "LANGUAGE"},
 		{"redo-ocr", 0, 0, G_OPTION_ARG_NONE, &line->redo_ocr, N_("with --full: read scans again that were read before"),
 		 NULL},
+		{"prune", 0, 0, G_OPTION_ARG_NONE, &line->prune, N_("forget the papers of files that are gone"), NULL},
+		{"settle", 0, 0, G_OPTION_ARG_INT, &line->settle,
+		 N_("leave files that changed within so many seconds for the next run (default 0)"), "SECONDS"},
 		{"report", 0, 0, G_OPTION_ARG_FILENAME, &line->report, N_("write a report (JSON)"), "FILE"},
 		{"commit-every", 0, 0, G_OPTION_ARG_INT, &line->commit_every, N_("papers to a transaction (default 2000)"), "N"},
 		{"version", 0, 0, G_OPTION_ARG_NONE, &line->version, N_("say which version this is"), NULL},
@@ -47,8 +51,9 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 	g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
-	if (line->jobs < 0 || line->jobs > MAX_JOBS || line->commit_every < 1) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--jobs takes 1 to %d, --commit-every 1 or more"), MAX_JOBS);
+	if (line->jobs < 0 || line->jobs > MAX_JOBS || line->commit_every < 1 || line->settle < 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
+			    _("--jobs takes 1 to %d, --commit-every 1 or more, --settle 0 or more"), MAX_JOBS);
 		return FALSE;
 	}
 	return TRUE;
@@ -90,6 +95,8 @@ static int run(const CommandLine *line, GError **error)
 		.full = line->full,
 		.dry_run = line->dry_run,
 		.retry_failed = line->retry_failed,
+		.prune = line->prune,
+		.settle = (guint)line->settle,
 		.jobs = line->jobs > 0 ? (guint)line->jobs : g_get_num_processors(),
 		.commit_every = (guint)line->commit_every,
 		.extract = {.store = store,
@@ -123,6 +130,7 @@ int main(int argc, char **argv)
 	int status = EXIT_RUN_FAILED;
 
 	tc_locale_init();
+	signal(SIGIO, SIG_IGN); /* comes when somebody opens a file to write at the moment when we ask whether anybody does */
 	if (parse(&argc, &argv, &line, &error)) {
 		if (line.version) {
 			g_print("tracuu-indexer %s\n", TC_VERSION);

@@ -97,6 +97,12 @@ void tc_report_print(const TcReport *report, gboolean dry_run)
 	if (report->failed_before > 0)
 		g_print(_("%u files failed before and have not changed; --retry-failed tries them again\n"),
 			report->failed_before);
+	if (report->pruned > 0)
+		g_print(_("%u files that are gone were forgotten, and their papers\n"), report->pruned);
+	else if (report->gone > 0)
+		g_print(_("papers of files that are gone can still be found; --prune forgets them\n"));
+	if (report->waiting > 0)
+		g_print(_("%u files are still being written; the next run takes them\n"), report->waiting);
 	if (report->pages > 0)
 		g_print(_("%u pages, %u of them read by OCR; %.1f pages a second\n"), report->pages, report->recognised,
 			report->pages / MAX(report->total_seconds, 0.001));
@@ -133,14 +139,14 @@ char *tc_report_dup_json(const TcReport *report)
 	struct rusage usage = {0};
 
 	getrusage(RUSAGE_SELF, &usage);
-	json_t *root =
-		json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:f, s:o, s:I, s:o}", "found",
-			  (int)report->found, "new", (int)report->added, "changed", (int)report->changed, "moved",
-			  (int)report->moved, "gone", (int)report->gone, "unchanged", (int)(report->unchanged + report->touched),
-			  "failed", (int)report->failed, "failed_before", (int)report->failed_before, "other", (int)report->other,
-			  "bytes", (json_int_t)report->bytes, "pages", (int)report->pages, "recognised", (int)report->recognised,
-			  "seconds", report->total_seconds, "stages", stages_to_json(report), "peak_memory_bytes",
-			  (json_int_t)usage.ru_maxrss * 1024, "failures", failures_to_json(report));
+	json_t *root = json_pack(
+		"{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:f, s:o, s:I, s:o}", "found",
+		(int)report->found, "new", (int)report->added, "changed", (int)report->changed, "moved", (int)report->moved,
+		"gone", (int)report->gone, "unchanged", (int)(report->unchanged + report->touched), "failed", (int)report->failed,
+		"failed_before", (int)report->failed_before, "waiting", (int)report->waiting, "pruned", (int)report->pruned,
+		"other", (int)report->other, "bytes", (json_int_t)report->bytes, "pages", (int)report->pages, "recognised",
+		(int)report->recognised, "seconds", report->total_seconds, "stages", stages_to_json(report), "peak_memory_bytes",
+		(json_int_t)usage.ru_maxrss * 1024, "failures", failures_to_json(report));
 	char *text = json_dumps(root, JSON_INDENT(1));
 	json_decref(root);
 	char *copy = g_strdup(text);

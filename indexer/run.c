@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /** Pages that the OCR has read are lasting after this time at most, in microseconds; and how long we wait for a file before we look. */
 #define SCANS_COMMIT_US 5000000
@@ -28,14 +29,16 @@ typedef struct {
 	TcReport *report;
 	TcArchive *known;   /**< reads the files while the other writes */
 	TcArchive *archive; /**< writes; NULL in a dry run without a store */
+	int lock;           /**< that nobody else writes; -1: not taken */
 	TcExtractors *extractors;
 	TcAnalysers *analysers;
 	TcFeed *feed;
 	TcWalk *walk;
 	TcWalkFile ahead; /**< the walk's next file, if `has_ahead` */
 	gboolean has_ahead;
-	GArray *missing; /**< of gint64: known files that the walk did not meet */
-	gint64 run_id;   /**< 0: nothing has been written yet */
+	GHashTable *failed; /**< paths that failed before -> the version that tried */
+	GArray *missing;    /**< of gint64: known files that the walk did not meet */
+	gint64 run_id;      /**< 0: nothing has been written yet */
 	gint64 generation;
 	gboolean in_transaction;
 	guint in_batch;      /**< papers put since the last commit */
@@ -138,7 +141,7 @@ static gboolean try_move(Run *run, const TcTask *task, gboolean *moved)
 		return FALSE;
 	for (guint i = 0; i < before->len && !*moved; i++) {
 		const TcFile *old = g_ptr_array_index(before, i);
-		if (old->state != TC_FILE_HELD || strcmp(old->path, task->path) == 0 || g_access(old->path, F_OK) == 0 ||
+		if (old->state == TC_FILE_FAILED || strcmp(old->path, task->path) == 0 || g_access(old->path, F_OK) == 0 ||
 		    errno != ENOENT)
 			continue;
 		if (!tc_archive_move_file(run->archive, old->id, task->path, task->docno, "", run->run_id, &run->error))
@@ -246,6 +249,10 @@ static gboolean write_next(Run *run)
 	g_autoptr(TcTask) task = tc_analysers_pop(run->analysers);
 	gint64 since = g_get_monotonic_time();
 
+	if (task->unsettled) {
+		run->report->waiting++;
+		return TRUE;
+	}
 	if (!ensure_transaction(run) || !(task->error ? put_failure(run, task) : put_held(run, task)))
 		return FALSE;
 	for (int i = 0; i < TC_N_STAGES; i++)
@@ -267,6 +274,14 @@ static void step(Run *run)
 	}
 }
 
+/** Whether a file may still be on its way in. A time in the future is a clock that was wrong, and no reason to wait for ever. */
+static gboolean is_fresh(const Run *run, const TcWalkFile *file)
+{
+	gint64 age = g_get_real_time() / G_USEC_PER_SEC - file->mtime_ns / 1000000000;
+
+	return ABS(age) < (gint64)run->options->settle;
+}
+
 /** Has the walk's next file read. \param known what the archive has at its path, or NULL. */
 static gboolean read_ahead(Run *run, const TcFile *known)
 {
@@ -275,6 +290,10 @@ static gboolean read_ahead(Run *run, const TcFile *known)
 
 	if (run->options->dry_run) {
 		(*(held ? &run->report->changed : &run->report->added))++;
+		return TRUE;
+	}
+	if (is_fresh(run, file)) {
+		run->report->waiting++;
 		return TRUE;
 	}
 	while (tc_analysers_is_full(run->analysers))
@@ -287,13 +306,19 @@ static gboolean read_ahead(Run *run, const TcFile *known)
 	return TRUE;
 }
 
+/** Whether a file that failed may be read now: somebody says so, or another program tried. */
+static gboolean is_worth_a_try(const Run *run, const char *path)
+{
+	return run->options->retry_failed || g_strcmp0(g_hash_table_lookup(run->failed, path), TC_VERSION) != 0;
+}
+
 static gboolean compare_known(Run *run, const TcFile *known)
 {
 	const TcWalkFile *file = &run->ahead;
 	gboolean same = known->size == file->size && known->mtime_ns == file->mtime_ns && known->inode == file->inode;
 
 	if (run->options->full || !same || known->state == TC_FILE_GONE ||
-	    (known->state == TC_FILE_FAILED && run->options->retry_failed))
+	    (known->state == TC_FILE_FAILED && is_worth_a_try(run, known->path)))
 		return read_ahead(run, known);
 	(*(known->state == TC_FILE_FAILED ? &run->report->failed_before : &run->report->unchanged))++;
 	return TRUE;
@@ -467,6 +492,17 @@ static gboolean has_unfinished(Run *run, gboolean *unfinished)
 	return TRUE;
 }
 
+static gboolean note_failed(const TcFailure *failure, gpointer data)
+{
+	g_hash_table_insert(data, g_strdup(failure->path), g_strdup(failure->version));
+	return TRUE;
+}
+
+static gboolean list_failed(Run *run)
+{
+	return tc_archive_foreach_failure(run->known, note_failed, run->failed, &run->error);
+}
+
 static gboolean open_store(Run *run)
 {
 	const char *store = run->options->store;
@@ -475,14 +511,17 @@ static gboolean open_store(Run *run)
 		run->known = tc_archive_open(store, TC_ARCHIVE_READ, &run->error);
 		if (!run->known && g_error_matches(run->error, TC_ERROR, TC_ERROR_NOT_FOUND))
 			g_clear_error(&run->error);
-		return !run->error;
+		return !run->error && (!run->known || list_failed(run));
 	}
+	run->lock = tc_lock_take(store, &run->error);
+	if (run->lock < 0)
+		return FALSE;
 	run->archive = tc_archive_open(store, TC_ARCHIVE_WRITE, &run->error);
 	run->known = run->archive ? tc_archive_open(store, TC_ARCHIVE_READ, &run->error) : NULL;
 	if (!run->known)
 		return FALSE;
 	run->generation = tc_archive_get_generation(run->archive, &run->error);
-	return run->generation >= 0 && compare_generations(run);
+	return run->generation >= 0 && list_failed(run) && compare_generations(run);
 }
 
 /** What the merge has put is settled, indexed and marked. */
@@ -508,6 +547,15 @@ static gboolean finish(Run *run)
 	return tc_archive_commit(run->archive, &run->error);
 }
 
+/** Forgets what is gone. */
+static gboolean prune(Run *run)
+{
+	gint64 n = ensure_transaction(run) ? tc_archive_prune_files(run->archive, &run->error) : -1;
+
+	run->report->pruned = (guint)MAX(n, 0);
+	return n >= 0 && commit(run);
+}
+
 static gboolean carry_out(Run *run)
 {
 	if (!open_store(run))
@@ -515,14 +563,17 @@ static gboolean carry_out(Run *run)
 	for (char **path = run->options->paths; path && *path; path++)
 		if (!merge_root(run, *path))
 			return FALSE;
-	return run->options->dry_run || finish(run);
+	if (run->options->dry_run)
+		return TRUE;
+	return (!run->options->prune || prune(run)) && finish(run);
 }
 
 gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 {
-	Run run = {.options = options, .report = report};
+	Run run = {.options = options, .report = report, .lock = -1};
 
 	run.missing = g_array_new(FALSE, FALSE, sizeof(gint64));
+	run.failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	run.extractors = tc_extractors_new(options->jobs, &options->extract);
 	run.analysers = tc_analysers_new(options->jobs, run.extractors);
 	run.feed = tc_feed_new(options->store);
@@ -535,7 +586,10 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	tc_feed_free(run.feed);
 	g_clear_pointer(&run.known, tc_archive_close);
 	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */
+	if (run.lock >= 0)
+		close(run.lock);
 	g_array_unref(run.missing);
+	g_hash_table_unref(run.failed);
 	report->total_seconds = (double)(g_get_monotonic_time() - report->started_us) / 1e6;
 	if (!ok)
 		g_propagate_error(error, run.error);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What an office drops into its folder, from the file to the answer: papers of corpus/ printed, scanned badly and read by real Tesseract; Office
 files; containers; and files that mean harm."""
+import fcntl
 import json
 import os
 import re
@@ -193,6 +194,47 @@ def loop(data):
     return data[:at] + (0).to_bytes(4, "little") * 60 + data[at + 240:]
 
 
+def check_incremental(scratch):
+    office = Office(scratch, "incremental")
+    make.write(office.papers, {"a.docx": make.docx(plan("trồng rừng")), "b.docx": make.docx(plan("nuôi tôm")), "c.docx": make.docx(plan("dạy nghề"))})
+    office.index()
+    os.remove(office.path("a.docx"))
+    report = office.index()
+    tap.check("a file that is gone is noticed, its paper is still found", report["gone"] == 1 and office.found('"trồng rừng"') == {"a.docx"}, report)
+    make.write(office.path("moi"), {"tên khác.docx": make.docx(plan("trồng rừng"))})
+    report = office.index()
+    tap.check("it comes back elsewhere: moved", report["moved"] == 1 and office.found('"trồng rừng"') == {"tên khác.docx"}, report)
+    os.remove(office.path("b.docx"))
+    report = office.index("--prune")
+    tap.check("--prune forgets what is gone", report["gone"] == 1 and report["pruned"] == 1 and not office.found('"nuôi tôm"'), report)
+    make.write(office.papers, {"c.docx": make.docx(plan("dạy nghề"))[:300]})
+    report = office.index()
+    tap.check("a file that became unreadable is named, its paper stays", report["failed"] == 1 and office.found('"dạy nghề"') == {"c.docx"}, report)
+    make.write(office.papers, {"c.docx": make.docx(plan("dạy nghề mới"))})
+    report = office.index()
+    tap.check("mended, it is read again", report["failed"] == 0 and office.found('"dạy nghề mới"') == {"c.docx"} and not office.reasons(), report)
+    with open(office.path("d.docx"), "wb") as being_written:
+        being_written.write(make.docx(plan("xây cầu")))
+        being_written.flush()
+        report = office.index()
+        tap.check("a file that somebody is writing waits", report["waiting"] == 1 and report["failed"] == 0 and not office.found('"xây cầu"'), report)
+    report = office.index("--settle", "1000")
+    tap.check("--settle: what changed just now waits", report["waiting"] == 1 and report["new"] == 0, report)
+    report = office.index()
+    tap.check("then it is read", report["new"] == 1 and office.found('"xây cầu"') == {"d.docx"}, report)
+    with open(os.path.join(office.store, "indexer.lock"), "r+", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate()
+        lock.write("4711 vanthu@maychu 2026-11-25 02:00:03\n")
+        lock.flush()
+        done = run("tracuu-indexer", "--store", office.store, office.papers)
+        tap.check("two at once: the second is told who runs", done.returncode == 2 and "4711 vanthu@maychu" in done.stderr, done.stderr)
+    before = run("tests/store_dump", office.store).stdout
+    office.index()
+    tap.check("afterwards nothing has changed", run("tests/store_dump", office.store).stdout == before)
+    tap.check("tracuu check is content", *office.is_well())
+
+
 def check_hostile(scratch):
     """Each is named with its reason or read for what it is; none stops the run, the good files beside them are in."""
     office = Office(scratch, "hostile")
@@ -246,7 +288,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_containers, check_scans, check_no_language, check_hostile, check_mutants):
+        for check in (check_kinds, check_containers, check_scans, check_no_language, check_incremental, check_hostile, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
