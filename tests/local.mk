@@ -34,12 +34,12 @@ tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
-# Kills a run at a chosen step; cannot be preloaded before a sanitizer's own library.
+# Kills a run at a chosen step, or lets the step fail; cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
-check_LTLIBRARIES += tests/faults/kill_at.la
-tests_faults_kill_at_la_SOURCES = tests/faults/kill_at.c
-tests_faults_kill_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
-tests_faults_kill_at_la_LIBADD = -ldl
+check_LTLIBRARIES += tests/faults/disk_at.la
+tests_faults_disk_at_la_SOURCES = tests/faults/disk_at.c
+tests_faults_disk_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_faults_disk_at_la_LIBADD = -ldl
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
