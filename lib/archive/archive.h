@@ -59,6 +59,12 @@ gint64 tc_archive_get_generation(TcArchive *archive, GError **error);
 gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError **error);
 
 /**
+ * Copies the archive, as it is at one moment, into a folder, which is made if need be; others may read and write it meanwhile. An
+ * earlier copy there is replaced when the new one is whole and on the disk. TC_ERROR_IO, TC_ERROR_NO_SPACE.
+ */
+gboolean tc_archive_backup(TcArchive *archive, const char *folder, GError **error);
+
+/**
  * Holds the archive against itself: SQLite's own check, dangling rows, papers whose text is absent or damaged, spans outside
  * their text. \return messages (char *), empty if all is well; free with g_ptr_array_unref(). Reads everything: slow.
  */

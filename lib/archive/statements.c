@@ -67,6 +67,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_VERSION] = "PRAGMA user_version",
 	[TC_SQL_GET_STATE] = "SELECT value FROM state WHERE key = ?1",
 	[TC_SQL_PUT_STATE] = "INSERT INTO state (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+	[TC_SQL_BACKUP] = "VACUUM INTO ?1",
 
 	/* ---- files, failures, runs ---- */
 	[TC_SQL_LIST_FILES] = "SELECT" FILE_COLUMNS

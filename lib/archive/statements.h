@@ -17,6 +17,7 @@ typedef enum {
 	TC_SQL_GET_VERSION,
 	TC_SQL_GET_STATE,
 	TC_SQL_PUT_STATE,
+	TC_SQL_BACKUP,
 	/* files, failures, runs */
 	TC_SQL_LIST_FILES,
 	TC_SQL_GET_FILE,
