@@ -232,6 +232,29 @@ def check_incremental(scratch):
     tap.check("tracuu check is content", *office.is_well())
 
 
+def check_backup(scratch):
+    """A backup is made while a run writes, and what is restored is the store as it was."""
+    office = Office(scratch, "backup")
+    make.write(office.papers, {f"{i}.docx": make.docx(plan(f"số {i}")) for i in range(40)})
+    office.index()
+    folder, restored = os.path.join(scratch, "saved"), os.path.join(scratch, "restored")
+    writer = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--full", "--commit-every", "1", "--store", office.store, office.papers], stdout=subprocess.DEVNULL)
+    done = run("tracuu", "backup", "--store", office.store, folder)
+    status = writer.wait()
+    tap.check("a backup while a run writes", done.returncode == 0 and status == 0, f"{status} {done.stderr}")
+    done = run("tracuu", "restore", "--store", office.store, folder)
+    tap.check("no backup overwrites a store", done.returncode == 2 and "already" in done.stderr, done.stderr)
+    done = run("tracuu", "restore", "--store", restored, folder)
+    indexed = run("tracuu-indexer", "--store", restored)
+    tap.check("restored and indexed, without the files", done.returncode == 0 and indexed.returncode == 0, done.stderr + indexed.stderr)
+    tap.check("it is the store", run("tests/store_dump", restored).stdout == run("tests/store_dump", office.store).stdout)
+    with open(os.path.join(folder, "archive.sqlite"), "r+b") as archive:
+        archive.seek(os.path.getsize(archive.name) // 2)
+        archive.write(b"hong" * 5000)
+    done = run("tracuu", "restore", "--store", restored + "2", folder)
+    tap.check("a damaged backup is refused", done.returncode == 2 and not os.path.exists(os.path.join(restored + "2", "archive.sqlite")), done.stderr)
+
+
 def check_hostile(scratch):
     """Each is named with its reason or read for what it is; none stops the run, the good files beside them are in."""
     office = Office(scratch, "hostile")
@@ -285,7 +308,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_containers, check_scans, check_no_language, check_incremental, check_hostile, check_mutants):
+        for check in (check_kinds, check_containers, check_scans, check_no_language, check_incremental, check_backup, check_hostile, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
