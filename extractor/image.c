@@ -16,82 +16,109 @@
 /** The longer side of A4, in inches. */
 #define A4_LONG 11.69
 
-/** FALSE if it cannot be an image that we take; looked at before anything is unpacked. */
-static gboolean check_size(TcDocument *document, guint n, GError **error)
+/** The page that was unpacked last. */
+typedef struct {
+	PIX *pix;
+	guint n;
+} Image;
+
+/** What the head of an image says. */
+typedef struct {
+	l_int32 width, height, dpi;
+} Size;
+
+/** A resolution that can be true. */
+static l_int32 mend_resolution(l_int32 width, l_int32 height, l_int32 dpi)
+{
+	return dpi >= MIN_DPI && dpi <= MAX_DPI ? dpi : CLAMP((l_int32)(MAX(width, height) / A4_LONG + 0.5), MIN_DPI, MAX_DPI);
+}
+
+/** FALSE if it cannot be an image that we take; looked at before anything is unpacked. Only a TIFF's head has its resolution. */
+static gboolean read_size(TcDocument *document, guint n, Size *size, GError **error)
 {
 	gsize length;
 	const l_uint8 *bytes = g_bytes_get_data(document->bytes, &length);
-	l_int32 w = 0, h = 0, bits, samples, format, has_map;
-	l_int32 failed = document->kind == TC_KIND_TIFF
-				 ? readHeaderMemTiff(bytes, length, (l_int32)n - 1, &w, &h, &bits, &samples, NULL, NULL, &format)
-				 : pixReadHeaderMem(bytes, length, &format, &w, &h, &bits, &samples, &has_map);
+	l_int32 bits, samples, format, has_map, dpi = 0;
+	l_int32 failed = document->kind == TC_KIND_TIFF ? readHeaderMemTiff(bytes, length, (l_int32)n - 1, &size->width,
+									    &size->height, &bits, &samples, &dpi, NULL, &format)
+							: pixReadHeaderMem(bytes, length, &format, &size->width, &size->height,
+									   &bits, &samples, &has_map);
 
-	if (failed != 0 || w <= 0 || h <= 0)
+	if (failed != 0 || size->width <= 0 || size->height <= 0)
 		return tc_problem_set(error, TC_PROBLEM_DAMAGED, "no image can be read");
-	if ((gint64)w * h <= MAX_DOTS)
+	size->dpi = mend_resolution(size->width, size->height, dpi);
+	if ((gint64)size->width * size->height <= MAX_DOTS)
 		return TRUE;
-	g_autofree char *detail = g_strdup_printf("%d x %d", w, h);
+	g_autofree char *detail = g_strdup_printf("%d x %d", size->width, size->height);
 	return tc_problem_set(error, TC_PROBLEM_IMAGE, detail);
 }
 
 static gboolean open_image(TcDocument *document, GError **error)
 {
+	Size size;
+
+	document->own = g_new0(Image, 1);
 	document->n_pages = 1;
-	return check_size(document, 1, error);
+	return read_size(document, 1, &size, error);
 }
 
 static gboolean open_tiff(TcDocument *document, GError **error)
 {
 	FILE *file = fdopen(dup(document->fd), "rb");
 	l_int32 n = 0;
+	Size size;
 
 	if (!file || tiffGetCount(file, &n) != 0)
 		n = 0;
 	if (file)
 		fclose(file);
+	document->own = g_new0(Image, 1);
 	document->n_pages = (guint)MAX(n, 0);
-	return n > 0 ? check_size(document, 1, error) : tc_problem_set(error, TC_PROBLEM_DAMAGED, "no image can be read");
+	return n > 0 ? read_size(document, 1, &size, error) : tc_problem_set(error, TC_PROBLEM_DAMAGED, "no image can be read");
 }
 
-/** Gives an image a resolution that can be true. */
-static void mend_resolution(PIX *pix)
+static void close_image(TcDocument *document)
 {
-	l_int32 x, y;
+	Image *image = document->own;
 
-	pixGetResolution(pix, &x, &y);
-	if (x >= MIN_DPI && x <= MAX_DPI && ABS(x - y) * 10 < x)
-		return;
-	l_int32 longer = MAX(pixGetWidth(pix), pixGetHeight(pix));
-	l_int32 dpi = CLAMP((l_int32)(longer / A4_LONG + 0.5), MIN_DPI, MAX_DPI);
-	pixSetResolution(pix, dpi, dpi);
+	pixDestroy(&image->pix);
+	g_free(image);
 }
 
+/** The page itself; borrowed until the next one is read. */
 static PIX *read_image(TcDocument *document, guint n, GError **error)
 {
+	Image *image = document->own;
 	gsize length;
 	const l_uint8 *bytes = g_bytes_get_data(document->bytes, &length);
+	Size size;
 
-	if (!check_size(document, n, error))
+	if (image->pix && image->n == n)
+		return image->pix;
+	pixDestroy(&image->pix);
+	if (!read_size(document, n, &size, error))
 		return NULL;
-	PIX *pix = document->kind == TC_KIND_TIFF ? pixReadMemTiff(bytes, length, (l_int32)n - 1) : pixReadMem(bytes, length);
-	if (!pix) {
+	image->n = n;
+	image->pix = document->kind == TC_KIND_TIFF ? pixReadMemTiff(bytes, length, (l_int32)n - 1) : pixReadMem(bytes, length);
+	if (!image->pix) {
 		tc_problem_set(error, TC_PROBLEM_DAMAGED, "no image can be read");
 		return NULL;
 	}
-	mend_resolution(pix);
-	return pix;
+	l_int32 dpi = mend_resolution(size.width, size.height, pixGetXRes(image->pix));
+	pixSetResolution(image->pix, dpi, dpi);
+	return image->pix;
 }
 
 /** \param dpi 0: as it is. */
 static PIX *render_image(TcDocument *document, guint n, guint dpi, GError **error)
 {
-	g_autoptr(PIX) pix = read_image(document, n, error);
+	PIX *pix = read_image(document, n, error);
 
-	if (!pix || dpi == 0)
-		return g_steal_pointer(&pix);
-	l_float32 scale = (l_float32)dpi / (l_float32)pixGetXRes(pix);
+	if (!pix)
+		return NULL;
+	l_float32 scale = dpi > 0 ? (l_float32)dpi / (l_float32)pixGetXRes(pix) : 1;
 	if (scale >= 1)
-		return g_steal_pointer(&pix);
+		return pixClone(pix);
 	PIX *smaller = pixGetDepth(pix) == 1 ? pixScaleToGray(pix, scale) : pixScale(pix, scale, scale);
 	if (!smaller)
 		tc_problem_set(error, TC_PROBLEM_DAMAGED, "the page cannot be drawn");
@@ -100,19 +127,25 @@ static PIX *render_image(TcDocument *document, guint n, guint dpi, GError **erro
 
 static TcPage *read_image_page(TcDocument *document, guint n, GError **error)
 {
-	g_autoptr(PIX) pix = read_image(document, n, error);
+	Size size;
 
-	if (!pix)
+	if (!read_size(document, n, &size, error))
 		return NULL;
+	if (document->kind != TC_KIND_TIFF) {
+		PIX *pix = read_image(document, n, error);
+		if (!pix)
+			return NULL;
+		size.dpi = pixGetXRes(pix);
+	}
 	TcPage *page = tc_page_new(n, TC_PAGE_IMAGE);
-	page->width = (guint)(pixGetWidth(pix) * 720.0 / pixGetXRes(pix) + 0.5);
-	page->height = (guint)(pixGetHeight(pix) * 720.0 / pixGetYRes(pix) + 0.5);
+	page->width = (guint)(size.width * 720.0 / size.dpi + 0.5);
+	page->height = (guint)(size.height * 720.0 / size.dpi + 0.5);
 	return page;
 }
 
 #define IMAGE(k, opener)                                                                                                         \
 	{                                                                                                                        \
-		.kind = (k), .open = (opener), .read_page = read_image_page, .render = render_image                              \
+		.kind = (k), .open = (opener), .read_page = read_image_page, .render = render_image, .close = close_image        \
 	}
 const TcFormat tc_format_tiff = IMAGE(TC_KIND_TIFF, open_tiff);
 const TcFormat tc_format_jpeg = IMAGE(TC_KIND_JPEG, open_image);
