@@ -327,7 +327,11 @@ TcDocumentInfo *tc_worker_open(TcWorker *worker, int fd, GError **error)
 		ask(worker, TC_REQUEST_OPEN, 0, 0, own >= 0 ? own : fd, error) && listen_to(worker, take_document, info, error);
 	if (own >= 0)
 		close(own);
-	return ok ? g_steal_pointer(&info) : NULL;
+	if (ok && info->kind != TC_KIND_UNKNOWN)
+		return g_steal_pointer(&info);
+	if (ok)
+		refuse(worker, error);
+	return NULL;
 }
 
 static gboolean take_page(TcFrameType type, const guint8 *bytes, gsize length, gpointer data)
