@@ -14,7 +14,7 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
+test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages \
 	tests/test_extract tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
 check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
 TESTS += $(test_suites)
@@ -25,6 +25,7 @@ tests_test_citation_LDADD = $(test_libs)
 tests_test_works_LDADD = $(test_libs)
 tests_test_archive_LDADD = $(test_libs)
 tests_test_archive_works_LDADD = $(test_libs)
+tests_test_archive_pages_LDADD = $(test_libs)
 tests_test_extract_LDADD = $(test_libs)
 tests_test_index_LDADD = $(test_libs)
 tests_test_search_LDADD = $(test_libs)

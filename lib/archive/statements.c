@@ -241,6 +241,13 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'paper ' || p.docno || ': its pages do not cover its text' FROM papers p WHERE p.n_pages <> "
 		"(SELECT count(*) FROM pages g WHERE g.paper_id = p.id) OR p.raw_length IS NOT "
 		"(SELECT max(g.end) FROM pages g WHERE g.paper_id = p.id) ORDER BY p.id",
+	[TC_SQL_CHECK_LAYOUTS] =
+		"SELECT 'paper ' || p.docno || ', page ' || l.n, coalesce(l.words, s.words), g.end - g.start, "
+		"l.engine IS NOT NULL AND s.document IS NULL FROM layouts l JOIN papers p ON p.id = l.paper_id "
+		"JOIN pages g ON g.paper_id = l.paper_id AND g.n = l.n "
+		"LEFT JOIN scans s ON s.document = p.document AND s.page = l.n AND s.engine = l.engine ORDER BY l.paper_id, l.n",
+	[TC_SQL_CHECK_SCANS] =
+		"SELECT 'scan ' || document || ', page ' || page, words, length, 0, zstd FROM scans ORDER BY document, page",
 	[TC_SQL_CHECK_SPANS] =
 		"SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
 		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
