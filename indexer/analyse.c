@@ -40,20 +40,6 @@ static void clock_stage(TcTask *task, TcStage stage, gint64 *since)
 	*since = now;
 }
 
-gboolean tc_task_decode(const char *bytes, gsize length, char **raw, gsize *raw_length, GError **error)
-{
-	if (length > TC_TEXT_MAX_BYTES) {
-		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
-			    TC_TEXT_MAX_BYTES >> 20);
-		return FALSE;
-	}
-	*raw = g_malloc(length + 1);
-	memcpy(*raw, bytes, length);
-	(*raw)[length] = '\0';
-	*raw_length = length;
-	return TRUE;
-}
-
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
 /** Opens the file and takes down what it is now: it may have changed since the walk met it. \return -1 with the task's error set. */
@@ -103,20 +89,16 @@ static gboolean read_hash(TcTask *task, int fd, TcKind *kind)
 	return TRUE;
 }
 
-static gboolean read_text(TcTask *task)
+/** The bytes of a plain text; what encoding they are in, lib/text finds out. */
+static void read_text(TcTask *task)
 {
-	g_autofree char *bytes = NULL;
-	gsize length;
-
-	if (task->size > TC_TEXT_MAX_BYTES)
-		return tc_task_decode(NULL, task->size, NULL, NULL, &task->error);
-	if (!g_file_get_contents(task->path, &bytes, &length, &task->error))
-		return FALSE;
-	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
-	paper->kind = TC_KIND_TEXT;
-	paper->name = g_strdup("");
-	g_ptr_array_add(task->papers, paper);
-	return tc_task_decode(bytes, length, &paper->raw, &paper->raw_length, &task->error);
+	if (task->size > TC_TEXT_MAX_BYTES) {
+		g_set_error(&task->error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
+			    TC_TEXT_MAX_BYTES >> 20);
+		return;
+	}
+	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, NULL, "", "");
+	g_file_get_contents(task->path, &paper->raw, &paper->raw_length, &task->error);
 }
 
 /** Whether somebody has the file open to write to it. Where the file system cannot tell (a network share may not), nobody has. */
@@ -181,6 +163,23 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, gint64 *since)
 	return TRUE;
 }
 
+/** Analyses all; a file in a container that is no text after all is named, and costs the others nothing. */
+static void analyse_papers(TcTask *task, gint64 *since)
+{
+	for (guint i = 0; i < task->papers->len;) {
+		TcTaskPaper *paper = g_ptr_array_index(task->papers, i);
+		if (analyse_paper(task, paper, since)) {
+			i++;
+			continue;
+		}
+		if (!*paper->name || (task->papers->len == 1 && task->complaints->len == 0))
+			return;
+		g_ptr_array_add(task->complaints, g_strdup_printf("%s: %s", paper->name, task->error->message));
+		g_clear_error(&task->error);
+		g_ptr_array_remove_index(task->papers, i);
+	}
+}
+
 static void analyse(gpointer data, gpointer user_data)
 {
 	TcTask *task = data;
@@ -188,8 +187,8 @@ static void analyse(gpointer data, gpointer user_data)
 	gint64 since = g_get_monotonic_time();
 
 	read_papers(task, analysers->extractors, &since);
-	for (guint i = 0; !task->error && !task->unsettled && i < task->papers->len; i++)
-		analyse_paper(task, g_ptr_array_index(task->papers, i), &since);
+	if (!task->error && !task->unsettled)
+		analyse_papers(task, &since);
 	g_mutex_lock(&analysers->mutex);
 	task->done = TRUE;
 	g_cond_signal(&analysers->finished);
@@ -275,6 +274,18 @@ static void paper_free(gpointer data)
 	g_free(paper->name);
 	g_free(paper->raw);
 	g_free(paper);
+}
+
+TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name)
+{
+	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
+
+	paper->kind = kind;
+	paper->document = g_strdup(document);
+	paper->member = g_strdup(member);
+	paper->name = g_strdup(name);
+	g_ptr_array_add(task->papers, paper);
+	return paper;
 }
 
 TcTask *tc_task_new(const TcWalkFile *file)

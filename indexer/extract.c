@@ -205,18 +205,6 @@ typedef struct {
 static gboolean read_document(Walk *walk, int fd, const char *document, const char *member, const char *name, guint depth,
 			      GError **error);
 
-static TcTaskPaper *add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name)
-{
-	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
-
-	paper->kind = kind;
-	paper->document = g_strdup(document);
-	paper->member = g_strdup(member);
-	paper->name = g_strdup(name);
-	g_ptr_array_add(task->papers, paper);
-	return paper;
-}
-
 /** The pages' texts, parted by form feeds. */
 static gboolean join_pages(TcTaskPaper *paper, GError **error)
 {
@@ -247,7 +235,7 @@ static gboolean read_pages(Walk *walk, int fd, const char *document, const TcDoc
 {
 	if (!recognise_pages(walk->extractors, fd, document, pages, &walk->task->n_recognised, error))
 		return FALSE;
-	TcTaskPaper *paper = add_paper(walk->task, info->kind, document, member, name);
+	TcTaskPaper *paper = tc_task_add_paper(walk->task, info->kind, document, member, name);
 	paper->pages = g_ptr_array_ref(pages);
 	walk->task->n_pages += pages->len;
 	if (join_pages(paper, error))
@@ -324,12 +312,14 @@ static gboolean read_text(Walk *walk, int fd, const char *document, const char *
 
 	for (off_t at = 0; (n = pread(fd, buffer, sizeof buffer, at)) > 0 && bytes->len <= TC_TEXT_MAX_BYTES; at += n)
 		g_byte_array_append(bytes, buffer, (guint)n);
-	TcTaskPaper paper = {0};
-	if (!tc_task_decode((const char *)bytes->data, bytes->len, &paper.raw, &paper.raw_length, error))
+	if (bytes->len > TC_TEXT_MAX_BYTES) {
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("too much text; split it into papers"));
 		return FALSE;
-	TcTaskPaper *added = add_paper(walk->task, TC_KIND_TEXT, document, member, name);
-	added->raw = paper.raw;
-	added->raw_length = paper.raw_length;
+	}
+	TcTaskPaper *paper = tc_task_add_paper(walk->task, TC_KIND_TEXT, document, member, name);
+	paper->raw_length = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	paper->raw = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
 	return TRUE;
 }
 

@@ -106,8 +106,8 @@ typedef struct {
 	TcCitations *citations;
 } TcTaskPaper;
 
-/** Text in whatever encoding to UTF-8. \param raw receives it, g_free(). FALSE: TC_ERROR_ENCODING, TC_ERROR_TOO_LARGE. */
-gboolean tc_task_decode(const char *bytes, gsize length, char **raw, gsize *raw_length, GError **error);
+/** One more paper of a task; its text is to follow. Strings are copied. */
+TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name);
 
 /* ---- extract --------------------------------------------------------------------------------------------------- */
 

@@ -90,7 +90,7 @@ def check_kinds(scratch):
 
 def check_containers(scratch):
     office = Office(scratch, "containers")
-    inner = make.zipped({"sâu/b.docx": make.docx(plan("trồng rừng")), "c.txt": "\n".join(plan("nuôi tôm")).encode(), "hong.docx": make.docx(plan("x"))[:400], ".an.txt": b"an"})
+    inner = make.zipped({"sâu/b.docx": make.docx(plan("trồng rừng")), "c.txt": "\n".join(plan("nuôi tôm")).encode(), "hong.docx": make.docx(plan("x"))[:400], ".an.txt": b"an", "kd.txt": b"\xff\xc0 xin \xfe\xff chao \x81\x8d"})
     make.write(office.papers, {"thu.eml": make.mail(plan("cấp nước"), {"kèm.zip": inner, "d.odt": make.odt(plan("xây cầu"))}), "goi.zip": inner})
     report = office.index()
     tap.check("containers are read, their broken member named", report["new"] == 2 and report["failed"] == 2, f"{report}\n{office.errors}")
