@@ -36,16 +36,18 @@ tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
-# Kills a run at a chosen step, or lets the step fail; cannot be preloaded before a sanitizer's own library.
+# One kills a run at a chosen step, or lets the step fail; the other tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
-check_LTLIBRARIES += tests/faults/disk_at.la
+check_LTLIBRARIES += tests/faults/disk_at.la tests/faults/probe.la
+tests_faults_probe_la_SOURCES = tests/faults/probe.c
+tests_faults_probe_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_SOURCES = tests/faults/disk_at.c
 tests_faults_disk_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_LIBADD = -ldl
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
-	tests/test_faults.sh tests/test_intake.sh
+	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/test_intake.py tests/intake_files.py \
 	tests/golden
