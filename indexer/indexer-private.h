@@ -193,6 +193,7 @@ typedef struct {
 	guint found, added, changed, touched, moved, gone, pruned, unchanged, failed, failed_before, waiting, other;
 	guint64 bytes;           /**< of text taken in */
 	guint pages, recognised; /**< of files that have pages; and how many of these the OCR had to read */
+	guint scans;             /**< pages that the OCR has read so far, whether or not their files are done */
 	double seconds[TC_N_STAGES];
 	double total_seconds;
 	GPtrArray *failures; /**< of TcFailure */

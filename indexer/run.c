@@ -229,6 +229,7 @@ static gboolean save_scans(Run *run)
 		if (!scan)
 			break;
 		any = TRUE;
+		run->report->scans++;
 		if (!ensure_transaction(run) || !tc_archive_put_scan(run->archive, scan->document, scan->page, &run->error))
 			return FALSE;
 	}

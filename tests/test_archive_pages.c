@@ -3,7 +3,6 @@
  * lib/archive: layouts of pages, scans that outlive their papers, backups.
  */
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #include "tests/archive_papers.h"
@@ -152,17 +151,6 @@ START_TEST(test_archive_pages__a_page_whose_layer_was_better_is_known_too)
 	ck_assert_ptr_null(scan->engine);
 }
 END_TEST
-
-/** Runs SQL on the store behind the archive's back. */
-static void run_sql(const char *sql)
-{
-	g_autofree char *path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-}
 
 START_TEST(test_archive_pages__damage_is_found)
 {
