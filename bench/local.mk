@@ -9,5 +9,8 @@ bench: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 50000
 bench-short: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 2000
-.PHONY: bench bench-short
-EXTRA_DIST += bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+# Intake: PDFs, OCR, an unchanged archive of 100,000 files. TC_PDFS=FOLDER takes real PDFs beside printed ones.
+bench-intake: all tests/page_maker$(EXEEXT)
+	@$(bench_env) python3 $(srcdir)/bench/intake.py
+.PHONY: bench bench-short bench-intake
+EXTRA_DIST += bench/run.sh bench/multiply.py bench/ready.py bench/report.py bench/intake.py
