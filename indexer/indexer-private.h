@@ -8,6 +8,7 @@
  *   feed      one thread: what the archive has and the index has not -> index
  *   run       compares the walk with the archive, puts what is new, settles the works
  *   lock      one run at a time
+ *   watch     waits until something changes
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
  */
 #ifndef TC_INDEXER_PRIVATE_H
@@ -222,6 +223,20 @@ char *tc_report_dup_json(const TcReport *report);
  * who has it and since when, TC_ERROR_IO.
  */
 int tc_lock_take(const char *store, GError **error);
+
+/* ---- watch ----------------------------------------------------------------------------------------------------- */
+
+/** Folders being watched. */
+typedef struct TcWatch TcWatch;
+
+/** \return NULL: TC_ERROR_IO. */
+TcWatch *tc_watch_new(GError **error);
+/** Watches all folders under these, NULL-terminated; those already watched stay so. TC_ERROR_IO: there are too many. */
+gboolean tc_watch_add(TcWatch *watch, char **roots, GError **error);
+/** Waits until something has changed and it is quiet again; or so many seconds, if that is not 0. */
+void tc_watch_wait(TcWatch *watch, int seconds);
+void tc_watch_free(TcWatch *watch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWatch, tc_watch_free)
 
 /* ---- run ------------------------------------------------------------------------------------------------------- */
 

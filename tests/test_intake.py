@@ -112,8 +112,13 @@ def check_scans(scratch):
     scan("2450-tb-vptu-lang-son-2018", office.path("tb2450.jpg"), "--dpi", "200", "--quality", "40", "--skew", "-0.8", "--turn", "2")
     scan("43-ct-tw-2010", office.path("ct43.pdf"), "--layer")
     scan("18-ct-ttg-2018", office.path("mat.png"), "--level", "TỐI MẬT", "--noise", "4")
+    images = [office.path(name) for name in os.listdir(office.papers) if name != "ct43.pdf"]
+    pages = sum(int(line.split()[2]) for line in run("tests/extract_dump", "--quiet", *images).stdout.splitlines() if line.startswith("document"))
+    shutil.copyfile(office.path("mat.png"), office.path("mat2.png"))
+    make.write(office.papers, {"mat3.zip": make.zipped({"mat.png": open(office.path("mat.png"), "rb").read()})})
     report = office.index()
-    tap.check("scans and a PDF of text are read", report["new"] == 5 and report["failed"] == 0, f"{report}\n{office.errors}")
+    tap.check("copies in one run are read once", report["recognised"] == pages, f"{report['recognised']} {pages}")
+    tap.check("scans and a PDF of text are read", report["new"] == 7 and report["failed"] == 0, f"{report}\n{office.errors}")
     secrecy = re.search(r"^paper\t\S*mat\.png\t0\t\S+\t\S*\t(\d)", run("tests/store_dump", office.store).stdout, re.M)
     tap.check("a red stamp of secrecy is read, and counts", secrecy and secrecy[1] == "2", secrecy)
     tap.check("pages of images by OCR, pages of text without", 0 < report["recognised"] < report["pages"], report)
@@ -235,6 +240,23 @@ def check_incremental(scratch):
     tap.check("tracuu check is content", *office.is_well())
 
 
+def check_watch(scratch):
+    office = Office(scratch, "watch")
+    make.write(office.papers, {"a.docx": make.docx(plan("trồng rừng"))})
+    watcher = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--watch", "--store", office.store, office.papers], stdout=subprocess.PIPE, text=True)
+    try:
+        tap.check("--watch takes in what is there", "1 new" in watcher.stdout.readline())
+        make.write(office.path("mới/sâu"), {"b.docx": make.docx(plan("nuôi tôm"))})
+        line = next((line for line in watcher.stdout if " new," in line), "")
+        tap.check("then what comes, in new folders too", "1 new" in line and office.found('"nuôi tôm"') == {"b.docx"}, line)
+        os.remove(office.path("a.docx"))
+        tap.check("and what goes", "1 gone" in next((line for line in watcher.stdout if " new," in line), ""))
+    finally:
+        watcher.terminate()
+        watcher.wait()
+    tap.check("ended in its waiting, the store is well", *office.is_well())
+
+
 def check_backup(scratch):
     """A backup is made while a run writes, and what is restored is the store as it was."""
     office = Office(scratch, "backup")
@@ -311,7 +333,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_containers, check_scans, check_no_language, check_incremental, check_backup, check_hostile, check_mutants):
+        for check in (check_kinds, check_containers, check_scans, check_no_language, check_incremental, check_watch, check_backup, check_hostile, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
