@@ -89,16 +89,28 @@ static gboolean read_hash(TcTask *task, int fd, TcKind *kind)
 	return TRUE;
 }
 
-/** The bytes of a plain text; what encoding they are in, lib/text finds out. */
-static void read_text(TcTask *task)
+gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const char *member, const char *name, GError **error)
 {
-	if (task->size > TC_TEXT_MAX_BYTES) {
-		g_set_error(&task->error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
-			    TC_TEXT_MAX_BYTES >> 20);
-		return;
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	g_autofree guint8 *buffer = g_malloc(READ_BYTES);
+	ssize_t n = 0;
+
+	for (off_t at = 0; bytes->len <= TC_TEXT_MAX_BYTES && (n = pread(fd, buffer, READ_BYTES, at)) > 0; at += n)
+		g_byte_array_append(bytes, buffer, (guint)n);
+	if (n < 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("cannot be read: %s"), g_strerror(errno));
+		return FALSE;
 	}
-	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, NULL, "", "");
-	g_file_get_contents(task->path, &paper->raw, &paper->raw_length, &task->error);
+	if (bytes->len > TC_TEXT_MAX_BYTES) {
+		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
+			    TC_TEXT_MAX_BYTES >> 20);
+		return FALSE;
+	}
+	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, document, member, name);
+	paper->raw_length = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	paper->raw = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
+	return TRUE;
 }
 
 /** Whether somebody has the file open to write to it. Where the file system cannot tell (a network share may not), nobody has. */
@@ -134,7 +146,7 @@ static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 		task->same = g_strcmp0(task->hash, task->known_hash) == 0;
 		clock_stage(task, TC_STAGE_READ, since);
 		if (!task->same && kind == TC_KIND_TEXT) {
-			read_text(task);
+			tc_task_read_text(task, fd, NULL, "", "", &task->error);
 		} else if (!task->same) {
 			task->failed_stage = TC_STAGE_EXTRACT;
 			tc_extractors_read(extractors, fd, task, &task->error);

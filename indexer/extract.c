@@ -359,26 +359,6 @@ static gboolean read_members(Reading *reading, int fd, const char *document, con
 	return FALSE;
 }
 
-/** A member that is plain text needs no extractor. */
-static gboolean read_text(Reading *reading, int fd, const char *document, const char *member, const char *name, GError **error)
-{
-	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	guint8 buffer[65536];
-	ssize_t n;
-
-	for (off_t at = 0; (n = pread(fd, buffer, sizeof buffer, at)) > 0 && bytes->len <= TC_TEXT_MAX_BYTES; at += n)
-		g_byte_array_append(bytes, buffer, (guint)n);
-	if (bytes->len > TC_TEXT_MAX_BYTES) {
-		g_set_error_literal(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("too much text; split it into papers"));
-		return FALSE;
-	}
-	TcTaskPaper *paper = tc_task_add_paper(reading->task, TC_KIND_TEXT, document, member, name);
-	paper->raw_length = bytes->len;
-	g_byte_array_append(bytes, (const guint8 *)"", 1);
-	paper->raw = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
-	return TRUE;
-}
-
 static gboolean read_document(Reading *reading, int fd, const char *document, const char *member, const char *name, guint depth,
 			      GError **error)
 {
@@ -386,7 +366,7 @@ static gboolean read_document(Reading *reading, int fd, const char *document, co
 	ssize_t n = pread(fd, head, sizeof head, 0);
 
 	if (n > 0 && tc_kind_sniff(head, (gsize)n) == TC_KIND_TEXT)
-		return read_text(reading, fd, document, member, name, error);
+		return tc_task_read_text(reading->task, fd, document, member, name, error); /* needs no extractor */
 	g_autoptr(TcDocumentInfo) info = NULL;
 	g_autoptr(GPtrArray) pages = NULL;
 	Extractor *extractor = borrow_extractor(reading->extractors, document);

@@ -107,6 +107,8 @@ typedef struct {
 	TcCitations *citations;
 } TcTaskPaper;
 
+/** Adds the bytes of a plain text as a paper; in what encoding they are, lib/text finds out. TC_ERROR_IO, TC_ERROR_TOO_LARGE. */
+gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const char *member, const char *name, GError **error);
 /** One more paper of a task; its text is to follow. Strings are copied. */
 TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name);
 

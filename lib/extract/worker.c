@@ -136,24 +136,25 @@ static int stop(TcWorker *worker)
 	return status;
 }
 
-/** It stopped talking: finds out why. */
+/** It stopped talking: finds out why. Its end of the socket is closed, so it has ended or is about to; if not, it is made to. */
 static void set_lost(TcWorker *worker, GError **error)
 {
-	g_autofree char *detail = NULL;
 	int status = 0;
+	pid_t ended = 0;
 
-	/* its end of the socket is closed, so it has ended or is about to */
-	for (int i = 0; i < 100 && waitpid(worker->pid, &status, WNOHANG) == 0; i++)
+	for (int i = 0; i < 100 && (ended = waitpid(worker->pid, &status, WNOHANG)) == 0; i++)
 		g_usleep(10000);
-	close(worker->fd);
-	worker->fd = -1;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) {
-		set_problem(error, TC_PROBLEM_TIMEOUT, NULL);
+	if (ended == 0) {
+		stop(worker);
+		set_problem(error, TC_PROBLEM_CRASHED, NULL);
 		return;
 	}
-	if (WIFSIGNALED(status))
-		detail = g_strdup(strsignal(WTERMSIG(status)));
-	set_problem(error, TC_PROBLEM_CRASHED, detail);
+	close(worker->fd);
+	worker->fd = -1;
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+		set_problem(error, TC_PROBLEM_TIMEOUT, NULL);
+	else
+		set_problem(error, TC_PROBLEM_CRASHED, WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : NULL);
 }
 
 TcWorker *tc_worker_new(const char *language)
