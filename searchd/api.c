@@ -160,3 +160,24 @@ void tc_api_fields(const TcRequest *request G_GNUC_UNUSED, TcResponse *response)
 						      "description_en", fields[i].description_en, "example", fields[i].example));
 	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:o}", "fields", list));
 }
+
+static gboolean add_failure(const TcFailure *failure, gpointer data)
+{
+	g_autofree char *path = g_utf8_make_valid(failure->path, -1);
+
+	json_array_append_new(data, json_pack("{s:s, s:s, s:s, s:i, s:I}", "path", path, "stage", failure->stage, "reason",
+					      failure->reason, "tries", (int)failure->tries, "time", (json_int_t)failure->time));
+	return TRUE;
+}
+
+/** Files that could not be read, and why. Nobody knows what they are, so only who may see everything is told their names. */
+void tc_api_failed(const TcRequest *request, TcResponse *response)
+{
+	gboolean sees_all = request->asker->clearance >= TC_SECRECY_ABSOLUTE && !request->asker->groups;
+	g_autoptr(GError) error = NULL;
+	json_t *list = json_array();
+
+	if (sees_all && !tc_archive_foreach_failure(tc_searcher_get_archive(request->searcher), add_failure, list, &error))
+		g_clear_pointer(&list, json_decref);
+	set_result(response, list ? json_pack("{s:o}", "failed", list) : NULL, &error);
+}

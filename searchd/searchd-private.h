@@ -85,6 +85,7 @@ void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse 
 void tc_images_close(void);
 void tc_api_missing(const TcRequest *request, TcResponse *response);
 void tc_api_export(const TcRequest *request, TcResponse *response);
+void tc_api_failed(const TcRequest *request, TcResponse *response);
 void tc_api_fields(const TcRequest *request, TcResponse *response);
 
 /** A file of the web pages: `/app.js`, or the one page for `/`, `/work/7`, `/paper/7`. \return FALSE if there is none. */
