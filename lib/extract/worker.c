@@ -47,6 +47,9 @@ static const struct {
 	[TC_PROBLEM_IMAGE] = {TC_ERROR_TOO_LARGE, N_("an image of too many dots; scan it at 300 dpi")},
 	[TC_PROBLEM_NO_OCR] = {TC_ERROR_NOT_FOUND, N_("a scan, and the Vietnamese data of the OCR is not installed; on Debian: "
 						      "apt-get install tesseract-ocr-vie, then run with --retry-failed")},
+	[TC_PROBLEM_NO_SANDBOX] = {TC_ERROR_IO,
+				   N_("this system does not let a program fence itself in (seccomp), and without that no "
+				      "foreign file is read; run tracuu outside of the container")},
 	[TC_PROBLEM_CRASHED] = {TC_ERROR_FAILED,
 				N_("broke the program that reads it, or needs too much memory; print it to a new PDF")},
 	[TC_PROBLEM_TIMEOUT] = {TC_ERROR_FAILED, N_("takes too long to read; print it to a new PDF, or split it")},
@@ -151,7 +154,9 @@ static void set_lost(TcWorker *worker, GError **error)
 	}
 	close(worker->fd);
 	worker->fd = -1;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == TC_EXTRACT_NO_SANDBOX)
+		set_problem(error, TC_PROBLEM_NO_SANDBOX, NULL);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
 		set_problem(error, TC_PROBLEM_TIMEOUT, NULL);
 	else
 		set_problem(error, TC_PROBLEM_CRASHED, WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : NULL);
@@ -261,7 +266,7 @@ static gboolean receive_problem(TcWorker *worker, const guint8 *bytes, gsize len
 	if (length < sizeof problem)
 		return refuse(worker, error);
 	memcpy(&problem, bytes, sizeof problem);
-	if (problem == 0 || problem >= TC_PROBLEM_CRASHED)
+	if (problem == 0 || problem >= TC_PROBLEM_NO_SANDBOX)
 		return refuse(worker, error);
 	g_autofree char *detail = g_utf8_make_valid((const char *)bytes + sizeof problem, (gssize)(length - sizeof problem));
 	set_problem(error, (TcProblem)problem, detail);
