@@ -90,8 +90,12 @@ static void print_page(cairo_t *cairo, const GPtrArray *lines, guint page)
 	cairo_set_source_rgb(cairo, 0, 0, 0);
 	set_font(cairo);
 	for (guint i = 0; i < lines_to_page() && first + i < lines->len; i++) {
-		cairo_move_to(cairo, MARGIN, MARGIN + (i + 1) * LEADING);
-		cairo_show_text(cairo, g_ptr_array_index(lines, first + i));
+		/* behind a tab, the right column of a head */
+		g_auto(GStrv) columns = g_strsplit(g_ptr_array_index(lines, first + i), "\t", 2);
+		for (guint column = 0; columns[column]; column++) {
+			cairo_move_to(cairo, column == 0 ? MARGIN : WIDTH / 2, MARGIN + (i + 1) * LEADING);
+			cairo_show_text(cairo, columns[column]);
+		}
 	}
 }
 

@@ -169,6 +169,16 @@ def check_known_scans(office, first):
     tap.check("tracuu check is content", *office.is_well())
 
 
+def check_two_columns(scratch):
+    """The two columns of a head stand on one line of a PDF, with nothing between them but room."""
+    text, pdf = os.path.join(scratch, "cot.txt"), os.path.join(scratch, "cot.pdf")
+    with open(text, "w", encoding="utf-8") as out:
+        out.write("BỘ NỘI VỤ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 19/2024/TT-BNV\tHà Nội, ngày 16 tháng 10 năm 2024\n\nTHÔNG TƯ\nVề việc thử nghiệm\n")
+    run("tests/page_maker", "--layer", text, pdf)
+    lines = run("tests/extract_dump", pdf).stdout.splitlines()
+    tap.check("they come apart", "Số: 19/2024/TT-BNV" in lines and "Hà Nội, ngày 16 tháng 10 năm 2024" in lines, "\n".join(lines))
+
+
 def check_no_language(scratch):
     office = Office(scratch, "nolanguage")
     scan("418-cv-hu-dakrong-2023", office.path("a.png"))
@@ -333,7 +343,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_containers, check_scans, check_no_language, check_incremental, check_watch, check_backup, check_hostile, check_mutants):
+        for check in (check_kinds, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_backup, check_hostile, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
