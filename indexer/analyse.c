@@ -222,7 +222,8 @@ TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors)
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task)
 {
 	g_queue_push_tail(&analysers->order, task);
-	analysers->bytes += task->size;
+	task->ahead_bytes = task->size;
+	analysers->bytes += task->ahead_bytes;
 	g_thread_pool_push(analysers->pool, task, NULL);
 }
 
@@ -260,7 +261,7 @@ TcTask *tc_analysers_pop(TcAnalysers *analysers)
 	while (!task->done)
 		g_cond_wait(&analysers->finished, &analysers->mutex);
 	g_mutex_unlock(&analysers->mutex);
-	analysers->bytes -= task->size;
+	analysers->bytes -= task->ahead_bytes;
 	return task;
 }
 

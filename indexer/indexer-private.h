@@ -79,8 +79,9 @@ const char *tc_stage_get_name(TcStage stage);
 /** A file to be read, and, when done, what was found in it. */
 typedef struct {
 	char *path, *docno;
-	guint64 size, inode;
+	guint64 size, inode; /**< as the walk met it; once it is read, as it was then */
 	gint64 mtime_ns;
+	guint64 ahead_bytes; /**< of the pool: what it counts for */
 	char *known_hash; /**< of the bytes that the archive has under this path; NULL if it has none. Equal: the stages are not run */
 	gboolean done; /**< guarded by the pool */
 	char *hash;
