@@ -182,12 +182,13 @@ def check_two_columns(scratch):
 def check_no_language(scratch):
     office = Office(scratch, "nolanguage")
     scan("418-cv-hu-dakrong-2023", office.path("a.png"))
-    make.write(office.papers, {"b.docx": make.docx(plan("nuôi tôm"))})
+    make.write(office.papers, {"b.docx": make.docx(plan("nuôi tôm")), "c.zip": make.zipped({"a.png": open(office.path("a.png"), "rb").read(), "d.docx": make.docx(plan("xây cầu"))})})
     report = office.index("--ocr-language", "xxx")
-    tap.check("an OCR language that is not installed: scans fail by that name, all else is read", report["failed"] == 1 and report["new"] == 1 and
+    tap.check("an OCR language that is not installed: scans fail by that name, all else is read", report["failed"] == 2 and report["new"] == 2 and
               "tesseract-ocr-vie" in office.reasons().get("a.png", ""), office.reasons())
     report = office.index("--retry-failed")
-    tap.check("once it is there, --retry-failed reads them", report["failed"] == 0 and report["new"] == 1, report)
+    tap.check("once it is there, --retry-failed reads them, in containers too", report["failed"] == 0 and not office.reasons() and
+              office.found('"Đakrông"') >= {"a.png", "c.zip"}, f"{report} {office.found('Đakrông')}")
 
 
 def hostile(good):
