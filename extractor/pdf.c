@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 #define MIN_LAYER_WORDS 80
 /** From this share of the page on, an image may be a scan of it: letters end after a third of their last page. A coat of arms takes 0.02. */
 #define MIN_IMAGE_SHARE 0.1
-/** A layer is garbage if fewer of its words are legal syllables. Clean Vietnamese has 0.9 and more, tables of codes 0.6. */
+/** A layer is garbage if fewer of its words are legal syllables. Of 294 pages of gazette PDFs, tables among them, none has fewer. */
 #define MIN_LEGAL_SHARE 0.5
 /** Below this many words a share says nothing. */
 #define MIN_SHARE_WORDS 20
