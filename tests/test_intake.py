@@ -147,6 +147,8 @@ def check_pages(office, scratch):
         tap.check("the number stands in the upper left of the page", number and number["box"][0] < 3000 and 1000 < number["box"][1] < 2000 and number["confidence"] > 50, number)
         tap.check("words are spans of the text, boxes are on the page", all(w["start"] < w["end"] <= len(raw) and w["box"][0] + w["box"][2] <= page["units"] and
                                                                               w["box"][1] + w["box"][3] <= page["units"] for w in page["words"]))
+        paper = server.get(f"/api/papers/{next(h for h in server.search('18/CT-TTg').json['hits'] if h['path'] == 'mat.png')['paper']}").json
+        tap.check("a copy is shown beside the paper", [copy["path"] for copy in paper["copies"]] == ["mat2.png"] and paper["format"] == "png", str(paper["copies"]))
         image = server.get(page["image"])
         tap.check("the image is a PNG", image.status == 200 and image.type == "image/png" and image.body[:8] == b"\x89PNG\r\n\x1a\n", f"{image.status} {image.type}")
         small = server.get(page["image"] + "?dpi=50")
@@ -164,6 +166,8 @@ def check_known_scans(office, first):
     os.rename(office.path("cv418.tif"), office.path("renamed.tif"))
     shutil.copyfile(office.path("renamed.tif"), office.path("copy.tif"))
     report = office.index("--full")
+    rows = [line.split("\t") for line in run("tests/store_dump", office.store).stdout.splitlines() if line.startswith("file\t")]
+    tap.check("both are known by one hash", len({row[4] for row in rows if row[1].endswith(("renamed.tif", "copy.tif"))}) == 1, rows)
     tap.check("no page is read by OCR twice", report["recognised"] == 0 and report["pages"] > first["pages"], report)
     tap.check("--redo-ocr reads them again", office.index("--full", "--redo-ocr")["recognised"] >= first["recognised"])
     tap.check("tracuu check is content", *office.is_well())

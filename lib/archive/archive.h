@@ -267,6 +267,8 @@ TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 i
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
+/** Ids of papers that were read from the very same bytes in other files (gint64; g_array_unref()). TC_ERROR_NOT_FOUND. */
+GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 /** Ids of papers after an id, rising (gint64; g_array_unref()): to walk through all. */
 GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 after, guint limit, GError **error);
 /** How many papers the asker may see; -1 on error. */

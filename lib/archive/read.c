@@ -171,6 +171,15 @@ gint64 tc_archive_count_papers(TcArchive *archive, const TcAsker *asker, GError 
 	return row && tc_statement_next(archive, row, error) ? sqlite3_column_int64(row, 0) : -1;
 }
 
+GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
+{
+	if (!tc_papers_check_seen(archive, asker, paper_id, error))
+		return NULL;
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_COPIES, "I", paper_id);
+
+	return row ? tc_statement_collect_ids(archive, row, error) : NULL;
+}
+
 /* ---- citations ---- */
 
 static void free_citation(gpointer data)

@@ -153,6 +153,11 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS_OF_WORK] = PAPER_SELECT "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal",
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),
+	/* a file that failed has another hash than its papers, which are of an earlier reading */
+	[TC_SQL_LIST_COPIES] =
+		"SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash AND f.id <> g.id "
+		"JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
+		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
 	[TC_SQL_GET_FIELDS] = "SELECT field, value, start, end, confidence FROM fields WHERE paper_id = ?1 ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(

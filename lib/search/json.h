@@ -43,8 +43,8 @@ json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, G
 json_t *tc_json_hit(const TcHit *hit);
 
 /**
- * One paper: `{"id","title","path","pages","work","header":{...},"citations":[{...,"work","page"}]}`; spans count bytes of
- * the raw text. TC_ERROR_NOT_FOUND.
+ * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
+ * "copies":[{"id","path"}]}`; spans count bytes of the raw text, copies are other files with the same bytes. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 

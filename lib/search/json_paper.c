@@ -18,12 +18,29 @@ static json_t *citation_to_json(const TcPaperCitation *entry)
 	return object;
 }
 
+/** Other files with the same bytes. NULL with `error` set. */
+static json_t *copies_to_json(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GArray) copies = tc_archive_list_copies(archive, asker, id, error);
+	json_t *list = copies ? json_array() : NULL;
+
+	for (guint i = 0; copies && i < copies->len; i++) {
+		g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, g_array_index(copies, gint64, i), NULL);
+		g_autofree char *path = paper ? tc_search_dup_relative_path(paper) : NULL;
+		if (paper)
+			json_array_append_new(list, json_pack("{s:I, s:s}", "id", (json_int_t)paper->id, "path", path));
+	}
+	return list;
+}
+
 json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(archive, asker, id, error) : NULL;
 
-	if (!citations)
+	json_t *copies = citations ? copies_to_json(archive, id, asker, error) : NULL;
+
+	if (!copies)
 		return NULL;
 	json_t *list = json_array();
 	for (guint i = 0; i < citations->len; i++)
@@ -31,9 +48,9 @@ json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GErro
 	g_autofree char *title = tc_search_dup_paper_title(paper);
 	g_autofree char *path = tc_search_dup_relative_path(paper);
 	g_autofree char *docno = g_utf8_make_valid(paper->docno, -1);
-	json_t *object =
-		json_pack("{s:I, s:s, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)id, "title", title, "path", path, "docno",
-			  docno, "pages", (int)paper->n_pages, "header", tc_json_header(&paper->header, NULL), "citations", list);
+	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title, "path",
+				   path, "docno", docno, "format", paper->format, "pages", (int)paper->n_pages, "header",
+				   tc_json_header(&paper->header, NULL), "citations", list, "copies", copies);
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));
 	return object;
