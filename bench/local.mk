@@ -60,3 +60,9 @@ syllable-counts: bench/count_syllables$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh counts
 .PHONY: eval-text bench-text syllable-counts
 EXTRA_DIST += bench/text.sh bench/foreign.txt
+
+# Intake: PDFs, OCR, an unchanged archive of 100,000 files. TC_PDFS=FOLDER takes real PDFs beside printed ones.
+bench-intake: all tests/page_maker$(EXEEXT)
+	@$(bench_env) python3 $(srcdir)/bench/intake.py
+.PHONY: bench-intake
+EXTRA_DIST += bench/intake.py

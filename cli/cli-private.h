@@ -25,6 +25,8 @@ gboolean tc_command_links(int argc, char **argv, GError **error);
 gboolean tc_command_parse(int argc, char **argv, GError **error);
 gboolean tc_command_normalize(int argc, char **argv, GError **error);
 gboolean tc_command_check(int argc, char **argv, GError **error);
+gboolean tc_command_backup(int argc, char **argv, GError **error);
+gboolean tc_command_restore(int argc, char **argv, GError **error);
 gboolean tc_command_export(int argc, char **argv, GError **error);
 
 /**

@@ -13,6 +13,27 @@ static json_t *run_to_json(const TcRun *run)
 			 (json_int_t)run->ended, "report", report);
 }
 
+static int get(const json_t *report, const char *key)
+{
+	return (int)json_integer_value(json_object_get(report, key));
+}
+
+/** What a run found, out of its report. */
+static void print_counts(const char *text)
+{
+	json_t *report = text ? json_loads(text, 0, NULL) : NULL;
+	double seconds = json_number_value(json_object_get(report, "seconds"));
+
+	if (!report)
+		return;
+	g_print(_("  %d new, %d changed, %d moved, %d gone, %d failed, %d waiting\n"), get(report, "new"), get(report, "changed"),
+		get(report, "moved"), get(report, "gone"), get(report, "failed"), get(report, "waiting"));
+	if (get(report, "pages") > 0)
+		g_print(_("  %d pages, %d of them read by OCR; %.1f pages a second\n"), get(report, "pages"),
+			get(report, "recognised"), get(report, "pages") / MAX(seconds, 0.001));
+	json_decref(report);
+}
+
 static void print_run(const TcRun *run)
 {
 	g_autoptr(GDateTime) started = g_date_time_new_from_unix_local(run->started);
@@ -22,6 +43,7 @@ static void print_run(const TcRun *run)
 		g_print(_("%s  did not end; the next run completes it\n"), when);
 	else
 		g_print(_("%s  %d s\n"), when, (int)(run->ended - run->started));
+	print_counts(run->report);
 }
 
 gboolean tc_command_runs(int argc, char **argv, GError **error)

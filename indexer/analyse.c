@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/indexer-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /** How much is read ahead of the writer: enough that no thread waits, little enough that memory does not depend on the archive. */
 #define MAX_AHEAD_TASKS 256
 #define MAX_AHEAD_BYTES (24u << 20)
+/** A file is read for its hash in pieces of this size. */
+#define READ_BYTES (256u << 10)
 
 struct TcAnalysers {
 	GThreadPool *pool;
+	TcExtractors *extractors;
 	GQueue order; /**< of TcTask, as pushed; only the pushing thread touches it */
 	guint64 bytes;
 	GMutex mutex; /**< guards `done` of all tasks */
@@ -17,7 +25,8 @@ struct TcAnalysers {
 
 const char *tc_stage_get_name(TcStage stage)
 {
-	static const char *const names[TC_N_STAGES] = {"read", "text", "header", "citation", "archive", "works", "index"};
+	static const char *const names[TC_N_STAGES] = {"read",     "extract", "text",  "header",
+						       "citation", "archive", "works", "index"};
 
 	return names[stage];
 }
@@ -31,23 +40,156 @@ static void clock_stage(TcTask *task, TcStage stage, gint64 *since)
 	*since = now;
 }
 
-static gboolean read_bytes(TcTask *task)
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+/** Opens the file and takes down what it is now: it may have changed since the walk met it. \return -1 with the task's error set. */
+static int open_file(TcTask *task)
 {
-	task->failed_stage = TC_STAGE_READ;
-	if (task->size > TC_TEXT_MAX_BYTES) {
-		g_set_error(&task->error, TC_ERROR, TC_ERROR_TOO_LARGE, "larger than %u MB: split it into papers",
+	int fd = open(task->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		g_set_error(&task->error, TC_ERROR, TC_ERROR_IO, _("cannot be opened: %s"), g_strerror(errno));
+	} else if (!S_ISREG(st.st_mode)) {
+		g_set_error_literal(&task->error, TC_ERROR, TC_ERROR_IO, _("is no file any more"));
+	} else if (st.st_size == 0) {
+		g_set_error_literal(&task->error, TC_ERROR, TC_ERROR_ENCODING, _("the file is empty: scan or save it again"));
+	} else if (st.st_size > TC_EXTRACT_MAX_BYTES) {
+		g_set_error(&task->error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
+			    TC_EXTRACT_MAX_BYTES >> 20);
+	} else {
+		task->size = (guint64)st.st_size;
+		task->mtime_ns = (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+		task->inode = st.st_ino;
+		return fd;
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/** The hash of the file, and the beginning of it. FALSE with the task's error set. */
+static gboolean read_hash(TcTask *task, int fd, TcKind *kind)
+{
+	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autofree guint8 *buffer = g_malloc(READ_BYTES);
+	ssize_t n;
+	off_t at = 0;
+
+	for (; (n = pread(fd, buffer, READ_BYTES, at)) > 0; at += n) {
+		if (at == 0)
+			*kind = tc_kind_sniff(buffer, (gsize)n);
+		g_checksum_update(checksum, buffer, n);
+	}
+	if (n < 0) {
+		g_set_error(&task->error, TC_ERROR, TC_ERROR_IO, _("cannot be read: %s"), g_strerror(errno));
+		return FALSE;
+	}
+	task->hash = g_strdup(g_checksum_get_string(checksum));
+	return TRUE;
+}
+
+gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const char *member, const char *name, GError **error)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	g_autofree guint8 *buffer = g_malloc(READ_BYTES);
+	ssize_t n = 0;
+
+	for (off_t at = 0; bytes->len <= TC_TEXT_MAX_BYTES && (n = pread(fd, buffer, READ_BYTES, at)) > 0; at += n)
+		g_byte_array_append(bytes, buffer, (guint)n);
+	if (n < 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("cannot be read: %s"), g_strerror(errno));
+		return FALSE;
+	}
+	if (bytes->len > TC_TEXT_MAX_BYTES) {
+		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
 			    TC_TEXT_MAX_BYTES >> 20);
 		return FALSE;
 	}
-	if (!g_file_get_contents(task->path, &task->raw, &task->raw_length, &task->error))
-		return FALSE;
-	if (task->raw_length == 0) {
-		g_set_error(&task->error, TC_ERROR, TC_ERROR_ENCODING, "the file is empty: scan or save it again");
+	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, document, member, name);
+	paper->raw_length = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	paper->raw = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
+	return TRUE;
+}
+
+/** Whether somebody has the file open to write to it. Where the file system cannot tell (a network share may not), nobody has. */
+static gboolean is_being_written(int fd)
+{
+	if (fcntl(fd, F_SETLEASE, F_RDLCK) == 0) {
+		fcntl(fd, F_SETLEASE, F_UNLCK);
 		return FALSE;
 	}
-	task->hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)task->raw, task->raw_length);
-	task->same = g_strcmp0(task->hash, task->known_hash) == 0;
-	return !task->same;
+	return errno == EAGAIN;
+}
+
+/** Whether it is another than when we opened it. */
+static gboolean has_changed(const TcTask *task, int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) != 0 || (guint64)st.st_size != task->size ||
+	       (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec != task->mtime_ns;
+}
+
+/** From the file to the texts of its papers. */
+static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
+{
+	TcKind kind = TC_KIND_UNKNOWN;
+	int fd = open_file(task);
+
+	task->failed_stage = TC_STAGE_READ;
+	if (fd < 0)
+		return;
+	task->unsettled = is_being_written(fd);
+	if (!task->unsettled && read_hash(task, fd, &kind)) {
+		task->same = g_strcmp0(task->hash, task->known_hash) == 0;
+		clock_stage(task, TC_STAGE_READ, since);
+		if (!task->same && kind == TC_KIND_TEXT) {
+			tc_task_read_text(task, fd, NULL, "", "", &task->error);
+		} else if (!task->same) {
+			task->failed_stage = TC_STAGE_EXTRACT;
+			tc_extractors_read(extractors, fd, task, &task->error);
+			clock_stage(task, TC_STAGE_EXTRACT, since);
+		}
+		task->unsettled = has_changed(task, fd);
+	}
+	close(fd);
+}
+
+/* ---- analysing -------------------------------------------------------------------------------------------------- */
+
+static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, gint64 *since)
+{
+	g_autofree char *path = *paper->name ? g_build_filename(task->path, paper->name, NULL) : g_strdup(task->path);
+
+	task->failed_stage = TC_STAGE_TEXT;
+	paper->text = tc_text_new(paper->raw, (gssize)paper->raw_length, &task->error);
+	clock_stage(task, TC_STAGE_TEXT, since);
+	if (!paper->text)
+		return FALSE;
+	paper->header = tc_header_parse(paper->text, path);
+	clock_stage(task, TC_STAGE_HEADER, since);
+	paper->citations = tc_citations_read(paper->text, paper->header);
+	clock_stage(task, TC_STAGE_CITATION, since);
+	return TRUE;
+}
+
+/** Analyses all; a file in a container that is no text after all is named, and costs the others nothing. */
+static void analyse_papers(TcTask *task, gint64 *since)
+{
+	for (guint i = 0; i < task->papers->len;) {
+		TcTaskPaper *paper = g_ptr_array_index(task->papers, i);
+		if (analyse_paper(task, paper, since)) {
+			i++;
+			continue;
+		}
+		if (!*paper->name || (task->papers->len == 1 && task->complaints->len == 0))
+			return;
+		g_ptr_array_add(task->complaints, g_strdup_printf("%s: %s", paper->name, task->error->message));
+		g_clear_error(&task->error);
+		g_ptr_array_remove_index(task->papers, i);
+	}
 }
 
 static void analyse(gpointer data, gpointer user_data)
@@ -55,30 +197,21 @@ static void analyse(gpointer data, gpointer user_data)
 	TcTask *task = data;
 	TcAnalysers *analysers = user_data;
 	gint64 since = g_get_monotonic_time();
-	gboolean go_on = read_bytes(task);
 
-	clock_stage(task, TC_STAGE_READ, &since);
-	if (go_on) {
-		task->failed_stage = TC_STAGE_TEXT;
-		task->text = tc_text_new(task->raw, (gssize)task->raw_length, &task->error);
-		clock_stage(task, TC_STAGE_TEXT, &since);
-	}
-	if (task->text) {
-		task->header = tc_header_parse(task->text, task->path);
-		clock_stage(task, TC_STAGE_HEADER, &since);
-		task->citations = tc_citations_read(task->text, task->header);
-		clock_stage(task, TC_STAGE_CITATION, &since);
-	}
+	read_papers(task, analysers->extractors, &since);
+	if (!task->error && !task->unsettled)
+		analyse_papers(task, &since);
 	g_mutex_lock(&analysers->mutex);
 	task->done = TRUE;
 	g_cond_signal(&analysers->finished);
 	g_mutex_unlock(&analysers->mutex);
 }
 
-TcAnalysers *tc_analysers_new(guint jobs)
+TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors)
 {
 	TcAnalysers *analysers = g_new0(TcAnalysers, 1);
 
+	analysers->extractors = extractors;
 	g_queue_init(&analysers->order);
 	g_mutex_init(&analysers->mutex);
 	g_cond_init(&analysers->finished);
@@ -89,7 +222,8 @@ TcAnalysers *tc_analysers_new(guint jobs)
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task)
 {
 	g_queue_push_tail(&analysers->order, task);
-	analysers->bytes += task->size;
+	task->ahead_bytes = task->size;
+	analysers->bytes += task->ahead_bytes;
 	g_thread_pool_push(analysers->pool, task, NULL);
 }
 
@@ -103,6 +237,20 @@ gboolean tc_analysers_has_tasks(const TcAnalysers *analysers)
 	return analysers->order.length > 0;
 }
 
+gboolean tc_analysers_wait(TcAnalysers *analysers, guint ms)
+{
+	const TcTask *task = g_queue_peek_head(&analysers->order);
+	gint64 until = g_get_monotonic_time() + (gint64)ms * 1000;
+	gboolean in_time = TRUE;
+
+	g_mutex_lock(&analysers->mutex);
+	while (task && !task->done && in_time)
+		in_time = g_cond_wait_until(&analysers->finished, &analysers->mutex, until);
+	gboolean done = !task || task->done;
+	g_mutex_unlock(&analysers->mutex);
+	return done;
+}
+
 TcTask *tc_analysers_pop(TcAnalysers *analysers)
 {
 	TcTask *task = g_queue_pop_head(&analysers->order);
@@ -113,7 +261,7 @@ TcTask *tc_analysers_pop(TcAnalysers *analysers)
 	while (!task->done)
 		g_cond_wait(&analysers->finished, &analysers->mutex);
 	g_mutex_unlock(&analysers->mutex);
-	analysers->bytes -= task->size;
+	analysers->bytes -= task->ahead_bytes;
 	return task;
 }
 
@@ -126,18 +274,57 @@ void tc_analysers_free(TcAnalysers *analysers)
 	g_free(analysers);
 }
 
+static void paper_free(gpointer data)
+{
+	TcTaskPaper *paper = data;
+
+	g_clear_pointer(&paper->text, tc_text_free);
+	g_clear_pointer(&paper->header, tc_header_free);
+	g_clear_pointer(&paper->citations, g_ptr_array_unref);
+	g_clear_pointer(&paper->pages, g_ptr_array_unref);
+	g_free(paper->document);
+	g_free(paper->member);
+	g_free(paper->name);
+	g_free(paper->raw);
+	g_free(paper);
+}
+
+TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name)
+{
+	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
+
+	paper->kind = kind;
+	paper->document = g_strdup(document);
+	paper->member = g_strdup(member);
+	paper->name = g_strdup(name);
+	g_ptr_array_add(task->papers, paper);
+	return paper;
+}
+
+TcTask *tc_task_new(const TcWalkFile *file)
+{
+	TcTask *task = g_new0(TcTask, 1);
+
+	task->path = g_strdup(file->path);
+	task->docno = g_strdup(file->docno);
+	task->size = file->size;
+	task->mtime_ns = file->mtime_ns;
+	task->inode = file->inode;
+	task->papers = g_ptr_array_new_with_free_func(paper_free);
+	task->complaints = g_ptr_array_new_with_free_func(g_free);
+	return task;
+}
+
 void tc_task_free(TcTask *task)
 {
 	if (!task)
 		return;
-	g_clear_pointer(&task->text, tc_text_free);
-	g_clear_pointer(&task->header, tc_header_free);
-	g_clear_pointer(&task->citations, g_ptr_array_unref);
+	g_ptr_array_unref(task->papers);
+	g_ptr_array_unref(task->complaints);
 	g_clear_error(&task->error);
 	g_free(task->path);
 	g_free(task->docno);
 	g_free(task->known_hash);
 	g_free(task->hash);
-	g_free(task->raw);
 	g_free(task);
 }

@@ -3,15 +3,19 @@
  * indexer: brings a store up to date with the files under some folders. One ruled section for each of its parts:
  *
  *   walk      the files, in byte order of their paths
+ *   extract   files that are not plain text -> the texts of their papers, by processes that are fenced in
  *   analyse   worker threads: bytes -> text -> header -> citations
  *   feed      one thread: what the archive has and the index has not -> index
  *   run       compares the walk with the archive, puts what is new, settles the works
+ *   lock      one run at a time
+ *   watch     waits until something changes
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
  */
 #ifndef TC_INDEXER_PRIVATE_H
 #define TC_INDEXER_PRIVATE_H
 
 #include "lib/archive/archive.h"
+#include "lib/extract/worker.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +34,13 @@ typedef struct {
 typedef struct TcWalk TcWalk;
 
 /**
- * Starts a walk. Names that begin with a dot are passed over, and so is all that is not a `.txt`; symbolic links to files are followed,
+ * Whether a file of this name (without its folder) can be a paper: not hidden, not what Office, Windows and downloads leave lying about.
+ * What kind of file it is does not depend on its name.
+ */
+gboolean tc_walk_wants(const char *name);
+
+/**
+ * Starts a walk. Files that tc_walk_wants() not are passed over, as are devices, FIFOs and sockets; symbolic links to files are followed,
  * to folders not. \param root absolute, without trailing slash. \return NULL: TC_ERROR_IO.
  */
 TcWalk *tc_walk_new(const char *root, GError **error);
@@ -41,7 +51,7 @@ TcWalk *tc_walk_new(const char *root, GError **error);
 gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file);
 /** Folders that could not be read (char *), borrowed: files known under them must not be taken for gone. */
 const GPtrArray *tc_walk_get_unreadable(const TcWalk *walk);
-/** How many files were passed over because we cannot read their kind yet. */
+/** How many files were passed over. */
 guint tc_walk_get_n_other(const TcWalk *walk);
 void tc_walk_free(TcWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWalk, tc_walk_free)
@@ -51,6 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWalk, tc_walk_free)
 /** Where the time of a run goes; seconds are summed over threads. */
 typedef enum {
 	TC_STAGE_READ,
+	TC_STAGE_EXTRACT, /**< pages and text out of PDF, images, Office; OCR too */
 	TC_STAGE_TEXT,
 	TC_STAGE_HEADER,
 	TC_STAGE_CITATION,
@@ -68,37 +79,87 @@ const char *tc_stage_get_name(TcStage stage);
 /** A file to be read, and, when done, what was found in it. */
 typedef struct {
 	char *path, *docno;
-	guint64 size, inode;
+	guint64 size, inode; /**< as the walk met it; once it is read, as it was then */
 	gint64 mtime_ns;
+	guint64 ahead_bytes; /**< of the pool: what it counts for */
 	char *known_hash; /**< of the bytes that the archive has under this path; NULL if it has none. Equal: the stages are not run */
 	gboolean done; /**< guarded by the pool */
 	char *hash;
+	gboolean same;         /**< the bytes are those of known_hash */
+	gboolean unsettled;    /**< somebody is writing it: it waits for another run */
+	GPtrArray *papers;     /**< of TcTaskPaper */
+	GPtrArray *complaints; /**< of char *: files in a container that could not be read, and why */
+	guint n_pages, n_recognised;
+	TcStage failed_stage;
+	GError *error; /**< why it could not be read; then there are no papers */
+	double seconds[TC_N_STAGES];
+} TcTask;
+
+/** One paper of a file. */
+typedef struct {
+	TcKind kind;
+	char *document, *member; /**< see TcPaperSource; NULL of a plain text that is a file */
+	char *name;              /**< of the member, "" if the file itself */
 	char *raw;
 	gsize raw_length;
-	gboolean same; /**< the bytes are those of known_hash */
+	GPtrArray *pages; /**< of TcPage; NULL: plain text */
 	TcText *text;
 	TcHeader *header;
 	TcCitations *citations;
-	TcStage failed_stage;
-	GError *error; /**< why it could not be read; then text, header and citations are NULL */
-	double seconds[TC_N_STAGES];
-} TcTask;
+} TcTaskPaper;
+
+/** Adds the bytes of a plain text as a paper; in what encoding they are, lib/text finds out. TC_ERROR_IO, TC_ERROR_TOO_LARGE. */
+gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const char *member, const char *name, GError **error);
+/** One more paper of a task; its text is to follow. Strings are copied. */
+TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name);
+
+/* ---- extract --------------------------------------------------------------------------------------------------- */
+
+/** How files are read. */
+typedef struct {
+	const char *store;        /**< where scans are looked for that were read before */
+	const char *ocr_language; /**< as Tesseract calls it */
+	gboolean redo_ocr;        /**< do not look for them */
+} TcExtractOptions;
+
+/** The extractors of a run. */
+typedef struct TcExtractors TcExtractors;
+
+/** \param jobs processes at most. \param options borrowed. */
+TcExtractors *tc_extractors_new(guint jobs, const TcExtractOptions *options);
+/** Adds what is in a file to a task's papers and complaints. Waits. Any thread. */
+gboolean tc_extractors_read(TcExtractors *extractors, int fd, TcTask *task, GError **error);
+
+/** A page that the OCR has read, to be kept. */
+typedef struct {
+	char *document;
+	TcPage *page;
+} TcScan;
+void tc_scan_free(TcScan *scan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcScan, tc_scan_free)
+/** The next page that was read since; NULL if there is none. */
+TcScan *tc_extractors_take_scan(TcExtractors *extractors);
+void tc_extractors_free(TcExtractors *extractors);
 
 /** Worker threads that take tasks and finish them in any order; they are handed back in the order given. */
 typedef struct TcAnalysers TcAnalysers;
 
-/** \param jobs threads, at least 1. */
-TcAnalysers *tc_analysers_new(guint jobs);
+/** \param jobs threads, at least 1. \param extractors borrowed. */
+TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors);
 /** Takes over a task. */
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task);
 /** TRUE while as much is under way as should be: pop before pushing more. */
 gboolean tc_analysers_is_full(TcAnalysers *analysers);
 /** TRUE while there are tasks that were not popped. */
 gboolean tc_analysers_has_tasks(const TcAnalysers *analysers);
+/** Waits for the oldest task, `ms` milliseconds at most. \return whether it is done, or there is none. */
+gboolean tc_analysers_wait(TcAnalysers *analysers, guint ms);
 /** The oldest task, waited for until it is done; NULL if there is none. Free with tc_task_free(). */
 TcTask *tc_analysers_pop(TcAnalysers *analysers);
 /** Waits for the threads; tasks not popped are freed. */
 void tc_analysers_free(TcAnalysers *analysers);
+/** A task for a file that the walk met. */
+TcTask *tc_task_new(const TcWalkFile *file);
 void tc_task_free(TcTask *task);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTask, tc_task_free)
 
@@ -133,8 +194,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFeed, tc_feed_free)
 
 /** What happened in a run. */
 typedef struct {
-	guint found, added, changed, touched, moved, gone, unchanged, failed, failed_before, other;
-	guint64 bytes; /**< of text taken in */
+	guint found, added, changed, touched, moved, gone, pruned, unchanged, failed, failed_before, waiting, other;
+	guint64 bytes;           /**< of text taken in */
+	guint pages, recognised; /**< of files that have pages; and how many of these the OCR had to read */
+	guint scans;             /**< pages that the OCR has read so far, whether or not their files are done */
 	double seconds[TC_N_STAGES];
 	double total_seconds;
 	GPtrArray *failures; /**< of TcFailure */
@@ -156,6 +219,28 @@ void tc_report_print(const TcReport *report, gboolean dry_run);
 /** The report as JSON. Free with g_free(). */
 char *tc_report_dup_json(const TcReport *report);
 
+/* ---- lock ------------------------------------------------------------------------------------------------------ */
+
+/**
+ * Makes this process the one that may write to a store, until it ends. \return a descriptor to close; -1: TC_ERROR_LOCKED, which names
+ * who has it and since when, TC_ERROR_IO.
+ */
+int tc_lock_take(const char *store, GError **error);
+
+/* ---- watch ----------------------------------------------------------------------------------------------------- */
+
+/** Folders being watched. */
+typedef struct TcWatch TcWatch;
+
+/** \return NULL: TC_ERROR_IO. */
+TcWatch *tc_watch_new(GError **error);
+/** Watches all folders under these, NULL-terminated; those already watched stay so. TC_ERROR_IO: there are too many. */
+gboolean tc_watch_add(TcWatch *watch, char **roots, GError **error);
+/** Waits until something has changed and it is quiet again; or so many seconds, if that is not 0. */
+void tc_watch_wait(TcWatch *watch, int seconds);
+void tc_watch_free(TcWatch *watch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWatch, tc_watch_free)
+
 /* ---- run ------------------------------------------------------------------------------------------------------- */
 
 /** What a run is to do. */
@@ -165,8 +250,11 @@ typedef struct {
 	gboolean full;         /**< read and index every file again */
 	gboolean dry_run;      /**< say what would be done */
 	gboolean retry_failed; /**< try files again that failed and have not changed since */
-	guint jobs;            /**< threads that read */
-	guint commit_every;    /**< papers to a transaction */
+	gboolean prune;        /**< forget the papers of files that are gone */
+	guint settle;          /**< files changed within so many seconds wait for another run */
+	TcExtractOptions extract;
+	guint jobs;         /**< threads that read */
+	guint commit_every; /**< papers to a transaction */
 } TcRunOptions;
 
 /** One run. \return FALSE: the run as a whole failed; what was committed before stays, and the next run completes it. */

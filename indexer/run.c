@@ -18,23 +18,32 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
+
+/** Pages that the OCR has read are lasting after this time at most, in microseconds; and how long we wait for a file before we look. */
+#define SCANS_COMMIT_US 5000000
+#define WAIT_MS 200
 
 typedef struct {
 	const TcRunOptions *options;
 	TcReport *report;
 	TcArchive *known;   /**< reads the files while the other writes */
 	TcArchive *archive; /**< writes; NULL in a dry run without a store */
+	int lock;           /**< that nobody else writes; -1: not taken */
+	TcExtractors *extractors;
 	TcAnalysers *analysers;
 	TcFeed *feed;
 	TcWalk *walk;
 	TcWalkFile ahead; /**< the walk's next file, if `has_ahead` */
 	gboolean has_ahead;
-	GArray *missing; /**< of gint64: known files that the walk did not meet */
-	gint64 run_id;   /**< 0: nothing has been written yet */
+	GHashTable *failed; /**< paths that failed before -> the version that tried */
+	GArray *missing;    /**< of gint64: known files that the walk did not meet */
+	gint64 run_id;      /**< 0: nothing has been written yet */
 	gint64 generation;
 	gboolean in_transaction;
-	guint in_batch; /**< papers put since the last commit */
-	GError *error;  /**< why the run cannot go on */
+	guint in_batch;      /**< papers put since the last commit */
+	gint64 committed_us; /**< when that was */
+	GError *error;       /**< why the run cannot go on */
 } Run;
 
 /* ---- writing ---------------------------------------------------------------------------------------------------- */
@@ -76,6 +85,7 @@ static gboolean commit(Run *run)
 		return FALSE;
 	run->generation++;
 	run->in_batch = 0;
+	run->committed_us = g_get_monotonic_time();
 	run->report->seconds[TC_STAGE_ARCHIVE] += (double)(g_get_monotonic_time() - since) / 1e6;
 	tc_feed_follow(run->feed, run->generation, g_steal_pointer(&done));
 	return !tc_feed_has_failed(run->feed);
@@ -96,20 +106,26 @@ static TcFile describe(const Run *run, const TcTask *task, TcFileState state)
 	};
 }
 
-static gboolean put_failure(Run *run, const TcTask *task)
+static gboolean put_failure_row(Run *run, const TcTask *task, TcStage stage, const char *reason)
 {
 	const TcFailure failure = {
 		.path = task->path,
-		.stage = (char *)tc_stage_get_name(task->failed_stage),
-		.reason = task->error->message,
+		.stage = (char *)tc_stage_get_name(stage),
+		.reason = (char *)reason,
 		.time = g_get_real_time() / G_USEC_PER_SEC,
 		.version = (char *)TC_VERSION,
 	};
+
+	tc_report_fail(run->report, task->path, stage, reason);
+	return tc_archive_put_failure(run->archive, &failure, &run->error);
+}
+
+static gboolean put_failure(Run *run, const TcTask *task)
+{
 	const TcFile file = describe(run, task, TC_FILE_FAILED);
 
-	tc_report_fail(run->report, task->path, task->failed_stage, task->error->message);
 	return tc_archive_put_file(run->archive, &file, &run->error) != 0 &&
-	       tc_archive_put_failure(run->archive, &failure, &run->error);
+	       put_failure_row(run, task, task->failed_stage, task->error->message);
 }
 
 /**
@@ -125,7 +141,7 @@ static gboolean try_move(Run *run, const TcTask *task, gboolean *moved)
 		return FALSE;
 	for (guint i = 0; i < before->len && !*moved; i++) {
 		const TcFile *old = g_ptr_array_index(before, i);
-		if (old->state != TC_FILE_HELD || strcmp(old->path, task->path) == 0 || g_access(old->path, F_OK) == 0 ||
+		if (old->state == TC_FILE_FAILED || strcmp(old->path, task->path) == 0 || g_access(old->path, F_OK) == 0 ||
 		    errno != ENOENT)
 			continue;
 		if (!tc_archive_move_file(run->archive, old->id, task->path, task->docno, "", run->run_id, &run->error))
@@ -135,22 +151,49 @@ static gboolean try_move(Run *run, const TcTask *task, gboolean *moved)
 	return TRUE;
 }
 
-static gboolean put_paper(Run *run, const TcTask *task, gint64 file_id)
+static gboolean put_paper(Run *run, const TcTask *task, const TcTaskPaper *paper, int ordinal, gint64 file_id)
 {
+	const TcPaperSource source = {
+		.format = tc_kind_get_name(paper->kind),
+		.document = paper->document,
+		.member = paper->member,
+		.pages = paper->pages,
+	};
+	g_autofree char *docno = ordinal == 0 ? g_strdup(task->docno) : g_strdup_printf("%s#%d", task->docno, ordinal + 1);
 	const TcPaperInput input = {
 		.file_id = file_id,
-		.docno = task->docno,
+		.ordinal = ordinal,
+		.docno = docno,
 		.group = "",
-		.raw = task->raw,
-		.raw_length = task->raw_length,
-		.text = task->text,
-		.header = task->header,
-		.citations = task->citations,
+		.raw = paper->raw,
+		.raw_length = paper->raw_length,
+		.text = paper->text,
+		.header = paper->header,
+		.citations = paper->citations,
+		.source = paper->pages ? &source : NULL,
 	};
 
-	run->report->bytes += task->raw_length;
+	run->report->bytes += paper->raw_length;
 	run->in_batch++;
 	return tc_archive_put_paper(run->archive, &input, &run->error) != 0;
+}
+
+static gboolean put_papers(Run *run, const TcTask *task, gint64 file_id)
+{
+	for (guint i = 0; i < task->papers->len; i++)
+		if (!put_paper(run, task, g_ptr_array_index(task->papers, i), (int)i, file_id))
+			return FALSE;
+	return tc_archive_remove_papers(run->archive, file_id, (int)task->papers->len, &run->error);
+}
+
+/** What in a container could not be read is remembered as a failure of the file, whose other papers are held. */
+static gboolean put_complaints(Run *run, const TcTask *task)
+{
+	if (task->complaints->len == 0)
+		return tc_archive_clear_failure(run->archive, task->path, &run->error);
+	g_ptr_array_add(task->complaints, NULL);
+	g_autofree char *reason = g_strjoinv("; ", (char **)task->complaints->pdata);
+	return put_failure_row(run, task, TC_STAGE_EXTRACT, reason);
 }
 
 /** A file that was read and has papers. */
@@ -166,21 +209,57 @@ static gboolean put_held(Run *run, const TcTask *task)
 	else
 		(*(moved ? &run->report->moved : &run->report->added))++;
 	gint64 file_id = tc_archive_put_file(run->archive, &file, &run->error);
-	if (file_id == 0 || !tc_archive_clear_failure(run->archive, task->path, &run->error))
+	if (file_id == 0)
 		return FALSE;
-	return moved || task->same || put_paper(run, task, file_id);
+	if (task->same)
+		return TRUE;
+	return put_complaints(run, task) && (moved || put_papers(run, task, file_id));
+}
+
+/**
+ * Keeps the pages that were recognised since, whether or not their files are done: a run that is killed in a thick scan goes on
+ * where it was.
+ */
+static gboolean save_scans(Run *run)
+{
+	gboolean any = FALSE;
+
+	for (;;) {
+		g_autoptr(TcScan) scan = tc_extractors_take_scan(run->extractors);
+		if (!scan)
+			break;
+		any = TRUE;
+		run->report->scans++;
+		if (!ensure_transaction(run) || !tc_archive_put_scan(run->archive, scan->document, scan->page, &run->error))
+			return FALSE;
+	}
+	return !any || g_get_monotonic_time() - run->committed_us < SCANS_COMMIT_US || commit(run);
 }
 
 /** Writes the oldest task that is done. \return FALSE if the run cannot go on. */
 static gboolean write_next(Run *run)
 {
+	gboolean done;
+
+	do {
+		done = tc_analysers_wait(run->analysers, WAIT_MS);
+		tc_report_draw(run->report);
+		if (!save_scans(run))
+			return FALSE;
+	} while (!done);
 	g_autoptr(TcTask) task = tc_analysers_pop(run->analysers);
 	gint64 since = g_get_monotonic_time();
 
+	if (task->unsettled) {
+		run->report->waiting++;
+		return TRUE;
+	}
 	if (!ensure_transaction(run) || !(task->error ? put_failure(run, task) : put_held(run, task)))
 		return FALSE;
 	for (int i = 0; i < TC_N_STAGES; i++)
 		run->report->seconds[i] += task->seconds[i];
+	run->report->pages += task->n_pages;
+	run->report->recognised += task->n_recognised;
 	run->report->seconds[TC_STAGE_ARCHIVE] += (double)(g_get_monotonic_time() - since) / 1e6;
 	return run->in_batch < run->options->commit_every || commit(run);
 }
@@ -196,6 +275,24 @@ static void step(Run *run)
 	}
 }
 
+/** Whether a file may still be on its way in. A time in the future is a clock that was wrong, and no reason to wait for ever. */
+static gboolean is_fresh(const Run *run, const TcWalkFile *file)
+{
+	gint64 age = g_get_real_time() / G_USEC_PER_SEC - file->mtime_ns / 1000000000;
+
+	return ABS(age) < (gint64)run->options->settle;
+}
+
+/** Whether a file that failed, wholly or in part (a container), may be read now: somebody says so, or another version tried. */
+static gboolean is_worth_a_try(const Run *run, const TcFile *known)
+{
+	const char *version = g_hash_table_lookup(run->failed, known->path);
+
+	if (!version && known->state != TC_FILE_FAILED)
+		return FALSE;
+	return run->options->retry_failed || g_strcmp0(version, TC_VERSION) != 0;
+}
+
 /** Has the walk's next file read. \param known what the archive has at its path, or NULL. */
 static gboolean read_ahead(Run *run, const TcFile *known)
 {
@@ -206,16 +303,15 @@ static gboolean read_ahead(Run *run, const TcFile *known)
 		(*(held ? &run->report->changed : &run->report->added))++;
 		return TRUE;
 	}
+	if (is_fresh(run, file)) {
+		run->report->waiting++;
+		return TRUE;
+	}
 	while (tc_analysers_is_full(run->analysers))
 		if (!write_next(run))
 			return FALSE;
-	TcTask *task = g_new0(TcTask, 1);
-	task->path = g_strdup(file->path);
-	task->docno = g_strdup(file->docno);
-	task->size = file->size;
-	task->mtime_ns = file->mtime_ns;
-	task->inode = file->inode;
-	if (held && !run->options->full)
+	TcTask *task = tc_task_new(file);
+	if (held && !run->options->full && !is_worth_a_try(run, known))
 		task->known_hash = g_strdup(known->hash);
 	tc_analysers_push(run->analysers, task);
 	return TRUE;
@@ -226,8 +322,7 @@ static gboolean compare_known(Run *run, const TcFile *known)
 	const TcWalkFile *file = &run->ahead;
 	gboolean same = known->size == file->size && known->mtime_ns == file->mtime_ns && known->inode == file->inode;
 
-	if (run->options->full || !same || known->state == TC_FILE_GONE ||
-	    (known->state == TC_FILE_FAILED && run->options->retry_failed))
+	if (run->options->full || !same || known->state == TC_FILE_GONE || is_worth_a_try(run, known))
 		return read_ahead(run, known);
 	(*(known->state == TC_FILE_FAILED ? &run->report->failed_before : &run->report->unchanged))++;
 	return TRUE;
@@ -401,6 +496,17 @@ static gboolean has_unfinished(Run *run, gboolean *unfinished)
 	return TRUE;
 }
 
+static gboolean note_failed(const TcFailure *failure, gpointer data)
+{
+	g_hash_table_insert(data, g_strdup(failure->path), g_strdup(failure->version));
+	return TRUE;
+}
+
+static gboolean list_failed(Run *run)
+{
+	return tc_archive_foreach_failure(run->known, note_failed, run->failed, &run->error);
+}
+
 static gboolean open_store(Run *run)
 {
 	const char *store = run->options->store;
@@ -409,14 +515,17 @@ static gboolean open_store(Run *run)
 		run->known = tc_archive_open(store, TC_ARCHIVE_READ, &run->error);
 		if (!run->known && g_error_matches(run->error, TC_ERROR, TC_ERROR_NOT_FOUND))
 			g_clear_error(&run->error);
-		return !run->error;
+		return !run->error && (!run->known || list_failed(run));
 	}
+	run->lock = tc_lock_take(store, &run->error);
+	if (run->lock < 0)
+		return FALSE;
 	run->archive = tc_archive_open(store, TC_ARCHIVE_WRITE, &run->error);
 	run->known = run->archive ? tc_archive_open(store, TC_ARCHIVE_READ, &run->error) : NULL;
 	if (!run->known)
 		return FALSE;
 	run->generation = tc_archive_get_generation(run->archive, &run->error);
-	return run->generation >= 0 && compare_generations(run);
+	return run->generation >= 0 && list_failed(run) && compare_generations(run);
 }
 
 /** What the merge has put is settled, indexed and marked. */
@@ -442,6 +551,15 @@ static gboolean finish(Run *run)
 	return tc_archive_commit(run->archive, &run->error);
 }
 
+/** Forgets what is gone. */
+static gboolean prune(Run *run)
+{
+	gint64 n = ensure_transaction(run) ? tc_archive_prune_files(run->archive, &run->error) : -1;
+
+	run->report->pruned = (guint)MAX(n, 0);
+	return n >= 0 && commit(run);
+}
+
 static gboolean carry_out(Run *run)
 {
 	if (!open_store(run))
@@ -449,25 +567,33 @@ static gboolean carry_out(Run *run)
 	for (char **path = run->options->paths; path && *path; path++)
 		if (!merge_root(run, *path))
 			return FALSE;
-	return run->options->dry_run || finish(run);
+	if (run->options->dry_run)
+		return TRUE;
+	return (!run->options->prune || prune(run)) && finish(run);
 }
 
 gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 {
-	Run run = {.options = options, .report = report};
+	Run run = {.options = options, .report = report, .lock = -1};
 
 	run.missing = g_array_new(FALSE, FALSE, sizeof(gint64));
-	run.analysers = tc_analysers_new(options->jobs);
+	run.failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	run.extractors = tc_extractors_new(options->jobs, &options->extract);
+	run.analysers = tc_analysers_new(options->jobs, run.extractors);
 	run.feed = tc_feed_new(options->store);
 	gboolean ok = carry_out(&run);
 	if (!ok && !run.error) /* the feed met it */
 		tc_feed_finish(run.feed, &report->seconds[TC_STAGE_INDEX], &run.error);
 	g_clear_pointer(&run.walk, tc_walk_free);
 	tc_analysers_free(run.analysers);
+	tc_extractors_free(run.extractors);
 	tc_feed_free(run.feed);
 	g_clear_pointer(&run.known, tc_archive_close);
 	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */
+	if (run.lock >= 0)
+		close(run.lock);
 	g_array_unref(run.missing);
+	g_hash_table_unref(run.failed);
 	report->total_seconds = (double)(g_get_monotonic_time() - report->started_us) / 1e6;
 	if (!ok)
 		g_propagate_error(error, run.error);

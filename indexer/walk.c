@@ -6,16 +6,18 @@
  */
 #include "indexer/indexer-private.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /** Folders in folders: deeper than any office nests them, and a stop for loops of mounts. */
 #define MAX_DEPTH 64
-#define ENDING ".txt"
-
 /** One folder being walked. */
 typedef struct {
 	char *path;
+	int fd;           /**< of the folder, so that the kernel need not walk down to each file */
 	GPtrArray *names; /**< sorted; folders end in a slash */
 	guint next;
 } Level;
@@ -29,11 +31,46 @@ struct TcWalk {
 	gboolean single;    /**< the root is a file */
 };
 
+/** Endings that say what a file is; behind any other dot stands a part of the name: `657-CV.HU`. */
+static const char *const endings[] = {"txt", "pdf",  "doc", "docx", "odt", "rtf", "htm", "html", "tif", "tiff",
+				      "jpg", "jpeg", "png", "webp", "zip", "eml", "bmp", "msg",  "md",  "xhtml"};
+
+/** What programs leave lying about: name, or beginning or end of it. */
+static const char *const junk_names[] = {"Thumbs.db", "desktop.ini", "__MACOSX"};
+static const char *const junk_beginnings[] = {".", "~$", "~WRL"};
+static const char *const junk_ends[] = {".tmp", ".part", ".crdownload", ".lnk", "~"};
+
+gboolean tc_walk_wants(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(junk_names); i++)
+		if (g_ascii_strcasecmp(name, junk_names[i]) == 0)
+			return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(junk_beginnings); i++)
+		if (g_str_has_prefix(name, junk_beginnings[i]))
+			return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(junk_ends); i++)
+		if (g_str_has_suffix(name, junk_ends[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/** A name without its ending, if it has one of those above. Free with g_free(). */
+static char *dup_without_ending(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	for (gsize i = 0; dot && dot > name && dot[-1] != '/' && i < G_N_ELEMENTS(endings); i++)
+		if (g_ascii_strcasecmp(dot + 1, endings[i]) == 0)
+			return g_strndup(name, (gsize)(dot - name));
+	return g_strdup(name);
+}
+
 static void level_free(gpointer data)
 {
 	Level *level = data;
 
 	g_free(level->path);
+	close(level->fd);
 	g_ptr_array_unref(level->names);
 	g_free(level);
 }
@@ -44,38 +81,47 @@ static int compare_names(gconstpointer a, gconstpointer b)
 }
 
 /** Links to folders are not followed, so that no file is met twice. */
-static gboolean is_folder(const char *path)
+static gboolean is_folder(int fd, const struct dirent *entry)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR;
+	return fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void list(TcWalk *walk, Level *level, DIR *dir)
+{
+	const struct dirent *entry;
+
+	while ((entry = readdir(dir))) {
+		if (!tc_walk_wants(entry->d_name))
+			walk->n_other += entry->d_name[0] != '.';
+		else if (is_folder(level->fd, entry))
+			g_ptr_array_add(level->names, g_strconcat(entry->d_name, "/", NULL));
+		else
+			g_ptr_array_add(level->names, g_strdup(entry->d_name));
+	}
+	g_ptr_array_sort(level->names, compare_names);
 }
 
 static void enter(TcWalk *walk, const char *path)
 {
-	GDir *dir = walk->levels->len < MAX_DEPTH ? g_dir_open(path, 0, NULL) : NULL;
+	DIR *dir = walk->levels->len < MAX_DEPTH ? opendir(path) : NULL;
+	int fd = dir ? dup(dirfd(dir)) : -1;
 
-	if (!dir) {
+	if (fd < 0) {
+		if (dir)
+			closedir(dir);
 		g_ptr_array_add(walk->unreadable, g_strdup(path));
 		return;
 	}
 	Level *level = g_new0(Level, 1);
 	level->path = g_strdup(path);
+	level->fd = fd;
 	level->names = g_ptr_array_new_with_free_func(g_free);
-	const char *name;
-	while ((name = g_dir_read_name(dir))) {
-		if (name[0] == '.')
-			continue;
-		g_autofree char *full = g_build_filename(path, name, NULL);
-		if (is_folder(full))
-			g_ptr_array_add(level->names, g_strconcat(name, "/", NULL));
-		else if (g_str_has_suffix(name, ENDING))
-			g_ptr_array_add(level->names, g_strdup(name));
-		else
-			walk->n_other++;
-	}
-	g_dir_close(dir);
-	g_ptr_array_sort(level->names, compare_names);
+	list(walk, level, dir);
+	closedir(dir);
 	g_ptr_array_add(walk->levels, level);
 }
 
@@ -95,18 +141,19 @@ TcWalk *tc_walk_new(const char *root, GError **error)
 	return walk;
 }
 
-/** Takes over `path`. \return FALSE if it is no regular file, or vanished meanwhile. */
-static gboolean give(TcWalk *walk, char *path, TcWalkFile *file)
+/** Takes over `path`. \param fd of its folder. \param name in it. \return FALSE if it is no regular file, or vanished meanwhile. */
+static gboolean give(TcWalk *walk, char *path, int fd, const char *name, TcWalkFile *file)
 {
 	struct stat st;
 
 	g_free(walk->path);
 	walk->path = path;
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+	if (fstatat(fd, name, &st, 0) != 0 || !S_ISREG(st.st_mode)) {
+		walk->n_other++;
 		return FALSE;
-	g_autofree char *name = walk->single ? g_path_get_basename(path) : g_strdup(path + strlen(walk->root) + 1);
+	}
 	g_free(walk->docno);
-	walk->docno = g_str_has_suffix(name, ENDING) ? g_strndup(name, strlen(name) - strlen(ENDING)) : g_strdup(name);
+	walk->docno = dup_without_ending(walk->single ? strrchr(path, '/') + 1 : path + strlen(walk->root) + 1);
 	*file = (TcWalkFile){
 		.path = walk->path,
 		.docno = walk->docno,
@@ -120,17 +167,17 @@ static gboolean give(TcWalk *walk, char *path, TcWalkFile *file)
 gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file)
 {
 	if (walk->single)
-		return !walk->path && give(walk, g_strdup(walk->root), file);
+		return !walk->path && give(walk, g_strdup(walk->root), AT_FDCWD, walk->root, file);
 	while (walk->levels->len > 0) {
 		Level *level = g_ptr_array_index(walk->levels, walk->levels->len - 1);
 		if (level->next == level->names->len) {
 			g_ptr_array_set_size(walk->levels, (int)walk->levels->len - 1);
 			continue;
 		}
-		const char *name = g_ptr_array_index(level->names, level->next++);
-		char *path = g_build_filename(level->path, name, NULL);
+		char *name = g_ptr_array_index(level->names, level->next++);
+		char *path = g_strconcat(level->path, "/", name, NULL);
 		if (!g_str_has_suffix(name, "/")) {
-			if (give(walk, path, file))
+			if (give(walk, path, level->fd, name, file))
 				return TRUE;
 			continue;
 		}

@@ -4,6 +4,8 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <string.h>
+
 /** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
 static void set_result(TcResponse *response, json_t *json, GError *const *error)
 {
@@ -96,10 +98,13 @@ void tc_api_paper(const TcRequest *request, TcResponse *response)
 void tc_api_page(const TcRequest *request, TcResponse *response)
 {
 	gint64 id = get_id(request, 2, response);
-	gint64 page = id != 0 ? get_id(request, 4, response) : 0;
+	const char *image = strstr(request->parts[4], ".png");
+	gint64 page = id == 0 ? 0 : image ? g_ascii_strtoll(request->parts[4], NULL, 10) : get_id(request, 4, response);
 	g_autoptr(GError) error = NULL;
 
-	if (page != 0)
+	if (id != 0 && image)
+		tc_api_page_image(request, id, (guint)CLAMP(page, 0, G_MAXINT), response);
+	else if (page != 0)
 		set_result(response,
 			   tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT),
 					request->asker, &error),
@@ -154,4 +159,25 @@ void tc_api_fields(const TcRequest *request G_GNUC_UNUSED, TcResponse *response)
 						      fields[i].aliases, "description_vi", fields[i].description_vi,
 						      "description_en", fields[i].description_en, "example", fields[i].example));
 	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:o}", "fields", list));
+}
+
+static gboolean add_failure(const TcFailure *failure, gpointer data)
+{
+	g_autofree char *path = g_utf8_make_valid(failure->path, -1);
+
+	json_array_append_new(data, json_pack("{s:s, s:s, s:s, s:i, s:I}", "path", path, "stage", failure->stage, "reason",
+					      failure->reason, "tries", (int)failure->tries, "time", (json_int_t)failure->time));
+	return TRUE;
+}
+
+/** Files that could not be read, and why. Nobody knows what they are, so only who may see everything is told their names. */
+void tc_api_failed(const TcRequest *request, TcResponse *response)
+{
+	gboolean sees_all = request->asker->clearance >= TC_SECRECY_ABSOLUTE && !request->asker->groups;
+	g_autoptr(GError) error = NULL;
+	json_t *list = json_array();
+
+	if (sees_all && !tc_archive_foreach_failure(tc_searcher_get_archive(request->searcher), add_failure, list, &error))
+		g_clear_pointer(&list, json_decref);
+	set_result(response, list ? json_pack("{s:o}", "failed", list) : NULL, &error);
 }

@@ -24,6 +24,7 @@ static const Route routes[] = {
 	{"api/search", tc_api_search},       {"api/suggest", tc_api_suggest}, {"api/works/*", tc_api_work},
 	{"api/works/*/chain", tc_api_chain}, {"api/papers/*", tc_api_paper},  {"api/papers/*/pages/*", tc_api_page},
 	{"api/missing", tc_api_missing},     {"api/export", tc_api_export},   {"api/fields", tc_api_fields},
+	{"api/failed", tc_api_failed},
 };
 
 struct TcServer {
@@ -317,6 +318,7 @@ void tc_server_free(TcServer *server)
 {
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
+	tc_images_close();
 	g_mutex_clear(&server->mutex);
 	g_free(server->store);
 	g_free(server->url);

@@ -4,6 +4,7 @@
  *
  *   http      the server: threads, requests, responses, problems, metrics
  *   api       /api/...: the JSON of lib/search
+ *   image     images of scanned pages
  *   pages     the web pages, compiled in
  */
 #ifndef TC_SEARCHD_PRIVATE_H
@@ -78,8 +79,13 @@ void tc_api_work(const TcRequest *request, TcResponse *response);
 void tc_api_chain(const TcRequest *request, TcResponse *response);
 void tc_api_paper(const TcRequest *request, TcResponse *response);
 void tc_api_page(const TcRequest *request, TcResponse *response);
+/** Page `n` of paper `id` as PNG, `?dpi=` 30 to 300. */
+void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse *response);
+/** Ends the processes that draw; after the last request. */
+void tc_images_close(void);
 void tc_api_missing(const TcRequest *request, TcResponse *response);
 void tc_api_export(const TcRequest *request, TcResponse *response);
+void tc_api_failed(const TcRequest *request, TcResponse *response);
 void tc_api_fields(const TcRequest *request, TcResponse *response);
 
 /** A file of the web pages: `/app.js`, or the one page for `/`, `/work/7`, `/paper/7`. \return FALSE if there is none. */

@@ -5,6 +5,7 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = builddir='$(abs_top_builddir)'; export builddir; srcdir='$(abs_top_srcdir)'; export srcdir; \
 	VALGRIND='$(VALGRIND)'; export VALGRIND; unset TRACUU_STORE; \
+	TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor'; export TRACUU_EXTRACTOR; \
 	ASAN_OPTIONS=new_delete_type_mismatch=0; export ASAN_OPTIONS; \
 	LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0; export LSAN_OPTIONS;
 
@@ -13,9 +14,9 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c tests/encoder.h te
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works \
+test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_extract \
 	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
-check_PROGRAMS += $(test_suites) tests/store_dump
+check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
 tests_test_text_words_LDADD = $(test_libs)
@@ -30,11 +31,16 @@ tests_test_fuzz_cite_LDADD = $(test_libs)
 tests_test_works_LDADD = $(test_libs)
 tests_test_archive_LDADD = $(test_libs)
 tests_test_archive_works_LDADD = $(test_libs)
+tests_test_archive_pages_LDADD = $(test_libs)
+tests_test_extract_LDADD = $(test_libs)
 tests_test_index_LDADD = $(test_libs)
 tests_test_search_LDADD = $(test_libs)
 tests_test_xapian_c_LDADD = $(test_libs)
 tests_test_xapian_c_order_LDADD = $(test_libs)
 tests_store_dump_LDADD = libtracuu.la $(GLIB_LIBS)
+tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
+tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
+tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
 # Fuzz targets of lib/text, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
 fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date
@@ -54,22 +60,27 @@ tests_fuzz_typed_LDADD = $(fuzz_libs)
 tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
 
-# Kills a run at a chosen step; cannot be preloaded before a sanitizer's own library.
+# One kills a run at a chosen step, or lets the step fail; the other tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
-check_LTLIBRARIES += tests/faults/kill_at.la
-tests_faults_kill_at_la_SOURCES = tests/faults/kill_at.c
-tests_faults_kill_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
-tests_faults_kill_at_la_LIBADD = -ldl
+check_LTLIBRARIES += tests/faults/disk_at.la tests/faults/probe.la
+tests_faults_probe_la_SOURCES = tests/faults/probe.c
+tests_faults_probe_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_faults_disk_at_la_SOURCES = tests/faults/disk_at.c
+tests_faults_disk_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_faults_disk_at_la_LIBADD = -ldl
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
-	tests/test_faults.sh tests/test_fuzz.sh
+	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/golden tests/fuzz
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/test_intake.py tests/intake_files.py \
+	tests/golden tests/fuzz
 
-# The kill test at every step instead of a spread of them: long.
+# The kill test at every step instead of a spread of them, 10,000 mutated files instead of 60: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
+	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' TC_TORTURE=1 \
+		bash $(srcdir)/tests/test_intake.sh
 # The suites under valgrind: every leak and every bad access is a failure.
 valgrind: $(test_suites)
 	for suite in $(test_suites); do \

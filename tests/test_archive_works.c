@@ -70,9 +70,9 @@ START_TEST(test_archive_works__what_came_and_went_leaves_no_trace)
 	for (guint i = 0; i < N_SAMPLES; i += 2) {
 		g_autoptr(TcPaper) paper = tc_archive_get_paper_by_docno(archive, everybody, samples[i].docno, NULL);
 		ck_assert(tc_archive_mark_file_gone(archive, paper->file_id, 2, NULL));
+		ck_assert_int_eq(tc_archive_prune_files(archive, NULL), 1);
 		ck_assert(tc_archive_resolve_works(archive, NULL));
 	}
-	ck_assert_int_eq(tc_archive_prune_files(archive, NULL), (gint64)(N_SAMPLES + 1) / 2);
 	assert_whole(archive);
 	g_autofree char *left = dump_of(archive);
 

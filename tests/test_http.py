@@ -75,6 +75,8 @@ def check_work_and_paper(server, found):
     paper = next((hit["paper"] for hit in found.get("hits", []) if "44-kl-tw" in hit["path"]), 0)
     check_json(server, f"/api/papers/{paper}", "header and citations", lambda a: has(a, id=int, title=str, path=str, pages=int, header=dict, citations=list) and
                a["header"]["number"] == "44" and a["header"]["date"] == "2022-11-14")
+    check_json(server, "/api/failed", "files that could not be read, with their reasons",
+               lambda a: len(a["failed"]) == 3 and all(has(f, path=str, stage=str, reason=str, tries=int, time=int) for f in a["failed"]))
     check_json(server, f"/api/papers/{paper}/pages/1", "text, and spans that fall on it", check_page)
 
 

@@ -72,6 +72,16 @@ gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gs
 /** What is in a blob. \return NUL-terminated, NULL if it is damaged or not `length` bytes long. */
 char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length);
 
+/** A text as it is kept. \return g_bytes_unref() it; NULL with `error` set. */
+GBytes *tc_rawtext_compress(const TcArchive *archive, const char *raw, gsize length, GError **error);
+
+/* ---- pages.c ------------------------------------------------------------------------------------------------------- */
+
+/** Stores what a paper was read from, and its pages up to `n_pages`; the paper has none yet. */
+gboolean tc_pages_put(TcArchive *archive, gint64 paper_id, const TcPaperSource *source, guint n_pages, GError **error);
+/** Whether the asker may see a paper. \return FALSE with `error` set where there is none for him. */
+gboolean tc_papers_check_seen(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
+
 /* ---- papers.c ------------------------------------------------------------------------------------------------------ */
 
 /** Papers of a file from `ordinal` on leave; inside the caller's transaction. */

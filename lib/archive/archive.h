@@ -15,6 +15,7 @@
 #define TC_ARCHIVE_H
 
 #include "lib/citation/works.h"
+#include "lib/extract/page.h"
 
 G_BEGIN_DECLS
 
@@ -58,6 +59,12 @@ gint64 tc_archive_get_generation(TcArchive *archive, GError **error);
 gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError **error);
 
 /**
+ * Copies the archive, as it is at one moment, into a folder, which is made if need be; others may read and write it meanwhile. An
+ * earlier copy there is replaced when the new one is whole and on the disk. TC_ERROR_IO, TC_ERROR_NO_SPACE.
+ */
+gboolean tc_archive_backup(TcArchive *archive, const char *folder, GError **error);
+
+/**
  * Holds the archive against itself: SQLite's own check, dangling rows, papers whose text is absent or damaged, spans outside
  * their text. \return messages (char *), empty if all is well; free with g_ptr_array_unref(). Reads everything: slow.
  */
@@ -73,8 +80,8 @@ char *tc_archive_dump(TcArchive *archive, GError **error);
 
 typedef enum {
 	TC_FILE_HELD,   /**< its papers are in the archive */
-	TC_FILE_GONE,   /**< was held, is no longer on disk; its papers have left */
-	TC_FILE_FAILED, /**< could not be read; see the failures */
+	TC_FILE_GONE,   /**< is no longer on disk; its papers stay until tc_archive_prune_files() */
+	TC_FILE_FAILED, /**< could not be read; see the failures; papers of an earlier reading stay */
 } TcFileState;
 
 /** A file as last seen on disk. */
@@ -103,19 +110,22 @@ TcFile *tc_archive_get_file(TcArchive *archive, const char *path, GError **error
 /** All files with these bytes, ordered by path (TcFile; g_ptr_array_unref()): candidates for what a new path was called before. */
 GPtrArray *tc_archive_find_files(TcArchive *archive, const char *hash, GError **error);
 /**
- * Inserts a file, or replaces what is known of the one with its path; `id` is not read, `first_run` only for a new one. If its
- * state is not TC_FILE_HELD, its papers leave. \return its id.
+ * Inserts a file, or replaces what is known of the one with its path; `id` is not read, `first_run` only for a new one.
+ * \return its id.
  */
 gint64 tc_archive_put_file(TcArchive *archive, const TcFile *file, GError **error);
 /**
  * A file has another path now: the same file, with its papers, which are put on the list to be indexed again. A row of a gone
- * or failed file at the new path is dropped; TC_ERROR_FAILED if a held file has that path. \param run the run that saw it.
+ * or failed file at the new path is dropped with its papers; TC_ERROR_FAILED if a held file has that path. \param run the run that saw it.
  */
 gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *path, const char *docno, const char *group,
 			      gint64 run, GError **error);
-/** The file is not on disk any more: its papers and all that they were evidence of leave. The row stays. */
+/** The file is not on disk any more: its row and its papers stay until they are pruned. */
 gboolean tc_archive_mark_file_gone(TcArchive *archive, gint64 file_id, gint64 run, GError **error);
-/** Forgets the files that are gone. \return how many, -1 on error. */
+/**
+ * Forgets the files that are gone: their papers and all that these were evidence of leave, and so do scans of documents that no paper
+ * has any more. \return how many files, -1 on error.
+ */
 gint64 tc_archive_prune_files(TcArchive *archive, GError **error);
 
 /** A file that could not be taken in. */
@@ -158,6 +168,14 @@ GPtrArray *tc_archive_list_runs(TcArchive *archive, guint limit, GError **error)
 
 /* ---- papers: writing ------------------------------------------------------------------------------------------- */
 
+/** What a paper was read from, if that was more than plain text. All borrowed for the call. */
+typedef struct {
+	const char *format;     /**< `pdf`, `docx` ...: tc_kind_get_name() */
+	const char *document;   /**< hash of the file, or of the file in a container */
+	const char *member;     /**< which file of a container: indices from 0, `3` or `3/0`; "" if the file itself */
+	const GPtrArray *pages; /**< of TcPage: all pages of the document, in order */
+} TcPaperSource;
+
 /** What the stages found in one paper. All borrowed for the call. */
 typedef struct {
 	gint64 file_id;
@@ -169,6 +187,7 @@ typedef struct {
 	const TcText *text;
 	const TcHeader *header;       /**< spans in canonical bytes, as tc_header_parse() gives them */
 	const TcCitations *citations; /**< likewise; NULL: none */
+	const TcPaperSource *source;  /**< NULL: plain text */
 } TcPaperInput;
 
 /**
@@ -178,6 +197,9 @@ typedef struct {
  * \return the paper's id; TC_ERROR_TOO_LARGE.
  */
 gint64 tc_archive_put_paper(TcArchive *archive, const TcPaperInput *input, GError **error);
+
+/** Papers of a file from `ordinal` on leave: it was read anew, and has fewer now. */
+gboolean tc_archive_remove_papers(TcArchive *archive, gint64 file_id, int ordinal, GError **error);
 
 /** One thing to be done in the index. */
 typedef struct {
@@ -205,6 +227,18 @@ gboolean tc_archive_resolve_works(TcArchive *archive, GError **error);
 /** Whether there is anything for it to do. \param open receives it. */
 gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError **error);
 
+/* ---- scans ----------------------------------------------------------------------------------------------------- */
+
+/*
+ * What the OCR read off a page, under the hash of the document and the number of the page: it is kept when papers and files go, so that
+ * no page is read twice, however often a file is renamed, moved, copied or indexed anew.
+ */
+
+/** Keeps what was read. \param page of source TC_PAGE_OCR, or TC_PAGE_LAYER where the OCR was no better than the layer. */
+gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcPage *page, GError **error);
+/** \return what was read, by whichever engine, tc_page_unref() it; NULL without `error` if nobody read it yet. */
+TcPage *tc_archive_get_scan(TcArchive *archive, const char *document, guint page, GError **error);
+
 /* ---- papers: reading ------------------------------------------------------------------------------------------- */
 
 /** A paper as stored. */
@@ -222,6 +256,7 @@ typedef struct {
 	double margin;  /**< see TcEvidence */
 	gboolean ambiguous;
 	TcHeader header; /**< as it was put, except that all spans and offsets count raw bytes; freed with the paper */
+	char *format, *document, *member; /**< see TcPaperSource; of plain text `text`, NULL, "" */
 } TcPaper;
 void tc_paper_free(TcPaper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaper, tc_paper_free)
@@ -232,6 +267,8 @@ TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 i
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
+/** Ids of papers that were read from the very same bytes in other files (gint64; g_array_unref()). TC_ERROR_NOT_FOUND. */
+GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 /** Ids of papers after an id, rising (gint64; g_array_unref()): to walk through all. */
 GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 after, guint limit, GError **error);
 /** How many papers the asker may see; -1 on error. */
@@ -245,6 +282,13 @@ char *tc_archive_dup_raw_text(TcArchive *archive, const TcAsker *asker, gint64 p
  */
 char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize *offset, gsize *length,
 			  GError **error);
+
+/**
+ * Where the words of a page stand on it: a page without text, whose words are spans of what tc_archive_dup_page() gives.
+ * \param text_length bytes of that text. \return tc_page_unref() it; NULL with TC_ERROR_NOT_FOUND if the paper was not read off pages.
+ */
+TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize text_length,
+			      GError **error);
 
 /** A citation as stored. */
 typedef struct {

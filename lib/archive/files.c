@@ -109,11 +109,7 @@ static gint64 put_file(TcArchive *archive, const TcFile *file, GError **error)
 					  (gint64)file->size, file->mtime_ns, (gint64)file->inode, file->hash,
 					  state_names[file->state], file->first_run, file->last_run);
 
-	if (id <= 0)
-		return 0;
-	if (file->state != TC_FILE_HELD && !tc_papers_remove(archive, id, 0, error))
-		return 0;
-	return id;
+	return MAX(id, 0);
 }
 
 gint64 tc_archive_put_file(TcArchive *archive, const TcFile *file, GError **error)
@@ -126,6 +122,20 @@ gint64 tc_archive_put_file(TcArchive *archive, const TcFile *file, GError **erro
 	return tc_archive_leave(archive, nested, id != 0, error) ? id : 0;
 }
 
+/** A file with its papers; what they were evidence of is settled anew. */
+static gboolean drop_file(TcArchive *archive, gint64 id, GError **error)
+{
+	return tc_papers_remove(archive, id, 0, error) && tc_archive_run(archive, error, TC_SQL_DELETE_FILE, "I", id);
+}
+
+/** The file at a path, if it is not held and not the one that comes there. */
+static gboolean drop_unheld_file(TcArchive *archive, const char *path, gint64 comes, GError **error)
+{
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_UNHELD_FILE, "tI", path, comes);
+
+	return id == 0 || (id > 0 && drop_file(archive, id, error));
+}
+
 gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *path, const char *docno, const char *group,
 			      gint64 run, GError **error)
 {
@@ -133,7 +143,7 @@ gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *pa
 
 	if (!tc_archive_enter(archive, &nested, error))
 		return FALSE;
-	gboolean ok = tc_archive_run(archive, error, TC_SQL_DROP_UNHELD_FILE, "tI", path, file_id) &&
+	gboolean ok = drop_unheld_file(archive, path, file_id, error) &&
 		      tc_archive_run(archive, error, TC_SQL_MOVE_FILE, "IttI", file_id, path, docno, run) &&
 		      tc_archive_run(archive, error, TC_SQL_MOVE_PAPERS, "Itt", file_id, docno, group) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX_FILE, "I", file_id);
@@ -142,18 +152,31 @@ gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *pa
 
 gboolean tc_archive_mark_file_gone(TcArchive *archive, gint64 file_id, gint64 run, GError **error)
 {
-	gboolean nested;
+	return tc_archive_run(archive, error, TC_SQL_SET_FILE_GONE, "II", file_id, run);
+}
 
-	if (!tc_archive_enter(archive, &nested, error))
-		return FALSE;
-	gboolean ok = tc_papers_remove(archive, file_id, 0, error) &&
-		      tc_archive_run(archive, error, TC_SQL_SET_FILE_GONE, "II", file_id, run);
-	return tc_archive_leave(archive, nested, ok, error);
+/** \return how many files, -1 on error. */
+static gint64 prune_files(TcArchive *archive, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_GONE_FILES, "");
+	g_autoptr(GArray) ids = row ? tc_statement_collect_ids(archive, row, error) : NULL;
+
+	if (!ids)
+		return -1;
+	for (guint i = 0; i < ids->len; i++)
+		if (!drop_file(archive, g_array_index(ids, gint64, i), error))
+			return -1;
+	return tc_archive_run(archive, error, TC_SQL_PRUNE_SCANS, "") ? (gint64)ids->len : -1;
 }
 
 gint64 tc_archive_prune_files(TcArchive *archive, GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_PRUNE_FILES, "") ? sqlite3_changes64(archive->db) : -1;
+	gboolean nested;
+
+	if (!tc_archive_enter(archive, &nested, error))
+		return -1;
+	gint64 n = prune_files(archive, error);
+	return tc_archive_leave(archive, nested, n >= 0, error) ? n : -1;
 }
 
 /* ---- failures ---- */

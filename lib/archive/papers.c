@@ -170,6 +170,7 @@ static gboolean clear_old(TcArchive *archive, const TcPaperInput *input, GError 
 	       tc_archive_run(archive, error, TC_SQL_DELETE_CITATIONS, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_FIELDS, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_PAGES, "I", id) &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_LAYOUTS, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_REPAIRS, "I", id);
 }
 
@@ -192,6 +193,7 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 		return 0;
 	gint64 id = put_row(archive, input, &origin, n_pages, error);
 	gboolean ok = id && tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
+		      tc_pages_put(archive, id, input->source, n_pages, error) &&
 		      put_fields(archive, id, &origin, input->header, error) &&
 		      put_citations(archive, id, &origin, input->citations, error) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, FALSE);
@@ -224,6 +226,15 @@ gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GErro
 		if (!remove_paper(archive, g_array_index(ids, gint64, i), error))
 			return FALSE;
 	return ids != NULL;
+}
+
+gboolean tc_archive_remove_papers(TcArchive *archive, gint64 file_id, int ordinal, GError **error)
+{
+	gboolean nested;
+
+	if (!tc_archive_enter(archive, &nested, error))
+		return FALSE;
+	return tc_archive_leave(archive, nested, tc_papers_remove(archive, file_id, ordinal, error), error);
 }
 
 /* ---- what the index does not have yet ---- */

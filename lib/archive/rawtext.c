@@ -53,18 +53,26 @@ guint tc_rawtext_count_pages(const char *raw, gsize length, guint most)
 	return n;
 }
 
-gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error)
+GBytes *tc_rawtext_compress(const TcArchive *archive, const char *raw, gsize length, GError **error)
 {
 	gsize bound = ZSTD_compressBound(length);
 	g_autofree char *packed = g_malloc(bound);
 	gsize size = ZSTD_compress(packed, bound, raw, length, LEVEL);
 
-	if (ZSTD_isError(size)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_FAILED, "%s: a text could not be compressed: %s", archive->path,
-			    ZSTD_getErrorName(size));
-		return FALSE;
-	}
-	return tc_archive_run(archive, error, TC_SQL_PUT_TEXT, "Ib", paper_id, packed, size) &&
+	if (!ZSTD_isError(size))
+		return g_bytes_new(packed, size);
+	g_set_error(error, TC_ERROR, TC_ERROR_FAILED, "%s: a text could not be compressed: %s", archive->path,
+		    ZSTD_getErrorName(size));
+	return NULL;
+}
+
+gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error)
+{
+	g_autoptr(GBytes) packed = tc_rawtext_compress(archive, raw, length, error);
+
+	return packed &&
+	       tc_archive_run(archive, error, TC_SQL_PUT_TEXT, "Ib", paper_id, g_bytes_get_data(packed, NULL),
+			      g_bytes_get_size(packed)) &&
 	       put_pages(archive, paper_id, raw, length, n_pages, error);
 }
 

@@ -29,6 +29,9 @@ void tc_paper_free(TcPaper *paper)
 	g_free(paper->docno);
 	g_free(paper->path);
 	g_free(paper->group);
+	g_free(paper->format);
+	g_free(paper->document);
+	g_free(paper->member);
 	g_free(paper);
 }
 
@@ -53,6 +56,9 @@ static TcPaper *new_paper(TcStatement *row)
 	paper->header.body_start = tc_statement_get_size(row, 14);
 	paper->header.body_end = tc_statement_get_size(row, 15);
 	paper->header.subject_span = (TcSpan){tc_statement_get_size(row, 16), tc_statement_get_size(row, 17)};
+	paper->format = tc_statement_dup_text(row, 18);
+	paper->document = tc_statement_dup_text(row, 19);
+	paper->member = tc_statement_dup_text(row, 20);
 	paper->header.addressees = new_list();
 	paper->header.recipients = new_list();
 	return paper;
@@ -165,6 +171,15 @@ gint64 tc_archive_count_papers(TcArchive *archive, const TcAsker *asker, GError 
 	return row && tc_statement_next(archive, row, error) ? sqlite3_column_int64(row, 0) : -1;
 }
 
+GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
+{
+	if (!tc_papers_check_seen(archive, asker, paper_id, error))
+		return NULL;
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_COPIES, "I", paper_id);
+
+	return row ? tc_statement_collect_ids(archive, row, error) : NULL;
+}
+
 /* ---- citations ---- */
 
 static void free_citation(gpointer data)
@@ -219,8 +234,7 @@ static TcPaperCitation *new_citation(TcStatement *row)
 	return stored;
 }
 
-/** \return FALSE with `error` set where there is no such paper for him. */
-static gboolean sees_paper(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
+gboolean tc_papers_check_seen(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_SEES_PAPER, "I", paper_id);
 	GError *failed = NULL;
@@ -238,7 +252,7 @@ static gboolean sees_paper(TcArchive *archive, const TcAsker *asker, gint64 pape
 
 GPtrArray *tc_archive_list_citations(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
 {
-	if (!sees_paper(archive, asker, paper_id, error))
+	if (!tc_papers_check_seen(archive, asker, paper_id, error))
 		return NULL;
 
 	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_CITATIONS, "I", paper_id);

@@ -96,6 +96,22 @@ static const char *const migrations[] = {
 	/* what a work cited does to another one cited: "A được sửa đổi bởi B" */
 	"ALTER TABLE citations ADD COLUMN acts TEXT;"
 	"ALTER TABLE citations ADD COLUMN acts_on INTEGER;",
+
+	/* papers that were read off pages. `document` is the hash of the file, or of the file in a container, that a paper was read from;
+	   what the OCR read stands under that hash and outlives paper and file, so that no page is recognised twice. */
+	"ALTER TABLE papers ADD COLUMN format TEXT NOT NULL DEFAULT 'text';"
+	"ALTER TABLE papers ADD COLUMN document TEXT;"
+	"ALTER TABLE papers ADD COLUMN member TEXT NOT NULL DEFAULT '';"
+	"CREATE TABLE scans ("
+	"  document TEXT NOT NULL, page INTEGER NOT NULL, engine TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,"
+	"  confidence INTEGER NOT NULL, length INTEGER NOT NULL, zstd BLOB NOT NULL, words BLOB,"
+	"  PRIMARY KEY (document, page, engine)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE layouts ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, n INTEGER NOT NULL, source TEXT NOT NULL, engine TEXT,"
+	"  width INTEGER NOT NULL, height INTEGER NOT NULL, confidence INTEGER NOT NULL, words BLOB,"
+	"  PRIMARY KEY (paper_id, n)"
+	") STRICT, WITHOUT ROWID;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

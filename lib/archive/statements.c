@@ -17,7 +17,8 @@
 #define PAPER_SELECT                                                                                                             \
 	"SELECT p.id, p.file_id, p.ordinal, p.docno, f.path, p.folder_group, p.secrecy, p.n_pages, p.raw_length, p.work_id, "    \
 	"p.margin, "                                                                                                             \
-	"p.ambiguous, p.province, p.level, p.body_start, p.body_end, p.subject_start, p.subject_end "                            \
+	"p.ambiguous, p.province, p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.format, p.document, "     \
+	"p.member "                                                                                                              \
 	"FROM papers p JOIN files f ON f.id = p.file_id WHERE" VISIBLE("p")
 
 #define CITATION_COLUMNS                                                                                                         \
@@ -66,6 +67,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_VERSION] = "PRAGMA user_version",
 	[TC_SQL_GET_STATE] = "SELECT value FROM state WHERE key = ?1",
 	[TC_SQL_PUT_STATE] = "INSERT INTO state (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+	[TC_SQL_BACKUP] = "VACUUM INTO ?1",
 
 	/* ---- files, failures, runs ---- */
 	[TC_SQL_LIST_FILES] = "SELECT" FILE_COLUMNS
@@ -77,14 +79,17 @@ static const char *const sql[TC_N_SQL] = {
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
 		"size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
 		"state = excluded.state, last_run = excluded.last_run RETURNING id",
-	[TC_SQL_DROP_UNHELD_FILE] = "DELETE FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
+	[TC_SQL_FIND_UNHELD_FILE] = "SELECT id FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
+	[TC_SQL_DELETE_FILE] = "DELETE FROM files WHERE id = ?1",
 	[TC_SQL_MOVE_FILE] = "UPDATE files SET path = ?2, docno = ?3, last_run = ?4 WHERE id = ?1",
 	[TC_SQL_MOVE_PAPERS] =
 		"UPDATE papers SET docno = CASE ordinal WHEN 0 THEN ?2 ELSE ?2 || '#' || (ordinal + 1) END, folder_group = ?3 "
 		"WHERE file_id = ?1",
 	[TC_SQL_UNINDEX_FILE] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE file_id = ?1",
 	[TC_SQL_SET_FILE_GONE] = "UPDATE files SET state = 'gone', last_run = ?2 WHERE id = ?1",
-	[TC_SQL_PRUNE_FILES] = "DELETE FROM files WHERE state = 'gone'",
+	[TC_SQL_LIST_GONE_FILES] = "SELECT id FROM files WHERE state = 'gone' ORDER BY id",
+	[TC_SQL_PRUNE_SCANS] = "DELETE FROM scans WHERE document NOT IN (SELECT document FROM papers WHERE document IS NOT NULL) "
+			       "AND document NOT IN (SELECT hash FROM files WHERE hash IS NOT NULL)",
 	[TC_SQL_PUT_FAILURE] = "INSERT INTO failures (path, stage, reason, tries, time, version) VALUES (?1, ?2, ?3, 1, ?4, ?5) "
 			       "ON CONFLICT DO UPDATE SET stage = excluded.stage, reason = excluded.reason, tries = tries + 1, "
 			       "time = excluded.time, version = excluded.version",
@@ -125,6 +130,16 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
 		"nullif(?19, -1), ?20, ?21, ?22, ?23, nullif(?24, -1), ?25, ?26)",
+	[TC_SQL_SET_PAPER_SOURCE] = "UPDATE papers SET format = ?2, document = ?3, member = ?4 WHERE id = ?1",
+	[TC_SQL_DELETE_LAYOUTS] = "DELETE FROM layouts WHERE paper_id = ?1",
+	[TC_SQL_PUT_LAYOUT] = "INSERT INTO layouts (paper_id, n, source, engine, width, height, confidence, words) "
+			      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[TC_SQL_PUT_SCAN] =
+		"INSERT OR REPLACE INTO scans (document, page, engine, width, height, confidence, length, zstd, words) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	/* the newest reading, if there are several: engines are told apart by version, which sorts well enough */
+	[TC_SQL_GET_SCAN] = "SELECT engine, width, height, confidence, length, zstd, words FROM scans "
+			    "WHERE document = ?1 AND page = ?2 ORDER BY engine DESC LIMIT 1",
 	[TC_SQL_UNINDEX] =
 		"INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET gone = excluded.gone",
 	[TC_SQL_UNINDEX_ALL] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers",
@@ -138,11 +153,20 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS_OF_WORK] = PAPER_SELECT "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal",
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),
+	/* a file that failed has another hash than its papers, which are of an earlier reading */
+	[TC_SQL_LIST_COPIES] =
+		"SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash AND f.id <> g.id "
+		"JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
+		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
 	[TC_SQL_GET_FIELDS] = "SELECT field, value, start, end, confidence FROM fields WHERE paper_id = ?1 ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
 	[TC_SQL_GET_PAGE] = "SELECT g.start, g.end FROM pages g WHERE g.paper_id = ?1 AND g.n = ?2",
+	[TC_SQL_GET_LAYOUT] =
+		"SELECT l.source, l.engine, l.width, l.height, l.confidence, coalesce(l.words, s.words) FROM layouts l "
+		"JOIN papers p ON p.id = l.paper_id LEFT JOIN scans s ON s.document = p.document AND s.page = l.n AND "
+		"s.engine = l.engine WHERE l.paper_id = ?1 AND l.n = ?2",
 	[TC_SQL_SEES_PAPER] = "SELECT p.id FROM papers p WHERE p.id = ?4 AND (?3 OR" VISIBLE("p") ")",
 	[TC_SQL_LIST_CITATIONS] =
 		"SELECT" CITATION_COLUMNS ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
@@ -235,6 +259,13 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'paper ' || p.docno || ': its pages do not cover its text' FROM papers p WHERE p.n_pages <> "
 		"(SELECT count(*) FROM pages g WHERE g.paper_id = p.id) OR p.raw_length IS NOT "
 		"(SELECT max(g.end) FROM pages g WHERE g.paper_id = p.id) ORDER BY p.id",
+	[TC_SQL_CHECK_LAYOUTS] =
+		"SELECT 'paper ' || p.docno || ', page ' || l.n, coalesce(l.words, s.words), g.end - g.start, "
+		"l.engine IS NOT NULL AND s.document IS NULL FROM layouts l JOIN papers p ON p.id = l.paper_id "
+		"JOIN pages g ON g.paper_id = l.paper_id AND g.n = l.n "
+		"LEFT JOIN scans s ON s.document = p.document AND s.page = l.n AND s.engine = l.engine ORDER BY l.paper_id, l.n",
+	[TC_SQL_CHECK_SCANS] =
+		"SELECT 'scan ' || document || ', page ' || page, words, length, 0, zstd FROM scans ORDER BY document, page",
 	[TC_SQL_CHECK_SPANS] =
 		"SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
 		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
@@ -257,6 +288,12 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DUMP_PAGES] =
 		"SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, g.n",
+	[TC_SQL_DUMP_SCANS] = "SELECT 'scan', document, page, engine, width, height, confidence, length, hex(zstd), hex(words) "
+			      "FROM scans ORDER BY document, page, engine",
+	[TC_SQL_DUMP_LAYOUTS] =
+		"SELECT 'layout', f.path, p.ordinal, p.format, p.document, p.member, l.n, l.source, l.engine, l.width, "
+		"l.height, l.confidence, hex(l.words) FROM layouts l JOIN papers p ON p.id = l.paper_id "
+		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, l.n",
 	[TC_SQL_DUMP_FIELDS] = "SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence "
 			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
 			       "f.path, p.ordinal, d.field, d.seq",

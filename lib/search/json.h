@@ -49,14 +49,17 @@ json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, G
 json_t *tc_json_hit(const TcHit *hit);
 
 /**
- * One paper: `{"id","title","path","pages","work","header":{...},"citations":[{...,"work","page"}]}`; spans count bytes of
- * the raw text. TC_ERROR_NOT_FOUND.
+ * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
+ * "copies":[{"id","path"}]}`; spans count bytes of the raw text, copies are other files with the same bytes. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /**
  * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}]}`;
- * `offset` is where the page begins in the raw text, spans count bytes of the page. \param page from 1. TC_ERROR_NOT_FOUND.
+ * `offset` is where the page begins in the raw text, spans count bytes of the page. A page that was read off paper or PDF also has
+ * `"source"` (`layer`, `ocr`), `"width","height"` in points, `"words":[{"start","end","box":[x,y,width,height],"confidence"}]` with boxes
+ * from the left and upper edge in parts of the page's width and height, of which there are `"units"`, `"confidence"` of all words,
+ * percent, where one was measured, and `"image"`, the address of its image. \param page from 1. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_page(TcArchive *archive, gint64 paper, guint page, const TcAsker *asker, GError **error);
 

@@ -18,21 +18,39 @@ static json_t *citation_to_json(const TcPaperCitation *entry)
 	return object;
 }
 
+/** Other files with the same bytes. NULL with `error` set. */
+static json_t *copies_to_json(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GArray) copies = tc_archive_list_copies(archive, asker, id, error);
+	json_t *list = copies ? json_array() : NULL;
+
+	for (guint i = 0; copies && i < copies->len; i++) {
+		g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, g_array_index(copies, gint64, i), NULL);
+		g_autofree char *path = paper ? tc_search_dup_relative_path(paper) : NULL;
+		if (paper)
+			json_array_append_new(list, json_pack("{s:I, s:s}", "id", (json_int_t)paper->id, "path", path));
+	}
+	return list;
+}
+
 json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(archive, asker, id, error) : NULL;
 
-	if (!citations)
+	json_t *copies = citations ? copies_to_json(archive, id, asker, error) : NULL;
+
+	if (!copies)
 		return NULL;
 	json_t *list = json_array();
 	for (guint i = 0; i < citations->len; i++)
 		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
 	g_autofree char *title = tc_search_dup_paper_title(paper);
 	g_autofree char *path = tc_search_dup_relative_path(paper);
-	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)id, "title", title, "path", path,
-				   "docno", paper->docno, "pages", (int)paper->n_pages, "header",
-				   tc_json_header(&paper->header, NULL), "citations", list);
+	g_autofree char *docno = g_utf8_make_valid(paper->docno, -1);
+	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title, "path",
+				   path, "docno", docno, "format", paper->format, "pages", (int)paper->n_pages, "header",
+				   tc_json_header(&paper->header, NULL), "citations", list, "copies", copies);
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));
 	return object;
@@ -79,6 +97,48 @@ static char *dup_readable(const char *raw, gsize length, json_t *citations)
 	return g_strdup(tc_text_get_canonical(text, NULL));
 }
 
+/** Words with their boxes, which count in 1/`units` of the page. */
+static json_t *words_to_json(const GArray *words)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < words->len; i++) {
+		const TcWord *word = &g_array_index(words, TcWord, i);
+		json_t *object = json_pack("{s:i, s:i, s:[i,i,i,i]}", "start", (int)word->start, "end", (int)word->end, "box",
+					   (int)word->x, (int)word->y, (int)word->width, (int)word->height);
+		if (word->confidence != TC_CONFIDENCE_NONE)
+			json_object_set_new(object, "confidence", json_integer(word->confidence));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
+/** Adds what is known of the page as a page; of a plain text nothing is. FALSE with `error` set. */
+static gboolean add_layout(json_t *object, TcArchive *archive, gint64 id, guint page, gsize length, const TcAsker *asker,
+			   GError **error)
+{
+	g_autoptr(GError) own = NULL;
+	g_autoptr(TcPage) layout = tc_archive_get_layout(archive, asker, id, page, length, &own);
+
+	if (!layout) {
+		if (g_error_matches(own, TC_ERROR, TC_ERROR_NOT_FOUND))
+			return TRUE;
+		g_propagate_error(error, g_steal_pointer(&own));
+		return FALSE;
+	}
+	json_object_set_new(object, "source", json_string(tc_page_source_get_name(layout->source)));
+	if (layout->source == TC_PAGE_FLOW)
+		return TRUE;
+	json_object_set_new(object, "width", json_real(layout->width / 10.0));
+	json_object_set_new(object, "height", json_real(layout->height / 10.0));
+	if (layout->confidence != TC_CONFIDENCE_NONE)
+		json_object_set_new(object, "confidence", json_integer(layout->confidence));
+	json_object_set_new(object, "units", json_integer(TC_PAGE_UNITS));
+	json_object_set_new(object, "words", words_to_json(layout->words));
+	json_object_set_new(object, "image", json_sprintf("/api/papers/%" G_GINT64_FORMAT "/pages/%u.png", id, page));
+	return TRUE;
+}
+
 json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *asker, GError **error)
 {
 	gsize offset, length;
@@ -95,6 +155,10 @@ json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *a
 		text = readable;
 		length = strlen(text);
 	}
-	return json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
-			 (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations", list);
+	json_t *object = json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
+				   (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations", list);
+	if (add_layout(object, archive, id, page, length, asker, error))
+		return object;
+	json_decref(object);
+	return NULL;
 }

@@ -28,10 +28,15 @@ char *tc_search_dup_paper_title(const TcPaper *paper)
 
 char *tc_search_dup_relative_path(const TcPaper *paper)
 {
-	const char *slash = strrchr(paper->path, '/');
-	const char *ending = strrchr(slash ? slash : paper->path, '.');
 	/* the docno of a file's second paper ends in `#2` */
 	const char *ordinal = paper->ordinal > 0 ? strrchr(paper->docno, '#') : NULL;
-	g_autofree char *docno = ordinal ? g_strndup(paper->docno, (gsize)(ordinal - paper->docno)) : g_strdup(paper->docno);
-	return g_strconcat(docno, ending ? ending : "", NULL);
+	gsize length = ordinal ? (gsize)(ordinal - paper->docno) : strlen(paper->docno);
+
+	/* the docno is the end of the path, with or without the ending behind it; of names that are not UTF-8 a readable form is shown */
+	for (const char *at = paper->path; at; at = strchr(at, '/')) {
+		at += *at == '/';
+		if (strncmp(at, paper->docno, length) == 0 && !strchr(at + length, '/'))
+			return g_utf8_make_valid(at, -1);
+	}
+	return g_utf8_make_valid(paper->docno, -1);
 }

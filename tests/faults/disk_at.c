@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Preloaded into a program, kills it for real (SIGKILL) just before its nth call that changes the disk: pwrite, fsync,
- * fdatasync, rename, ftruncate, unlink. So a run can be broken off between any two steps of any commit, without a hook in
- * what is shipped.
+ * Preloaded into a program, counts its calls that change the disk: pwrite, fsync, fdatasync, rename, ftruncate, unlink. Before the nth it
+ * kills the program for real (SIGKILL), or lets the call fail. So a run can be broken off between any two steps of any commit, and meet
+ * a full or broken disk at any of them, without a hook in what is shipped.
  *
  *   TC_KILL_AT=n      kill before call n, counted from 1
+ *   TC_FAIL_AT=n      call n fails with TC_FAIL_ERRNO; with TC_FAIL_ON=1 so do all that come after it
  *   TC_KILL_COUNT=f   at a normal end, write how many calls there were into file f
  */
 #include <dlfcn.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -16,19 +18,34 @@
 #include <unistd.h>
 
 static atomic_long calls;
+static long kill_at, fail_at, fail_errno, fail_on;
 
-static void step(void)
+static long get_number(const char *name)
 {
-	static atomic_long kill_at = -1;
-	long at = atomic_load(&kill_at);
+	const char *value = getenv(name);
 
-	if (at < 0) {
-		const char *value = getenv("TC_KILL_AT");
-		at = value ? atol(value) : 0;
-		atomic_store(&kill_at, at);
-	}
-	if (atomic_fetch_add(&calls, 1) + 1 == at)
+	return value ? atol(value) : 0;
+}
+
+__attribute__((constructor)) static void read_environment(void)
+{
+	kill_at = get_number("TC_KILL_AT");
+	fail_at = get_number("TC_FAIL_AT");
+	fail_errno = get_number("TC_FAIL_ERRNO");
+	fail_on = get_number("TC_FAIL_ON");
+}
+
+/** \return whether this call is to fail; then errno is set. */
+static int step(void)
+{
+	long call = atomic_fetch_add(&calls, 1) + 1;
+
+	if (call == kill_at)
 		kill(getpid(), SIGKILL);
+	if (fail_at == 0 || call < fail_at || (call > fail_at && !fail_on))
+		return 0;
+	errno = (int)fail_errno;
+	return 1;
 }
 
 __attribute__((destructor)) static void say_count(void)
@@ -50,8 +67,7 @@ __attribute__((destructor)) static void say_count(void)
 		static type(*real) parameters;                                                                                   \
 		if (!real)                                                                                                       \
 			*(void **)&real = dlsym(RTLD_NEXT, #name);                                                               \
-		step();                                                                                                          \
-		return real arguments;                                                                                           \
+		return step() ? (type)-1 : real arguments;                                                                       \
 	}
 
 BEFORE(ssize_t, pwrite, (int fd, const void *data, size_t n, off_t at), (fd, data, n, at))

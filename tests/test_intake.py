@@ -1,0 +1,359 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What an office drops into its folder, from the file to the answer: papers of corpus/ printed, scanned badly and read by real Tesseract; Office
+files; containers; and files that mean harm."""
+import fcntl
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+import intake_files as make  # noqa: E402
+from served import BUILDDIR, SRCDIR, Server, Tap  # noqa: E402
+
+PAPERS = os.path.join(SRCDIR, "corpus", "papers", "chu-thap-do")
+PLAN = ["ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", "Số: 512/KH-UBND", "Quảng Trị, ngày 12 tháng 5 năm 2023", "KẾ HOẠCH", "Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư",
+        "Căn cứ Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư, Ủy ban nhân dân tỉnh xây dựng kế hoạch {} như sau."]
+WITHIN_S = 60  # for a run over the hostile files; alone it takes 3
+
+tap = Tap()
+
+
+def run(program, *arguments, **options):
+    return subprocess.run([os.path.join(BUILDDIR, program), *arguments], capture_output=True, text=True, check=False, errors="replace", **options)
+
+
+def plan(word):
+    return [line.format(word) for line in PLAN]
+
+
+def scan(name, out, *how):
+    done = run("tests/page_maker", *how, os.path.join(PAPERS, name + ".txt"), out)
+    if done.returncode != 0:
+        raise RuntimeError(f"page_maker: {done.stderr}")
+
+
+class Office:
+    """A folder and a store of its own."""
+
+    def __init__(self, scratch, name):
+        self.papers, self.store = os.path.join(scratch, name), os.path.join(scratch, name + ".store")
+        self.report_file = os.path.join(scratch, name + ".json")
+        os.makedirs(self.papers)
+        self.errors = ""
+
+    def path(self, name):
+        return os.path.join(self.papers, name)
+
+    def index(self, *options, **how):
+        done = run("tracuu-indexer", "--store", self.store, "--report", self.report_file, *options, self.papers, **how)
+        self.errors = done.stderr
+        if done.returncode > 1:
+            raise RuntimeError(done.stderr)
+        with open(self.report_file, encoding="utf-8") as report:
+            return json.load(report)
+
+    def reasons(self):
+        done = run("tracuu", "failed", "--store", self.store, "--json")
+        failures = [json.loads(line) for line in done.stdout.splitlines()]
+        return {os.path.relpath(failure["path"], self.papers): failure["reason"] for failure in failures}
+
+    def found(self, question):
+        answer = json.loads(run("tracuu", "search", "--store", self.store, "--json", "--limit", "100", question).stdout)
+        return {os.path.basename(hit["path"]) for hit in answer["hits"]}
+
+    def is_well(self):
+        done = run("tracuu", "check", "--store", self.store)
+        return done.returncode == 0, done.stdout + done.stderr
+
+
+def check_kinds(scratch):
+    """Every kind of file, by its content: names say something else."""
+    office = Office(scratch, "kinds")
+    kinds = {"docx": make.docx, "odt": make.odt, "rtf": make.rtf, "html": make.html, "doc": make.doc, "eml": lambda lines: make.mail(lines, {})}
+    words = {"docx": "trồng rừng", "odt": "nuôi tôm", "rtf": "dạy nghề", "html": "làm đường", "doc": "xây cầu", "eml": "cấp nước"}
+    make.write(office.papers, {f"{kind}.dat": build(plan(words[kind])) for kind, build in kinds.items()})
+    report = office.index()
+    tap.check("Office files, HTML, e-mail: all read", report["new"] == len(kinds) and report["failed"] == 0, f"{report}\n{office.errors}")
+    for kind, word in words.items():
+        found = office.found(f'"{word}"')
+        tap.check(f"{kind}: found by what stands in it", found == {f"{kind}.dat"}, found)
+    cited = json.loads(run("tracuu", "show", "--store", office.store, "--json", "44-KL/TW").stdout)
+    tap.check("and linked to what they cite", cited["number"] == "44", cited)
+    again = office.index()
+    tap.check("a second run finds nothing to do", again["unchanged"] == len(kinds) and again["new"] == 0, again)
+
+
+def check_containers(scratch):
+    office = Office(scratch, "containers")
+    inner = make.zipped({"sâu/b.docx": make.docx(plan("trồng rừng")), "c.txt": "\n".join(plan("nuôi tôm")).encode(), "hong.docx": make.docx(plan("x"))[:400], ".an.txt": b"an", "kd.txt": b"\xff\xc0 xin \xfe\xff chao \x81\x8d"})
+    make.write(office.papers, {"thu.eml": make.mail(plan("cấp nước"), {"kèm.zip": inner, "d.odt": make.odt(plan("xây cầu"))}), "goi.zip": inner})
+    report = office.index()
+    tap.check("containers are read, their broken member named", report["new"] == 2 and report["failed"] == 2, f"{report}\n{office.errors}")
+    reasons = office.reasons()
+    tap.check("a broken member stands among the failures by its name", "hong.docx" in reasons.get("goi.zip", "") and "kèm.zip/hong.docx" in reasons.get("thu.eml", ""), reasons)
+    for word, where in (("trồng rừng", {"goi.zip", "thu.eml"}), ("nuôi tôm", {"goi.zip", "thu.eml"}), ("cấp nước", {"thu.eml"}), ("xây cầu", {"thu.eml"})):
+        tap.check(f"found inside: {word}", office.found(f'"{word}"') == where, office.found(f'"{word}"'))
+    make.write(office.papers, {"goi.zip": make.zipped({"c.txt": "\n".join(plan("nuôi cá")).encode()})})
+    office.index()
+    tap.check("a container that shrank loses what it lost", office.found('"trồng rừng"') == {"thu.eml"} and office.found('"nuôi cá"') == {"goi.zip"}, office.found('"trồng rừng"'))
+    tap.check("tracuu check is content", *office.is_well())
+
+
+def check_scans(scratch):
+    """Printed, scanned badly, read, asked for, shown on the page with its box."""
+    office = Office(scratch, "scans")
+    scan("44-kl-tw-2022", office.path("kl44.pdf"), "--dpi", "150", "--skew", "1.5", "--noise", "8", "--blur", "--stamp")
+    scan("418-cv-hu-dakrong-2023", office.path("cv418.tif"), "--dpi", "200", "--noise", "5")
+    scan("2450-tb-vptu-lang-son-2018", office.path("tb2450.jpg"), "--dpi", "200", "--quality", "40", "--skew", "-0.8", "--turn", "2")
+    scan("43-ct-tw-2010", office.path("ct43.pdf"), "--layer")
+    scan("18-ct-ttg-2018", office.path("mat.png"), "--level", "TỐI MẬT", "--noise", "4")
+    images = [office.path(name) for name in os.listdir(office.papers) if name != "ct43.pdf"]
+    pages = sum(int(line.split()[2]) for line in run("tests/extract_dump", "--quiet", *images).stdout.splitlines() if line.startswith("document"))
+    shutil.copyfile(office.path("mat.png"), office.path("mat2.png"))
+    make.write(office.papers, {"mat3.zip": make.zipped({"mat.png": open(office.path("mat.png"), "rb").read()})})
+    report = office.index()
+    tap.check("copies in one run are read once", report["recognised"] == pages, f"{report['recognised']} {pages}")
+    tap.check("scans and a PDF of text are read", report["new"] == 7 and report["failed"] == 0, f"{report}\n{office.errors}")
+    secrecy = re.search(r"^paper\t\S*mat\.png\t0\t\S+\t\S*\t(\d)", run("tests/store_dump", office.store).stdout, re.M)
+    tap.check("a red stamp of secrecy is read, and counts", secrecy and secrecy[1] == "2", secrecy)
+    tap.check("pages of images by OCR, pages of text without", 0 < report["recognised"] < report["pages"], report)
+    answer = json.loads(run("tracuu", "search", "--store", office.store, "--json", "44-KL/TW").stdout)
+    tap.check("the question 44-KL/TW is answered by the directive itself, held", answer.get("answer", {}).get("held") is True, json.dumps(answer)[:600])
+    for question, name in (('"trợ giúp khẩn cấp"', "kl44.pdf"), ('"Ban Bí thư" 43-CT/TW', "ct43.pdf")):
+        tap.check(f"{question} finds {name}", name in office.found(question), office.found(question))
+    check_pages(office, scratch)
+    check_known_scans(office, report)
+
+
+def check_pages(office, scratch):
+    """Over HTTP: the words of the page, each with its box, and the image that they stand on."""
+    server = Server()
+    shutil.rmtree(server.scratch)
+    server.scratch, server.store = os.path.join(scratch, "server"), office.store
+    server.start()
+    try:
+        hits = server.search('"Kết luận số 44-KL/TW" OR "44-KL/TW"').json["hits"]
+        hit = next(h for h in hits if h["path"].endswith("kl44.pdf"))
+        page = server.get(f"/api/papers/{hit['paper']}/pages/1").json
+        raw = page["text"].encode()
+        words = {raw[w["start"]:w["end"]].decode(): w for w in page["words"]}
+        number = words.get("44-KL/TW")
+        tap.check("a page has its source, size and words", page["source"] == "ocr" and page["width"] > 590 and len(words) > 100, str(page)[:300])
+        tap.check("the number stands in the upper left of the page", number and number["box"][0] < 3000 and 1000 < number["box"][1] < 2000 and number["confidence"] > 50, number)
+        tap.check("words are spans of the text, boxes are on the page", all(w["start"] < w["end"] <= len(raw) and w["box"][0] + w["box"][2] <= page["units"] and
+                                                                              w["box"][1] + w["box"][3] <= page["units"] for w in page["words"]))
+        paper = server.get(f"/api/papers/{next(h for h in server.search('18/CT-TTg').json['hits'] if h['path'] == 'mat.png')['paper']}").json
+        tap.check("a copy is shown beside the paper", [copy["path"] for copy in paper["copies"]] == ["mat2.png"] and paper["format"] == "png", str(paper["copies"]))
+        image = server.get(page["image"])
+        tap.check("the image is a PNG", image.status == 200 and image.type == "image/png" and image.body[:8] == b"\x89PNG\r\n\x1a\n", f"{image.status} {image.type}")
+        small = server.get(page["image"] + "?dpi=50")
+        tap.check("as large as asked for", int.from_bytes(small.body[16:20], "big") == round(595.3 * 50 / 72), int.from_bytes(small.body[16:20], "big"))
+        for wrong in ("99.png", "0.png", "x.png", ".png"):
+            tap.check(f"pages/{wrong}: a problem, 404", server.get(f"/api/papers/1/pages/{wrong}").status == 404)
+        os.utime(office.path("kl44.pdf"), (1, 1))
+        tap.check("a file that changed is not shown for the old paper", server.get(page["image"]).status == 404)
+    finally:
+        server.stop(2)
+
+
+def check_known_scans(office, first):
+    """What was read once is not read again: after a rename, a copy, under --full."""
+    os.rename(office.path("cv418.tif"), office.path("renamed.tif"))
+    shutil.copyfile(office.path("renamed.tif"), office.path("copy.tif"))
+    report = office.index("--full")
+    rows = [line.split("\t") for line in run("tests/store_dump", office.store).stdout.splitlines() if line.startswith("file\t")]
+    tap.check("both are known by one hash", len({row[4] for row in rows if row[1].endswith(("renamed.tif", "copy.tif"))}) == 1, rows)
+    tap.check("no page is read by OCR twice", report["recognised"] == 0 and report["pages"] > first["pages"], report)
+    tap.check("--redo-ocr reads them again", office.index("--full", "--redo-ocr")["recognised"] >= first["recognised"])
+    tap.check("tracuu check is content", *office.is_well())
+
+
+def check_two_columns(scratch):
+    """The two columns of a head stand on one line of a PDF, with nothing between them but room."""
+    text, pdf = os.path.join(scratch, "cot.txt"), os.path.join(scratch, "cot.pdf")
+    with open(text, "w", encoding="utf-8") as out:
+        out.write("BỘ NỘI VỤ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 19/2024/TT-BNV\tHà Nội, ngày 16 tháng 10 năm 2024\n\nTHÔNG TƯ\nVề việc thử nghiệm\n")
+    run("tests/page_maker", "--layer", text, pdf)
+    lines = run("tests/extract_dump", pdf).stdout.splitlines()
+    tap.check("they come apart", "Số: 19/2024/TT-BNV" in lines and "Hà Nội, ngày 16 tháng 10 năm 2024" in lines, "\n".join(lines))
+
+
+def check_no_language(scratch):
+    office = Office(scratch, "nolanguage")
+    scan("418-cv-hu-dakrong-2023", office.path("a.png"))
+    make.write(office.papers, {"b.docx": make.docx(plan("nuôi tôm")), "c.zip": make.zipped({"a.png": open(office.path("a.png"), "rb").read(), "d.docx": make.docx(plan("xây cầu"))})})
+    report = office.index("--ocr-language", "xxx")
+    tap.check("an OCR language that is not installed: scans fail by that name, all else is read", report["failed"] == 2 and report["new"] == 2 and
+              "tesseract-ocr-vie" in office.reasons().get("a.png", ""), office.reasons())
+    report = office.index("--retry-failed")
+    tap.check("once it is there, --retry-failed reads them, in containers too", report["failed"] == 0 and not office.reasons() and
+              office.found('"Đakrông"') >= {"a.png", "c.zip"}, f"{report} {office.found('Đakrông')}")
+
+
+def hostile(good):
+    text_pdf = open(good, "rb").read()
+    jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00H\x00H\x00\x00\xff\xd9"
+    return {
+        "cut.pdf": text_pdf[:len(text_pdf) // 2], "cut.docx": make.docx(plan("x"))[:300], "locked.docx": make.locked_office(), "bomb.zip": make.bomb(), "nested.zip": make.nested(6),
+        "pages.pdf": make.pages_pdf(100000), "empty.jpg": jpeg, "sheet.xlsx": make.zipped({"[Content_Types].xml": b"<x/>", "xl/a.xml": b"<x/>"}), "noise.bin": bytes(range(256)) * 64,
+        "huge.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x86\xa0\x00\x01\x86\xa0\x08\x02\x00\x00\x00" + bytes(100),
+        "deep.rtf": b"{\\rtf1 " + b"{" * 100000, "laugh.odt": make.zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": LAUGHS.encode()}),
+        "loop.doc": loop(make.doc(plan("x"))), b"dong\nmoi.docx": make.docx(plan("dòng mới")), b"\xff\xfehong.docx": make.docx(plan("tên hỏng")),
+        "\u202egnp.docx": make.docx(plan("đảo chiều")), "polyglot.pdf": make.html(plan("hai mặt")) + text_pdf,
+    }
+
+
+LAUGHS = ("<!DOCTYPE x [<!ENTITY a 'haha'>" + "".join(f"<!ENTITY {b} '{f'&{a};' * 20}'>" for a, b in zip("abcdefgh", "bcdefghi")) + "]><x>&i;</x>")
+
+
+def loop(data):
+    """A compound file whose FAT leads in a circle."""
+    at = 512 + 512 * int.from_bytes(data[76:80], "little")
+    return data[:at] + (0).to_bytes(4, "little") * 60 + data[at + 240:]
+
+
+def check_incremental(scratch):
+    office = Office(scratch, "incremental")
+    make.write(office.papers, {"a.docx": make.docx(plan("trồng rừng")), "b.docx": make.docx(plan("nuôi tôm")), "c.docx": make.docx(plan("dạy nghề"))})
+    office.index()
+    os.remove(office.path("a.docx"))
+    report = office.index()
+    tap.check("a file that is gone is noticed, its paper is still found", report["gone"] == 1 and office.found('"trồng rừng"') == {"a.docx"}, report)
+    make.write(office.path("moi"), {"tên khác.docx": make.docx(plan("trồng rừng"))})
+    report = office.index()
+    tap.check("it comes back elsewhere: moved", report["moved"] == 1 and office.found('"trồng rừng"') == {"tên khác.docx"}, report)
+    os.remove(office.path("b.docx"))
+    report = office.index("--prune")
+    tap.check("--prune forgets what is gone", report["gone"] == 1 and report["pruned"] == 1 and not office.found('"nuôi tôm"'), report)
+    make.write(office.papers, {"c.docx": make.docx(plan("dạy nghề"))[:300]})
+    report = office.index()
+    tap.check("a file that became unreadable is named, its paper stays", report["failed"] == 1 and office.found('"dạy nghề"') == {"c.docx"}, report)
+    make.write(office.papers, {"c.docx": make.docx(plan("dạy nghề mới"))})
+    report = office.index()
+    tap.check("mended, it is read again", report["failed"] == 0 and office.found('"dạy nghề mới"') == {"c.docx"} and not office.reasons(), report)
+    with open(office.path("d.docx"), "wb") as being_written:
+        being_written.write(make.docx(plan("xây cầu")))
+        being_written.flush()
+        report = office.index()
+        tap.check("a file that somebody is writing waits", report["waiting"] == 1 and report["failed"] == 0 and not office.found('"xây cầu"'), report)
+    report = office.index("--settle", "1000")
+    tap.check("--settle: what changed just now waits", report["waiting"] == 1 and report["new"] == 0, report)
+    report = office.index()
+    tap.check("then it is read", report["new"] == 1 and office.found('"xây cầu"') == {"d.docx"}, report)
+    with open(os.path.join(office.store, "indexer.lock"), "r+", encoding="utf-8") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        done = run("tracuu-indexer", "--store", office.store, office.papers)
+        tap.check("two at once: the second is told who runs", done.returncode == 2 and f"process {os.getpid()} of" in done.stderr, done.stderr)
+    before = run("tests/store_dump", office.store).stdout
+    office.index()
+    tap.check("afterwards nothing has changed", run("tests/store_dump", office.store).stdout == before)
+    tap.check("tracuu check is content", *office.is_well())
+
+
+def check_watch(scratch):
+    office = Office(scratch, "watch")
+    make.write(office.papers, {"a.docx": make.docx(plan("trồng rừng"))})
+    watcher = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--watch", "--store", office.store, office.papers], stdout=subprocess.PIPE, text=True)
+    try:
+        tap.check("--watch takes in what is there", "1 new" in watcher.stdout.readline())
+        make.write(office.path("mới/sâu"), {"b.docx": make.docx(plan("nuôi tôm"))})
+        line = next((line for line in watcher.stdout if " new," in line), "")
+        tap.check("then what comes, in new folders too", "1 new" in line and office.found('"nuôi tôm"') == {"b.docx"}, line)
+        os.remove(office.path("a.docx"))
+        tap.check("and what goes", "1 gone" in next((line for line in watcher.stdout if " new," in line), ""))
+    finally:
+        watcher.terminate()
+        watcher.wait()
+    tap.check("ended in its waiting, the store is well", *office.is_well())
+
+
+def check_backup(scratch):
+    """A backup is made while a run writes, and what is restored is the store as it was."""
+    office = Office(scratch, "backup")
+    make.write(office.papers, {f"{i}.docx": make.docx(plan(f"số {i}")) for i in range(40)})
+    office.index()
+    folder, restored = os.path.join(scratch, "saved"), os.path.join(scratch, "restored")
+    writer = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--full", "--commit-every", "1", "--store", office.store, office.papers], stdout=subprocess.DEVNULL)
+    done = run("tracuu", "backup", "--store", office.store, folder)
+    status = writer.wait()
+    tap.check("a backup while a run writes", done.returncode == 0 and status == 0, f"{status} {done.stderr}")
+    done = run("tracuu", "restore", "--store", office.store, folder)
+    tap.check("no backup overwrites a store", done.returncode == 2 and "already" in done.stderr, done.stderr)
+    done = run("tracuu", "restore", "--store", restored, folder)
+    indexed = run("tracuu-indexer", "--store", restored)
+    tap.check("restored and indexed, without the files", done.returncode == 0 and indexed.returncode == 0, done.stderr + indexed.stderr)
+    tap.check("it is the store", run("tests/store_dump", restored).stdout == run("tests/store_dump", office.store).stdout)
+    with open(os.path.join(folder, "archive.sqlite"), "r+b") as archive:
+        archive.seek(os.path.getsize(archive.name) // 2)
+        archive.write(b"hong" * 5000)
+    done = run("tracuu", "restore", "--store", restored + "2", folder)
+    tap.check("a damaged backup is refused", done.returncode == 2 and not os.path.exists(os.path.join(restored + "2", "archive.sqlite")), done.stderr)
+
+
+def check_hostile(scratch):
+    """Each is named with its reason or read for what it is; none stops the run, the good files beside them are in."""
+    office = Office(scratch, "hostile")
+    scan("43-ct-tw-2010", office.path("good.pdf"), "--layer")
+    make.write(office.papers, hostile(office.path("good.pdf")))
+    os.mkfifo(office.path("fifo.pdf"))
+    os.symlink(office.papers, office.path("circle"))
+    os.symlink("nowhere", office.path("dangling.pdf"))
+    os.symlink("/dev/zero", office.path("zero.pdf"))
+    os.makedirs(office.path("/".join(["tối"] * 80)[:800]))
+    report = office.index(timeout=WITHIN_S)
+    reasons = office.reasons()
+    wanted = {"cut.docx": "damaged", "locked.docx": "password", "bomb.zip": "too large", "nested.zip": "deeply", "pages.pdf": "100000", "empty.jpg": "damaged", "sheet.xlsx": "kind",
+              "noise.bin": "kind", "huge.png": "dots", "deep.rtf": "damaged", "laugh.odt": ""}
+    for name, why in wanted.items():
+        tap.check(f"{name} is refused by its own words", name in reasons and why in reasons[name], reasons.get(name))
+    for question, name in (('"dòng mới"', "dong\nmoi.docx"), ('"đảo chiều"', "\u202egnp.docx"), ('"tên hỏng"', None), ("43-CT/TW", "good.pdf")):
+        found = office.found(question)
+        tap.check(f"good files beside them are found: {name!r}", len(found) > 0 if name is None else name in found, found)
+    tap.check("what is no file is passed over", report["other"] >= 3 and "fifo.pdf" not in reasons, report["other"])
+    tap.check("the indexer's own memory stays small", report["peak_memory_bytes"] < 512 << 20, report["peak_memory_bytes"])
+    again = office.index()
+    tap.check("a second run does not try them again", again["failed"] == 0 and again["failed_before"] == report["failed"], again)
+    tap.check("tracuu check is content", *office.is_well())
+
+
+def check_mutants(scratch):
+    """Good files with bytes changed here and there: the run ends, and every file is either in or named. TC_TORTURE=1: 10,000 of them."""
+    office = Office(scratch, "mutants")
+    count = 10000 if os.environ.get("TC_TORTURE") else 60
+    sample = os.path.join(scratch, "sample.pdf")
+    scan("43-ct-tw-2010", sample, "--layer")
+    seeds = [open(sample, "rb").read(), make.docx(plan("a")), make.odt(plan("b")), make.rtf(plan("c")), make.doc(plan("d")), make.mail(plan("e"), {"a.docx": make.docx(plan("f"))}),
+             make.zipped({"a.rtf": make.rtf(plan("g")), "b.txt": b"xin chao"})]
+    state, files = 20231002, {}
+    for i in range(count):
+        data = bytearray(seeds[i % len(seeds)])
+        for _ in range(1 + i % 12):
+            state = (state * 6364136223846793005 + 1442695040888963407) % 2 ** 64
+            data[(state >> 33) % len(data)] = (state >> 20) & 255
+        files[f"{i:05}.bin"] = bytes(data[:len(data) - (state >> 40) % 200 if i % 5 == 0 else len(data)])
+    make.write(office.papers, files)
+    make.write(office.papers, {"tot.docx": make.docx(plan("còn nguyên"))})
+    report = office.index(timeout=WITHIN_S + count)
+    held = len(set(re.findall(r"^file\t(\S+)", run("tests/store_dump", office.store).stdout, re.M)))
+    tap.check(f"{count} mutated files: each is in or named", report["found"] == count + 1 and report["new"] + report["failed"] >= count + 1 and held == count + 1, f"{report['new']} {report['failed']} {held}")
+    tap.check("the good one among them is found", "tot.docx" in office.found('"còn nguyên"'))
+    tap.check("tracuu check is content", *office.is_well())
+
+
+def main():
+    os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
+    with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
+        for check in (check_kinds, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_backup, check_hostile, check_mutants):
+            try:
+                check(scratch)
+            except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
+                tap.check(check.__name__, False, repr(error))
+    tap.finish()
+
+
+main()
