@@ -22,6 +22,7 @@ gboolean tc_command_runs(int argc, char **argv, GError **error);
 gboolean tc_command_cite(int argc, char **argv, GError **error);
 gboolean tc_command_parse(int argc, char **argv, GError **error);
 gboolean tc_command_normalize(int argc, char **argv, GError **error);
+gboolean tc_command_repair(int argc, char **argv, GError **error);
 gboolean tc_command_check(int argc, char **argv, GError **error);
 gboolean tc_command_export(int argc, char **argv, GError **error);
 
@@ -49,6 +50,8 @@ gboolean tc_cli_print_json(json_t *json);
 /** Prints JSON on one line, and drops the reference. */
 void tc_cli_print_json_line(json_t *json);
 
+/** The bytes on stdin, up to one read more than a text may have. \return to g_byte_array_unref(); NULL: TC_ERROR_IO. */
+GByteArray *tc_cli_read_bytes(GError **error);
 /** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new() says. */
 TcText *tc_cli_read_text(GError **error);
 

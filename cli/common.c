@@ -113,7 +113,7 @@ void tc_cli_print_json_line(json_t *json)
 	json_decref(json);
 }
 
-TcText *tc_cli_read_text(GError **error)
+GByteArray *tc_cli_read_bytes(GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	guint8 buffer[65536];
@@ -125,7 +125,14 @@ TcText *tc_cli_read_text(GError **error)
 		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("reading the text from stdin: %s"), g_strerror(errno));
 		return NULL;
 	}
-	return tc_text_new((const char *)bytes->data, bytes->len, error);
+	return g_steal_pointer(&bytes);
+}
+
+TcText *tc_cli_read_text(GError **error)
+{
+	g_autoptr(GByteArray) bytes = tc_cli_read_bytes(error);
+
+	return bytes ? tc_text_new((const char *)bytes->data, bytes->len, error) : NULL;
 }
 
 void tc_cli_print_hit(const char *text)
