@@ -24,6 +24,7 @@ static const struct {
 	{"cite", tc_command_cite, N_("filter: the citations in a text")},
 	{"parse", tc_command_parse, N_("the header fields of files")},
 	{"normalize", tc_command_normalize, N_("filter: canonical text")},
+	{"repair", tc_command_repair, N_("filter: OCR text with its errors repaired")},
 	{"check", tc_command_check, N_("hold archive, index and files against each other")},
 	{"export", tc_command_export, N_("a list of papers as CSV or JSON lines")},
 };
