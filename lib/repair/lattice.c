@@ -35,12 +35,20 @@ typedef struct {
 	float gain;
 } Step;
 
+/* A token: where its arcs start, and the step that keeps it in the sentence as it stands, which is known already. */
+typedef struct {
+	guint32 first;
+	float gain;
+	ModelState before;
+	ModelState after;
+} Token;
+
 struct RepairLattice {
 	const TcModel *model;
 	guint beam;
 	float reach;
 	GArray *arcs;    /* of RepairArc */
-	GArray *starts;  /* of guint32: first arc of each token */
+	GArray *tokens;  /* of Token */
 	GArray *nodes;   /* of Node */
 	GArray *steps;   /* of Step, in the order of the tokens that they start at */
 	GArray *columns; /* of Column, one more than there are tokens; what is allocated is kept */
@@ -59,7 +67,7 @@ RepairLattice *repair_lattice_new(const TcModel *model, guint beam, float reach)
 	lattice->beam = beam;
 	lattice->reach = reach;
 	lattice->arcs = g_array_new(FALSE, FALSE, sizeof(RepairArc));
-	lattice->starts = g_array_new(FALSE, FALSE, sizeof(guint32));
+	lattice->tokens = g_array_new(FALSE, FALSE, sizeof(Token));
 	lattice->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
 	lattice->steps = g_array_new(FALSE, FALSE, sizeof(Step));
 	lattice->columns = g_array_new(FALSE, FALSE, sizeof(Column));
@@ -72,7 +80,7 @@ void repair_lattice_free(RepairLattice *lattice)
 	if (!lattice)
 		return;
 	g_array_unref(lattice->arcs);
-	g_array_unref(lattice->starts);
+	g_array_unref(lattice->tokens);
 	g_array_unref(lattice->nodes);
 	g_array_unref(lattice->steps);
 	g_array_unref(lattice->columns);
@@ -82,14 +90,19 @@ void repair_lattice_free(RepairLattice *lattice)
 void repair_lattice_clear(RepairLattice *lattice)
 {
 	g_array_set_size(lattice->arcs, 0);
-	g_array_set_size(lattice->starts, 0);
+	g_array_set_size(lattice->tokens, 0);
 }
 
-void repair_lattice_next(RepairLattice *lattice)
+void repair_lattice_next(RepairLattice *lattice, const ModelState *before, float gain, const ModelState *after)
 {
-	guint32 first = lattice->arcs->len;
+	Token token = {lattice->arcs->len, gain, *before, *after};
 
-	g_array_append_val(lattice->starts, first);
+	g_array_append_val(lattice->tokens, token);
+}
+
+static const Token *get_token(const RepairLattice *lattice, guint i)
+{
+	return &g_array_index(lattice->tokens, Token, i);
 }
 
 void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc)
@@ -99,8 +112,8 @@ void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc)
 
 RepairArc *repair_lattice_get_arcs(RepairLattice *lattice, guint token, guint *n)
 {
-	guint32 first = g_array_index(lattice->starts, guint32, token);
-	guint32 end = token + 1 < lattice->starts->len ? g_array_index(lattice->starts, guint32, token + 1) : lattice->arcs->len;
+	guint32 first = get_token(lattice, token)->first;
+	guint32 end = token + 1 < lattice->tokens->len ? get_token(lattice, token + 1)->first : lattice->arcs->len;
 
 	*n = end - first;
 	return &g_array_index(lattice->arcs, RepairArc, first);
@@ -114,11 +127,11 @@ static Column *get_column(RepairLattice *lattice, guint i)
 /* Makes all columns, empty. */
 static void clear_columns(RepairLattice *lattice)
 {
-	while (lattice->columns->len <= lattice->starts->len) {
+	while (lattice->columns->len <= lattice->tokens->len) {
 		Column column = {g_array_new(FALSE, FALSE, sizeof(guint32)), 0};
 		g_array_append_val(lattice->columns, column);
 	}
-	for (guint i = 0; i <= lattice->starts->len; i++) {
+	for (guint i = 0; i <= lattice->tokens->len; i++) {
 		g_array_set_size(get_column(lattice, i)->nodes, 0);
 		get_column(lattice, i)->best = -G_MAXFLOAT;
 	}
@@ -183,22 +196,35 @@ static void prune(RepairLattice *lattice, Column *column)
 	g_array_set_size(column->nodes, n);
 }
 
+/* What the language model says of an arc from a state. \param state becomes the state after it. */
+static float read_arc(const RepairLattice *lattice, const Token *token, guint i, const RepairArc *arc, ModelState *state)
+{
+	float gain = 0;
+
+	if (i == 0 && memcmp(state, &token->before, sizeof *state) == 0) {
+		*state = token->after;
+		return token->gain;
+	}
+	for (guint k = 0; k < arc->n_words; k++)
+		gain += model_step(lattice->model, state, arc->word[k], state);
+	return gain;
+}
+
 /* All arcs of a token from one node. */
-static void walk(RepairLattice *lattice, guint token, guint32 from)
+static void walk(RepairLattice *lattice, guint at, guint32 from)
 {
 	const Node node = *get_node(lattice, from);
-	guint32 first = g_array_index(lattice->starts, guint32, token);
+	const Token *token = get_token(lattice, at);
 	guint n;
-	const RepairArc *arcs = repair_lattice_get_arcs(lattice, token, &n);
+	const RepairArc *arcs = repair_lattice_get_arcs(lattice, at, &n);
 
 	for (guint i = 0; i < n; i++) {
-		Column *column = get_column(lattice, token + arcs[i].span);
+		Column *column = get_column(lattice, at + arcs[i].span);
 		ModelState state = node.state;
-		Step step = {from, 0, first + i, -arcs[i].cost};
+		Step step = {from, 0, token->first + i, -arcs[i].cost};
 		if (node.forward + step.gain < column->best - lattice->reach)
 			continue;
-		for (guint k = 0; k < arcs[i].n_words; k++)
-			step.gain += model_step(lattice->model, &state, arcs[i].word[k], &state);
+		step.gain += read_arc(lattice, token, i, &arcs[i], &state);
 		if (node.forward + step.gain < column->best - lattice->reach)
 			continue;
 		step.to = reach_node(lattice, column, &state, node.forward + step.gain);
@@ -214,7 +240,7 @@ static void go_forward(RepairLattice *lattice)
 	g_array_set_size(lattice->steps, 0);
 	clear_columns(lattice);
 	reach_node(lattice, get_column(lattice, 0), &start, 0);
-	for (guint i = 0; i < lattice->starts->len; i++) {
+	for (guint i = 0; i < lattice->tokens->len; i++) {
 		Column *column = get_column(lattice, i);
 		prune(lattice, column);
 		for (guint k = 0; k < column->nodes->len; k++)
@@ -225,7 +251,7 @@ static void go_forward(RepairLattice *lattice)
 /* The border at the end. \return the logarithm of the sum of all ways. */
 static float finish(RepairLattice *lattice)
 {
-	const Column *column = get_column(lattice, lattice->starts->len);
+	const Column *column = get_column(lattice, lattice->tokens->len);
 	float total = -G_MAXFLOAT;
 
 	for (guint i = 0; i < column->nodes->len; i++) {
@@ -239,10 +265,14 @@ static float finish(RepairLattice *lattice)
 
 void repair_lattice_solve(RepairLattice *lattice)
 {
+	gboolean settled = lattice->arcs->len == lattice->tokens->len; /* one arc a token: nothing to weigh */
+
+	for (guint i = 0; i < lattice->arcs->len; i++)
+		g_array_index(lattice->arcs, RepairArc, i).posterior = settled ? 1 : 0;
+	if (settled)
+		return;
 	go_forward(lattice);
 	float total = finish(lattice);
-	for (guint i = 0; i < lattice->arcs->len; i++)
-		g_array_index(lattice->arcs, RepairArc, i).posterior = 0;
 	for (guint i = lattice->steps->len; i > 0; i--) {
 		const Step *step = &g_array_index(lattice->steps, Step, i - 1);
 		const Node *to = get_node(lattice, step->to);

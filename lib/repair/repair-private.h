@@ -125,8 +125,11 @@ void repair_lattice_free(RepairLattice *lattice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepairLattice, repair_lattice_free)
 /** Empties it for another sentence. */
 void repair_lattice_clear(RepairLattice *lattice);
-/** Opens the next token; arcs that are added start there. The first of them keeps the token as it is. */
-void repair_lattice_next(RepairLattice *lattice);
+/**
+ * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. In the sentence as it stands, the model is in state
+ * `before` here and, with a gain of `gain`, in `after` behind the token.
+ */
+void repair_lattice_next(RepairLattice *lattice, const ModelState *before, float gain, const ModelState *after);
 void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc);
 /** Weighs all ways against each other: every arc's posterior. */
 void repair_lattice_solve(RepairLattice *lattice);
@@ -216,7 +219,7 @@ enum {
 };
 
 /** From this confidence on a repair is applied. */
-#define REPAIR_APPLY 0.55
+#define REPAIR_APPLY 0.6
 
 /** The probability that a repair is right, 0 to 1. */
 double repair_confidence(const float features[REPAIR_N_FEATURES]);

@@ -216,7 +216,7 @@ static gboolean is_stray_sign(const RepairPage *page, const RepairItem *item)
 
 /* What each item costs the language model as the sentence stands; one more for the border. */
 static void measure_raw(const RepairPage *page, guint from, guint end, float costs[REPAIR_MAX_SENTENCE + 1],
-			ModelState states[REPAIR_MAX_SENTENCE])
+			ModelState states[REPAIR_MAX_SENTENCE + 1])
 {
 	ModelState state = model_start(page->model);
 
@@ -224,6 +224,7 @@ static void measure_raw(const RepairPage *page, guint from, guint end, float cos
 		states[i - from] = state;
 		costs[i - from] = -model_step(page->model, &state, repair_page_get(page, i)->word, &state);
 	}
+	states[end - from] = state;
 	costs[end - from] = -model_step(page->model, &state, MODEL_BORDER, &state);
 }
 
@@ -275,7 +276,7 @@ static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairIt
 void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
 	float raw[REPAIR_MAX_SENTENCE + 1];
-	ModelState states[REPAIR_MAX_SENTENCE];
+	ModelState states[REPAIR_MAX_SENTENCE + 1];
 	gboolean signature = is_signature(page, from, end);
 	gboolean settled = TRUE; /* there is one way to read what stands before */
 
@@ -284,7 +285,7 @@ void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint
 		const RepairItem *item = repair_page_get(page, i);
 		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, get_keep_cost(page, item), 0};
 		guint n;
-		repair_lattice_next(lattice);
+		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
 		repair_lattice_add(lattice, &keep);
 		if (i + 1 < end)
 			add_parted(page, lattice, item);
@@ -299,6 +300,10 @@ void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint
 
 void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
+	float raw[REPAIR_MAX_SENTENCE + 1];
+	ModelState states[REPAIR_MAX_SENTENCE + 1];
+
+	measure_raw(page, from, end, raw, states);
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
 		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
@@ -309,7 +314,7 @@ void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from,
 			words = repair_index_get_marked(page->index, item->token->form, &n);
 		if (item->word == MODEL_UNKNOWN)
 			keep.cost = UNKNOWN_LETTER_COST * (float)item->letters.n;
-		repair_lattice_next(lattice);
+		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
 		repair_lattice_add(lattice, &keep);
 		for (guint k = 0; k < n; k++) {
 			RepairArc arc = {1, 1, {words[k], 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
