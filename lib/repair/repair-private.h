@@ -126,8 +126,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepairLattice, repair_lattice_free)
 /** Empties it for another sentence. */
 void repair_lattice_clear(RepairLattice *lattice);
 /**
- * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. In the sentence as it stands, the model is in state
- * `before` here and, with a gain of `gain`, in `after` behind the token.
+ * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. In the sentence as it stands, the model
+ * is in state `before` here and, with a gain of `gain`, in `after` behind the token.
  */
 void repair_lattice_next(RepairLattice *lattice, const ModelState *before, float gain, const ModelState *after);
 void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc);

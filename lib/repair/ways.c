@@ -3,7 +3,7 @@
  * All ways to read a sentence: every token as it stands; as each of its candidates; two tokens as one word ("ch ính", "ngh‡ệp"); one as two
  * ("cơsở"); a lone accent as nothing.
  *
- * Most tokens are right, and most candidates can be thrown away before the lattice sees them: a candidate cannot bring in more than what the
+ * Most tokens are right, and most candidates can be thrown away before the lattice sees them: a candidate hardly brings in more than what the
  * token and the one after it cost as they stand, and where all is settled before it, its own cost there is known. Repairs change by less than
  * one in a thousand, and the time by four fifths.
  */
@@ -75,13 +75,24 @@ static const RepairCandidates *get_candidates(RepairPage *page, const RepairItem
 	return item->word != MODEL_UNKNOWN ? repair_index_get(page->index, item->word) : find_letters(page, &item->letters, TRUE);
 }
 
-/* \param limit what a candidate may cost. \param before the state of the model where it would stand: what it costs there counts too; or
-   NULL: it does not. */
-static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, float limit,
-			   const ModelState *before)
+/* What a candidate may cost. */
+typedef struct {
+	float alone;              /* the scanner */
+	float there;              /* the scanner, and the language model where it would stand */
+	const ModelState *before; /* the state there; NULL: what stands before is not settled, only `alone` holds */
+} Limit;
+
+static gboolean is_within(const RepairPage *page, const Limit *limit, float cost, guint word)
 {
 	ModelState after;
 
+	if (cost >= limit->alone)
+		return FALSE;
+	return !limit->before || cost - model_step(page->model, limit->before, word, &after) < limit->there;
+}
+
+static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const Limit *limit)
+{
 	const RepairCandidates *found = get_candidates(page, item);
 	float name = item->name ? NAME_COST : 0;
 
@@ -90,9 +101,8 @@ static void add_candidates(RepairPage *page, RepairLattice *lattice, const Repai
 		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0};
 		arc.cost = candidate->path.cost + page->worse[arc.kinds[0]] + page->worse[arc.kinds[1]] + name;
 		arc.cost = MIN(arc.cost, SWAP_COST + SWAP_SLOPE * (arc.cost - SWAP_COST));
-		if (arc.cost >= limit || (before && arc.cost - model_step(page->model, before, candidate->word, &after) >= limit))
-			continue;
-		repair_lattice_add(lattice, &arc);
+		if (is_within(page, limit, arc.cost, candidate->word))
+			repair_lattice_add(lattice, &arc);
 	}
 }
 
@@ -214,8 +224,8 @@ static gboolean is_stray_sign(const RepairPage *page, const RepairItem *item)
 	       g_unichar_type(g_utf8_get_char(page->text + item->token->span.start)) == G_UNICODE_MODIFIER_LETTER;
 }
 
-/* What each item costs the language model as the sentence stands; one more for the border. */
-static void measure_raw(const RepairPage *page, guint from, guint end, float costs[REPAIR_MAX_SENTENCE + 1],
+/* What each item costs the language model as the sentence stands, then the border, then nothing; and the states before them. */
+static void measure_raw(const RepairPage *page, guint from, guint end, float costs[REPAIR_MAX_SENTENCE + 2],
 			ModelState states[REPAIR_MAX_SENTENCE + 1])
 {
 	ModelState state = model_start(page->model);
@@ -226,6 +236,7 @@ static void measure_raw(const RepairPage *page, guint from, guint end, float cos
 	}
 	states[end - from] = state;
 	costs[end - from] = -model_step(page->model, &state, MODEL_BORDER, &state);
+	costs[end - from + 1] = 0;
 }
 
 /* A few words in capitals, alone: the post above a signature. A stamp lies over it, and the engine reads "PHÓ BAN BÍ THƯ" for "PHÓ BÍ THƯ"; so a word
@@ -260,22 +271,22 @@ static void add_nothing(const RepairPage *page, RepairLattice *lattice, const Re
 	repair_lattice_add(lattice, &none);
 }
 
-/* A token as anything but itself. \param raw what it and the next cost the language model as they stand. */
+/* A token as anything but itself. \param raw what it and the two behind it cost the language model as they stand. */
 static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const RepairArc *keep,
-			const float raw[2], const ModelState *before)
+			const float raw[3], const ModelState *before)
 {
-	if (item->word != MODEL_UNKNOWN) {
-		add_candidates(page, lattice, item, keep->cost + raw[0] + raw[1] + GATE, before);
-		return;
-	}
-	add_candidates(page, lattice, item, G_MAXFLOAT, NULL);
-	if (item->letters.n >= MIN_JOINED)
+	Limit limit = {keep->cost + raw[0] + raw[1] + GATE, keep->cost + raw[0] + raw[1] + raw[2] + GATE, before};
+	const Limit none = {G_MAXFLOAT, G_MAXFLOAT, NULL};
+	gboolean unknown = item->word == MODEL_UNKNOWN;
+
+	add_candidates(page, lattice, item, unknown ? &none : &limit);
+	if (unknown && item->letters.n >= MIN_JOINED)
 		add_joined(page, lattice, item);
 }
 
 void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
-	float raw[REPAIR_MAX_SENTENCE + 1];
+	float raw[REPAIR_MAX_SENTENCE + 2];
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 	gboolean signature = is_signature(page, from, end);
 	gboolean settled = TRUE; /* there is one way to read what stands before */
@@ -300,7 +311,7 @@ void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint
 
 void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
-	float raw[REPAIR_MAX_SENTENCE + 1];
+	float raw[REPAIR_MAX_SENTENCE + 2];
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 
 	measure_raw(page, from, end, raw, states);
