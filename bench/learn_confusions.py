@@ -75,6 +75,7 @@ def main():
                 with open(path, encoding="utf-8", errors="replace") as file:
                     texts.append([s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(file.read())))])
             count_page(lib, texts[0], texts[1], counts)
+    print("# How often a letter was read as another, in counts: kind, true, read, how often; see channel.c. Made by bench/learn_confusions.py.")
     for (kind, true, read), n in sorted(counts.items()):
         print(kind, true, read, n, sep="\t")
 

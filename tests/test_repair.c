@@ -56,6 +56,7 @@ START_TEST(test_repair__reads_what_the_paper_said)
 		{"nâng cao năng lực tham\n\nmuu cho cấp ủy, chính quyền",
 		 "nâng cao năng lực tham\n\nmưu cho cấp ủy, chính quyền"},
 		{"Ủy ban Mặt trận Tô quốc Việt Nam tỉnh", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"},
+		{"HĐND, UBND, UBMT Tộc quốc Việt Nam xã", "HĐND, UBND, UBMT Tổ quốc Việt Nam xã"},
 		{"Ban Tuyên giao Tỉnh ủy chủ trì, phối hợp", "Ban Tuyên giáo Tỉnh ủy chủ trì, phối hợp"},
 		{"các cấp ủy đang, chính quyền địa phương", "các cấp ủy đảng, chính quyền địa phương"},
 		{"trình cơ quan có thâm quyên quyết định", "trình cơ quan có thẩm quyền quyết định"},
@@ -64,6 +65,8 @@ START_TEST(test_repair__reads_what_the_paper_said)
 		 "triển khai thực hiện Chỉ thị và Kết luận của Ban Bí thư"},
 		{"HỘI ĐỒNG NHÂN DÂN TĨNH", "HỘI ĐỒNG NHÂN DÂN TỈNH"},
 		{"các đơn vị sự ngh‡ệp công lập thuộc tỉnh", "các đơn vị sự nghiệp công lập thuộc tỉnh"},
+		{"BAN CHỈ ĐẠO K ẾT LUẬN CỦA HỘI NGHỊ", "BAN CHỈ ĐẠO KẾT LUẬN CỦA HỘI NGHỊ"},
+		{"các cơ quan, đơn vị thuộc quyềnquản lý của Bộ", "các cơ quan, đơn vị thuộc quyền quản lý của Bộ"},
 		{"tổ chức ch ính trị - xã hội ở địa phương", "tổ chức chính trị - xã hội ở địa phương"},
 	};
 
@@ -93,6 +96,7 @@ START_TEST(test_repair__leaves_alone)
 		"Liên hệ: vanthu.huyenuy@quangtri.gov.vn, www.quangtri.gov.vn/tin-tuc, điện thoại 0233.3820.123.",
 		"Đồng chí Nguyễn Thị Hương, đồng chí Trần Văn Quế và đồng chí Hồ Thị Lệ Thủy dự họp.",
 		"HĐND, UBND, UBMTTQ huyện; các đoàn thể CT-XH; NQTW 4 (khóa XII).",
+		"Đại hội lần thứ XI, Đại hội XII và Đại hội XIII; Hội nghị Trung ương 6 khóa XII; mục III, mục VI.",
 		"Hội Chữ thập đỏ phát động phong trào hiến máu; mỗi chi bộ, chi đoàn cử một đồng chí chỉ đạo.",
 		"The committee shall report to the ministry on the use of the fund at the end of each year.",
 		"Le comité rend compte à la préfecture de l'emploi des fonds à la fin de chaque année; il est chargé de "

@@ -399,17 +399,9 @@ void tc_model_builder_free(TcModelBuilder *builder)
 
 static guint32 number_of_token(TcModelBuilder *builder, const TcToken *token)
 {
-	switch (token->kind) {
-	case TC_TOKEN_NUMBER:
-		return MODEL_NUMBER;
-	case TC_TOKEN_IDENTIFIER:
-	case TC_TOKEN_ADDRESS:
-		return MODEL_SYMBOL;
-	case TC_TOKEN_DATE:
-		return MODEL_DATE;
-	default:
-		return intern(builder, token->form, token->kind == TC_TOKEN_SYLLABLE);
-	}
+	guint class = model_class_of_token(token);
+
+	return class == MODEL_UNKNOWN ? intern(builder, token->form, token->kind == TC_TOKEN_SYLLABLE) : class;
 }
 
 gboolean tc_model_builder_add(TcModelBuilder *builder, const char *utf8, gsize length, guint weight)

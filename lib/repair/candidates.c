@@ -16,7 +16,7 @@
 #define USE_RANK 0.35f
 /* A candidate that ranks so far behind the first is none. */
 #define REACH 20.0f
-/* Words that are no syllables (abbreviations) are candidates if they were counted 2^this times or more. */
+/* Words that are no syllables (abbreviations) are candidates if they were counted 2^this times or more; Roman numerals never. */
 #define MIN_USE 5
 
 typedef struct {
@@ -79,8 +79,8 @@ static GArray *list_words(RepairIndex *index)
 		Entry entry = {.word = (guint16)i};
 		index->letters[i] = repair_letters_read(form);
 		index->syllable[i] = tc_syllable_parse(form, -1, &parts);
-		if ((index->syllable[i] || model_get_use(index->model, i) >= MIN_USE) && fold(&index->letters[i], entry.folded) &&
-		    !strchr(entry.folded, '?'))
+		gboolean word = model_get_use(index->model, i) >= MIN_USE && strspn(form, "ivxlc") < strlen(form);
+		if ((index->syllable[i] || word) && fold(&index->letters[i], entry.folded) && !strchr(entry.folded, '?'))
 			g_array_append_val(entries, entry);
 	}
 	g_array_sort(entries, compare_entries);

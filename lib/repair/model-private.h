@@ -90,6 +90,8 @@ const char *model_get_form(const TcModel *model, guint word);
 /** How often the word was counted in training, as a logarithm to the base of two. */
 guint model_get_use(const TcModel *model, guint word);
 
+/** The class of a token that is no word; MODEL_UNKNOWN of one that is. */
+guint model_class_of_token(const TcToken *token);
 /** The class of a token, or its word. */
 guint model_word_of_token(const TcModel *model, const TcToken *token);
 

@@ -287,7 +287,7 @@ guint model_find_word(const TcModel *model, const char *form, gsize length)
 	return MODEL_UNKNOWN;
 }
 
-guint model_word_of_token(const TcModel *model, const TcToken *token)
+guint model_class_of_token(const TcToken *token)
 {
 	switch (token->kind) {
 	case TC_TOKEN_NUMBER:
@@ -298,6 +298,13 @@ guint model_word_of_token(const TcModel *model, const TcToken *token)
 	case TC_TOKEN_DATE:
 		return MODEL_DATE;
 	default:
-		return model_find_word(model, token->form, strlen(token->form));
+		return MODEL_UNKNOWN;
 	}
+}
+
+guint model_word_of_token(const TcModel *model, const TcToken *token)
+{
+	guint class = model_class_of_token(token);
+
+	return class == MODEL_UNKNOWN ? model_find_word(model, token->form, strlen(token->form)) : class;
 }

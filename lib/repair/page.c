@@ -3,9 +3,9 @@
  * A text as items: its tokens, with what may be done to each.
  *
  * What is not touched, whatever the model says: all that is no word (digits, symbols, dates, addresses), words in one piece with digits or the
- * signs of symbols (they belong to the reader of citations, who knows better), single letters in lists, and text that is not Vietnamese. The
- * last is told by its neighbourhood: three of four Vietnamese syllables carry a mark or đ, of French words one in six, of English ones none;
- * where fewer than one word in four around does, nothing is changed.
+ * signs of symbols (they belong to the reader of citations, who knows better), Roman numerals, single letters in lists, and text that is not
+ * Vietnamese. The last is told by its neighbourhood: three of four Vietnamese syllables carry a mark or đ, of French words one in six, of
+ * English ones none; where fewer than one word in four around does, nothing is changed.
  */
 #include "lib/repair/repair-private.h"
 
@@ -53,6 +53,16 @@ static gboolean stands_alone(const char *text, gsize length, TcSpan span)
 	return span.start > 0 && is_space(text[span.start - 1]) && span.end < length && is_space(text[span.end]);
 }
 
+/* XII and XI are both right, and which it is, is not ours to say. */
+static gboolean is_roman(const char *raw, gsize length)
+{
+	gsize n = 0;
+
+	while (n < length && raw[n] && strchr("IVXLCDM", raw[n]))
+		n++;
+	return n == length;
+}
+
 static RepairItem read_item(const RepairPage *page, const TcToken *token, gsize length)
 {
 	RepairItem item = {.token = token, .word = (guint16)model_word_of_token(page->model, token), .frozen = TRUE};
@@ -64,7 +74,7 @@ static RepairItem read_item(const RepairPage *page, const TcToken *token, gsize 
 	item.title = g_unichar_isupper(g_utf8_get_char(raw));
 	item.upper = item.letters.n > 1 && tc_text_is_capitals(raw, (gssize)(token->span.end - token->span.start));
 	item.glued = is_glued(page->text, length, token->span);
-	item.frozen = item.glued || item.letters.n == 0 ||
+	item.frozen = item.glued || item.letters.n == 0 || is_roman(raw, token->span.end - token->span.start) ||
 		      (item.letters.n == 1 && (item.title || !stands_alone(page->text, length, token->span)));
 	return item;
 }

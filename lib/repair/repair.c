@@ -50,6 +50,8 @@
 /* And for marks, where every syllable is open. */
 #define MARKS_BEAM 32
 #define MARKS_REACH 12.0f
+/* Letters whose case is looked at; two tokens have fewer. */
+#define MAX_CASE (2 * REPAIR_MAX_LETTERS + 2)
 /* Tokens on each side in which unknown words are counted. */
 #define NOISE_WINDOW 4
 
@@ -115,15 +117,34 @@ static void append_word(GString *out, const char *form, gboolean upper, gboolean
 	}
 }
 
-/* The words of an arc in the case of the token. */
+/* Which letters of a text are capitals. \return how many letters there are. */
+static guint read_case(const char *from, const char *end, gboolean capital[MAX_CASE])
+{
+	guint n = 0;
+
+	for (const char *p = from; p < end && n < MAX_CASE; p = g_utf8_next_char(p))
+		if (g_unichar_isalpha(g_utf8_get_char(p)))
+			capital[n++] = g_unichar_isupper(g_utf8_get_char(p));
+	return n;
+}
+
+/* The words of an arc in the case of what stands there: "DẪNTuổi" becomes "DẪN Tuổi", "K ẾT" "KẾT". */
 static char *write_out(const RepairPage *page, const RepairArc *arc, const RepairItem *item)
 {
 	GString *out = g_string_new(NULL);
+	gboolean capital[MAX_CASE] = {FALSE};
+	guint n = read_case(page->text + item->token->span.start, page->text + item[arc->span - 1].token->span.end, capital);
 
-	for (guint i = 0; i < arc->n_words; i++) {
+	for (guint i = 0, from = 0; i < arc->n_words; i++) {
+		const char *form = model_get_form(page->model, arc->word[i]);
+		guint end = i + 1 == arc->n_words ? n : MIN(n, from + (guint)g_utf8_strlen(form, -1));
+		gboolean upper = end - from > 1;
+		for (guint k = from; k < end; k++)
+			upper = upper && capital[k];
 		if (i)
 			g_string_append_c(out, ' ');
-		append_word(out, model_get_form(page->model, arc->word[i]), item->upper, item->title && i == 0);
+		append_word(out, form, upper, from < n && capital[from]);
+		from = end;
 	}
 	return g_string_free(out, FALSE);
 }
