@@ -42,6 +42,19 @@ static void print_text(const TcText *text, const char *bytes, gsize length, cons
 	fwrite(bytes + at, 1, length - at, stdout);
 }
 
+/** Repairs are written in UTF-8 between the bytes given, so these must be UTF-8 as well. */
+static TcText *read_utf8(const GByteArray *bytes, GError **error)
+{
+	const char *end;
+
+	if (bytes->len && !g_utf8_validate((const char *)bytes->data, bytes->len, &end)) {
+		g_set_error(error, TC_ERROR, TC_ERROR_ENCODING, _("the text is not UTF-8 (byte %zu); convert it first"),
+			    (size_t)(end - (const char *)bytes->data));
+		return NULL;
+	}
+	return tc_text_new((const char *)bytes->data, bytes->len, error);
+}
+
 gboolean tc_command_repair(int argc, char **argv, GError **error)
 {
 	gboolean json = FALSE, marks = FALSE, no_repair = FALSE;
@@ -61,7 +74,7 @@ gboolean tc_command_repair(int argc, char **argv, GError **error)
 	if (!repairer && !no_repair)
 		return FALSE;
 	g_autoptr(GByteArray) bytes = tc_cli_read_bytes(error);
-	g_autoptr(TcText) text = bytes ? tc_text_new((const char *)bytes->data, bytes->len, error) : NULL;
+	g_autoptr(TcText) text = bytes ? read_utf8(bytes, error) : NULL;
 	if (!text)
 		return FALSE;
 	g_autoptr(TcRepairs) repairs = no_repair ? tc_repairs_new()

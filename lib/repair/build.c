@@ -406,7 +406,7 @@ static guint32 number_of_token(TcModelBuilder *builder, const TcToken *token)
 
 gboolean tc_model_builder_add(TcModelBuilder *builder, const char *utf8, gsize length, guint weight)
 {
-	g_autoptr(TcText) text = tc_text_new(utf8, (gssize)length, NULL);
+	g_autoptr(TcText) text = g_utf8_validate(utf8, (gssize)length, NULL) ? tc_text_new(utf8, (gssize)length, NULL) : NULL;
 	const guint32 border = MODEL_BORDER;
 	gsize size, n;
 
