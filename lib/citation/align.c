@@ -80,8 +80,7 @@ static void read_letters(const TcScan *scan, gsize at, Letters *letters)
 	letters->letters[letters->n] = '\0';
 }
 
-/* Letters of one shape. */
-static guint cost_of(char a, char b)
+static guint work_out_cost(char a, char b)
 {
 	static const char *const alike[] = {"0odqcg", "1iljtf7", "5s8b3", "2z", "6gb", "hnm", "vy", "egc", "pf", "xk", "-l17i"};
 
@@ -93,6 +92,21 @@ static guint cost_of(char a, char b)
 		if (strchr(alike[i], a) && strchr(alike[i], b))
 			return CHEAP;
 	return DEAR;
+}
+
+/* Letters of one shape. */
+static guint cost_of(char a, char b)
+{
+	static guint8 costs[128][128];
+	static gsize made;
+
+	if (g_once_init_enter(&made)) {
+		for (int i = 1; i < 128; i++)
+			for (int j = 1; j < 128; j++)
+				costs[i][j] = (guint8)work_out_cost((char)i, (char)j);
+		g_once_init_leave(&made, 1);
+	}
+	return ((guchar)a | (guchar)b) < 128 ? costs[(guchar)a][(guchar)b] : work_out_cost(a, b);
 }
 
 static gboolean is_thin(char c)

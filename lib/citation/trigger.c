@@ -108,6 +108,8 @@ static gboolean governs(const char *relation)
 	return FALSE;
 }
 
+/* Two bytes of UTF-8 as a number of 16 bits. */
+#define PAIR(text) ((guint)(guchar)(text)[0] << 8 | (guchar)(text)[1])
 #define KIND(row) (trigger_rows[row][3][0])
 #define WEAK 'w'
 #define TURNED 't'
@@ -150,17 +152,37 @@ static gsize match_none(const TcScan *scan, gsize at, gsize to)
 	return end;
 }
 
-static gboolean is_word_start(const TcScan *scan, gsize from, gsize at)
+/* A bit for each pair of letters that a trigger begins with: nearly all words begin with another. */
+static const guint8 *get_beginnings(void)
 {
-	return tc_is_word(scan->f[at]) && (at == from || !tc_is_word(scan->f[at - 1]));
+	static guint8 bits[1u << 13]; /* as many as there are pairs */
+	static gsize made;
+
+	if (g_once_init_enter(&made)) {
+		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
+			guint pair = PAIR(trigger_rows[row][0]);
+			bits[pair / 8] |= (guint8)(1u << (pair % 8));
+		}
+		g_once_init_leave(&made, 1);
+	}
+	return bits;
+}
+
+/* Does a word that a trigger may begin with start there? */
+static gboolean may_start(const TcScan *scan, const guint8 *beginnings, gsize from, gsize at)
+{
+	guint pair = PAIR(scan->f + at);
+
+	return beginnings[pair / 8] >> (pair % 8) & 1 && tc_is_word(scan->f[at]) && (at == from || !tc_is_word(scan->f[at - 1]));
 }
 
 gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger)
 {
+	const guint8 *beginnings = get_beginnings();
 	Nearest nearest = {0};
 
 	for (gsize i = from; i < to; i++) {
-		if (!is_word_start(scan, from, i))
+		if (!may_start(scan, beginnings, from, i))
 			continue;
 		gsize none = match_none(scan, i, to);
 		if (none) {
@@ -169,8 +191,10 @@ gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *
 		}
 		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
 			gsize end = KIND(row) == AFTER || KIND(row) == NONE ? 0 : match_row(scan, row, i, to);
+			if (!end || end > to || end < nearest.best.tail)
+				continue;
 			guint reach = *trigger_rows[row][2] ? (guint)atoi(trigger_rows[row][2]) : REACH;
-			if (end && end <= to && end >= nearest.best.tail && count_words(scan, end, to) <= reach)
+			if (count_words(scan, end, to) <= reach)
 				consider(&nearest, row, i, end);
 		}
 	}
@@ -182,8 +206,10 @@ gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *
 
 gboolean tc_trigger_after(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger)
 {
+	const guint8 *beginnings = get_beginnings();
+
 	for (gsize i = from; i < to; i++) {
-		if (!is_word_start(scan, from, i))
+		if (!may_start(scan, beginnings, from, i))
 			continue;
 		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
 			gsize end = KIND(row) == AFTER ? match_row(scan, row, i, to) : 0;
