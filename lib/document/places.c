@@ -9,7 +9,9 @@
 #include "lib/document/places-table.h"
 
 static TcPlace places[G_N_ELEMENTS(place_rows)];
-static GHashTable *first_by_name; /* folded name -> its first row; rows of one name are chained by `next_of_name` */
+static GHashTable *first_by_name;  /* folded name -> its first row; rows of one name are chained by `next_of_name` */
+static GHashTable *first_by_print; /* squeezed name -> its first row */
+static guint print_lengths[G_N_ELEMENTS(place_rows)];
 static guint16 next_of_name[G_N_ELEMENTS(place_rows)];
 
 /** The words without the blanks between them. */
@@ -27,6 +29,7 @@ static void load(void)
 	if (!g_once_init_enter(&loaded))
 		return;
 	first_by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	first_by_print = g_hash_table_new(g_str_hash, g_str_equal);
 	for (gsize i = G_N_ELEMENTS(place_rows); i-- > 0;) {
 		g_autofree char *folded = tc_text_fold(place_rows[i][0], -1);
 		g_auto(GStrv) words = g_strsplit_set(folded, " -'", -1);
@@ -38,6 +41,8 @@ static void load(void)
 				      place_rows[i][3], g_strdup(joined->str), squeeze(joined->str)};
 		next_of_name[i] = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(first_by_name, places[i].folded));
 		g_hash_table_insert(first_by_name, places[i].folded, GUINT_TO_POINTER(i + 1));
+		g_hash_table_insert(first_by_print, places[i].squeezed, &places[i]);
+		print_lengths[i] = (guint)strlen(places[i].squeezed);
 	}
 	g_once_init_leave(&loaded, 1);
 }
@@ -68,10 +73,10 @@ const TcPlace *tc_place_guess(const char *folded, guint limit)
 	gboolean unique = TRUE;
 
 	load();
-	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-		if (!strcmp(print, places[i].squeezed))
-			return &places[i];
-		if (*places[i].province)
+	const TcPlace *same = g_hash_table_lookup(first_by_print, print);
+	guint length = (guint)strlen(print);
+	for (gsize i = 0; !same && i < G_N_ELEMENTS(places); i++) {
+		if (*places[i].province || print_lengths[i] + limit < length || print_lengths[i] > length + limit)
 			continue;
 		guint distance = tc_fuzzy_distance(print, places[i].squeezed, limit);
 		if (distance < best_distance) {
@@ -82,7 +87,7 @@ const TcPlace *tc_place_guess(const char *folded, guint limit)
 			unique = FALSE;
 		}
 	}
-	return unique ? best : NULL;
+	return same ? same : unique ? best : NULL;
 }
 
 const TcPlace *tc_places_get(gsize *n)
