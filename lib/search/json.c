@@ -4,6 +4,8 @@
  */
 #include "lib/search/json.h"
 
+#include <string.h>
+
 #include "lib/search/json-private.h"
 #include "lib/search/search-private.h"
 
@@ -18,6 +20,16 @@ void tc_json_set(json_t *object, const char *key, const char *value)
 
 /* ---- works ----------------------------------------------------------------------------------------------------- */
 
+/* The level of the organ that issued a work, as pages draw chains: one row a level. */
+static void set_level(json_t *object, const char *issuer)
+{
+	static const char *const levels[] = {NULL, "trung-uong", "tinh", "huyen", "xa"};
+	gsize matched;
+	g_autoptr(TcOrgan) organ = issuer ? tc_organ_match(issuer, -1, &matched) : NULL;
+	if (organ && organ->level < G_N_ELEMENTS(levels))
+		tc_json_set(object, "level", levels[organ->level]);
+}
+
 static json_t *entry_to_json(const TcWorkEntry *entry)
 {
 	const TcWork *work = entry->work;
@@ -31,6 +43,7 @@ static json_t *entry_to_json(const TcWorkEntry *entry)
 	tc_json_set(object, "year", work->year);
 	tc_json_set(object, "date", work->date);
 	tc_json_set(object, "issuer", work->issuer);
+	set_level(object, work->issuer);
 	tc_json_set(object, "place", work->place);
 	tc_json_set(object, "term", work->term);
 	tc_json_set(object, "name", work->name);
@@ -150,6 +163,7 @@ json_t *tc_json_chain(const TcChainNode *root)
 	tc_json_set(object, "year", root->year);
 	tc_json_set(object, "date", root->date);
 	tc_json_set(object, "issuer", root->issuer);
+	set_level(object, root->issuer);
 	tc_json_set(object, "place", root->place);
 	tc_json_set(object, "term", root->term);
 	tc_json_set(object, "subject", root->subject);
@@ -184,6 +198,8 @@ json_t *tc_json_hit(const TcHit *hit)
 	tc_json_set(object, "date", hit->date);
 	tc_json_set(object, "issuer", hit->issuer);
 	tc_json_set(object, "subject", hit->subject);
+	if (hit->secrecy != TC_SECRECY_OPEN)
+		tc_json_set(object, "secrecy", tc_index_secrecy_name(hit->secrecy));
 	json_object_set_new(object, "score", json_real(hit->score));
 	if (hit->page)
 		json_object_set_new(object, "page", json_integer(hit->page));
@@ -203,7 +219,10 @@ static json_t *facets_to_json(const TcAnswer *answer)
 		json_t *values = json_array();
 		for (guint j = 0; facet->values && j < facet->values->len; j++) {
 			const TcFacetValue *value = facet->values->pdata[j];
-			json_array_append_new(values, json_pack("{s:s, s:i}", "value", value->value, "count", (int)value->count));
+			const TcType *type = strcmp(facet->name, "type") == 0 ? tc_type_get(value->value) : NULL;
+			json_t *item = json_pack("{s:s, s:i}", "value", value->value, "count", (int)value->count);
+			tc_json_set(item, "name", type ? type->name : NULL);
+			json_array_append_new(values, item);
 		}
 		json_object_set_new(object, facet->name, values);
 	}

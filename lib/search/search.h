@@ -131,6 +131,7 @@ typedef struct {
 	char *type, *number, *symbol, *year, *date, *issuer, *subject;
 	char *path;  /**< relative to the indexed PATH */
 	char *docno; /**< `path` without its ending */
+	TcSecrecy secrecy;
 	double score;
 	guint page;         /**< page of the snippet, from 1; 0 without snippet */
 	GPtrArray *snippet; /**< of TcSnippetPart; empty without `details` */
