@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Page images, drawn when asked for by the same fenced-in program that reads files for the indexer. They are not kept: a page of a PDF
+ * Files, and page images, drawn when asked for by the same fenced-in program that reads files for the indexer. They are not kept: a page of a PDF
  * takes 20 to 60 ms at 100 dpi, a scan of A4 at 300 dpi 60 to 150 ms, and an image of it 30 to 150 KB; a year of an office's scans would
  * be gigabytes of what is on its disk already.
  */
 #include "searchd/searchd-private.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lib/extract/worker.h"
 
@@ -94,4 +97,35 @@ void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse 
 	response->content_type = "image/png";
 	response->length = g_bytes_get_size(png);
 	response->body = g_memdup2(g_bytes_get_data(png, NULL), response->length);
+}
+
+/**
+ * The file is sent to be saved, never shown: what is in it is not ours. Of a file in a container (ZIP, e-mail) the container is sent. Only
+ * what the archive knows as a plain file is opened, and no link is followed: the address names a paper, never a path.
+ */
+void tc_api_original(const TcRequest *request, TcResponse *response)
+{
+	TcArchive *archive = tc_searcher_get_archive(request->searcher);
+	gint64 id = g_ascii_strtoll(request->parts[2], NULL, 10);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, request->asker, id, &error);
+	int fd = paper && is_unchanged(archive, paper, &error) ? open(paper->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		if (fd >= 0)
+			close(fd);
+		if (!error)
+			g_set_error_literal(&error, TC_ERROR, TC_ERROR_NOT_FOUND,
+					    "không mở được tệp gốc / the file cannot be opened");
+		tc_response_set_error(response, error);
+		return;
+	}
+	g_autofree char *name = g_path_get_basename(paper->path);
+	response->status = MHD_HTTP_OK;
+	response->content_type = "application/octet-stream";
+	response->attachment = TRUE;
+	response->file_name = g_utf8_make_valid(name, -1);
+	response->fd = fd;
+	response->length = (gsize)st.st_size;
 }
