@@ -1,0 +1,36 @@
+// Lược đồ: every directive that this one is related to, by direction and relation, each with its level and a way to the place that says so.
+import { address, badge, el, held, origin, workLink } from './dom.js';
+import { levels, relation, t } from './words.js';
+
+const SHOWN = 10; // of one relation, until "more"
+
+function line({ work, paper, start, end, count, relations }, backward) {
+	const others = relations.slice(1).map((id) => relation(id, backward));
+	return el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), ' ', work.level && [badge(levels[work.level]), ' '], held(work), ' ',
+		el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }), title: t('xem chỗ ghi trong văn bản') }, count > 1 ? t('{n} chỗ', { n: count }) : t('chỗ ghi')),
+		others.length > 0 && el('span', { class: 'quiet' }, ` (${t('cũng')} ${others.join(', ')})`));
+}
+
+function group(id, links, backward) {
+	const lines = links.map((link) => line(link, backward));
+	return el('div', { class: 'group' }, el('h4', {}, relation(id, backward), el('span', { class: 'quiet' }, ` ${links.length}`)),
+		el('ul', {}, lines.slice(0, SHOWN)),
+		lines.length > SHOWN && el('details', {}, el('summary', {}, t('{n} văn bản nữa', { n: lines.length - SHOWN })), el('ul', {}, lines.slice(SHOWN))));
+}
+
+function direction(heading, links, backward) {
+	const groups = new Map(); // in the order in which the strongest relation comes first
+	for (const link of links) groups.set(link.relation, [...groups.get(link.relation) ?? [], link]);
+	return el('section', { 'aria-label': heading }, el('h3', {}, `${heading} (${links.length})`),
+		links.length ? [...groups].map(([id, together]) => group(id, together, backward)) : el('p', { class: 'quiet' }, t('Chưa biết.')));
+}
+
+export function scheme(item) {
+	return el('div', { class: 'scheme' }, direction(t('Văn bản này'), item.cites, false), direction(t('Văn bản khác đối với nó'), item.cited_by, true));
+}
+
+// Whether it still holds, as far as papers in the archive say.
+export function state(item) {
+	const ends = item.cited_by.filter((link) => ['thay-the', 'bai-bo', 'sua-doi'].includes(link.relation));
+	return ends.slice(0, 3).map((link) => [el('span', { class: `badge ${link.relation === 'sua-doi' ? 'warn' : 'stamp'}` }, relation(link.relation, true), ' ', workLink(link.work)), ' ']);
+}
