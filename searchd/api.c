@@ -55,12 +55,9 @@ void tc_api_suggest(const TcRequest *request, TcResponse *response)
 	const char *typed = tc_request_get(request, "q");
 	guint limit = (guint)tc_request_get_int(request, "limit", 1, TC_SEARCH_MAX_CANDIDATES, 8);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) titles = tc_search_suggest(request->searcher, typed ? typed : "", limit, request->asker, &error);
-	json_t *list = titles ? json_array() : NULL;
+	g_autoptr(GPtrArray) found = tc_search_suggest(request->searcher, typed ? typed : "", limit, request->asker, &error);
 
-	for (guint i = 0; titles && i < titles->len; i++)
-		json_array_append_new(list, json_string(g_ptr_array_index(titles, i)));
-	set_result(response, list ? json_pack("{s:o}", "suggestions", list) : NULL, &error);
+	set_result(response, found ? tc_json_suggestions(found) : NULL, &error);
 }
 
 void tc_api_work(const TcRequest *request, TcResponse *response)

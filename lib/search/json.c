@@ -275,6 +275,21 @@ json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsk
 	return object;
 }
 
+json_t *tc_json_suggestions(const GPtrArray *suggestions)
+{
+	json_t *titles = json_array(), *items = json_array();
+	for (guint i = 0; i < suggestions->len; i++) {
+		const TcSuggestion *suggestion = suggestions->pdata[i];
+		json_t *item = json_pack("{s:s}", "title", suggestion->title);
+		tc_json_set(item, "date", suggestion->date);
+		tc_json_set(item, "issuer", suggestion->issuer);
+		tc_json_set(item, "subject", suggestion->subject);
+		json_array_append_new(titles, json_string(suggestion->title));
+		json_array_append_new(items, item);
+	}
+	return json_pack("{s:o, s:o}", "suggestions", titles, "items", items);
+}
+
 json_t *tc_json_problem(int status, const char *title, const char *detail)
 {
 	json_t *object = json_pack("{s:s, s:s, s:i}", "type", "about:blank", "title", title, "status", status);

@@ -39,6 +39,9 @@ json_t *tc_json_chain(const TcChainNode *root);
  */
 json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
 
+/** \param suggestions of TcSuggestion. `{"suggestions":[titles],"items":[{"title","date","issuer","subject"}]}`. */
+json_t *tc_json_suggestions(const GPtrArray *suggestions);
+
 /** One hit of an answer, as in `hits` of tc_json_answer(). */
 json_t *tc_json_hit(const TcHit *hit);
 

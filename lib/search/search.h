@@ -178,9 +178,16 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 void tc_answer_free(TcAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcAnswer, tc_answer_free)
 
+/** Something that a person may be about to ask. Strings are owned; NULL where unknown. */
+typedef struct {
+	char *title; /**< `Kết luận số 44-KL/TW`: what to ask for */
+	char *date, *issuer, *subject;
+} TcSuggestion;
+void tc_suggestion_free(TcSuggestion *suggestion);
+
 /**
- * Works whose number and symbol, or subject, start with what was typed so far. \param limit at most TC_SEARCH_MAX_CANDIDATES.
- * \return of char *, titles to ask for; free with g_ptr_array_unref(); NULL on an error of the archive.
+ * What may be meant by what was typed so far: works by a citation that is whole or not yet, papers by words. \param limit at most
+ * TC_SEARCH_MAX_CANDIDATES. \return of TcSuggestion, no title twice; free with g_ptr_array_unref(); NULL as tc_search().
  */
 GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error);
 

@@ -1,5 +1,5 @@
 // The search box: suggestions while typing, by the pattern of a combobox with a list (WAI-ARIA): arrows choose, Enter asks, Escape closes.
-import { ask, el, questionLink, say } from './dom.js';
+import { ask, el, origin, questionLink, say } from './dom.js';
 import { t } from './words.js';
 
 const PAUSE = 90; // milliseconds without a key until the server is asked
@@ -24,17 +24,18 @@ export function close() {
 	choose(-1);
 }
 
-function open(suggestions, go) {
+function open(items, go) {
 	const pick = (text) => () => {
 		close();
 		go(questionLink(text));
 	};
-	list.replaceChildren(...suggestions.map((text, i) =>
-		el('li', { id: `suggestion-${i}`, role: 'option', 'aria-selected': 'false', lang: 'vi', pointerdown: (event) => event.preventDefault(), click: pick(text) }, text)));
-	list.hidden = !suggestions.length;
-	box.setAttribute('aria-expanded', String(suggestions.length > 0));
+	list.replaceChildren(...items.map((item, i) =>
+		el('li', { id: `suggestion-${i}`, role: 'option', 'aria-selected': 'false', lang: 'vi', pointerdown: (event) => event.preventDefault(), click: pick(item.title) },
+			el('span', { class: 'what' }, item.title), ' ', el('span', { class: 'about-it' }, [origin(item), item.subject].filter(Boolean).join(' – ')))));
+	list.hidden = !items.length;
+	box.setAttribute('aria-expanded', String(items.length > 0));
 	choose(-1);
-	if (suggestions.length) say(t('{n} gợi ý', { n: suggestions.length }));
+	if (items.length) say(t('{n} gợi ý', { n: items.length }));
 }
 
 async function suggest(go) {
@@ -43,8 +44,8 @@ async function suggest(go) {
 	running = new AbortController();
 	const { signal } = running;
 	if (text.length < 2) return open([], go);
-	const { suggestions } = await ask(`/api/suggest?${new URLSearchParams({ q: text })}`, signal).catch(() => ({ suggestions: [] }));
-	if (!signal.aborted && document.activeElement === box) open(suggestions, go);
+	const { items } = await ask(`/api/suggest?${new URLSearchParams({ q: text })}`, signal).catch(() => ({ items: [] }));
+	if (!signal.aborted && document.activeElement === box) open(items, go);
 }
 
 export function start(go) {

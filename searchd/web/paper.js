@@ -23,8 +23,11 @@ async function findPage(id, pages, byte, signal) {
 	return low;
 }
 
-function about(item) {
-	return el('details', { class: 'about', open: matchMedia('(min-width: 60rem)').matches }, el('summary', {}, t('Thông tin văn bản')), headerList(item.header, item.id));
+// Closed, so that the page itself is seen at once; on paper it is open.
+function about(item, signal) {
+	const details = el('details', { class: 'about' }, el('summary', {}, t('Thông tin văn bản')), headerList(item.header, item.id));
+	addEventListener('beforeprint', () => { details.open = true; }, { signal });
+	return details;
 }
 
 // The pages of one paper on the screen.
@@ -125,7 +128,7 @@ export async function view({ id, query, signal }) {
 	const asked = at ? await findPage(id, item.pages, at[0], signal) : Number(query.get('page'));
 	const number = Math.max(1, Math.min(item.pages, asked || 1));
 	const reader = new Reader(item, { words, at, number, signal });
-	await reader.load(number);
+	await Promise.all([reader.load(number), number > 1 && reader.load(number - 1)]); // what stands above must have its height before anything scrolls
 	const withScan = reader.sections[number - 1].classList.contains('scanned');
 	const root = el('div', { class: `pages ${withScan ? 'scanned' : 'plain'}` }, reader.sections);
 	const pageBox = el('input', { class: 'number', inputmode: 'numeric', size: 3, value: number });
@@ -135,7 +138,7 @@ export async function view({ id, query, signal }) {
 		el('p', { class: 'tools' }, item.work && el('a', { class: 'button', href: `/work/${item.work}` }, t('Lược đồ, chuỗi văn bản')), ' ', copyButton(official({ ...header, title: item.title })), ' ',
 			el('a', { class: 'button', href: `/api/papers/${id}/original`, download: true }, t('Tải tệp gốc')), ' ',
 			el('button', { type: 'button', click: () => print() }, t('In'))),
-		el('p', { class: 'quiet path' }, item.path), about(item), tools(reader, pageBox, withScan, root, Boolean(words || at)), root);
+		el('p', { class: 'quiet path' }, item.path), about(item, signal), tools(reader, pageBox, withScan, root, Boolean(words || at)), root);
 	say(item.title);
 	watchCitations(root, signal);
 	keys(reader, signal);

@@ -4,10 +4,10 @@
 import { el, svg } from './dom.js';
 import { date, levels, relation, t } from './words.js';
 
-const WIDE = 196, HIGH = 46; // of a node
+const WIDE = 216, HIGH = 46; // of a node
 const STEP = 62, GAP = 14, MARGIN = 110; // between columns; between rows; left of the first column, for the names of levels
 const MAX_NODES = 300; // more than that is no picture any more
-const TITLE = 25, SMALL = 30; // letters that fit in a node
+const TITLE = 25, SMALL = 32; // letters that fit in a node
 
 // All works of the tree, each once, and the relations between them, from the later to the earlier.
 function gather(root) {
@@ -50,7 +50,7 @@ function short(text, letters) {
 
 function drawNode(node, rootId) {
 	const text = [node.title, node.date && date(node.date), node.issuer, node.held ? t('có trong kho') : t('chưa có trong kho')].filter(Boolean).join(', ');
-	return svg('a', { href: `/work/${node.id}`, class: `node ${node.held ? 'is-held' : 'is-missing'} ${node.id === rootId ? 'is-root' : ''}`, 'aria-label': text, draggable: 'false' },
+	return svg('a', { href: `/work/${node.id}`, class: `node ${node.held ? 'is-held' : 'is-missing'} ${node.id === rootId ? 'is-root' : ''}`, draggable: 'false' },
 		svg('title', {}, [text, node.subject].filter(Boolean).join('\n')),
 		svg('rect', { x: node.x, y: node.y, width: WIDE, height: HIGH, rx: 4 }),
 		svg('text', { x: node.x + 8, y: node.y + 19, lang: 'vi' }, short(node.title, TITLE)),
