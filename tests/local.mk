@@ -46,9 +46,13 @@ endif
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
 	tests/test_faults.sh tests/test_intake.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/test_intake.py tests/intake_files.py \
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \
 	tests/golden
 
+# The pages as the browser test sees them, for doc/screens; to be looked at.
+screens: all $(check_PROGRAMS)
+	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' LANGUAGE=vi \
+		TC_SCREENS='$(abs_top_srcdir)/doc/screens' bash $(srcdir)/tests/test_pages.sh
 # The kill test at every step instead of a spread of them: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
@@ -57,4 +61,4 @@ valgrind: $(test_suites)
 	for suite in $(test_suites); do \
 		srcdir='$(abs_top_srcdir)' CK_FORK=no $(LIBTOOL) --mode=execute $(VALGRIND) -q --leak-check=full --error-exitcode=1 ./$$suite || exit 1; \
 	done
-.PHONY: torture valgrind
+.PHONY: torture valgrind screens
