@@ -4,6 +4,7 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
@@ -116,10 +117,49 @@ void tc_api_missing(const TcRequest *request, TcResponse *response)
 	set_result(response, tc_json_missing(tc_searcher_get_archive(request->searcher), limit, request->asker, &error), &error);
 }
 
-/** The hits of a question as JSON lines, to be saved. */
+static void append_json_line(GString *out, const TcHit *hit)
+{
+	json_t *object = tc_json_hit(hit);
+	char *line = json_dumps(object, JSON_COMPACT);
+
+	g_string_append(out, line);
+	g_string_append_c(out, '\n');
+	free(line);
+	json_decref(object);
+}
+
+/** `2022-11-14` as an office writes it: `14/11/2022`; as far as it is known. */
+static char *dup_office_date(const char *iso)
+{
+	int year = 0, month = 0, day = 0;
+	int n = iso ? sscanf(iso, "%d-%d-%d", &year, &month, &day) : 0;
+
+	if (n == 3)
+		return g_strdup_printf("%d/%d/%d", day, month, year);
+	return n == 2 ? g_strdup_printf("%d/%d", month, year) : g_strdup(iso);
+}
+
+/** A row of the list that goes with a dossier. */
+static void append_csv_line(GString *out, const TcHit *hit, guint row)
+{
+	const TcType *type = hit->type ? tc_type_get(hit->type) : NULL;
+	g_autofree char *identifier = tc_symbol_dup_identifier(hit->number, hit->year, hit->symbol);
+	g_autofree char *date = dup_office_date(hit->date);
+
+	g_string_append_printf(out, "%u,", row);
+	tc_csv_append_cell(out, identifier, ",");
+	tc_csv_append_cell(out, date, ",");
+	tc_csv_append_cell(out, hit->issuer, ",");
+	tc_csv_append_cell(out, type ? type->name : NULL, ",");
+	tc_csv_append_cell(out, hit->subject, ",");
+	tc_csv_append_cell(out, hit->path, "\r\n");
+}
+
+/** The hits of a question as JSON lines or CSV, to be saved. The mark at the head of CSV tells spreadsheets that it is UTF-8. */
 void tc_api_export(const TcRequest *request, TcResponse *response)
 {
 	const char *query = tc_request_get(request, "q");
+	gboolean csv = g_strcmp0(tc_request_get(request, "format"), "csv") == 0;
 	const TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
@@ -128,18 +168,19 @@ void tc_api_export(const TcRequest *request, TcResponse *response)
 		tc_response_set_error(response, error);
 		return;
 	}
-	g_autoptr(GString) lines = g_string_new(NULL);
+	g_autoptr(GString) lines = g_string_new(
+		csv ? "\xef\xbb\xbf\"TT\",\"Số, ký hiệu\",\"Ngày\",\"Cơ quan ban hành\",\"Loại\",\"Trích yếu\",\"Tệp\"\r\n"
+		    : NULL);
 	for (guint i = 0; i < answer->hits->len; i++) {
-		json_t *hit = tc_json_hit(g_ptr_array_index(answer->hits, i));
-		char *line = json_dumps(hit, JSON_COMPACT);
-		g_string_append(lines, line);
-		g_string_append_c(lines, '\n');
-		free(line);
-		json_decref(hit);
+		if (csv)
+			append_csv_line(lines, answer->hits->pdata[i], i + 1);
+		else
+			append_json_line(lines, answer->hits->pdata[i]);
 	}
 	response->status = MHD_HTTP_OK;
-	response->content_type = "application/x-ndjson; charset=utf-8";
+	response->content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8";
 	response->attachment = TRUE;
+	response->file_name = csv ? g_strdup("danh-sach.csv") : NULL;
 	response->length = lines->len;
 	response->body = g_string_free(g_steal_pointer(&lines), FALSE);
 }

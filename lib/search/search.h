@@ -191,6 +191,11 @@ void tc_suggestion_free(TcSuggestion *suggestion);
  */
 GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error);
 
+/* ---- lists ----------------------------------------------------------------------------------------------------- */
+
+/** Appends a quoted cell of CSV, safe in a spreadsheet (csv.c). \param value may be NULL. \param end what follows it: `,` or `\r\n`. */
+void tc_csv_append_cell(GString *out, const char *value, const char *end);
+
 G_END_DECLS
 
 #endif

@@ -49,6 +49,12 @@ export function questionLink(q, more = {}) {
 	return address('/', { q, ...more });
 }
 
+// To the papers that cite a directive; those cited by name are not found so.
+export function citingLink(work, text, attributes = {}) {
+	const identifier = work.number && / số (.+)$/.exec(work.title)?.[1];
+	return identifier ? el('a', { href: questionLink(`dẫn:"${identifier}"`), ...attributes }, text) : undefined;
+}
+
 // "ngày 14/11/2022 · Ban Bí thư · khóa XIII"
 export function origin(work) {
 	return [work.date && t('ngày {date}', { date: date(work.date) }), work.issuer, work.term && t('khóa {term}', work)].filter(Boolean).join(' · ');

@@ -109,7 +109,7 @@ export const english = {
 	'Tối mật': 'Top secret',
 	'Vì sao, cần làm gì': 'Why, and what to do',
 	'Văn bản còn thiếu': 'Missing',
-	'Văn bản khác đối với nó': 'Others towards it',
+	'Văn bản khác nói đến nó': 'What others say of it',
 	'Văn bản này': 'This directive',
 	'Văn bản được dẫn, chưa có trong kho': 'Cited and not in the archive',
 	'Văn bản được hỏi': 'The directive asked for',

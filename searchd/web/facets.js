@@ -9,8 +9,6 @@ const SHOWN = 8; // values until "more"
 const kinds = {
 	type: { title: t('Loại'), field: 'type', label: 'loại' },
 	issuer: { title: t('Cơ quan ban hành'), field: 'issuer', label: 'cơ quan' },
-	level: { title: t('Cấp'), field: 'level', label: 'cấp' },
-	secrecy: { title: t('Độ mật'), field: 'secrecy', label: 'độ mật' },
 };
 
 function value(kind, item, q, terms) {
@@ -45,8 +43,7 @@ function timeline(values, q, terms, go) {
 }
 
 export function facets(answer, q, terms, go) {
-	const parts = [facet(kinds.type, answer.type, q, terms), timeline(answer.year, q, terms, go),
-		...Object.keys(answer).filter((name) => name !== 'type' && name in kinds).map((name) => facet(kinds[name], answer[name], q, terms))].filter(Boolean);
+	const parts = [facet(kinds.type, answer.type, q, terms), timeline(answer.year, q, terms, go), facet(kinds.issuer, answer.issuer, q, terms)].filter(Boolean);
 	if (!parts.length) return '';
 	return el('details', { class: 'facets', open: matchMedia('(min-width: 60rem)').matches }, el('summary', {}, t('Lọc kết quả')), parts);
 }

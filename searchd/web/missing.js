@@ -1,5 +1,5 @@
 // Directives that papers cite and the archive does not hold, most cited first: what to ask for.
-import { ask, el, origin, questionLink, say, show, workLink } from './dom.js';
+import { ask, citingLink, el, origin, say, show, workLink } from './dom.js';
 import { fold } from './hits.js';
 import { number, t } from './words.js';
 
@@ -8,9 +8,8 @@ const MANY = 500;
 export async function view({ signal }) {
 	const answer = await ask(`/api/missing?limit=${MANY}`, signal);
 	const rows = answer.missing.map((work) => {
-		const asked = [work.number, work.symbol].filter(Boolean).join('-') || work.name || work.title;
 		return { words: fold(`${work.title} ${origin(work)}`), node: el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), ' ',
-			el('a', { href: questionLink(`dẫn:"${asked}"`) }, t('được dẫn {n} lần', { n: work.cited_by }))) };
+			citingLink(work, t('được dẫn {n} lần', { n: work.cited_by })) ?? el('span', { class: 'quiet' }, t('được dẫn {n} lần', { n: work.cited_by }))) };
 	});
 	const filter = el('input', { id: 'filter', type: 'search', autocomplete: 'off', input: () => {
 		const words = fold(filter.value).split(/\s+/);

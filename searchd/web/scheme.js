@@ -26,7 +26,7 @@ function direction(heading, links, backward) {
 }
 
 export function scheme(item) {
-	return el('div', { class: 'scheme' }, direction(t('Văn bản này'), item.cites, false), direction(t('Văn bản khác đối với nó'), item.cited_by, true));
+	return el('div', { class: 'scheme' }, direction(t('Văn bản này'), item.cites, false), direction(t('Văn bản khác nói đến nó'), item.cited_by, true));
 }
 
 // Whether it still holds, as far as papers in the archive say.

@@ -68,7 +68,7 @@ function nothing(q, terms, words) {
 function order(q, sort) {
 	return el('nav', { class: 'sorts', 'aria-label': t('Thứ tự') }, Object.entries(sorts).map(([id, name]) => [
 		el('a', { href: address('/', { q, sort: id === 'score' ? '' : id }), 'aria-current': id === sort && 'true' }, name), ' ']),
-		el('a', { href: address('/api/export', { q }), download: 'danh-sach.jsonl' }, t('tải danh sách')));
+		el('a', { href: address('/api/export', { q, format: 'csv' }), download: true }, t('tải danh sách')));
 }
 
 function pager(q, sort, offset, total) {

@@ -1,5 +1,5 @@
 // The page of a directive: its fields with where they were read, its state, lược đồ, its chain as a picture and as a tree, its papers.
-import { ask, badge, el, held, origin, questionLink, say, show } from './dom.js';
+import { ask, badge, citingLink, el, held, origin, say, show } from './dom.js';
 import { date, headerFields, levels, t } from './words.js';
 import { headerList } from './header.js';
 import { scheme, state } from './scheme.js';
@@ -23,13 +23,12 @@ function papers(item) {
 export async function view({ id, signal }) {
 	const [item, chain] = await Promise.all([ask(`/api/works/${id}`, signal), ask(`/api/works/${id}/chain`, signal)]);
 	const chained = chain.rests_on.length + chain.carried_out_by.length > 0;
-	const question = item.number ? [item.number, item.symbol].filter(Boolean).join('-') : item.name;
 	show(item.title,
 		el('h1', { lang: 'vi' }, item.title),
 		el('p', {}, el('span', { lang: 'vi' }, origin(item)), ' ', held(item), ' ', state(item)),
 		item.subject && el('p', { class: 'subject', lang: 'vi' }, item.subject),
 		el('p', { class: 'tools' }, item.papers.length > 0 && el('a', { class: 'button', href: `/paper/${item.papers[0].id}` }, t('Đọc toàn văn')), ' ',
-			copyButton(official(item)), ' ', question && el('a', { class: 'button', href: questionLink(`dẫn:"${question}"`) }, t('Tìm văn bản dẫn nó'))),
+			copyButton(official(item)), ' ', citingLink(item, t('Tìm văn bản dẫn nó'), { class: 'button' })),
 		item.papers.length ? headerList(item.papers[0].header, item.papers[0].id) : known(item),
 		item.aliases.length > 0 && el('p', { class: 'quiet' }, t('Còn gọi là: '), el('span', { lang: 'vi' }, item.aliases.join('; '))),
 		el('section', {}, el('h2', {}, t('Lược đồ')), scheme(item)),
