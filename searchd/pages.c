@@ -30,7 +30,7 @@ static const char *get_content_type(const char *path)
 /** One page draws all views; its script looks at the address. */
 static gboolean is_view(const char *path)
 {
-	static const char *const views[] = {"/", "/missing", "/overview", "/runs", "/help", NULL};
+	static const char *const views[] = {"/", "/missing", "/overview", "/runs", "/dossier", "/help", NULL};
 
 	return g_strv_contains(views, path) || g_str_has_prefix(path, "/work/") || g_str_has_prefix(path, "/paper/");
 }

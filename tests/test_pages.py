@@ -234,6 +234,28 @@ def check_empty(browser, server):
     tap.check("where nothing is found it says what to try", "Bỏ điều kiện" in nothing and "44-KL/TW" in nothing and "còn thiếu" in nothing, nothing)
 
 
+def check_dossier(browser, server):
+    browser.open(server.url + "?q=ket+luan+44")
+    browser.wait_for(".gather")
+    titles = browser.text("ol.hits h2")[:2]
+    browser.run("[...document.querySelectorAll('ol.hits .gather')].slice(0, 2).forEach((button) => button.click())")
+    browser.open(server.url + "dossier")
+    browser.wait("return document.querySelectorAll('.dossier li').length === 2")
+    browser.tab_to(".note input")
+    browser.press("=1+1")
+    browser.tab_to(".dossier button:not([disabled])")
+    browser.press(ENTER)
+    tap.check("papers are gathered, noted on and put in order", [text.split(" ngày")[0] for text in browser.text(".dossier li > p:first-child")] == titles[::-1], (titles, browser.text(".dossier li")))
+    saved = browser.run("""return new Promise((done) => {
+        URL.createObjectURL = (blob) => { blob.text().then(done); return '#'; };
+        document.querySelector('.tools button').click(); })""")
+    lines = saved.split("\r\n")
+    tap.check("and saved as the list of a dossier, no cell a formula", titles[0] in lines[2] and lines[2].endswith("\"'=1+1\""), lines)
+    browser.open(server.url + "dossier")
+    browser.wait("return document.querySelectorAll('.dossier li').length === 2")
+    tap.check("it is still there on the next visit", browser.run("return document.querySelectorAll('.note input')[1].value") == "=1+1" and browser.text("#dossier-count") == ["2"])
+
+
 # ---- papers ---------------------------------------------------------------------------------------------------------
 
 
@@ -351,7 +373,7 @@ def list_views(server, paper, work, scan):
     """Name, address, and what shows that it is drawn."""
     return (("welcome", server.url, "main .examples a"), ("search", server.url + "?q=tham+muu", "ol.hits li"), ("named", server.url + "?q=ket+luan+44", "section.answer"),
             ("nothing", server.url + "?q=khongcotunay", ".nothing"), ("paper", paper, ".text a"), ("scan", f"{server.url}paper/{scan}?q=nhan+dao", ".scan img"), ("work", work, "svg.picture"),
-            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"),
+            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("dossier", server.url + "dossier", ".dossier li"),
             ("help", server.url + "help", "main dl"))
 
 
@@ -436,7 +458,7 @@ def check_choices(browser, server):
     browser.open(server.url + "help")
     browser.wait_for("main dl")
     tap.check("so is dark", browser.run("return getComputedStyle(document.body).backgroundColor") != before, before)
-    browser.run("localStorage.clear()")
+    browser.run("localStorage.removeItem('language'); localStorage.removeItem('colours')")
 
 
 def check_broken(browser, server):
@@ -484,7 +506,7 @@ def visit(server, browser):
     paper, work = check_follow(browser, server)
     scan = check_scan(browser, server)
     views = list_views(server, paper, work, scan)
-    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
+    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, check_dossier, check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
               check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, check_quiet]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))

@@ -4,7 +4,7 @@
  *
  *   a citation that is whole      `44-KL/TW`, `ket luan 44`      the works that it names
  *   one that is not whole yet     `44-K`, `nghi dinh 30/20`      the works of that number whose symbol goes on so
- *   words                         `chu thap d`                   the papers that have them, the last as a beginning
+ *   words                         `chu thap d`                   the papers that have them all, the last as a beginning
  *
  * Words are looked for where no work fits: behind a number they only make noise. A number is read as whole: to every
  * `4` there would be a thousand works. Works that are cited and not held are suggested too, as the answer shows who cites them.
@@ -98,20 +98,38 @@ static gboolean add_of_number(GPtrArray *all, TcArchive *archive, const char *ty
 	return works != NULL;
 }
 
-/** The last word as a beginning, if it is being typed and long enough. */
-static char *dup_with_beginning(const char *typed)
+/** Whether a word may be the beginning of one: letters only, as a number or symbol is not asked for by its last part. */
+static gboolean is_beginning(const char *word)
 {
-	gsize length = strlen(typed), letters = 0;
+	for (const char *at = word; *at; at = g_utf8_next_char(at))
+		if (!g_unichar_isalpha(g_utf8_get_char(at)))
+			return FALSE;
+	return g_utf8_strlen(word, -1) >= MIN_LETTERS;
+}
 
-	while (letters < length && !strchr(" \"():*", typed[length - 1 - letters]))
-		letters++;
-	return g_strconcat(typed, letters >= MIN_LETTERS ? "*" : "", NULL);
+/**
+ * Plain words become words that must all be there, the last of them as a beginning: of one letter, that would be most of the language, and
+ * it is left out. What has syntax in it is asked as it is.
+ */
+static char *dup_strict(const char *typed)
+{
+	g_auto(GStrv) words = g_strsplit(typed, " ", -1);
+	g_autoptr(GString) question = g_string_new(NULL);
+
+	if (strpbrk(typed, "\"():*+") || *typed == '-' || strstr(typed, " -"))
+		return g_strdup(typed);
+	for (char **word = words; *word; word++) {
+		gboolean last = !word[1];
+		if (**word && (!last || g_utf8_strlen(*word, -1) >= MIN_LETTERS))
+			g_string_append_printf(question, " +%s%s", *word, last && is_beginning(*word) ? "*" : "");
+	}
+	return g_string_free(g_steal_pointer(&question), FALSE);
 }
 
 static gboolean add_with_words(GPtrArray *all, TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker,
 			       GError **error)
 {
-	g_autofree char *question = dup_with_beginning(typed);
+	g_autofree char *question = dup_strict(typed);
 	const TcSearchOptions options = {.limit = limit};
 	g_autoptr(TcAnswer) answer = tc_search(searcher, question, &options, asker, error);
 	for (guint i = 0; answer && i < answer->hits->len && all->len < limit; i++) {

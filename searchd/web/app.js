@@ -2,6 +2,7 @@
 import { el, say, show } from './dom.js';
 import { language, t, translate } from './words.js';
 import * as box from './box.js';
+import { count } from './dossier.js';
 
 // A view is loaded when it is first asked for.
 const views = [
@@ -11,6 +12,7 @@ const views = [
 	[/^\/missing$/, () => import('./missing.js')],
 	[/^\/overview$/, () => import('./overview.js')],
 	[/^\/runs$/, () => import('./runs.js')],
+	[/^\/dossier$/, () => import('./dossier.js')],
 	[/^\/help$/, () => import('./help.js')],
 ];
 
@@ -86,4 +88,5 @@ history.scrollRestoration = 'manual';
 addEventListener('popstate', (event) => draw().then((placed) => (event.state || !placed) && scrollTo(0, event.state?.y ?? 0)));
 translate(document.body);
 box.start(go);
+count();
 draw();

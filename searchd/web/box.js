@@ -12,8 +12,10 @@ function choose(index) {
 	chosen = options.length ? (index + options.length + 1) % (options.length + 1) : -1;
 	if (chosen === options.length) chosen = -1;
 	options.forEach((option, i) => option.setAttribute('aria-selected', i === chosen));
-	if (chosen >= 0) box.setAttribute('aria-activedescendant', options[chosen].id);
-	else box.removeAttribute('aria-activedescendant');
+	if (chosen >= 0) {
+		box.setAttribute('aria-activedescendant', options[chosen].id);
+		options[chosen].scrollIntoView({ block: 'nearest' });
+	} else box.removeAttribute('aria-activedescendant');
 }
 
 export function close() {

@@ -220,4 +220,13 @@ export const english = {
 	'← trước': '← previous',
 	'↑ chỗ trước': '↑ previous',
 	'↓ chỗ sau': '↓ next',
+	'✓ Trong hồ sơ': '✓ In the dossier',
+	'+ Hồ sơ': '+ Dossier',
+	'Ghi chú: {title}': 'Note: {title}',
+	'Đưa lên': 'Move up',
+	'Đưa xuống': 'Move down',
+	'Bỏ ra': 'Take out',
+	'Hồ sơ': 'Dossier',
+	'Chỉ lưu trong trình duyệt này. Thêm văn bản bằng nút “+ Hồ sơ” ở kết quả tìm và ở trang văn bản.': 'Kept in this browser only. Papers are added by “+ Dossier” among results and on a paper’s page.',
+	'Tải danh sách (CSV)': 'Download the list (CSV)',
 };

@@ -6,6 +6,7 @@ import { headerList } from './header.js';
 import { parse } from './question.js';
 import { drawPage } from './page.js';
 import { watchCitations } from './card.js';
+import { gatherButton } from './dossier.js';
 import { copyButton, official } from './official.js';
 
 const NEAR = '150% 0px'; // of the window: pages that close to it are fetched
@@ -137,7 +138,7 @@ export async function view({ id, query, signal }) {
 		el('h1', { lang: 'vi' }, item.title), el('p', { class: 'quiet', lang: 'vi' }, origin(header)), header.subject && el('p', { class: 'subject', lang: 'vi' }, header.subject),
 		el('p', { class: 'tools' }, item.work && el('a', { class: 'button', href: `/work/${item.work}` }, t('Lược đồ, chuỗi văn bản')), ' ', copyButton(official({ ...header, title: item.title })), ' ',
 			el('a', { class: 'button', href: `/api/papers/${id}/original`, download: true }, t('Tải tệp gốc')), ' ',
-			el('button', { type: 'button', click: () => print() }, t('In'))),
+			gatherButton({ ...header, paper: item.id, title: item.title }), ' ', el('button', { type: 'button', click: () => print() }, t('In'))),
 		el('p', { class: 'quiet path' }, item.path), about(item, signal), tools(reader, pageBox, withScan, root, Boolean(words || at)), root);
 	say(item.title);
 	watchCitations(root, signal);

@@ -3,6 +3,7 @@ import { address, ask, badge, el, held, origin, questionLink, say, show, workLin
 import { date, number, secrecies, t } from './words.js';
 import { parse, without } from './question.js';
 import { facets } from './facets.js';
+import { gatherButton } from './dossier.js';
 import { side } from './tree.js';
 
 const PAGE = 10; // hits
@@ -30,7 +31,7 @@ function hit(item, q) {
 		el('p', { class: 'quiet' }, item.page ? `${t('trang {n}', { n: item.page })} · ` : '', el('span', { class: 'path' }, item.path), ' ',
 			item.secrecy && [badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp'), ' '],
 			item.cited_by > 0 && [badge(t('{n} văn bản dẫn', { n: item.cited_by })), ' '],
-			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ'))));
+			item.work && [el('a', { href: `/work/${item.work}` }, t('lược đồ')), ' '], gatherButton(item)));
 }
 
 function namedWork(answer) {
