@@ -264,6 +264,8 @@ static gsize answer(TcServer *server, TcRequest *request, TcResponse *response)
 		answer_health(server, response);
 	else if (matches("metrics", request))
 		answer_metrics(server, response);
+	else if (matches("opensearch.xml", request))
+		tc_pages_get_opensearch(request, response);
 	else if (!tc_pages_get(request, response))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page", request->path);
 	return G_N_ELEMENTS(routes);

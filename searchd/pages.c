@@ -98,3 +98,31 @@ gboolean tc_pages_get(const TcRequest *request, TcResponse *response)
 	response->etag = file->etag;
 	return TRUE;
 }
+
+/** A host as browsers send it: `127.0.0.1:8417`, `[::1]:8417`, `tracuu.vanphong`. Anything else is not repeated. */
+static gboolean is_host(const char *host)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
+
+	return host && *host && strspn(host, allowed) == strlen(host);
+}
+
+void tc_pages_get_opensearch(const TcRequest *request, TcResponse *response)
+{
+	const char *host = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+
+	if (!is_host(host)) {
+		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Không rõ máy chủ / no host",
+					"the request names no host");
+		return;
+	}
+	response->status = MHD_HTTP_OK;
+	response->content_type = "application/opensearchdescription+xml; charset=utf-8";
+	response->body = g_strdup_printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+					 "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n"
+					 "<ShortName>Tra cứu</ShortName><Description>Tra cứu văn bản</Description>\n"
+					 "<Url type=\"text/html\" template=\"http://%s/?q={searchTerms}\"/>\n"
+					 "</OpenSearchDescription>\n",
+					 host);
+	response->length = strlen(response->body);
+}

@@ -101,6 +101,8 @@ void tc_api_overview(const TcRequest *request, TcResponse *response);
 
 /** A file of the web pages: `/app.js`, or the one page for `/`, `/work/7`, `/paper/7`. \return FALSE if there is none. */
 gboolean tc_pages_get(const TcRequest *request, TcResponse *response);
+/** The description by which a browser's own search box asks here (OpenSearch 1.1). */
+void tc_pages_get_opensearch(const TcRequest *request, TcResponse *response);
 
 G_END_DECLS
 

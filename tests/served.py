@@ -130,7 +130,7 @@ class Server:
         """One request, its target sent byte for byte as given."""
         connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=20)
         try:
-            connection.putrequest(method, "/", skip_accept_encoding=True)
+            connection.putrequest(method, "/", skip_host="Host" in (headers or {}), skip_accept_encoding=True)
             connection._buffer[0] = b"%s %s HTTP/1.1" % (method.encode(), target if isinstance(target, bytes) else target.encode())
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)

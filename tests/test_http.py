@@ -156,6 +156,10 @@ def check_files(server):
         headers = server.get(target).headers
         tap.check(f"{target}: headers of safety", all(headers.get(name) and value in (None, headers[name]) for name, value in HEADERS.items()) and
                   "default-src 'self'" in headers["Content-Security-Policy"], headers)
+    described = server.ask("GET", "/opensearch.xml", headers={"Host": "tracuu.vanphong:8417"})
+    tap.check("/opensearch.xml: the browser's own search box asks here", b'template="http://tracuu.vanphong:8417/?q={searchTerms}"' in described.body and
+              described.type.startswith("application/opensearchdescription+xml"), described.body)
+    check_problem(server.ask("GET", "/opensearch.xml", headers={"Host": 'a"><b'}), "a host that is none is not repeated", 400)
     get, head = server.get("/api/fields"), server.ask("HEAD", "/api/fields")
     tap.check("HEAD: the headers of GET without its body", head.status == 200 and head.body == b"" and head.headers["Content-Length"] == str(len(get.body)), head.headers)
 

@@ -90,7 +90,7 @@ def check_words():
         if name == "en.js":
             english = set(re.findall(r"^\t'([^']*)': '", text, re.M))
         elif name.endswith(".js"):
-            said.update(re.findall(r"\bt\('([^']*)'", text))
+            said.update(re.findall(r"\bt\(\s*'([^']*)'", text))
         elif name == "index.html":
             said.update(re.findall(r"data-t>([^<]+)<", text), re.findall(r'(?:aria-label|placeholder)="([^"]+)"', text))
     tap.check("every word of the pages has its English", said - {"{n} văn bản"} <= english and len(said) > 150, sorted(said - english))

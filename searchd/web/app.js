@@ -34,11 +34,15 @@ async function draw() {
 	try {
 		if (!found) throw new Error(t('Không có trang này.'));
 		const { view } = await found[1]();
-		return signal.aborted || await view({ query, id: found[0][1], signal, go });
+		return signal.aborted || (await view({ query, id: found[0][1], signal, go }));
 	} catch (error) {
 		if (error.name === 'AbortError' || signal.aborted) return true;
-		show(t('Lỗi'), el('h1', {}, t('Không mở được')), el('p', {}, error.message),
-			el('p', {}, el('button', { type: 'button', click: draw }, t('Thử lại'))));
+		show(
+			t('Lỗi'),
+			el('h1', {}, t('Không mở được')),
+			el('p', {}, error.message),
+			el('p', {}, el('button', { type: 'button', click: draw }, t('Thử lại'))),
+		);
 		say(error.message);
 		return false;
 	} finally {
@@ -58,7 +62,8 @@ function go(address) {
 
 document.addEventListener('click', (event) => {
 	const link = event.target.closest('a[href^="/"]');
-	if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.hasAttribute('download')) return;
+	if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.hasAttribute('download'))
+		return;
 	event.preventDefault();
 	go(link.getAttribute('href'));
 });

@@ -5,7 +5,9 @@ import { t } from './words.js';
 const PAUSE = 90; // milliseconds without a key until the server is asked
 const box = document.getElementById('q');
 const list = document.getElementById('suggestions');
-let waiting, running = new AbortController(), chosen = -1;
+let waiting,
+	running = new AbortController(),
+	chosen = -1;
 
 function choose(index) {
 	const options = [...list.children];
@@ -31,9 +33,24 @@ function open(items, go) {
 		close();
 		go(questionLink(text));
 	};
-	list.replaceChildren(...items.map((item, i) =>
-		el('li', { id: `suggestion-${i}`, role: 'option', 'aria-selected': 'false', lang: 'vi', pointerdown: (event) => event.preventDefault(), click: pick(item.title) },
-			el('span', { class: 'what' }, item.title), ' ', el('span', { class: 'about-it' }, [origin(item), item.subject].filter(Boolean).join(' – ')))));
+	list.replaceChildren(
+		...items.map((item, i) =>
+			el(
+				'li',
+				{
+					id: `suggestion-${i}`,
+					role: 'option',
+					'aria-selected': 'false',
+					lang: 'vi',
+					pointerdown: (event) => event.preventDefault(),
+					click: pick(item.title),
+				},
+				el('span', { class: 'what' }, item.title),
+				' ',
+				el('span', { class: 'about-it' }, [origin(item), item.subject].filter(Boolean).join(' – ')),
+			),
+		),
+	);
 	list.hidden = !items.length;
 	box.setAttribute('aria-expanded', String(items.length > 0));
 	choose(-1);

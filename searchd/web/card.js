@@ -7,7 +7,11 @@ const known = new Map();
 let card, timer;
 
 function work(id) {
-	if (!known.has(id)) known.set(id, ask(`/api/works/${id}`).catch(() => known.delete(id)));
+	if (!known.has(id))
+		known.set(
+			id,
+			ask(`/api/works/${id}`).catch(() => known.delete(id)),
+		);
 	return known.get(id);
 }
 
@@ -21,12 +25,21 @@ async function open(link, root) {
 	const item = await work(link.getAttribute('href').split('/').pop());
 	if (!item?.title || !link.isConnected) return;
 	close();
-	const { dataset: { relation } } = link;
-	card = el('div', { class: 'card', id: 'card', role: 'tooltip', pointerleave: close, pointerenter: () => clearTimeout(timer) },
-		el('p', { class: 'quiet' }, relation), el('p', {}, workLink(item), ' ', held(item)), el('p', { class: 'quiet', lang: 'vi' }, origin(item)), item.subject && el('p', { lang: 'vi' }, item.subject));
+	const {
+		dataset: { relation },
+	} = link;
+	card = el(
+		'div',
+		{ class: 'card', id: 'card', role: 'tooltip', pointerleave: close, pointerenter: () => clearTimeout(timer) },
+		el('p', { class: 'quiet' }, relation),
+		el('p', {}, workLink(item), ' ', held(item)),
+		el('p', { class: 'quiet', lang: 'vi' }, origin(item)),
+		item.subject && el('p', { lang: 'vi' }, item.subject),
+	);
 	card.querySelector('a').tabIndex = -1; // the citation itself leads there too
 	root.append(card);
-	const from = link.getBoundingClientRect(), frame = root.getBoundingClientRect();
+	const from = link.getBoundingClientRect(),
+		frame = root.getBoundingClientRect();
 	card.style.left = `${Math.max(0, Math.min(from.left - frame.left, frame.width - card.offsetWidth))}px`;
 	card.style.top = `${from.bottom - frame.top}px`;
 	link.setAttribute('aria-describedby', 'card');
@@ -41,11 +54,12 @@ export function watchCitations(root, signal) {
 	};
 	root.addEventListener('pointerover', soon);
 	root.addEventListener('focusin', soon);
-	for (const leaving of ['pointerout', 'focusout']) root.addEventListener(leaving, (event) => {
-		if (!event.target.closest('a.cited')) return;
-		clearTimeout(timer);
-		timer = setTimeout(close, PAUSE);
-	});
+	for (const leaving of ['pointerout', 'focusout'])
+		root.addEventListener(leaving, (event) => {
+			if (!event.target.closest('a.cited')) return;
+			clearTimeout(timer);
+			timer = setTimeout(close, PAUSE);
+		});
 	document.addEventListener('keydown', (event) => event.key === 'Escape' && close(), { signal });
 	signal.addEventListener('abort', close);
 }

@@ -15,22 +15,45 @@ export function columns(years, { label, href, drag }) {
 	const top = Math.max(...shown.map((year) => year.count));
 	const sweep = svg('rect', { class: 'sweep', y: 0, height: HEIGHT, width: 0 });
 	const bars = shown.map((year) => {
-		const height = Math.max(2, year.count / top * HEIGHT);
+		const height = Math.max(2, (year.count / top) * HEIGHT);
 		const text = t('{year}: {n} văn bản', { year: year.value, n: number(year.count) });
 		const x = (year.value - first) * YEAR;
-		return svg('a', { href: href(year.value), 'aria-label': text, draggable: 'false' }, svg('title', {}, text),
-			svg('rect', { class: 'space', x, y: 0, width: YEAR, height: HEIGHT }), svg('rect', { class: 'column', x: x + 1, y: HEIGHT - height, width: YEAR - 2, height }));
+		return svg(
+			'a',
+			{ href: href(year.value), 'aria-label': text, draggable: 'false' },
+			svg('title', {}, text),
+			svg('rect', { class: 'space', x, y: 0, width: YEAR, height: HEIGHT }),
+			svg('rect', { class: 'column', x: x + 1, y: HEIGHT - height, width: YEAR - 2, height }),
+		);
 	});
-	const picture = svg('svg', { class: 'columns-chart', viewBox: `0 0 ${(last - first + 1) * YEAR} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'group', 'aria-label': label }, sweep, bars);
+	const picture = svg(
+		'svg',
+		{
+			class: 'columns-chart',
+			viewBox: `0 0 ${(last - first + 1) * YEAR} ${HEIGHT}`,
+			preserveAspectRatio: 'none',
+			role: 'group',
+			'aria-label': label,
+		},
+		sweep,
+		bars,
+	);
 	if (drag) makeSweep(picture, sweep, first, last, drag);
-	return el('div', { class: 'chart' }, picture, el('div', { class: 'ends', 'aria-hidden': 'true' }, el('span', {}, String(first)), el('span', {}, String(last))));
+	return el(
+		'div',
+		{ class: 'chart' },
+		picture,
+		el('div', { class: 'ends', 'aria-hidden': 'true' }, el('span', {}, String(first)), el('span', {}, String(last))),
+	);
 }
 
 function makeSweep(picture, sweep, first, last, drag) {
-	let from = 0, to = 0, down = false;
+	let from = 0,
+		to = 0,
+		down = false;
 	const yearAt = (event) => {
 		const { left, width } = picture.getBoundingClientRect();
-		return Math.max(first, Math.min(last, first + Math.floor((event.clientX - left) / width * (last - first + 1))));
+		return Math.max(first, Math.min(last, first + Math.floor(((event.clientX - left) / width) * (last - first + 1))));
 	};
 	const paint = (width) => {
 		sweep.setAttribute('x', (Math.min(from, to) - first) * YEAR);
@@ -65,10 +88,23 @@ function makeSweep(picture, sweep, first, last, drag) {
 // items: [{ name, count, missing, href }]
 export function bars(items, label) {
 	const top = Math.max(...items.map((item) => item.count + (item.missing ?? 0)), 1);
-	return el('ul', { class: 'bars', 'aria-label': label }, items.map((item) => el('li', {},
-		el('a', { href: item.href, lang: 'vi' }, item.name), ' ',
-		el('span', { class: 'quiet' }, number(item.count), item.missing > 0 && ` + ${t('{n} còn thiếu', { n: number(item.missing) })}`),
-		svg('svg', { viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-			svg('rect', { class: 'column', width: item.count / top * 100, height: 4 }),
-			svg('rect', { class: 'lacking', x: item.count / top * 100, width: (item.missing ?? 0) / top * 100, height: 4 })))));
+	return el(
+		'ul',
+		{ class: 'bars', 'aria-label': label },
+		items.map((item) =>
+			el(
+				'li',
+				{},
+				el('a', { href: item.href, lang: 'vi' }, item.name),
+				' ',
+				el('span', { class: 'quiet' }, number(item.count), item.missing > 0 && ` + ${t('{n} còn thiếu', { n: number(item.missing) })}`),
+				svg(
+					'svg',
+					{ viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+					svg('rect', { class: 'column', width: (item.count / top) * 100, height: 4 }),
+					svg('rect', { class: 'lacking', x: (item.count / top) * 100, width: ((item.missing ?? 0) / top) * 100, height: 4 }),
+				),
+			),
+		),
+	);
 }

@@ -41,7 +41,9 @@ export async function ask(address, signal) {
 
 // An address of ours with its parameters; those that are not known are left out.
 export function address(path, parameters = {}) {
-	const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+	const query = new URLSearchParams(
+		Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+	);
 	return query.size ? `${path}?${query}` : path;
 }
 
@@ -57,7 +59,9 @@ export function citingLink(work, text, attributes = {}) {
 
 // "ngày 14/11/2022 · Ban Bí thư · khóa XIII"
 export function origin(work) {
-	return [work.date && t('ngày {date}', { date: date(work.date) }), work.issuer, work.term && t('khóa {term}', work)].filter(Boolean).join(' · ');
+	return [work.date && t('ngày {date}', { date: date(work.date) }), work.issuer, work.term && t('khóa {term}', work)]
+		.filter(Boolean)
+		.join(' · ');
 }
 
 export function badge(text, kind = '') {

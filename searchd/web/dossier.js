@@ -32,11 +32,15 @@ export function gatherButton({ paper, title, date: day, issuer, subject }) {
 		button.replaceChildren(has() ? t('✓ Trong hồ sơ') : t('+ Hồ sơ'), el('span', { class: 'hidden' }, `: ${title}`));
 		button.setAttribute('aria-pressed', has());
 	};
-	const button = el('button', { type: 'button', class: 'gather', click: () => {
-		write(has() ? read().filter((one) => one.paper !== paper) : [...read(), { paper, title, date: day, issuer, subject }]);
-		draw();
-		say(button.textContent);
-	} });
+	const button = el('button', {
+		type: 'button',
+		class: 'gather',
+		click: () => {
+			write(has() ? read().filter((one) => one.paper !== paper) : [...read(), { paper, title, date: day, issuer, subject }]);
+			draw();
+			say(button.textContent);
+		},
+	});
 	draw();
 	return button;
 }
@@ -47,8 +51,10 @@ function cell(value = '') {
 }
 
 function saveTable(papers) {
-	const rows = [['TT', 'Tên loại, số ký hiệu', 'Ngày', 'Cơ quan ban hành', 'Trích yếu', 'Ghi chú'],
-		...papers.map((one, i) => [String(i + 1), one.title, date(one.date), one.issuer, one.subject, one.note])];
+	const rows = [
+		['TT', 'Tên loại, số ký hiệu', 'Ngày', 'Cơ quan ban hành', 'Trích yếu', 'Ghi chú'],
+		...papers.map((one, i) => [String(i + 1), one.title, date(one.date), one.issuer, one.subject, one.note]),
+	];
 	const url = URL.createObjectURL(new Blob(['\ufeff', rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')], { type: 'text/csv' }));
 	el('a', { href: url, download: 'ho-so.csv' }).click();
 	setTimeout(() => URL.revokeObjectURL(url), 1000);
@@ -56,18 +62,53 @@ function saveTable(papers) {
 
 function row(papers, i, redraw) {
 	const one = papers[i];
-	const change = (label, text, how, disabled) => el('button', { type: 'button', disabled, 'aria-label': `${label}: ${one.title}`, title: label, click: () => {
-		how();
-		redraw();
-	} }, text);
-	const note = el('input', { value: one.note ?? '', maxlength: 1000, 'aria-label': t('Ghi chú: {title}', one), input: () => {
-		one.note = note.value;
-		write(papers);
-	} });
-	return el('li', {}, el('p', {}, el('a', { href: `/paper/${one.paper}`, lang: 'vi' }, one.title), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(one))),
+	const change = (label, text, how, disabled) =>
+		el(
+			'button',
+			{
+				type: 'button',
+				disabled,
+				'aria-label': `${label}: ${one.title}`,
+				title: label,
+				click: () => {
+					how();
+					redraw();
+				},
+			},
+			text,
+		);
+	const note = el('input', {
+		value: one.note ?? '',
+		maxlength: 1000,
+		'aria-label': t('Ghi chú: {title}', one),
+		input: () => {
+			one.note = note.value;
+			write(papers);
+		},
+	});
+	return el(
+		'li',
+		{},
+		el(
+			'p',
+			{},
+			el('a', { href: `/paper/${one.paper}`, lang: 'vi' }, one.title),
+			' ',
+			el('span', { class: 'quiet', lang: 'vi' }, origin(one)),
+		),
 		one.subject && el('p', { lang: 'vi' }, one.subject),
-		el('p', { class: 'note' }, note, ' ', change(t('Đưa lên'), '↑', () => papers.splice(i - 1, 0, ...papers.splice(i, 1)), i === 0), ' ',
-			change(t('Đưa xuống'), '↓', () => papers.splice(i + 1, 0, ...papers.splice(i, 1)), i === papers.length - 1), ' ', change(t('Bỏ ra'), '✕', () => papers.splice(i, 1))));
+		el(
+			'p',
+			{ class: 'note' },
+			note,
+			' ',
+			change(t('Đưa lên'), '↑', () => papers.splice(i - 1, 0, ...papers.splice(i, 1)), i === 0),
+			' ',
+			change(t('Đưa xuống'), '↓', () => papers.splice(i + 1, 0, ...papers.splice(i, 1)), i === papers.length - 1),
+			' ',
+			change(t('Bỏ ra'), '✕', () => papers.splice(i, 1)),
+		),
+	);
 }
 
 export async function view() {
@@ -78,7 +119,17 @@ export async function view() {
 		list.replaceChildren(...papers.map((_, i) => row(papers, i, redraw)));
 		say(t('{n} văn bản', { n: papers.length }));
 	};
-	show(t('Hồ sơ'), el('h1', {}, t('Hồ sơ')), el('p', { class: 'quiet' }, t('Chỉ lưu trong trình duyệt này. Thêm văn bản bằng nút “+ Hồ sơ” ở kết quả tìm và ở trang văn bản.')),
-		el('p', { class: 'tools' }, el('button', { type: 'button', click: () => saveTable(papers) }, t('Tải danh sách (CSV)')), el('button', { type: 'button', click: () => print() }, t('In'))), list);
+	show(
+		t('Hồ sơ'),
+		el('h1', {}, t('Hồ sơ')),
+		el('p', { class: 'quiet' }, t('Chỉ lưu trong trình duyệt này. Thêm văn bản bằng nút “+ Hồ sơ” ở kết quả tìm và ở trang văn bản.')),
+		el(
+			'p',
+			{ class: 'tools' },
+			el('button', { type: 'button', click: () => saveTable(papers) }, t('Tải danh sách (CSV)')),
+			el('button', { type: 'button', click: () => print() }, t('In')),
+		),
+		list,
+	);
 	redraw();
 }

@@ -11,8 +11,24 @@ function value(header, key) {
 export function headerList(header, paper) {
 	const place = (key) => {
 		const span = Array.isArray(header[key]) ? header.spans[key]?.[0] : header.spans[key];
-		return span && el('a', { class: 'place', href: address(`/paper/${paper}`, { at: span.join('-') }), 'aria-label': t('chỗ ghi: {field}', { field: headerFields[key] }) }, t('chỗ ghi'));
+		return (
+			span &&
+			el(
+				'a',
+				{
+					class: 'place',
+					href: address(`/paper/${paper}`, { at: span.join('-') }),
+					'aria-label': t('chỗ ghi: {field}', { field: headerFields[key] }),
+				},
+				t('chỗ ghi'),
+			)
+		);
 	};
-	return el('dl', { class: 'fields' }, Object.entries(headerFields).filter(([key]) => header[key]?.length > 0).map(([key, name]) =>
-		[el('dt', {}, name), el('dd', {}, el('span', { lang: 'vi' }, value(header, key)), ' ', place(key))]));
+	return el(
+		'dl',
+		{ class: 'fields' },
+		Object.entries(headerFields)
+			.filter(([key]) => header[key]?.length > 0)
+			.map(([key, name]) => [el('dt', {}, name), el('dd', {}, el('span', { lang: 'vi' }, value(header, key)), ' ', place(key))]),
+	);
 }

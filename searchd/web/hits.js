@@ -8,7 +8,11 @@ export function fold(text) {
 }
 
 function words(text) {
-	return [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({ start: match.index, end: match.index + match[0].length, form: fold(match[0]) }));
+	return [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({
+		start: match.index,
+		end: match.index + match[0].length,
+		form: fold(match[0]),
+	}));
 }
 
 // Runs of at least two words of the question in a row; where there is none, its single words. `words` without fields, see question.js.

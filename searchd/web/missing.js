@@ -8,18 +8,45 @@ const MANY = 500;
 export async function view({ signal }) {
 	const answer = await ask(`/api/missing?limit=${MANY}`, signal);
 	const rows = answer.missing.map((work) => {
-		return { words: fold(`${work.title} ${origin(work)}`), node: el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), ' ',
-			citingLink(work, t('được dẫn {n} lần', { n: work.cited_by })) ?? el('span', { class: 'quiet' }, t('được dẫn {n} lần', { n: work.cited_by }))) };
+		return {
+			words: fold(`${work.title} ${origin(work)}`),
+			node: el(
+				'li',
+				{},
+				workLink(work),
+				' ',
+				el('span', { class: 'quiet', lang: 'vi' }, origin(work)),
+				' ',
+				citingLink(work, t('được dẫn {n} lần', { n: work.cited_by })) ??
+					el('span', { class: 'quiet' }, t('được dẫn {n} lần', { n: work.cited_by })),
+			),
+		};
 	});
-	const filter = el('input', { id: 'filter', type: 'search', autocomplete: 'off', input: () => {
-		const words = fold(filter.value).split(/\s+/);
-		for (const row of rows) row.node.hidden = !words.every((word) => row.words.includes(word));
-		say(t('{n} văn bản', { n: rows.filter((row) => !row.node.hidden).length }));
-	} });
-	show(t('Văn bản còn thiếu'), el('h1', {}, t('Văn bản được dẫn, chưa có trong kho')),
-		el('p', { class: 'quiet' }, t('{n} văn bản; được dẫn nhiều nhất đứng trước.', { n: number(answer.total) }),
-			answer.total > MANY && ` ${t('Dưới đây là {n} văn bản đầu.', { n: MANY })}`),
+	const filter = el('input', {
+		id: 'filter',
+		type: 'search',
+		autocomplete: 'off',
+		input: () => {
+			const words = fold(filter.value).split(/\s+/);
+			for (const row of rows) row.node.hidden = !words.every((word) => row.words.includes(word));
+			say(t('{n} văn bản', { n: rows.filter((row) => !row.node.hidden).length }));
+		},
+	});
+	show(
+		t('Văn bản còn thiếu'),
+		el('h1', {}, t('Văn bản được dẫn, chưa có trong kho')),
+		el(
+			'p',
+			{ class: 'quiet' },
+			t('{n} văn bản; được dẫn nhiều nhất đứng trước.', { n: number(answer.total) }),
+			answer.total > MANY && ` ${t('Dưới đây là {n} văn bản đầu.', { n: MANY })}`,
+		),
 		el('p', {}, el('label', { for: 'filter' }, t('Lọc: ')), filter),
-		el('ol', { class: 'missing' }, rows.map((row) => row.node)));
+		el(
+			'ol',
+			{ class: 'missing' },
+			rows.map((row) => row.node),
+		),
+	);
 	say(t('{n} văn bản', { n: answer.total }));
 }

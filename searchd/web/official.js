@@ -10,16 +10,24 @@ export function official({ title, date: day, issuer, subject }) {
 // Where the browser gives no clipboard (plain HTTP beyond this machine) the text is shown, selected.
 export function copyButton(text) {
 	const shown = el('input', { readonly: true, value: text, hidden: true, class: 'official', 'aria-label': t('Trích dẫn') });
-	const button = el('button', { type: 'button', title: text, click: async () => {
-		try {
-			await navigator.clipboard.writeText(text);
-			button.textContent = t('Đã chép');
-			say(t('Đã chép'));
-		} catch {
-			shown.hidden = false;
-			shown.select();
-			say(t('Bấm Ctrl+C để chép'));
-		}
-	} }, t('Chép trích dẫn'));
+	const button = el(
+		'button',
+		{
+			type: 'button',
+			title: text,
+			click: async () => {
+				try {
+					await navigator.clipboard.writeText(text);
+					button.textContent = t('Đã chép');
+					say(t('Đã chép'));
+				} catch {
+					shown.hidden = false;
+					shown.select();
+					say(t('Bấm Ctrl+C để chép'));
+				}
+			},
+		},
+		t('Chép trích dẫn'),
+	);
 	return [button, ' ', shown];
 }

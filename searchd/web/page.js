@@ -23,7 +23,8 @@ function marked(text, from, to, hits) {
 	const parts = [];
 	let at = from;
 	for (const hit of hits) {
-		const start = Math.max(at, hit.start), end = Math.min(to, hit.end);
+		const start = Math.max(at, hit.start),
+			end = Math.min(to, hit.end);
 		if (start >= end) continue;
 		parts.push(text.slice(at, start), el('mark', { 'data-hit': hit.id }, text.slice(start, end)));
 		at = end;
@@ -34,7 +35,8 @@ function marked(text, from, to, hits) {
 
 function link(citation, children) {
 	const kind = citation.ambiguous ? t('nhiều văn bản khớp') : relation(citation.relation, false);
-	return citation.work ? el('a', { class: 'cited', href: `/work/${citation.work}`, 'data-relation': kind }, children)
+	return citation.work
+		? el('a', { class: 'cited', href: `/work/${citation.work}`, 'data-relation': kind }, children)
 		: el('span', { class: 'cited-unknown', title: kind }, children);
 }
 
@@ -52,16 +54,43 @@ function written(text, citations, hits) {
 
 // A box round each word of [from, to).
 function boxes(words, from, to, attributes) {
-	return words.filter((word) => word.from < to && word.to > from).map(({ box: [x, y, width, height] }) => svg('rect', { x, y, width, height, ...attributes }));
+	return words
+		.filter((word) => word.from < to && word.to > from)
+		.map(({ box: [x, y, width, height] }) => svg('rect', { x, y, width, height, ...attributes }));
 }
 
 function scan(page, words, citations, hits) {
-	const links = citations.filter((citation) => citation.work).map((citation) =>
-		svg('a', { class: 'cited', href: `/work/${citation.work}`, tabindex: -1, 'data-relation': relation(citation.relation, false) }, boxes(words, citation.from, citation.to, { class: 'box-cited' })));
+	const links = citations
+		.filter((citation) => citation.work)
+		.map((citation) =>
+			svg(
+				'a',
+				{ class: 'cited', href: `/work/${citation.work}`, tabindex: -1, 'data-relation': relation(citation.relation, false) },
+				boxes(words, citation.from, citation.to, { class: 'box-cited' }),
+			),
+		);
 	const found = hits.map((hit) => boxes(words, hit.start, hit.end, { class: 'box-hit', 'data-hit': hit.id }));
-	const image = el('img', { src: `${page.image}?dpi=${DPI}`, width: Math.round(page.width), height: Math.round(page.height), decoding: 'async', alt: t('Ảnh trang {n}', { n: page.page }) });
-	const frame = el('div', { class: 'scan' }, image, svg('svg', { class: 'boxes', viewBox: `0 0 ${page.units} ${page.units}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, found, links));
-	image.addEventListener('error', () => frame.replaceChildren(el('p', { class: 'quiet' }, t('Không có ảnh: tệp gốc đã đổi hoặc không còn.'))));
+	const image = el('img', {
+		src: `${page.image}?dpi=${DPI}`,
+		width: Math.round(page.width),
+		height: Math.round(page.height),
+		decoding: 'async',
+		alt: t('Ảnh trang {n}', { n: page.page }),
+	});
+	const frame = el(
+		'div',
+		{ class: 'scan' },
+		image,
+		svg(
+			'svg',
+			{ class: 'boxes', viewBox: `0 0 ${page.units} ${page.units}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+			found,
+			links,
+		),
+	);
+	image.addEventListener('error', () =>
+		frame.replaceChildren(el('p', { class: 'quiet' }, t('Không có ảnh: tệp gốc đã đổi hoặc không còn.'))),
+	);
 	return frame;
 }
 
@@ -69,12 +98,19 @@ function scan(page, words, citations, hits) {
 export function drawPage(section, page, { words: question, at }) {
 	const { text } = page;
 	const place = placesOfBytes(text);
-	const citations = page.citations.map((citation) => ({ ...citation, from: place(citation.start), to: place(citation.end) })).sort((a, b) => a.from - b.from || b.to - a.to);
+	const citations = page.citations
+		.map((citation) => ({ ...citation, from: place(citation.start), to: place(citation.end) }))
+		.sort((a, b) => a.from - b.from || b.to - a.to);
 	const words = (page.words ?? []).map((word) => ({ ...word, from: place(word.start), to: place(word.end) }));
-	const found = at ? [{ start: place(at[0] - page.offset), end: place(at[1] - page.offset) }].filter((span) => span.start < span.end) : find(text, question);
+	const found = at
+		? [{ start: place(at[0] - page.offset), end: place(at[1] - page.offset) }].filter((span) => span.start < span.end)
+		: find(text, question);
 	const hits = found.map((hit, i) => ({ ...hit, id: `${page.page}-${i}` }));
 	section.classList.remove('waiting');
 	section.classList.toggle('scanned', Boolean(page.image));
-	section.replaceChildren(page.pages > 1 ? el('h2', { class: 'page-number' }, t('Trang {n} / {all}', { n: page.page, all: page.pages })) : '',
-		page.image ? scan(page, words, citations, hits) : '', el('div', { class: 'text', lang: 'vi' }, written(text, citations, hits)));
+	section.replaceChildren(
+		page.pages > 1 ? el('h2', { class: 'page-number' }, t('Trang {n} / {all}', { n: page.page, all: page.pages })) : '',
+		page.image ? scan(page, words, citations, hits) : '',
+		el('div', { class: 'text', lang: 'vi' }, written(text, citations, hits)),
+	);
 }

@@ -14,7 +14,8 @@ const layouts = { both: t('Ảnh và chữ'), image: t('Ảnh'), text: t('Chữ'
 
 // Which page holds a byte of the paper: by halves, as a page says where it begins.
 async function findPage(id, pages, byte, signal) {
-	let low = 1, high = pages;
+	let low = 1,
+		high = pages;
 	while (low < high) {
 		const middle = Math.ceil((low + high) / 2);
 		const { offset } = await ask(`/api/papers/${id}/pages/${middle}`, signal);
@@ -27,7 +28,13 @@ async function findPage(id, pages, byte, signal) {
 // Closed, so that the page itself is seen at once; on paper it is open.
 function about(item, signal) {
 	const details = el('details', { class: 'about' }, el('summary', {}, t('Thông tin văn bản')), headerList(item.header, item.id));
-	addEventListener('beforeprint', () => { details.open = true; }, { signal });
+	addEventListener(
+		'beforeprint',
+		() => {
+			details.open = true;
+		},
+		{ signal },
+	);
 	return details;
 }
 
@@ -35,25 +42,44 @@ function about(item, signal) {
 class Reader {
 	constructor(item, options) {
 		Object.assign(this, { item, ...options, current: '', seen: options.number });
-		this.sections = Array.from({ length: item.pages }, (_, i) => el('section', { class: 'page waiting', id: `page-${i + 1}`, 'aria-label': t('Trang {n} / {all}', { n: i + 1, all: item.pages }) }));
+		this.sections = Array.from({ length: item.pages }, (_, i) =>
+			el('section', { class: 'page waiting', id: `page-${i + 1}`, 'aria-label': t('Trang {n} / {all}', { n: i + 1, all: item.pages }) }),
+		);
 		this.loading = new Map();
 	}
 
 	load(n) {
 		if (!this.loading.has(n))
-			this.loading.set(n, ask(`/api/papers/${this.item.id}/pages/${n}`, this.signal).then((page) => drawPage(this.sections[n - 1], page, this)).catch((error) => {
-				this.loading.delete(n); // to be tried again
-				if (error.name !== 'AbortError') this.sections[n - 1].replaceChildren(el('p', {}, error.message, ' ', el('button', { type: 'button', click: () => this.load(n) }, t('Thử lại'))));
-			}));
+			this.loading.set(
+				n,
+				ask(`/api/papers/${this.item.id}/pages/${n}`, this.signal)
+					.then((page) => drawPage(this.sections[n - 1], page, this))
+					.catch((error) => {
+						this.loading.delete(n); // to be tried again
+						if (error.name !== 'AbortError')
+							this.sections[n - 1].replaceChildren(
+								el('p', {}, error.message, ' ', el('button', { type: 'button', click: () => this.load(n) }, t('Thử lại'))),
+							);
+					}),
+			);
 		return this.loading.get(n);
 	}
 
 	watch(pageBox) {
-		const near = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => this.load(this.sections.indexOf(entry.target) + 1)), { rootMargin: NEAR });
-		const seen = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
-			this.seen = this.sections.indexOf(entry.target) + 1;
-			pageBox.value = this.seen;
-		}), { rootMargin: '-45% 0px -50% 0px' });
+		const near = new IntersectionObserver(
+			(entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => this.load(this.sections.indexOf(entry.target) + 1)),
+			{ rootMargin: NEAR },
+		);
+		const seen = new IntersectionObserver(
+			(entries) =>
+				entries
+					.filter((entry) => entry.isIntersecting)
+					.forEach((entry) => {
+						this.seen = this.sections.indexOf(entry.target) + 1;
+						pageBox.value = this.seen;
+					}),
+			{ rootMargin: '-45% 0px -50% 0px' },
+		);
 		for (const section of this.sections) {
 			near.observe(section);
 			seen.observe(section);
@@ -90,7 +116,15 @@ class Reader {
 		this.current = hit;
 		const shown = [...all].find((part) => part.getClientRects().length > 0);
 		shown?.scrollIntoView({ block: 'center' });
-		say(t('Trang {n}: {text}', { n: hit.split('-')[0], text: [...all].filter((part) => part.localName === 'mark').map((part) => part.textContent).join('') }));
+		say(
+			t('Trang {n}: {text}', {
+				n: hit.split('-')[0],
+				text: [...all]
+					.filter((part) => part.localName === 'mark')
+					.map((part) => part.textContent)
+					.join(''),
+			}),
+		);
 	}
 }
 
@@ -100,32 +134,72 @@ function layoutChoice(root) {
 		localStorage.setItem('layout', id);
 	};
 	root.dataset.layout = localStorage.getItem('layout') in layouts ? localStorage.getItem('layout') : 'both';
-	return el('fieldset', { class: 'layouts' }, el('legend', { class: 'hidden' }, t('Cách xem')), Object.entries(layouts).map(([id, name]) =>
-		el('label', {}, el('input', { type: 'radio', name: 'layout', value: id, checked: id === root.dataset.layout, change: () => choose(id) }), ' ', name)));
+	return el(
+		'fieldset',
+		{ class: 'layouts' },
+		el('legend', { class: 'hidden' }, t('Cách xem')),
+		Object.entries(layouts).map(([id, name]) =>
+			el(
+				'label',
+				{},
+				el('input', { type: 'radio', name: 'layout', value: id, checked: id === root.dataset.layout, change: () => choose(id) }),
+				' ',
+				name,
+			),
+		),
+	);
 }
 
 function tools(reader, pageBox, withScan, root, searched) {
-	const turn = el('form', { class: 'turn', submit: (event) => {
-		event.preventDefault();
-		reader.toPage(Number(pageBox.value));
-	} }, el('label', {}, t('Trang'), ' ', pageBox), ` / ${reader.item.pages}`);
-	const step = (by, text, key) => el('button', { type: 'button', 'aria-keyshortcuts': key, title: key, click: () => reader.step(by) }, text);
-	return el('div', { class: 'toolbar', role: 'group', 'aria-label': t('Đọc') }, reader.item.pages > 1 && turn,
-		searched && el('span', {}, step(-1, t('↑ chỗ trước'), 'p'), ' ', step(1, t('↓ chỗ sau'), 'n')), withScan && layoutChoice(root));
+	const turn = el(
+		'form',
+		{
+			class: 'turn',
+			submit: (event) => {
+				event.preventDefault();
+				reader.toPage(Number(pageBox.value));
+			},
+		},
+		el('label', {}, t('Trang'), ' ', pageBox),
+		` / ${reader.item.pages}`,
+	);
+	const step = (by, text, key) =>
+		el('button', { type: 'button', 'aria-keyshortcuts': key, title: key, click: () => reader.step(by) }, text);
+	return el(
+		'div',
+		{ class: 'toolbar', role: 'group', 'aria-label': t('Đọc') },
+		reader.item.pages > 1 && turn,
+		searched && el('span', {}, step(-1, t('↑ chỗ trước'), 'p'), ' ', step(1, t('↓ chỗ sau'), 'n')),
+		withScan && layoutChoice(root),
+	);
 }
 
 function keys(reader, signal) {
-	document.addEventListener('keydown', (event) => {
-		if (!['n', 'p'].includes(event.key) || event.target.matches('input:not([type=radio])') || event.ctrlKey || event.metaKey || event.altKey) return;
-		event.preventDefault();
-		reader.step(event.key === 'n' ? 1 : -1);
-	}, { signal });
+	document.addEventListener(
+		'keydown',
+		(event) => {
+			if (
+				!['n', 'p'].includes(event.key) ||
+				event.target.matches('input:not([type=radio])') ||
+				event.ctrlKey ||
+				event.metaKey ||
+				event.altKey
+			)
+				return;
+			event.preventDefault();
+			reader.step(event.key === 'n' ? 1 : -1);
+		},
+		{ signal },
+	);
 }
 
 export async function view({ id, query, signal }) {
 	const question = query.get('q') ?? '';
 	const [item, { words }] = await Promise.all([ask(`/api/papers/${id}`, signal), question ? parse(question) : { words: '' }]);
-	const at = /^(\d+)-(\d+)$/.exec(query.get('at') ?? '')?.slice(1).map(Number);
+	const at = /^(\d+)-(\d+)$/
+		.exec(query.get('at') ?? '')
+		?.slice(1)
+		.map(Number);
 	const asked = at ? await findPage(id, item.pages, at[0], signal) : Number(query.get('page'));
 	const number = Math.max(1, Math.min(item.pages, asked || 1));
 	const reader = new Reader(item, { words, at, number, signal });
@@ -134,12 +208,29 @@ export async function view({ id, query, signal }) {
 	const root = el('div', { class: `pages ${withScan ? 'scanned' : 'plain'}` }, reader.sections);
 	const pageBox = el('input', { class: 'number', inputmode: 'numeric', size: 3, value: number });
 	const { header } = item;
-	show(item.title,
-		el('h1', { lang: 'vi' }, item.title), el('p', { class: 'quiet', lang: 'vi' }, origin(header)), header.subject && el('p', { class: 'subject', lang: 'vi' }, header.subject),
-		el('p', { class: 'tools' }, item.work && el('a', { class: 'button', href: `/work/${item.work}` }, t('Lược đồ, chuỗi văn bản')), ' ', copyButton(official({ ...header, title: item.title })), ' ',
-			el('a', { class: 'button', href: `/api/papers/${id}/original`, download: true }, t('Tải tệp gốc')), ' ',
-			gatherButton({ ...header, paper: item.id, title: item.title }), ' ', el('button', { type: 'button', click: () => print() }, t('In'))),
-		el('p', { class: 'quiet path' }, item.path), about(item, signal), tools(reader, pageBox, withScan, root, Boolean(words || at)), root);
+	show(
+		item.title,
+		el('h1', { lang: 'vi' }, item.title),
+		el('p', { class: 'quiet', lang: 'vi' }, origin(header)),
+		header.subject && el('p', { class: 'subject', lang: 'vi' }, header.subject),
+		el(
+			'p',
+			{ class: 'tools' },
+			item.work && el('a', { class: 'button', href: `/work/${item.work}` }, t('Lược đồ, chuỗi văn bản')),
+			' ',
+			copyButton(official({ ...header, title: item.title })),
+			' ',
+			el('a', { class: 'button', href: `/api/papers/${id}/original`, download: true }, t('Tải tệp gốc')),
+			' ',
+			gatherButton({ ...header, paper: item.id, title: item.title }),
+			' ',
+			el('button', { type: 'button', click: () => print() }, t('In')),
+		),
+		el('p', { class: 'quiet path' }, item.path),
+		about(item, signal),
+		tools(reader, pageBox, withScan, root, Boolean(words || at)),
+		root,
+	);
 	say(item.title);
 	watchCitations(root, signal);
 	keys(reader, signal);

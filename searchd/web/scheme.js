@@ -6,31 +6,70 @@ const SHOWN = 10; // of one relation, until "more"
 
 function line({ work, paper, start, end, count, relations }, backward) {
 	const others = relations.slice(1).map((id) => relation(id, backward));
-	return el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), ' ', work.level && [badge(levels[work.level]), ' '], held(work), ' ',
-		el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }), title: t('xem chỗ ghi trong văn bản') }, count > 1 ? t('{n} chỗ', { n: count }) : t('chỗ ghi')),
-		others.length > 0 && el('span', { class: 'quiet' }, ` (${t('cũng')} ${others.join(', ')})`));
+	return el(
+		'li',
+		{},
+		workLink(work),
+		' ',
+		el('span', { class: 'quiet', lang: 'vi' }, origin(work)),
+		' ',
+		work.level && [badge(levels[work.level]), ' '],
+		held(work),
+		' ',
+		el(
+			'a',
+			{ class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }), title: t('xem chỗ ghi trong văn bản') },
+			count > 1 ? t('{n} chỗ', { n: count }) : t('chỗ ghi'),
+		),
+		others.length > 0 && el('span', { class: 'quiet' }, ` (${t('cũng')} ${others.join(', ')})`),
+	);
 }
 
 function group(id, links, backward) {
 	const lines = links.map((link) => line(link, backward));
-	return el('div', { class: 'group' }, el('h4', {}, relation(id, backward), el('span', { class: 'quiet' }, ` ${links.length}`)),
+	return el(
+		'div',
+		{ class: 'group' },
+		el('h4', {}, relation(id, backward), el('span', { class: 'quiet' }, ` ${links.length}`)),
 		el('ul', {}, lines.slice(0, SHOWN)),
-		lines.length > SHOWN && el('details', {}, el('summary', {}, t('{n} văn bản nữa', { n: lines.length - SHOWN })), el('ul', {}, lines.slice(SHOWN))));
+		lines.length > SHOWN &&
+			el('details', {}, el('summary', {}, t('{n} văn bản nữa', { n: lines.length - SHOWN })), el('ul', {}, lines.slice(SHOWN))),
+	);
 }
 
 function direction(heading, links, backward) {
 	const groups = new Map(); // in the order in which the strongest relation comes first
-	for (const link of links) groups.set(link.relation, [...groups.get(link.relation) ?? [], link]);
-	return el('section', { 'aria-label': heading }, el('h3', {}, `${heading} (${links.length})`),
-		links.length ? [...groups].map(([id, together]) => group(id, together, backward)) : el('p', { class: 'quiet' }, t('Chưa biết.')));
+	for (const link of links) groups.set(link.relation, [...(groups.get(link.relation) ?? []), link]);
+	return el(
+		'section',
+		{ 'aria-label': heading },
+		el('h3', {}, `${heading} (${links.length})`),
+		links.length ? [...groups].map(([id, together]) => group(id, together, backward)) : el('p', { class: 'quiet' }, t('Chưa biết.')),
+	);
 }
 
 export function scheme(item) {
-	return el('div', { class: 'scheme' }, direction(t('Văn bản này'), item.cites, false), direction(t('Văn bản khác nói đến nó'), item.cited_by, true));
+	return el(
+		'div',
+		{ class: 'scheme' },
+		direction(t('Văn bản này'), item.cites, false),
+		direction(t('Văn bản khác nói đến nó'), item.cited_by, true),
+	);
 }
 
 // Whether it still holds, as far as papers in the archive say.
 export function state(item) {
 	const ends = item.cited_by.filter((link) => ['thay-the', 'bai-bo', 'sua-doi'].includes(link.relation));
-	return ends.slice(0, 3).map((link) => [el('span', { class: `badge ${link.relation === 'sua-doi' ? 'warn' : 'stamp'}` }, relation(link.relation, true), ' ', workLink(link.work)), ' ']);
+	return ends
+		.slice(0, 3)
+		.map((link) => [
+			el(
+				'span',
+				{ class: `badge ${link.relation === 'sua-doi' ? 'warn' : 'stamp'}` },
+				relation(link.relation, true),
+				' ',
+				workLink(link.work),
+			),
+			' ',
+		]);
 }

@@ -4,14 +4,36 @@ import { relation, t } from './words.js';
 
 function node(item, backward) {
 	const children = backward ? item.carried_out_by : item.rests_on;
-	return el('li', {}, el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `), workLink(item), ' ',
-		el('span', { class: 'quiet', lang: 'vi' }, origin(item)), ' ', !item.held && held(item),
+	return el(
+		'li',
+		{},
+		el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `),
+		workLink(item),
+		' ',
+		el('span', { class: 'quiet', lang: 'vi' }, origin(item)),
+		' ',
+		!item.held && held(item),
 		item.again && el('span', { class: 'quiet' }, ` ${t('(đã nêu ở chỗ khác)')}`),
-		children?.length > 0 && el('ul', {}, children.map((child) => node(child, backward))),
-		item.left_out > 0 && el('p', { class: 'quiet' }, t('và {n} văn bản khác', { n: item.left_out })));
+		children?.length > 0 &&
+			el(
+				'ul',
+				{},
+				children.map((child) => node(child, backward)),
+			),
+		item.left_out > 0 && el('p', { class: 'quiet' }, t('và {n} văn bản khác', { n: item.left_out })),
+	);
 }
 
 export function side(heading, items, backward) {
 	if (!items?.length) return '';
-	return el('div', { class: 'tree' }, el('h3', {}, heading), el('ul', {}, items.map((item) => node(item, backward))));
+	return el(
+		'div',
+		{ class: 'tree' },
+		el('h3', {}, heading),
+		el(
+			'ul',
+			{},
+			items.map((item) => node(item, backward)),
+		),
+	);
 }
