@@ -61,14 +61,19 @@ void tc_api_suggest(const TcRequest *request, TcResponse *response)
 	set_result(response, found ? tc_json_suggestions(found) : NULL, &error);
 }
 
+/** `brief`: the work alone, as a card shows it. */
 void tc_api_work(const TcRequest *request, TcResponse *response)
 {
+	TcArchive *archive = tc_searcher_get_archive(request->searcher);
 	gint64 id = get_id(request, 2, response);
+	guint limit = (guint)tc_request_get_int(request, "limit", 1, G_MAXINT, 0);
 	g_autoptr(GError) error = NULL;
 
-	if (id != 0)
-		set_result(response, tc_json_work(tc_searcher_get_archive(request->searcher), id, request->asker, &error),
-			   &error);
+	if (id == 0)
+		return;
+	json_t *work = tc_request_get(request, "brief") ? tc_json_work_brief(archive, id, request->asker, &error)
+							: tc_json_work(archive, id, limit, request->asker, &error);
+	set_result(response, work, &error);
 }
 
 void tc_api_chain(const TcRequest *request, TcResponse *response)

@@ -83,6 +83,9 @@ def check_office(server):
     found = server.search("44-KL/TW", limit=1).json
     names = {value["value"]: value.get("name") for value in found["facets"]["type"]}
     tap.check("types among the facets have names, works a level", names.get("ket-luan") == "Kết luận" and found["answer"]["level"] == "trung-uong", (names, found["answer"]))
+    work = f"/api/works/{found['answer']['id']}"
+    check_json(server, work + "?limit=2", "so many relations, and how many there are", lambda a: len(a["cited_by"]) == 2 < a["n_cited_by"] and a["n_cites"] >= len(a["cites"]) > 0)
+    check_json(server, work + "?brief=1", "a work alone", lambda a: a["title"] == "Kết luận số 44-KL/TW" and "papers" not in a and "cites" not in a)
     paper = server.get(f"/api/papers/{found['hits'][0]['paper']}").json
     path = os.path.join(server.papers, paper["path"])
     original = server.get(f"/api/papers/{paper['id']}/original")

@@ -401,7 +401,7 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 1, everybody, NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(missing, "missing")), 1);
 	json_decref(missing);
-	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, everybody, NULL);
+	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, 0, everybody, NULL);
 	ck_assert_uint_ge(json_array_size(json_object_get(work, "cited_by")), 4);
 	ck_assert_uint_eq(json_array_size(json_object_get(work, "papers")), 1);
 	json_decref(work);

@@ -18,6 +18,14 @@ void tc_json_set(json_t *object, const char *key, const char *value)
 		json_object_set_new(object, key, json_string(value));
 }
 
+static json_t *strings_to_json(const GPtrArray *strings)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < strings->len; i++)
+		json_array_append_new(list, json_string(strings->pdata[i]));
+	return list;
+}
+
 /* ---- works ----------------------------------------------------------------------------------------------------- */
 
 /* The level of the organ that issued a work, as pages draw chains: one row a level. */
@@ -72,9 +80,10 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	return list;
 }
 
-static json_t *links_to_json(TcArchive *archive, gint64 work, TcLinkDirection direction, const TcAsker *asker, GError **error)
+static json_t *links_to_json(TcArchive *archive, gint64 work, TcLinkDirection direction, guint limit, const TcAsker *asker,
+			     GError **error)
 {
-	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, asker, work, direction, 0, error);
+	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, asker, work, direction, limit, error);
 	json_t *list = links ? json_array() : NULL;
 	for (guint i = 0; list && i < links->len; i++) {
 		const TcWorkLink *link = links->pdata[i];
@@ -102,19 +111,28 @@ static gboolean set_or_fail(json_t *object, const char *key, json_t *value)
 	return value != NULL;
 }
 
-json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
+/* How many there are in all. What is stored counts misread titles too, which a list passes over: it is asked only where the list was cut. */
+static void set_total(json_t *object, const char *key, const char *list, guint limit, guint stored)
 {
-	json_t *object = tc_json_work_brief(archive, work, asker, error);
-	if (!object)
+	size_t n = json_array_size(json_object_get(object, list));
+	json_object_set_new(object, key, json_integer((json_int_t)(limit && n == limit ? MAX(n, stored) : n)));
+}
+
+json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker *asker, GError **error)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
+	g_autoptr(GPtrArray) aliases = entry ? tc_archive_list_aliases(archive, asker, work, error) : NULL;
+	if (!aliases)
 		return NULL;
-	g_autoptr(GPtrArray) aliases = tc_archive_list_aliases(archive, asker, work, error);
-	json_t *names = aliases ? json_array() : NULL;
-	for (guint i = 0; aliases && i < aliases->len; i++)
-		json_array_append_new(names, json_string(aliases->pdata[i]));
-	if (set_or_fail(object, "aliases", names) && set_or_fail(object, "papers", papers_to_json(archive, work, asker, error)) &&
-	    set_or_fail(object, "cites", links_to_json(archive, work, TC_LINKS_CITES, asker, error)) &&
-	    set_or_fail(object, "cited_by", links_to_json(archive, work, TC_LINKS_CITED_BY, asker, error)))
+	json_t *object = entry_to_json(entry);
+	json_object_set_new(object, "aliases", strings_to_json(aliases));
+	if (set_or_fail(object, "papers", papers_to_json(archive, work, asker, error)) &&
+	    set_or_fail(object, "cites", links_to_json(archive, work, TC_LINKS_CITES, limit, asker, error)) &&
+	    set_or_fail(object, "cited_by", links_to_json(archive, work, TC_LINKS_CITED_BY, limit, asker, error))) {
+		set_total(object, "n_cites", "cites", limit, entry->n_cites);
+		set_total(object, "n_cited_by", "cited_by", limit, entry->n_cited_by);
 		return object;
+	}
 	json_decref(object);
 	return NULL;
 }
@@ -241,14 +259,6 @@ static json_t *candidates_to_json(TcSearcher *searcher, const GArray *works, con
 		}
 		json_array_append_new(list, work);
 	}
-	return list;
-}
-
-static json_t *strings_to_json(const GPtrArray *strings)
-{
-	json_t *list = json_array();
-	for (guint i = 0; i < strings->len; i++)
-		json_array_append_new(list, json_string(strings->pdata[i]));
 	return list;
 }
 

@@ -26,9 +26,10 @@ json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker
 /**
  * One work (`tracuu show`): as above, and `"papers":[{"id","path","pages",...}]`,
  * `"cites":[{"work":{...},"relation","text","form","confidence"...}]`,
- * `"cited_by":[...]`. TC_ERROR_NOT_FOUND.
+ * `"cited_by":[...]`, the strongest relations first, and how many there are of each in all, `"n_cites"`, `"n_cited_by"`.
+ * \param limit of each at most, 0: all; a law may be cited by tens of thousands. TC_ERROR_NOT_FOUND.
  */
-json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
+json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker *asker, GError **error);
 
 /** A chain: nodes as in tc_json_work_brief() with `"relation"`, `"rests_on":[]`, `"carried_out_by":[]`. */
 json_t *tc_json_chain(const TcChainNode *root);

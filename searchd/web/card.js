@@ -10,7 +10,7 @@ function work(id) {
 	if (!known.has(id))
 		known.set(
 			id,
-			ask(`/api/works/${id}`).catch(() => known.delete(id)),
+			ask(`/api/works/${id}?brief=1`).catch(() => known.delete(id)),
 		);
 	return known.get(id);
 }

@@ -80,6 +80,7 @@ function row(papers, i, redraw) {
 	const note = el('input', {
 		value: one.note ?? '',
 		maxlength: 1000,
+		placeholder: t('Ghi chú'),
 		'aria-label': t('Ghi chú: {title}', one),
 		input: () => {
 			one.note = note.value;

@@ -222,6 +222,7 @@ export const english = {
 	'↓ chỗ sau': '↓ next',
 	'✓ Trong hồ sơ': '✓ In the dossier',
 	'+ Hồ sơ': '+ Dossier',
+	'Ghi chú': 'Note',
 	'Ghi chú: {title}': 'Note: {title}',
 	'Đưa lên': 'Move up',
 	'Đưa xuống': 'Move down',

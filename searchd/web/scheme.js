@@ -1,6 +1,6 @@
 // Lược đồ: every directive that this one is related to, by direction and relation, each with its level and a way to the place that says so.
 import { address, badge, el, held, origin, workLink } from './dom.js';
-import { levels, relation, t } from './words.js';
+import { levels, number, relation, t } from './words.js';
 
 const SHOWN = 10; // of one relation, until "more"
 
@@ -37,14 +37,15 @@ function group(id, links, backward) {
 	);
 }
 
-function direction(heading, links, backward) {
+function direction(heading, links, total, backward) {
 	const groups = new Map(); // in the order in which the strongest relation comes first
 	for (const link of links) groups.set(link.relation, [...(groups.get(link.relation) ?? []), link]);
 	return el(
 		'section',
 		{ 'aria-label': heading },
-		el('h3', {}, `${heading} (${links.length})`),
+		el('h3', {}, `${heading} (${number(total)})`),
 		links.length ? [...groups].map(([id, together]) => group(id, together, backward)) : el('p', { class: 'quiet' }, t('Chưa biết.')),
+		total > links.length && el('p', { class: 'quiet' }, t('và {n} văn bản khác', { n: number(total - links.length) })),
 	);
 }
 
@@ -52,8 +53,8 @@ export function scheme(item) {
 	return el(
 		'div',
 		{ class: 'scheme' },
-		direction(t('Văn bản này'), item.cites, false),
-		direction(t('Văn bản khác nói đến nó'), item.cited_by, true),
+		direction(t('Văn bản này'), item.cites, item.n_cites, false),
+		direction(t('Văn bản khác nói đến nó'), item.cited_by, item.n_cited_by, true),
 	);
 }
 

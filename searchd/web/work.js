@@ -7,6 +7,8 @@ import { side } from './tree.js';
 import { picture } from './picture.js';
 import { copyButton, official } from './official.js';
 
+const MANY = 300; // relations shown of each direction; a law is cited by thousands
+
 // What is known of a directive that nobody has filed: what others print of it.
 function known(item) {
 	const fields = { issuer: item.issuer, level: levels[item.level], place: item.place, date: date(item.date), term: item.term };
@@ -38,7 +40,7 @@ function papers(item) {
 }
 
 export async function view({ id, signal }) {
-	const [item, chain] = await Promise.all([ask(`/api/works/${id}`, signal), ask(`/api/works/${id}/chain`, signal)]);
+	const [item, chain] = await Promise.all([ask(`/api/works/${id}?limit=${MANY}`, signal), ask(`/api/works/${id}/chain`, signal)]);
 	const chained = chain.rests_on.length + chain.carried_out_by.length > 0;
 	show(
 		item.title,
