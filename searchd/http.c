@@ -69,6 +69,13 @@ gboolean tc_request_takes_gzip(const TcRequest *request)
 	return accepted && strstr(accepted, "gzip") && !strstr(accepted, "gzip;q=0");
 }
 
+gboolean tc_request_has(const TcRequest *request, const char *etag)
+{
+	const char *known = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
+
+	return known && strstr(known, etag);
+}
+
 void tc_response_set_json(TcResponse *response, unsigned status, json_t *json)
 {
 	char *text = json_dumps(json, JSON_COMPACT);
@@ -130,13 +137,11 @@ static void add_headers(struct MHD_Response *reply, const TcResponse *response)
 	}
 }
 
-static struct MHD_Response *make_reply(struct MHD_Connection *connection, TcResponse *response)
+static struct MHD_Response *make_reply(const TcRequest *request, TcResponse *response)
 {
-	const char *known = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
-
 	if (response->fd > 0)
 		return MHD_create_response_from_fd(response->length, response->fd);
-	if (response->etag && known && strstr(known, response->etag)) {
+	if (response->etag && tc_request_has(request, response->etag)) {
 		response->status = MHD_HTTP_NOT_MODIFIED;
 		response->length = 0;
 	}
@@ -144,14 +149,14 @@ static struct MHD_Response *make_reply(struct MHD_Connection *connection, TcResp
 					       response->borrowed ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 }
 
-static enum MHD_Result send_response(struct MHD_Connection *connection, TcResponse *response)
+static enum MHD_Result send_response(const TcRequest *request, TcResponse *response)
 {
-	struct MHD_Response *reply = make_reply(connection, response);
+	struct MHD_Response *reply = make_reply(request, response);
 	enum MHD_Result result = MHD_NO;
 
 	if (reply) {
 		add_headers(reply, response);
-		result = MHD_queue_response(connection, response->status, reply);
+		result = MHD_queue_response(request->connection, response->status, reply);
 		MHD_destroy_response(reply);
 	} else if (response->fd > 0) {
 		close(response->fd);
@@ -159,6 +164,7 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, TcRespon
 	if (!response->borrowed)
 		g_free(response->body);
 	g_free(response->file_name);
+	g_free(response->etag);
 	return result;
 }
 
@@ -309,7 +315,7 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 	else
 		route = answer(server, &request, &response);
 	count(server, route, &response, since);
-	return send_response(connection, &response);
+	return send_response(&request, &response);
 }
 
 /* ---- starting and stopping -------------------------------------------------------------------------------------- */

@@ -95,7 +95,7 @@ gboolean tc_pages_get(const TcRequest *request, TcResponse *response)
 	response->content_type = get_content_type(name);
 	response->body = (char *)g_bytes_get_data(response->gzip ? file->packed : file->plain, &response->length);
 	response->borrowed = TRUE;
-	response->etag = file->etag;
+	response->etag = g_strdup(file->etag);
 	return TRUE;
 }
 

@@ -43,7 +43,7 @@ typedef struct {
 	gboolean attachment; /**< to be saved by a browser, not shown */
 	char *file_name;     /**< as which it is to be saved; owned, may be NULL */
 	int fd;              /**< an open file that is sent instead of the body if above 0; owned */
-	const char *etag;    /**< static; the body is not sent to whom has it already */
+	char *etag;          /**< owned; the body is not sent to whom has it already */
 	gboolean gzip;       /**< the body is compressed */
 } TcResponse;
 
@@ -51,6 +51,8 @@ typedef struct {
 const char *tc_request_get(const TcRequest *request, const char *name);
 /** Whether the browser unpacks gzip. */
 gboolean tc_request_takes_gzip(const TcRequest *request);
+/** Whether the browser says that it has this already. */
+gboolean tc_request_has(const TcRequest *request, const char *etag);
 /** A query parameter as a number, `fallback` where it is absent or no number from `min` to `max`. */
 gint64 tc_request_get_int(const TcRequest *request, const char *name, gint64 min, gint64 max, gint64 fallback);
 
