@@ -21,6 +21,16 @@ PAPERS = os.path.join(SRCDIR, "corpus", "papers", "chu-thap-do")
 FIGURES = (("text_layer_pages_per_second", ">=", 300.0), ("ocr_times_tesseract", "<=", 1.05), ("ocr_processor_times_tesseract", "<=", 1.05), ("unchanged_times_find", "<=", 2.0), ("peak_memory_mb", "<=", 512.0))
 
 
+def program(name):
+    """The program itself: libtool's script around one that is not installed takes as long as a small run."""
+    real = os.path.join(BUILDDIR, ".libs", name)
+    if not os.path.exists(real):
+        return os.path.join(BUILDDIR, name)
+    os.environ["LD_LIBRARY_PATH"] = os.path.join(BUILDDIR, "xapian-c", ".libs")
+    os.environ["TRACUU_EXTRACTOR"] = os.path.join(BUILDDIR, ".libs", "tracuu-extractor")
+    return real
+
+
 def run(*command, **how):
     return subprocess.run(command, capture_output=True, text=True, check=False, **how)
 
@@ -39,7 +49,7 @@ def index(scratch, store, folder):
     """Seconds, and the report."""
     report = os.path.join(scratch, "report.json")
     since = time.monotonic()
-    done = run(os.path.join(BUILDDIR, "tracuu-indexer"), "--store", store, "--report", report, folder)
+    done = run(program("tracuu-indexer"), "--store", store, "--report", report, folder)
     seconds = time.monotonic() - since
     if done.returncode > 1:
         raise RuntimeError(done.stderr)
@@ -101,14 +111,14 @@ def measure_unchanged(scratch):
             file.write(f"Công văn {i}\n")
     first, report = index(scratch, store, folder)
     finds, runs = [], []
-    for _ in range(5):
+    for _ in range(7):
         since = time.monotonic()
         subprocess.run(["find", folder, "-printf", "%s %T@ %i\n"], stdout=subprocess.DEVNULL, check=True)
         finds.append(time.monotonic() - since)
         since = time.monotonic()
-        done = run(os.path.join(BUILDDIR, "tracuu-indexer"), "--store", store, folder)
+        done = run(program("tracuu-indexer"), "--store", store, folder)
         runs.append(time.monotonic() - since)
-        if f"{FILES} unchanged" not in run("env", "LANGUAGE=en", "LC_ALL=C.UTF-8", os.path.join(BUILDDIR, "tracuu-indexer"), "--store", store, folder).stdout or done.returncode:
+        if f"{FILES} unchanged" not in run("env", "LANGUAGE=en", "LC_ALL=C.UTF-8", program("tracuu-indexer"), "--store", store, folder).stdout or done.returncode:
             raise RuntimeError("something changed")
     return {"files": FILES, "first_seconds": round(first, 1), "find_seconds": round(min(finds), 3), "seconds": round(min(runs), 3), "times_find": round(min(runs) / min(finds), 2),
             "peak_memory_bytes": report["peak_memory_bytes"]}

@@ -1,13 +1,68 @@
 # Measurements: `make bench` (50,000 papers, some minutes) and `make bench-short` (2,000). Results are kept in bench/results/ of the source.
-EXTRA_PROGRAMS = bench/ask
+EXTRA_PROGRAMS = bench/ask bench/cite_each
 bench_ask_SOURCES = bench/ask.c
 bench_ask_LDADD = libtracuu.la $(GLIB_LIBS) $(JANSSON_LIBS)
-CLEANFILES += bench/ask$(EXEEXT)
+bench_cite_each_SOURCES = bench/cite_each.c
+bench_cite_each_LDADD = libtracuu.la $(GLIB_LIBS) $(JANSSON_LIBS)
+CLEANFILES += bench/ask$(EXEEXT) bench/cite_each$(EXEEXT)
 
 bench_env = builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' CC='$(CC)' CFLAGS='$(CFLAGS)'
 bench: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 50000
 bench-short: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 2000
-.PHONY: bench bench-short
-EXTRA_DIST += bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+# Ranking on questions with known answers, where that data is beside the source.
+eval-retrieval: all
+	python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
+# Beside other engines, on the same papers and questions.
+bench-peers: all bench/ask$(EXEEXT)
+	python3 $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
+.PHONY: bench bench-short bench-peers eval-retrieval
+EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/eval-retrieval.py bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+
+# How well headers are read. BASE=COMMIT lists what was gained and lost since.
+eval-headers: all
+	@base='$(BASE)'; set -- '$(abs_top_srcdir)' ./tracuu; \
+	if [ -n "$$base" ]; then \
+		program=$$(srcdir='$(abs_top_srcdir)' bash $(srcdir)/bench/at-commit.sh "$$base" '$(abs_top_builddir)/bench/at') || exit 1; set -- "$$@" "$$program" "$$base"; \
+	fi; \
+	python3 $(srcdir)/bench/eval-headers.py "$$@"
+clean-local:
+	rm -rf bench/at
+.PHONY: eval-headers
+EXTRA_DIST += bench/eval-headers.py bench/at-commit.sh
+
+# How well citations are read, over all sets that lie in ../shared/data (TC_DATA): stores a result in bench/results/. BASE=COMMIT builds that commit and
+# lists what was gained and lost since, sample by sample.
+eval-citations: all bench/cite_each$(EXEEXT)
+	@$(bench_env) bash $(srcdir)/bench/eval_citations.sh $(BASE)
+.PHONY: eval-citations
+EXTRA_DIST += bench/eval_citations.py bench/eval_citations.sh bench/degrade.py
+
+# What is measured of lib/text: how well encodings are recognised, how fast it is; and the counts behind lib/text/syllables.tsv.
+text_programs = bench/text tests/eval_text bench/count_syllables
+EXTRA_PROGRAMS += $(text_programs)
+bench_text_SOURCES = bench/text.c
+bench_text_LDADD = libtracuu.la $(GLIB_LIBS)
+tests_eval_text_SOURCES = tests/eval_text.c
+tests_eval_text_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+tests_eval_text_LDADD = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) -lm
+bench_count_syllables_SOURCES = bench/count_syllables.c
+bench_count_syllables_LDADD = libtracuu.la $(GLIB_LIBS)
+CLEANFILES += $(text_programs)
+
+eval-text: tests/eval_text$(EXEEXT)
+	@$(bench_env) bash $(srcdir)/bench/text.sh eval
+bench-text: bench/text$(EXEEXT)
+	@$(bench_env) bash $(srcdir)/bench/text.sh speed
+# To be put under the head of lib/text/syllables.tsv. Needs the list of Debian's hunspell-vi, or another at $SYLLABLE_LIST.
+syllable-counts: bench/count_syllables$(EXEEXT)
+	@$(bench_env) bash $(srcdir)/bench/text.sh counts
+.PHONY: eval-text bench-text syllable-counts
+EXTRA_DIST += bench/text.sh bench/foreign.txt
+
+# Intake: PDFs, OCR, an unchanged archive of 100,000 files. TC_PDFS=FOLDER takes real PDFs beside printed ones.
+bench-intake: all tests/page_maker$(EXEEXT)
+	@$(bench_env) python3 $(srcdir)/bench/intake.py
+.PHONY: bench-intake
+EXTRA_DIST += bench/intake.py

@@ -10,9 +10,12 @@ static void print_node(const TcChainNode *node, const char *relation)
 {
 	g_autofree char *line = tc_cli_dup_citation(node->title, node->date, node->issuer, node->term);
 
+	/* of one that is in force nothing need be said */
+	const char *state = node->state > TC_STATE_IN_FORCE ? tc_cli_name_state(tc_state_get_name(node->state)) : NULL;
+
 	if (relation)
 		g_print("%s: ", relation);
-	g_print("%s [%s]\n", line, node->held ? _("held") : _("cited, not held"));
+	g_print("%s [%s%s%s]\n", line, node->held ? _("held") : _("cited, not held"), state ? "; " : "", state ? state : "");
 }
 
 /** \param up the list is what the parent rests on; else what carries it out. */

@@ -38,7 +38,7 @@ gboolean tc_command_cite(int argc, char **argv, GError **error)
 
 	if (!tc_cli_parse(&argc, &argv, entries, NULL, 0, error))
 		return FALSE;
-	g_autoptr(TcText) text = tc_cli_read_text(error);
+	g_autoptr(TcText) text = tc_cli_read_text(TC_ENCODING_AUTO, error);
 	if (!text)
 		return FALSE;
 	g_autoptr(TcHeader) header = tc_header_parse(text, NULL);

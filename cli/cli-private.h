@@ -7,6 +7,7 @@
 
 #include "lib/search/json.h"
 #include "lib/search/search.h"
+#include "lib/text/encoding.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ gboolean tc_command_missing(int argc, char **argv, GError **error);
 gboolean tc_command_failed(int argc, char **argv, GError **error);
 gboolean tc_command_runs(int argc, char **argv, GError **error);
 gboolean tc_command_cite(int argc, char **argv, GError **error);
+gboolean tc_command_links(int argc, char **argv, GError **error);
 gboolean tc_command_parse(int argc, char **argv, GError **error);
 gboolean tc_command_normalize(int argc, char **argv, GError **error);
 gboolean tc_command_check(int argc, char **argv, GError **error);
@@ -51,14 +53,22 @@ gboolean tc_cli_print_json(json_t *json);
 /** Prints JSON on one line, and drops the reference. */
 void tc_cli_print_json_line(json_t *json);
 
-/** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new() says. */
-TcText *tc_cli_read_text(GError **error);
+/**
+ * The text of a file. \param bytes receives what it holds, to free with g_free() after the text. \return to free with tc_text_free();
+ * NULL: an error of reading, or what tc_text_new() says.
+ */
+TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError **error);
+/** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new_encoded() says. */
+TcText *tc_cli_read_text(TcEncoding encoding, GError **error);
 
 /**
  * A work or paper as people cite it: `Kết luận số 44-KL/TW, ngày 14/11/2022, Ban Bí thư, khóa XIII`. Absent fields are NULL.
  * Free with g_free().
  */
 char *tc_cli_dup_citation(const char *title, const char *date, const char *issuer, const char *term);
+
+/** A state of tc_state_get_name() in words, static; NULL where there is nothing to say. */
+const char *tc_cli_name_state(const char *state);
 
 /** Marks a piece of text as a hit on a terminal; plain where the output is none. */
 void tc_cli_print_hit(const char *text);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, int n_arguments, GError **error)
@@ -113,7 +114,12 @@ void tc_cli_print_json_line(json_t *json)
 	json_decref(json);
 }
 
-TcText *tc_cli_read_text(GError **error)
+TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError **error)
+{
+	return g_file_get_contents(path, bytes, length, error) ? tc_text_new(*bytes, (gssize)*length, error) : NULL;
+}
+
+TcText *tc_cli_read_text(TcEncoding encoding, GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	guint8 buffer[65536];
@@ -125,7 +131,20 @@ TcText *tc_cli_read_text(GError **error)
 		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("reading the text from stdin: %s"), g_strerror(errno));
 		return NULL;
 	}
-	return tc_text_new((const char *)bytes->data, bytes->len, error);
+	return tc_text_new_encoded((const char *)bytes->data, bytes->len, encoding, error);
+}
+
+const char *tc_cli_name_state(const char *state)
+{
+	static const char *const names[][2] = {{"in-force", N_("in force")},
+					       {"amended", N_("amended")},
+					       {"replaced", N_("replaced")},
+					       {"repealed", N_("repealed")}};
+
+	for (gsize i = 0; state && i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i][0], state) == 0)
+			return _(names[i][1]);
+	return NULL;
 }
 
 void tc_cli_print_hit(const char *text)

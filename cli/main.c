@@ -22,6 +22,7 @@ static const struct {
 	{"failed", tc_command_failed, N_("files that could not be read, and why")},
 	{"runs", tc_command_runs, N_("the last runs of the indexer")},
 	{"cite", tc_command_cite, N_("filter: the citations in a text")},
+	{"links", tc_command_links, N_("a text with its citations marked, as HTML or Markdown")},
 	{"parse", tc_command_parse, N_("the header fields of files")},
 	{"normalize", tc_command_normalize, N_("filter: canonical text")},
 	{"check", tc_command_check, N_("hold archive, index and files against each other")},

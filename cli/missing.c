@@ -6,10 +6,21 @@
 /** How many are listed for people; `--json` and `--all` give all. */
 #define LIMIT 50
 
+/** `  ← Kế hoạch số 93/KH-UBND ... (chu-thap-do/93-kh.txt)`: a citing work and the file that says so. */
+static void print_place(const json_t *place)
+{
+	const json_t *work = json_object_get(place, "work");
+	g_autofree char *line = tc_cli_dup_citation(json_string_value(json_object_get(work, "title")),
+						    json_string_value(json_object_get(work, "date")),
+						    json_string_value(json_object_get(work, "issuer")), NULL);
+
+	g_print("        ← %s (%s)\n", line, json_string_value(json_object_get(place, "path")));
+}
+
 static void print_missing(const json_t *answer)
 {
-	gsize i;
-	json_t *work;
+	gsize i, j;
+	json_t *work, *place;
 
 	json_array_foreach(json_object_get(answer, "missing"), i, work)
 	{
@@ -17,6 +28,7 @@ static void print_missing(const json_t *answer)
 			json_string_value(json_object_get(work, "title")), json_string_value(json_object_get(work, "date")),
 			json_string_value(json_object_get(work, "issuer")), json_string_value(json_object_get(work, "term")));
 		g_print("%6" JSON_INTEGER_FORMAT "  %s\n", json_integer_value(json_object_get(work, "cited_by")), line);
+		json_array_foreach(json_object_get(work, "cited_in"), j, place) print_place(place);
 	}
 	g_print(_("%d directives are cited and not held\n"), (int)json_integer_value(json_object_get(answer, "total")));
 }

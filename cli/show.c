@@ -32,6 +32,26 @@ static void print_links(const char *heading, const json_t *links, gboolean backw
 	}
 }
 
+static void print_state(const json_t *work)
+{
+	const char *name = tc_cli_name_state(get(work, "state")), *as_of = get(work, "state_as_of");
+	const json_t *by = json_object_get(work, "state_by");
+	gsize i;
+	json_t *change;
+
+	if (!name)
+		return;
+	if (json_array_size(by) == 0 && as_of)
+		g_print(_("  state: %s (used on %s)\n"), name, as_of);
+	else
+		g_print(_("  state: %s\n"), name);
+	json_array_foreach(by, i, change)
+	{
+		g_print("    ");
+		print_line(json_object_get(change, "work"));
+	}
+}
+
 /** The text face is made from the JSON face, so that the two cannot differ. */
 static void print_work(const json_t *work)
 {
@@ -41,6 +61,7 @@ static void print_work(const json_t *work)
 	print_line(work);
 	if (get(work, "subject"))
 		g_print("  %s\n", get(work, "subject"));
+	print_state(work);
 	json_array_foreach(json_object_get(work, "papers"), i, paper) g_print(_("  paper: %s\n"), get(paper, "path"));
 	print_links(_("Cites:"), json_object_get(work, "cites"), FALSE);
 	print_links(_("Cited by:"), json_object_get(work, "cited_by"), TRUE);

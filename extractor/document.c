@@ -106,6 +106,10 @@ void tc_document_close(TcDocument *document)
 
 TcLegality tc_legality_count(const char *text, gsize length)
 {
+	/* as it will be read: a layer in one of the old encodings is no garbage */
+	g_autoptr(TcText) made = tc_text_new(text, (gssize)length, NULL);
+	if (made)
+		text = tc_text_get_canonical(made, &length);
 	g_autoptr(TcTokens) tokens = tc_tokens_new(text, (gssize)length);
 	TcLegality legality = {0};
 	gsize n;

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /** Exit statuses, for who starts it by hand. */
-enum { EXIT_WELL = 0, EXIT_NO_MASTER = 1, EXIT_NO_SANDBOX = 2 };
+enum { EXIT_WELL = 0, EXIT_NO_MASTER = 1 };
 
 /** A dot is coloured if its red, green and blue differ so much; a page, if so many of its dots are: one stamp. */
 #define COLOUR_DIFFERENCE 40
@@ -233,7 +233,7 @@ int main(int argc, char **argv)
 	tc_ocr_set_language(argc > 1 ? argv[1] : "vie");
 	setMsgSeverity(L_SEVERITY_NONE);
 	if (!tc_sandbox_enter())
-		return EXIT_NO_SANDBOX;
+		return TC_EXTRACT_NO_SANDBOX;
 	while (receive(&request, &fd)) {
 		g_autoptr(GError) error = NULL;
 		if (answer(&request, fd, &error))

@@ -33,7 +33,10 @@
 #define OCR_DPI 300
 /** A page is black and white if fewer of its dots are something between. */
 #define BILEVEL_MIDDLE 0.05f
-/** A page read with less confidence, percent, may lie on its side or head. The worst real scans that were upright had 62. */
+/**
+ * A page read with less confidence, percent, may lie on its side or head. 31 upright scans, noisy and faint ones among them, had 85 to 96,
+ * one upside down 41.
+ */
 #define UPRIGHT_CONFIDENCE 55
 /** A dot is red if it is redder by this than green and blue; a page has a red stamp if so large a part of it is red. */
 #define RED_DIFFERENCE 50

@@ -18,10 +18,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 #define MIN_LAYER_WORDS 80
 /** From this share of the page on, an image may be a scan of it: letters end after a third of their last page. A coat of arms takes 0.02. */
 #define MIN_IMAGE_SHARE 0.1
-/** A layer is garbage if fewer of its words are legal syllables. Clean Vietnamese has 0.9 and more, tables of codes 0.6. */
+/** A layer is garbage if fewer of its words are legal syllables. Of 294 pages of gazette PDFs, tables among them, none has fewer. */
 #define MIN_LEGAL_SHARE 0.5
 /** Below this many words a share says nothing. */
 #define MIN_SHARE_WORDS 20
+/** Characters that are further apart than this, in heights of a line, are two words, two columns. A space is 0.2. */
+#define WORD_GAP 0.35
+#define COLUMN_GAP 1.5
 /** Scans are read at the resolution they were made with, within these. */
 #define OCR_MIN_DPI 200
 #define OCR_MAX_DPI 400
@@ -85,6 +88,19 @@ static gboolean is_space(gunichar c)
 	return g_unichar_isspace(c) || g_unichar_iscntrl(c);
 }
 
+/**
+ * What parts two characters that poppler left together: nothing, a space, or a line end. The left and the right head of a paper stand on one
+ * line, with a hand's breadth between them and no space: `Số: 19/2024/TT-BKHĐTHà Nội, ngày 16`.
+ */
+static const char *get_gap(const PopplerRectangle *before, const PopplerRectangle *after)
+{
+	double height = MAX(before->y2 - before->y1, 1), gap = after->x1 - before->x2;
+
+	if (gap > COLUMN_GAP * height || after->x1 < before->x1 - height)
+		return "\n";
+	return gap > WORD_GAP * height ? " " : "";
+}
+
 /** Words with their boxes; poppler gives a box a character. */
 static void add_words(TcPage *page, const char *text, const Layout *layout)
 {
@@ -99,15 +115,20 @@ static void add_words(TcPage *page, const char *text, const Layout *layout)
 			i++;
 			continue;
 		}
-		const char *start = at;
+		const char *start = at, *gap = "";
 		guint first = i;
-		for (; *at && !is_space(g_utf8_get_char(at)); at = g_utf8_next_char(at))
+		do {
+			at = g_utf8_next_char(at);
 			i++;
+			if (*at && i < layout->n_boxes && !is_space(g_utf8_get_char(at)))
+				gap = get_gap(&layout->boxes[i - 1], &layout->boxes[i]);
+		} while (*at && !*gap && !is_space(g_utf8_get_char(at)));
 		if (i <= layout->n_boxes)
 			tc_page_add_word(page, out, start, (gsize)(at - start), join_boxes(layout, first, i - 1),
 					 TC_CONFIDENCE_NONE);
 		else if (out->len < TC_PAGE_MAX_BYTES)
 			g_string_append_len(out, start, at - start);
+		g_string_append(out, gap);
 	}
 	tc_page_take_text(page, out);
 }

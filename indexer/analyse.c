@@ -40,20 +40,6 @@ static void clock_stage(TcTask *task, TcStage stage, gint64 *since)
 	*since = now;
 }
 
-gboolean tc_task_decode(const char *bytes, gsize length, char **raw, gsize *raw_length, GError **error)
-{
-	if (length > TC_TEXT_MAX_BYTES) {
-		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
-			    TC_TEXT_MAX_BYTES >> 20);
-		return FALSE;
-	}
-	*raw = g_malloc(length + 1);
-	memcpy(*raw, bytes, length);
-	(*raw)[length] = '\0';
-	*raw_length = length;
-	return TRUE;
-}
-
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
 /** Opens the file and takes down what it is now: it may have changed since the walk met it. \return -1 with the task's error set. */
@@ -103,20 +89,28 @@ static gboolean read_hash(TcTask *task, int fd, TcKind *kind)
 	return TRUE;
 }
 
-static gboolean read_text(TcTask *task)
+gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const char *member, const char *name, GError **error)
 {
-	g_autofree char *bytes = NULL;
-	gsize length;
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	g_autofree guint8 *buffer = g_malloc(READ_BYTES);
+	ssize_t n = 0;
 
-	if (task->size > TC_TEXT_MAX_BYTES)
-		return tc_task_decode(NULL, task->size, NULL, NULL, &task->error);
-	if (!g_file_get_contents(task->path, &bytes, &length, &task->error))
+	for (off_t at = 0; bytes->len <= TC_TEXT_MAX_BYTES && (n = pread(fd, buffer, READ_BYTES, at)) > 0; at += n)
+		g_byte_array_append(bytes, buffer, (guint)n);
+	if (n < 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("cannot be read: %s"), g_strerror(errno));
 		return FALSE;
-	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
-	paper->kind = TC_KIND_TEXT;
-	paper->name = g_strdup("");
-	g_ptr_array_add(task->papers, paper);
-	return tc_task_decode(bytes, length, &paper->raw, &paper->raw_length, &task->error);
+	}
+	if (bytes->len > TC_TEXT_MAX_BYTES) {
+		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
+			    TC_TEXT_MAX_BYTES >> 20);
+		return FALSE;
+	}
+	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, document, member, name);
+	paper->raw_length = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	paper->raw = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
+	return TRUE;
 }
 
 /** Whether somebody has the file open to write to it. Where the file system cannot tell (a network share may not), nobody has. */
@@ -152,7 +146,7 @@ static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 		task->same = g_strcmp0(task->hash, task->known_hash) == 0;
 		clock_stage(task, TC_STAGE_READ, since);
 		if (!task->same && kind == TC_KIND_TEXT) {
-			read_text(task);
+			tc_task_read_text(task, fd, NULL, "", "", &task->error);
 		} else if (!task->same) {
 			task->failed_stage = TC_STAGE_EXTRACT;
 			tc_extractors_read(extractors, fd, task, &task->error);
@@ -181,6 +175,23 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, gint64 *since)
 	return TRUE;
 }
 
+/** Analyses all; a file in a container that is no text after all is named, and costs the others nothing. */
+static void analyse_papers(TcTask *task, gint64 *since)
+{
+	for (guint i = 0; i < task->papers->len;) {
+		TcTaskPaper *paper = g_ptr_array_index(task->papers, i);
+		if (analyse_paper(task, paper, since)) {
+			i++;
+			continue;
+		}
+		if (!*paper->name || (task->papers->len == 1 && task->complaints->len == 0))
+			return;
+		g_ptr_array_add(task->complaints, g_strdup_printf("%s: %s", paper->name, task->error->message));
+		g_clear_error(&task->error);
+		g_ptr_array_remove_index(task->papers, i);
+	}
+}
+
 static void analyse(gpointer data, gpointer user_data)
 {
 	TcTask *task = data;
@@ -188,8 +199,8 @@ static void analyse(gpointer data, gpointer user_data)
 	gint64 since = g_get_monotonic_time();
 
 	read_papers(task, analysers->extractors, &since);
-	for (guint i = 0; !task->error && !task->unsettled && i < task->papers->len; i++)
-		analyse_paper(task, g_ptr_array_index(task->papers, i), &since);
+	if (!task->error && !task->unsettled)
+		analyse_papers(task, &since);
 	g_mutex_lock(&analysers->mutex);
 	task->done = TRUE;
 	g_cond_signal(&analysers->finished);
@@ -211,7 +222,8 @@ TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors)
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task)
 {
 	g_queue_push_tail(&analysers->order, task);
-	analysers->bytes += task->size;
+	task->ahead_bytes = task->size;
+	analysers->bytes += task->ahead_bytes;
 	g_thread_pool_push(analysers->pool, task, NULL);
 }
 
@@ -249,7 +261,7 @@ TcTask *tc_analysers_pop(TcAnalysers *analysers)
 	while (!task->done)
 		g_cond_wait(&analysers->finished, &analysers->mutex);
 	g_mutex_unlock(&analysers->mutex);
-	analysers->bytes -= task->size;
+	analysers->bytes -= task->ahead_bytes;
 	return task;
 }
 
@@ -275,6 +287,18 @@ static void paper_free(gpointer data)
 	g_free(paper->name);
 	g_free(paper->raw);
 	g_free(paper);
+}
+
+TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name)
+{
+	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
+
+	paper->kind = kind;
+	paper->document = g_strdup(document);
+	paper->member = g_strdup(member);
+	paper->name = g_strdup(name);
+	g_ptr_array_add(task->papers, paper);
+	return paper;
 }
 
 TcTask *tc_task_new(const TcWalkFile *file)

@@ -15,6 +15,8 @@
 #define MAX_DEPTH 3
 /** Bytes that all files of one container may have together when unpacked. */
 #define MAX_UNPACKED_BYTES (1024ull << 20)
+/** Pages remembered for a copy that comes along: 10 KB each. Older ones are in the archive by then. */
+#define MAX_RECENT 2000
 
 /** A worker, and which document its process has open. */
 typedef struct {
@@ -24,11 +26,13 @@ typedef struct {
 
 struct TcExtractors {
 	const TcExtractOptions *options;
-	TcArchive *archive;   /**< to look for scans in; NULL: there is none yet */
+	TcArchive *archive;   /**< to look for scans in; opened when the first is looked for */
 	GMutex archive_mutex; /**< guards it */
-	GMutex mutex;         /**< guards `idle` and the jobs' counts */
+	GMutex mutex;         /**< guards `idle`, `busy`, `recent` and the jobs' counts */
 	GCond changed;
 	GPtrArray *idle;    /**< of Extractor */
+	GHashTable *busy;   /**< documents (char *) whose pages are being recognised: a copy waits for what comes of it */
+	GHashTable *recent; /**< `document/page` -> TcPage that was read not long ago, and may not be in the archive yet */
 	GThreadPool *pool;  /**< recognises pages */
 	GAsyncQueue *scans; /**< of TcScan, for the archive */
 };
@@ -99,12 +103,23 @@ typedef struct {
 	guint i; /**< index into the batch's pages */
 } Job;
 
-static TcPage *find_scan(TcExtractors *extractors, const char *document, guint n, GError **error)
+/** A page that was read before, by this run or an earlier one; NULL if it was not, or the archive does not say. */
+static TcPage *find_scan(TcExtractors *extractors, const char *document, guint n)
 {
-	if (!extractors->archive || extractors->options->redo_ocr)
-		return NULL;
+	g_autofree char *key = g_strdup_printf("%s/%u", document, n);
+
+	g_mutex_lock(&extractors->mutex);
+	TcPage *page = g_hash_table_lookup(extractors->recent, key);
+	if (page)
+		tc_page_ref(page);
+	g_mutex_unlock(&extractors->mutex);
+	if (page || extractors->options->redo_ocr)
+		return page;
 	g_mutex_lock(&extractors->archive_mutex);
-	TcPage *page = tc_archive_get_scan(extractors->archive, document, n, error);
+	if (!extractors->archive)
+		extractors->archive = tc_archive_open(extractors->options->store, TC_ARCHIVE_READ, NULL);
+	if (extractors->archive)
+		page = tc_archive_get_scan(extractors->archive, document, n, NULL);
 	g_mutex_unlock(&extractors->archive_mutex);
 	return page;
 }
@@ -113,6 +128,11 @@ static void keep_scan(TcExtractors *extractors, const char *document, TcPage *pa
 {
 	TcScan *scan = g_new0(TcScan, 1);
 
+	g_mutex_lock(&extractors->mutex);
+	if (g_hash_table_size(extractors->recent) >= MAX_RECENT)
+		g_hash_table_remove_all(extractors->recent);
+	g_hash_table_replace(extractors->recent, g_strdup_printf("%s/%u", document, page->n), tc_page_ref(page));
+	g_mutex_unlock(&extractors->mutex);
 	scan->document = g_strdup(document);
 	scan->page = tc_page_ref(page);
 	g_async_queue_push(extractors->scans, scan);
@@ -159,35 +179,70 @@ static void do_job(gpointer data, gpointer user_data)
 	g_mutex_unlock(&extractors->mutex);
 }
 
-/** Replaces pages that are images by what stands on them. \param n_read receives how many had to be read. */
+/** A document's pages are recognised by one task at a time: its copy finds them read. */
+static void claim_document(TcExtractors *extractors, const char *document)
+{
+	g_mutex_lock(&extractors->mutex);
+	while (g_hash_table_contains(extractors->busy, document))
+		g_cond_wait(&extractors->changed, &extractors->mutex);
+	g_hash_table_add(extractors->busy, g_strdup(document));
+	g_mutex_unlock(&extractors->mutex);
+}
+
+static void release_document(TcExtractors *extractors, const char *document)
+{
+	g_mutex_lock(&extractors->mutex);
+	g_hash_table_remove(extractors->busy, document);
+	g_cond_broadcast(&extractors->changed);
+	g_mutex_unlock(&extractors->mutex);
+}
+
+static void push_job(TcExtractors *extractors, Batch *batch, guint i)
+{
+	Job *job = g_new0(Job, 1);
+
+	job->batch = batch;
+	job->i = i;
+	g_mutex_lock(&extractors->mutex);
+	batch->n_left++;
+	g_mutex_unlock(&extractors->mutex);
+	g_thread_pool_push(extractors->pool, job, NULL);
+}
+
+/** Has pages that are images read, except those that were read before. \return how many are under way. */
+static guint push_jobs(TcExtractors *extractors, Batch *batch)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < batch->pages->len; i++) {
+		TcPage *page = g_ptr_array_index(batch->pages, i);
+		if (page->source != TC_PAGE_IMAGE)
+			continue;
+		TcPage *known = find_scan(extractors, batch->document, i + 1);
+		if (known) {
+			tc_page_unref(page);
+			g_ptr_array_index(batch->pages, i) = known;
+		} else {
+			push_job(extractors, batch, i);
+			n++;
+		}
+	}
+	return n;
+}
+
+/** Replaces pages that are images by what stands on them. \param n_read counts those that had to be read. */
 static gboolean recognise_pages(TcExtractors *extractors, int fd, const char *document, GPtrArray *pages, guint *n_read,
 				GError **error)
 {
 	Batch batch = {.fd = fd, .document = document, .pages = pages};
 
-	for (guint i = 0; i < pages->len; i++) {
-		TcPage *page = g_ptr_array_index(pages, i);
-		if (page->source != TC_PAGE_IMAGE)
-			continue;
-		TcPage *known = find_scan(extractors, document, i + 1, NULL);
-		if (known) {
-			tc_page_unref(page);
-			g_ptr_array_index(pages, i) = known;
-			continue;
-		}
-		Job *job = g_new0(Job, 1);
-		job->batch = &batch;
-		job->i = i;
-		g_mutex_lock(&extractors->mutex);
-		batch.n_left++;
-		g_mutex_unlock(&extractors->mutex);
-		(*n_read)++;
-		g_thread_pool_push(extractors->pool, job, NULL);
-	}
+	claim_document(extractors, document);
+	*n_read += push_jobs(extractors, &batch);
 	g_mutex_lock(&extractors->mutex);
 	while (batch.n_left > 0)
 		g_cond_wait(&extractors->changed, &extractors->mutex);
 	g_mutex_unlock(&extractors->mutex);
+	release_document(extractors, document);
 	if (batch.error)
 		g_propagate_error(error, batch.error);
 	return !batch.error;
@@ -200,22 +255,10 @@ typedef struct {
 	TcExtractors *extractors;
 	TcTask *task;
 	guint64 unpacked; /**< bytes of all members so far */
-} Walk;
+} Reading;
 
-static gboolean read_document(Walk *walk, int fd, const char *document, const char *member, const char *name, guint depth,
+static gboolean read_document(Reading *reading, int fd, const char *document, const char *member, const char *name, guint depth,
 			      GError **error);
-
-static TcTaskPaper *add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name)
-{
-	TcTaskPaper *paper = g_new0(TcTaskPaper, 1);
-
-	paper->kind = kind;
-	paper->document = g_strdup(document);
-	paper->member = g_strdup(member);
-	paper->name = g_strdup(name);
-	g_ptr_array_add(task->papers, paper);
-	return paper;
-}
 
 /** The pages' texts, parted by form feeds. */
 static gboolean join_pages(TcTaskPaper *paper, GError **error)
@@ -242,41 +285,41 @@ static gboolean join_pages(TcTaskPaper *paper, GError **error)
 	return TRUE;
 }
 
-static gboolean read_pages(Walk *walk, int fd, const char *document, const TcDocumentInfo *info, GPtrArray *pages,
+static gboolean read_pages(Reading *reading, int fd, const char *document, const TcDocumentInfo *info, GPtrArray *pages,
 			   const char *member, const char *name, GError **error)
 {
-	if (!recognise_pages(walk->extractors, fd, document, pages, &walk->task->n_recognised, error))
+	if (!recognise_pages(reading->extractors, fd, document, pages, &reading->task->n_recognised, error))
 		return FALSE;
-	TcTaskPaper *paper = add_paper(walk->task, info->kind, document, member, name);
+	TcTaskPaper *paper = tc_task_add_paper(reading->task, info->kind, document, member, name);
 	paper->pages = g_ptr_array_ref(pages);
-	walk->task->n_pages += pages->len;
+	reading->task->n_pages += pages->len;
 	if (join_pages(paper, error))
 		return TRUE;
-	g_ptr_array_set_size(walk->task->papers, (int)walk->task->papers->len - 1);
+	g_ptr_array_set_size(reading->task->papers, (int)reading->task->papers->len - 1);
 	return FALSE;
 }
 
-static GBytes *fetch_member(Walk *walk, int fd, const char *document, guint i, GError **error)
+static GBytes *fetch_member(Reading *reading, int fd, const char *document, guint i, GError **error)
 {
-	Extractor *extractor = borrow_extractor(walk->extractors, document);
+	Extractor *extractor = borrow_extractor(reading->extractors, document);
 	GBytes *bytes =
 		open_document(extractor, fd, document, NULL, error) ? tc_worker_read_member(extractor->worker, i, error) : NULL;
 
 	if (!bytes)
 		g_clear_pointer(&extractor->document, g_free);
-	return_extractor(walk->extractors, extractor);
+	return_extractor(reading->extractors, extractor);
 	return bytes;
 }
 
-static gboolean read_member(Walk *walk, int fd, const char *document, guint i, const char *member, const char *name, guint depth,
-			    GError **error)
+static gboolean read_member(Reading *reading, int fd, const char *document, guint i, const char *member, const char *name,
+			    guint depth, GError **error)
 {
-	g_autoptr(GBytes) bytes = fetch_member(walk, fd, document, i, error);
+	g_autoptr(GBytes) bytes = fetch_member(reading, fd, document, i, error);
 
 	if (!bytes)
 		return FALSE;
-	walk->unpacked += g_bytes_get_size(bytes);
-	if (depth >= MAX_DEPTH || walk->unpacked > MAX_UNPACKED_BYTES) {
+	reading->unpacked += g_bytes_get_size(bytes);
+	if (depth >= MAX_DEPTH || reading->unpacked > MAX_UNPACKED_BYTES) {
 		g_set_error_literal(error, TC_ERROR, TC_ERROR_TOO_LARGE,
 				    depth >= MAX_DEPTH ? _("packed into each other too deeply; unpack it into a folder")
 						       : _("too large when unpacked; split it into papers"));
@@ -286,16 +329,16 @@ static gboolean read_member(Walk *walk, int fd, const char *document, guint i, c
 	if (inner < 0)
 		return FALSE;
 	g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
-	gboolean ok = read_document(walk, inner, hash, member, name, depth + 1, error);
+	gboolean ok = read_document(reading, inner, hash, member, name, depth + 1, error);
 	close(inner);
 	return ok;
 }
 
 /** Every file of a container for itself: one that cannot be read is named and costs the others nothing. */
-static gboolean read_members(Walk *walk, int fd, const char *document, const TcDocumentInfo *info, const char *member,
+static gboolean read_members(Reading *reading, int fd, const char *document, const TcDocumentInfo *info, const char *member,
 			     const char *name, guint depth, GError **error)
 {
-	guint before = walk->task->papers->len;
+	guint before = reading->task->papers->len;
 
 	for (guint i = 0; i < info->members->len; i++) {
 		const char *inside = g_ptr_array_index(info->members, i);
@@ -303,65 +346,48 @@ static gboolean read_members(Walk *walk, int fd, const char *document, const TcD
 		g_autofree char *inner_name = *name ? g_strdup_printf("%s/%s", name, inside) : g_strdup(inside);
 		g_autofree char *base = g_path_get_basename(inside);
 		g_autoptr(GError) own = NULL;
-		if (!tc_walk_wants(base) || read_member(walk, fd, document, i, inner_member, inner_name, depth, &own))
+		if (!tc_walk_wants(base) || read_member(reading, fd, document, i, inner_member, inner_name, depth, &own))
 			continue;
-		g_ptr_array_add(walk->task->complaints, g_strdup_printf("%s: %s", inner_name, own->message));
+		g_ptr_array_add(reading->task->complaints, g_strdup_printf("%s: %s", inner_name, own->message));
 	}
-	if (walk->task->papers->len > before || depth > 0)
+	if (reading->task->papers->len > before || depth > 0)
 		return TRUE;
-	g_autofree char *first = walk->task->complaints->len > 0 ? g_strdup(g_ptr_array_index(walk->task->complaints, 0)) : NULL;
-	g_ptr_array_set_size(walk->task->complaints, 0);
+	g_autofree char *first =
+		reading->task->complaints->len > 0 ? g_strdup(g_ptr_array_index(reading->task->complaints, 0)) : NULL;
+	g_ptr_array_set_size(reading->task->complaints, 0);
 	g_set_error(error, TC_ERROR, TC_ERROR_ENCODING, _("nothing in it can be read (%s)"), first ? first : "");
 	return FALSE;
 }
 
-/** A member that is plain text needs no extractor. */
-static gboolean read_text(Walk *walk, int fd, const char *document, const char *member, const char *name, GError **error)
-{
-	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	guint8 buffer[65536];
-	ssize_t n;
-
-	for (off_t at = 0; (n = pread(fd, buffer, sizeof buffer, at)) > 0 && bytes->len <= TC_TEXT_MAX_BYTES; at += n)
-		g_byte_array_append(bytes, buffer, (guint)n);
-	TcTaskPaper paper = {0};
-	if (!tc_task_decode((const char *)bytes->data, bytes->len, &paper.raw, &paper.raw_length, error))
-		return FALSE;
-	TcTaskPaper *added = add_paper(walk->task, TC_KIND_TEXT, document, member, name);
-	added->raw = paper.raw;
-	added->raw_length = paper.raw_length;
-	return TRUE;
-}
-
-static gboolean read_document(Walk *walk, int fd, const char *document, const char *member, const char *name, guint depth,
+static gboolean read_document(Reading *reading, int fd, const char *document, const char *member, const char *name, guint depth,
 			      GError **error)
 {
 	guint8 head[TC_KIND_SNIFF_BYTES];
 	ssize_t n = pread(fd, head, sizeof head, 0);
 
 	if (n > 0 && tc_kind_sniff(head, (gsize)n) == TC_KIND_TEXT)
-		return read_text(walk, fd, document, member, name, error);
+		return tc_task_read_text(reading->task, fd, document, member, name, error); /* needs no extractor */
 	g_autoptr(TcDocumentInfo) info = NULL;
 	g_autoptr(GPtrArray) pages = NULL;
-	Extractor *extractor = borrow_extractor(walk->extractors, document);
+	Extractor *extractor = borrow_extractor(reading->extractors, document);
 	gboolean ok = open_document(extractor, fd, document, &info, error);
 	if (ok && info->n_pages > 0)
 		ok = (pages = tc_worker_read_pages(extractor->worker, 1, info->n_pages, error)) != NULL;
 	if (!ok)
 		g_clear_pointer(&extractor->document, g_free);
-	return_extractor(walk->extractors, extractor);
+	return_extractor(reading->extractors, extractor);
 	if (!ok)
 		return FALSE;
-	if (pages && !read_pages(walk, fd, document, info, pages, member, name, error))
+	if (pages && !read_pages(reading, fd, document, info, pages, member, name, error))
 		return FALSE;
-	return info->members->len == 0 || read_members(walk, fd, document, info, member, name, depth, error);
+	return info->members->len == 0 || read_members(reading, fd, document, info, member, name, depth, error);
 }
 
 gboolean tc_extractors_read(TcExtractors *extractors, int fd, TcTask *task, GError **error)
 {
-	Walk walk = {.extractors = extractors, .task = task};
+	Reading reading = {.extractors = extractors, .task = task};
 
-	return read_document(&walk, fd, task->hash, "", "", 0, error);
+	return read_document(&reading, fd, task->hash, "", "", 0, error);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------------ */
@@ -382,8 +408,8 @@ TcExtractors *tc_extractors_new(guint jobs, const TcExtractOptions *options)
 	}
 	extractors->pool = g_thread_pool_new(do_job, extractors, (int)jobs, FALSE, NULL);
 	extractors->scans = g_async_queue_new_full((GDestroyNotify)tc_scan_free);
-	/* what is absent now has no scans to look for */
-	extractors->archive = tc_archive_open(options->store, TC_ARCHIVE_READ, NULL);
+	extractors->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	extractors->recent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)tc_page_unref);
 	return extractors;
 }
 
@@ -406,6 +432,8 @@ void tc_extractors_free(TcExtractors *extractors)
 	g_thread_pool_free(extractors->pool, FALSE, TRUE);
 	g_ptr_array_unref(extractors->idle);
 	g_async_queue_unref(extractors->scans);
+	g_hash_table_unref(extractors->busy);
+	g_hash_table_unref(extractors->recent);
 	tc_archive_close(extractors->archive);
 	g_mutex_clear(&extractors->mutex);
 	g_mutex_clear(&extractors->archive_mutex);

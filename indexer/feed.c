@@ -1,38 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The index follows the archive: SQLite is committed first, then Xapian, then the rows are marked. One thread does the middle
+ * The index follows the archive: SQLite is committed first, then Xapian, then the rows are marked. Threads of its own do the middle
  * step, reading back what is committed through a connection of its own; so what a run that was killed left undone is done
  * by the very same lines in the next one, and there is no second way into the index.
+ *
+ * The index has shards, each with a thread of its own here: the index is the longest part of a run, and Xapian writes a database with one
+ * thread. What follows is told to all of them; each does the papers of its shard.
  */
 #include "indexer/indexer-private.h"
 
 #include "lib/index/index.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /** Papers listed at a time, and how much text is put between two commits of the index. */
 #define LIST_LIMIT 500
 #define COMMIT_BYTES (64u << 20)
 
-/** What the thread is told. */
+/** What a worker is told. */
 typedef struct {
 	gint64 generation; /**< of the archive's last commit; 0: come to an end */
 	GArray *marked;    /**< ids that this commit marked as indexed; may be NULL */
 } Message;
 
-struct TcFeed {
-	const char *store;
+/** What writes one shard. */
+typedef struct {
+	TcFeed *feed;
+	guint shard;
 	GThread *thread;
 	GAsyncQueue *messages; /**< of Message */
-	TcArchive *archive;    /**< this and the next three: the thread's own */
+	TcArchive *archive;    /**< this and what follows: the thread's own */
 	TcIndexWriter *writer;
 	GHashTable *unmarked; /**< ids put, and for all that the archive says still to be indexed */
 	GArray *put;          /**< ids put and not yet committed */
 	guint64 put_bytes;    /**< text of theirs */
-	GMutex mutex;         /**< guards what follows */
-	GArray *done;         /**< ids committed and not yet taken */
+} Worker;
+
+struct TcFeed {
+	const char *store;
+	GPtrArray *workers; /**< of Worker, one a shard; made when there is something to follow */
+	GMutex mutex;       /**< guards what follows */
+	GArray *done;       /**< ids committed and not yet taken */
 	GError *error;
-	double seconds;
+	double seconds; /**< of all workers together */
 };
 
 /* ---- what the index is told of a paper -------------------------------------------------------------------------- */
@@ -71,13 +82,26 @@ static const char *get_term(const TcHeader *header)
 	return symbol && date && tc_symbol_is_party(symbol) && header->level == TC_LEVEL_CENTRE ? tc_term_of_date(date) : NULL;
 }
 
-static gboolean put_paper(TcFeed *feed, gint64 id, GError **error)
+/** The longest first line that is taken for a title, in bytes. */
+#define MAX_TITLE 300u
+
+/** What a paper is about where its header does not say it: its first line, if that is no whole paragraph. NULL if it is. */
+static char *dup_title(const char *text)
+{
+	while (g_ascii_isspace(*text))
+		text++;
+	gsize length = strcspn(text, "\n");
+
+	return length > 0 && length <= MAX_TITLE ? g_strndup(text, length) : NULL;
+}
+
+static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 {
 	const TcAsker *everybody = tc_asker_get_everybody();
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(feed->archive, everybody, id, error);
-	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(feed->archive, everybody, id, error) : NULL;
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(worker->archive, everybody, id, error);
+	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(worker->archive, everybody, id, error) : NULL;
 	gsize raw_length = 0;
-	g_autofree char *raw = citations ? tc_archive_dup_raw_text(feed->archive, everybody, id, &raw_length, error) : NULL;
+	g_autofree char *raw = citations ? tc_archive_dup_raw_text(worker->archive, everybody, id, &raw_length, error) : NULL;
 	g_autoptr(TcText) text = raw ? tc_text_new(raw, (gssize)raw_length, error) : NULL;
 	if (!text)
 		return FALSE;
@@ -92,6 +116,8 @@ static gboolean put_paper(TcFeed *feed, gint64 id, GError **error)
 	const TcType *type = type_id ? tc_type_get(type_id) : NULL;
 	gsize length;
 	const char *canonical = tc_text_get_canonical(text, &length);
+	const char *subject = tc_header_get(header, TC_FIELD_SUBJECT);
+	g_autofree char *title = subject ? NULL : dup_title(canonical);
 	TcIndexPaper entry = {
 		.id = id,
 		.docno = paper->docno,
@@ -108,7 +134,7 @@ static gboolean put_paper(TcFeed *feed, gint64 id, GError **error)
 		.place = tc_header_get(header, TC_FIELD_PLACE),
 		.date = tc_header_get(header, TC_FIELD_DATE),
 		.term = get_term(header),
-		.subject = tc_header_get(header, TC_FIELD_SUBJECT),
+		.subject = subject ? subject : title,
 		.signer = tc_header_get(header, TC_FIELD_SIGNER),
 		.recipients = (const char *const *)recipients->pdata,
 		.cites = (const char *const *)cited->pdata,
@@ -116,75 +142,78 @@ static gboolean put_paper(TcFeed *feed, gint64 id, GError **error)
 		.secrecy = paper->secrecy,
 		.group = *paper->group ? paper->group : NULL,
 	};
-	feed->put_bytes += length;
-	return tc_index_writer_put(feed->writer, &entry, error);
+	worker->put_bytes += length;
+	return tc_index_writer_put(worker->writer, &entry, error);
 }
 
 /* ---- the thread ------------------------------------------------------------------------------------------------- */
 
-static gboolean commit(TcFeed *feed, gint64 generation, GError **error)
+static gboolean commit(Worker *worker, gint64 generation, GError **error)
 {
-	if (!tc_index_writer_commit(feed->writer, (guint64)generation, error))
+	if (!tc_index_writer_commit(worker->writer, (guint64)generation, error))
 		return FALSE;
+	TcFeed *feed = worker->feed;
 	g_mutex_lock(&feed->mutex);
-	g_array_append_vals(feed->done, feed->put->data, feed->put->len);
+	g_array_append_vals(feed->done, worker->put->data, worker->put->len);
 	g_mutex_unlock(&feed->mutex);
-	g_array_set_size(feed->put, 0);
-	feed->put_bytes = 0;
+	g_array_set_size(worker->put, 0);
+	worker->put_bytes = 0;
 	return TRUE;
 }
 
 /** Puts all that the archive lists and that has not been put already. */
-static gboolean catch_up(TcFeed *feed, GError **error)
+static gboolean catch_up(Worker *worker, guint n_shards, GError **error)
 {
 	gint64 after = 0;
 
 	for (;;) {
-		g_autoptr(GArray) list = tc_archive_list_unindexed(feed->archive, after, LIST_LIMIT, error);
+		g_autoptr(GArray) list = tc_archive_list_unindexed(worker->archive, after, LIST_LIMIT, error);
 		if (!list)
 			return FALSE;
 		for (guint i = 0; i < list->len; i++) {
 			const TcToIndex *next = &g_array_index(list, TcToIndex, i);
 			after = next->paper_id;
-			if (g_hash_table_contains(feed->unmarked, &after))
+			if ((guint64)after % n_shards != worker->shard || g_hash_table_contains(worker->unmarked, &after))
 				continue;
-			if (!(next->gone ? tc_index_writer_delete(feed->writer, after, error) : put_paper(feed, after, error)))
+			if (!(next->gone ? tc_index_writer_delete(worker->writer, after, error)
+					 : put_paper(worker, after, error)))
 				return FALSE;
-			g_hash_table_add(feed->unmarked, g_memdup2(&after, sizeof(after)));
-			g_array_append_val(feed->put, after);
+			g_hash_table_add(worker->unmarked, g_memdup2(&after, sizeof(after)));
+			g_array_append_val(worker->put, after);
 		}
 		if (list->len < LIST_LIMIT)
 			return TRUE;
 	}
 }
 
-static gboolean follow(TcFeed *feed, const Message *message, GError **error)
+static gboolean follow(Worker *worker, const Message *message, GError **error)
 {
 	for (guint i = 0; message->marked && i < message->marked->len; i++)
-		g_hash_table_remove(feed->unmarked, &g_array_index(message->marked, gint64, i));
-	if (!feed->archive && !(feed->archive = tc_archive_open(feed->store, TC_ARCHIVE_READ, error)))
+		g_hash_table_remove(worker->unmarked, &g_array_index(message->marked, gint64, i));
+	if (!worker->archive && !(worker->archive = tc_archive_open(worker->feed->store, TC_ARCHIVE_READ, error)))
 		return FALSE;
-	if (!feed->writer && !(feed->writer = tc_index_writer_open(feed->store, error)))
+	if (!worker->writer && !(worker->writer = tc_index_writer_open(worker->feed->store, worker->shard, error)))
 		return FALSE;
-	if (!catch_up(feed, error))
+	if (!catch_up(worker, worker->feed->workers->len, error))
 		return FALSE;
-	return feed->put_bytes < COMMIT_BYTES || commit(feed, message->generation, error);
+	return worker->put_bytes < COMMIT_BYTES || commit(worker, message->generation, error);
 }
 
 /** One message. `last` is the newest generation followed. An error stops the work, not the thread: the messages go on being taken. */
-static void take(TcFeed *feed, const Message *message, gint64 last)
+static void take(Worker *worker, const Message *message, gint64 last)
 {
+	TcFeed *feed = worker->feed;
 	gint64 since = g_get_monotonic_time();
 	g_autoptr(GError) error = NULL;
 
-	if (!feed->error) {
+	if (!tc_feed_has_failed(feed)) {
 		if (message->generation)
-			follow(feed, message, &error);
-		else if (feed->writer)
-			commit(feed, last, &error);
+			follow(worker, message, &error);
+		else if (worker->writer)
+			commit(worker, last, &error);
 	}
 	g_mutex_lock(&feed->mutex);
-	if (error)
+	if (error && !feed->error)
 		feed->error = g_steal_pointer(&error);
 	feed->seconds += (double)(g_get_monotonic_time() - since) / 1e6;
 	g_mutex_unlock(&feed->mutex);
@@ -192,13 +221,13 @@ static void take(TcFeed *feed, const Message *message, gint64 last)
 
 static gpointer run_thread(gpointer data)
 {
-	TcFeed *feed = data;
+	Worker *worker = data;
 	gint64 last = 0;
 	gboolean ending = FALSE;
 
 	while (!ending) {
-		Message *message = g_async_queue_pop(feed->messages);
-		take(feed, message, last);
+		Message *message = g_async_queue_pop(worker->messages);
+		take(worker, message, last);
 		last = message->generation;
 		ending = last == 0;
 		g_clear_pointer(&message->marked, g_array_unref);
@@ -209,10 +238,48 @@ static gpointer run_thread(gpointer data)
 
 static void tell(TcFeed *feed, gint64 generation, GArray *marked)
 {
-	Message *message = g_new(Message, 1);
+	for (guint i = 0; i < feed->workers->len; i++) {
+		Message *message = g_new(Message, 1);
+		*message = (Message){.generation = generation, .marked = marked ? g_array_ref(marked) : NULL};
+		g_async_queue_push(((Worker *)feed->workers->pdata[i])->messages, message);
+	}
+	g_clear_pointer(&marked, g_array_unref);
+}
 
-	*message = (Message){.generation = generation, .marked = marked};
-	g_async_queue_push(feed->messages, message);
+static Worker *worker_new(TcFeed *feed, guint shard)
+{
+	Worker *worker = g_new0(Worker, 1);
+
+	worker->feed = feed;
+	worker->shard = shard;
+	worker->messages = g_async_queue_new();
+	worker->unmarked = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	worker->put = g_array_new(FALSE, FALSE, sizeof(gint64));
+	return worker;
+}
+
+/** Its thread has ended. */
+static void worker_free(Worker *worker)
+{
+	g_clear_pointer(&worker->writer, tc_index_writer_free);
+	g_clear_pointer(&worker->archive, tc_archive_close);
+	g_async_queue_unref(worker->messages);
+	g_hash_table_unref(worker->unmarked);
+	g_array_unref(worker->put);
+	g_free(worker);
+}
+
+/** The threads start when all workers are there. */
+static void start(TcFeed *feed)
+{
+	guint n_shards = tc_index_prepare(feed->store, 0, &feed->error);
+
+	for (guint shard = 0; shard < n_shards; shard++)
+		g_ptr_array_add(feed->workers, worker_new(feed, shard));
+	for (guint shard = 0; shard < n_shards; shard++) {
+		Worker *worker = feed->workers->pdata[shard];
+		worker->thread = g_thread_new("feed", run_thread, worker);
+	}
 }
 
 /* ---- seen from the run ------------------------------------------------------------------------------------------ */
@@ -222,17 +289,16 @@ TcFeed *tc_feed_new(const char *store)
 	TcFeed *feed = g_new0(TcFeed, 1);
 
 	feed->store = store;
-	feed->messages = g_async_queue_new();
-	feed->unmarked = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	feed->put = g_array_new(FALSE, FALSE, sizeof(gint64));
+	feed->workers = g_ptr_array_new_with_free_func((GDestroyNotify)worker_free);
 	feed->done = g_array_new(FALSE, FALSE, sizeof(gint64));
 	g_mutex_init(&feed->mutex);
-	feed->thread = g_thread_new("feed", run_thread, feed);
 	return feed;
 }
 
 void tc_feed_follow(TcFeed *feed, gint64 generation, GArray *marked)
 {
+	if (feed->workers->len == 0 && !feed->error)
+		start(feed);
 	tell(feed, generation, marked);
 }
 
@@ -259,10 +325,10 @@ gboolean tc_feed_has_failed(TcFeed *feed)
 
 gboolean tc_feed_finish(TcFeed *feed, double *seconds, GError **error)
 {
-	if (feed->thread) {
-		tell(feed, 0, NULL);
-		g_thread_join(g_steal_pointer(&feed->thread));
-	}
+	tell(feed, 0, NULL);
+	for (guint i = 0; i < feed->workers->len; i++)
+		g_thread_join(((Worker *)feed->workers->pdata[i])->thread);
+	g_ptr_array_set_size(feed->workers, 0);
 	*seconds = feed->seconds;
 	if (!feed->error)
 		return TRUE;
@@ -275,11 +341,7 @@ void tc_feed_free(TcFeed *feed)
 	double seconds;
 
 	tc_feed_finish(feed, &seconds, NULL);
-	g_clear_pointer(&feed->writer, tc_index_writer_free);
-	g_clear_pointer(&feed->archive, tc_archive_close);
-	g_async_queue_unref(feed->messages);
-	g_hash_table_unref(feed->unmarked);
-	g_array_unref(feed->put);
+	g_ptr_array_unref(feed->workers);
 	g_array_unref(feed->done);
 	g_mutex_clear(&feed->mutex);
 	g_free(feed);

@@ -8,6 +8,7 @@
  *   feed      one thread: what the archive has and the index has not -> index
  *   run       compares the walk with the archive, puts what is new, settles the works
  *   lock      one run at a time
+ *   watch     waits until something changes
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
  */
 #ifndef TC_INDEXER_PRIVATE_H
@@ -78,8 +79,9 @@ const char *tc_stage_get_name(TcStage stage);
 /** A file to be read, and, when done, what was found in it. */
 typedef struct {
 	char *path, *docno;
-	guint64 size, inode;
+	guint64 size, inode; /**< as the walk met it; once it is read, as it was then */
 	gint64 mtime_ns;
+	guint64 ahead_bytes; /**< of the pool: what it counts for */
 	char *known_hash; /**< of the bytes that the archive has under this path; NULL if it has none. Equal: the stages are not run */
 	gboolean done; /**< guarded by the pool */
 	char *hash;
@@ -106,8 +108,10 @@ typedef struct {
 	TcCitations *citations;
 } TcTaskPaper;
 
-/** Text in whatever encoding to UTF-8. \param raw receives it, g_free(). FALSE: TC_ERROR_ENCODING, TC_ERROR_TOO_LARGE. */
-gboolean tc_task_decode(const char *bytes, gsize length, char **raw, gsize *raw_length, GError **error);
+/** Adds the bytes of a plain text as a paper; in what encoding they are, lib/text finds out. TC_ERROR_IO, TC_ERROR_TOO_LARGE. */
+gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const char *member, const char *name, GError **error);
+/** One more paper of a task; its text is to follow. Strings are copied. */
+TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, const char *member, const char *name);
 
 /* ---- extract --------------------------------------------------------------------------------------------------- */
 
@@ -193,6 +197,7 @@ typedef struct {
 	guint found, added, changed, touched, moved, gone, pruned, unchanged, failed, failed_before, waiting, other;
 	guint64 bytes;           /**< of text taken in */
 	guint pages, recognised; /**< of files that have pages; and how many of these the OCR had to read */
+	guint scans;             /**< pages that the OCR has read so far, whether or not their files are done */
 	double seconds[TC_N_STAGES];
 	double total_seconds;
 	GPtrArray *failures; /**< of TcFailure */
@@ -221,6 +226,20 @@ char *tc_report_dup_json(const TcReport *report);
  * who has it and since when, TC_ERROR_IO.
  */
 int tc_lock_take(const char *store, GError **error);
+
+/* ---- watch ----------------------------------------------------------------------------------------------------- */
+
+/** Folders being watched. */
+typedef struct TcWatch TcWatch;
+
+/** \return NULL: TC_ERROR_IO. */
+TcWatch *tc_watch_new(GError **error);
+/** Watches all folders under these, NULL-terminated; those already watched stay so. TC_ERROR_IO: there are too many. */
+gboolean tc_watch_add(TcWatch *watch, char **roots, GError **error);
+/** Waits until something has changed and it is quiet again; or so many seconds, if that is not 0. */
+void tc_watch_wait(TcWatch *watch, int seconds);
+void tc_watch_free(TcWatch *watch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWatch, tc_watch_free)
 
 /* ---- run ------------------------------------------------------------------------------------------------------- */
 

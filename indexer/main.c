@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,12 +16,14 @@ enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_RUN_FAILED = 2 };
 /** Papers to a transaction: a second's work, so that a kill costs no more. */
 #define COMMIT_EVERY 2000
 #define MAX_JOBS 64
+/** With --watch: seconds after which files that were still being written, or a store that was locked, are tried again. */
+#define WATCH_RETRY_SECONDS 30
 
 typedef struct {
 	char *store, *report, *ocr_language;
 	char **paths;
 	int jobs, commit_every, settle;
-	gboolean full, dry_run, retry_failed, redo_ocr, prune, version;
+	gboolean full, dry_run, retry_failed, redo_ocr, prune, watch, version;
 } CommandLine;
 
 static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error)
@@ -39,6 +42,7 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		{"prune", 0, 0, G_OPTION_ARG_NONE, &line->prune, N_("forget the papers of files that are gone"), NULL},
 		{"settle", 0, 0, G_OPTION_ARG_INT, &line->settle,
 		 N_("leave files that changed within so many seconds for the next run (default 0)"), "SECONDS"},
+		{"watch", 0, 0, G_OPTION_ARG_NONE, &line->watch, N_("go on, and take in what changes within a minute"), NULL},
 		{"report", 0, 0, G_OPTION_ARG_FILENAME, &line->report, N_("write a report (JSON)"), "FILE"},
 		{"commit-every", 0, 0, G_OPTION_ARG_INT, &line->commit_every, N_("papers to a transaction (default 2000)"), "N"},
 		{"version", 0, 0, G_OPTION_ARG_NONE, &line->version, N_("say which version this is"), NULL},
@@ -85,6 +89,50 @@ static guint count_files(char **paths)
 	return n;
 }
 
+/** One run, and what is printed of it. \param waiting receives how many files were still being written. */
+static int run_once(const CommandLine *line, const TcRunOptions *options, guint *waiting, GError **error)
+{
+	TcReport report;
+
+	tc_report_init(&report, isatty(STDERR_FILENO));
+	if (report.progress)
+		report.expected = count_files(options->paths);
+	gboolean ok = tc_run(options, &report, error);
+	tc_report_wipe(&report);
+	if (ok)
+		tc_report_print(&report, options->dry_run);
+	fflush(stdout); /* with --watch we may not be back for hours */
+	if (line->report) {
+		g_autofree char *json = tc_report_dup_json(&report);
+		ok = g_file_set_contents(line->report, json, -1, ok ? error : NULL) && ok;
+	}
+	guint failed = report.failed;
+	*waiting = report.waiting;
+	tc_report_clear(&report);
+	if (!ok)
+		return EXIT_RUN_FAILED;
+	return failed > 0 ? EXIT_SOME_FAILED : EXIT_WELL;
+}
+
+/** Runs again whenever something changes, until it is ended from outside or cannot go on. */
+static int run_and_watch(const CommandLine *line, const TcRunOptions *options, GError **error)
+{
+	g_autoptr(TcWatch) watch = tc_watch_new(error);
+
+	while (watch && tc_watch_add(watch, options->paths, error)) {
+		g_autoptr(GError) own = NULL;
+		guint waiting = 0;
+		int status = run_once(line, options, &waiting, &own);
+		gboolean locked = g_error_matches(own, TC_ERROR, TC_ERROR_LOCKED);
+		if (status == EXIT_RUN_FAILED && !locked) {
+			g_propagate_error(error, g_steal_pointer(&own));
+			return status;
+		}
+		tc_watch_wait(watch, locked || waiting > 0 ? WATCH_RETRY_SECONDS : 0);
+	}
+	return EXIT_RUN_FAILED;
+}
+
 static int run(const CommandLine *line, GError **error)
 {
 	g_autofree char *store = tc_store_dup_path(line->store);
@@ -103,24 +151,9 @@ static int run(const CommandLine *line, GError **error)
 			    .ocr_language = line->ocr_language ? line->ocr_language : "vie",
 			    .redo_ocr = line->redo_ocr},
 	};
-	TcReport report;
+	guint waiting;
 
-	tc_report_init(&report, isatty(STDERR_FILENO));
-	if (report.progress)
-		report.expected = count_files(paths);
-	gboolean ok = tc_run(&options, &report, error);
-	tc_report_wipe(&report);
-	if (ok)
-		tc_report_print(&report, options.dry_run);
-	if (line->report) {
-		g_autofree char *json = tc_report_dup_json(&report);
-		ok = g_file_set_contents(line->report, json, -1, ok ? error : NULL) && ok;
-	}
-	guint failed = report.failed;
-	tc_report_clear(&report);
-	if (!ok)
-		return EXIT_RUN_FAILED;
-	return failed > 0 ? EXIT_SOME_FAILED : EXIT_WELL;
+	return line->watch ? run_and_watch(line, &options, error) : run_once(line, &options, &waiting, error);
 }
 
 int main(int argc, char **argv)

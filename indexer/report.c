@@ -49,9 +49,22 @@ void tc_report_fail(TcReport *report, const char *path, TcStage stage, const cha
 
 /* ---- progress --------------------------------------------------------------------------------------------------- */
 
+/** Files that are dealt with; the walk is ahead of them. */
+static guint count_done(const TcReport *report)
+{
+	return report->added + report->changed + report->touched + report->moved + report->unchanged + report->failed +
+	       report->failed_before + report->waiting;
+}
+
+/** Pages so far: of files that are done, and scanned ones of files that are not. */
+static guint count_pages(const TcReport *report)
+{
+	return report->pages + report->scans - MIN(report->recognised, report->scans);
+}
+
 static void draw_bar(const TcReport *report, double elapsed)
 {
-	double share = report->expected ? MIN(1.0, (double)report->found / report->expected) : 0;
+	double share = report->expected ? MIN(1.0, (double)count_done(report) / report->expected) : 0;
 	int filled = (int)(share * BAR_WIDTH);
 	char bar[BAR_WIDTH + 1];
 
@@ -60,8 +73,9 @@ static void draw_bar(const TcReport *report, double elapsed)
 	bar[BAR_WIDTH] = '\0';
 	guint left = share > 0 ? (guint)(elapsed * (1 - share) / share) : 0;
 	g_printerr("\r\033[K");
-	g_printerr(_("[%s] %u of %u files, %.1f MB/s, %u:%02u left "), bar, report->found, report->expected,
-		   (double)report->bytes / 1e6 / MAX(elapsed, 0.001), left / 60, left % 60);
+	g_printerr(_("[%s] %u of %u files, %.1f MB/s, %.1f pages/s, %u:%02u left "), bar, count_done(report), report->expected,
+		   (double)report->bytes / 1e6 / MAX(elapsed, 0.001), count_pages(report) / MAX(elapsed, 0.001), left / 60,
+		   left % 60);
 }
 
 void tc_report_draw(TcReport *report)
@@ -75,8 +89,8 @@ void tc_report_draw(TcReport *report)
 	if (report->progress)
 		draw_bar(report, elapsed);
 	else
-		g_print(_("%u files seen, %.1f MB of text taken in, %u failed\n"), report->found, (double)report->bytes / 1e6,
-			report->failed);
+		g_print(_("%u files done, %.1f MB of text and %u pages taken in, %u failed\n"), count_done(report),
+			(double)report->bytes / 1e6, count_pages(report), report->failed);
 }
 
 void tc_report_wipe(const TcReport *report)
@@ -140,13 +154,14 @@ char *tc_report_dup_json(const TcReport *report)
 
 	getrusage(RUSAGE_SELF, &usage);
 	json_t *root = json_pack(
-		"{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:f, s:o, s:I, s:o}", "found",
+		"{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:f, s:f, s:o, s:I, s:o}", "found",
 		(int)report->found, "new", (int)report->added, "changed", (int)report->changed, "moved", (int)report->moved,
 		"gone", (int)report->gone, "unchanged", (int)(report->unchanged + report->touched), "failed", (int)report->failed,
 		"failed_before", (int)report->failed_before, "waiting", (int)report->waiting, "pruned", (int)report->pruned,
 		"other", (int)report->other, "bytes", (json_int_t)report->bytes, "pages", (int)report->pages, "recognised",
-		(int)report->recognised, "seconds", report->total_seconds, "stages", stages_to_json(report), "peak_memory_bytes",
-		(json_int_t)usage.ru_maxrss * 1024, "failures", failures_to_json(report));
+		(int)report->recognised, "pages_per_second", report->pages / MAX(report->total_seconds, 0.001), "seconds",
+		report->total_seconds, "stages", stages_to_json(report), "peak_memory_bytes", (json_int_t)usage.ru_maxrss * 1024,
+		"failures", failures_to_json(report));
 	char *text = json_dumps(root, JSON_INDENT(1));
 	json_decref(root);
 	char *copy = g_strdup(text);

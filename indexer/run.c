@@ -229,6 +229,7 @@ static gboolean save_scans(Run *run)
 		if (!scan)
 			break;
 		any = TRUE;
+		run->report->scans++;
 		if (!ensure_transaction(run) || !tc_archive_put_scan(run->archive, scan->document, scan->page, &run->error))
 			return FALSE;
 	}
@@ -282,6 +283,16 @@ static gboolean is_fresh(const Run *run, const TcWalkFile *file)
 	return ABS(age) < (gint64)run->options->settle;
 }
 
+/** Whether a file that failed, wholly or in part (a container), may be read now: somebody says so, or another version tried. */
+static gboolean is_worth_a_try(const Run *run, const TcFile *known)
+{
+	const char *version = g_hash_table_lookup(run->failed, known->path);
+
+	if (!version && known->state != TC_FILE_FAILED)
+		return FALSE;
+	return run->options->retry_failed || g_strcmp0(version, TC_VERSION) != 0;
+}
+
 /** Has the walk's next file read. \param known what the archive has at its path, or NULL. */
 static gboolean read_ahead(Run *run, const TcFile *known)
 {
@@ -300,16 +311,10 @@ static gboolean read_ahead(Run *run, const TcFile *known)
 		if (!write_next(run))
 			return FALSE;
 	TcTask *task = tc_task_new(file);
-	if (held && !run->options->full)
+	if (held && !run->options->full && !is_worth_a_try(run, known))
 		task->known_hash = g_strdup(known->hash);
 	tc_analysers_push(run->analysers, task);
 	return TRUE;
-}
-
-/** Whether a file that failed may be read now: somebody says so, or another program tried. */
-static gboolean is_worth_a_try(const Run *run, const char *path)
-{
-	return run->options->retry_failed || g_strcmp0(g_hash_table_lookup(run->failed, path), TC_VERSION) != 0;
 }
 
 static gboolean compare_known(Run *run, const TcFile *known)
@@ -317,8 +322,7 @@ static gboolean compare_known(Run *run, const TcFile *known)
 	const TcWalkFile *file = &run->ahead;
 	gboolean same = known->size == file->size && known->mtime_ns == file->mtime_ns && known->inode == file->inode;
 
-	if (run->options->full || !same || known->state == TC_FILE_GONE ||
-	    (known->state == TC_FILE_FAILED && is_worth_a_try(run, known->path)))
+	if (run->options->full || !same || known->state == TC_FILE_GONE || is_worth_a_try(run, known))
 		return read_ahead(run, known);
 	(*(known->state == TC_FILE_FAILED ? &run->report->failed_before : &run->report->unchanged))++;
 	return TRUE;

@@ -59,13 +59,17 @@ static gboolean add_failure(const TcFailure *failure, gpointer data)
 	return TRUE;
 }
 
-/** Files that could not be read, by path. `total` counts all. */
+/**
+ * Files that could not be read, by path; `total` counts all. Nobody knows what they are, so only who may see everything is told their
+ * names.
+ */
 void tc_api_failed(const TcRequest *request, TcResponse *response)
 {
+	gboolean sees_all = request->asker->clearance >= TC_SECRECY_ABSOLUTE && !request->asker->groups;
 	Failures failures = {.list = json_array()};
 	g_autoptr(GError) error = NULL;
 
-	if (!tc_archive_foreach_failure(tc_searcher_get_archive(request->searcher), add_failure, &failures, &error)) {
+	if (sees_all && !tc_archive_foreach_failure(tc_searcher_get_archive(request->searcher), add_failure, &failures, &error)) {
 		json_decref(failures.list);
 		tc_response_set_error(response, error);
 		return;

@@ -6,6 +6,7 @@
 #ifndef TC_TESTS_ARCHIVE_PAPERS_H
 #define TC_TESTS_ARCHIVE_PAPERS_H
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "lib/archive/archive.h"
@@ -52,6 +53,17 @@ static inline void assert_whole(TcArchive *archive)
 
 	ck_assert_msg(messages != NULL, "%s", error ? error->message : "");
 	ck_assert_msg(messages->len == 0, "%s", messages->len ? (char *)g_ptr_array_index(messages, 0) : "");
+}
+
+/** Runs SQL on the store behind the archive's back. */
+static inline void run_sql(const char *sql)
+{
+	g_autofree char *path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
 }
 
 static inline void mark_all_indexed(TcArchive *archive)

@@ -10,21 +10,28 @@ AM_TESTS_ENVIRONMENT = builddir='$(abs_top_builddir)'; export builddir; srcdir='
 	LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0; export LSAN_OPTIONS;
 
 noinst_LTLIBRARIES += tests/libtesting.la
-tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c
+tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c tests/encoder.h tests/encoder.c
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_document tests/test_document_tables tests/test_citation tests/test_works tests/test_archive tests/test_archive_works \
-	tests/test_extract tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
+test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_extract \
+	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
 check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
+tests_test_text_words_LDADD = $(test_libs)
+tests_test_text_encoding_LDADD = $(test_libs)
+tests_test_text_properties_LDADD = $(test_libs)
 tests_test_document_LDADD = $(test_libs)
 tests_test_document_tables_LDADD = $(test_libs)
+tests_test_document_sections_LDADD = $(test_libs)
+tests_test_document_fuzz_LDADD = $(test_libs)
 tests_test_citation_LDADD = $(test_libs)
+tests_test_fuzz_cite_LDADD = $(test_libs)
 tests_test_works_LDADD = $(test_libs)
 tests_test_archive_LDADD = $(test_libs)
 tests_test_archive_works_LDADD = $(test_libs)
+tests_test_archive_pages_LDADD = $(test_libs)
 tests_test_extract_LDADD = $(test_libs)
 tests_test_index_LDADD = $(test_libs)
 tests_test_search_LDADD = $(test_libs)
@@ -35,30 +42,72 @@ tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
-# Kills a run at a chosen step, or lets the step fail; cannot be preloaded before a sanitizer's own library.
+# Fuzz targets of lib/text, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date
+check_PROGRAMS += $(fuzz_targets)
+fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
+fuzz_libs = libtracuu.la $(GLIB_LIBS)
+tests_fuzz_text_SOURCES = tests/fuzz/text.c $(fuzz_driver)
+tests_fuzz_text_LDADD = $(fuzz_libs)
+tests_fuzz_encoding_SOURCES = tests/fuzz/encoding.c $(fuzz_driver)
+tests_fuzz_encoding_LDADD = $(fuzz_libs)
+tests_fuzz_tokens_SOURCES = tests/fuzz/tokens.c $(fuzz_driver)
+tests_fuzz_tokens_LDADD = $(fuzz_libs)
+tests_fuzz_fold_SOURCES = tests/fuzz/fold.c $(fuzz_driver)
+tests_fuzz_fold_LDADD = $(fuzz_libs)
+tests_fuzz_typed_SOURCES = tests/fuzz/typed.c $(fuzz_driver)
+tests_fuzz_typed_LDADD = $(fuzz_libs)
+tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
+tests_fuzz_date_LDADD = $(fuzz_libs)
+
+# One kills a run at a chosen step, or lets the step fail; the other tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
-check_LTLIBRARIES += tests/faults/disk_at.la
+check_LTLIBRARIES += tests/faults/disk_at.la tests/faults/probe.la
+tests_faults_probe_la_SOURCES = tests/faults/probe.c
+tests_faults_probe_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_SOURCES = tests/faults/disk_at.c
 tests_faults_disk_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_LIBADD = -ldl
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
-	tests/test_faults.sh tests/test_intake.sh
+	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \
-	tests/golden
+	tests/golden tests/fuzz
 
 # The pages as the browser test sees them, for doc/screens; to be looked at.
 screens: all $(check_PROGRAMS)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' LANGUAGE=vi \
 		TC_SCREENS='$(abs_top_srcdir)/doc/screens' bash $(srcdir)/tests/test_pages.sh
-# The kill test at every step instead of a spread of them: long.
+# The kill test at every step instead of a spread of them, 10,000 mutated files instead of 60: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
+	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' TC_TORTURE=1 \
+		bash $(srcdir)/tests/test_intake.sh
 # The suites under valgrind: every leak and every bad access is a failure.
 valgrind: $(test_suites)
 	for suite in $(test_suites); do \
 		srcdir='$(abs_top_srcdir)' CK_FORK=no $(LIBTOOL) --mode=execute $(VALGRIND) -q --leak-check=full --error-exitcode=1 ./$$suite || exit 1; \
 	done
-.PHONY: torture valgrind screens
+# Headers and sections of any bytes, for SECONDS_TO_FUZZ (60): needs clang with its fuzzer. What it finds is written to the build folder.
+fuzz-document: $(BUILT_SOURCES)
+	clang -g -O1 -fsanitize=fuzzer,address,undefined -DTC_LIBFUZZER -I$(srcdir) -I. -D_GNU_SOURCE -DTC_VERSION='""' -DGETTEXT_PACKAGE='"$(PACKAGE)"' \
+		-DTC_LOCALEDIR='""' $(GLIB_CFLAGS) $(ICU_CFLAGS) $(srcdir)/tests/test_document_fuzz.c $(srcdir)/lib/base/*.c $(srcdir)/lib/text/*.c \
+		$(srcdir)/lib/document/*.c $(GLIB_LIBS) $(ICU_LIBS) -o tests/fuzz-document
+	mkdir -p fuzzed && tests/fuzz-document -max_total_time=$${SECONDS_TO_FUZZ:-60} -max_len=8192 fuzzed $(srcdir)/tests/fuzz/corpus/document \
+		$(srcdir)/tests/golden/document $(srcdir)/tests/golden/sections
+.PHONY: torture valgrind fuzz-document screens
+# Each target with libFuzzer, FUZZ_SECONDS long. Needs clang; builds lib/text and lib/base by itself, with sanitizers.
+FUZZ_SECONDS = 60
+fuzz: $(BUILT_SOURCES)
+	@mkdir -p fuzzing
+	@for target in $(fuzz_targets); do \
+		name=$${target##*/}; mkdir -p fuzzing/corpus-$$name; \
+		clang -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined $(AM_CPPFLAGS) $(ICU_CFLAGS) \
+			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c $(GLIB_LIBS) $(ICU_LIBS) -lm \
+			-o fuzzing/$$name && \
+		fuzzing/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -artifact_prefix=fuzzing/ -print_final_stats=0 -verbosity=0 \
+			fuzzing/corpus-$$name $(srcdir)/tests/fuzz/corpus/$$name || exit 1; \
+	done
+.PHONY: torture valgrind fuzz

@@ -7,6 +7,7 @@
 #include <cairo.h>
 #include <glib.h>
 #include <leptonica/allheaders.h>
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@
 static int dpi = 200, quality = 75, quarter_turns;
 static double skew, noise;
 static gboolean blur, stamp, layer;
+static char *level;
 
 /* ---- print ------------------------------------------------------------------------------------------------------ */
 
@@ -88,8 +90,12 @@ static void print_page(cairo_t *cairo, const GPtrArray *lines, guint page)
 	cairo_set_source_rgb(cairo, 0, 0, 0);
 	set_font(cairo);
 	for (guint i = 0; i < lines_to_page() && first + i < lines->len; i++) {
-		cairo_move_to(cairo, MARGIN, MARGIN + (i + 1) * LEADING);
-		cairo_show_text(cairo, g_ptr_array_index(lines, first + i));
+		/* behind a tab, the right column of a head */
+		g_auto(GStrv) columns = g_strsplit(g_ptr_array_index(lines, first + i), "\t", 2);
+		for (guint column = 0; columns[column]; column++) {
+			cairo_move_to(cairo, column == 0 ? MARGIN : WIDTH / 2, MARGIN + (i + 1) * LEADING);
+			cairo_show_text(cairo, columns[column]);
+		}
 	}
 }
 
@@ -106,6 +112,18 @@ static void print_stamp(cairo_t *cairo)
 	cairo_set_font_size(cairo, 40);
 	cairo_move_to(cairo, WIDTH * 0.6 - 18, HEIGHT * 0.3 + 14);
 	cairo_show_text(cairo, "*");
+}
+
+/** A stamp of secrecy, in its red frame above the text. */
+static void print_level(cairo_t *cairo)
+{
+	cairo_set_source_rgb(cairo, 0.85, 0.1, 0.1);
+	set_font(cairo);
+	cairo_set_line_width(cairo, 2);
+	cairo_rectangle(cairo, MARGIN, MARGIN - 34, get_width(cairo, level) + 20, 26);
+	cairo_stroke(cairo);
+	cairo_move_to(cairo, MARGIN + 10, MARGIN - 16);
+	cairo_show_text(cairo, level);
 }
 
 /* ---- scan ------------------------------------------------------------------------------------------------------- */
@@ -145,10 +163,12 @@ static PIX *scan_page(const GPtrArray *lines, guint page)
 	print_page(cairo, lines, page);
 	if (stamp)
 		print_stamp(cairo);
+	if (level)
+		print_level(cairo);
 	cairo_destroy(cairo);
 	PIX *pix = to_pix(surface);
 	cairo_surface_destroy(surface);
-	if (!stamp)
+	if (!stamp && !level)
 		pix = take_over(pix, pixConvertTo8(pix, FALSE));
 	if (blur)
 		pix = take_over(pix, pixBlockconv(pix, 1, 1));
@@ -229,11 +249,13 @@ int main(int argc, char **argv)
 		{"turn", 0, 0, G_OPTION_ARG_INT, &quarter_turns, "scanned sideways", "QUARTERS"},
 		{"blur", 0, 0, G_OPTION_ARG_NONE, &blur, "out of focus", NULL},
 		{"stamp", 0, 0, G_OPTION_ARG_NONE, &stamp, "in colour, with a stamp", NULL},
+		{"level", 0, 0, G_OPTION_ARG_STRING, &level, "in colour, with a stamp of secrecy", "WORDS"},
 		{"layer", 0, 0, G_OPTION_ARG_NONE, &layer, "a PDF of text", NULL},
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GOptionContext) context = g_option_context_new("TEXT OUT");
 
+	setlocale(LC_CTYPE, "C.UTF-8");
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (!g_option_context_parse(context, &argc, &argv, NULL) || argc != 3)
 		return 2;

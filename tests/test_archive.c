@@ -36,17 +36,6 @@ START_TEST(test_archive__reader_needs_a_store)
 }
 END_TEST
 
-/** Runs SQL on the store behind the archive's back. */
-static void run_sql(const char *sql)
-{
-	g_autofree char *path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-}
-
 START_TEST(test_archive__newer_and_older_versions_are_refused)
 {
 	g_autoptr(GError) newer = NULL, older = NULL, not_ours = NULL;

@@ -117,6 +117,57 @@ START_TEST(test_archive_works__title_relates_the_titled_work)
 }
 END_TEST
 
+/** Puts a paper as the stages read it. */
+static void put_read(TcArchive *archive, const char *docno, const char *bytes)
+{
+	g_autoptr(TcText) text = tc_text_new(bytes, -1, NULL);
+	g_autoptr(TcHeader) header = tc_header_parse(text, NULL);
+	g_autoptr(GPtrArray) citations = tc_citations_read(text, header);
+	g_autofree char *path = g_strdup_printf("/kho/%s.txt", docno);
+	TcFile file = {.path = path, .docno = (char *)docno, .size = strlen(bytes), .hash = (char *)docno};
+	TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, NULL),
+			      .docno = docno,
+			      .group = "",
+			      .raw = bytes,
+			      .raw_length = strlen(bytes),
+			      .text = text,
+			      .header = header,
+			      .citations = citations};
+
+	ck_assert(tc_archive_put_paper(archive, &input, NULL));
+}
+
+/* "A được sửa đổi bởi B" is an edge from B to A, told by a paper that is neither; the state of A follows, with where it is said. */
+START_TEST(test_archive_works__passive_turns_the_edge)
+{
+	static const char *const letter =
+		"Nghị định số 63/2014/NĐ-CP (đã được sửa đổi, bổ sung bởi Nghị định số 25/2020/NĐ-CP); điểm a khoản 2 Điều 7 "
+		"Thông tư số 5/2011/TT-BXD bị bãi bỏ bởi Thông tư số 8/2013/TT-BXD. Căn cứ Nghị định số 63/2014/NĐ-CP.";
+	g_autoptr(TcArchive) archive = archive_in(folder);
+
+	put_read(archive, "thu", letter);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	gint64 decree = work_id_of(archive, "nghi-dinh", "63", "2014"), later = work_id_of(archive, "nghi-dinh", "25", "2020");
+	gint64 circular = work_id_of(archive, "thong-tu", "5", "2011");
+	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, everybody, decree, TC_LINKS_CITED_BY, 0, NULL);
+	g_autoptr(GArray) changes = tc_archive_list_changes(archive, everybody, decree, NULL);
+	g_autoptr(GArray) partial = tc_archive_list_changes(archive, everybody, circular, NULL);
+
+	ck_assert_uint_eq(links->len, 1);
+	const TcWorkLink *link = g_ptr_array_index(links, 0);
+	ck_assert_int_eq(link->work_id, later);
+	ck_assert_str_eq(link->relation, "sua-doi");
+	ck_assert_uint_eq(changes->len, 1);
+	const TcWorkChange *change = &g_array_index(changes, TcWorkChange, 0);
+	ck_assert(change->work_id == later && !change->partial && change->span.end > change->span.start);
+	ck_assert_uint_eq(partial->len, 1);
+	ck_assert(g_array_index(partial, TcWorkChange, 0).partial);
+	g_autoptr(GArray) unseen = tc_archive_list_changes(archive, &nobody, decree, NULL);
+	ck_assert_uint_eq(unseen->len, 0);
+	assert_whole(archive);
+}
+END_TEST
+
 START_TEST(test_archive_works__id_stays_with_the_key)
 {
 	g_autoptr(TcArchive) archive = archive_in(folder);
@@ -266,6 +317,7 @@ static Suite *suite(void)
 	tcase_add_checked_fixture(works, set_up, tear_down);
 	tcase_set_timeout(works, 20); /* syncs of a slow disk */
 	tcase_add_test(works, test_archive_works__order_of_arrival_leaves_no_trace);
+	tcase_add_test(works, test_archive_works__passive_turns_the_edge);
 	tcase_add_test(works, test_archive_works__what_came_and_went_leaves_no_trace);
 	tcase_add_test(works, test_archive_works__title_relates_the_titled_work);
 	tcase_add_test(works, test_archive_works__id_stays_with_the_key);

@@ -51,6 +51,14 @@ ok "CSV with the office's columns" says '"TT","Số, ký hiệu"' "$tracuu" expo
 ok "the chain as SVG" says "<svg" "$tracuu" chain --store "$store" --format svg "44-KL/TW"
 ok "what is cited and not held" says "oạt động chữ thập đỏ" "$tracuu" missing --store "$store" --json
 
+ok "and who cites it, in which file" says "(chu-thap-do/18-ct-ttg-2018.txt)" "$tracuu" missing --store "$store"
+ok "what was replaced says by what" says '"state": "replaced"' "$tracuu" show --store "$store" --json "Quyết định số 33/2016/QĐ-UBND"
+ok "a chain's nodes have level and state" says '"level": "trung-uong"' "$tracuu" chain --store "$store" --json "44-KL/TW"
+printf 'Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư & <các> Kết luận số 44-KL/TW.\n' >"$scratch/text"
+ok "links: HTML, escaped, later mentions lead to the first" says '&amp; &lt;các&gt; <a id="c1" class="citation full" href="#c0"' "$tracuu" links "$scratch/text"
+ok "links: Markdown, with footnotes" says '[^c0]: ' "$tracuu" links --format markdown "$scratch/text"
+ok "links: to the works of a store" says 'href="/work/' "$tracuu" links --store "$store" "$scratch/text"
+ok "links: another format is said" status 2 "$tracuu" links --format pdf "$scratch/text"
 for question in 'ket luan 44' '44-KL/TW' '44 KL TW' 'chir thij 43' 'chu thap do' 'chữ thập đỏ' 'tham muu' 'loại:"kết luận" ngày:2022..2023' 'dẫn:44-KL/TW'; do
 	ok "finds something: $question" finds "/" "$question"
 done
@@ -59,6 +67,19 @@ junk=$(head -c 10240 /dev/urandom | base64 -w0 | head -c 10240)
 for question in '"đào tạo, bồi dưỡng' 'AND' '' '(((' 'số:' 'ngày:abc' '*' "$junk" 'NOT NOT OR' '"" "" -'; do
 	ok "is answered: ${question:0:20}" answers "$question"
 done
+
+law=$srcdir/tests/golden/sections/law.in
+ok "parse: sections with their pinpoints" says "đ) Rừng ngập mặn" "$tracuu" parse --sections "$law"
+ok "parse: one section's text" says "a) Rừng già;" "$tracuu" parse --section D2.K2.a "$law"
+ok "parse: a section that is not there is an error" status 2 "$tracuu" parse --section D99 "$law"
+ok "parse: sections, sources and what is unreadable as JSON" python3 - "$tracuu" "$law" "$srcdir/tests/golden/document/state-letter-noisy.in" <<'PY'
+import json, subprocess, sys
+read = lambda *a: json.loads(subprocess.run([sys.argv[1], 'parse', '--json', *a], capture_output=True, check=True).stdout)
+law, letter = read('--sections', sys.argv[2]), read(sys.argv[3])
+assert [s['pinpoint'] for s in law['sections']][:2] == ['P1', 'P1.CI'], law['sections'][:2]
+assert 'sections' not in letter and letter['unreadable'] == ['number'], letter
+assert letter['evidence']['issuer']['source'] == 'text', letter['evidence']
+PY
 
 seed=$srcdir/../shared/seeds
 if [ -d "$seed" ]; then

@@ -225,4 +225,5 @@ def main():
             print_tap(store)
 
 
-main()
+if __name__ == '__main__':
+    main()

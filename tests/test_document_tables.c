@@ -128,6 +128,19 @@ START_TEST(test_document_tables__terms)
 }
 END_TEST
 
+START_TEST(test_document_tables__series)
+{
+	const char *first, *last;
+
+	/* Between 34-KL/TW of 18/4/2022 and 121-KL/TW of 24/1/2025. */
+	ck_assert(tc_series_get_window("KL/TW", "44", "XIII", &first, &last));
+	ck_assert_str_eq(first, "2022-04-18");
+	ck_assert_str_eq(last, "2025-01-24");
+	ck_assert(!tc_series_get_window("CV/HU", "657", "XIII", &first, &last));
+	ck_assert(!tc_series_get_window("KL/TW", "44", "XX", &first, &last));
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *tables = suite_create("document_tables");
@@ -138,6 +151,7 @@ static Suite *suite(void)
 	tcase_add_loop_test(all, test_document_tables__symbols, 0, G_N_ELEMENTS(symbols));
 	tcase_add_test(all, test_document_tables__types);
 	tcase_add_test(all, test_document_tables__terms);
+	tcase_add_test(all, test_document_tables__series);
 	suite_add_tcase(tables, all);
 	return tables;
 }

@@ -175,6 +175,7 @@ START_TEST(test_extract__what_an_extractor_says_is_not_believed)
 		const char *script, *told;
 	} rows[] = {
 		{"exit 1", "broke the program"},
+		{"exit 3", "this system does not let a program fence itself in"},
 		{"kill -SEGV $$",
 		 "broke the program that reads it, or needs too much memory; print it to a new PDF (Segmentation fault)"},
 		{"kill -XCPU $$", "takes too long"},

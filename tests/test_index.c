@@ -24,7 +24,8 @@ static void tear_down(void)
 static TcIndexWriter *open_writer(void)
 {
 	g_autoptr(GError) error = NULL;
-	TcIndexWriter *writer = tc_index_writer_open(store, &error);
+	ck_assert_uint_eq(tc_index_prepare(store, 1, &error), 1);
+	TcIndexWriter *writer = tc_index_writer_open(store, 0, &error);
 	ck_assert_msg(writer != NULL, "%s", error ? error->message : "");
 	return writer;
 }
@@ -75,7 +76,7 @@ static guint frequency(TcIndexReader *reader, const char *term)
 START_TEST(test_index__terms_of_a_paper)
 {
 	static const char *const present[] = {"cong",      "tac",
-					      "Ecông",     "Etác",
+					      "Pcong tac", "Nket",
 					      "44",        "kl",
 					      "tw",        "I44-kl-tw",
 					      "XNO657",    "XNO657-cv-hu",
@@ -86,9 +87,9 @@ START_TEST(test_index__terms_of_a_paper)
 					      "G",         "XLVhuyen",
 					      "Y2023",     "M202308",
 					      "D20230830", "Q1"};
-	static const char *const absent[] = {"công", "Econg", "Ecòn", "XIS", "XSEmat"};
+	static const char *const absent[] = {"công", "Econg", "Ecông", "XIS", "XSEmat"};
 	g_autoptr(TcIndexWriter) writer = open_writer();
-	put(writer, 1, "Công tác theo Kết luận số 44-KL/TW");
+	put(writer, 1, "Công tác theo Ket luận số 44-KL/TW");
 	commit(writer, 7);
 	g_autoptr(TcIndexReader) reader = open_reader();
 	for (gsize i = 0; i < G_N_ELEMENTS(present); i++)
@@ -99,21 +100,80 @@ START_TEST(test_index__terms_of_a_paper)
 }
 END_TEST
 
-START_TEST(test_index__positions_are_folded_only)
+START_TEST(test_index__pairs_of_words)
 {
-	uint32_t positions[4];
-	size_t n = 0;
 	g_autoptr(TcIndexWriter) writer = open_writer();
-	put(writer, 1, "kết quả và kết luận");
+	put(writer, 1, "kết quả, và kết luận số 8-KL/TW");
 	commit(writer, 1);
 	g_autoptr(TcIndexReader) reader = open_reader();
-	XapDatabase *database = tc_index_reader_get_database(reader);
-	ck_assert_int_eq(xap_database_read_positions(database, 1, "ket", positions, 4, &n, NULL), XAP_OK);
-	ck_assert_uint_eq(n, 2);
-	ck_assert_uint_eq(positions[0], 1);
-	ck_assert_uint_eq(positions[1], 4);
-	ck_assert_int_eq(xap_database_read_positions(database, 1, "Ekết", positions, 4, &n, NULL), XAP_OK);
-	ck_assert_uint_eq(n, 0);
+	ck_assert_uint_eq(frequency(reader, "Pket qua"), 1);
+	ck_assert_uint_eq(frequency(reader, "Pket luan"), 1);
+	ck_assert_uint_eq(frequency(reader, "Pso 8"), 1);
+	ck_assert_uint_eq(frequency(reader, "Pqua ket"), 0);
+	g_autofree char *pair = tc_index_dup_pair_term("va", "ket");
+	ck_assert_uint_eq(frequency(reader, pair), 1);
+}
+END_TEST
+
+/* `thực` goes without saying, `thức` and a bare `thuc` do not. */
+START_TEST(test_index__marks_that_do_not_go_without_saying)
+{
+	static const struct {
+		const char *text;
+		guint is_other, is_unread;
+	} cases[] = {{"thực", 0, 0}, {"thức", 1, 1}, {"thuc", 0, 1}, {"thực thức", 1, 0}, {"thuc thực", 0, 0}, {"THỰC", 0, 0}};
+	g_autoptr(TcIndexWriter) writer = open_writer();
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		put(writer, 1, cases[i].text);
+		commit(writer, i + 1);
+		g_autoptr(TcIndexReader) reader = open_reader();
+		ck_assert_uint_eq(frequency(reader, "thuc"), 1);
+		ck_assert_msg(frequency(reader, "Ethức") == cases[i].is_other, "%s", cases[i].text);
+		ck_assert_msg(frequency(reader, "Nthuc") == cases[i].is_unread, "%s", cases[i].text);
+		ck_assert_uint_eq(frequency(reader, "Ethực"), 0);
+	}
+}
+END_TEST
+
+static char *mark_term(const char *word, gboolean *unread)
+{
+	gsize n;
+	g_autoptr(TcTokens) tokens = tc_tokens_new(word, -1);
+	return tc_index_dup_mark_term(tc_tokens_get(tokens, &n), unread);
+}
+
+START_TEST(test_index__terms_that_tell_marks)
+{
+	gboolean unread;
+	g_autofree char *common = mark_term("thực", &unread);
+	ck_assert_str_eq(common, "Nthuc");
+	ck_assert(unread);
+	g_autofree char *other = mark_term("thức", &unread);
+	ck_assert_str_eq(other, "Ethức");
+	ck_assert(!unread);
+	ck_assert_ptr_null(mark_term("thuc", &unread));
+	ck_assert_ptr_null(mark_term("44-KL/TW", &unread));
+}
+END_TEST
+
+START_TEST(test_index__shards_are_read_as_one)
+{
+	g_autoptr(GError) error = NULL;
+	ck_assert_uint_eq(tc_index_prepare(store, 3, &error), 3);
+	ck_assert_uint_eq(tc_index_prepare(store, 2, &error), 3); /* it is made already */
+	for (guint shard = 0; shard < 3; shard++) {
+		g_autoptr(TcIndexWriter) writer = tc_index_writer_open(store, shard, &error);
+		ck_assert_msg(writer != NULL, "%s", error ? error->message : "");
+		put(writer, 3 + shard, "một");
+		commit(writer, 7 + shard);
+	}
+	g_autoptr(TcIndexReader) reader = open_reader();
+	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader, NULL);
+	ck_assert_uint_eq(papers->len, 3);
+	ck_assert_uint_eq(frequency(reader, "mot"), 3);
+	ck_assert_uint_eq(tc_index_reader_get_generation(reader), 9); /* the highest */
+	ck_assert(tc_index_remove(store, &error));
+	ck_assert_ptr_null(tc_index_reader_open(store, NULL));
 }
 END_TEST
 
@@ -174,7 +234,7 @@ START_TEST(test_index__second_writer_is_locked_out)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcIndexWriter) writer = open_writer();
 	ck_assert_ptr_nonnull(writer);
-	ck_assert_ptr_null(tc_index_writer_open(store, &error));
+	ck_assert_ptr_null(tc_index_writer_open(store, 0, &error));
 	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_LOCKED));
 }
 END_TEST
@@ -194,7 +254,7 @@ START_TEST(test_index__damaged)
 	put(writer, 1, "một");
 	commit(writer, 1);
 	tc_index_writer_free(writer);
-	g_autofree char *version = g_build_filename(store, "index", "iamglass", NULL);
+	g_autofree char *version = g_build_filename(store, "index", "0", "iamglass", NULL);
 	ck_assert(g_file_set_contents(version, "not a database", -1, NULL));
 	ck_assert_ptr_null(tc_index_reader_open(store, &error));
 	ck_assert_ptr_nonnull(error);
@@ -251,7 +311,10 @@ static Suite *suite(void)
 	TCase *cases = tcase_create("index");
 	tcase_add_checked_fixture(cases, set_up, tear_down);
 	tcase_add_test(cases, test_index__terms_of_a_paper);
-	tcase_add_test(cases, test_index__positions_are_folded_only);
+	tcase_add_test(cases, test_index__pairs_of_words);
+	tcase_add_test(cases, test_index__marks_that_do_not_go_without_saying);
+	tcase_add_test(cases, test_index__terms_that_tell_marks);
+	tcase_add_test(cases, test_index__shards_are_read_as_one);
 	tcase_add_test(cases, test_index__same_paper_twice_is_one);
 	tcase_add_test(cases, test_index__closed_without_commit_is_forgotten);
 	tcase_add_test(cases, test_index__reader_sees_commits_when_reopened);

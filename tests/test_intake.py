@@ -90,7 +90,7 @@ def check_kinds(scratch):
 
 def check_containers(scratch):
     office = Office(scratch, "containers")
-    inner = make.zipped({"sâu/b.docx": make.docx(plan("trồng rừng")), "c.txt": "\n".join(plan("nuôi tôm")).encode(), "hong.docx": make.docx(plan("x"))[:400], ".an.txt": b"an"})
+    inner = make.zipped({"sâu/b.docx": make.docx(plan("trồng rừng")), "c.txt": "\n".join(plan("nuôi tôm")).encode(), "hong.docx": make.docx(plan("x"))[:400], ".an.txt": b"an", "kd.txt": b"\xff\xc0 xin \xfe\xff chao \x81\x8d"})
     make.write(office.papers, {"thu.eml": make.mail(plan("cấp nước"), {"kèm.zip": inner, "d.odt": make.odt(plan("xây cầu"))}), "goi.zip": inner})
     report = office.index()
     tap.check("containers are read, their broken member named", report["new"] == 2 and report["failed"] == 2, f"{report}\n{office.errors}")
@@ -111,8 +111,16 @@ def check_scans(scratch):
     scan("418-cv-hu-dakrong-2023", office.path("cv418.tif"), "--dpi", "200", "--noise", "5")
     scan("2450-tb-vptu-lang-son-2018", office.path("tb2450.jpg"), "--dpi", "200", "--quality", "40", "--skew", "-0.8", "--turn", "2")
     scan("43-ct-tw-2010", office.path("ct43.pdf"), "--layer")
+    scan("18-ct-ttg-2018", office.path("mat.png"), "--level", "TỐI MẬT", "--noise", "4")
+    images = [office.path(name) for name in os.listdir(office.papers) if name != "ct43.pdf"]
+    pages = sum(int(line.split()[2]) for line in run("tests/extract_dump", "--quiet", *images).stdout.splitlines() if line.startswith("document"))
+    shutil.copyfile(office.path("mat.png"), office.path("mat2.png"))
+    make.write(office.papers, {"mat3.zip": make.zipped({"mat.png": open(office.path("mat.png"), "rb").read()})})
     report = office.index()
-    tap.check("scans and a PDF of text are read", report["new"] == 4 and report["failed"] == 0, f"{report}\n{office.errors}")
+    tap.check("copies in one run are read once", report["recognised"] == pages, f"{report['recognised']} {pages}")
+    tap.check("scans and a PDF of text are read", report["new"] == 7 and report["failed"] == 0, f"{report}\n{office.errors}")
+    secrecy = re.search(r"^paper\t\S*mat\.png\t0\t\S+\t\S*\t(\d)", run("tests/store_dump", office.store).stdout, re.M)
+    tap.check("a red stamp of secrecy is read, and counts", secrecy and secrecy[1] == "2", secrecy)
     tap.check("pages of images by OCR, pages of text without", 0 < report["recognised"] < report["pages"], report)
     answer = json.loads(run("tracuu", "search", "--store", office.store, "--json", "44-KL/TW").stdout)
     tap.check("the question 44-KL/TW is answered by the directive itself, held", answer.get("answer", {}).get("held") is True, json.dumps(answer)[:600])
@@ -139,6 +147,8 @@ def check_pages(office, scratch):
         tap.check("the number stands in the upper left of the page", number and number["box"][0] < 3000 and 1000 < number["box"][1] < 2000 and number["confidence"] > 50, number)
         tap.check("words are spans of the text, boxes are on the page", all(w["start"] < w["end"] <= len(raw) and w["box"][0] + w["box"][2] <= page["units"] and
                                                                               w["box"][1] + w["box"][3] <= page["units"] for w in page["words"]))
+        paper = server.get(f"/api/papers/{next(h for h in server.search('18/CT-TTg').json['hits'] if h['path'] == 'mat.png')['paper']}").json
+        tap.check("a copy is shown beside the paper", [copy["path"] for copy in paper["copies"]] == ["mat2.png"] and paper["format"] == "png", str(paper["copies"]))
         image = server.get(page["image"])
         tap.check("the image is a PNG", image.status == 200 and image.type == "image/png" and image.body[:8] == b"\x89PNG\r\n\x1a\n", f"{image.status} {image.type}")
         small = server.get(page["image"] + "?dpi=50")
@@ -156,20 +166,33 @@ def check_known_scans(office, first):
     os.rename(office.path("cv418.tif"), office.path("renamed.tif"))
     shutil.copyfile(office.path("renamed.tif"), office.path("copy.tif"))
     report = office.index("--full")
+    rows = [line.split("\t") for line in run("tests/store_dump", office.store).stdout.splitlines() if line.startswith("file\t")]
+    tap.check("both are known by one hash", len({row[4] for row in rows if row[1].endswith(("renamed.tif", "copy.tif"))}) == 1, rows)
     tap.check("no page is read by OCR twice", report["recognised"] == 0 and report["pages"] > first["pages"], report)
     tap.check("--redo-ocr reads them again", office.index("--full", "--redo-ocr")["recognised"] >= first["recognised"])
     tap.check("tracuu check is content", *office.is_well())
 
 
+def check_two_columns(scratch):
+    """The two columns of a head stand on one line of a PDF, with nothing between them but room."""
+    text, pdf = os.path.join(scratch, "cot.txt"), os.path.join(scratch, "cot.pdf")
+    with open(text, "w", encoding="utf-8") as out:
+        out.write("BỘ NỘI VỤ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 19/2024/TT-BNV\tHà Nội, ngày 16 tháng 10 năm 2024\n\nTHÔNG TƯ\nVề việc thử nghiệm\n")
+    run("tests/page_maker", "--layer", text, pdf)
+    lines = run("tests/extract_dump", pdf).stdout.splitlines()
+    tap.check("they come apart", "Số: 19/2024/TT-BNV" in lines and "Hà Nội, ngày 16 tháng 10 năm 2024" in lines, "\n".join(lines))
+
+
 def check_no_language(scratch):
     office = Office(scratch, "nolanguage")
     scan("418-cv-hu-dakrong-2023", office.path("a.png"))
-    make.write(office.papers, {"b.docx": make.docx(plan("nuôi tôm"))})
+    make.write(office.papers, {"b.docx": make.docx(plan("nuôi tôm")), "c.zip": make.zipped({"a.png": open(office.path("a.png"), "rb").read(), "d.docx": make.docx(plan("xây cầu"))})})
     report = office.index("--ocr-language", "xxx")
-    tap.check("an OCR language that is not installed: scans fail by that name, all else is read", report["failed"] == 1 and report["new"] == 1 and
+    tap.check("an OCR language that is not installed: scans fail by that name, all else is read", report["failed"] == 2 and report["new"] == 2 and
               "tesseract-ocr-vie" in office.reasons().get("a.png", ""), office.reasons())
     report = office.index("--retry-failed")
-    tap.check("once it is there, --retry-failed reads them", report["failed"] == 0 and report["new"] == 1, report)
+    tap.check("once it is there, --retry-failed reads them, in containers too", report["failed"] == 0 and not office.reasons() and
+              office.found('"Đakrông"') >= {"a.png", "c.zip"}, f"{report} {office.found('Đakrông')}")
 
 
 def hostile(good):
@@ -230,6 +253,23 @@ def check_incremental(scratch):
     office.index()
     tap.check("afterwards nothing has changed", run("tests/store_dump", office.store).stdout == before)
     tap.check("tracuu check is content", *office.is_well())
+
+
+def check_watch(scratch):
+    office = Office(scratch, "watch")
+    make.write(office.papers, {"a.docx": make.docx(plan("trồng rừng"))})
+    watcher = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--watch", "--store", office.store, office.papers], stdout=subprocess.PIPE, text=True)
+    try:
+        tap.check("--watch takes in what is there", "1 new" in watcher.stdout.readline())
+        make.write(office.path("mới/sâu"), {"b.docx": make.docx(plan("nuôi tôm"))})
+        line = next((line for line in watcher.stdout if " new," in line), "")
+        tap.check("then what comes, in new folders too", "1 new" in line and office.found('"nuôi tôm"') == {"b.docx"}, line)
+        os.remove(office.path("a.docx"))
+        tap.check("and what goes", "1 gone" in next((line for line in watcher.stdout if " new," in line), ""))
+    finally:
+        watcher.terminate()
+        watcher.wait()
+    tap.check("ended in its waiting, the store is well", *office.is_well())
 
 
 def check_backup(scratch):
@@ -308,7 +348,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_containers, check_scans, check_no_language, check_incremental, check_backup, check_hostile, check_mutants):
+        for check in (check_kinds, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_backup, check_hostile, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others

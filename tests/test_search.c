@@ -67,9 +67,13 @@ static void fill_store(void)
 		put_sample(archive, i);
 	put_plain(archive, "dung-dau", "Quan tâm công tác tham mưu chính sách của hội.");
 	put_plain(archive, "mat-dau", "Quan tam cong tac tham muu chinh sach cua hoi.");
+	put_plain(archive, "cap-roi",
+		  "Bồi dưỡng cán bộ, và bộ trẻ em nghèo vượt khó."); /* has the pairs of "cán bộ trẻ", not the phrase */
+	put_plain(archive, "cap-lien", "Bồi dưỡng cán bộ trẻ, và tạo nguồn.");
 	put_plain(archive, "hai-trang", "Trang đầu nói việc khác.\fTrang sau nói về hiến máu tình nguyện ở xã.");
 	ck_assert(tc_archive_resolve_works(archive, NULL));
-	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, NULL);
+	ck_assert_uint_eq(tc_index_prepare(folder, 1, NULL), 1);
+	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, 0, NULL);
 	g_autoptr(GArray) papers = tc_archive_list_papers(archive, everybody, 0, 1000, NULL);
 	for (guint i = 0; i < papers->len; i++)
 		index_paper(archive, writer, g_array_index(papers, gint64, i));
@@ -158,6 +162,40 @@ START_TEST(test_search__marks_rank_and_do_not_exclude)
 	assert_finds("tham muu", "dung-dau");
 	assert_finds("\"cong tac tham muu\"", "dung-dau");
 	assert_finds("\"công tác tham mưu\"", "mat-dau");
+}
+END_TEST
+
+START_TEST(test_search__phrases_are_held_against_the_text)
+{
+	static const char *const questions[] = {"\"cán bộ trẻ\"", "\"can bo tre\"", "+\"cán bộ trẻ\" dưỡng", "\"trẻ và tạo\"",
+						"\"trẻ, và\""};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(questions[i], everybody);
+		ck_assert_msg(answer->hits->len == 1 && rank_of(answer, "cap-lien") == 0, "%s", questions[i]);
+		ck_assert_uint_eq(answer->total, 1);
+	}
+	g_autoptr(TcAnswer) none = ask_as("\"bộ trẻ cán\"", everybody);
+	ck_assert_uint_eq(none->hits->len, 0);
+	ck_assert_uint_eq(none->total, 0);
+}
+END_TEST
+
+START_TEST(test_search__typing_mistakes_are_seen)
+{
+	static const char *const typed[][2] = {{"tham muy chính sách", "tham muu chính sách"},
+					       {"chính sáchh", "chính sách"},
+					       {"tham mưu chíng", "tham mưu chính"}};
+	for (gsize i = 0; i < G_N_ELEMENTS(typed); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(typed[i][0], everybody);
+		ck_assert_msg(answer->suggestions->len > 0, "%s", typed[i][0]);
+		ck_assert_str_eq(answer->suggestions->pdata[0], typed[i][1]);
+		ck_assert_ptr_null(answer->corrected);
+	}
+	g_autoptr(TcAnswer) instead = ask_as("\"tham mưu chính sáchh\"", everybody);
+	ck_assert_str_eq(instead->corrected, "\"tham mưu chính sách\"");
+	ck_assert_int_ge(rank_of(instead, "dung-dau"), 0);
+	g_autoptr(TcAnswer) numbers = ask_as("tham mưu 65", everybody);
+	ck_assert_uint_eq(numbers->suggestions->len, 0);
 }
 END_TEST
 
@@ -416,6 +454,8 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__questions_golden);
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
+	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
+	tcase_add_test(cases, test_search__typing_mistakes_are_seen);
 	tcase_add_test(cases, test_search__words_fall_back_to_any);
 	tcase_add_test(cases, test_search__work_by_every_spelling);
 	tcase_add_test(cases, test_search__telex_is_read);

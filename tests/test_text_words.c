@@ -134,6 +134,9 @@ START_TEST(test_text__typed)
 		{"ke61t lua65n d9ie62u", "kết luận điều"},
 		{"chi3 thi5 hu7o7ng1 d9u7o7c5", "chỉ thị hướng được"},
 		{"keets luaanj 44-kl/tw", "kết luận 44-kl/tw"},
+		{"ke^'t lua^.n 44-kl/tw", "kết luận 44-kl/tw"},
+		{"chi? thi. cu?a Ban Bi' thu+", "chỉ thị của Ban Bí thư"},
+		{"Nghi. quye^'t dda.i ho^.i.", "Nghị quyết đại hội."},
 	};
 	static const char *const kept[] = {
 		"CT43 QH13 TTr KLs 895",
@@ -149,6 +152,7 @@ START_TEST(test_text__typed)
 		"a/thij thij@x.vn",
 		"HU657 TT01",
 		"điềus",
+		"what? 44. (a) don't C++ a(b)",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

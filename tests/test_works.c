@@ -131,11 +131,11 @@ END_TEST
 /* The Party's quyết định and quy định share one run. */
 START_TEST(test_works__one_family)
 {
-	g_autofree char *a = tc_work_dup_bucket("quy-dinh", "97", "QĐ/TW", NULL);
-	g_autofree char *b = tc_work_dup_bucket("quyet-dinh", "97", "QĐ/TW", NULL);
-	g_autofree char *c = tc_work_dup_bucket("cong-van", "82", "QĐ-UBND", NULL);
-	g_autofree char *d = tc_work_dup_bucket("quyet-dinh", "82", "QĐ-UBND", NULL);
-	g_autofree char *none = tc_work_dup_bucket("ket-luan", NULL, NULL, NULL);
+	g_autofree char *a = tc_work_dup_bucket("quy-dinh", "97", "QĐ/TW", NULL, NULL);
+	g_autofree char *b = tc_work_dup_bucket("quyet-dinh", "97", "QĐ/TW", NULL, NULL);
+	g_autofree char *c = tc_work_dup_bucket("cong-van", "82", "QĐ-UBND", NULL, NULL);
+	g_autofree char *d = tc_work_dup_bucket("quyet-dinh", "82", "QĐ-UBND", NULL, NULL);
+	g_autofree char *none = tc_work_dup_bucket("ket-luan", NULL, NULL, NULL, NULL);
 
 	ck_assert_str_eq(a, b);
 	ck_assert_str_eq(c, d);
@@ -145,8 +145,8 @@ END_TEST
 
 START_TEST(test_works__law_by_name_and_number)
 {
-	g_autofree char *a = tc_work_dup_bucket("luat", "11", "QH12", "Hoạt động chữ thập đỏ");
-	g_autofree char *b = tc_work_dup_bucket("luat", NULL, NULL, "hoạt động chữ thập đỏ");
+	g_autofree char *a = tc_work_dup_bucket("luat", "11", "QH12", "Hoạt động chữ thập đỏ", NULL);
+	g_autofree char *b = tc_work_dup_bucket("luat", NULL, NULL, "hoạt động chữ thập đỏ", NULL);
 	TcEvidence e[] = {
 		{.type = "luat", .number = "11", .symbol = "QH12", .year = "2008", .name = "Hoạt động chữ thập đỏ"},
 		{.type = "luat", .name = "hoạt động chữ thập đỏ", .citing_date = "2023-08-30"},
@@ -278,6 +278,93 @@ START_TEST(test_works__large_bucket)
 }
 END_TEST
 
+/* The 43rd directive of term XI is of 2015, so a paper of 2012 does not mean it; the run's anchors say so where no date is known. */
+START_TEST(test_works__number_dates_a_work)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE, .term = "X"},
+		{DIRECTIVE, .term = "XI"},
+		{DIRECTIVE, .citing_date = "2012-03-01"},
+	};
+	expect(e, 3, "chi-thi:43:CT/TW::X chi-thi:43:CT/TW::XI chi-thi:43:CT/TW::X");
+}
+END_TEST
+
+/* A term that somebody misprinted is no rival to a directive that is known. */
+START_TEST(test_works__known_before_named)
+{
+	TcEvidence e[] = {
+		{DIRECTIVE, .date = "2010-06-08", .held = TRUE},
+		{DIRECTIVE, .term = "IX"},
+		{DIRECTIVE, .citing_date = "2013-01-01"},
+	};
+	expect(e, 3, "chi-thi:43:CT/TW::X chi-thi:43:CT/TW::IX chi-thi:43:CT/TW::X");
+}
+END_TEST
+
+/* A directive of the citer's own term is likelier, unless it is brand new: then which is meant is a question. */
+START_TEST(test_works__own_term_but_not_brand_new)
+{
+	TcEvidence settled[] = {
+		{.type = "chi-thi", .number = "35", .symbol = "CT/TW", .date = "2019-05-30"},
+		{.type = "chi-thi", .number = "35", .symbol = "CT/TW", .date = "2024-06-14"},
+		{.type = "chi-thi", .number = "35", .symbol = "CT/TW", .citing_date = "2025-03-20"},
+	};
+	TcEvidence fresh[] = {
+		{.type = "chi-thi", .number = "3", .symbol = "CT/TW", .date = "2011-05-14"},
+		{.type = "chi-thi", .number = "3", .symbol = "CT/TW", .date = "2016-03-31"},
+		{.type = "chi-thi", .number = "3", .symbol = "CT/TW", .citing_date = "2016-06-01"},
+	};
+	expect(settled, 3, "chi-thi:35:CT/TW::XII chi-thi:35:CT/TW::XIII chi-thi:35:CT/TW::XIII");
+	expect(fresh, 3, "chi-thi:3:CT/TW::XI chi-thi:3:CT/TW::XII ?");
+}
+END_TEST
+
+/* A date months behind a term's end outweighs the term printed with it. */
+START_TEST(test_works__date_outweighs_a_wrong_term)
+{
+	TcEvidence e[] = {
+		{.type = "ket-luan", .number = "1", .symbol = "KL/TW", .date = "2021-05-18", .term = "XII"},
+		{.type = "ket-luan", .number = "200", .symbol = "KL/TW", .date = "2021-02-20", .term = "XII"},
+	};
+	expect(&e[0], 1, "ket-luan:1:KL/TW::XIII");
+	expect(&e[1], 1, "ket-luan:200:KL/TW::XII");
+}
+END_TEST
+
+/* The plenum's name and the resolution's number are one bucket and one work. */
+START_TEST(test_works__plenum_has_a_number)
+{
+	g_autofree char *named =
+		tc_work_dup_bucket("nghi-quyet", NULL, NULL, "Hội nghị lần thứ tư Ban Chấp hành Trung ương", "XI");
+	g_autofree char *numbered = tc_work_dup_bucket("nghi-quyet", "12", "NQ/TW", NULL, NULL);
+	g_autofree char *short_name = tc_work_dup_bucket("nghi-quyet", NULL, NULL, "T.Ư 6", "XII");
+	g_autofree char *long_name = tc_work_dup_bucket("nghi-quyet", NULL, NULL, "Hội nghị Trung ương 6", "XII");
+	TcEvidence e[] = {
+		{.type = "nghi-quyet", .number = "12", .symbol = "NQ/TW", .date = "2012-01-16", .held = TRUE},
+		{.type = "nghi-quyet", .name = "Trung ương 4", .term = "XI", .citing_date = "2016-07-25"},
+		{.type = "nghi-quyet", .number = "12", .symbol = "NQ/TW", .date = "2017-06-03"},
+	};
+
+	ck_assert_str_eq(named, numbered);
+	ck_assert_str_eq(short_name, long_name); /* several were passed: no number, and one name */
+	ck_assert_str_eq(short_name, "nghi-quyet=trung uong 6");
+	expect(e, 3, "nghi-quyet:12:NQ/TW::XI nghi-quyet:12:NQ/TW::XI nghi-quyet:12:NQ/TW::XII");
+}
+END_TEST
+
+/* Quảng Trị was merged and kept its name: the committees before and after 1 July 2025 are two. */
+START_TEST(test_works__merged_province)
+{
+	TcEvidence e[] = {
+		{.type = "ke-hoach", .number = "18", .symbol = "KH/TU", .date = "2025-06-20", .place = "Quảng Trị"},
+		{.type = "ke-hoach", .number = "18", .symbol = "KH/TU", .date = "2025-08-20", .place = "Quảng Trị"},
+		{.type = "ke-hoach", .number = "18", .symbol = "KH/TU", .date = "2025-08-20", .place = "Nghệ An"},
+	};
+	expect(e, 3, "ke-hoach:18:KH/TU:quang tri:2020 ke-hoach:18:KH/TU:quang tri:2020+ ke-hoach:18:KH/TU:nghe an:2020");
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("works");
@@ -296,6 +383,12 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_works__constitution_by_year);
 	tcase_add_test(tcase, test_works__partial_alone_is_a_work);
 	tcase_add_test(tcase, test_works__contradiction_is_not_joined);
+	tcase_add_test(tcase, test_works__number_dates_a_work);
+	tcase_add_test(tcase, test_works__known_before_named);
+	tcase_add_test(tcase, test_works__own_term_but_not_brand_new);
+	tcase_add_test(tcase, test_works__date_outweighs_a_wrong_term);
+	tcase_add_test(tcase, test_works__plenum_has_a_number);
+	tcase_add_test(tcase, test_works__merged_province);
 	tcase_add_test(tcase, test_works__order_does_not_matter);
 	tcase_add_test(tcase, test_works__large_bucket);
 	suite_add_tcase(s, tcase);

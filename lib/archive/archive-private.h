@@ -91,6 +91,11 @@ gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GErro
 #define TC_FIELDS_ADDRESSEE "addressee"
 #define TC_FIELDS_RECIPIENT "recipient"
 
+/* ---- edges.c ------------------------------------------------------------------------------------------------------- */
+
+/** Settles the repeats of the touched papers, and makes their relations anew; inside the caller's transaction. */
+gboolean tc_edges_relate_papers(TcArchive *archive, GError **error);
+
 /* ---- works.c ------------------------------------------------------------------------------------------------------- */
 
 /** As a work's symbol, place and name are compared; NULL of NULL. Free with g_free(). */

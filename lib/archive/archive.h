@@ -267,6 +267,8 @@ TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 i
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
+/** Ids of papers that were read from the very same bytes in other files (gint64; g_array_unref()). TC_ERROR_NOT_FOUND. */
+GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 /** Ids of papers after an id, rising (gint64; g_array_unref()): to walk through all. */
 GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 after, guint limit, GError **error);
 /** How many papers the asker may see; -1 on error. */
@@ -371,6 +373,25 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 /** How many works each of `n` works cites and is cited by. \param cites \param cited_by `n` places each; either may be NULL. */
 gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
 				guint *cited_by, GError **error);
+
+/** One printed place that says that a work replaces, repeals or amends another. */
+typedef struct {
+	gint64 work_id;       /**< the one that does */
+	const char *type;     /**< its type id, NULL if unknown; static */
+	const char *relation; /**< `thay-the`, `bai-bo`, `sua-doi`; static */
+	gint64 paper_id;      /**< the paper that says so */
+	guint seq;            /**< which of its citations */
+	TcSpan span;          /**< where */
+	gboolean partial;     /**< names an article or another part of the work, not the whole */
+} TcWorkChange;
+
+/** More changes than this are not listed: a law that is amended so often is amended. */
+#define TC_CHANGES_MAX 100
+
+/** What is said to have been done to a work, by the date of what did it (TcWorkChange; g_array_unref()). */
+GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
+/** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
+gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
 
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */

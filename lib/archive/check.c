@@ -30,15 +30,36 @@ static char *check_text(TcStatement *row)
 	return raw ? NULL : g_strdup_printf("paper %s: its text is damaged", docno);
 }
 
-static gboolean check_texts(TcArchive *archive, GPtrArray *messages, GError **error)
+/** What is wrong with the words of a page, whose text stands in `zstd` if it is a scan; NULL if nothing is. */
+static char *check_page(TcStatement *row)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_CHECK_TEXTS, "");
+	const char *what = tc_statement_get_text(row, 0);
+	const void *packed = sqlite3_column_blob(row, 1);
+	gsize length = tc_statement_get_size(row, 2);
+	g_autoptr(GArray) words = packed ? tc_words_unpack(packed, (gsize)sqlite3_column_bytes(row, 1), length) : NULL;
+
+	if (sqlite3_column_int(row, 3))
+		return g_strdup_printf("%s: the scan that it was read from is not there", what);
+	if (packed && !words)
+		return g_strdup_printf("%s: its words are damaged", what);
+	if (sqlite3_column_count(row) < 5)
+		return NULL;
+	g_autofree char *text = tc_rawtext_decompress(sqlite3_column_blob(row, 4), (gsize)sqlite3_column_bytes(row, 4), length);
+	return text ? NULL : g_strdup_printf("%s: its text is damaged", what);
+}
+
+/** What is wrong with a row; NULL if nothing is. Free with g_free(). */
+typedef char *(*CheckFunc)(TcStatement *row);
+
+static gboolean check_rows(TcArchive *archive, TcSql id, CheckFunc check, GPtrArray *messages, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, id, "");
 	GError *failed = NULL;
 
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed)) {
-		char *message = check_text(row);
+		char *message = check(row);
 		if (message)
 			g_ptr_array_add(messages, message);
 	}
@@ -56,7 +77,9 @@ GPtrArray *tc_archive_check(TcArchive *archive, GError **error)
 	for (guint i = 0; i < G_N_ELEMENTS(messages_of); i++)
 		if (!add_messages(archive, messages_of[i], messages, error))
 			return NULL;
-	if (!check_texts(archive, messages, error))
+	if (!check_rows(archive, TC_SQL_CHECK_TEXTS, check_text, messages, error) ||
+	    !check_rows(archive, TC_SQL_CHECK_LAYOUTS, check_page, messages, error) ||
+	    !check_rows(archive, TC_SQL_CHECK_SCANS, check_page, messages, error))
 		return NULL;
 	return g_steal_pointer(&messages);
 }

@@ -6,21 +6,14 @@
  *   1  each open bucket: its papers' headers and those citations that stand for themselves, in the order of path, paper and
  *      place; tc_works_resolve(); works matched with their rows by key; work, margin and ambiguity of each piece of evidence
  *      noted where they changed, and the paper that it came from *touched*;
- *   2  each touched paper: what repeats another citation takes its work; the paper's relations are made anew;
+ *   2  each touched paper: what repeats another citation takes its work; the paper's relations are made anew (edges.c);
  *   3  the works at either end of a relation that went or came are counted again; the buckets are closed.
- *
- * A relation is one citation seen as an edge. Its source is the work that the paper carries, or, where the citation stands in
- * the title of another one, that one's work: so a letter that quotes the title of Conclusion 44 tells that Conclusion 44
- * continues Directive 43, though nobody holds either. Nothing is related to itself, and what is ambiguous is not related.
  *
  * Why the result does not depend on the order of arrival: a bucket is judged from all of its evidence, whatever opened it; two
  * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
  * each change of which touches it.
  */
 #include "lib/archive/archive-private.h"
-
-/** What a citation without a known relation says of two works: it mentions one in the other. */
-#define MERE_MENTION "dan-chieu"
 
 /* ---- 1: one bucket ---- */
 
@@ -264,144 +257,13 @@ static gboolean resolve_buckets(TcArchive *archive, GError **error)
 	return !failed;
 }
 
-/* ---- 2: one paper ---- */
-
-/** A citation, as far as relations go. */
-typedef struct {
-	int refers_to;
-	int within;
-	gboolean self;
-	char *relation;
-	gboolean evidence;
-	gint64 work_id;
-	double margin;
-	gboolean ambiguous;
-} Link;
-
-static void clear_link(gpointer link)
-{
-	g_free(((Link *)link)->relation);
-}
-
-static GArray *load_links(TcArchive *archive, gint64 paper_id, GError **error)
-{
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LINK_CITATIONS, "I", paper_id);
-	g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
-	GError *failed = NULL;
-
-	if (!row)
-		return NULL;
-	g_array_set_clear_func(links, clear_link);
-	while (tc_statement_next(archive, row, &failed)) {
-		Link link = {
-			.refers_to = tc_statement_get_index(row, 0),
-			.within = tc_statement_get_index(row, 1),
-			.self = sqlite3_column_int(row, 2),
-			.relation = tc_statement_dup_text(row, 3),
-			.evidence = sqlite3_column_int(row, 4),
-			.work_id = sqlite3_column_int64(row, 5),
-			.margin = sqlite3_column_double(row, 6),
-			.ambiguous = sqlite3_column_int(row, 7),
-		};
-		g_array_append_val(links, link);
-	}
-	if (failed) {
-		g_propagate_error(error, failed);
-		return NULL;
-	}
-	return g_steal_pointer(&links);
-}
-
-/** The citation that `i` repeats in the end and that is evidence; NULL if there is none. */
-static const Link *find_original(const GArray *links, int i)
-{
-	for (guint steps = 0; steps <= links->len && i >= 0 && (guint)i < links->len; steps++) {
-		const Link *link = &g_array_index(links, Link, i);
-		if (link->self)
-			return NULL;
-		if (link->evidence)
-			return link;
-		i = link->refers_to;
-	}
-	return NULL;
-}
-
-/** What repeats another citation takes over what is known of that one. */
-static gboolean settle_repeats(TcArchive *archive, gint64 paper_id, GArray *links, GError **error)
-{
-	static const Link nothing = {.work_id = 0};
-
-	for (guint i = 0; i < links->len; i++) {
-		Link *link = &g_array_index(links, Link, i);
-		if (link->evidence)
-			continue;
-		const Link *original = find_original(links, (int)i);
-		if (!original)
-			original = &nothing;
-		if (link->work_id == original->work_id && link->margin == original->margin &&
-		    link->ambiguous == original->ambiguous)
-			continue;
-		link->work_id = original->work_id;
-		link->margin = original->margin;
-		link->ambiguous = original->ambiguous;
-		if (!tc_archive_run(archive, error, TC_SQL_SET_CITATION_WORK, "IIIdi", paper_id, (gint64)i, link->work_id,
-				    link->margin, link->ambiguous))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-static gboolean put_relations(TcArchive *archive, gint64 paper_id, gint64 own_work, const GArray *links, GError **error)
-{
-	for (guint i = 0; i < links->len; i++) {
-		const Link *link = &g_array_index(links, Link, i);
-		gboolean in_title = link->within >= 0 && (guint)link->within < links->len;
-		gint64 source = in_title ? g_array_index(links, Link, link->within).work_id : own_work;
-
-		/* in a title whose owner is the paper itself, the owner has no work of its own noted */
-		if (in_title && g_array_index(links, Link, link->within).self)
-			source = own_work;
-		if (!source || !link->work_id || source == link->work_id)
-			continue;
-		if (!tc_archive_run(archive, error, TC_SQL_PUT_RELATION, "IIIIti", paper_id, (gint64)i, source, link->work_id,
-				    link->relation ? link->relation : MERE_MENTION, in_title && source != own_work))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-static gboolean relate_paper(TcArchive *archive, gint64 paper_id, gint64 own_work, GError **error)
-{
-	g_autoptr(GArray) links = load_links(archive, paper_id, error);
-
-	return links && tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id) &&
-	       tc_archive_run(archive, error, TC_SQL_DELETE_RELATIONS, "I", paper_id) &&
-	       settle_repeats(archive, paper_id, links, error) && put_relations(archive, paper_id, own_work, links, error) &&
-	       tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id);
-}
-
-static gboolean relate_papers(TcArchive *archive, GError **error)
-{
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_TOUCHED, "");
-	GError *failed = NULL;
-
-	if (!row)
-		return FALSE;
-	while (tc_statement_next(archive, row, &failed))
-		if (!relate_paper(archive, sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), error))
-			return FALSE;
-	if (failed)
-		g_propagate_error(error, failed);
-	return !failed;
-}
-
 /* ---- all ---- */
 
 static gboolean resolve(TcArchive *archive, GError **error)
 {
 	return tc_archive_run(archive, error, TC_SQL_CLEAR_TOUCHED, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_RECOUNT, "") && resolve_buckets(archive, error) &&
-	       relate_papers(archive, error) && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
+	       tc_edges_relate_papers(archive, error) && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_OPEN_BUCKETS, "");
 }
 

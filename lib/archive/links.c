@@ -93,6 +93,57 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 	return g_steal_pointer(&links);
 }
 
+/* ---- changes --------------------------------------------------------------------------------------------------- */
+
+static TcWorkChange read_change(TcStatement *row)
+{
+	const TcRelation *known = tc_relation_get(tc_statement_get_text(row, 1));
+	const char *part = tc_statement_get_text(row, 6), *id = tc_statement_get_text(row, 7);
+	const TcType *type = id ? tc_type_get(id) : NULL;
+
+	return (TcWorkChange){
+		.work_id = sqlite3_column_int64(row, 0),
+		.type = type ? type->id : NULL,
+		.relation = known ? known->id : NULL,
+		.paper_id = sqlite3_column_int64(row, 2),
+		.seq = tc_statement_get_uint(row, 3),
+		.span = {tc_statement_get_size(row, 4), tc_statement_get_size(row, 5)},
+		.partial = part && *part,
+	};
+}
+
+GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error)
+{
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, TC_SQL_LIST_CHANGES, "II", work_id, (gint64)TC_CHANGES_MAX);
+	g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TcWorkChange));
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed)) {
+		const TcWorkChange change = read_change(row);
+		if (change.relation)
+			g_array_append_val(changes, change);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&changes);
+}
+
+gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_LAST_USE, "I", work_id);
+
+	if (!row || !tc_statement_next(archive, row, error))
+		return FALSE;
+	const char *last = tc_statement_get_text(row, 0);
+	g_strlcpy(date, last ? last : "", 11);
+	return TRUE;
+}
+
 gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
 				guint *cited_by, GError **error)
 {

@@ -56,7 +56,7 @@ static char *dup_bucket_of_paper(const TcHeader *header)
 
 	/* a law's subject line is its name */
 	return tc_work_dup_bucket(type, tc_header_get(header, TC_FIELD_NUMBER), tc_header_get(header, TC_FIELD_SYMBOL),
-				  row && row->by_name ? tc_header_get(header, TC_FIELD_SUBJECT) : NULL);
+				  row && row->by_name ? tc_header_get(header, TC_FIELD_SUBJECT) : NULL, NULL);
 }
 
 static gboolean open_bucket(TcArchive *archive, const char *bucket, GError **error)
@@ -138,14 +138,15 @@ static gboolean put_citation(TcArchive *archive, gint64 id, const Origin *origin
 {
 	TcSpan span = to_raw(origin, c->span);
 	g_autofree char *alias = dup_alias(c, origin);
-	g_autofree char *bucket = stands_for_itself(c) ? tc_work_dup_bucket(c->type, c->number, c->symbol, c->name) : NULL;
+	g_autofree char *bucket =
+		stands_for_itself(c) ? tc_work_dup_bucket(c->type, c->number, c->symbol, c->name, c->term) : NULL;
 
 	return open_bucket(archive, bucket, error) &&
-	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtt", id, seq, (gint64)span.start,
+	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtitt", id, seq, (gint64)span.start,
 			      (gint64)span.end, c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term,
 			      c->name, c->subject, c->pinpoint, tc_form_get_name(c->form),
 			      c->refers_to >= 0 ? c->refers_to : c->repeats, c->self, c->within, c->in_subject, c->relation,
-			      c->confidence, alias, bucket);
+			      c->confidence, c->acts, c->acts_on, alias, bucket);
 }
 
 static gboolean put_citations(TcArchive *archive, gint64 id, const Origin *origin, const TcCitations *citations, GError **error)

@@ -171,6 +171,15 @@ gint64 tc_archive_count_papers(TcArchive *archive, const TcAsker *asker, GError 
 	return row && tc_statement_next(archive, row, error) ? sqlite3_column_int64(row, 0) : -1;
 }
 
+GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
+{
+	if (!tc_papers_check_seen(archive, asker, paper_id, error))
+		return NULL;
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_COPIES, "I", paper_id);
+
+	return row ? tc_statement_collect_ids(archive, row, error) : NULL;
+}
+
 /* ---- citations ---- */
 
 static void free_citation(gpointer data)
@@ -193,14 +202,19 @@ static TcForm form_of(const char *name)
 	return TC_FORM_NAME;
 }
 
+static const char *get_relation(TcStatement *row, int column)
+{
+	const TcRelation *known = tc_relation_get(tc_statement_get_text(row, column));
+
+	return known ? known->id : NULL;
+}
+
 static TcPaperCitation *new_citation(TcStatement *row)
 {
 	TcPaperCitation *stored = g_new0(TcPaperCitation, 1);
 	TcCitation *c = &stored->citation;
 	char **const strings[] = {&c->type,  &c->number, &c->symbol, &c->year,    &c->date,    &c->issuer,
 				  &c->place, &c->term,   &c->name,   &c->subject, &c->pinpoint};
-	const char *relation = tc_statement_get_text(row, 18);
-	const TcRelation *known = relation ? tc_relation_get(relation) : NULL;
 
 	c->span = (TcSpan){tc_statement_get_size(row, 0), tc_statement_get_size(row, 1)};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
@@ -210,11 +224,13 @@ static TcPaperCitation *new_citation(TcStatement *row)
 	c->self = sqlite3_column_int(row, 15);
 	c->within = tc_statement_get_index(row, 16);
 	c->in_subject = sqlite3_column_int(row, 17);
-	c->relation = known ? known->id : NULL;
+	c->relation = get_relation(row, 18);
 	c->confidence = sqlite3_column_double(row, 19);
-	stored->work_id = sqlite3_column_int64(row, 20);
-	stored->margin = sqlite3_column_double(row, 21);
-	stored->ambiguous = sqlite3_column_int(row, 22);
+	c->acts = get_relation(row, 20);
+	c->acts_on = tc_statement_get_index(row, 21);
+	stored->work_id = sqlite3_column_int64(row, 22);
+	stored->margin = sqlite3_column_double(row, 23);
+	stored->ambiguous = sqlite3_column_int(row, 24);
 	return stored;
 }
 

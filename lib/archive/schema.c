@@ -93,6 +93,9 @@ static const char *const migrations[] = {
 
 	"CREATE TABLE open_buckets (bucket TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE unindexed (paper_id INTEGER PRIMARY KEY, gone INTEGER NOT NULL) STRICT;",
+	/* what a work cited does to another one cited: "A được sửa đổi bởi B" */
+	"ALTER TABLE citations ADD COLUMN acts TEXT;"
+	"ALTER TABLE citations ADD COLUMN acts_on INTEGER;",
 
 	/* papers that were read off pages. `document` is the hash of the file, or of the file in a container, that a paper was read from;
 	   what the OCR read stands under that hash and outlives paper and file, so that no page is recognised twice. */

@@ -24,7 +24,7 @@
 #define CITATION_COLUMNS                                                                                                         \
 	" start, end, type, number, symbol, year, date, issuer, place, term, name, subject, pinpoint, form, refers_to, self, "   \
 	"within, "                                                                                                               \
-	"in_subject, relation, confidence "
+	"in_subject, relation, confidence, acts, acts_on "
 
 #define HELD "EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id AND" VISIBLE("p") ")"
 #define CITED "EXISTS (SELECT 1 FROM citations c JOIN papers p ON p.id = c.paper_id WHERE c.work_id = w.id AND" VISIBLE("p") ")"
@@ -129,7 +129,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_PUT_CITATION] =
 		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
-		"nullif(?19, -1), ?20, ?21, ?22, ?23, ?24)",
+		"nullif(?19, -1), ?20, ?21, ?22, ?23, nullif(?24, -1), ?25, ?26)",
 	[TC_SQL_SET_PAPER_SOURCE] = "UPDATE papers SET format = ?2, document = ?3, member = ?4 WHERE id = ?1",
 	[TC_SQL_DELETE_LAYOUTS] = "DELETE FROM layouts WHERE paper_id = ?1",
 	[TC_SQL_PUT_LAYOUT] = "INSERT INTO layouts (paper_id, n, source, engine, width, height, confidence, words) "
@@ -153,6 +153,11 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS_OF_WORK] = PAPER_SELECT "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal",
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),
+	/* a file that failed has another hash than its papers, which are of an earlier reading */
+	[TC_SQL_LIST_COPIES] =
+		"SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash AND f.id <> g.id "
+		"JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
+		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
 	[TC_SQL_GET_FIELDS] = "SELECT field, value, start, end, confidence FROM fields WHERE paper_id = ?1 ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
@@ -196,9 +201,9 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_TOUCHED] =
 		"SELECT t.paper_id, p.work_id FROM temp.touched t JOIN papers p ON p.id = t.paper_id ORDER BY t.paper_id",
 	[TC_SQL_CLEAR_TOUCHED] = "DELETE FROM temp.touched",
-	[TC_SQL_LINK_CITATIONS] =
-		"SELECT refers_to, within, self, relation, bucket IS NOT NULL, work_id, margin, ambiguous FROM citations "
-		"WHERE paper_id = ?1 ORDER BY seq",
+	[TC_SQL_LINK_CITATIONS] = "SELECT refers_to, within, self, relation, bucket IS NOT NULL, work_id, margin, ambiguous, "
+				  "acts, acts_on FROM citations "
+				  "WHERE paper_id = ?1 ORDER BY seq",
 	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
 				"UNION SELECT target FROM relations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
@@ -224,6 +229,19 @@ static const char *const sql[TC_N_SQL] = {
 			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
 	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
+	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
+	[TC_SQL_LIST_CHANGES] = "SELECT r.source, r.relation, r.paper_id, r.seq, c.start, c.end, "
+				"CASE WHEN c.acts IS NULL THEN c.pinpoint ELSE (SELECT t.pinpoint FROM citations t WHERE "
+				"t.paper_id = c.paper_id AND "
+				"t.seq = c.acts_on) END, w.type FROM relations r JOIN papers p ON p.id = r.paper_id "
+				"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
+				"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
+				"'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) ORDER BY w.date IS NULL, "
+							      "w.date, w.key, r.in_title, r.paper_id, r.seq LIMIT ?5",
+	[TC_SQL_GET_LAST_USE] =
+		"SELECT max(w.date) FROM relations r JOIN papers p ON p.id = r.paper_id JOIN works w ON w.id = r.source "
+		"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "
+		"'quan-triet') AND" VISIBLE("p"),
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",
@@ -241,6 +259,13 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'paper ' || p.docno || ': its pages do not cover its text' FROM papers p WHERE p.n_pages <> "
 		"(SELECT count(*) FROM pages g WHERE g.paper_id = p.id) OR p.raw_length IS NOT "
 		"(SELECT max(g.end) FROM pages g WHERE g.paper_id = p.id) ORDER BY p.id",
+	[TC_SQL_CHECK_LAYOUTS] =
+		"SELECT 'paper ' || p.docno || ', page ' || l.n, coalesce(l.words, s.words), g.end - g.start, "
+		"l.engine IS NOT NULL AND s.document IS NULL FROM layouts l JOIN papers p ON p.id = l.paper_id "
+		"JOIN pages g ON g.paper_id = l.paper_id AND g.n = l.n "
+		"LEFT JOIN scans s ON s.document = p.document AND s.page = l.n AND s.engine = l.engine ORDER BY l.paper_id, l.n",
+	[TC_SQL_CHECK_SCANS] =
+		"SELECT 'scan ' || document || ', page ' || page, words, length, 0, zstd FROM scans ORDER BY document, page",
 	[TC_SQL_CHECK_SPANS] =
 		"SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
 		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
@@ -277,7 +302,8 @@ static const char *const sql[TC_N_SQL] = {
 		"c.issuer, c.place, "
 		"c.term, c.name, c.subject, c.pinpoint, c.form, c.refers_to, c.self, c.within, c.in_subject, c.relation, "
 		"c.confidence, "
-		"c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON p.id = c.paper_id "
+		"c.acts, c.acts_on, c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON p.id = "
+		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = c.work_id ORDER BY f.path, p.ordinal, c.seq",
 	[TC_SQL_DUMP_WORKS] = "SELECT 'work', key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
 			      "held, n_cites, n_cited_by "

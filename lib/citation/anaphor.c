@@ -13,6 +13,7 @@ typedef struct {
 	TcCitations *citations;
 	GHashTable *last;  /* type -> index + 1 of the last citation of the type */
 	GHashTable *alias; /* type -> index + 1 of what the bare type word stands for */
+	GHashTable *named; /* `type:number` of what an alias without symbol was defined for */
 	GHashTable *keys;  /* `type:number` and `type=name` -> index + 1 of the fullest mention so far */
 	GArray *keep;      /* gboolean for each citation */
 } Resolver;
@@ -55,17 +56,28 @@ static gboolean is_own_work(const TcScan *scan, const TcCitation *citation)
 		g_str_equal(citation->date, tc_header_get(own, TC_FIELD_DATE)));
 }
 
-/* Is this the NAME of `(sau đây gọi tắt là NAME)` or of `(NAME)`? */
-static gboolean is_definition(const TcScan *scan, const TcCitation *citation, gboolean *bare)
+/* `NGHỊ QUYẾT HỘI NGHỊ LẦN THỨ SÁU BAN CHẤP HÀNH TRUNG ƯƠNG KHÓA XII` above the body is the paper's own title. */
+static gboolean is_own_head(const TcScan *scan, const TcCitation *citation)
+{
+	gsize at = citation->span.start;
+
+	if (citation->form != TC_FORM_NAME || !scan->own || at >= scan->own->body_start ||
+	    g_strcmp0(own_type(scan), citation->type) != 0)
+		return FALSE;
+	while (at > 0 && (scan->text[at - 1] == ' ' || scan->text[at - 1] == '\t'))
+		at--;
+	return at == 0 || scan->text[at - 1] == '\n' || tc_text_is_capitals(scan->text + citation->span.start, 8);
+}
+
+gboolean tc_is_definition(const TcScan *scan, const TcCitation *citation)
 {
 	gsize at = tc_scan_at(scan, citation->span.start), end = tc_scan_at(scan, citation->span.end), i = at;
 
 	while (i > 0 && (tc_is_blank(scan->f[i - 1]) || (guchar)scan->f[i - 1] >= 0x80 || scan->f[i - 1] == '"'))
 		i--;
-	*bare = i > 0 && scan->f[i - 1] == '(';
-	if (*bare)
+	if (i > 0 && scan->f[i - 1] == '(')
 		return !citation->date && !citation->issuer && scan->f[tc_skip_blank(scan, end)] == ')';
-	while (i > 0 && at - i < 48 && scan->f[i - 1] != '(' && scan->f[i - 1] != '\n' && scan->f[i - 1] != '.')
+	while (i > 0 && at - i < 48 && !strchr("()\n.", scan->f[i - 1]))
 		i--;
 	while (tc_is_blank(scan->f[i]))
 		i++;
@@ -115,9 +127,8 @@ static gboolean stands_alone(const char *type)
 static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 {
 	int alias = lookup(resolver->alias, citation->type), last = lookup(resolver->last, citation->type);
-	gboolean bare;
 
-	if (is_definition(resolver->scan, citation, &bare) && last >= 0) {
+	if (tc_is_definition(resolver->scan, citation) && last >= 0) {
 		citation->refers_to = last;
 		citation->confidence = 0.9;
 		remember(resolver->alias, citation->type, (guint)last);
@@ -136,11 +147,16 @@ static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 static void resolve_mention(Resolver *resolver, TcCitation *citation, guint index)
 {
 	g_autofree char *key = dup_key(citation);
-	gboolean bare;
 	int earlier = key ? lookup(resolver->keys, key) : -1;
 
-	if (earlier >= 0 && citation->number && is_definition(resolver->scan, citation, &bare)) {
+	if (earlier >= 0 && citation->number && tc_is_definition(resolver->scan, citation)) {
 		citation->form = TC_FORM_ALIAS;
+		citation->refers_to = earlier;
+		if (!citation->symbol)
+			remember(resolver->named, key, (guint)earlier);
+	} else if (earlier >= 0 && citation->form == TC_FORM_SHORT && !citation->symbol && !citation->date &&
+		   lookup(resolver->named, key) >= 0) {
+		citation->form = TC_FORM_ALIAS; /* "Chỉ thị 39", defined so */
 		citation->refers_to = earlier;
 	} else if (is_own_work(resolver->scan, citation)) {
 		citation->self = TRUE;
@@ -198,13 +214,14 @@ void tc_relate_anaphors(TcCitations *citations, const TcScan *scan)
 		.citations = citations,
 		.last = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.alias = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+		.named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.keep = g_array_sized_new(FALSE, FALSE, sizeof(gboolean), citations->len),
 	};
 
 	for (guint i = 0; i < citations->len; i++) {
 		TcCitation *citation = g_ptr_array_index(citations, i);
-		gboolean keep = citation->type != NULL;
+		gboolean keep = citation->type != NULL && !is_own_head(scan, citation);
 		g_array_append_val(resolver.keep, keep);
 		if (!keep)
 			continue;
@@ -219,6 +236,7 @@ void tc_relate_anaphors(TcCitations *citations, const TcScan *scan)
 	sweep(&resolver);
 	g_hash_table_unref(resolver.last);
 	g_hash_table_unref(resolver.alias);
+	g_hash_table_unref(resolver.named);
 	g_hash_table_unref(resolver.keys);
 	g_array_unref(resolver.keep);
 }

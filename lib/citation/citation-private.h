@@ -33,6 +33,11 @@ char *tc_scan_dup(const TcScan *scan, gsize from, gsize to);
 /** TRUE if the character at folded position `at` is a capital. */
 gboolean tc_scan_is_upper(const TcScan *scan, gsize at);
 
+/** Is it this word, marks and case and all? */
+gboolean tc_scan_is_printed(const TcScan *scan, gsize at, gsize end, const char *word);
+/** TRUE if words around a span (canonical) are no syllables of Vietnamese, or signs stand in them: the print is bad there. */
+gboolean tc_scan_is_noisy(const TcScan *scan, TcSpan span);
+
 static inline gboolean tc_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -82,7 +87,7 @@ gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word);
 /** The type word, perhaps damaged, that ends before `at` and should be `type`: its start, or `at` if none stands there. */
 gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type);
 
-/* ---- symbols.c, numbers.c: number and symbol --------------------------------------------------------------------- */
+/* ---- symbols.c, numbers.c, damage.c, align.c, ident.c: number and symbol --------------------------------------------------------------------- */
 
 typedef struct {
 	gsize start, end; /**< folded, from the number's first digit */
@@ -92,6 +97,7 @@ typedef struct {
 	gboolean odd;               /**< a company's own number: all of it in `symbol` */
 	gboolean sure;              /**< holds a known type code and an organ, or a legal number */
 	double confidence;
+	guint damage; /**< of TcDamage */
 } TcIdent;
 
 /** Edit distance of two short ASCII strings, or `limit` + 1 if larger than `limit`. */
@@ -100,13 +106,48 @@ guint tc_edit_distance(const char *a, const char *b, guint limit);
 gboolean tc_code_is_type(const char *folded, gsize length, const char **id);
 /** TRUE if the folded code is a known organ's. */
 gboolean tc_code_is_organ(const char *folded, gsize length);
+/** A symbol that papers may have: `KL/TW`; its letters and digits folded, of one class each (`kltw`), and with its joints (`kl-tw`). */
+typedef struct {
+	char *symbol, *skeleton, *outline;
+} TcKnownSymbol;
+typedef void (*TcSymbolFunc)(gpointer data, const TcKnownSymbol *known);
+/** Calls `each` for every symbol that a paper of that type may have. \param type "": organ codes alone. Any thread. */
+void tc_symbols_each(const char *type, TcSymbolFunc each, gpointer data);
+/** FALSE if the symbol names a National Assembly that there has not been: `QH1`, `UBTVQH35`. */
+gboolean tc_assembly_is_known(const char *symbol);
+/** Circulars are issued by ministries only, so that their symbols are a short list. */
+gboolean tc_type_is_circular(const char *type);
+/** FALSE if the symbol names a National Assembly (QH14) that did not sit in that year. */
+gboolean tc_assembly_fits(const char *symbol, const char *year);
 /** The symbol that a damaged one was, for a paper of that type; or NULL if none or several are near. */
 char *tc_symbol_repair(const char *printed, const char *type);
 
+/** `số`, `số:`, `so.`, `sé`, `$4` (OCR), and signs that stand before the number. \return the end with blanks, or 0. */
+gsize tc_read_number_word(const TcScan *scan, gsize at);
 /** Reads a bare number: `43`, `30a`, `l69` (OCR). \return its end, 0 if there is none. */
 gsize tc_ident_read_number(const TcScan *scan, gsize at, char number[8], gboolean *damaged);
-/** Reads number and symbol at `at`. \param type the type word before it, or NULL. */
+/** What the pieces of a symbol are. */
+typedef struct {
+	guint pieces, types, organs;
+	gboolean odd_letters; /* small letters where capitals should be */
+} TcShape;
+/** Reads number and symbol at `at` by shape (numbers.c). */
+gboolean tc_ident_read_plain(const TcScan *scan, gsize at, const char *type, TcIdent *ident, TcShape *read);
+/** Reads number and symbol at `at`, through damage where it must. \param type the type word before it, or NULL. */
 gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident);
+/** Over whatever OCR may make of a separator. \return the end, or `at`. */
+gsize tc_skip_separators(const TcScan *scan, gsize at);
+/** How near a damaged symbol is to the one that it is taken for. */
+typedef enum {
+	TC_NEAR_NONE,  /**< to none, or to several */
+	TC_NEAR_WHOLE, /**< all letters are there */
+	TC_NEAR_ONE,   /**< one letter is of another shape, too much or too little */
+	TC_NEAR_FAR,
+} TcNearness;
+/** Reads the symbol at `at` into `ident`, whose year is known (align.c). \param order the sign behind the number, `/`, `-` or NUL. */
+TcNearness tc_ident_align_symbol(const TcScan *scan, gsize at, const char *type, char order, TcIdent *ident);
+/** Reads number and symbol at `at` through damage (damage.c), for a paper of that type. */
+gboolean tc_ident_read_damaged(const TcScan *scan, gsize at, const char *type, TcIdent *ident);
 /** Reads a company's number, any run with a digit: `CV/IIA/2658A`. */
 gboolean tc_ident_read_odd(const TcScan *scan, gsize at, TcIdent *ident);
 
@@ -123,8 +164,12 @@ gsize tc_read_tail(const TcScan *scan, gsize at, TcCitation *citation);
 /** A roman number at `at` (folded), OCR tolerated. \return its end or 0. */
 gsize tc_read_roman(const TcScan *scan, gsize at, const char **roman);
 
-/* ---- names.c: laws, charters, plenums, congresses ---------------------------------------------------------------- */
+/* ---- lawname.c, names.c: laws, charters, plenums, congresses ---------------------------------------------------------------- */
 
+/** The end of a law's name that lawnames.tsv has, or 0. */
+gsize tc_law_name_match(const TcScan *scan, gsize at);
+/** The end of a law's name, known or not, or 0. */
+gsize tc_law_name_read(const TcScan *scan, gsize at);
 /** Reads what is cited by name behind a type word. \return the citation or NULL; `end` receives its end. */
 TcCitation *tc_name_read(const TcScan *scan, const TcTypeWord *word, gsize *end);
 
@@ -138,6 +183,34 @@ typedef struct {
 /** Reads a chain of điểm, khoản, Điều ... at `at`. */
 gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint);
 
+/* ---- find.c, numbered.c ------------------------------------------------------------------------------------------- */
+
+/** A walk over the text. */
+typedef struct {
+	const TcScan *scan;
+	TcCitations *found;
+	TcPinpoint pinpoint; /**< the last one read */
+} TcFinder;
+
+/** Takes over a citation, with the pinpoint before it. */
+TcCitation *tc_finder_add(TcFinder *finder, TcCitation *citation);
+/** Makes a citation end at `end` (folded), blanks before it left out. */
+void tc_finder_set_end(const TcScan *scan, TcCitation *citation, gsize end);
+void tc_finder_take_ident(TcCitation *citation, const TcIdent *ident);
+/** Is this the paper's own number line, or that of its copy sheet? */
+gboolean tc_finder_is_own_number(const TcScan *scan, gsize from, gsize to);
+/** Does `at` begin a line? */
+gboolean tc_begins_line(const TcScan *scan, gsize at);
+/** Reads the members behind the first: `..., số 19-NQ/TW và 20-NQ/TW`. \return the end of the last. */
+gsize tc_finder_read_list(TcFinder *finder, gsize at, const char *type);
+/** Reads number and symbol behind a type word, with all that belongs to them. \return the end or 0. */
+gsize tc_finder_read_numbered(TcFinder *finder, const TcTypeWord *word);
+
+/* ---- anchors.c, plenums.c: what is known of runs of numbers, and of meetings -------------------------------------------- */
+
+/** TRUE if a central paper of that number cannot have that date, within the tolerance of DOMAIN.md 5.4. */
+gboolean tc_anchor_contradicts(const char *symbol, const char *number, const char *date);
+
 /* ---- stages on a scan, and the citation itself ------------------------------------------------------------------- */
 
 TcCitation *tc_citation_new(const TcScan *scan, const char *type, gsize start, gsize end);
@@ -147,7 +220,7 @@ TcCitations *tc_find(const TcScan *scan);
 void tc_identify(TcCitations *citations, const TcScan *scan);
 void tc_relate(TcCitations *citations, const TcScan *scan);
 
-/* ---- relate: scope.c, trigger.c, anaphor.c ----------------------------------------------------------------------- */
+/* ---- relate: sentence.c, title.c, scope.c, trigger.c, turn.c, anaphor.c ----------------------------------------------------------------------- */
 
 /** What stands between the end of one citation and the start of the next. */
 typedef enum {
@@ -158,15 +231,47 @@ typedef enum {
 } TcGap;
 
 TcGap tc_gap_read(const TcScan *scan, gsize from, gsize to);
-/**
- * The relation stated nearest before `to`, not before `from`. \param where receives the trigger's start, `tail` its end. NULL
- * if none.
- */
-const char *tc_trigger_before(const TcScan *scan, gsize from, gsize to, gsize *where, gsize *tail);
+/** Does a sentence, or a list item, end at `at`? */
+gboolean tc_is_break(const TcScan *scan, gsize at);
+/** The position behind the last such end in [from, to), or 0. */
+gsize tc_last_break(const TcScan *scan, gsize from, gsize to);
+/** TRUE if a full stop (not that of an item's number) ends a sentence in [from, to). */
+gboolean tc_has_stop(const TcScan *scan, gsize from, gsize to);
+gboolean tc_has_byte(const TcScan *scan, gsize from, gsize to, char byte);
+/** Does a comma or "và" stand right before `at`? */
+gboolean tc_is_joined(const TcScan *scan, gsize at);
+/** Where the last list item that begins in [from, to) does, `from` if none begins there. */
+gsize tc_item_start(const TcScan *scan, gsize from, gsize to);
+/** How many sentences and items end in [from, to). */
+guint tc_count_breaks(const TcScan *scan, gsize from, gsize to);
+/** TRUE if nothing but the item's mark and joining words stand in [from, to). */
+gboolean tc_item_is_bare(const TcScan *scan, gsize from, gsize to);
+
+/** Where the title of `citation` begins, or 0 if none follows it. \param quoted receives whether it stands in quotes. */
+gsize tc_title_start(const TcScan *scan, const TcCitation *citation, gboolean *quoted);
+/** Where a title that starts there ends. */
+gsize tc_title_close(const TcScan *scan, gsize start, gboolean quoted);
+
+/** A stated relation: a row of triggers.tsv where it stands. */
+typedef struct {
+	const char *relation; /**< static */
+	gboolean turned;      /**< what is cited acts: `được sửa đổi bởi` */
+	gsize where, tail;    /**< its start and end, folded */
+} TcTrigger;
+
+/** The relation stated nearest before `to`, not before `from`. \return FALSE if none is. */
+gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger);
+/** The first `after` trigger (`hết hiệu lực`) in [from, to). \return FALSE if there is none. */
+gboolean tc_trigger_after(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger);
+
 /** Sets `within`, `subject` and `relation`. */
 void tc_relate_scopes(TcCitations *citations, const TcScan *scan);
+/** Says whom the passives are about, and what is said of a citation behind it (turn.c). */
+void tc_relate_turned(TcCitations *citations, const TcScan *scan);
 /** Which bare mentions stand for a fuller one of the same paper (repeat.c). */
-void tc_relate_repeats(TcCitations *citations);
+void tc_relate_repeats(TcCitations *citations, const TcScan *scan);
+/** Is this the NAME of `(sau đây gọi tắt là NAME)` or of `(NAME)`? */
+gboolean tc_is_definition(const TcScan *scan, const TcCitation *citation);
 /** Sets `refers_to` and `self`; drops what refers to nothing. */
 void tc_relate_anaphors(TcCitations *citations, const TcScan *scan);
 

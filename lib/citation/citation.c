@@ -20,7 +20,7 @@ TcCitation *tc_citation_new(const TcScan *scan, const char *type, gsize start, g
 	while (citation->span.end > citation->span.start && tc_is_blank(scan->text[citation->span.end - 1]))
 		citation->span.end--;
 	citation->type = g_strdup(type);
-	citation->refers_to = citation->repeats = citation->within = -1;
+	citation->refers_to = citation->repeats = citation->within = citation->acts_on = -1;
 	citation->confidence = 1.0;
 	return citation;
 }

@@ -27,6 +27,19 @@ typedef enum {
 /** `full`, `short`, `alias`, `anaphor`, `name`; static. */
 const char *tc_form_get_name(TcForm form);
 
+/** What of a citation was read from damaged print, and may therefore be wrong. */
+typedef enum {
+	TC_DAMAGE_NUMBER = 1, /**< a digit of the number was printed as a letter or a sign, or a blank stands in it */
+	TC_DAMAGE_YEAR =
+		2, /**< the same of the year, or the year cannot be: in the future, or outside its National Assembly's term */
+	TC_DAMAGE_SYMBOL = 4,    /**< the symbol is not as printed, or breaks off */
+	TC_DAMAGE_MISPRINT = 16, /**< the symbol does not go with its type word: "Kết luận số 44-KH/TW" */
+	TC_DAMAGE_NEAR = 8,      /**< nothing is seen to be wrong with it, but the words around it are damaged */
+} TcDamage;
+
+/** A citation with this confidence or less may well be another number: it is shown, and not relied on. */
+#define TC_DOUBTFUL 0.5
+
 /** One citation. Strings are owned; NULL where absent. */
 typedef struct {
 	TcSpan span;    /**< canonical bytes of the text searched */
@@ -48,7 +61,11 @@ typedef struct {
 	int within;           /**< index of the citation in whose title this one stands; -1: it is the paper's own */
 	gboolean in_subject;  /**< stands in the paper's own subject line */
 	const char *relation; /**< relation id, static; of the paper, or of the work `within`, to the work cited */
-	double confidence;    /**< 0 to 1 */
+	const char *
+		acts; /**< relation id, static, NULL: none. In "A được sửa đổi bởi B", what B does to A; `relation` is a mention then */
+	int acts_on;       /**< with `acts`: index of the citation that is A; -1: the citing paper itself */
+	double confidence; /**< 0 to 1; see TC_DOUBTFUL */
+	guint damage;      /**< of TcDamage */
 } TcCitation;
 
 /** The citations of one text, in order of their start. Elements are TcCitation, freed with the array. */

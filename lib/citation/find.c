@@ -10,33 +10,10 @@
 
 #include <string.h>
 
-typedef struct {
-	const TcScan *scan;
-	TcCitations *found;
-	TcPinpoint pinpoint; /* the last one read */
-} Finder;
-
 /* ---- small readers ---------------------------------------------------------------------------------------------- */
 
-/* `số`, `số:`, `Số :`, `so.`, `sé`, `$4` (OCR). \return the end with blanks, or 0. */
-static gsize read_number_word(const TcScan *scan, gsize at)
-{
-	gsize end = tc_match_any(scan, at, "so|s0|se|s6|sb");
-
-	if (!end && scan->f[at] == 's' && scan->f[at + 1] == 'o' && tc_is_digit(scan->f[at + 2]))
-		end = at + 2; /* số31-QĐ/TW */
-	if (!end && scan->f[at] == '$')
-		end = at + 1 + (tc_is_digit(scan->f[at + 1]) && tc_is_blank(scan->f[at + 2]));
-	if (!end)
-		return 0;
-	gsize i = tc_skip_blank(scan, end);
-	while (scan->f[i] == ':' || scan->f[i] == '.' || scan->f[i] == ',')
-		i = tc_skip_blank(scan, i + 1);
-	return i;
-}
-
 /* Is this the paper's own number line, or that of its copy sheet? */
-static gboolean is_own_number(const TcScan *scan, gsize from, gsize to)
+gboolean tc_finder_is_own_number(const TcScan *scan, gsize from, gsize to)
 {
 	static const TcFieldId own[] = {TC_FIELD_NUMBER, TC_FIELD_COPY_NUMBER};
 	gsize start = scan->folded->origin[from], end = scan->folded->origin[to];
@@ -47,6 +24,14 @@ static gboolean is_own_number(const TcScan *scan, gsize from, gsize to)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+/* `Nghị quyết số: 653/2019/UBTVQH14` in a head stands on a line of its own. */
+gboolean tc_begins_line(const TcScan *scan, gsize at)
+{
+	while (at > 0 && (scan->f[at - 1] == ' ' || scan->f[at - 1] == '\t'))
+		at--;
+	return at == 0 || scan->f[at - 1] == '\n';
 }
 
 /* `Số 657 - CV/HU` at the start of a line above the body: a number line, even where the header could not be read. */
@@ -67,7 +52,7 @@ static gboolean is_number_line(const TcScan *scan, gsize at)
 	return i == 0 || (scan->f[i - 1] != ',' && !(i > 2 && tc_match_words(scan, i - 2, "va")));
 }
 
-static void attach_pinpoint(Finder *finder, TcCitation *citation, gsize start)
+static void attach_pinpoint(TcFinder *finder, TcCitation *citation, gsize start)
 {
 	const TcScan *scan = finder->scan;
 
@@ -83,14 +68,14 @@ static void attach_pinpoint(Finder *finder, TcCitation *citation, gsize start)
 		citation->pinpoint = g_strdup(finder->pinpoint.text);
 }
 
-static TcCitation *add(Finder *finder, TcCitation *citation)
+TcCitation *tc_finder_add(TcFinder *finder, TcCitation *citation)
 {
 	attach_pinpoint(finder, citation, tc_scan_at(finder->scan, citation->span.start));
 	g_ptr_array_add(finder->found, citation);
 	return citation;
 }
 
-static void set_end(const TcScan *scan, TcCitation *citation, gsize end)
+void tc_finder_set_end(const TcScan *scan, TcCitation *citation, gsize end)
 {
 	gsize stop = scan->folded->origin[end];
 
@@ -100,7 +85,7 @@ static void set_end(const TcScan *scan, TcCitation *citation, gsize end)
 	citation->span.end = stop;
 }
 
-static void take_ident(TcCitation *citation, const TcIdent *ident)
+void tc_finder_take_ident(TcCitation *citation, const TcIdent *ident)
 {
 	if (*ident->number)
 		citation->number = g_strdup(ident->number);
@@ -110,206 +95,7 @@ static void take_ident(TcCitation *citation, const TcIdent *ident)
 		citation->year = g_strdup(ident->year);
 	citation->form = *ident->symbol ? TC_FORM_FULL : TC_FORM_SHORT;
 	citation->confidence = MIN(citation->confidence, ident->confidence);
-}
-
-/* ---- lists ------------------------------------------------------------------------------------------------------- */
-
-static gsize read_connector(const TcScan *scan, gsize at)
-{
-	gsize i = tc_skip_blank(scan, at), next;
-
-	if (scan->f[i] == ',' || scan->f[i] == ';')
-		i = tc_skip_blank(scan, i + 1);
-	if ((next = tc_match_any(scan, i, "va|hoac|va so")))
-		i = tc_skip_blank(scan, next);
-	return i == tc_skip_blank(scan, at) ? at : i;
-}
-
-/* The members behind the first: `..., số 19-NQ/TW và 20-NQ/TW`. */
-static gsize read_list(Finder *finder, gsize at, const char *type)
-{
-	const TcScan *scan = finder->scan;
-	gsize end = at;
-	TcIdent ident;
-
-	for (int members = 0; members < TC_LIST_MAX; members++) {
-		gsize i = read_connector(scan, end);
-		gsize start = i;
-		if (i == end)
-			break;
-		gsize number = read_number_word(scan, i);
-		if (number)
-			i = number;
-		if (!tc_is_word(scan->f[i]) || !tc_ident_read(scan, i, type, &ident) || (!ident.sure && !number))
-			break;
-		TcCitation *citation = tc_citation_new(scan, type, start, ident.end);
-		take_ident(citation, &ident);
-		add(finder, citation);
-		end = tc_read_tail(scan, ident.end, citation);
-		set_end(scan, citation, end);
-	}
-	return end;
-}
-
-/* `18, 19-NQ/TW`: numbers before the one that has the symbol. `first` is the one already read. */
-static gsize read_shared(Finder *finder, TcCitation *first, gsize end, const char *type, gboolean named)
-{
-	const TcScan *scan = finder->scan;
-	g_autoptr(GPtrArray) members = g_ptr_array_new();
-	gsize i = end, stop = end;
-	char number[8];
-	gboolean damaged;
-	TcIdent ident = {0};
-
-	while (members->len < TC_LIST_MAX) {
-		gsize start = read_connector(scan, stop);
-		if (start == stop || tc_match_words(scan, start, "nam"))
-			break;
-		if (tc_is_word(scan->f[start]) && tc_ident_read(scan, start, type, &ident) && ident.sure)
-			break;
-		memset(&ident, 0, sizeof ident);
-		i = tc_ident_read_number(scan, start, number, &damaged);
-		if (!i || damaged || tc_is_word(scan->f[i]) || tc_slash_length(scan, i) || scan->f[i] == '.')
-			break;
-		TcCitation *member = tc_citation_new(scan, type, start, i);
-		member->number = g_strdup(number);
-		member->form = TC_FORM_SHORT;
-		g_ptr_array_add(members, member);
-		stop = i;
-	}
-	gboolean symbol = *ident.symbol && !ident.odd;
-	if (!symbol && !named) {
-		g_ptr_array_foreach(members, (GFunc)(void (*)(void))tc_citation_free, NULL);
-		return end;
-	}
-	for (guint m = 0; m < members->len; m++) {
-		TcCitation *member = add(finder, g_ptr_array_index(members, m));
-		if (symbol)
-			member->symbol = g_strdup(ident.symbol), member->form = TC_FORM_FULL;
-	}
-	if (symbol)
-		first->symbol = g_strdup(ident.symbol), first->form = TC_FORM_FULL;
-	return stop;
-}
-
-/* ---- behind a type word ------------------------------------------------------------------------------------------- */
-
-/* `của Bộ Chính trị` before the number: `Quyết định của Bộ Chính trị số 31-QĐ/TW`. \return where "số" stands, or 0. */
-static gsize read_issuer_first(const TcScan *scan, gsize at, char **issuer)
-{
-	gsize of = tc_match_words(scan, at, "cua");
-	gsize organ = of ? tc_skip_blank(scan, of) : 0;
-	gsize end = organ ? tc_read_organ(scan, organ, FALSE) : 0;
-	gsize number = end ? tc_skip_blank(scan, end) : 0;
-
-	if (!number || !tc_match_any(scan, number, "so|s0"))
-		return number && g_str_has_prefix(scan->f + number, "so") && tc_is_digit(scan->f[number + 2])
-			       ? (*issuer = tc_scan_dup(scan, organ, end), number)
-			       : 0;
-	*issuer = tc_scan_dup(scan, organ, end);
-	return number;
-}
-
-/* What shows that a bare number counts things and is not a document's: `kế hoạch 5 năm`. */
-static gboolean is_measure(const TcScan *scan, gsize at)
-{
-	gsize i = tc_skip_blank(scan, at);
-
-	if (scan->f[i] == '%' || scan->f[i] == '/' || (tc_is_word(scan->f[i]) && i == at))
-		return TRUE;
-	return tc_match_any(
-		       scan, i,
-		       "nam|thang|ngay|tuan|quy|nguoi|noi dung|diem|nhiem vu|giai phap|muc tieu|truong hop|don vi|xa|huyen|tinh|"
-		       "dong|trieu|ty|phan|buoc|giai doan|chuong|dieu|van de|nhom|khau|linh vuc|to chuc|ban|bo|co quan|dong "
-		       "chi") &&
-	       !tc_match_any(scan, i, "ngay so|nam 19|nam 20");
-}
-
-static gboolean bare_number_counts(const TcScan *scan, const TcTypeWord *word, gsize number_at, gsize end, gboolean named)
-{
-	if (named)
-		return !(scan->f[end] == '.' && tc_is_digit(scan->f[end + 1])) &&
-		       !(scan->f[end] == ',' && tc_is_digit(scan->f[end + 1]));
-	if (tc_word_end(scan, number_at) - number_at == 4 &&
-	    (strncmp(scan->f + number_at, "19", 2) == 0 || strncmp(scan->f + number_at, "20", 2) == 0))
-		return FALSE; /* a year */
-	if (is_measure(scan, end)) {
-		/* `Chỉ thị 43 ngày 8/6/2010` and `Nghị quyết 30a 6 tháng đầu năm` are no measures */
-		TcCitation probe = {.form = TC_FORM_SHORT};
-		gboolean dated = word->capital && tc_read_tail(scan, end, &probe) > end && probe.date && strlen(probe.date) == 10;
-		g_free(probe.date);
-		g_free(probe.issuer);
-		g_free(probe.term);
-		if (!dated)
-			return FALSE;
-	}
-	if (tc_slash_length(scan, end) || tc_dash_length(scan, end) || (scan->f[end] == '.' && tc_is_digit(scan->f[end + 1])) ||
-	    (scan->f[end] == ',' && tc_is_digit(scan->f[end + 1])))
-		return FALSE;
-	if (word->all_caps && !word->abbreviated && tc_scan_at(scan, 0) == word->start)
-		return TRUE;
-	return word->capital || tc_skip_blank(scan, end) >= scan->n;
-}
-
-static gsize read_bare_number(Finder *finder, const TcTypeWord *word, gsize at, gboolean named, char *issuer)
-{
-	const TcScan *scan = finder->scan;
-	char number[8];
-	gboolean damaged;
-	gsize end = tc_ident_read_number(scan, at, number, &damaged);
-
-	if (!end || damaged || tc_is_word(scan->f[end]) || !bare_number_counts(scan, word, at, end, named))
-		return 0;
-	TcCitation *citation = tc_citation_new(scan, word->id, word->start, end);
-	citation->number = g_strdup(number);
-	citation->form = TC_FORM_SHORT;
-	citation->confidence = 0.9;
-	citation->issuer = g_strdup(issuer);
-	add(finder, citation);
-	gsize stop = read_shared(finder, citation, end, word->id, named);
-	if (stop == end && citation->form == TC_FORM_SHORT) {
-		end = tc_read_tail(scan, end, citation);
-		set_end(scan, citation, end);
-		return end;
-	}
-	return read_list(finder, stop, word->id);
-}
-
-/* Number and symbol behind the type word, with all that belongs to them. \return the end or 0. */
-static gsize read_numbered(Finder *finder, const TcTypeWord *word)
-{
-	const TcScan *scan = finder->scan;
-	g_autofree char *issuer = NULL;
-	gsize i = tc_skip_blank(scan, word->end);
-	gsize first = read_issuer_first(scan, i, &issuer);
-	TcIdent ident;
-
-	if (first)
-		i = first;
-	gsize number = read_number_word(scan, i);
-	if (number)
-		i = number;
-	if (word->abbreviated && i == word->end && !tc_is_digit(scan->f[i]))
-		return 0;
-	gboolean odd = number && (g_str_equal(word->id, "cong-van") || g_str_equal(word->id, "to-trinh")) &&
-		       tc_ident_read_odd(scan, i, &ident);
-	TcIdent plain;
-	gboolean numbered = tc_ident_read(scan, i, word->id, &plain);
-	if (numbered && (!odd || plain.end >= ident.end))
-		ident = plain;
-	else if (!odd)
-		return tc_is_word(scan->f[i]) && !word->general && (number || !word->by_name)
-			       ? read_bare_number(finder, word, i, number != 0, issuer)
-			       : 0;
-	if (is_own_number(scan, ident.start, ident.end))
-		return ident.end;
-	TcCitation *citation = tc_citation_new(scan, word->id, word->start, ident.end);
-	take_ident(citation, &ident);
-	citation->issuer = g_steal_pointer(&issuer);
-	add(finder, citation);
-	gsize end = tc_read_tail(scan, ident.end, citation);
-	set_end(scan, citation, end);
-	return read_list(finder, end, word->id);
+	citation->damage |= ident->damage;
 }
 
 /* `này`, `nêu trên`: which words, and how they bind. */
@@ -329,7 +115,7 @@ static gsize match_anaphor(const TcScan *scan, const TcTypeWord *word)
 	return end;
 }
 
-static gsize read_anaphor(Finder *finder, const TcTypeWord *word)
+static gsize read_anaphor(TcFinder *finder, const TcTypeWord *word)
 {
 	const TcScan *scan = finder->scan;
 	gsize end = match_anaphor(scan, word);
@@ -347,12 +133,12 @@ static gsize read_anaphor(Finder *finder, const TcTypeWord *word)
 		return 0;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, end);
 	citation->form = TC_FORM_ANAPHOR;
-	add(finder, citation);
+	tc_finder_add(finder, citation);
 	return end;
 }
 
 /* A bare `Nghị quyết` in mid-sentence. */
-static gsize read_bare(Finder *finder, const TcTypeWord *word)
+static gsize read_bare(TcFinder *finder, const TcTypeWord *word)
 {
 	const TcScan *scan = finder->scan;
 	static const char *const kinds[] = {"nghi-quyet", "ket-luan", "chi-thi",    "thong-tu", "nghi-dinh",
@@ -380,21 +166,21 @@ static gsize read_bare(Finder *finder, const TcTypeWord *word)
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, word->end);
 	citation->form = TC_FORM_ALIAS;
 	citation->confidence = 0.6;
-	add(finder, citation);
+	tc_finder_add(finder, citation);
 	return word->end;
 }
 
-static gsize read_type_word(Finder *finder, const TcTypeWord *word)
+static gsize read_type_word(TcFinder *finder, const TcTypeWord *word)
 {
 	gsize end = read_anaphor(finder, word), stop;
 
 	if (!end)
-		end = read_numbered(finder, word);
+		end = tc_finder_read_numbered(finder, word);
 	if (!end) {
 		TcCitation *citation = tc_name_read(finder->scan, word, &stop);
 		if (citation) {
-			add(finder, citation);
-			set_end(finder->scan, citation, stop);
+			tc_finder_add(finder, citation);
+			tc_finder_set_end(finder->scan, citation, stop);
 			end = stop;
 		}
 	}
@@ -411,14 +197,14 @@ static gsize number_word_before(const TcScan *scan, gsize at)
 	while (i > 0 && (tc_is_blank(scan->f[i - 1]) || scan->f[i - 1] == ':' || scan->f[i - 1] == '.' || scan->f[i - 1] == ','))
 		i--;
 	gsize word = tc_word_before(scan, i, &end);
-	if (word < i && end == i && read_number_word(scan, word) == at)
+	if (word < i && end == i && tc_read_number_word(scan, word) == at)
 		return word;
-	if (i >= 2 && scan->f[i - 2] == '$' && read_number_word(scan, i - 2) == at)
+	if (i >= 2 && scan->f[i - 2] == '$' && tc_read_number_word(scan, i - 2) == at)
 		return i - 2;
 	return at;
 }
 
-static gsize read_bare_ident(Finder *finder, gsize at)
+static gsize read_bare_ident(TcFinder *finder, gsize at)
 {
 	const TcScan *scan = finder->scan;
 	TcIdent ident;
@@ -430,7 +216,7 @@ static gsize read_bare_ident(Finder *finder, gsize at)
 	if (!tc_ident_read(scan, at, NULL, &ident) || !ident.sure)
 		return 0;
 	gsize start = number_word_before(scan, at);
-	if (is_own_number(scan, ident.start, ident.end) || (start < at && is_number_line(scan, start)))
+	if (tc_finder_is_own_number(scan, ident.start, ident.end) || (start < at && is_number_line(scan, start)))
 		return ident.end;
 	const char *type = tc_symbol_get_type(ident.symbol);
 	gsize end, before = tc_word_before(scan, start, &end);
@@ -440,18 +226,18 @@ static gsize read_bare_ident(Finder *finder, gsize at)
 		return ident.end;
 	gsize word = tc_type_word_before(scan, start, type);
 	TcCitation *citation = tc_citation_new(scan, type, word, ident.end);
-	take_ident(citation, &ident);
+	tc_finder_take_ident(citation, &ident);
 	if (word == start)
 		citation->confidence = MIN(citation->confidence, start < at ? 0.9 : 0.8);
-	add(finder, citation);
+	tc_finder_add(finder, citation);
 	end = tc_read_tail(scan, ident.end, citation);
-	set_end(scan, citation, end);
-	return read_list(finder, end, type);
+	tc_finder_set_end(scan, citation, end);
+	return tc_finder_read_list(finder, end, type);
 }
 
 /* ---- the walk -------------------------------------------------------------------------------------------------------- */
 
-static gsize find_at(Finder *finder, gsize at)
+static gsize find_at(TcFinder *finder, gsize at)
 {
 	const TcScan *scan = finder->scan;
 	TcTypeWord word;
@@ -471,7 +257,7 @@ static gsize find_at(Finder *finder, gsize at)
 
 TcCitations *tc_find(const TcScan *scan)
 {
-	Finder finder = {.scan = scan, .found = g_ptr_array_new_with_free_func((GDestroyNotify)tc_citation_free)};
+	TcFinder finder = {.scan = scan, .found = g_ptr_array_new_with_free_func((GDestroyNotify)tc_citation_free)};
 	gsize i = 0;
 
 	while (i < scan->n) {

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * What is printed is made canonical; what the print lacks is not invented, with two exceptions: the issuer of a list's last
- * member belongs to all of them where their symbols say the same organ, and "Tỉnh ủy" in a paper of that province has its
- * place. Whom an issuer's words mean stays to be said by tc_organ_match(): the issuer is kept in the words printed.
+ * member belongs to all of them where their symbols say the same organ, and "Tỉnh ủy" in a paper of that province, "Huyện ủy" in
+ * one of that district, have its place. Whom an issuer's words mean stays to be said by tc_organ_match(): the issuer is kept in
+ * the words printed.
  */
 #include "lib/citation/citation-private.h"
+#include "lib/citation/works-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Pieces of a symbol that are printed without fault: known codes, or capitals. */
@@ -72,6 +75,12 @@ static gboolean letters_differ(const char *printed, const char *canonical)
 	}
 }
 
+static void mark_mended(TcCitation *citation)
+{
+	citation->damage |= TC_DAMAGE_SYMBOL;
+	citation->confidence = MIN(citation->confidence, 0.7);
+}
+
 static void canonicalise_symbol(TcCitation *citation)
 {
 	g_autofree char *canonical = NULL;
@@ -80,7 +89,7 @@ static void canonicalise_symbol(TcCitation *citation)
 		return;
 	canonical = tc_symbol_canonical(citation->symbol, citation->issuer);
 	if (letters_differ(citation->symbol, canonical))
-		citation->confidence = MIN(citation->confidence, 0.7);
+		mark_mended(citation);
 	g_free(citation->symbol);
 	citation->symbol = g_steal_pointer(&canonical);
 	order_as_state(citation->symbol);
@@ -91,7 +100,7 @@ static void canonicalise_symbol(TcCitation *citation)
 		return;
 	g_free(citation->symbol);
 	citation->symbol = g_steal_pointer(&repaired);
-	citation->confidence = MIN(citation->confidence, 0.7);
+	mark_mended(citation);
 }
 
 /* `văn bản số 1792/BC-BCA` is a report; the word said nothing. A list's member is what its own symbol says. */
@@ -135,6 +144,17 @@ static void share_issuers(TcCitations *citations, const TcScan *scan)
 	}
 }
 
+/* The district that the citing paper is of: its issuer's, or that of the organ above a commune. NULL if not known. */
+static char *dup_own_district(const TcHeader *own)
+{
+	TcFieldId field = own->level == TC_LEVEL_DISTRICT ? TC_FIELD_ISSUER : TC_FIELD_PARENT;
+	const char *words = own->level >= TC_LEVEL_DISTRICT ? tc_header_get(own, field) : NULL;
+	gsize matched;
+	g_autoptr(TcOrgan) organ = words ? tc_organ_match(words, -1, &matched) : NULL;
+
+	return organ && organ->level == TC_LEVEL_DISTRICT ? g_strdup(organ->place) : NULL;
+}
+
 static void complete_place(TcCitation *citation, const TcHeader *own)
 {
 	gsize matched;
@@ -145,8 +165,64 @@ static void complete_place(TcCitation *citation, const TcHeader *own)
 		return;
 	}
 	TcLevel level = organ ? organ->level : citation->symbol ? tc_symbol_get_level(citation->symbol) : TC_LEVEL_UNKNOWN;
-	if (level == TC_LEVEL_PROVINCE && own && own->province)
+	if (level == TC_LEVEL_PROVINCE && own)
 		citation->place = g_strdup(own->province);
+	else if (level == TC_LEVEL_DISTRICT && own)
+		citation->place = dup_own_district(own);
+}
+
+/* ---- doubt ---------------------------------------------------------------------------------------------------------- */
+
+static int current_year(void)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+
+	return g_date_time_get_year(now);
+}
+
+/* A year that cannot be: later than today, not that of the date behind it, outside the National Assembly's term. */
+static gboolean year_is_wrong(const TcCitation *citation, int today)
+{
+	if (!citation->year || !citation->number)
+		return FALSE;
+	if (atoi(citation->year) > today || !tc_assembly_fits(citation->symbol, citation->year))
+		return TRUE;
+	return citation->date && strncmp(citation->date, citation->year, 4) != 0;
+}
+
+static void doubt(TcCitation *citation, guint damage)
+{
+	citation->damage |= damage;
+	citation->confidence = MIN(citation->confidence, TC_DOUBTFUL);
+}
+
+/* `Kết luận số 44-KH/TW`. "Công văn" is said of any paper. */
+static gboolean is_misprinted(const TcCitation *citation)
+{
+	const char *says = citation->symbol && citation->number ? tc_symbol_get_type(citation->symbol) : NULL;
+
+	return citation->type && says && tc_symbol_is_party(citation->symbol) && !g_str_equal(citation->type, "cong-van") &&
+	       !g_str_equal(says, "cong-van") && !g_str_equal(tc_type_family(citation->type, NULL), tc_type_family(says, NULL));
+}
+
+/* What print alone cannot show: a digit read as another. */
+static void doubt_numbers(TcCitations *citations, const TcScan *scan)
+{
+	int today = current_year();
+
+	for (guint i = 0; i < citations->len; i++) {
+		TcCitation *citation = g_ptr_array_index(citations, i);
+		if (!citation->number)
+			continue;
+		if (year_is_wrong(citation, today))
+			doubt(citation, TC_DAMAGE_YEAR);
+		if (is_misprinted(citation))
+			doubt(citation, TC_DAMAGE_MISPRINT);
+		if (citation->date && tc_anchor_contradicts(citation->symbol, citation->number, citation->date))
+			doubt(citation, TC_DAMAGE_NUMBER);
+		if (tc_scan_is_noisy(scan, citation->span))
+			doubt(citation, TC_DAMAGE_NEAR);
+	}
 }
 
 void tc_identify(TcCitations *citations, const TcScan *scan)
@@ -162,4 +238,5 @@ void tc_identify(TcCitations *citations, const TcScan *scan)
 	share_issuers(citations, scan);
 	for (guint i = 0; i < citations->len; i++)
 		complete_place(g_ptr_array_index(citations, i), scan->own);
+	doubt_numbers(citations, scan);
 }

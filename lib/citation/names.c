@@ -1,221 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What is cited by name. A law's name has no mark at its end, and may hold commas and "và": so names that are known
- * (lawnames.tsv) are matched whole, the longest first, with commas optional and a damaged word tolerated in a long name; for
- * others the name runs until a word that names do not hold. "Luật sửa đổi, bổ sung một số điều của Luật X" is one name.
+ * What is cited by name: laws, the constitution, charters, working rules; where a law's name ends is for lawname.c to say.
  * Resolutions of plenums and congresses are runs of a small vocabulary.
  */
 #include "lib/citation/citation-private.h"
 
-#include "lib/citation/lawnames-table.h"
-
 #include <string.h>
 
-#define NAME_WORDS_MAX 16
+/* With their marks: sử, lễ and their like begin names of laws. */
+static const char *const other_words[] = {"sư", "gia", "pháp", "lệ", "định"};
 
-static char **law_names; /* folded, words parted by one blank, no commas; lives with the process */
-
-static char *fold_name(const char *name)
+/* Words behind which "luật" is no law. "Theo quy định Luật Đất đai" has no physics in it: there, only a small letter is. */
+static gboolean ends_other_word(const TcScan *scan, const TcTypeWord *word)
 {
-	char *folded = tc_text_fold(name, -1), *out = folded;
+	gsize end, before = tc_word_before(scan, word->start, &end);
 
-	for (const char *p = folded; *p; p++) {
-		if (tc_is_word(*p))
-			*out++ = *p;
-		else if (out > folded && out[-1] != ' ')
-			*out++ = ' ';
-	}
-	*out = '\0';
-	return folded;
-}
-
-static void ensure_law_names(void)
-{
-	static gsize once = 0;
-
-	if (!g_once_init_enter(&once))
-		return;
-	law_names = g_new0(char *, G_N_ELEMENTS(lawname_rows) + 1);
-	for (gsize i = 0; i < G_N_ELEMENTS(lawname_rows); i++)
-		law_names[i] = fold_name(lawname_rows[i][0]);
-	g_once_init_leave(&once, 1);
-}
-
-/* To the next word of a name: blanks, with at most one comma, stop (an OCR comma) or dash. */
-static gsize skip_in_name(const TcScan *scan, gsize at)
-{
-	gsize i = tc_skip_blank(scan, at), length;
-
-	if (scan->f[i] == ',' || scan->f[i] == '.')
-		i = tc_skip_blank(scan, i + 1);
-	else if ((length = tc_dash_length(scan, i)))
-		i = tc_skip_blank(scan, i + length);
-	return i;
-}
-
-/* Short forms that papers use inside names of laws. */
-static const char *const short_words[][2] = {
-	{"gtgt", "gia tri gia tang"},   {"tncn", "thu nhap ca nhan"}, {"tndn", "thu nhap doanh nghiep"},
-	{"ttdb", "tieu thu dac biet"},  {"bhxh", "bao hiem xa hoi"},  {"bhyt", "bao hiem y te"},
-	{"nsnn", "ngan sach nha nuoc"},
-};
-
-/* One word of text against the word of the name at `*want`; a short form takes several words of the name at once. */
-static gboolean match_name_word(const char *have, gsize length, const char **want, guint *damaged)
-{
-	gsize wanted = strcspn(*want, " ");
-	char a[24], b[24];
-
-	if (length == wanted && memcmp(have, *want, length) == 0) {
-		*want += wanted;
-		return TRUE;
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(short_words); i++)
-		if (strlen(short_words[i][0]) == length && memcmp(have, short_words[i][0], length) == 0 &&
-		    g_str_has_prefix(*want, short_words[i][1])) {
-			*want += strlen(short_words[i][1]);
-			return TRUE;
-		}
-	if (length >= sizeof a || wanted >= sizeof b || wanted < 3)
+	if (end - before < 2)
 		return FALSE;
-	memcpy(a, have, length); /* `have` is the whole text: g_strlcpy() would measure it */
-	a[length] = '\0';
-	memcpy(b, *want, wanted);
-	b[wanted] = '\0';
-	if (tc_edit_distance(a, b, 2) > (wanted > 3 ? 2u : 1u))
-		return FALSE;
-	++*damaged;
-	*want += wanted;
-	return TRUE;
-}
-
-static gsize match_law_name(const TcScan *scan, gsize at, const char *name)
-{
-	guint words = 0, damaged = 0;
-	gsize i = at, end = at;
-
-	for (const char *want = name; *want; words++) {
-		want += *want == ' ';
-		gsize stop = tc_word_end(scan, i);
-		if (stop == i || !match_name_word(scan->f + i, stop - i, &want, &damaged))
-			return 0;
-		if (!words && damaged)
-			return 0;
-		end = stop;
-		i = skip_in_name(scan, stop);
-	}
-	return damaged * 4 <= words ? end : 0;
-}
-
-static gsize match_known_name(const TcScan *scan, gsize at)
-{
-	gsize best = 0;
-
-	ensure_law_names();
-	for (char **name = law_names; *name; name++)
-		if (**name == scan->f[at])
-			best = MAX(best, match_law_name(scan, at, *name));
-	return best;
-}
-
-/* Words that end a name that the list does not have. */
-static const char name_stops[] = "va cac|va nghi dinh|va luat|va bo luat|va phap lenh|va huong dan|va quy dinh|va quy che|va van "
-				 "ban|va nhung|va thong tu|va quyet dinh|"
-				 "va chi thi|va dieu|va khoan|va phai|va theo|va co|va ket luan|va thuc hien|va to chuc|va "
-				 "duoc|va khong|va nghi quyet|doi voi|duoc|"
-				 "bao gom|cua|trong|ngay|sua doi|quy dinh|nhu|hien hanh|theo|tren|bang|phai|khong|noi "
-				 "tren|hoac|nham|huong dan|vao|thay|ban hanh|"
-				 "ap dung|chua|dang|cung|nay|khoa";
-
-/* Stops that another word of names is folded to as well (có, cổ): these must have their marks. */
-static const char *const marked_stops[] = {"có", "là",  "từ",  "để",  "do",  "mà",  "bị",  "hay", "tại",
-					   "số", "khi", "nếu", "với", "đến", "còn", "qua", "cho", "hết",
-					   "về", "thì", "gồm", "đã",  "sẽ",  "năm", "trừ"};
-
-static gboolean is_marked_stop(const TcScan *scan, gsize at, gsize end)
-{
-	gsize from = scan->folded->origin[at], to = scan->folded->origin[end];
-
-	for (gsize i = 0; i < G_N_ELEMENTS(marked_stops); i++)
-		if (strlen(marked_stops[i]) == to - from && memcmp(marked_stops[i], scan->text + from, to - from) == 0)
-			return TRUE;
-	return FALSE;
-}
-
-static gsize read_free_name(const TcScan *scan, gsize at)
-{
-	gsize end = at;
-
-	for (guint words = 0; words < NAME_WORDS_MAX; words++) {
-		gsize i = tc_skip_blank(scan, end);
-		if (words && words <= 2 && scan->f[i] == ',' && !tc_scan_is_upper(scan, tc_skip_blank(scan, i + 1)))
-			i = tc_skip_blank(scan, i + 1);
-		gsize stop = tc_word_end(scan, i);
-		if (stop == i || tc_is_digit(scan->f[i]) || tc_match_any(scan, i, name_stops) || is_marked_stop(scan, i, stop))
-			break;
-		end = stop;
-	}
-	return end > at ? end : 0;
-}
-
-static const char law_words[] = "luat|bo luat|phap lenh";
-
-static gsize read_law_name(const TcScan *scan, gsize at);
-
-/* `sửa đổi, bổ sung một số điều của [các] Luật X [và Luật Y]` */
-static gsize read_amending_name(const TcScan *scan, gsize at)
-{
-	gsize i = tc_match_any(scan, at, "sua doi|sua doi bo sung"), end;
-
-	for (guint words = 0; i && words < 14; words++) {
-		i = skip_in_name(scan, i);
-		gsize of = tc_match_any(scan, i, "cua|cua cac");
-		if (!of) {
-			gsize stop = tc_word_end(scan, i);
-			i = stop > i ? stop : 0;
-			continue;
-		}
-		gsize law = tc_match_any(scan, tc_skip_blank(scan, of), law_words);
-		if (!law)
-			return 0;
-		if ((end = tc_match_words(scan, tc_skip_blank(scan, law), "ve thue")))
-			return end;
-		if (!(end = read_law_name(scan, tc_skip_blank(scan, law))))
-			return 0;
-		gsize and = tc_match_words(scan, tc_skip_blank(scan, end), "va");
-		gsize other = and? tc_match_any(scan, tc_skip_blank(scan, and), law_words) : 0;
-		gsize name = other ? tc_skip_blank(scan, other) : 0;
-		gsize joined = name && !tc_match_words(scan, name, "sua doi") ? read_law_name(scan, name) : 0;
-		return joined ? joined : end;
-	}
-	return 0;
-}
-
-static gsize read_law_name(const TcScan *scan, gsize at)
-{
-	gsize end = read_amending_name(scan, at);
-
-	if (end)
-		return end;
-	if ((end = match_known_name(scan, at)))
-		return end;
-	gsize about = tc_match_words(scan, at, "ve");
-	return read_free_name(scan, about ? tc_skip_blank(scan, about) : at);
+	return tc_match_any(scan, before, "phap luat|ky luat|quy luat|du luat|am luat") ||
+	       (!word->capital && tc_match_words(scan, before, "dinh luat"));
 }
 
 /* `Luật sư`, `luật gia`, `pháp luật`, `kỷ luật`: not a law. */
 static gboolean is_other_word(const TcScan *scan, const TcTypeWord *word)
 {
-	gsize end, before = tc_word_before(scan, word->start, &end);
-	gsize next = tc_skip_blank(scan, word->end);
+	gsize next = tc_skip_blank(scan, word->end), end = tc_word_end(scan, next);
 
 	if (!g_str_equal(word->id, "luat"))
 		return FALSE;
-	if (end - before >= 2 && tc_match_any(scan, before, "phap luat|ky luat|quy luat|dinh luat|du luat|am luat"))
+	if (next == word->end || ends_other_word(scan, word))
 		return TRUE;
-	if (next == word->end)
-		return TRUE;
-	return tc_match_any(scan, next, "su|phap|le|dinh") || (strncmp(scan->text + scan->folded->origin[next], "gia ", 4) == 0);
+	for (gsize i = 0; i < G_N_ELEMENTS(other_words); i++)
+		if (tc_scan_is_printed(scan, next, end, other_words[i]))
+			return TRUE;
+	return FALSE;
 }
 
 static gsize read_year_behind(const TcScan *scan, gsize at, char year[5])
@@ -248,18 +66,20 @@ static TcCitation *make_name(const TcScan *scan, const TcTypeWord *word, gsize n
 static gsize read_law_tail(const TcScan *scan, gsize at, TcCitation *citation)
 {
 	gsize i = tc_skip_blank(scan, at), end = at, next;
-	gsize number = tc_match_any(scan, i, "so|s0");
 	char year[5];
 	TcIdent ident;
 
-	if (number && scan->f[number] == ':')
-		number++;
-	if (number && tc_ident_read(scan, tc_skip_blank(scan, number), citation->type, &ident)) {
+	/* OCR puts stops before "số" too */
+	if (strchr(".:_", scan->f[i]) && tc_read_number_word(scan, tc_skip_blank(scan, i + 1)))
+		i = tc_skip_blank(scan, i + 1);
+	gsize number = tc_read_number_word(scan, i);
+	if (number && tc_ident_read(scan, number, citation->type, &ident)) {
 		citation->form = TC_FORM_FULL;
 		citation->number = g_strdup(ident.number);
 		citation->symbol = g_strdup(ident.symbol);
 		citation->year = *ident.year ? g_strdup(ident.year) : NULL;
 		citation->confidence = MIN(citation->confidence, ident.confidence);
+		citation->damage |= ident.damage;
 		end = ident.end;
 	}
 	if ((next = read_year_behind(scan, end, year))) {
@@ -277,8 +97,8 @@ static TcCitation *read_law(const TcScan *scan, const TcTypeWord *word, gsize *e
 	if (is_other_word(scan, word))
 		return NULL;
 	if (word->capital) {
-		stop = read_law_name(scan, name);
-	} else if ((stop = match_known_name(scan, name)) && !memchr(scan->f + name, ' ', stop - name)) {
+		stop = tc_law_name_read(scan, name);
+	} else if ((stop = tc_law_name_match(scan, name)) && !memchr(scan->f + name, ' ', stop - name)) {
 		stop = 0;
 	}
 	if (!stop)
@@ -358,6 +178,8 @@ static gboolean is_meeting(const TcScan *scan, gsize at, gsize end)
 {
 	g_autofree char *run = g_strndup(scan->f + at, end - at);
 
+	if (strstr(run, "cac cap")) /* whatever they resolve */
+		return FALSE;
 	if (strstr(run, "dai hoi") || strstr(run, "hoi nghi"))
 		return TRUE;
 	for (const char *p = run; *p; p++)

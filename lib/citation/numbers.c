@@ -40,6 +40,37 @@ gsize tc_ident_read_number(const TcScan *scan, gsize at, char number[8], gboolea
 	return i;
 }
 
+/* Over stops and what OCR puts between "số" and its number: `số: `, `số _`, `số "`. */
+static gsize skip_signs(const TcScan *scan, gsize at)
+{
+	gsize i = at;
+
+	for (int signs = 0; signs < 4 && i < scan->n; signs++) {
+		gsize length = tc_quote_length(scan, i);
+		if (!length && strchr(":.,_'`~^\"", scan->f[i]))
+			length = 1;
+		/* ˆ, ¬: no letter, no dash, no slash */
+		if (!length && (guchar)scan->f[i] >= 0x80 && !tc_dash_length(scan, i) && !tc_slash_length(scan, i) &&
+		    scan->f[i] != '\xC2')
+			length = (gsize)(g_utf8_next_char(scan->f + i) - (scan->f + i));
+		if (!length)
+			break;
+		i = tc_skip_blank(scan, i + length);
+	}
+	return i;
+}
+
+gsize tc_read_number_word(const TcScan *scan, gsize at)
+{
+	gsize end = tc_match_any(scan, at, "so|s0|se|s6|sb|xo");
+
+	if (!end && scan->f[at] == 's' && scan->f[at + 1] == 'o' && tc_is_digit(scan->f[at + 2]))
+		end = at + 2; /* số31-QĐ/TW */
+	if (!end && scan->f[at] == '$')
+		end = at + 1 + (tc_is_digit(scan->f[at + 1]) && tc_is_blank(scan->f[at + 2]));
+	return end ? skip_signs(scan, tc_skip_blank(scan, end)) : 0;
+}
+
 /* A separator with blanks around it. \return its end, or `at` if there is none. `spaced`: a blank stood before it. */
 static gsize read_separator(const TcScan *scan, gsize at, char *kind, gboolean *spaced)
 {
@@ -99,12 +130,7 @@ static gboolean piece_fits(const TcScan *scan, gsize at, gsize end, gboolean loo
 	return loose ? end - at >= 2 && is_capitals(scan, at, end) : TRUE;
 }
 
-typedef struct {
-	guint pieces, types, organs;
-	gboolean odd_letters; /* small letters where capitals should be */
-} Shape;
-
-static void add_piece(const TcScan *scan, gsize at, gsize end, TcIdent *ident, Shape *shape)
+static void add_piece(const TcScan *scan, gsize at, gsize end, TcIdent *ident, TcShape *shape)
 {
 	gsize from = scan->folded->origin[at], to = scan->folded->origin[end], n = strlen(ident->symbol);
 
@@ -161,7 +187,7 @@ static gboolean organ_follows(const TcScan *scan, gsize at, gsize *start, gsize 
 	return tc_code_is_organ(scan->f + *start, *end - *start);
 }
 
-static gsize read_pieces(const TcScan *scan, gsize at, gboolean loose, TcIdent *ident, Shape *shape)
+static gsize read_pieces(const TcScan *scan, gsize at, gboolean loose, TcIdent *ident, TcShape *shape)
 {
 	gsize end = at, start = at, next;
 	char kind = '\0';
@@ -194,7 +220,7 @@ static gsize read_pieces(const TcScan *scan, gsize at, gboolean loose, TcIdent *
 }
 
 /* Is what was read a symbol at all? */
-static gboolean accept(const TcScan *scan, gsize at, const char *type, TcIdent *ident, const Shape *shape)
+static gboolean accept(const TcScan *scan, gsize at, const char *type, TcIdent *ident, const TcShape *shape)
 {
 	if (!shape->pieces)
 		return FALSE;
@@ -234,11 +260,11 @@ static gsize read_year_or_stay(const TcScan *scan, gsize at, TcIdent *ident)
 	return symbol;
 }
 
-gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *ident)
+gboolean tc_ident_read_plain(const TcScan *scan, gsize at, const char *type, TcIdent *ident, TcShape *read)
 {
 	gboolean damaged, spaced;
 	char kind;
-	Shape shape = {0};
+	TcShape shape = {0};
 
 	memset(ident, 0, sizeof *ident);
 	gsize end = tc_ident_read_number(scan, at, ident->number, &damaged);
@@ -264,7 +290,11 @@ gboolean tc_ident_read(const TcScan *scan, gsize at, const char *type, TcIdent *
 	ident->end = read_pieces(scan, symbol, loose, ident, &shape);
 	if (!accept(scan, symbol, type, ident, &shape) || (!kind && shape.pieces < 2))
 		return FALSE;
-	ident->confidence = damaged ? 0.6 : shape.odd_letters ? 0.8 : kind ? 1.0 : 0.85;
+	/* 1162NQ-CP: digits may be lost with the separator, or be it */
+	damaged |= !kind && symbol == end;
+	ident->confidence = damaged ? TC_DOUBTFUL : shape.odd_letters ? 0.8 : kind ? 1.0 : 0.85;
+	ident->damage = damaged ? TC_DAMAGE_NUMBER : 0;
+	*read = shape;
 	return TRUE;
 }
 

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define PATHS_MAX 12
+/* The level of Điều. */
+#define ARTICLE 4
 
 typedef struct {
 	char text[40];
@@ -77,7 +79,8 @@ static void add_unit(Path *paths, guint *n, const Unit *unit, const char *value,
 
 	g_snprintf(piece, sizeof piece, "%s%s", unit->letter, value);
 	for (guint i = 0; i < *n; i++)
-		if (paths[i].level > unit->level) {
+		/* an annex holds no articles: "Điều 7 và Phụ lục II" are two places */
+		if (paths[i].level > unit->level && !(unit->level == 0 && paths[i].level == ARTICLE)) {
 			put_before(&paths[i], piece);
 			paths[i].level = unit->level;
 			used = TRUE;

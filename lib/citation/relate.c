@@ -15,6 +15,7 @@ void tc_relate(TcCitations *citations, const TcScan *scan)
 {
 	tc_relate_anaphors(citations, scan);
 	tc_relate_scopes(citations, scan);
-	tc_relate_repeats(citations);
+	tc_relate_turned(citations, scan);
+	tc_relate_repeats(citations, scan);
 	mark_subject(citations, scan);
 }

@@ -3,13 +3,25 @@
 
 #include <string.h>
 
+/* A number alone makes no head: a line such as "Kết luận số 44-KL/TW" cites it. */
+static gboolean is_head(const TcHeader *header)
+{
+	static const TcFieldId fields[] = {TC_FIELD_ISSUER, TC_FIELD_PARENT, TC_FIELD_PLACE, TC_FIELD_DATE, TC_FIELD_SIGNER};
+
+	/* what was derived from the symbol has no place of its own */
+	for (gsize i = 0; header && i < G_N_ELEMENTS(fields); i++)
+		if (header->fields[fields[i]].span.end > header->fields[fields[i]].span.start)
+			return TRUE;
+	return FALSE;
+}
+
 void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own)
 {
 	scan->text = tc_text_get_canonical(text, &scan->length);
 	scan->folded = tc_folded_new(scan->text, (gssize)scan->length);
 	scan->f = scan->folded->bytes;
 	scan->n = scan->folded->length;
-	scan->own = own;
+	scan->own = is_head(own) ? own : NULL;
 }
 
 void tc_scan_clear(TcScan *scan)
@@ -55,6 +67,76 @@ gboolean tc_scan_is_upper(const TcScan *scan, gsize at)
 	if ((guchar)*p < 0x80)
 		return *p >= 'A' && *p <= 'Z';
 	return g_unichar_isupper(g_utf8_get_char(p));
+}
+
+gboolean tc_scan_is_printed(const TcScan *scan, gsize at, gsize end, const char *word)
+{
+	gsize from = scan->folded->origin[at], to = scan->folded->origin[end];
+
+	return strlen(word) == to - from && memcmp(word, scan->text + from, to - from) == 0;
+}
+
+/* ---- noise ------------------------------------------------------------------------------------------------------------ */
+
+/* Bytes on either side in which damage tells of the print between. */
+#define NOISE_REACH 160
+/* So many impossible words, and so many in a hundred, are damage; foreign words and abbreviations are fewer. */
+#define NOISE_WORDS 2
+#define NOISE_PERCENT 6
+
+typedef struct {
+	guint words, damaged;
+} Noise;
+
+/* One word of letters; abbreviations in capitals say nothing. */
+static void judge_word(Noise *noise, const char *word, gsize length)
+{
+	TcSyllable syllable;
+
+	if (length < 2 || tc_text_is_capitals(word, (gssize)length))
+		return;
+	noise->words++;
+	noise->damaged += !tc_syllable_parse(word, (gssize)length, &syllable);
+}
+
+/* Signs that print has not, where they touch a letter: `Ngh|`, `tu~`. */
+static gboolean is_dirt(gunichar c)
+{
+	return c < 0x80 ? c && strchr("|{}~^\\`", (int)c) != NULL
+			: c == 0xA2 || c == 0xA5 || c == 0xA7 || c == 0xAC || c == 0x20AC;
+}
+
+static void judge_words(Noise *noise, const char *from, const char *to)
+{
+	const char *word = NULL;
+	gunichar before = 0;
+
+	for (const char *p = from; p < to; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		gboolean letter = g_unichar_isalpha(c);
+		noise->damaged += (letter && is_dirt(before)) || (g_unichar_isalpha(before) && is_dirt(c));
+		if (!letter && word)
+			judge_word(noise, word, (gsize)(p - word));
+		word = letter ? (word ? word : p) : NULL;
+		before = c;
+	}
+}
+
+/* The start of a character at or behind `at`. */
+static const char *whole(const TcScan *scan, gsize at)
+{
+	while (at < scan->length && ((guchar)scan->text[at] & 0xC0) == 0x80)
+		at++;
+	return scan->text + at;
+}
+
+gboolean tc_scan_is_noisy(const TcScan *scan, TcSpan span)
+{
+	Noise noise = {0};
+
+	judge_words(&noise, whole(scan, span.start - MIN(span.start, NOISE_REACH)), scan->text + span.start);
+	judge_words(&noise, scan->text + span.end, whole(scan, MIN(scan->length, span.end + NOISE_REACH)));
+	return noise.damaged >= NOISE_WORDS && noise.damaged * 100 >= noise.words * NOISE_PERCENT;
 }
 
 gsize tc_skip_blank(const TcScan *scan, gsize at)

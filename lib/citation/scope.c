@@ -2,23 +2,25 @@
  *
  * Title scopes. In "Thực hiện Công văn A về việc triển khai Kết luận B về tiếp tục thực hiện Chỉ thị C" only A is what the paper
  * carries out; B stands in the title of A, C in that of B, and the verbs there are said of A and of B. So each citation may
- * open a title, right behind it: with "về", a quote, or (State papers) the verb that its title begins with. A title ends where
- * its sentence does, at a semicolon, at its closing quote, at "(sau đây", at "thì", and at a comma behind which an organ begins
- * to act. Quotes that are not balanced are common (two opened, one closed) and therefore never extend a title past those.
+ * open a title (title.c).
  *
  * Open titles form a stack of frames. A frame remembers the last citation on its level, because a citation that is merely
  * joined to it ("A, B và C") shares its relation; a comma or "và" right before a citation, where the title so far cites nothing,
- * closes the title: the citation is joined to the titled one.
+ * closes the title: the citation is joined to the titled one. The items of a list share the verb that governs the first one, as
+ * long as an item begins with its citation: "Căn cứ A; B; xét Tờ trình C" has two bases. Carrying the verb on through other
+ * words, over any number of semicolons, was tried and made two in three of all wrong relations.
  */
 #include "lib/citation/citation-private.h"
 
 #include <string.h>
 
 #define FRAMES_MAX 16
-/* Bytes of folded text: a longer title is not one. */
-#define TITLE_MAX 1500
 /* A trigger further back than this says nothing. */
 #define WINDOW 700
+/* Bytes of a line that is a heading of items. */
+#define HEADING 160
+/* Line ends and stops between two items of one list: the end of the one, and of its number. */
+#define NEAR_BREAKS 2
 
 typedef struct {
 	int parent;  /* the citation whose title this is; -1: the paper's own text */
@@ -29,204 +31,13 @@ typedef struct {
 	gsize passed; /* end of it, titles included */
 } Frame;
 
-/* ---- sentences -------------------------------------------------------------------------------------------------- */
+/* What is said of a citation: a relation, or none; `turned`: the work cited is the one that acts. */
+typedef struct {
+	const char *relation;
+	gboolean turned;
+} Said;
 
-/* A list item's mark: `- `, `+ `, `1. `, `a) ` */
-static gboolean is_bullet(const TcScan *scan, gsize at)
-{
-	gsize i = at;
-
-	while (i < scan->n && (scan->f[i] == ' ' || scan->f[i] == '\t'))
-		i++;
-	gsize dash = tc_dash_length(scan, i);
-	if (dash || scan->f[i] == '+' || scan->f[i] == '*')
-		return tc_is_blank(scan->f[i + (dash ? dash : 1)]);
-	gsize end = tc_word_end(scan, i);
-	if (end == i || end - i > 4)
-		return FALSE;
-	return (scan->f[end] == '.' || scan->f[end] == ')') && tc_is_blank(scan->f[end + 1]);
-}
-
-/* A line that begins so begins a sentence, whatever the line before ended with. */
-static const char line_openers[] = "can cu|xet de nghi|theo de nghi|tai khoan|tai diem|tai dieu|kinh gui|noi nhan|truong hop";
-
-static gboolean is_break(const TcScan *scan, gsize i)
-{
-	char c = scan->f[i];
-
-	if (c == '.' || c == ':' || c == '!' || c == '?') {
-		if (!tc_is_blank(scan->f[i + 1]) && scan->f[i + 1] != '/')
-			return FALSE;
-		gsize next = i + 1;
-		while (tc_is_blank(scan->f[next]))
-			next++;
-		/* T.Ư., TT-BTC. ngày: a stop before a small letter is OCR's */
-		return next >= scan->n || !tc_is_letter(scan->f[next]) || (tc_scan_is_upper(scan, next) && c != ':');
-	}
-	if (c != '\n')
-		return FALSE;
-	gsize next = i + 1;
-	while (scan->f[next] == ' ' || scan->f[next] == '\t')
-		next++;
-	if (is_bullet(scan, i + 1) || tc_skip_blank(scan, i) == i)
-		return TRUE;
-	if (tc_scan_is_upper(scan, next) && tc_match_any(scan, next, line_openers))
-		return TRUE;
-	/* an empty line alone is often OCR's, or a page's end */
-	return scan->f[next] == '\n' && i > 0 && strchr(".,;:)\"", scan->f[i - 1]) &&
-	       tc_scan_is_upper(scan, tc_skip_blank(scan, i));
-}
-
-/* The position behind the last sentence end in [from, to), or 0. */
-static gsize last_break(const TcScan *scan, gsize from, gsize to)
-{
-	for (gsize i = to; i > from; i--)
-		if (is_break(scan, i - 1))
-			return i;
-	return 0;
-}
-
-static gboolean has_byte(const TcScan *scan, gsize from, gsize to, char byte)
-{
-	return from < to && memchr(scan->f + from, byte, to - from) != NULL;
-}
-
-/* ---- where a title begins and ends --------------------------------------------------------------------------------- */
-
-static gsize skip_paren(const TcScan *scan, gsize at)
-{
-	gsize close = at;
-
-	while (close < scan->n && scan->f[close] != ')' && close - at < 120)
-		close++;
-	return scan->f[close] == ')' && !tc_match_any(scan, tc_skip_blank(scan, at + 1), "sau day|da duoc|duoc")
-		       ? tc_skip_blank(scan, close + 1)
-		       : at;
-}
-
-static const char about_words[] = "ve|ve viec";
-static const char title_verbs[] = "quy dinh|huong dan|sua doi|bo sung|ban hanh|phe duyet|trien khai|thuc hien|cong bo|giai "
-				  "thich|thay the|bai bo|dieu chinh|tiep tuc|"
-				  "tong ket|so ket|quy dinh chi tiet|tang cuong|xu phat|dinh chinh";
-
-static gboolean may_have_title(const TcCitation *citation)
-{
-	return citation->form == TC_FORM_FULL || citation->form == TC_FORM_SHORT ||
-	       (citation->form == TC_FORM_NAME && g_strcmp0(citation->type, "nghi-quyet") == 0);
-}
-
-/* \return where the title of `citation` begins, or 0 if none follows it. */
-static gsize title_start(const TcScan *scan, const TcCitation *citation, gboolean *quoted)
-{
-	gsize i = tc_skip_blank(scan, tc_scan_at(scan, citation->span.end));
-
-	*quoted = FALSE;
-	if (!may_have_title(citation))
-		return 0;
-	if (scan->f[i] == ',')
-		i = tc_skip_blank(scan, i + 1);
-	if (scan->f[i] == '(')
-		i = skip_paren(scan, i);
-	if (tc_quote_length(scan, i)) {
-		*quoted = TRUE;
-		return i + tc_quote_length(scan, i);
-	}
-	gsize about = tc_match_any(scan, i, about_words);
-	if (!about && scan->f[i] == 'v' && scan->f[i + 1] == '/' && scan->f[i + 2] == 'v')
-		about = i + 3;
-	if (about) {
-		gsize next = tc_skip_blank(scan, about);
-		*quoted = tc_quote_length(scan, next) > 0;
-		return *quoted ? next + tc_quote_length(scan, next) : i;
-	}
-	return tc_match_any(scan, i, title_verbs) ? i : 0;
-}
-
-static const char acting[] = "yeu cau|ban hanh|de nghi|xay dung|huong dan|thong bao|bao cao|co|tra loi|chi dao|quyet dinh|ket "
-			     "luan|giao|nhan|to chuc|da|"
-			     "tiep tuc|thong nhat|kinh|xin|quy dinh|trien khai|se|nhan thay|cung cap|gui|tham muu";
-
-/* Behind a comma: does an organ begin to act here? */
-static gboolean organ_acts(const TcScan *scan, gsize at)
-{
-	gsize end = tc_scan_is_upper(scan, at) ? tc_read_organ(scan, at, FALSE) : 0;
-
-	for (int words = 0; end && words < 3; words++) {
-		gsize next = tc_skip_blank(scan, end);
-		if (tc_match_any(scan, next, acting))
-			return TRUE;
-		gsize stop = tc_word_end(scan, next);
-		end = stop > next ? stop : 0;
-	}
-	return FALSE;
-}
-
-/* A quote after a blank opens, whatever its shape. */
-static gboolean quote_opens(const TcScan *scan, gsize at)
-{
-	return at == 0 || tc_is_blank(scan->f[at - 1]) || scan->f[at - 1] == '(';
-}
-
-static gsize title_close(const TcScan *scan, gsize start, gboolean quoted)
-{
-	gsize limit = MIN(scan->n, start + TITLE_MAX);
-	int depth = quoted ? 1 : 0;
-
-	for (gsize i = start; i < limit; i++) {
-		char c = scan->f[i];
-		if (is_break(scan, i) || (c == ';' && depth <= 0))
-			return i;
-		if (c == '(' && tc_match_words(scan, tc_skip_blank(scan, i + 1), "sau day"))
-			return i;
-		if (c == ',' && organ_acts(scan, tc_skip_blank(scan, i + 1)))
-			return i;
-		if (c == 't' && depth <= 0 && strncmp(scan->text + scan->folded->origin[i], "thì ", 5) == 0)
-			return i;
-		gsize quote = tc_quote_length(scan, i);
-		if (quote) {
-			gboolean opens = quote_opens(scan, i);
-			depth += opens ? 1 : -1;
-			if (depth <= 0 && quoted)
-				return i;
-			i += quote - 1;
-		}
-	}
-	return limit;
-}
-
-/* ---- the gap between two citations ---------------------------------------------------------------------------------- */
-
-TcGap tc_gap_read(const TcScan *scan, gsize from, gsize to)
-{
-	gboolean semicolon = FALSE;
-	gsize i = from;
-
-	if (last_break(scan, from, to))
-		return has_byte(scan, from, to, ';') ? TC_GAP_LIST : TC_GAP_SENTENCE;
-	while (i < to) {
-		gsize word = tc_match_any(scan, i, "va|hoac|cung|cac|cung voi|va cac|dong thoi");
-		semicolon |= scan->f[i] == ';';
-		if (word && word <= to)
-			i = word;
-		else if (tc_is_word(scan->f[i]))
-			return has_byte(scan, from, to, ';') ? TC_GAP_LIST : TC_GAP_TEXT;
-		else
-			i++;
-	}
-	return semicolon ? TC_GAP_LIST : TC_GAP_COORDINATE;
-}
-
-/* Does a comma or "và" stand right before `at`? */
-static gboolean is_joined(const TcScan *scan, gsize at)
-{
-	gsize end, word = tc_word_before(scan, at, &end);
-
-	if (word < end && tc_match_any(scan, word, "cac|nhung"))
-		word = tc_word_before(scan, at = word, &end);
-	if (end > 0 && scan->f[end - 1] == ',')
-		return TRUE;
-	return word < at && end > word && tc_match_words(scan, word, "va") == end;
-}
+static const Said nothing = {NULL, FALSE};
 
 /* Where the citation begins, its pinpoint included. */
 static gsize outer_start(const TcScan *scan, const TcCitation *citation)
@@ -280,61 +91,108 @@ static void pop_early(Walk *walk, gsize at)
 	pop(walk);
 }
 
-static const char *relation_of(const Walk *walk, int index)
+static Said said_of(const Walk *walk, int index)
 {
-	return index >= 0 ? citation_at(walk, index)->relation : NULL;
+	if (index < 0)
+		return nothing;
+	const TcCitation *citation = citation_at(walk, index);
+	return (Said){citation->acts ? citation->acts : citation->relation, citation->acts != NULL};
 }
 
-static const char *find_trigger(const TcScan *scan, gsize from, gsize to)
+static Said find_trigger(const TcScan *scan, gsize from, gsize to)
 {
-	gsize where, tail;
+	TcTrigger trigger;
 
 	if (to - from > WINDOW)
 		from = to - WINDOW;
-	return tc_trigger_before(scan, from, to, &where, &tail);
+	return tc_trigger_before(scan, from, to, &trigger) ? (Said){trigger.relation, trigger.turned} : nothing;
 }
 
-/* The relation of a citation at `at` whose frame already has a citation. */
-static const char *relate_next(Walk *walk, gsize at)
+/* The verb of a heading right above an item: `Căn cứ`, `Bãi bỏ các văn bản sau:`. */
+static Said find_heading(const TcScan *scan, gsize from, gsize item)
+{
+	gsize end = item, line = item;
+	TcTrigger trigger;
+
+	for (int lines = 0; lines < 3 && (lines == 0 || end - line <= 3) && (lines == 0 || line > from); lines++) {
+		end = line; /* over the item's own number: `1.`, `a)` */
+		while (end > from && !tc_is_word(scan->f[end - 1]) && scan->f[end - 1] != ':')
+			end--;
+		for (line = end; line > from && scan->f[line - 1] != '\n';)
+			line--;
+	}
+	if (end - line > HEADING || !tc_trigger_before(scan, line, end, &trigger))
+		return nothing;
+	gsize rest = tc_skip_blank(scan, trigger.tail);
+	return rest >= end || scan->f[end - 1] == ':' ? (Said){trigger.relation, trigger.turned} : nothing;
+}
+
+/* An item that begins with its citation has the verb of its heading, or shares that of the item right before it. */
+static Said relate_item(Walk *walk, gsize at)
+{
+	const TcScan *scan = walk->scan;
+	const Frame *frame = &walk->frames[walk->depth];
+	gsize item = tc_item_start(scan, frame->passed, at);
+	Said said = find_trigger(scan, item, at);
+
+	if (said.relation || !tc_item_is_bare(scan, item, at))
+		return said;
+	said = find_heading(scan, frame->passed, item);
+	if (said.relation)
+		return said;
+	if (said_of(walk, frame->previous).turned) /* what was done to A is not said of the next item */
+		return nothing;
+	gboolean next = !tc_has_stop(scan, frame->passed, at) && tc_count_breaks(scan, frame->passed, item) <= NEAR_BREAKS;
+	return next ? said_of(walk, frame->previous) : nothing;
+}
+
+/* The same for a citation with none before it in its sentence. */
+static Said relate_first(const TcScan *scan, gsize from, gsize at)
+{
+	gsize item = MAX(tc_last_break(scan, from, at), from);
+	Said said = find_trigger(scan, item, at);
+
+	return said.relation || !tc_item_is_bare(scan, item, at) ? said : find_heading(scan, from, item);
+}
+
+/* What is said of a citation at `at` whose frame already has a citation. */
+static Said relate_next(Walk *walk, gsize at)
 {
 	const TcScan *scan = walk->scan;
 	Frame *frame = &walk->frames[walk->depth];
-	const char *trigger;
+	Said said;
 
 	switch (tc_gap_read(scan, frame->passed, at)) {
 	case TC_GAP_COORDINATE:
-		return relation_of(walk, frame->previous);
+		said = said_of(walk, frame->previous);
+		return said.turned && tc_has_byte(scan, frame->passed, at, ')') ? nothing : said;
 	case TC_GAP_LIST:
-		trigger = find_trigger(scan, frame->passed, at);
-		return trigger ? trigger : relation_of(walk, frame->previous);
+		return relate_item(walk, at);
 	case TC_GAP_TEXT:
-		trigger = find_trigger(scan, frame->passed, at);
-		if (trigger)
-			return trigger;
-		return is_joined(scan, at) ? relation_of(walk, frame->previous) : NULL;
+		said = find_trigger(scan, frame->passed, at);
+		return said.relation || !tc_is_joined(scan, at) ? said : said_of(walk, frame->previous);
 	case TC_GAP_SENTENCE:
 		break;
 	}
-	gsize from = last_break(scan, frame->passed, at);
-	return find_trigger(scan, MAX(from, frame->passed), at);
+	return relate_first(scan, frame->passed, at);
 }
 
-static const char *place_in_title(Walk *walk, gsize outer)
+static Said place_in_title(Walk *walk, gsize outer)
 {
 	const TcScan *scan = walk->scan;
 	Frame *frame = &walk->frames[walk->depth];
 
 	if (frame->previous < 0) {
-		if (!is_joined(scan, outer) || frame->quoted)
+		if (!tc_is_joined(scan, outer) || frame->quoted)
 			return find_trigger(scan, frame->start, outer);
 		pop_early(walk, frame->start);
-		return relation_of(walk, walk->frames[walk->depth].previous);
+		return said_of(walk, walk->frames[walk->depth].previous);
 	}
 	/* after a citation in the title, a comma that joins nothing begins the main clause */
 	gboolean clause = !frame->quoted && tc_gap_read(scan, frame->passed, outer) == TC_GAP_TEXT &&
-			  has_byte(scan, frame->passed, outer, ',') && !is_joined(scan, outer);
-	const char *trigger = clause ? find_trigger(scan, frame->passed, outer) : NULL;
-	if (!clause || (trigger && g_str_equal(trigger, "sua-doi")))
+			  tc_has_byte(scan, frame->passed, outer, ',') && !tc_is_joined(scan, outer);
+	Said said = clause ? find_trigger(scan, frame->passed, outer) : nothing;
+	if (!clause || said.turned || g_strcmp0(said.relation, "sua-doi") == 0)
 		return relate_next(walk, outer);
 	gsize passed = frame->passed;
 	while (walk->depth)
@@ -342,23 +200,46 @@ static const char *place_in_title(Walk *walk, gsize outer)
 	return find_trigger(scan, passed, outer);
 }
 
+/* The year of a work, of its date or in its number; NULL if it is not printed. */
+static const char *when(const TcCitation *citation)
+{
+	return citation->date ? citation->date : citation->number ? citation->year : NULL;
+}
+
+/* A title names nothing that is younger than its paper: closes those that would. \return whether any was. */
+static gboolean leave_older_titles(Walk *walk, const TcCitation *citation)
+{
+	const char *date = when(citation);
+	gboolean left = FALSE;
+
+	while (walk->depth && date) {
+		const Frame *frame = &walk->frames[walk->depth];
+		const char *titled = when(citation_at(walk, frame->parent));
+		if (!titled || strncmp(titled, date, MIN(strlen(titled), strlen(date))) >= 0)
+			break;
+		pop_early(walk, frame->previous < 0 ? frame->start : frame->passed);
+		left = TRUE;
+	}
+	return left;
+}
+
 static void open_title(Walk *walk, int index)
 {
 	TcCitation *citation = citation_at(walk, index);
 	gboolean quoted;
-	gsize start = title_start(walk->scan, citation, &quoted);
+	gsize start = tc_title_start(walk->scan, citation, &quoted);
 
 	if (!start || walk->depth + 1 == FRAMES_MAX)
 		return;
-	gsize close = title_close(walk->scan, start, quoted);
+	gsize close = tc_title_close(walk->scan, start, quoted);
 	citation->subject = tc_scan_dup(walk->scan, start, close);
 	walk->frames[++walk->depth] =
 		(Frame){.parent = index, .start = start, .close = close, .quoted = quoted, .previous = -1, .passed = start};
 }
 
-static gboolean is_aside(const TcCitation *citation)
+static gboolean is_aside(const TcScan *scan, const TcCitation *citation)
 {
-	return citation->form == TC_FORM_ALIAS && citation->number;
+	return citation->form == TC_FORM_ALIAS && citation->number && tc_is_definition(scan, citation);
 }
 
 static gboolean is_verb(const char *relation)
@@ -373,33 +254,44 @@ static gboolean follows_at(const TcScan *scan, gsize at)
 	return word < end && tc_match_any(scan, word, "tai|ai") > 0;
 }
 
+/* A paper has no relation to itself, except that its annexes belong to it. */
+static void take(TcCitation *citation, Said said)
+{
+	gboolean stated = said.relation && !said.turned && (!citation->self || g_str_equal(said.relation, "kem-theo"));
+
+	citation->relation = stated ? said.relation : "dan-chieu";
+	citation->acts = said.turned ? said.relation : NULL;
+}
+
 static void place(Walk *walk, int index)
 {
 	const TcScan *scan = walk->scan;
 	TcCitation *citation = citation_at(walk, index);
 	gsize at = tc_scan_at(scan, citation->span.start), outer = outer_start(scan, citation);
 
-	if (is_aside(citation)) {
+	if (is_aside(scan, citation)) {
 		citation->relation = "dan-chieu";
 		return;
 	}
 	while (walk->depth && at >= walk->frames[walk->depth].close)
 		pop(walk);
+	gboolean left = leave_older_titles(walk, citation);
 	Frame *frame = &walk->frames[walk->depth];
-	const char *relation;
-	if (walk->depth) {
-		relation = place_in_title(walk, outer);
+	Said said;
+	if (left && tc_is_joined(scan, outer)) {
+		said = said_of(walk, frame->previous);
+	} else if (walk->depth) {
+		said = place_in_title(walk, outer);
 	} else if (frame->previous < 0) {
-		gsize from = last_break(scan, at - MIN(at, WINDOW), at);
-		relation = find_trigger(scan, from, outer);
+		said = relate_first(scan, at - MIN(at, WINDOW), outer);
 	} else {
-		relation = relate_next(walk, outer);
+		said = relate_next(walk, outer);
 	}
 	frame = &walk->frames[walk->depth];
 	/* "tại khoản 2 Điều 9 Thông tư": a place in it is pointed at */
-	if (relation && citation->pinpoint && is_verb(relation) && follows_at(scan, outer))
-		relation = NULL;
-	citation->relation = relation && !citation->self ? relation : "dan-chieu";
+	if (said.relation && !said.turned && citation->pinpoint && is_verb(said.relation) && follows_at(scan, outer))
+		said = nothing;
+	take(citation, said);
 	citation->within = frame->parent;
 	frame->previous = index;
 	frame->passed = tc_scan_at(scan, citation->span.end);

@@ -9,6 +9,7 @@
 
 #include "lib/citation/organcodes-table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static GHashTable *organ_codes; /* folded, owned by the process */
@@ -121,28 +122,9 @@ static void make_skeleton(const char *text, char *out, gsize size)
 	out[n] = '\0';
 }
 
-typedef struct {
-	const char *printed; /* skeleton */
-	guint best;
-	guint n_best;
-	char symbol[TC_SYMBOL_MAX];
-} Search;
-
-static void try_candidate(Search *search, const char *candidate)
+gboolean tc_type_is_circular(const char *type)
 {
-	char skeleton[TC_SYMBOL_MAX];
-	guint limit = search->best;
-
-	make_skeleton(candidate, skeleton, sizeof skeleton);
-	guint distance = tc_edit_distance(search->printed, skeleton, limit);
-	if (distance > limit)
-		return;
-	if (distance < search->best || !search->n_best) {
-		search->best = distance;
-		search->n_best = 0;
-		g_strlcpy(search->symbol, candidate, sizeof search->symbol);
-	}
-	search->n_best++;
+	return type && (g_str_equal(type, "thong-tu") || g_str_equal(type, "thong-tu-lien-tich"));
 }
 
 static gboolean organ_is_party(const char *organ)
@@ -151,44 +133,154 @@ static gboolean organ_is_party(const char *organ)
 	       g_str_has_prefix(organ, "ĐU") || g_strcmp0(organ, "ThU") == 0 || g_strcmp0(organ, "QU") == 0;
 }
 
-static void try_codes(Search *search, const char *code)
+/* ---- which symbols there are ------------------------------------------------------------------------------------------ */
+
+static GHashTable *known_symbols; /* type id -> GArray of TcKnownSymbol; made as they are asked for, owned by the process */
+static GMutex known_lock;
+
+/* First and last year of the National Assemblies from the tenth on (DOMAIN.md 3.6). */
+static const struct {
+	int term, first, last;
+} assemblies[] = {{10, 1997, 2002}, {11, 2002, 2007}, {12, 2007, 2011}, {13, 2011, 2016},
+		  {14, 2016, 2021}, {15, 2021, 2026}, {16, 2026, 2031}};
+
+gboolean tc_assembly_fits(const char *symbol, const char *year)
 {
-	char candidate[TC_SYMBOL_MAX];
+	const char *at = symbol ? strstr(symbol, "QH") : NULL;
+	int term = at ? atoi(at + 2) : 0, then = year ? atoi(year) : 0;
+
+	for (gsize i = 0; term && then && i < G_N_ELEMENTS(assemblies); i++)
+		if (assemblies[i].term == term)
+			return then >= assemblies[i].first && then <= assemblies[i].last;
+	return TRUE;
+}
+
+gboolean tc_assembly_is_known(const char *symbol)
+{
+	const char *at = strstr(symbol, "QH");
+	int term = at && tc_is_digit(at[2]) ? atoi(at + 2) : -1;
+
+	return term < 0 || (term >= 7 && term <= assemblies[G_N_ELEMENTS(assemblies) - 1].term);
+}
+
+/* Folded, its separators made one. */
+static char *dup_outline(const char *symbol)
+{
+	return g_strdelimit(tc_text_fold(symbol, -1), "/", '-');
+}
+
+static void add_known(GArray *list, char *symbol)
+{
+	char skeleton[TC_SYMBOL_MAX];
+
+	make_skeleton(symbol, skeleton, sizeof skeleton);
+	const TcKnownSymbol known = {symbol, g_strdup(skeleton), dup_outline(symbol)};
+	g_array_append_val(list, known);
+}
+
+static void add_assemblies(GArray *list, const char *prefix)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(assemblies); i++)
+		add_known(list, g_strdup_printf("%s%d", prefix, assemblies[i].term));
+}
+
+/* A ministry's column in organcodes.tsv. */
+#define IS_MINISTRY(row) (*organ_rows[row][1] != '\0')
+
+static void add_organs(GArray *list, const TcType *type, const char *code)
+{
+	gboolean state = type && g_str_equal(type->order, "nha-nuoc"), circular = tc_type_is_circular(type ? type->id : NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(organ_rows); i++) {
 		const char *organ = organ_rows[i][0];
-		g_snprintf(candidate, sizeof candidate, organ_is_party(organ) ? "%s/%s" : "%s-%s", code, organ);
-		try_candidate(search, candidate);
-		if (g_strcmp0(organ, "UBTVQH") != 0 && g_strcmp0(organ, "QH") != 0)
+		gboolean party = organ_is_party(organ);
+		if ((state && party) || (circular && !IS_MINISTRY(i)) || g_str_has_suffix(organ, "QH"))
 			continue;
-		for (int term = 10; term <= 19; term++) {
-			g_snprintf(candidate, sizeof candidate, "%s%s%s%d", code, *code ? "-" : "", organ, term);
-			try_candidate(search, candidate);
-		}
+		add_known(list, *code ? g_strdup_printf(party ? "%s/%s" : "%s-%s", code, organ) : g_strdup(organ));
 	}
+}
+
+static void add_symbols(GArray *list, const char *id)
+{
+	const TcType *type = tc_type_get(id);
+	gboolean resolution = g_str_equal(id, "nghi-quyet");
+
+	if (g_str_equal(id, "phap-lenh")) {
+		add_assemblies(list, "UBTVQH");
+		add_assemblies(list, "PL-UBTVQH");
+	} else if (!type ? *id != '\0' : type->by_name) {
+		add_assemblies(list, "QH");
+		add_assemblies(list, "UBTVQH");
+	} else if (g_str_equal(id, "nghi-dinh")) {
+		add_known(list, g_strdup("NĐ-CP"));
+		add_known(list, g_strdup("NĐ-HĐBT"));
+	} else {
+		add_organs(list, type, type ? type->code : "");
+	}
+	if (g_str_equal(id, "quy-dinh"))
+		add_organs(list, type, "QĐ");
+	if (resolution) {
+		add_assemblies(list, "QH");
+		add_assemblies(list, "UBTVQH");
+		add_assemblies(list, "NQ-UBTVQH");
+	}
+}
+
+static const GArray *get_known(const char *id)
+{
+	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&known_lock);
+
+	if (!known_symbols)
+		known_symbols = g_hash_table_new(g_str_hash, g_str_equal);
+	GArray *list = g_hash_table_lookup(known_symbols, id);
+	if (!list) {
+		list = g_array_new(FALSE, FALSE, sizeof(TcKnownSymbol));
+		add_symbols(list, id);
+		g_hash_table_insert(known_symbols, g_strdup(id), list);
+	}
+	return list;
+}
+
+void tc_symbols_each(const char *type, TcSymbolFunc each, gpointer data)
+{
+	const GArray *list = get_known(type);
+
+	for (guint i = 0; i < list->len; i++)
+		each(data, &g_array_index(list, TcKnownSymbol, i));
+}
+
+/* ---- repair ------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+	const char *printed; /* skeleton */
+	guint best;
+	guint n_best;
+	const char *symbol;
+} Search;
+
+static void try_candidate(gpointer data, const TcKnownSymbol *known)
+{
+	Search *search = data;
+	guint limit = search->best, distance = tc_edit_distance(search->printed, known->skeleton, limit);
+
+	if (distance > limit)
+		return;
+	if (distance < search->best || !search->n_best) {
+		search->best = distance;
+		search->n_best = 0;
+		search->symbol = known->symbol;
+	}
+	search->n_best++;
 }
 
 char *tc_symbol_repair(const char *printed, const char *type)
 {
-	const TcType *row = type ? tc_type_get(type) : NULL;
 	char skeleton[TC_SYMBOL_MAX];
-	Search search = {.printed = skeleton};
+	Search search = {.printed = skeleton, .best = 1};
 
 	make_skeleton(printed, skeleton, sizeof skeleton);
 	if (strlen(skeleton) < 4)
 		return NULL;
-	search.best = 1;
-	if (row && *row->code)
-		try_codes(&search, row->code);
-	if (!row || row->by_name || g_str_equal(row->id, "nghi-quyet"))
-		for (int term = 10; term <= 19; term++) {
-			char candidate[16];
-			g_snprintf(candidate, sizeof candidate, "QH%d", term);
-			try_candidate(&search, candidate);
-			g_snprintf(candidate, sizeof candidate, "UBTVQH%d", term);
-			try_candidate(&search, candidate);
-		}
-	if (row && g_str_equal(row->id, "quy-dinh"))
-		try_codes(&search, "QĐ");
+	tc_symbols_each(type ? type : "luat", try_candidate, &search);
 	return search.n_best == 1 ? g_strdup(search.symbol) : NULL;
 }

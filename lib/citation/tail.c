@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+static char read_as_digit(char c)
+{
+	static const char letters[] = "olisbz", digits[] = "011582";
+	const char *at = c ? strchr(letters, c) : NULL;
+
+	return at ? digits[at - letters] : c;
+}
+
 /* A number of up to `max` digits, O and l read as 0 and 1. \return its end or 0. */
 static gsize read_digits(const TcScan *scan, gsize at, gsize max, int *value)
 {
@@ -13,10 +21,7 @@ static gsize read_digits(const TcScan *scan, gsize at, gsize max, int *value)
 	for (; i < scan->n && i - at < max; i++) {
 		char c = scan->f[i];
 		digit |= tc_is_digit(c);
-		if (c == 'o')
-			c = '0';
-		else if (c == 'l' || c == 'i')
-			c = '1';
+		c = read_as_digit(c);
 		if (!tc_is_digit(c))
 			break;
 		*value = *value * 10 + (c - '0');
@@ -225,8 +230,11 @@ static gsize read_date_part(const TcScan *scan, gsize at, TcCitation *citation)
 
 	if (citation->date)
 		return 0;
-	if (scan->f[i] == ',' || scan->f[i] == '.')
+	gboolean stop = scan->f[i] == '.';
+	if (scan->f[i] == ',' || stop)
 		i = tc_skip_blank(scan, i + 1);
+	if (stop && tc_scan_is_upper(scan, i)) /* the next sentence */
+		return 0;
 	gboolean paren = scan->f[i] == '(';
 	if (paren)
 		i = tc_skip_blank(scan, i + 1);
@@ -268,6 +276,22 @@ static gsize read_second_issuer(const TcScan *scan, gsize start, gsize end)
 	return second ? second : end;
 }
 
+/* `Hội nghị lần thứ sáu Ban Chấp hành Trung ương`: the meeting that passed it. \return the end, or 0. */
+static gsize read_meeting_organ(const TcScan *scan, gsize at)
+{
+	gsize i = tc_match_words(scan, at, "hoi nghi");
+
+	for (int words = 0; i && words < 6; words++) {
+		gsize next = tc_skip_blank(scan, i),
+		      end = tc_match_any(scan, next, "ban chap hanh trung uong|bch trung uong|bch tw|trung uong dang");
+		if (end)
+			return end;
+		end = tc_word_end(scan, next);
+		i = end > next ? end : 0;
+	}
+	return 0;
+}
+
 static gsize read_issuer_part(const TcScan *scan, gsize at, TcCitation *citation)
 {
 	gsize i = at, end, of;
@@ -280,7 +304,7 @@ static gsize read_issuer_part(const TcScan *scan, gsize at, TcCitation *citation
 	if (!of && i > at)
 		return 0;
 	i = of ? tc_skip_blank(scan, of) : i;
-	if (!(end = tc_read_organ(scan, i, !of)))
+	if (!(of && (end = read_meeting_organ(scan, i))) && !(end = tc_read_organ(scan, i, !of)))
 		return 0;
 	end = read_second_issuer(scan, i, end);
 	citation->issuer = tc_scan_dup(scan, i, end);

@@ -1,4 +1,10 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Triggers: phrases that state a relation (triggers.tsv). The nearest one before a citation wins, and of two that end at one
+ * place the longer. Kinds bend that: a *weak* one ("quy định tại") gives way to a verb of which it is the object ("sửa
+ * đổi một số quy định tại"), and a *turned* one ("được sửa đổi bởi") says what the work cited does. An *after* one ("hết hiệu
+ * lực") stands behind what it is about. A *none* holds a trigger's words and is none ("Ban Chấp hành").
+ */
 #include "lib/citation/citation-private.h"
 
 #include "lib/citation/triggers-table.h"
@@ -19,6 +25,14 @@ static gsize skip_inside(const TcScan *scan, gsize at)
 	return i;
 }
 
+/* What a wildcard stands for may be quoted. */
+static gsize skip_quotes(const TcScan *scan, gsize at)
+{
+	while (tc_quote_length(scan, at))
+		at += tc_quote_length(scan, at);
+	return at;
+}
+
 /* One word of the phrase. \return its end or 0. */
 static gsize match_one(const TcScan *scan, gsize at, const char *word, gsize length)
 {
@@ -34,6 +48,7 @@ static gsize match_rest(const TcScan *scan, gsize at, const char *phrase, gsize 
 	while (*phrase) {
 		gsize length = strcspn(phrase, " ");
 		if (*phrase == '*') {
+			i = skip_quotes(scan, i);
 			for (int skipped = 0; skipped <= WILD_WORDS && i < limit; skipped++) {
 				gsize stop = match_rest(scan, i, phrase + 2, limit);
 				if (stop)
@@ -41,7 +56,7 @@ static gsize match_rest(const TcScan *scan, gsize at, const char *phrase, gsize 
 				gsize word = tc_word_end(scan, i);
 				if (word == i)
 					return 0;
-				i = skip_inside(scan, word);
+				i = skip_quotes(scan, skip_inside(scan, skip_quotes(scan, word)));
 			}
 			return 0;
 		}
@@ -63,29 +78,120 @@ static guint count_words(const TcScan *scan, gsize from, gsize to)
 	return n;
 }
 
-const char *tc_trigger_before(const TcScan *scan, gsize from, gsize to, gsize *where, gsize *tail)
-{
-	const char *relation = NULL;
+/* Words that may stand between a verb and the place in a paper that it changes: `sửa đổi một số điều quy định tại`. */
+static const char object_words[] =
+	"mot so|cac|nhung|noi dung|dieu|khoan|diem|muc|quy dinh|cua|tai|va|theo|danh muc|phu luc|cum tu";
 
-	*where = *tail = 0;
+static gboolean is_object(const TcScan *scan, gsize from, gsize to)
+{
+	gsize i = tc_skip_blank(scan, from);
+
+	while (i < to) {
+		gsize end = tc_match_any(scan, i, object_words);
+		if (!end && tc_is_digit(scan->f[i]))
+			end = tc_word_end(scan, i);
+		if (!end)
+			return FALSE;
+		i = skip_inside(scan, end);
+	}
+	return TRUE;
+}
+
+/* What a weak trigger gives way to: a verb that changes or founds, of which it only says where. */
+static gboolean governs(const char *relation)
+{
+	static const char *const ids[] = {"can-cu", "sua-doi", "bai-bo", "thay-the", "dinh-chinh"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
+		if (g_str_equal(relation, ids[i]))
+			return TRUE;
+	return FALSE;
+}
+
+#define KIND(row) (trigger_rows[row][3][0])
+#define WEAK 'w'
+#define TURNED 't'
+#define AFTER 'a'
+#define NONE 'n'
+
+/* The triggers of one place in the text, the longest first to win. */
+typedef struct {
+	TcTrigger best, verb; /* the nearest; the nearest that is not weak */
+	gboolean weak;
+} Nearest;
+
+static void consider(Nearest *nearest, gsize row, gsize at, gsize end)
+{
+	TcTrigger found = {.relation = trigger_rows[row][1], .turned = KIND(row) == TURNED, .where = at, .tail = end};
+
+	/* a longer one that began earlier and ends here or later stays */
+	if (end > nearest->best.tail || (end == nearest->best.tail && nearest->best.where >= at)) {
+		nearest->best = found;
+		nearest->weak = KIND(row) == WEAK;
+	}
+	if (KIND(row) != WEAK && (end > nearest->verb.tail || (end == nearest->verb.tail && nearest->verb.where >= at)))
+		nearest->verb = found;
+}
+
+static gsize match_row(const TcScan *scan, gsize row, gsize at, gsize to)
+{
+	const char *phrase = trigger_rows[row][0];
+
+	return phrase[0] == scan->f[at] && phrase[1] == scan->f[at + 1] ? match_rest(scan, at, phrase, to) : 0;
+}
+
+static gsize match_none(const TcScan *scan, gsize at, gsize to)
+{
+	gsize end = 0;
+
+	for (gsize row = 0; !end && row < G_N_ELEMENTS(trigger_rows); row++)
+		if (KIND(row) == NONE)
+			end = match_row(scan, row, at, to);
+	return end;
+}
+
+static gboolean is_word_start(const TcScan *scan, gsize from, gsize at)
+{
+	return tc_is_word(scan->f[at]) && (at == from || !tc_is_word(scan->f[at - 1]));
+}
+
+gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger)
+{
+	Nearest nearest = {0};
+
 	for (gsize i = from; i < to; i++) {
-		if (!tc_is_word(scan->f[i]) || (i > from && tc_is_word(scan->f[i - 1])))
+		if (!is_word_start(scan, from, i))
 			continue;
-		for (gsize t = 0; t < G_N_ELEMENTS(trigger_rows); t++) {
-			const char *phrase = trigger_rows[t][0];
-			if (phrase[0] != scan->f[i] || phrase[1] != scan->f[i + 1])
-				continue;
-			gsize end = match_rest(scan, i, phrase, to);
-			/* a longer one that began earlier and ends here or later stays */
-			if (!end || end > to || end < *tail || (end == *tail && *where < i))
-				continue;
-			guint reach = *trigger_rows[t][2] ? (guint)atoi(trigger_rows[t][2]) : REACH;
-			if (count_words(scan, end, to) > reach)
-				continue;
-			relation = trigger_rows[t][1];
-			*where = i;
-			*tail = end;
+		gsize none = match_none(scan, i, to);
+		if (none) {
+			i = none - 1;
+			continue;
+		}
+		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
+			gsize end = KIND(row) == AFTER || KIND(row) == NONE ? 0 : match_row(scan, row, i, to);
+			guint reach = *trigger_rows[row][2] ? (guint)atoi(trigger_rows[row][2]) : REACH;
+			if (end && end <= to && end >= nearest.best.tail && count_words(scan, end, to) <= reach)
+				consider(&nearest, row, i, end);
 		}
 	}
-	return relation;
+	gboolean way = nearest.weak && nearest.verb.relation && governs(nearest.verb.relation) && !nearest.verb.turned &&
+		       is_object(scan, nearest.verb.tail, nearest.best.where);
+	*trigger = way ? nearest.verb : nearest.best;
+	return trigger->relation != NULL;
+}
+
+gboolean tc_trigger_after(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger)
+{
+	for (gsize i = from; i < to; i++) {
+		if (!is_word_start(scan, from, i))
+			continue;
+		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
+			gsize end = KIND(row) == AFTER ? match_row(scan, row, i, to) : 0;
+			if (!end)
+				continue;
+			*trigger = (TcTrigger){.relation = trigger_rows[row][1], .where = i, .tail = end};
+			return TRUE;
+		}
+	}
+	return FALSE;
 }

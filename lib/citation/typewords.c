@@ -139,5 +139,9 @@ gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type)
 	for (char *p = have; *p; p++)
 		if (tc_is_blank(*p))
 			*p = ' ';
-	return tc_edit_distance(have, want, tolerance(strlen(want))) <= tolerance(strlen(want)) ? start : at;
+	if (tc_edit_distance(have, want, tolerance(strlen(want))) > tolerance(strlen(want)))
+		return at;
+	/* K ẾT LUẬN: the first letter was cut off */
+	gsize letter = tc_word_before(scan, start, &end);
+	return letter + 1 == end && have[0] != want[0] && scan->f[letter] == want[0] ? letter : start;
 }

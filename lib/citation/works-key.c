@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lib/citation/works-private.h"
 
+#include "lib/citation/reforms-table.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +15,7 @@ static const char *const families[][2] = {
 	{"chuong-trinh-hanh-dong", "chuong-trinh"},
 };
 
-static const char *family_of(const char *type, const char *symbol)
+const char *tc_type_family(const char *type, const char *symbol)
 {
 	/* "công văn" is said of any paper; what its symbol says is truer */
 	if ((!type || g_str_equal(type, "cong-van")) && symbol && tc_symbol_get_type(symbol))
@@ -50,18 +53,45 @@ char *tc_name_fold(const char *name)
 	return g_string_free(out, FALSE);
 }
 
-char *tc_work_dup_bucket(const char *type, const char *number, const char *symbol, const char *name)
+/* One name for what is named in many ways: a plenum by its number, the Party's congress (its term says which). */
+static char *dup_meeting(const char *folded)
 {
-	const char *family = family_of(type, symbol);
+	static const char *const local[] = {"dang bo", "tinh", "huyen", "thanh pho", "cac cap", " hoi ", "doan"};
+	int plenum = tc_plenum_read(folded);
+
+	if (plenum)
+		return g_strdup_printf("trung uong %d", plenum);
+	if (!g_str_has_prefix(folded, "dai hoi"))
+		return g_strdup(folded);
+	for (gsize i = 0; i < G_N_ELEMENTS(local); i++)
+		if (strstr(folded, local[i]))
+			return g_strdup(folded);
+	return g_strdup("dai hoi toan quoc");
+}
+
+static char *dup_bucket_of_name(const char *family, const char *name)
+{
+	g_autofree char *folded = tc_name_fold(name);
+	g_autofree char *meeting = g_str_equal(family, "nghi-quyet") ? dup_meeting(folded) : NULL;
+
+	return *folded ? g_strdup_printf("%s=%s", family, meeting ? meeting : folded) : NULL;
+}
+
+char *tc_work_dup_bucket(const char *type, const char *number, const char *symbol, const char *name, const char *term)
+{
+	const char *family = tc_type_family(type, symbol);
 	const TcType *row = tc_type_get(family);
+
+	if (!number)
+		tc_plenum_resolution(type, name, term, &number, &symbol);
 
 	/* there is one in force at a time; its year tells which */
 	if (g_str_equal(family, "hien-phap"))
 		return g_strdup("hien-phap=");
 	if (name && *name && (!number || (row && row->by_name))) {
-		g_autofree char *folded = tc_name_fold(name);
-		if (*folded)
-			return g_strdup_printf("%s=%s", family, folded);
+		char *bucket = dup_bucket_of_name(family, name);
+		if (bucket)
+			return bucket;
 	}
 	if (number && *number)
 		return g_strdup_printf("%s:%s", family, number);
@@ -155,6 +185,28 @@ static const char *local_term(GStringChunk *chunk, const char *date, TcLevel lev
 	return intern(chunk, first);
 }
 
+/* Numbers of a term are given out for so many days beyond its ends. */
+#define TERM_SLACK 45
+
+static gint64 day_of(const char *iso)
+{
+	g_autoptr(GDate) date = g_date_new();
+	guint year = 0, month = 0, day = 0;
+
+	if (sscanf(iso, "%4u-%2u-%2u", &year, &month, &day) != 3 ||
+	    !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+		return 0;
+	g_date_set_dmy(date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+	return g_date_get_julian(date);
+}
+
+static gboolean is_near(const char *date, const char *day)
+{
+	gint64 a = day_of(date), b = day_of(day);
+
+	return a && b && ABS(a - b) <= TERM_SLACK;
+}
+
 /* The term of a central paper. A full date outweighs a printed term that it contradicts, unless it is near the term's ends. */
 static const char *central_term(GStringChunk *chunk, const TcEvidence *evidence)
 {
@@ -163,7 +215,7 @@ static const char *central_term(GStringChunk *chunk, const TcEvidence *evidence)
 	if (!evidence->term || !dated || g_str_equal(dated, evidence->term))
 		return intern(chunk, evidence->term ? evidence->term : dated);
 	if (tc_term_get_window(evidence->term, &first, &last) &&
-	    (strncmp(evidence->date, first, 4) == 0 || strncmp(evidence->date, last, 4) == 0))
+	    (is_near(evidence->date, first) || is_near(evidence->date, last)))
 		return intern(chunk, evidence->term);
 	return intern(chunk, dated);
 }
@@ -177,6 +229,21 @@ static const char *year_of(GStringChunk *chunk, const TcEvidence *evidence)
 	else if (evidence->date)
 		g_strlcpy(year, evidence->date, sizeof year);
 	return intern(chunk, year);
+}
+
+/* The organs of a merged province are others from the day on: their run of numbers is marked. */
+static const char *mark_reform(GStringChunk *chunk, const TcMention *mention)
+{
+	if (!*mention->series || strlen(mention->date) < 10)
+		return mention->series;
+	for (gsize i = 0; i < G_N_ELEMENTS(reform_rows); i++) {
+		g_autofree char *place = tc_name_fold(reform_rows[i][0]);
+		if (!g_str_equal(place, mention->place) || strcmp(mention->date, reform_rows[i][1]) < 0)
+			continue;
+		g_autofree char *marked = g_strconcat(mention->series, "+", NULL);
+		return intern(chunk, marked);
+	}
+	return mention->series;
 }
 
 static void read_series(const TcEvidence *evidence, GStringChunk *chunk, const Issuer *issuer, TcMention *mention)
@@ -197,6 +264,8 @@ static void read_series(const TcEvidence *evidence, GStringChunk *chunk, const I
 		mention->series = intern(chunk, evidence->year);
 	else if (evidence->term)
 		mention->series = intern(chunk, evidence->term);
+	if (*mention->place && issuer->level == TC_LEVEL_PROVINCE)
+		mention->series = mark_reform(chunk, mention);
 }
 
 void tc_mention_read(const TcEvidence *evidence, GStringChunk *chunk, TcMention *mention)

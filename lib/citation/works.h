@@ -36,9 +36,11 @@ void tc_work_free(TcWork *work);
  * The bucket of a work with these properties; NULL if it has neither number nor name (the constitution needs
  * neither). Two pieces of evidence for one work are
  * in one bucket, with one exception: what is cited by name (laws, charters) is put by its name where it has one, so that
- * "Luật X số 11/2008/QH12" and "Luật X" meet; a mention of the number alone stays apart. Free with g_free().
+ * "Luật X số 11/2008/QH12" and "Luật X" meet; a mention of the number alone stays apart. A resolution cited by its meeting is put
+ * with the number that the meeting's name stands for (plenums.tsv), if there is one. \param term of the citation, or NULL. Free
+ * with g_free().
  */
-char *tc_work_dup_bucket(const char *type, const char *number, const char *symbol, const char *name);
+char *tc_work_dup_bucket(const char *type, const char *number, const char *symbol, const char *name, const char *term);
 
 /**
  * Finds the works of one bucket. \param evidence all of the bucket's evidence, in any order; `work` and `margin` are filled.

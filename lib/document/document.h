@@ -99,6 +99,13 @@ const char *tc_term_of_date(const char *iso);
 /** First and last day of a Party term, ISO; FALSE if `term` is unknown. The end of the running term is `9999-12-31`. */
 gboolean tc_term_get_window(const char *term, const char **first, const char **last);
 
+/**
+ * Between which days a paper of a Party series is dated: `44`, `KL/TW`, XIII. From papers of the series whose number and date are known
+ * (anchors.tsv), with a tenth of slack. \return FALSE if none of the series is known; then the window is the term's, or unset if the
+ * term is unknown. Static ISO strings.
+ */
+gboolean tc_series_get_window(const char *symbol, const char *number, const char *term, const char **first, const char **last);
+
 /* ---- one paper ------------------------------------------------------------------------------------------------- */
 
 /** The single-valued header fields; their names in JSON are given by tc_field_get_name(). */
@@ -117,6 +124,9 @@ typedef enum {
 	TC_FIELD_AUTHORITY,
 	TC_FIELD_SECRECY,
 	TC_FIELD_URGENCY,
+	TC_FIELD_DRAFT,       /**< `DỰ THẢO`, `DỰ THẢO LẦN 2` */
+	TC_FIELD_CIRCULATION, /**< `LƯU HÀNH NỘI BỘ`, `XEM XONG TRẢ LẠI`, `TÀI LIỆU HỘI NGHỊ` ... */
+	TC_FIELD_ATTACHED_TO, /**< the paper that this one came attached to, as printed: its number and symbol are this one's too */
 	TC_FIELD_COPY_NUMBER, /**< the second number that a copy sheet adds (DOMAIN.md 1.6) */
 	TC_FIELD_COPY_SYMBOL,
 	TC_FIELD_COPY_DATE,
@@ -127,11 +137,24 @@ typedef enum {
 /** `type`, `signer_post`, `copy_number` ...; static. */
 const char *tc_field_get_name(TcFieldId id);
 
-/** One field as read. `value` NULL: not found. */
+/** Where a field's value comes from. */
+typedef enum {
+	TC_SOURCE_NONE,       /**< nothing of it was seen */
+	TC_SOURCE_UNREADABLE, /**< it stands at the field's span, but nobody can tell what it says: there is no value */
+	TC_SOURCE_TEXT,       /**< read at the field's span */
+	TC_SOURCE_DERIVED,    /**< follows from other fields */
+	TC_SOURCE_FILE_NAME,  /**< from the name of the file or of its folder */
+} TcSource;
+
+/** `text`, `derived`, `file-name`, `unreadable`; NULL for none. Static. */
+const char *tc_source_get_name(TcSource source);
+
+/** One field as read. `value` NULL: not found, or unreadable. */
 typedef struct {
 	char *value;
-	TcSpan span;       /**< canonical bytes; {0, 0} if the value was derived and not read from one place */
+	TcSpan span;       /**< canonical bytes; {0, 0} if the value was not read from one place */
 	double confidence; /**< 0 to 1 */
+	TcSource source;
 } TcField;
 
 /** A header. */
@@ -151,12 +174,55 @@ typedef struct {
 
 /**
  * Reads header, addressees, recipients and signature. A field that is not there stays NULL; one that cannot be read is not
- * guessed. Never fails. \param file_name the file's name or path, evidence for number and date where the text gives none; may be NULL.
+ * guessed but marked TC_SOURCE_UNREADABLE. Never fails.
+ * \param file_name the file's name or path, evidence where the text gives none or is in doubt; may be NULL.
  * Free with tc_header_free(). Any thread.
  */
 TcHeader *tc_header_parse(const TcText *text, const char *file_name);
 void tc_header_free(TcHeader *header);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcHeader, tc_header_free)
+
+/* ---- sections -------------------------------------------------------------------------------------------------- */
+
+/** What a section is; the names of State papers, which Party papers share: their `I-` is a mục, their `1-` a khoản. */
+typedef enum {
+	TC_SECTION_ANNEX,      /**< Phụ lục */
+	TC_SECTION_ATTACHMENT, /**< what follows `(Ban hành kèm theo ...)` */
+	TC_SECTION_PART,       /**< Phần; `A-` */
+	TC_SECTION_CHAPTER,
+	TC_SECTION_DIVISION,    /**< Mục; `I-` */
+	TC_SECTION_SUBDIVISION, /**< Tiểu mục */
+	TC_SECTION_ARTICLE,
+	TC_SECTION_CLAUSE,    /**< khoản: `1.`, `1-` */
+	TC_SECTION_SUBCLAUSE, /**< `1.1.` */
+	TC_SECTION_POINT,     /**< điểm: `a)` */
+} TcSectionKind;
+
+/** `phu-luc`, `kem-theo`, `phan`, `chuong`, `muc`, `tieu-muc`, `dieu`, `khoan`, `tiet`, `diem`; static. */
+const char *tc_section_kind_get_name(TcSectionKind kind);
+
+/** One section. */
+typedef struct {
+	TcSectionKind kind;
+	char *number;   /**< as printed: `II`, `5a`, `đ`; a part's in words as a number; "" if it has none */
+	char *pinpoint; /**< as citations have it: `D5.K2.a`, `CII`, `MI.2`; in an attachment behind `KT1.` */
+	TcSpan heading; /**< canonical bytes: label and title, or the first line */
+	TcSpan span;    /**< canonical bytes: up to the next section of its rank or a higher one */
+	gint parent;    /**< index of the section that it lies in; -1 if in none */
+} TcSection;
+
+/**
+ * Reads the sections of a text, in order. A number counts only if it goes on from the one before; quoted articles are left out.
+ * \param within canonical bytes, of the paper's body: `{header->body_start, length}`.
+ * \return of TcSection, to free with g_array_unref(). Linear in the text. Never fails. Any thread.
+ */
+GArray *tc_sections_read(const TcText *text, TcSpan within);
+
+/**
+ * The index of the section with a pinpoint, in either case; else of the first whose pinpoint ends with it (`CII` for `P1.CII`, `D5` for
+ * `KT1.D5`); -1 if none does.
+ */
+gint tc_sections_find(const GArray *sections, const char *pinpoint);
 
 G_END_DECLS
 

@@ -8,13 +8,14 @@
 
 /** Words that head the names of organs, folded. */
 static const char *const organ_heads[] = {
-	"so",        "phong",        "ban",      "cuc",          "chi cuc",    "tong cuc",      "vu",        "vien",
-	"trung tam", "truong",       "cong ty",  "tong cong ty", "tap doan",   "hoi",           "hoi dong",  "uy ban",
-	"dang uy",   "dang bo",      "chi bo",   "ngan hang",    "benh vien",  "toa an",        "kho bac",   "van phong",
-	"to",        "bao",          "tap chi",  "hoc vien",     "hiep hoi",   "lien doan",     "lien hiep", "lien minh",
-	"kiem toan", "thanh tra",    "quan khu", "bo chi huy",   "bo tu lenh", "doan",          "tieu ban",  "to cong tac",
-	"cong doan", "nha xuat ban", "dai hoi",  "huyen uy",     "tinh uy",    "thanh uy",      "thi uy",    "quan uy",
-	"bo",        "quy",          "dai hoc",  "cong an",      "mat tran",   "doan kiem tra", "dai",
+	"so",         "phong",      "ban",       "cuc",       "chi cuc",      "tong cuc",      "vu",
+	"vien",       "trung tam",  "truong",    "cong ty",   "tong cong ty", "tap doan",      "hoi",
+	"hoi dong",   "uy ban",     "dang uy",   "dang bo",   "chi bo",       "ngan hang",     "benh vien",
+	"toa an",     "kho bac",    "van phong", "to",        "bao",          "tap chi",       "hoc vien",
+	"hiep hoi",   "lien doan",  "lien hiep", "lien minh", "kiem toan",    "thanh tra",     "quan khu",
+	"bo chi huy", "bo tu lenh", "doan",      "tieu ban",  "to cong tac",  "cong doan",     "nha xuat ban",
+	"dai hoi",    "huyen uy",   "tinh uy",   "thanh uy",  "thi uy",       "quan uy",       "bo",
+	"quy",        "dai hoc",    "chi nhanh", "cong an",   "mat tran",     "doan kiem tra", "dai",
 };
 
 /** Words that part a name from a field's name: the next word is capitalised. */
@@ -41,6 +42,22 @@ char *tc_name_squeeze(const char *value, gssize length, const char *strip)
 	while (out->len && (out->str[out->len - 1] == ' ' || strchr(strip, out->str[out->len - 1])))
 		g_string_truncate(out, out->len - 1);
 	return g_strdup(out->str);
+}
+
+char *tc_name_fold_words(const char *name, gssize length)
+{
+	g_autofree char *folded = tc_text_fold(name, length);
+	GString *out = g_string_new(NULL);
+
+	for (const char *p = folded; *p; p++) {
+		if (g_ascii_isalnum(*p))
+			g_string_append_c(out, *p);
+		else if (out->len && out->str[out->len - 1] != ' ')
+			g_string_append_c(out, ' ');
+	}
+	while (out->len && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
 }
 
 char *tc_name_capitalise(const char *value)
@@ -119,10 +136,24 @@ gboolean tc_name_is_organ_head(const char *folded)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(organ_heads); i++) {
 		gsize length = strlen(organ_heads[i]);
-		if (!strncmp(folded, organ_heads[i], length) && folded[length] == ' ')
+		if (!strncmp(folded, organ_heads[i], length) && folded[length] == ' ' && strncmp(folded, "hoi nghi ", 9))
 			return TRUE;
 	}
 	return FALSE;
+}
+
+gsize tc_name_skip_junk(const char *utf8, gsize length)
+{
+	gsize at = 0;
+
+	while (at < length) {
+		gunichar c = g_utf8_get_char(utf8 + at);
+		/* `ˆ` counts among the letters. */
+		if (g_unichar_isalnum(c) && g_unichar_type(c) != G_UNICODE_MODIFIER_LETTER)
+			break;
+		at += (gsize)(g_utf8_next_char(utf8 + at) - (utf8 + at));
+	}
+	return MIN(at, length);
 }
 
 double tc_name_get_caps(const char *utf8, gsize length)

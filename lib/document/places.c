@@ -12,6 +12,14 @@ static TcPlace places[G_N_ELEMENTS(place_rows)];
 static GHashTable *first_by_name; /* folded name -> its first row; rows of one name are chained by `next_of_name` */
 static guint16 next_of_name[G_N_ELEMENTS(place_rows)];
 
+/** The words without the blanks between them. */
+static char *squeeze(const char *folded)
+{
+	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+
+	return g_strjoinv("", words);
+}
+
 static void load(void)
 {
 	static gsize loaded;
@@ -26,7 +34,8 @@ static void load(void)
 		for (char **word = words; *word; word++)
 			if (**word)
 				g_string_append_printf(joined, "%s%s", joined->len ? " " : "", *word);
-		places[i] = (TcPlace){place_rows[i][0], place_rows[i][1], place_rows[i][2], g_strdup(joined->str)};
+		places[i] = (TcPlace){place_rows[i][0], place_rows[i][1],      place_rows[i][2],
+				      place_rows[i][3], g_strdup(joined->str), squeeze(joined->str)};
 		next_of_name[i] = (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(first_by_name, places[i].folded));
 		g_hash_table_insert(first_by_name, places[i].folded, GUINT_TO_POINTER(i + 1));
 	}
@@ -53,15 +62,18 @@ const TcPlace *tc_place_get(const char *folded, const char *unit, const char *pr
 
 const TcPlace *tc_place_guess(const char *folded, guint limit)
 {
+	g_autofree char *print = squeeze(folded);
 	const TcPlace *best = NULL;
 	guint best_distance = limit + 1;
 	gboolean unique = TRUE;
 
 	load();
 	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+		if (!strcmp(print, places[i].squeezed))
+			return &places[i];
 		if (*places[i].province)
 			continue;
-		guint distance = tc_fuzzy_distance(folded, places[i].folded, limit);
+		guint distance = tc_fuzzy_distance(print, places[i].squeezed, limit);
 		if (distance < best_distance) {
 			best = &places[i];
 			best_distance = distance;
@@ -71,4 +83,11 @@ const TcPlace *tc_place_guess(const char *folded, guint limit)
 		}
 	}
 	return unique ? best : NULL;
+}
+
+const TcPlace *tc_places_get(gsize *n)
+{
+	load();
+	*n = G_N_ELEMENTS(places);
+	return places;
 }

@@ -14,53 +14,39 @@
 
 /** Blanks that part columns in text laid out by position. */
 #define COLUMN_BLANKS 3
+/** Specks of ink that may stand at the head of a line. */
+#define SPECKS 4
 /** A line longer than this is cut for anchors only in its first bytes: a flattened head fits. */
 #define MAX_LINE_BYTES 1200
-
-/** A title: its folded words, letters that must be there (a cheap first look), edits allowed. */
-static const struct {
-	const char *folded;
-	const char *hints[5];
-	int errors;
-	TcPieceKind kind;
-} titles[] = {
-	{"cong hoa xa hoi chu nghia viet nam", {"cong ho", "oa xa", "hoi ch", "nghia v", "hoaxa"}, 9, TC_PIECE_TITLE},
-	{"dang cong san viet nam", {"dang co", "cong san", "san vie", "ang cong", "congsan"}, 4, TC_PIECE_TITLE},
-	{"doan tncs ho chi minh", {"doan tncs", NULL}, 1, TC_PIECE_TITLE},
-	{"doc lap - tu do - hanh phuc", {"doc la", "lap - t", "tu do", "hanh ph", "do - h"}, 8, TC_PIECE_MOTTO},
-};
-
-/** Halves of a title that stand alone where a table cell or column broke it. */
-static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
-					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
-
-static const char *const marks[] = {
-	"mat",
-	"toi mat",
-	"tuyet mat",
-	"khan",
-	"thuong khan",
-	"hoa toc",
-	"hoa toc hen gio",
-	"du thao",
-	"luu hanh noi bo",
-	"xem xong tra lai",
-	"khong pho bien",
-	"tai lieu hoi nghi",
-	"du thao lan 1",
-	"du thao lan 2",
-	"du thao lan 3",
-	"sao y",
-	"sao luc",
-	"trich sao",
-	"sao y ban chinh",
-};
 
 typedef struct {
 	TcRegion *region;
 	guint line;
 	gboolean gap;
+	guint stamp; /* lines that an electronic signature's stamp may still have */
 } Cutter;
+
+gboolean tc_piece_starts_with(const TcRegion *region, const TcPiece *piece, const char *prefix)
+{
+	gsize length = strlen(prefix);
+
+	return piece->folded_end - piece->folded >= length && !strncmp(region->folded->bytes + piece->folded, prefix, length);
+}
+
+const char *tc_piece_get_text(const TcRegion *region, const TcPiece *piece)
+{
+	return region->text + piece->span.start;
+}
+
+double tc_piece_get_caps(const TcRegion *region, const TcPiece *piece)
+{
+	return tc_name_get_caps(tc_piece_get_text(region, piece), piece->span.end - piece->span.start);
+}
+
+gboolean tc_piece_is_lower(const TcRegion *region, const TcPiece *piece)
+{
+	return g_unichar_islower(g_utf8_get_char(tc_piece_get_text(region, piece)));
+}
 
 static gsize to_text(const TcRegion *region, gsize folded)
 {
@@ -99,69 +85,6 @@ static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
 	gsize start = to_text(region, from), end = to_text(region, to);
 
 	return tc_name_get_caps(region->text + start, end - start) > .8;
-}
-
-static gboolean has_hint(const char *text, gsize length, const char *const hints[5])
-{
-	for (guint i = 0; i < 5 && hints[i]; i++)
-		if (tc_memstr(text, (gssize)length, hints[i]))
-			return TRUE;
-	return FALSE;
-}
-
-/** Finds the first title or motto. Its noise up to the end of the line is its own if little is left. */
-static gboolean find_title(const TcRegion *region, gsize from, gsize to, TcSpan *found, TcPieceKind *kind)
-{
-	const char *bytes = region->folded->bytes;
-
-	found->start = to;
-	for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
-		TcSpan span;
-		if (!has_hint(bytes + from, to - from, titles[i].hints))
-			continue;
-		if (tc_fuzzy_find(titles[i].folded, bytes + from, to - from, titles[i].errors, &span) < 0)
-			continue;
-		gsize start = from + span.start, end = from + span.end;
-		while (start > from && g_ascii_isalnum(bytes[start - 1]) && start - from < 2)
-			start--;
-		/* In a sentence these words are not a title. */
-		if (titles[i].kind == TC_PIECE_TITLE && !is_caps(region, start, end) && end - start < to - from)
-			continue;
-		if (start >= found->start)
-			continue;
-		while (end < to && g_ascii_isalnum(bytes[end]) && i != 0 && i != 1)
-			end++;
-		*found = (TcSpan){start, to - end < 6 ? to : end};
-		*kind = titles[i].kind;
-	}
-	return found->start < to;
-}
-
-static gboolean is_half_title(const TcRegion *region, gsize from, gsize to)
-{
-	const char *bytes = region->folded->bytes;
-
-	for (gsize i = 0; i < G_N_ELEMENTS(half_titles); i++) {
-		gsize length = strlen(half_titles[i]);
-		TcSpan span;
-		if (to - from < length - 2 || to - from > length + 2)
-			continue;
-		if (tc_fuzzy_find(half_titles[i], bytes + from, to - from, (int)(length / 6), &span) >= 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean is_mark(const TcRegion *region, gsize from, gsize to)
-{
-	g_autofree char *text = tc_name_squeeze(region->folded->bytes + from, (gssize)(to - from), "\"'[]()*.:|-_");
-
-	if (!is_caps(region, from, to))
-		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (!strcmp(text, marks[i]))
-			return TRUE;
-	return FALSE;
 }
 
 /** A type word in capitals at `from`: `QUYẾT ĐỊNH`, also letter-spaced or glued to what follows. */
@@ -212,15 +135,6 @@ static gsize find_type(const TcRegion *region, gsize from, gsize to)
 		       : matched;
 }
 
-static gboolean is_number_word(const TcRegion *region, gsize at, gsize to)
-{
-	const char *bytes = region->folded->bytes;
-
-	if (to - at < 4 || bytes[at] != 's' || (bytes[at + 1] != 'o' && bytes[at + 1] != '6' && bytes[at + 1] != 'e'))
-		return FALSE;
-	return !g_ascii_isalpha(bytes[at + 2]);
-}
-
 /**
  * Where a number line begins in [from, to): at the word Số, at the head of the piece (after a type word for laws) or, in a
  * flattened head, with a capital S. `to` if there is none.
@@ -230,9 +144,9 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 	const char *bytes = region->folded->bytes;
 	gsize at = from, matched = 0;
 
-	while (at < to && at < from + 3 && !g_ascii_isalnum(bytes[at]))
+	while (at < to && at < from + 3 && !g_ascii_isalnum(bytes[at]) && !tc_number_word_match(region, at, to))
 		at++;
-	if (is_number_word(region, at, to))
+	if (tc_number_word_match(region, at, to))
 		return at;
 	if (tc_type_match_name(bytes + at, &matched) && at + matched + 4 < to && !strncmp(bytes + at + matched, " so:", 4))
 		return at;
@@ -240,7 +154,8 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 		if (bytes[i] != 's' || !(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
 			continue;
 		TcNumber number;
-		if (!is_number_word(region, i, to) || !is_upper_at(region, i) || !tc_number_read(region, i + 2, to, &number))
+		if (!tc_number_word_match(region, i, to) || !is_upper_at(region, i) ||
+		    !tc_number_read(region, i + 2, to, &number))
 			continue;
 		gboolean whole = number.number && number.symbol;
 		tc_number_clear(&number);
@@ -257,7 +172,7 @@ static gsize end_number(const TcRegion *region, gsize at, gsize to)
 	TcNumber number;
 	gsize word = at;
 
-	while (word < to && !is_number_word(region, word, to))
+	while (word < to && !tc_number_word_match(region, word, to))
 		word++;
 	if (word >= to || !tc_number_read(region, word + 2, to, &number))
 		return at;
@@ -270,13 +185,27 @@ static gsize end_number(const TcRegion *region, gsize at, gsize to)
 	return end;
 }
 
+/** Kính gửi or Kính trình at folded `at`; at the head of a line a letter or two may be wrong: `Kink gửi`. */
+static gboolean is_salutation(const TcRegion *region, gsize at, gsize to, gboolean head)
+{
+	static const char *const words[] = {"kinh g", "kinh trinh"};
+	const char *bytes = region->folded->bytes + at;
+
+	if (bytes[0] != 'k' || !is_upper_at(region, at))
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (!strncmp(bytes, words[i], strlen(words[i])))
+			return TRUE;
+	g_autofree char *print = g_strndup(bytes, MIN(to - at, strlen("kinh gui")));
+	return head && tc_fuzzy_distance(print, "kinh gui", 2) <= 2;
+}
+
 static void cut_text(Cutter *cutter, gsize from, gsize to);
 
 /** Cuts around the leftmost of number, date, Kính gửi; FALSE if none is there. */
 static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 {
 	const TcRegion *region = cutter->region;
-	const char *bytes = region->folded->bytes;
 	TcDate date;
 	gsize number = find_number(region, from, to);
 
@@ -296,7 +225,7 @@ static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 		return TRUE;
 	}
 	for (gsize i = from; i + 7 < to && i < from + 160; i++) {
-		if (bytes[i] != 'k' || strncmp(bytes + i, "kinh g", 6) || !is_upper_at(region, i))
+		if (!is_salutation(region, i, to, i < from + SPECKS))
 			continue;
 		add_piece(cutter, from, i, TC_PIECE_TEXT);
 		add_piece(cutter, i, to, TC_PIECE_ADDRESS);
@@ -316,13 +245,13 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 		from++;
 	if (from >= to)
 		return;
-	if (find_title(region, from, to, &title, &kind)) {
+	if (tc_title_find(region, from, to, &title, &kind)) {
 		cut_text(cutter, from, title.start);
 		add_piece(cutter, title.start, title.end, kind);
 		cut_text(cutter, title.end, to);
 		return;
 	}
-	if (is_half_title(region, from, to)) {
+	if (tc_title_is_half(region, from, to)) {
 		add_piece(cutter, from, to, TC_PIECE_TITLE);
 		return;
 	}
@@ -333,7 +262,7 @@ static void cut_text(Cutter *cutter, gsize from, gsize to)
 		cut_text(cutter, from + strspn(bytes + from, "*"), to);
 		return;
 	}
-	if (is_mark(region, from, to)) {
+	if (tc_mark_match(region, from, to)) {
 		add_piece(cutter, from, to, TC_PIECE_MARK);
 		return;
 	}
@@ -372,8 +301,14 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 {
 	const char *bytes = cutter->region->folded->bytes;
 	gsize start = from;
+	TcSpan title;
+	TcPieceKind kind;
 
-	if (tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
+	/* A stamp may lie across the head: what stands beside it is read. `Ký bởi: CÔNG BÁO NƯỚC CỘNG HÒA ...` is all stamp. */
+	gboolean stamp = tc_stamp_match(cutter->region, from, to, &cutter->stamp) &&
+			 (!tc_title_find(cutter->region, from, to, &title, &kind) ||
+			  (kind == TC_PIECE_TITLE && !strncmp(bytes + from, "ky boi:", 7)));
+	if (stamp || tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
 	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /")) {
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
@@ -387,8 +322,8 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 			       (i + 1 == to || g_ascii_isspace(bytes[i + 1]));
 		if (!bar && bytes[i] != '\t' && blanks < COLUMN_BLANKS)
 			continue;
-		if (blanks && is_gap_to_fill(bytes, from, i, i + blanks, to)) {
-			i += blanks - 1;
+		if (is_gap_to_fill(bytes, from, i, i + MAX(blanks, 1), to)) {
+			i += MAX(blanks, 1) - 1;
 			continue;
 		}
 		cut_text(cutter, start, i);
@@ -396,6 +331,22 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 		i = start - 1;
 	}
 	cut_text(cutter, start, to);
+}
+
+/** A date line broken at its place or before its year: `Hà Nội,` / `ngày 16 tháng 9` / `năm 2020`. */
+static gboolean is_broken_date(const char *bytes, gsize from, gsize to, gsize length)
+{
+	const char *next = bytes + to + 1;
+	gsize left = length - to - 1, end = to;
+
+	while (end > from && g_ascii_isspace(bytes[end - 1]))
+		end--;
+	if (end == from)
+		return FALSE;
+	if (bytes[end - 1] == ',' && left > 12 && !strncmp(next, "ngay ", 5))
+		return memchr(next, '\n', left) && tc_memstr(next, (gssize)strcspn(next, "\n"), "thang");
+	return left > 8 && !strncmp(next, "nam ", 4) && g_ascii_isdigit(next[4]) &&
+	       tc_memstr(bytes + from, (gssize)(end - from), "ngay ") && tc_memstr(bytes + from, (gssize)(end - from), "thang");
 }
 
 TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines)
@@ -412,6 +363,11 @@ TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_li
 	for (gsize from = 0; from < region->folded->length && cutter.line < max_lines;) {
 		const char *end = memchr(bytes + from, '\n', region->folded->length - from);
 		gsize to = end ? (gsize)(end - bytes) : region->folded->length;
+		/* At most at the place and at the year. */
+		for (guint breaks = 0;
+		     breaks < 2 && to < region->folded->length && is_broken_date(bytes, from, to, region->folded->length);
+		     breaks++)
+			to += 1 + strcspn(bytes + to + 1, "\n");
 		guint before = region->pieces->len;
 		cut_line(&cutter, from, MIN(to, from + MAX_LINE_BYTES));
 		cutter.gap = region->pieces->len == before;

@@ -13,125 +13,16 @@
 
 #include <string.h>
 
-#include "lib/document/posts-table.h"
-#include "lib/document/surnames-table.h"
-
 #define MAX_RECIPIENTS 60
 /** How much is read before and after `Nơi nhận`, and at the end of a text without it. */
 #define BEFORE_BYTES 700
 #define AFTER_BYTES 4000
 #define TAIL_BYTES 3000
 #define SIGNATURE_BYTES 400
-
-typedef struct {
-	char *folded;
-	const char *caps;
-} Post;
-
-static Post posts[G_N_ELEMENTS(posts_rows)];
-static GHashTable *surnames; /* folded -> printed */
-
-static void load(void)
-{
-	static gsize loaded;
-
-	if (!g_once_init_enter(&loaded))
-		return;
-	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++)
-		posts[i] = (Post){tc_text_fold(posts_rows[i][0], -1), posts_rows[i][0]};
-	surnames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	/* The commoner of two names that fold alike stands first in the table: written last, it stays. */
-	for (gsize i = G_N_ELEMENTS(surname_rows); i-- > 0;)
-		g_hash_table_insert(surnames, tc_text_fold(surname_rows[i][0], -1), (gpointer)surname_rows[i][0]);
-	g_once_init_leave(&loaded, 1);
-}
-
-/* ---- posts -------------------------------------------------------------------------------------------------------------- */
-
-static const char *find_post(const char *folded)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++)
-		if (!strcmp(posts[i].folded, folded))
-			return posts[i].caps;
-	return NULL;
-}
-
-/** The one post that is nearest, at most `errors` edits off. */
-static const char *find_near_post(const char *folded, guint errors)
-{
-	const char *best = NULL;
-	guint best_distance = errors + 1;
-
-	for (gsize i = 0; i < G_N_ELEMENTS(posts) && errors; i++) {
-		guint distance = tc_fuzzy_distance(folded, posts[i].folded, errors);
-		if (distance < best_distance) {
-			best = posts[i].caps;
-			best_distance = distance;
-		} else if (best && distance == best_distance) {
-			best = NULL;
-			best_distance = distance;
-		}
-	}
-	return best;
-}
-
-/** A stamp adds a word to the line: `PHÓ BAN BÍ THƯ`. The one post that is left without some word. */
-static const char *find_post_without_word(const char *folded)
-{
-	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
-	guint n = g_strv_length(words);
-	const char *found = NULL;
-
-	for (guint skip = 1; n > 3 && skip + 1 < n; skip++) {
-		g_autoptr(GString) rest = g_string_new(NULL);
-		for (guint i = 0; i < n; i++)
-			if (i != skip)
-				g_string_append_printf(rest, "%s%s", rest->len ? " " : "", words[i]);
-		const char *post = find_post(rest->str);
-		if (post && found && post != found)
-			return NULL;
-		found = post ? post : found;
-	}
-	return found;
-}
-
-const char *tc_post_get(const char *caps, gsize length, guint errors)
-{
-	load();
-	g_autofree char *clean = tc_name_squeeze(caps, (gssize)length, "\"'.,;:|~-_*()");
-	g_autofree char *folded = tc_text_fold(clean, -1);
-	const char *post = find_post(folded);
-
-	if (!post)
-		post = find_near_post(folded, MIN(errors, (guint)strlen(folded) / 7));
-	return post ? post : find_post_without_word(folded);
-}
-
-/** The printed line with the post that it begins with spelt right; \param known set TRUE if a post stands there. */
-static char *dup_post(const char *text, gsize length, gboolean *known)
-{
-	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, "\"'.,;:|~-_*()`“”‘’");
-	const char *whole = tc_post_get(clean, strlen(clean), 2);
-	g_autoptr(TcFolded) folded = NULL;
-	gsize best = 0;
-	const char *post = NULL;
-
-	*known = whole != NULL;
-	if (whole)
-		return g_strdup(whole);
-	folded = tc_folded_new(clean, -1);
-	for (gsize i = 0; i < G_N_ELEMENTS(posts); i++) {
-		gsize size = strlen(posts[i].folded);
-		if (size > best && !strncmp(folded->bytes, posts[i].folded, size) && folded->bytes[size] == ' ') {
-			best = size;
-			post = posts[i].caps;
-		}
-	}
-	*known = post != NULL;
-	return post ? g_strconcat(post, clean + folded->origin[best], NULL) : g_steal_pointer(&clean);
-}
-
-/* ---- pieces of the foot ------------------------------------------------------------------------------------------------------ */
+/** Where KT. says which post must follow, one letter in so many may be wrong. */
+#define LETTERS_PER_ERROR 5
+/** A shorter end of a post is no post: CHỦ TỊCH has eight letters. */
+#define MIN_POST_BYTES 7
 
 typedef struct {
 	TcHeader *header;
@@ -157,53 +48,11 @@ static void begin(Foot *foot, gsize at)
 	foot->start = MIN(foot->start, at);
 }
 
-/** Bytes of `T/M`, `TM.`, `KT.` ... at the start of a line in capitals; `form` receives its canonical print. */
-static gsize match_authority(const char *text, gsize length, const char **form)
-{
-	static const struct {
-		const char *print, *form;
-	} forms[] = {
-		{"T/M", "T/M"},  {"TM", "TM."},   {"T.M", "TM."},   {"T1M", "T/M"}, {"TIM", "T/M"}, {"T/ M", "T/M"},
-		{"T /M", "T/M"}, {"K/T", "K/T"},  {"KT", "KT."},    {"K.T", "KT."}, {"T/L", "T/L"}, {"TL", "TL."},
-		{"T.L", "TL."},  {"TUQ", "TUQ."}, {"T/UQ", "T/UQ"}, {"Q", "Q."},
-	};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
-		gsize size = strlen(forms[i].print);
-		if (length < size + 6 || strncmp(text, forms[i].print, size) || !strchr(". :,", text[size]))
-			continue;
-		/* `TL` without a full stop is too short to be sure of. */
-		if (text[size] == ' ' && !strchr(forms[i].print, '/') && strcmp(forms[i].print, "TM") &&
-		    strcmp(forms[i].print, "KT"))
-			continue;
-		*form = forms[i].form;
-		while (size < length && strchr(". :,", text[size]))
-			size++;
-		return tc_name_get_caps(text + size, MIN(length - size, 12)) > .7 ? size : 0;
-	}
-	return 0;
-}
-
-/** Finds an authority in a line, behind a bullet item or junk; \return its offset, `length` if none. */
-static gsize find_authority(const char *text, gsize length, gsize *rest, const char **form)
-{
-	for (gsize i = 0; i + 6 < length; i++) {
-		if (i && text[i - 1] != ' ' && text[i - 1] != '.' && text[i - 1] != ',' && text[i - 1] != '-')
-			continue;
-		gsize size = match_authority(text + i, length - i, form);
-		if (size) {
-			*rest = i + size;
-			return i;
-		}
-	}
-	return length;
-}
-
 static void add_authority(Foot *foot, const char *text, gsize at, gsize rest, gsize length, const char *form)
 {
 	gboolean known;
 	const char *base = foot->region->text;
-	g_autofree char *post = dup_post(text + rest, length - rest, &known);
+	g_autofree char *post = tc_post_dup(text + rest, length - rest, &known);
 
 	g_string_append_printf(foot->authority, "%s%s %s", foot->authority->len ? " / " : "", form, post);
 	TcSpan span = {(gsize)(text + at - base), (gsize)(text + length - base)};
@@ -214,24 +63,78 @@ static void add_authority(Foot *foot, const char *text, gsize at, gsize rest, gs
 	begin(foot, span.start);
 }
 
+static gboolean is_deputy(const char *post)
+{
+	return g_str_has_prefix(post, "PHÓ ") || g_str_has_prefix(post, "THỨ TRƯỞNG");
+}
+
+/** The head for whom the last authority line says KT., NULL if it does not. Borrowed. */
+static const char *get_head(const Foot *foot)
+{
+	const char *line = foot->authority->str;
+
+	/* The lines are stacked with ` / `; K/T has a slash of its own. */
+	for (const char *next; (next = strstr(line, " / "));)
+		line = next + strlen(" / ");
+	return g_str_has_prefix(line, "KT. ") || g_str_has_prefix(line, "K/T ") ? line + strlen("KT. ") : NULL;
+}
+
+/** The deputy's post under KT.: of CỤC TRƯỞNG, PHÓ CỤC TRƯỞNG. Free with g_free(). */
+static char *dup_deputy_of(const char *head)
+{
+	return !strcmp(head, "BỘ TRƯỞNG") ? g_strdup("THỨ TRƯỞNG") : g_strconcat("PHÓ ", head, NULL);
+}
+
+/**
+ * The post that must stand under KT. if a line is its damaged print: `PHỐ CỤ TRUONG`, or the end of it, `G CỤC TRƯỞNG`. NULL if the line is
+ * none, or no KT. stands above.
+ */
+static char *dup_expected(const Foot *foot, const char *text, gsize length)
+{
+	const char *head = get_head(foot);
+
+	if (!head || length > 90)
+		return NULL;
+	g_autofree char *deputy = dup_deputy_of(head), *wanted = tc_text_fold(deputy, -1);
+	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, " .,:;'\"~-_*0123456789"),
+			*print = tc_text_fold(clean, -1);
+	g_autofree char *own = tc_text_fold(head, -1);
+	guint limit = (guint)strlen(wanted) / LETTERS_PER_ERROR;
+	gboolean end = strlen(print) >= MIN_POST_BYTES && g_str_has_suffix(own, print);
+
+	return end || tc_fuzzy_distance(print, wanted, limit) <= limit ? g_steal_pointer(&deputy) : NULL;
+}
+
+/** TRUE if a post line read later is the signer's and not the one that stands. */
+static gboolean is_better_post(const Foot *foot, const char *post)
+{
+	const char *standing = tc_header_get(foot->header, TC_FIELD_SIGNER_POST);
+
+	if (!standing)
+		return TRUE;
+	/* What follows the name is another paper's: a copy sheet's, a plan's that is attached. */
+	if (tc_header_get(foot->header, TC_FIELD_SIGNER))
+		return FALSE;
+	return is_deputy(post) || (foot->authority->len && !is_deputy(standing));
+}
+
 /** Reads a post line; FALSE if the line is none. */
 static gboolean read_post(Foot *foot, const char *text, gsize length)
 {
-	gboolean known;
-	gsize from = 0;
+	gboolean known = FALSE;
+	gsize from = tc_name_skip_junk(text, length);
 
-	while (from < length && (strchr(" -~_.,'\"*|:;", text[from])))
-		from++;
 	if (length - from < 6 || tc_name_get_caps(text + from, length - from) < .75)
 		return FALSE;
-	g_autofree char *post = dup_post(text + from, length - from, &known);
-	if (!known || strlen(post) > 160)
+	g_autofree char *expected = dup_expected(foot, text + from, length - from);
+	g_autofree char *post = expected ? g_strdup(expected) : tc_post_dup(text + from, length - from, &known);
+	if ((!expected && !known) || strlen(post) > 160)
 		return FALSE;
 	gsize start = (gsize)(text + from - foot->region->text);
 	/* Before any authority only the shape of a foot tells a post from a heading. */
 	if (!foot->signing && !foot->reading)
 		return FALSE;
-	if (foot->header->fields[TC_FIELD_SIGNER_POST].value && foot->authority->len == 0)
+	if (tc_post_is_body(post) || !is_better_post(foot, post))
 		return TRUE;
 	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){start, start + length - from}), .85);
 	foot->signing = TRUE;
@@ -239,89 +142,18 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 	return TRUE;
 }
 
-/* ---- names ------------------------------------------------------------------------------------------------------------------ */
-
-/** One word of a name: a capital and small letters (or capitals only); FALSE if it is none. */
-static gboolean is_name_word(const char *word, gboolean *caps)
-{
-	glong letters = 0, capitals = 0;
-
-	for (const char *p = word; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		if (!g_unichar_isalpha(c))
-			return FALSE;
-		letters++;
-		capitals += g_unichar_isupper(c) != 0;
-	}
-	*caps = capitals == letters;
-	return letters <= 7 && g_unichar_isupper(g_utf8_get_char(word)) && (capitals == 1 || capitals == letters);
-}
-
-/** The family name for a printed first syllable, marks put back; NULL if it is none. */
-static const char *find_surname(const char *word)
-{
-	g_autofree char *folded = tc_text_fold(word, -1);
-	const char *found = g_hash_table_lookup(surnames, folded);
-
-	if (found) {
-		/* A family name with other marks is one of its own: Vũ, Vu. Keep what is printed if it has marks and is in the table. */
-		for (gsize i = 0; i < G_N_ELEMENTS(surname_rows); i++) {
-			g_autofree char *lower = g_utf8_strdown(surname_rows[i][0], -1), *printed = g_utf8_strdown(word, -1);
-			if (!strcmp(lower, printed))
-				return surname_rows[i][0];
-		}
-		return found;
-	}
-	return strlen(folded) >= 5 && tc_fuzzy_distance(folded, "nguyen", 1) <= 1 ? "Nguyễn" : NULL;
-}
-
-/** Reads a signer's name; how sure, 0 if the line is no name. */
-static double read_name(const char *text, gsize length, char **name)
-{
-	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, "\"'.,;:|~-_*()`“”‘’{}[]<>\\/=+&^%$#@!?");
-	g_auto(GStrv) words = g_strsplit(clean, " ", -1);
-	guint n = g_strv_length(words);
-	gboolean caps = TRUE, word_caps;
-
-	if (n && (!strcmp(words[0], "“") || !strcmp(words[0], "‘")))
-		return 0;
-	if (n < 2 || n > 5)
-		return 0;
-	for (guint i = 0; i < n; i++) {
-		if (!is_name_word(words[i], &word_caps))
-			return 0;
-		caps &= word_caps;
-	}
-	const char *surname = find_surname(words[0]);
-	if (!surname || (caps && tc_post_get(clean, strlen(clean), 1)))
-		return 0;
-	g_autofree char *joined = g_strjoinv(" ", words + 1);
-	g_autofree char *rest = caps ? tc_name_capitalise(joined) : g_strdup(joined);
-	*name = g_strdup_printf("%s %s", surname, rest);
-	return n == 2 ? .6 : .85;
-}
-
-/** Cuts a quote or bracket off in front, of more than one byte. */
-static gsize skip_junk(const char *text, gsize length)
-{
-	gsize at = 0;
-
-	while (at < length) {
-		gunichar c = g_utf8_get_char(text + at);
-		if (g_unichar_isalnum(c))
-			break;
-		at += (gsize)(g_utf8_next_char(text + at) - (text + at));
-	}
-	return MIN(at, length);
-}
+/* ---- the signer ------------------------------------------------------------------------------------------------------------------ */
 
 static gboolean read_signer(Foot *foot, const char *text, gsize length)
 {
-	gsize skip = skip_junk(text, length);
+	gsize skip = tc_name_skip_junk(text, length);
 	char *name = NULL;
-	double score = foot->signing || foot->header->recipients->len ? read_name(text + skip, length - skip, &name) : 0;
+	double score = foot->signing || foot->header->recipients->len ? tc_person_read(text + skip, length - skip, &name) : 0;
 
-	if (score <= 0)
+	/* A family name that no table has counts only under a post. */
+	if (score <= TC_PERSON_RARE && !tc_header_get(foot->header, TC_FIELD_SIGNER_POST))
+		g_clear_pointer(&name, g_free);
+	if (!name)
 		return FALSE;
 	gsize start = (gsize)(text + skip - foot->region->text);
 	if (score >= foot->signer_score) {
@@ -339,10 +171,18 @@ static void end_item(Foot *foot)
 {
 	g_autofree char *clean = tc_name_squeeze(foot->item->str, -1, " -~+*_.,;:|{}\"'");
 
+	/* Quotes and specks at its end. */
+	for (char *last = clean + strlen(clean); last > clean;) {
+		char *at = g_utf8_find_prev_char(clean, last);
+		if (g_unichar_isalnum(g_utf8_get_char(at)) || *at == ')')
+			break;
+		*at = '\0';
+		last = at;
+	}
 	g_string_truncate(foot->item, 0);
 	if (g_utf8_strlen(clean, -1) < 3 || foot->header->recipients->len >= MAX_RECIPIENTS)
 		return;
-	TcField field = {g_steal_pointer(&clean), to_canonical(foot, foot->item_span), .9};
+	TcField field = {tc_name_respell(clean), to_canonical(foot, foot->item_span), .9, TC_SOURCE_TEXT};
 	g_array_append_val(foot->header->recipients, field);
 }
 
@@ -354,16 +194,16 @@ static gboolean is_last_item(const char *text, gsize length)
 }
 
 /** The right column after an item: `- Như trên; PHÓ CHỦ TỊCH`. \return where it begins, `length` if there is none. */
-static gsize find_right_column(const char *text, gsize length)
+static gsize find_right_column(const Foot *foot, const char *text, gsize length)
 {
-	for (gsize i = 0; i + 8 < length; i++) {
-		if (text[i] != ';' && text[i] != '.')
+	for (gsize i = 1; i + 8 < length; i++) {
+		if (text[i - 1] != ' ' && text[i - 1] != ';')
 			continue;
-		gsize rest = i + 1;
-		while (rest < length && strchr(" ~-_,'", text[rest]))
-			rest++;
-		if (length - rest >= 6 && tc_name_get_caps(text + rest, length - rest) > .85 &&
-		    tc_post_get(text + rest, length - rest, 2))
+		gsize rest = i + tc_name_skip_junk(text + i, length - i);
+		if (length - rest < 8 || tc_name_get_caps(text + rest, length - rest) <= .85)
+			continue;
+		g_autofree char *expected = dup_expected(foot, text + rest, length - rest);
+		if (expected || tc_post_get(text + rest, length - rest, text[i - 1] == ';' ? 2 : 1))
 			return rest;
 	}
 	return length;
@@ -407,7 +247,7 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 	gsize rest = 0;
 	const char *form = NULL;
 	gboolean bullet = length && strchr("-~+*", *text) && length > 1;
-	gsize authority = find_authority(text, length, &rest, &form);
+	gsize authority = tc_authority_find(text, length, &rest, &form);
 
 	if (authority < length) {
 		add_authority(foot, text, authority, rest, length, form);
@@ -418,7 +258,7 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 			return;
 	}
 	if (foot->reading && bullet) {
-		gsize right = find_right_column(text, length);
+		gsize right = find_right_column(foot, text, length);
 		if (right < length)
 			read_post(foot, text + right, length - right);
 		if (is_brace(text, length) || read_post(foot, text, right))
@@ -456,14 +296,14 @@ static gboolean is_signature(const char *line)
 	const char *form;
 	gsize length = strcspn(line, "\n");
 
-	if (length > 80 || (!match_authority(line, length, &form) && !tc_post_get(line, length, 0)))
+	if (length > 80 || (!tc_authority_match(line, length, &form) && !tc_post_get(line, length, 0)))
 		return FALSE;
 	const char *next = line + length;
 	for (guint lines = 0; *next && lines < 4; next += length) {
 		char *name = NULL;
 		next += strspn(next, " \n");
 		length = strcspn(next, "\n");
-		double score = length && length < 60 ? read_name(next, length, &name) : 0;
+		double score = length && length < 60 ? tc_person_read(next, length, &name) : 0;
 		g_free(name);
 		if (score > 0)
 			return TRUE;
@@ -472,44 +312,55 @@ static gboolean is_signature(const char *line)
 	return FALSE;
 }
 
-/** A signature in the middle of a text that appendices follow, as gazettes print it, without recipients; 0 if there is none. */
-static gsize find_inner_signature(const char *text, gsize body_start)
+/** TRUE if a line in capitals may begin a signature: a cheap first look at most lines, which are prose. */
+static gboolean may_sign(const char *line)
 {
-	static const char *const prints[] = {"\nTM. ",      "\nT/M ",      "\nKT. ",     "\nK/T ",        "\nTL. ",
-					     "\nBỘ TRƯỞNG", "\nTHỦ TƯỚNG", "\nCHỦ TỊCH", "\nBÍ THƯ",      "\nTỔNG BÍ THƯ",
-					     "\nTHỐNG ĐỐC", "\nGIÁM ĐỐC",  "\nCHÁNH ÁN", "\nVIỆN TRƯỞNG", "\nPHÓ "};
-	gsize first = 0;
+	static const char *const prints[] = {"TM",        "T/M",       "KT",          "K/T",    "TL",          "T/L",
+					     "BỘ TRƯỞNG", "THỦ TƯỚNG", "CHỦ TỊCH",    "BÍ THƯ", "TỔNG BÍ THƯ", "THỐNG ĐỐC",
+					     "GIÁM ĐỐC",  "CHÁNH ÁN",  "VIỆN TRƯỞNG", "PHÓ "};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
-		for (const char *at = text + body_start; (at = strstr(at, prints[i])); at++) {
-			if (first && (gsize)(at - text) >= first)
-				break;
-			if (is_signature(at + 1)) {
-				first = (gsize)(at + 1 - text);
-				break;
-			}
-		}
+	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++)
+		if (g_str_has_prefix(line, prints[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/** A signature in the middle of a text that appendices follow, as gazettes print it, without recipients; 0 if there is none. */
+static gsize find_inner_signature(const char *text, gsize length, gsize body_start)
+{
+	for (gsize line = body_start; line < length;) {
+		gsize at = line + strspn(text + line, " ");
+		if (at < length && at > body_start && may_sign(text + at) && is_signature(text + at))
+			return at;
+		line = at + strcspn(text + at, "\n") + 1;
 	}
-	return first;
+	return 0;
+}
+
+/** TRUE if a line begins with `Nơi nhận`, a letter of it wrong at most. */
+static gboolean is_recipients_line(const char *line, gsize length)
+{
+	TcSpan span;
+	gsize at = tc_name_skip_junk(line, MIN(length, 8));
+
+	/* The first letter is a cheap first look. */
+	if (at + 8 > length || at > 4 || line[at] != 'N')
+		return FALSE;
+	g_autofree char *folded = tc_text_fold(line + at, (gssize)MIN(length - at, 14));
+	return tc_fuzzy_find("noi nhan", folded, strlen(folded), 1, &span) >= 0 && span.start == 0;
 }
 
 /** Where the foot is: the first `Nơi nhận` that begins a line, else a signature, else the end of the text. */
 static gsize find_foot(const char *text, gsize length, gsize body_start, gboolean *signing)
 {
-	static const char *const prints[] = {"Nơi nhận", "NƠI NHẬN", "Noi nhận", "Nơi nhân"};
-	gsize from = body_start;
-
-	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
-		for (const char *at = text + from; (at = strstr(at, prints[i])); at += strlen(prints[i])) {
-			const char *line = at;
-			while (line > text && line[-1] != '\n')
-				line--;
-			if (at - line <= 4)
-				return (gsize)(line - text) > body_start + BEFORE_BYTES ? (gsize)(line - text) - BEFORE_BYTES
-											: body_start;
-		}
+	for (gsize line = body_start; line < length;) {
+		const char *end = memchr(text + line, '\n', length - line);
+		gsize next = end ? (gsize)(end - text) : length;
+		if (is_recipients_line(text + line, next - line))
+			return line > body_start + BEFORE_BYTES ? line - BEFORE_BYTES : body_start;
+		line = next + 1;
 	}
-	gsize inner = find_inner_signature(text, body_start);
+	gsize inner = find_inner_signature(text, length, body_start);
 	*signing = inner != 0;
 	if (inner)
 		return inner;
@@ -553,7 +404,6 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 	const char *bytes = tc_text_get_canonical(text, &length);
 	gboolean signing = FALSE;
 
-	load();
 	gsize end = header->body_end, start = find_foot(bytes, end, header->body_start, &signing);
 	while (start > header->body_start && (bytes[start] & 0xC0) == 0x80)
 		start--;

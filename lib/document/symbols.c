@@ -195,8 +195,30 @@ static gboolean split_run(Symbol *symbol)
 	return FALSE;
 }
 
+/** `TCT-cs`, `GsQL`: OCR cannot tell the case of letters whose small form has the shape of the capital. */
+static void raise_small(char **piece)
+{
+	const char *p = *piece;
+
+	for (; *p; p = g_utf8_next_char(p))
+		if (g_unichar_islower(g_utf8_get_char(p)) && !strchr("cosuvwxz", *p))
+			return;
+	char *raised = g_utf8_strup(*piece, -1);
+	g_free(*piece);
+	*piece = raised;
+}
+
+/** A single small letter behind the symbol is a speck: `BTC-TCT - l`. */
+static void drop_speck(Symbol *symbol)
+{
+	if (symbol->n > 2 && g_utf8_strlen(symbol->pieces[symbol->n - 1], -1) == 1 &&
+	    g_unichar_islower(g_utf8_get_char(symbol->pieces[symbol->n - 1])))
+		g_free(symbol->pieces[--symbol->n]);
+}
+
 static void spell(Symbol *symbol, const char *issuer)
 {
+	drop_speck(symbol);
 	gboolean party = symbol->n == 2 && symbol->before[1] == '/';
 
 	if (symbol->n == 1 && !tc_code_get(symbol->pieces[0], NULL, NULL, NULL, NULL) && split_run(symbol))
@@ -206,8 +228,11 @@ static void spell(Symbol *symbol, const char *issuer)
 		repair_counter(&symbol->pieces[i]);
 		spell_centre(&symbol->pieces[i], issuer);
 		/* The drafting unit after an organ is nobody's code. */
-		if ((type || i == 0) && !spell_organ(&symbol->pieces[i]) && symbol->n > 1)
+		gboolean known = (type || i == 0) && spell_organ(&symbol->pieces[i]);
+		if ((type || i == 0) && !known && symbol->n > 1)
 			guess_organ(&symbol->pieces[i]);
+		if (!known)
+			raise_small(&symbol->pieces[i]);
 	}
 	gboolean organ_party = FALSE;
 	if (type && symbol->n == 2 && symbol->before[1] == '-' && strcmp(type->order, "nha-nuoc") &&

@@ -161,3 +161,13 @@ gboolean tc_term_get_window(const char *term, const char **first, const char **l
 	}
 	return FALSE;
 }
+
+gboolean tc_type_is_copy(const char *id)
+{
+	static const char *const types[] = {"ban-sao", "sao-y", "trich-sao", "sao-luc"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
+		if (!strcmp(id, types[i]))
+			return TRUE;
+	return FALSE;
+}

@@ -5,8 +5,8 @@
 
 /** `%PDF-` may stand behind some rubbish; readers look this far. */
 #define PDF_MAX_OFFSET 1024
-/** Of a text's beginning, one byte in this many may be a control character: page breaks and stray bytes of old printers. */
-#define TEXT_MIN_PER_CONTROL 50
+/** Of a text's beginning, one byte in this many may be a control character: some old encodings have capitals there. */
+#define TEXT_MIN_PER_CONTROL 10
 /** Header lines that make a text an e-mail: one may stand in any letter, two do not. */
 #define MAIL_MIN_HEADERS 2
 

@@ -21,6 +21,8 @@
 G_BEGIN_DECLS
 
 #define TC_EXTRACT_FD 3
+/** Exit status of an extractor that the kernel would not fence in: it reads nothing then. */
+#define TC_EXTRACT_NO_SANDBOX 3
 /** Number of the recipe by which page images are made ready for the OCR: goes up when results change. */
 #define TC_OCR_RECIPE 1
 /** Bytes of one frame: a member as large as a document may be. */
@@ -58,15 +60,16 @@ typedef struct {
 
 /** What can be wrong with a document. The first ones an extractor says, the others its master finds out. */
 typedef enum {
-	TC_PROBLEM_KIND = 1,  /**< nothing we can read */
-	TC_PROBLEM_ENCRYPTED, /**< asks for a password */
-	TC_PROBLEM_DAMAGED,   /**< contradicts itself, or ends too early */
-	TC_PROBLEM_EMPTY,     /**< has no page and no member */
-	TC_PROBLEM_PAGES,     /**< more than TC_EXTRACT_MAX_PAGES */
-	TC_PROBLEM_MEMBERS,   /**< more than TC_EXTRACT_MAX_MEMBERS */
-	TC_PROBLEM_LARGE,     /**< unpacks to more than we take */
-	TC_PROBLEM_IMAGE,     /**< an image of more dots than we take */
-	TC_PROBLEM_NO_OCR,    /**< needs OCR, and its language data is not installed */
+	TC_PROBLEM_KIND = 1,   /**< nothing we can read */
+	TC_PROBLEM_ENCRYPTED,  /**< asks for a password */
+	TC_PROBLEM_DAMAGED,    /**< contradicts itself, or ends too early */
+	TC_PROBLEM_EMPTY,      /**< has no page and no member */
+	TC_PROBLEM_PAGES,      /**< more than TC_EXTRACT_MAX_PAGES */
+	TC_PROBLEM_MEMBERS,    /**< more than TC_EXTRACT_MAX_MEMBERS */
+	TC_PROBLEM_LARGE,      /**< unpacks to more than we take */
+	TC_PROBLEM_IMAGE,      /**< an image of more dots than we take */
+	TC_PROBLEM_NO_OCR,     /**< needs OCR, and its language data is not installed */
+	TC_PROBLEM_NO_SANDBOX, /**< the first of those that an extractor does not say itself */
 	TC_PROBLEM_CRASHED,
 	TC_PROBLEM_TIMEOUT,
 	TC_PROBLEM_PROTOCOL, /**< the extractor said what no extractor says */

@@ -11,9 +11,10 @@
 #define TC_INDEX_FOLDER "index"
 #define TC_INDEX_KEY_GENERATION "generation"
 #define TC_INDEX_KEY_VERSION "version"
+#define TC_INDEX_KEY_SHARDS "shards"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 1u
+#define TC_INDEX_VERSION 2u
 
 /** Turns a failure of the shim into ours. \param doing `writing the index`: what the message starts with. */
 void tc_index_set_error(GError **error, const XapError *failure, const char *doing);
@@ -21,11 +22,17 @@ void tc_index_set_error(GError **error, const XapError *failure, const char *doi
 /** A number out of metadata; `missing` if the key is not set. FALSE on failure. */
 gboolean tc_index_read_metadata(XapDatabase *database, const char *key, guint64 missing, guint64 *number, GError **error);
 
+/** A number into metadata, to be committed. */
+gboolean tc_index_write_metadata(XapDatabase *database, const char *key, guint64 number, GError **error);
+
 /** Room for what tc_index_make_term() makes. */
 typedef char TcIndexTerm[TC_INDEX_MAX_TERM + 1];
 
 /** Writes `prefix` and `word` of `length` bytes to `term`, cut at TC_INDEX_MAX_TERM between characters. \return bytes. */
 gsize tc_index_make_term(TcIndexTerm term, const char *prefix, const char *word, gsize length);
+
+/** Writes the term of two words that stand one after the other to `term`. \return bytes. */
+gsize tc_index_make_pair(TcIndexTerm term, const char *left, gsize left_length, const char *right, gsize right_length);
 
 /** A folded word as it is indexed: of a number, without leading zeros. Moves `word` and `length`. */
 void tc_index_trim_number(const char **word, gsize *length);
@@ -35,5 +42,28 @@ void tc_index_trim_number(const char **word, gsize *length);
  * and `*at` stands behind it.
  */
 gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
+
+/** The folder of a shard; free with g_free(). */
+char *tc_index_dup_shard_path(const char *store, guint shard);
+
+/* ---- bag.c: the terms of one paper ----------------------------------------------------------------------------- */
+
+/** A term in a bag. */
+typedef struct {
+	const char *term; /**< NUL-terminated, owned by the bag */
+	guint32 length;
+	guint32 wdf;
+	const char *reading; /**< of a word: tc_index_find_reading(), set by who added it first */
+	gboolean read;       /**< of a word with a reading: it stands so at least once */
+} TcBagEntry;
+
+typedef struct TcBag TcBag;
+TcBag *tc_bag_new(void);
+void tc_bag_free(TcBag *bag);
+void tc_bag_clear(TcBag *bag);
+/** Adds to a term's frequency. \return its entry, borrowed until the next addition. */
+TcBagEntry *tc_bag_add(TcBag *bag, const char *term, gsize length, guint32 wdf);
+/** All entries in the order in which they were first added, borrowed until the next addition. */
+TcBagEntry *tc_bag_get_entries(TcBag *bag, gsize *n);
 
 #endif

@@ -44,19 +44,33 @@ const TcIndexField *tc_index_field_find(const char *name, gssize length);
 
 /** Value slots. */
 enum {
-	TC_INDEX_SLOT_DATE = 0,   /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
-	TC_INDEX_SLOT_TYPE = 1,   /**< type id */
-	TC_INDEX_SLOT_ISSUER = 2, /**< issuer as printed in JSON */
-	TC_INDEX_SLOT_YEAR = 3,   /**< `2023` */
+	TC_INDEX_SLOT_DATE = 0, /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
+	/**
+	 * What facets count, parted by TC_INDEX_FACET_SEPARATOR: type id, issuer as printed in JSON, year; each may be "". One slot, as each
+	 * slot costs a look-up for every paper that is counted.
+	 */
+	TC_INDEX_SLOT_FACETS = 1,
 };
+#define TC_INDEX_FACET_SEPARATOR '\x1f'
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
 /** The longest term, prefix included; a longer one is cut, in the index and in questions alike. Xapian takes 245. */
 #define TC_INDEX_MAX_TERM 120u
 
-/** The term of a syllable with its marks, to be freed with g_free(); NULL if it does not differ from the folded one. Any thread. */
-char *tc_index_dup_exact_term(const TcToken *token);
+/**
+ * The term that tells papers where a word stands with the marks of this token from others that have its folded word.
+ *
+ * \param unread receives whether the term says the contrary: the papers are those with the folded word and without this term.
+ * \return to be freed with g_free(); NULL if the token has no marks. Any thread.
+ */
+char *tc_index_dup_mark_term(const TcToken *token, gboolean *unread);
+
+/** The commonest form with marks of a folded syllable (readings.tsv); NULL if that form has none. Static; any thread. */
+const char *tc_index_find_reading(const char *folded);
+
+/** The term of two folded words (tc_index_dup_words()) that stand one after the other; free with g_free(). Any thread. */
+char *tc_index_dup_pair_term(const char *left, const char *right);
 
 /** The one term of an identifier or a full date, to be freed with g_free(); NULL for other tokens. Any thread. */
 char *tc_index_dup_whole_term(const TcToken *token);
@@ -107,18 +121,30 @@ typedef struct {
 	const char *group; /**< folder group; NULL or "": none, which is a group like others for askers who are held to some */
 } TcIndexPaper;
 
-/** The one writer of a store's index. Not thread-safe. */
+/** The most shards that an index is made of. */
+#define TC_INDEX_MAX_SHARDS 8u
+
+/**
+ * How many shards the index of a store has; one that is not there yet is made, empty. Paper p stands in shard p modulo that.
+ *
+ * \param wanted shards of an index that is made now, 1 to TC_INDEX_MAX_SHARDS; 0: as many as the machine has processors.
+ * \return 0: as tc_index_writer_open().
+ */
+guint tc_index_prepare(const char *store, guint wanted, GError **error);
+
+/** The one writer of a shard. Not thread-safe; different shards may be written by different threads. */
 typedef struct TcIndexWriter TcIndexWriter;
 
 /**
- * Opens, creating where needed, the folder `index` of a store for writing.
+ * Opens a shard for writing.
  *
+ * \param shard less than what tc_index_prepare() says.
  * \return a writer to close with tc_index_writer_free(); NULL: TC_ERROR_LOCKED (another process writes), TC_ERROR_IO,
  *         TC_ERROR_CORRUPT (delete the folder `index` and run the indexer again), TC_ERROR_VERSION.
  */
-TcIndexWriter *tc_index_writer_open(const char *store, GError **error);
+TcIndexWriter *tc_index_writer_open(const char *store, guint shard, GError **error);
 
-/** Adds a paper or replaces the one with the same id. \return FALSE: TC_ERROR_NO_SPACE, _IO, _CORRUPT. */
+/** Adds a paper of this shard or replaces the one with the same id. \return FALSE: TC_ERROR_NO_SPACE, _IO, _CORRUPT. */
 gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error);
 
 /** Takes a paper out; one that is not there is no error. */
@@ -155,7 +181,7 @@ TcIndexReader *tc_index_reader_open(const char *store, GError **error);
 /** Goes to the newest commit. \param changed if not NULL, receives whether there was a newer one. */
 gboolean tc_index_reader_reopen(TcIndexReader *reader, gboolean *changed, GError **error);
 
-/** The generation of the commit that is being read. */
+/** The generation of the commit that is being read; of several shards the highest. */
 guint64 tc_index_reader_get_generation(const TcIndexReader *reader);
 
 /** How many papers. */
@@ -167,7 +193,7 @@ guint tc_index_reader_get_n_papers(const TcIndexReader *reader);
  */
 GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error);
 
-/** The database itself, borrowed: lib/search asks through it. */
+/** The database itself, all shards as one, borrowed: lib/search asks through it. */
 XapDatabase *tc_index_reader_get_database(TcIndexReader *reader);
 
 void tc_index_reader_free(TcIndexReader *reader);

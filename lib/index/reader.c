@@ -1,30 +1,72 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The reader: the index as of one commit.
+ * The reader: the index as of one commit of each shard.
  */
 #include "lib/index/index-private.h"
 
 struct TcIndexReader {
-	XapDatabase *database;
+	XapDatabase *database; /**< all shards as one */
+	GPtrArray *shards;     /**< of XapDatabase; they go along when `database` is reopened */
 	guint64 generation;
 };
 
-static gboolean load_metadata(TcIndexReader *reader, GError **error)
+static gboolean read_shard(XapDatabase *shard, guint64 *generation, GError **error)
 {
 	guint64 version;
-	if (!tc_index_read_metadata(reader->database, TC_INDEX_KEY_VERSION, 0, &version, error) ||
-	    !tc_index_read_metadata(reader->database, TC_INDEX_KEY_GENERATION, 0, &reader->generation, error))
+	if (!tc_index_read_metadata(shard, TC_INDEX_KEY_VERSION, 0, &version, error) ||
+	    !tc_index_read_metadata(shard, TC_INDEX_KEY_GENERATION, 0, generation, error))
 		return FALSE;
 	if (version == TC_INDEX_VERSION)
 		return TRUE;
-	if (version == 0) {
+	if (version == 0)
 		g_set_error_literal(error, TC_ERROR, TC_ERROR_MODIFIED, "the index is being built anew; ask again in a moment");
-		return FALSE;
-	}
-	g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
-		    "the index has version %" G_GUINT64_FORMAT ", this program reads %u; run tracuu-indexer --full", version,
-		    TC_INDEX_VERSION);
+	else
+		g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
+			    "the index has version %" G_GUINT64_FORMAT ", this program reads %u; run tracuu-indexer", version,
+			    TC_INDEX_VERSION);
 	return FALSE;
+}
+
+static gboolean load_metadata(TcIndexReader *reader, GError **error)
+{
+	reader->generation = 0;
+	for (guint i = 0; i < reader->shards->len; i++) {
+		guint64 generation;
+		if (!read_shard(reader->shards->pdata[i], &generation, error))
+			return FALSE;
+		reader->generation = MAX(reader->generation, generation);
+	}
+	return TRUE;
+}
+
+static XapDatabase *open_shard(TcIndexReader *reader, const char *store, GError **error)
+{
+	g_autofree char *path = tc_index_dup_shard_path(store, reader->shards->len);
+	XapError failure;
+	XapDatabase *shard = xap_database_open(path, &failure);
+	if (shard) {
+		g_ptr_array_add(reader->shards, shard);
+		return shard;
+	}
+	g_autofree char *doing = g_strdup_printf("opening the index %s", path);
+	tc_index_set_error(error, &failure, doing);
+	return NULL;
+}
+
+static gboolean open_shards(TcIndexReader *reader, const char *store, GError **error)
+{
+	guint64 n = 1;
+	XapError failure;
+	while (reader->shards->len < n) {
+		XapDatabase *shard = open_shard(reader, store, error);
+		if (!shard || (reader->shards->len == 1 && !tc_index_read_metadata(shard, TC_INDEX_KEY_SHARDS, 1, &n, error)))
+			return FALSE;
+	}
+	const XapDatabase *const *shards = (const XapDatabase *const *)(gpointer)reader->shards->pdata;
+	reader->database = xap_database_new_combined(shards, reader->shards->len, &failure);
+	if (!reader->database)
+		tc_index_set_error(error, &failure, "opening the index");
+	return reader->database != NULL;
 }
 
 TcIndexReader *tc_index_reader_open(const char *store, GError **error)
@@ -35,18 +77,9 @@ TcIndexReader *tc_index_reader_open(const char *store, GError **error)
 			    store);
 		return NULL;
 	}
-	XapError failure;
-	XapDatabase *database = xap_database_open(path, &failure);
-	if (!database) {
-		g_autofree char *doing = g_strdup_printf("opening the index %s", path);
-		tc_index_set_error(error, &failure, doing);
-		return NULL;
-	}
-	TcIndexReader *reader = g_new0(TcIndexReader, 1);
-	reader->database = database;
-	if (!load_metadata(reader, error))
-		g_clear_pointer(&reader, tc_index_reader_free);
-	return reader;
+	g_autoptr(TcIndexReader) reader = g_new0(TcIndexReader, 1);
+	reader->shards = g_ptr_array_new_with_free_func((GDestroyNotify)xap_database_free);
+	return open_shards(reader, store, error) && load_metadata(reader, error) ? g_steal_pointer(&reader) : NULL;
 }
 
 gboolean tc_index_reader_reopen(TcIndexReader *reader, gboolean *changed, GError **error)
@@ -109,5 +142,6 @@ void tc_index_reader_free(TcIndexReader *reader)
 	if (!reader)
 		return;
 	xap_database_free(reader->database);
+	g_ptr_array_unref(reader->shards);
 	g_free(reader);
 }

@@ -4,18 +4,34 @@
  *
  * Terms of the text. A paper that says `Thực hiện Kết luận số 08-KL/TW ngày 14/11/2022` gives
  *
- *     thuc hien ket luan so 8 kl tw ngay 14 11 2022     the folded words, at positions 1, 2, 3 ...; wdf as often as they stand
- *     Ethực Ehiện Ekết Eluận Esố Engày                  the words as marked, where that differs; no positions; wdf
+ *     thuc hien ket luan so 8 kl tw ngay 14 11 2022     the folded words; wdf as often as they stand
+ *     Pthuc hien, Phien ket, Pket luan ...              each two words that stand one after the other, whatever is between them
+ *     Eluận Esố ...                                     words as marked, but see below; wdf
  *     I8-kl-tw                                          an identifier as one term, whatever stands between its parts
  *     D2022-11-14                                       a full date as one term, however it is printed
  *
  * Words of numbers, identifiers and dates stand without leading zeros, an identifier's and a date's one after the other, so that
- * the phrase "kết luận số 8" and the words `ket luan 8` find it. Marked forms serve ranking only, so they need no positions:
- * position lists are 70 % of a Xapian index, and a second set of them had doubled both size and time.
+ * the phrase "kết luận số 8" and the words `ket luan 8` find it.
+ *
+ * There are no positions. Two words in a row are a term, a longer phrase is all its pairs, held against the text for what is shown
+ * (lib/search/phrase.c). Pairs do what positions did, and rank better (ANCHORS.md: R@10 .81 to .87). What positions cost: 40 % of the index'
+ * size, a tenth of the time to write it, and 53 ms for the slowest hundredth of phrases at 50,000 papers, whose common syllables had
+ * to be read through.
+ *
+ * Tried and dropped: no pairs of function words (của, và, các ...), which are a fifth of all. A phrase with one in it, "X của Y", then had thousands
+ * of candidates to be held against their texts.
+ *
+ * Marks serve ranking: what is typed with marks finds all and ranks those written so first. Most papers write most syllables in the one way that
+ * nearly everybody does (readings.tsv): `thuc` is `thực`. So only what does not go without saying is said:
+ *
+ *     Ethức      a word in a form that is not its commonest; wdf
+ *     Nthuc      the word is there, but nowhere in its commonest form: damaged, without marks, or another word
+ *
+ * and papers with `thực` are those that have `thuc` and not `Nthuc`. A marked form of every word for itself was 213 of the 548 terms of a paper of
+ * the sample archive.
  *
  * Terms of fields: the field's prefix (fields.tsv) and each word of the value, folded; for kinds `exact` and `id` also the whole
- * value with its words joined by dashes. They have no positions: values are short, and each
- * word's position list would be one more entry in the largest table.
+ * value with its words joined by dashes.
  *
  *     XIShuyen XISuy XISvinh XISlinh XIShuyen-uy-vinh-linh     issuer:"Huyện ủy Vĩnh Linh"
  *     XNO657 XNO657-cv-hu XSYcv-hu XTcong-van XTcv             number, symbol, type by id and by code
@@ -29,7 +45,12 @@
  *
  * Values: enum TC_INDEX_SLOT_*. Data: the paper's id and docno, parted by tabs; all else that a hit shows is in the archive.
  *
- * Metadata: `generation` of the archive that the index is level with, `version` of this description (TC_INDEX_VERSION).
+ * Shards. The index is several databases, folders `index/0`, `index/1` ..., read as one: paper p stands in number p modulo how many there
+ * are, so that each is written by a thread of its own. How many is settled when the index is made (TC_INDEX_KEY_SHARDS), by
+ * the processors of that day.
+ *
+ * Metadata of each: `generation` of the archive that the shard is level with, `version` of this description (TC_INDEX_VERSION),
+ * `shards`, how many there are.
  */
 #include "lib/index/index-private.h"
 
@@ -48,6 +69,24 @@ gsize tc_index_make_term(TcIndexTerm term, const char *prefix, const char *word,
 	used += length;
 	term[used] = '\0';
 	return used;
+}
+
+gsize tc_index_make_pair(TcIndexTerm term, const char *left, gsize left_length, const char *right, gsize right_length)
+{
+	char words[2 * TC_INDEX_MAX_TERM + 1];
+	left_length = MIN(left_length, (gsize)TC_INDEX_MAX_TERM);
+	right_length = MIN(right_length, (gsize)TC_INDEX_MAX_TERM);
+	memcpy(words, left, left_length);
+	words[left_length] = ' ';
+	memcpy(words + left_length + 1, right, right_length);
+	return tc_index_make_term(term, "P", words, left_length + 1 + right_length);
+}
+
+char *tc_index_dup_pair_term(const char *left, const char *right)
+{
+	TcIndexTerm term;
+	tc_index_make_pair(term, left, strlen(left), right, strlen(right));
+	return g_strdup(term);
 }
 
 void tc_index_trim_number(const char **word, gsize *length)
@@ -78,12 +117,15 @@ gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char
 	return to > from;
 }
 
-char *tc_index_dup_exact_term(const TcToken *token)
+char *tc_index_dup_mark_term(const TcToken *token, gboolean *unread)
 {
 	if (token->form == token->folded || (token->kind != TC_TOKEN_SYLLABLE && token->kind != TC_TOKEN_WORD))
 		return NULL;
 	TcIndexTerm term;
-	tc_index_make_term(term, "E", token->form, strlen(token->form));
+	const char *reading = tc_index_find_reading(token->folded);
+	*unread = reading && strcmp(reading, token->form) == 0;
+	const char *word = *unread ? token->folded : token->form;
+	tc_index_make_term(term, *unread ? "N" : "E", word, strlen(word));
 	return g_strdup(term);
 }
 
@@ -195,5 +237,17 @@ gboolean tc_index_read_metadata(XapDatabase *database, const char *key, guint64 
 	}
 	*number = length ? g_ascii_strtoull(value, NULL, 10) : missing;
 	xap_string_free(value);
+	return TRUE;
+}
+
+gboolean tc_index_write_metadata(XapDatabase *database, const char *key, guint64 number, GError **error)
+{
+	XapError failure;
+	char text[24];
+	int length = g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
+	if (xap_database_set_metadata(database, key, text, (gsize)length, &failure) != XAP_OK) {
+		tc_index_set_error(error, &failure, "writing the index");
+		return FALSE;
+	}
 	return TRUE;
 }

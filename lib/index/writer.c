@@ -22,11 +22,10 @@
  */
 #include "lib/index/index-private.h"
 
-#include <errno.h>
 #include <string.h>
 
 /** Postings (different terms of a paper, summed) kept in memory. */
-#define TC_INDEX_FLUSH_POSTINGS 100000u
+#define TC_INDEX_FLUSH_POSTINGS 120000u
 /** Bytes of text kept in memory: position lists of long papers. */
 #define TC_INDEX_FLUSH_BYTES (32u << 20)
 
@@ -36,10 +35,7 @@ struct TcIndexWriter {
 	guint64 generation;
 	guint64 postings_pending;
 	guint64 bytes_pending;
-	/* Room that papers use one after the other. */
-	GArray *postings;      /* of XapPosting */
-	GStringChunk *strings; /* terms in them that no token owns */
-	GHashTable *exact;     /* marked form -> how often */
+	TcBag *bag; /* papers use it one after the other */
 };
 
 static gboolean begin_batch(TcIndexWriter *writer, GError **error)
@@ -69,30 +65,10 @@ static gboolean end_batch(TcIndexWriter *writer, GError **error)
 	return TRUE;
 }
 
-static gboolean set_metadata(TcIndexWriter *writer, const char *key, guint64 number, GError **error)
+static gboolean check_version(guint64 version, GError **error)
 {
-	XapError failure;
-	char text[24];
-	int length = g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
-	if (xap_database_set_metadata(writer->database, key, text, (gsize)length, &failure) != XAP_OK) {
-		tc_index_set_error(error, &failure, "writing the index");
-		return FALSE;
-	}
-	return TRUE;
-}
-
-/* Looks whether the index is of our version; a new one is made so. */
-static gboolean check_version(TcIndexWriter *writer, GError **error)
-{
-	guint64 version;
-	if (!tc_index_read_metadata(writer->database, TC_INDEX_KEY_VERSION, 0, &version, error) ||
-	    !tc_index_read_metadata(writer->database, TC_INDEX_KEY_GENERATION, 0, &writer->generation, error))
-		return FALSE;
 	if (version == TC_INDEX_VERSION)
 		return TRUE;
-	if (version == 0)
-		return begin_batch(writer, error) && set_metadata(writer, TC_INDEX_KEY_VERSION, TC_INDEX_VERSION, error) &&
-		       end_batch(writer, error);
 	g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
 		    "the index has version %" G_GUINT64_FORMAT
 		    ", this program writes %u; delete the folder `index` of the store and run tracuu-indexer again",
@@ -100,15 +76,12 @@ static gboolean check_version(TcIndexWriter *writer, GError **error)
 	return FALSE;
 }
 
-TcIndexWriter *tc_index_writer_open(const char *store, GError **error)
+TcIndexWriter *tc_index_writer_open(const char *store, guint shard, GError **error)
 {
-	g_autofree char *path = g_build_filename(store, TC_INDEX_FOLDER, NULL);
-	if (g_mkdir_with_parents(store, 0700) != 0) {
-		g_set_error(error, TC_ERROR, TC_ERROR_IO, "creating the store %s: %s", store, g_strerror(errno));
-		return NULL;
-	}
+	g_autofree char *path = tc_index_dup_shard_path(store, shard);
 	XapError failure;
-	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_OR_CREATE, 0, &failure);
+	guint64 version;
+	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_EXISTING, 0, &failure);
 	if (!database) {
 		g_autofree char *doing = g_strdup_printf("opening the index %s", path);
 		tc_index_set_error(error, &failure, doing);
@@ -116,81 +89,104 @@ TcIndexWriter *tc_index_writer_open(const char *store, GError **error)
 	}
 	TcIndexWriter *writer = g_new0(TcIndexWriter, 1);
 	writer->database = database;
-	writer->postings = g_array_new(FALSE, FALSE, sizeof(XapPosting));
-	writer->strings = g_string_chunk_new(4096);
-	writer->exact = g_hash_table_new(g_str_hash, g_str_equal);
-	if (!check_version(writer, error))
+	writer->bag = tc_bag_new();
+	if (!tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, error) || !check_version(version, error) ||
+	    !tc_index_read_metadata(database, TC_INDEX_KEY_GENERATION, 0, &writer->generation, error))
 		g_clear_pointer(&writer, tc_index_writer_free);
 	return writer;
 }
 
 /* ---- terms of one paper ---------------------------------------------------------------------------------------- */
 
-static void add_posting(TcIndexWriter *writer, const char *term, gsize length, guint32 position, guint32 wdf)
-{
-	XapPosting posting = {.term = term, .term_length = length, .position = position, .wdf = wdf};
-	g_array_append_val(writer->postings, posting);
-}
-
-/* A term that is made here and not owned by a token. */
-static void add_made(TcIndexWriter *writer, const char *prefix, const char *word, gsize length, guint32 position, guint32 wdf)
+static TcBagEntry *add_made(TcIndexWriter *writer, const char *prefix, const char *word, gsize length, guint32 wdf)
 {
 	TcIndexTerm term;
 	gsize used = tc_index_make_term(term, prefix, word, length);
-	add_posting(writer, g_string_chunk_insert_len(writer->strings, term, (gssize)used), used, position, wdf);
+	return tc_bag_add(writer->bag, term, used, wdf);
 }
 
 /* A term by itself, that only filters: without wdf it has no weight. */
 static void add_filter(TcIndexWriter *writer, const char *prefix, const char *value)
 {
-	add_made(writer, prefix, value, strlen(value), 0, 0);
+	add_made(writer, prefix, value, strlen(value), 0);
 }
 
 /* A term by itself that ranks: what a paper is, and what it cites. */
 static void add_weighty(TcIndexWriter *writer, const char *term)
 {
-	add_made(writer, "", term, strlen(term), 0, 1);
+	add_made(writer, "", term, strlen(term), 1);
 }
 
-static void count_exact(TcIndexWriter *writer, const TcToken *token)
+/* The word that came before, for pairs. */
+typedef struct {
+	TcIndexWriter *writer;
+	TcIndexTerm before;
+	gsize before_length; /* 0: none */
+} Row;
+
+static TcBagEntry *add_word(Row *row, const char *word, gsize length)
+{
+	if (row->before_length) {
+		TcIndexTerm pair;
+		gsize used = tc_index_make_pair(pair, row->before, row->before_length, word, length);
+		tc_bag_add(row->writer->bag, pair, used, 1);
+	}
+	row->before_length = MIN(length, (gsize)TC_INDEX_MAX_TERM);
+	memcpy(row->before, word, row->before_length);
+	TcBagEntry *entry = add_made(row->writer, "", word, length, 1);
+	if (entry->wdf == 1)
+		entry->reading = tc_index_find_reading(entry->term);
+	return entry;
+}
+
+/* A word as it is marked, unless that goes without saying. */
+static void add_marks(TcIndexWriter *writer, const TcToken *token, TcBagEntry *word)
 {
 	if (token->form == token->folded)
 		return;
-	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(writer->exact, token->form));
-	g_hash_table_insert(writer->exact, (gpointer)token->form, GUINT_TO_POINTER(n + 1));
+	if (word->reading && strcmp(word->reading, token->form) == 0)
+		word->read = TRUE;
+	else
+		add_made(writer, "E", token->form, strlen(token->form), 1);
 }
 
-/* A token of several words, of a number, an address, or of anything odd. \return the next free position. */
-static guint32 add_compound(TcIndexWriter *writer, const TcToken *token, const char *text, guint32 position)
+/* A token of several words, of a number, an address, or of anything odd. */
+static void add_compound(Row *row, const TcToken *token, const char *text)
 {
 	g_auto(GStrv) words = tc_index_dup_words(token, text);
 	g_autofree char *whole = tc_index_dup_whole_term(token);
 	if (whole)
-		add_made(writer, "", whole, strlen(whole), 0, 1);
-	for (char **word = words; *word; word++)
-		add_made(writer, "", *word, strlen(*word), position++, 1);
-	return position;
+		add_made(row->writer, "", whole, strlen(whole), 1);
+	for (char **word = words; *word; word++) {
+		TcBagEntry *entry = add_word(row, *word, strlen(*word));
+		if (token->kind == TC_TOKEN_WORD)
+			add_marks(row->writer, token, entry);
+	}
+}
+
+/* Words with a reading in which they never stand. */
+static void add_unread(TcIndexWriter *writer)
+{
+	gsize n;
+	tc_bag_get_entries(writer->bag, &n);
+	for (gsize i = 0; i < n; i++) {
+		const TcBagEntry *entry = &tc_bag_get_entries(writer->bag, &n)[i];
+		if (entry->reading && !entry->read)
+			add_filter(writer, "N", entry->term);
+	}
 }
 
 static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tokens, gsize n)
 {
-	guint32 position = 1;
+	Row row = {.writer = writer};
 	for (gsize i = 0; i < n; i++) {
 		const TcToken *token = &tokens[i];
-		if (token->kind != TC_TOKEN_SYLLABLE) {
-			position = add_compound(writer, token, text, position);
-			if (token->kind == TC_TOKEN_WORD)
-				count_exact(writer, token);
-			continue;
-		}
-		add_posting(writer, token->folded, strlen(token->folded), position++, 1);
-		count_exact(writer, token);
+		if (token->kind == TC_TOKEN_SYLLABLE)
+			add_marks(writer, token, add_word(&row, token->folded, strlen(token->folded)));
+		else
+			add_compound(&row, token, text);
 	}
-	GHashTableIter iter;
-	gpointer form, count;
-	g_hash_table_iter_init(&iter, writer->exact);
-	while (g_hash_table_iter_next(&iter, &form, &count))
-		add_made(writer, "E", form, strlen(form), 0, GPOINTER_TO_UINT(count));
+	add_unread(writer);
 }
 
 static const TcIndexField *need_field(const char *name)
@@ -209,7 +205,7 @@ static void add_value(TcIndexWriter *writer, const char *name, const char *value
 	const char *word;
 	gsize at = 0, length, end = strlen(folded);
 	while (tc_index_next_word(folded, end, &at, &word, &length))
-		add_made(writer, field->prefix, word, length, 0, field->kind == TC_INDEX_TEXT ? 1 : 0);
+		add_made(writer, field->prefix, word, length, field->kind == TC_INDEX_TEXT ? 1 : 0);
 	if (field->kind == TC_INDEX_TEXT)
 		return;
 	g_autofree char *whole = tc_index_dup_value_term(field, value);
@@ -243,11 +239,11 @@ static void add_date(TcIndexWriter *writer, const char *iso)
 	if (!iso || strlen(iso) < 4)
 		return;
 	make_date_value(iso, date);
-	add_made(writer, "Y", date, 4, 0, 0);
+	add_made(writer, "Y", date, 4, 0);
 	if (strlen(iso) >= 7)
-		add_made(writer, "M", date, 6, 0, 0);
+		add_made(writer, "M", date, 6, 0);
 	if (strlen(iso) >= 10)
-		add_made(writer, "D", date, 8, 0, 0);
+		add_made(writer, "D", date, 8, 0);
 }
 
 static void add_number(TcIndexWriter *writer, const TcIndexPaper *paper)
@@ -291,24 +287,31 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 
 /* ---- one paper ------------------------------------------------------------------------------------------------- */
 
+static gboolean set_value(XapDocument *document, guint slot, const char *value, XapError *failure)
+{
+	return !*value || xap_document_set_value(document, slot, value, strlen(value), failure) == XAP_OK;
+}
+
 static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, XapError *failure)
 {
 	char date[9] = "";
 	if (paper->date)
 		make_date_value(paper->date, date);
 	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
-	const struct {
-		guint slot;
-		const char *value;
-	} values[] = {{TC_INDEX_SLOT_DATE, date},
-		      {TC_INDEX_SLOT_TYPE, paper->type},
-		      {TC_INDEX_SLOT_ISSUER, paper->issuer},
-		      {TC_INDEX_SLOT_YEAR, year}};
-	for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
-		if (values[i].value && *values[i].value &&
-		    xap_document_set_value(document, values[i].slot, values[i].value, strlen(values[i].value), failure) != XAP_OK)
-			return FALSE;
-	return TRUE;
+	g_autofree char *facets = g_strdup_printf("%s%c%s%c%s", paper->type ? paper->type : "", TC_INDEX_FACET_SEPARATOR,
+						  paper->issuer ? paper->issuer : "", TC_INDEX_FACET_SEPARATOR, year ? year : "");
+	return set_value(document, TC_INDEX_SLOT_DATE, date, failure) &&
+	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure);
+}
+
+static XapStatus add_postings(XapDocument *document, TcBag *bag, XapError *failure)
+{
+	gsize n;
+	const TcBagEntry *entry = tc_bag_get_entries(bag, &n);
+	g_autofree XapPosting *postings = g_new(XapPosting, n);
+	for (gsize i = 0; i < n; i++)
+		postings[i] = (XapPosting){.term = entry[i].term, .term_length = entry[i].length, .wdf = entry[i].wdf};
+	return xap_document_add_postings(document, postings, n, failure);
 }
 
 static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *paper, const char *unique, XapError *failure)
@@ -319,16 +322,13 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	g_autoptr(TcTokens) tokens = tc_tokens_new(paper->text, (gssize)paper->text_length);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
-	g_array_set_size(writer->postings, 0);
-	g_string_chunk_clear(writer->strings);
-	g_hash_table_remove_all(writer->exact);
+	tc_bag_clear(writer->bag);
 	add_text(writer, paper->text, token, n);
 	add_fields(writer, paper);
 	add_weighty(writer, unique);
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%s", paper->id, paper->docno ? paper->docno : "");
-	if (xap_document_add_postings(document, (const XapPosting *)(gpointer)writer->postings->data, writer->postings->len,
-				      failure) == XAP_OK &&
-	    set_values(document, paper, failure) && xap_document_set_data(document, data, strlen(data), failure) == XAP_OK)
+	if (add_postings(document, writer->bag, failure) == XAP_OK && set_values(document, paper, failure) &&
+	    xap_document_set_data(document, data, strlen(data), failure) == XAP_OK)
 		return document;
 	xap_document_free(document);
 	return NULL;
@@ -379,8 +379,8 @@ gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **er
 
 gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error)
 {
-	if (!begin_batch(writer, error) || !set_metadata(writer, TC_INDEX_KEY_GENERATION, generation, error) ||
-	    !end_batch(writer, error))
+	if (!begin_batch(writer, error) ||
+	    !tc_index_write_metadata(writer->database, TC_INDEX_KEY_GENERATION, generation, error) || !end_batch(writer, error))
 		return FALSE;
 	writer->generation = generation;
 	return TRUE;
@@ -398,8 +398,6 @@ void tc_index_writer_free(TcIndexWriter *writer)
 	if (writer->in_batch)
 		(void)xap_database_cancel_transaction(writer->database, NULL);
 	xap_database_free(writer->database);
-	g_array_unref(writer->postings);
-	g_string_chunk_free(writer->strings);
-	g_hash_table_unref(writer->exact);
+	tc_bag_free(writer->bag);
 	g_free(writer);
 }

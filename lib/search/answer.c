@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * From question to answer. Read the question as it was typed and, where Telex or VNI keys are seen, as it was meant; look up the
- * works that it names; ask the index for all words, and if that finds less than a handful for any; then fetch what a hit shows
- * from the archive.
+ * works that it names; ask the index for all words, and if that finds less than a handful, or if it is a sentence, for any; then
+ * fetch what a hit shows from the archive.
  *
  * The indexer may commit at any moment. We go to its newest commit before each question, and where a commit overtakes one while
  * it runs (Xapian keeps two), we reopen and ask again.
@@ -13,12 +13,16 @@
 
 /** Fewer hits than this, and any of the words will do. */
 #define HANDFUL 5u
+/** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
+#define SENTENCE_WORDS 7u
 /** How often a question is asked again when the index changes under it. */
 #define MAX_RETRIES 5
 /** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
 #define LOOK_AT 500u
-/** The same where positions have to be read for each: a question with a phrase. */
-#define LOOK_AT_PHRASE 150u
+/** Candidates fetched beyond the hits wanted, where phrases are held against the text and some fail. */
+#define SPARE_CANDIDATES 100u
+/** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
+#define MAX_CANDIDATES 1000u
 
 struct TcSearcher {
 	TcArchive *archive;
@@ -30,6 +34,7 @@ typedef struct {
 	char *question;
 	TcNode *tree;
 	GPtrArray *named;
+	GPtrArray *phrases; /* that hits are held against */
 } Reading;
 
 /* All that one question needs on its way. */
@@ -37,7 +42,7 @@ typedef struct {
 	TcSearcher *searcher;
 	const TcAsker *asker;
 	TcSearchOptions options;
-	Reading readings[2]; /* as typed; as decoded */
+	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
 	gboolean relaxed;
 	TcAnswer *answer;
@@ -74,6 +79,7 @@ static gboolean add_reading(Job *job, char *question, GError **error)
 	Reading *reading = &job->readings[job->n_readings++];
 	reading->question = question;
 	reading->tree = tc_question_parse(question);
+	reading->phrases = tc_phrases_new(reading->tree);
 	reading->named = tc_named_find(job->searcher->archive, question, job->asker, error);
 	return reading->named != NULL;
 }
@@ -103,18 +109,20 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 {
 	XapQuery *query = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
-		XapQuery *one = tc_compile(job->readings[i].tree, job->readings[i].named, job->relaxed, failure);
+		XapQuery *one = tc_compile(job->readings[i].tree, job->readings[i].named,
+					   tc_index_reader_get_database(job->searcher->index), job->relaxed, failure);
 		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
 	}
 	return tc_compile_take_filtered(query, job->asker, failure);
 }
 
-static gboolean has_phrase(const Job *job)
+/* Whether hits have to be held against the text: no reading is content without. */
+static gboolean has_phrases(const Job *job)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (tc_node_has_phrase(job->readings[i].tree))
-			return TRUE;
-	return FALSE;
+		if (job->readings[i].phrases->len == 0)
+			return FALSE;
+	return TRUE;
 }
 
 static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
@@ -125,45 +133,48 @@ static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failur
 							failure);
 }
 
-/* Runs the query once. NULL with `failure` set. */
-static XapMset *run_query(Job *job, XapError *failure)
+/* Runs the query once, for `max` hits from `first` on. NULL with `failure` set. */
+static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 {
-	TcFacetSpies spies = {0};
+	XapSpy *spy = NULL;
 	XapMset *hits = NULL;
 	XapQuery *query = make_query(job, failure);
 	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
-	guint look_at = !job->options.details ? HANDFUL : has_phrase(job) ? LOOK_AT_PHRASE : LOOK_AT;
+	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
 	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK &&
-	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || tc_facets_begin(&spies, enquire, failure)))
-		hits = xap_enquire_search(enquire, job->options.offset, job->options.limit, look_at, NULL, failure);
+	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
+		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
 	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
 		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
 	if (hits)
 		job->answer->total = xap_mset_get_matches_estimated(hits);
-	tc_facets_end(&spies, job->answer);
+	tc_facets_end(spy, job->answer);
 	xap_enquire_free(enquire);
 	xap_query_free(query);
 	return hits;
 }
 
-static gboolean can_relax(const Job *job)
+/* Bare words of the reading that has most. */
+static gsize count_words(const Job *job)
 {
+	gsize most = 0;
 	for (guint i = 0; i < job->n_readings; i++)
-		if (job->readings[i].tree && tc_compile_can_relax(job->readings[i].tree))
-			return TRUE;
-	return FALSE;
+		if (job->readings[i].tree)
+			most = MAX(most, tc_compile_count_words(job->readings[i].tree));
+	return most;
 }
 
-static XapMset *run_relaxing(Job *job, XapError *failure)
+static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure)
 {
-	job->relaxed = FALSE;
-	XapMset *hits = run_query(job, failure);
-	if (!hits || job->answer->total >= HANDFUL || !can_relax(job))
+	gsize n_words = count_words(job);
+	job->relaxed = n_words >= SENTENCE_WORDS;
+	XapMset *hits = run_query(job, first, max, failure);
+	if (!hits || job->relaxed || job->answer->total >= HANDFUL || n_words < 2)
 		return hits;
 	xap_mset_free(hits);
 	guint strict_total = job->answer->total;
 	job->relaxed = TRUE;
-	hits = run_query(job, failure);
+	hits = run_query(job, first, max, failure);
 	/* Where any of the words finds no more than all of them, all is what was searched. */
 	if (hits && job->answer->total == strict_total)
 		job->relaxed = FALSE;
@@ -232,15 +243,73 @@ static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failur
 	return TRUE;
 }
 
-static gboolean add_hits(Job *job, const XapMset *mset, XapError *failure, GError **error)
+static gboolean add_hits(Job *job, XapError *failure, GError **error)
 {
-	g_ptr_array_set_size(job->answer->hits, 0);
-	for (gsize i = 0; i < xap_mset_get_size(mset); i++) {
+	XapMset *mset = run_relaxing(job, job->options.offset, job->options.limit, failure);
+	gboolean done = mset != NULL;
+	for (gsize i = 0; done && i < xap_mset_get_size(mset); i++) {
 		failure->status = XAP_OK;
-		if (!add_hit(job, mset, i, failure, error))
+		done = add_hit(job, mset, i, failure, error);
+	}
+	xap_mset_free(mset);
+	return done;
+}
+
+/* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
+
+static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length)
+{
+	for (guint i = 0; i < job->n_readings; i++)
+		if (tc_phrases_stand(job->readings[i].phrases, raw, length))
+			return TRUE;
+	return FALSE;
+}
+
+/* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
+static gboolean hold_against_text(Job *job, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	const TcHit *last = hits->pdata[hits->len - 1];
+	gsize length;
+	g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, last->paper, &length, error);
+	if (raw && !any_phrases_stand(job, raw, length))
+		g_ptr_array_set_size(hits, (gint)hits->len - 1);
+	return raw != NULL;
+}
+
+/* Candidates one after the other until there are `wanted` hits. \param seen receives how many were looked at. */
+static gboolean choose_hits(Job *job, const XapMset *mset, guint wanted, guint *seen, XapError *failure, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	for (*seen = 0; hits->len < wanted && *seen < xap_mset_get_size(mset); (*seen)++) {
+		guint before = hits->len;
+		failure->status = XAP_OK;
+		if (!add_hit(job, mset, *seen, failure, error) || (hits->len > before && !hold_against_text(job, error)))
 			return FALSE;
 	}
 	return TRUE;
+}
+
+/* As add_hits(), all from the first candidate on: which of them are hits decides where a page begins. */
+static gboolean add_hits_with_phrases(Job *job, XapError *failure, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	guint wanted = job->options.offset + job->options.limit, seen = 0;
+	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
+		g_ptr_array_set_size(hits, 0);
+		XapMset *mset = run_relaxing(job, 0, max, failure);
+		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
+		gboolean all = done && xap_mset_get_size(mset) < max;
+		xap_mset_free(mset);
+		if (!done)
+			return FALSE;
+		if (all || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+			if (seen > 0)
+				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
+			g_ptr_array_remove_range(hits, 0, MIN(job->options.offset, hits->len));
+			return TRUE;
+		}
+	}
 }
 
 static gboolean ask(Job *job, GError **error)
@@ -249,10 +318,8 @@ static gboolean ask(Job *job, GError **error)
 		XapError failure = {.status = XAP_OK};
 		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
 			return FALSE;
-		XapMset *mset = run_relaxing(job, &failure);
-		gboolean done = mset && add_hits(job, mset, &failure, error);
-		xap_mset_free(mset);
-		if (done)
+		g_ptr_array_set_size(job->answer->hits, 0);
+		if (has_phrases(job) ? add_hits_with_phrases(job, &failure, error) : add_hits(job, &failure, error))
 			return TRUE;
 		if (error && *error)
 			return FALSE;
@@ -323,16 +390,32 @@ static gboolean add_answer(Job *job, GError **error)
 }
 
 /* Where nothing was found: the question without what narrowed it. */
-static void add_suggestions(Job *job)
+static void suggest_plain(Job *job)
 {
 	const TcAnswer *answer = job->answer;
-	if (answer->total > 0 || !*answer->query)
-		return;
 	g_autofree char *plain = g_strdup(answer->query);
 	g_strdelimit(plain, "\"+-():*", ' ');
 	g_strstrip(plain);
 	if (*plain && strcmp(plain, answer->query) != 0)
 		g_ptr_array_add(answer->suggestions, g_steal_pointer(&plain));
+}
+
+/* What may have been meant; searched at once where what was typed finds nothing. */
+static gboolean add_suggestions(Job *job, GError **error)
+{
+	const Reading *last = &job->readings[job->n_readings - 1];
+	XapDatabase *database = tc_index_reader_get_database(job->searcher->index);
+	g_autofree char *meant = last->tree ? tc_correct(database, last->tree, last->question) : NULL;
+	if (meant && job->answer->total == 0 && job->n_readings < G_N_ELEMENTS(job->readings)) {
+		g_free(job->answer->corrected);
+		job->answer->corrected = g_strdup(meant);
+		return add_reading(job, g_steal_pointer(&meant), error) && ask(job, error);
+	}
+	if (meant)
+		g_ptr_array_add(job->answer->suggestions, g_steal_pointer(&meant));
+	if (job->answer->total == 0)
+		suggest_plain(job);
+	return TRUE;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
@@ -367,6 +450,7 @@ static void job_clear(Job *job)
 		g_free(job->readings[i].question);
 		tc_node_free(job->readings[i].tree);
 		g_clear_pointer(&job->readings[i].named, g_ptr_array_unref);
+		g_clear_pointer(&job->readings[i].phrases, g_ptr_array_unref);
 	}
 }
 
@@ -381,10 +465,10 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
 	gboolean done = read_question(&job, query, &failure) && ask(&job, &failure);
 	if (done && job.options.details)
-		done = add_snippets(&job, &failure) && add_counts(&job, &failure) && add_answer(&job, &failure);
+		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_counts(&job, &failure) &&
+		       add_answer(&job, &failure);
 	if (done) {
 		describe(&job);
-		add_suggestions(&job);
 		answer->took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
 	}
 	job_clear(&job);

@@ -211,10 +211,23 @@ void tc_chain_free(TcChainNode *root)
 	g_free(root);
 }
 
+/* The issuer's words say more than a symbol: HĐND and UBND have the same one at every level. */
+TcLevel tc_search_get_level(const TcWork *work)
+{
+	gsize matched;
+	g_autoptr(TcOrgan) organ = work->issuer ? tc_organ_match(work->issuer, -1, &matched) : NULL;
+	const TcType *type = work->type ? tc_type_get(work->type) : NULL;
+	if (organ && organ->level)
+		return organ->level;
+	TcLevel level = work->symbol ? tc_symbol_get_level(work->symbol) : TC_LEVEL_UNKNOWN;
+	return level || !type || !type->by_name ? level : TC_LEVEL_CENTRE;
+}
+
 static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, id, error);
-	if (!entry)
+	g_autoptr(TcState) state = entry ? tc_state_read(archive, asker, id, error) : NULL;
+	if (!state)
 		return NULL;
 	const TcWork *work = entry->work;
 	TcChainNode *node = g_new0(TcChainNode, 1);
@@ -230,15 +243,19 @@ static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 i
 	node->term = g_strdup(work->term);
 	node->subject = g_strdup(work->subject);
 	node->held = work->held;
+	node->level = tc_search_get_level(work);
+	node->state = state->id;
 	node->rests_on = g_ptr_array_new_with_free_func((GDestroyNotify)tc_chain_free);
 	node->carried_out_by = g_ptr_array_new_with_free_func((GDestroyNotify)tc_chain_free);
 	return node;
 }
 
-/* By date, undated ones last, then by title. */
+/* By level from the centre down, those of unknown level last; then by date, undated ones last, then by title. */
 static gint compare_nodes(gconstpointer a, gconstpointer b)
 {
 	const TcChainNode *left = *(TcChainNode *const *)a, *right = *(TcChainNode *const *)b;
+	if (left->level != right->level)
+		return (left->level ? (int)left->level : G_MAXINT) < (right->level ? (int)right->level : G_MAXINT) ? -1 : 1;
 	int order = strcmp(left->date ? left->date : "~", right->date ? right->date : "~");
 	return order ? order : strcmp(left->title, right->title);
 }

@@ -2,25 +2,47 @@
  *
  * The tree as a Xapian query.
  *
- * A word becomes its folded term, and where it was typed with marks the marked term on top, which adds weight and excludes
- * nothing (AND_MAYBE): so `chữ thập đỏ` finds the scan that reads "chu thap do", below those that read it right.
+ * A word becomes its folded term. What ranks comes on top, adds weight and excludes nothing (AND_MAYBE): its marks, where it was typed
+ * with marks, so that `chữ thập đỏ` finds the scan that reads "chu thap do", below those that read it right; two words that stand one after
+ * the other in the paper too; a word of the subject.
  *
  * A stretch that names works (named.c) becomes one alternative: its words, or one of the works' identifiers as printed, as own
  * number or as cited; papers that carry the work come first.
  *
- * Bare words must all be there. Where that finds less than a handful, the same tree is compiled relaxed: any of them, with a
- * paper that has them all weighing ALL_WEIGHT times as much.
+ * Bare words must all be there. Where that finds less than a handful, or where they are a sentence, the same tree is compiled relaxed: any of
+ * them; words and pairs add up, so that papers which have all of them, and in a row, come first.
+ *
+ * Measured by `make eval-retrieval` on 224 questions and 32,807 articles, MRR@10 / R@10 of questions with marks, without:
+ *
+ *     all words, then any                         .650 / .871    .615 / .862
+ *     any, papers with all words 4 times over     .654 / .893    .617 / .884
+ *     any                                         .740 / .911    .733 / .906
+ *     any, pairs weigh 0 (instead of 0.6)         .622 / .839    .527 / .732
+ *     any, pairs weigh 0.3                        .706 / .911    .692 / .884
+ *     any, pairs weigh 1                          .754 / .920    .748 / .906
+ *     any, pairs weigh 1.3                        .755 / .915    .754 / .911
+ *     any, pairs 0.6, no weight for marks         .711 / .911    .733 / .906
+ *     any, pairs 0.6, b .75 (instead of .5)       .724 / .906    .721 / .902
+ *     any, pairs 0.6, b .3                        .746 / .911    .732 / .902
+ *     any, pairs 0.6, k1 1.5 (instead of 1)       .738 / .915    .730 / .911
+ *
+ * A sentence has words that stand in half of all papers. Hits are therefore looked for by its rarer words and pairs alone, which
+ * changes nothing of the above down to one paper in 64 (at one in 128 R@10 falls to .897), and takes 5.4 ms of processor time instead of 25.
  */
 #include "lib/search/search-private.h"
 
 #include <string.h>
 
-/** How much a paper that has all words outweighs one that has some. */
-#define ALL_WEIGHT 4.0
 /** How much being the work that was named outweighs citing it. */
 #define OWN_WEIGHT 5.0
 /** Weight of a word in the subject line beside its weight in the text. */
 #define SUBJECT_WEIGHT 0.5
+/** Weight of two words in a row beside that of the words. */
+#define PAIR_WEIGHT 1.0
+/** Of a sentence, words and pairs that stand in one paper of so many do not make it a hit; they only rank those that have another. */
+#define COMMON_SHARE 64u
+/** Papers that are few enough for any word to find them. */
+#define MIN_COMMON 500u
 /** Letters that must stand before a `*`: one letter begins a tenth of all words. */
 #define MIN_WILDCARD 2u
 /** Works of one named stretch whose identifiers are searched. */
@@ -29,6 +51,8 @@
 /** What grows while a tree is walked. */
 typedef struct {
 	const GPtrArray *named;
+	XapDatabase *database; /* tells how common a word is; NULL: not asked for */
+	guint common;          /* papers from which on a word is */
 	gboolean relaxed;
 	guint n_terms;
 	XapError *failure;
@@ -92,13 +116,34 @@ static void add_words(GPtrArray *list, const char *prefix, const TcToken *token,
 		g_ptr_array_add(list, make_prefixed(prefix, *word, compiler));
 }
 
-/* Words of tokens one after the other; NULL if there are none. */
+/* Words one after the other: all their pairs. NULL if there are none. */
 static XapQuery *compile_row(const TcToken *token, gsize n, const char *text, Compiler *compiler)
 {
-	GPtrArray *parts = list_new();
-	for (gsize i = 0; i < n; i++)
-		add_words(parts, "", &token[i], text, compiler);
-	return list_join(parts, XAP_PHRASE, compiler);
+	g_autofree char *before = NULL;
+	GPtrArray *pairs = list_new();
+	for (gsize i = 0; i < n; i++) {
+		g_auto(GStrv) words = tc_index_dup_words(&token[i], text);
+		for (char **word = words; *word && compiler->n_terms < TC_SEARCH_MAX_TERMS; word++) {
+			g_autofree char *pair = before ? tc_index_dup_pair_term(before, *word) : NULL;
+			if (pair)
+				g_ptr_array_add(pairs, make_term(pair, compiler));
+			g_free(before);
+			before = g_strdup(*word);
+		}
+	}
+	if (pairs->len == 0 && before)
+		g_ptr_array_add(pairs, make_term(before, compiler));
+	return list_join(pairs, XAP_AND, compiler);
+}
+
+/* What tells papers that have a word with the marks of this token; NULL if it has none. */
+static XapQuery *compile_marks(const TcToken *token, Compiler *compiler)
+{
+	gboolean unread;
+	g_autofree char *term = tc_index_dup_mark_term(token, &unread);
+	if (!term || !unread)
+		return term ? make_term(term, compiler) : NULL;
+	return join(XAP_AND_NOT, make_term(token->folded, compiler), make_term(term, compiler), compiler);
 }
 
 static XapQuery *compile_phrase(const char *text, Compiler *compiler)
@@ -106,14 +151,14 @@ static XapQuery *compile_phrase(const char *text, Compiler *compiler)
 	g_autoptr(TcTokens) tokens = tc_tokens_new(text, -1);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
-	GPtrArray *exact = list_new();
+	GPtrArray *marks = list_new();
 	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++) {
-		g_autofree char *term = tc_index_dup_exact_term(&token[i]);
-		if (term)
-			g_ptr_array_add(exact, make_term(term, compiler));
+		XapQuery *marked = compile_marks(&token[i], compiler);
+		if (marked)
+			g_ptr_array_add(marks, marked);
 	}
 	XapQuery *phrase = compile_row(token, n, text, compiler);
-	XapQuery *marked = list_join(exact, XAP_OR, compiler);
+	XapQuery *marked = list_join(marks, XAP_OR, compiler);
 	if (!phrase) {
 		xap_query_free(marked);
 		return NULL;
@@ -138,21 +183,60 @@ static XapQuery *compile_whole(const TcToken *token, const char *text, Compiler 
 	return list_join(any, XAP_OR, compiler);
 }
 
-/* One token, to `all`; what only adds weight, to `marked`. */
-static void add_token(GPtrArray *all, GPtrArray *marked, const TcToken *token, const char *text, Compiler *compiler)
+/* What bare words come to: all that is asked for, and what only adds weight. */
+typedef struct {
+	GPtrArray *all;
+	GPtrArray *extra;
+	char *before; /* the word before, for pairs; NULL: none */
+} Run;
+
+/* Whether a term stands in so many papers that having it alone says little. */
+static gboolean is_common(const char *term, Compiler *compiler)
+{
+	uint32_t frequency = 0;
+	return xap_database_get_term_frequency(compiler->database, term, &frequency, NULL) == XAP_OK &&
+	       frequency >= compiler->common;
+}
+
+static void add_pair(Run *run, const char *word, Compiler *compiler)
+{
+	g_autofree char *pair = run->before ? tc_index_dup_pair_term(run->before, word) : NULL;
+	if (pair) {
+		gboolean leads = compiler->relaxed && !is_common(pair, compiler);
+		g_ptr_array_add(leads ? run->all : run->extra, scale(make_term(pair, compiler), PAIR_WEIGHT, compiler));
+	}
+	g_free(run->before);
+	run->before = g_strdup(word);
+}
+
+/* What only adds weight is not counted: it goes with words that are. */
+static void add_extra(Run *run, const TcToken *token, const char *text, Compiler *compiler)
+{
+	guint counted = compiler->n_terms;
+	g_auto(GStrv) words = tc_index_dup_words(token, text);
+	for (char **word = words; *word; word++)
+		add_pair(run, *word, compiler);
+	XapQuery *marked = compile_marks(token, compiler);
+	if (marked)
+		g_ptr_array_add(run->extra, marked);
+	if (token->kind == TC_TOKEN_SYLLABLE)
+		g_ptr_array_add(run->extra, scale(make_prefixed("S", token->folded, compiler), SUBJECT_WEIGHT, compiler));
+	compiler->n_terms = counted;
+}
+
+/* One token, to `all`; what only adds weight, to the run. */
+static void add_token(GPtrArray *all, Run *run, const TcToken *token, const char *text, Compiler *compiler)
 {
 	if (compiler->n_terms >= TC_SEARCH_MAX_TERMS)
 		return;
 	if (token->kind == TC_TOKEN_IDENTIFIER || token->kind == TC_TOKEN_DATE) {
 		g_ptr_array_add(all, compile_whole(token, text, compiler));
+		g_clear_pointer(&run->before, g_free);
 		return;
 	}
-	add_words(all, "", token, text, compiler);
-	g_autofree char *exact = tc_index_dup_exact_term(token);
-	if (exact)
-		g_ptr_array_add(marked, make_term(exact, compiler));
-	if (token->kind == TC_TOKEN_SYLLABLE)
-		g_ptr_array_add(marked, scale(make_prefixed("S", token->folded, compiler), SUBJECT_WEIGHT, compiler));
+	gboolean lead = !compiler->relaxed || token->kind != TC_TOKEN_SYLLABLE || !is_common(token->folded, compiler);
+	add_words(lead ? all : run->extra, "", token, text, compiler);
+	add_extra(run, token, text, compiler);
 }
 
 /* ---- named works ----------------------------------------------------------------------------------------------- */
@@ -184,12 +268,6 @@ static XapQuery *compile_works(const TcNamed *named, Compiler *compiler)
 
 /* ---- a run of words -------------------------------------------------------------------------------------------- */
 
-/* What bare words come to: all that is asked for, and what only adds weight. */
-typedef struct {
-	GPtrArray *all;
-	GPtrArray *marked;
-} Run;
-
 static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 {
 	g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
@@ -199,43 +277,42 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 		const TcNamed *named =
 			tc_named_at(compiler->named, node->offset + token[i].span.start, node->offset + token[i].span.end);
 		if (!named) {
-			add_token(run->all, run->marked, &token[i++], node->text, compiler);
+			add_token(run->all, run, &token[i++], node->text, compiler);
 			continue;
 		}
 		GPtrArray *words = list_new();
 		for (; i < n && node->offset + token[i].span.end <= named->span.end; i++)
-			add_token(words, run->marked, &token[i], node->text, compiler);
+			add_token(words, run, &token[i], node->text, compiler);
 		XapQuery *works = compile_works(named, compiler);
 		g_ptr_array_add(run->all, join(XAP_OR, list_join(words, XAP_AND, compiler), works, compiler));
 	}
 }
 
 /* Frees the run. */
-static XapQuery *join_run(Run *run, Compiler *compiler)
+static XapQuery *join_words(Run *run, XapOperator operation, Compiler *compiler)
 {
-	gboolean relax = compiler->relaxed && run->all->len > 1;
-	XapQuery *all = list_join(run->all, relax ? XAP_OR : XAP_AND, compiler);
-	XapQuery *marked = list_join(run->marked, XAP_OR, compiler);
+	XapQuery *all = list_join(run->all, operation, compiler);
+	XapQuery *extra = list_join(run->extra, XAP_OR, compiler);
+	g_clear_pointer(&run->before, g_free);
 	if (!all) {
-		xap_query_free(marked);
+		xap_query_free(extra);
 		return NULL;
 	}
-	return join(XAP_AND_MAYBE, all, marked, compiler);
+	return join(XAP_AND_MAYBE, all, extra, compiler);
 }
 
-/* Relaxed: any of the words, but those papers far ahead that have all. */
 static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
 {
-	Run run = {list_new(), list_new()};
+	Run run = {.all = list_new(), .extra = list_new()};
 	for (gsize i = 0; i < n; i++)
 		add_run(&run, nodes[i], compiler);
-	if (!compiler->relaxed || run.all->len < 2)
-		return join_run(&run, compiler);
-	GPtrArray *every = list_new();
-	for (guint i = 0; i < run.all->len; i++)
-		g_ptr_array_add(every, xap_query_dup(run.all->pdata[i], compiler->failure));
-	XapQuery *all = scale(list_join(every, XAP_AND, compiler), ALL_WEIGHT, compiler);
-	return join(XAP_AND_MAYBE, join_run(&run, compiler), all, compiler);
+	/* A sentence of common words only: they have to lead after all. */
+	if (run.all->len == 0) {
+		GPtrArray *none = run.all;
+		run.all = run.extra;
+		run.extra = none;
+	}
+	return join_words(&run, compiler->relaxed ? XAP_OR : XAP_AND, compiler);
 }
 
 /* ---- fields ---------------------------------------------------------------------------------------------------- */
@@ -340,15 +417,28 @@ static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
 	return without ? join(XAP_AND_NOT, query, without, compiler) : query;
 }
 
+/* What only adds weight is kept apart for all alternatives together: inside each it would keep Xapian from leaving out poor ones. */
 static XapQuery *compile_or(const TcNode *node, Compiler *compiler)
 {
 	GPtrArray *any = list_new();
+	Run run = {.all = list_new(), .extra = list_new()};
 	for (guint i = 0; i < node->children->len; i++) {
-		XapQuery *query = compile_node(node->children->pdata[i], compiler);
+		const TcNode *child = node->children->pdata[i];
+		XapQuery *query = NULL;
+		if (child->kind == TC_NODE_WORDS) {
+			add_run(&run, child, compiler);
+			query = list_join(g_steal_pointer(&run.all), compiler->relaxed ? XAP_OR : XAP_AND, compiler);
+			run.all = list_new();
+			g_clear_pointer(&run.before, g_free);
+		} else {
+			query = compile_node(child, compiler);
+		}
 		if (query)
 			g_ptr_array_add(any, query);
 	}
-	return list_join(any, XAP_OR, compiler);
+	g_ptr_array_unref(run.all);
+	run.all = any;
+	return join_words(&run, XAP_OR, compiler);
 }
 
 static XapQuery *compile_not(const TcNode *node, Compiler *compiler)
@@ -382,9 +472,15 @@ static XapQuery *compile_node(const TcNode *node, Compiler *compiler)
 	return NULL;
 }
 
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxed, XapError *failure)
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed, XapError *failure)
 {
-	Compiler compiler = {.named = named, .relaxed = relaxed, .failure = failure};
+	uint32_t n_papers = 0;
+	(void)xap_database_get_document_count(database, &n_papers, NULL);
+	Compiler compiler = {.named = named,
+			     .database = database,
+			     .common = MAX(n_papers / COMMON_SHARE, MIN_COMMON),
+			     .relaxed = relaxed,
+			     .failure = failure};
 	failure->status = XAP_OK;
 	XapQuery *query = node ? compile_node(node, &compiler) : NULL;
 	if (!query && failure->status == XAP_OK)
@@ -392,7 +488,7 @@ XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxe
 	return query;
 }
 
-static gsize count_words(const TcNode *node)
+gsize tc_compile_count_words(const TcNode *node)
 {
 	gsize n = 0;
 	if (node->kind == TC_NODE_WORDS) {
@@ -400,14 +496,9 @@ static gsize count_words(const TcNode *node)
 		tc_tokens_get(tokens, &n);
 	} else if (node->kind == TC_NODE_AND || node->kind == TC_NODE_OR) {
 		for (guint i = 0; i < node->children->len; i++)
-			n += count_words(node->children->pdata[i]);
+			n += tc_compile_count_words(node->children->pdata[i]);
 	}
 	return n;
-}
-
-gboolean tc_compile_can_relax(const TcNode *node)
-{
-	return count_words(node) > 1;
 }
 
 /* ---- the asker ------------------------------------------------------------------------------------------------- */

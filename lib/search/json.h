@@ -26,18 +26,25 @@ json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker
 /**
  * One work (`tracuu show`): as above, and `"papers":[{"id","path","pages",...}]`,
  * `"cites":[{"work":{...},"relation","text","form","confidence"...}]`,
- * `"cited_by":[...]`, the strongest relations first, and how many there are of each in all, `"n_cites"`, `"n_cited_by"`.
- * \param limit of each at most, 0: all; a law may be cited by tens of thousands. TC_ERROR_NOT_FOUND.
+ * `"cited_by":[...]`, `"state"` (tc_state_get_name()), `"state_as_of"` (the date of its latest use), `"state_by":[{"work":{...},
+ * "relation","paper","start","end","partial"}]`: who says so, and where. The strongest
+ * relations stand first; `"n_cites"`, `"n_cited_by"` say how many there are in all. \param limit of `cites` and of `cited_by` at most, 0:
+ * all; a law may be cited by tens of thousands. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker *asker, GError **error);
 
-/** A chain: nodes as in tc_json_work_brief() with `"relation"`, `"rests_on":[]`, `"carried_out_by":[]`. */
+/**
+ * A chain: nodes as in tc_json_work_brief() with `"level"` (`trung-uong`, `tinh`, `huyen`, `xa`), `"state"`, `"relation"`,
+ * `"rests_on":[]`, `"carried_out_by":[]`.
+ */
 json_t *tc_json_chain(const TcChainNode *root);
 
 /**
- * Works that are cited and not held, most cited first, each with `"cited_by"` (a count): `{"total","missing":[...]}`. \param
- * limit 0: all.
+ * Works that are cited and not held, most cited first, each with `"cited_by"` (a count) and `"cited_in"` (who cites it and where,
+ * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param limit 0:
+ * all.
  */
+#define TC_MISSING_PLACES 5u
 json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
 
 /** \param suggestions of TcSuggestion. `{"suggestions":[titles],"items":[{"title","date","issuer","subject"}]}`. */
@@ -47,8 +54,8 @@ json_t *tc_json_suggestions(const GPtrArray *suggestions);
 json_t *tc_json_hit(const TcHit *hit);
 
 /**
- * One paper: `{"id","title","path","pages","work","header":{...},"citations":[{...,"work","page"}]}`; spans count bytes of
- * the raw text. TC_ERROR_NOT_FOUND.
+ * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
+ * "copies":[{"id","path"}]}`; spans count bytes of the raw text, copies are other files with the same bytes. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
@@ -60,6 +67,12 @@ json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GE
  * percent, where one was measured, and `"image"`, the address of its image. \param page from 1. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_page(TcArchive *archive, gint64 paper, guint page, const TcAsker *asker, GError **error);
+
+/**
+ * A paper's sections: `[{"kind","number","pinpoint","parent","heading":[start,end],"span":[start,end]}]`; `parent` is an index, absent at the
+ * top. \param text what they were read from, to take their spans back to the bytes given.
+ */
+json_t *tc_json_sections(const GArray *sections, const TcText *text);
 
 /**
  * A paper's header (`tracuu parse`). \param text what it was read from, to take its spans back to the bytes given; NULL if

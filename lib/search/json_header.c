@@ -20,6 +20,19 @@ static json_t *span_to_json(const TcText *text, TcSpan span)
 	return json_pack("[I, I]", (json_int_t)source.start, (json_int_t)source.end);
 }
 
+/* How sure a value is and where it comes from; what stands in the paper and cannot be read is listed. A header out of the archive has no sources. */
+static void set_evidence(json_t *evidence, json_t *unreadable, const char *name, const TcField *field)
+{
+	const char *source = tc_source_get_name(field->source);
+	if (field->source == TC_SOURCE_UNREADABLE)
+		json_array_append_new(unreadable, json_string(name));
+	if (!field->value)
+		return;
+	json_t *entry = json_pack("{s:f}", "confidence", field->confidence);
+	tc_json_set(entry, "source", source);
+	json_object_set_new(evidence, name, entry);
+}
+
 /* A span of nothing says that the value was derived. */
 static void set_span(json_t *spans, const char *key, const TcText *text, TcSpan span)
 {
@@ -45,11 +58,13 @@ json_t *tc_json_header(const TcHeader *header, const TcText *text)
 {
 	static const char copy_prefix[] = "copy_";
 	json_t *object = json_object(), *spans = json_object(), *copy = json_object(), *copy_spans = json_object();
+	json_t *evidence = json_object(), *unreadable = json_array();
 	for (int id = 0; id < TC_N_FIELDS; id++) {
 		const TcField *field = &header->fields[id];
 		const char *name = tc_field_get_name((TcFieldId)id);
 		gboolean in_copy = g_str_has_prefix(name, copy_prefix);
 		const char *key = in_copy ? name + strlen(copy_prefix) : name;
+		set_evidence(evidence, unreadable, name, field);
 		if (!field->value)
 			continue;
 		tc_json_set(in_copy ? copy : object, key, field->value);
@@ -63,7 +78,51 @@ json_t *tc_json_header(const TcHeader *header, const TcText *text)
 	else
 		json_decref(copy_spans);
 	json_object_set_new(object, "spans", spans);
+	json_object_set_new(object, "evidence", evidence);
+	json_object_set_new(object, "unreadable", unreadable);
 	return object;
+}
+
+json_t *tc_json_sections(const GArray *sections, const TcText *text)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < sections->len; i++) {
+		const TcSection *section = &g_array_index(sections, TcSection, i);
+		json_t *object = json_pack("{s:s, s:s, s:s}", "kind", tc_section_kind_get_name(section->kind), "number",
+					   section->number, "pinpoint", section->pinpoint);
+		if (section->parent >= 0)
+			json_object_set_new(object, "parent", json_integer(section->parent));
+		json_object_set_new(object, "heading", span_to_json(text, section->heading));
+		json_object_set_new(object, "span", span_to_json(text, section->span));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
+/* What the work cited does, and to which citation; `self`: to the paper itself. */
+static json_t *acts_to_json(const TcCitation *citation)
+{
+	if (citation->acts_on < 0)
+		return json_pack("{s:s, s:b}", "relation", citation->acts, "self", 1);
+	return json_pack("{s:s, s:i}", "relation", citation->acts, "citation", citation->acts_on);
+}
+
+static json_t *damage_to_json(guint damage)
+{
+	static const struct {
+		TcDamage flag;
+		const char *name;
+	} names[] = {{TC_DAMAGE_NUMBER, "number"},
+		     {TC_DAMAGE_YEAR, "year"},
+		     {TC_DAMAGE_SYMBOL, "symbol"},
+		     {TC_DAMAGE_NEAR, "near"},
+		     {TC_DAMAGE_MISPRINT, "misprint"}};
+	json_t *list = json_array();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (damage & names[i].flag)
+			json_array_append_new(list, json_string(names[i].name));
+	return list;
 }
 
 json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
@@ -93,6 +152,10 @@ json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
 	if (citation->within >= 0)
 		json_object_set_new(object, "within", json_integer(citation->within));
 	tc_json_set(object, "relation", citation->relation);
+	if (citation->acts)
+		json_object_set_new(object, "acts_on", acts_to_json(citation));
 	json_object_set_new(object, "confidence", json_real(citation->confidence));
+	if (citation->damage)
+		json_object_set_new(object, "damage", damage_to_json(citation->damage));
 	return object;
 }

@@ -18,12 +18,29 @@ static json_t *citation_to_json(const TcPaperCitation *entry)
 	return object;
 }
 
+/** Other files with the same bytes. NULL with `error` set. */
+static json_t *copies_to_json(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GArray) copies = tc_archive_list_copies(archive, asker, id, error);
+	json_t *list = copies ? json_array() : NULL;
+
+	for (guint i = 0; copies && i < copies->len; i++) {
+		g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, g_array_index(copies, gint64, i), NULL);
+		g_autofree char *path = paper ? tc_search_dup_relative_path(paper) : NULL;
+		if (paper)
+			json_array_append_new(list, json_pack("{s:I, s:s}", "id", (json_int_t)paper->id, "path", path));
+	}
+	return list;
+}
+
 json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(archive, asker, id, error) : NULL;
 
-	if (!citations)
+	json_t *copies = citations ? copies_to_json(archive, id, asker, error) : NULL;
+
+	if (!copies)
 		return NULL;
 	json_t *list = json_array();
 	for (guint i = 0; i < citations->len; i++)
@@ -31,9 +48,9 @@ json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GErro
 	g_autofree char *title = tc_search_dup_paper_title(paper);
 	g_autofree char *path = tc_search_dup_relative_path(paper);
 	g_autofree char *docno = g_utf8_make_valid(paper->docno, -1);
-	json_t *object =
-		json_pack("{s:I, s:s, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)id, "title", title, "path", path, "docno",
-			  docno, "pages", (int)paper->n_pages, "header", tc_json_header(&paper->header, NULL), "citations", list);
+	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title, "path",
+				   path, "docno", docno, "format", paper->format, "pages", (int)paper->n_pages, "header",
+				   tc_json_header(&paper->header, NULL), "citations", list, "copies", copies);
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));
 	return object;
@@ -55,6 +72,29 @@ static json_t *citations_of_page(const GPtrArray *citations, gsize offset, gsize
 		json_array_append_new(list, object);
 	}
 	return list;
+}
+
+/*
+ * A page that is not UTF-8, made readable: its text is canonical then, and the citations' places with it. What is in no encoding is shown with
+ * marks of replacement.
+ */
+static char *dup_readable(const char *raw, gsize length, json_t *citations)
+{
+	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
+	json_t *object;
+	gsize i;
+
+	if (!text)
+		return g_utf8_make_valid(raw, (gssize)length);
+	json_array_foreach(citations, i, object)
+	{
+		TcSpan span = {(gsize)json_integer_value(json_object_get(object, "start")),
+			       (gsize)json_integer_value(json_object_get(object, "end"))};
+		span = tc_text_get_canonical_span(text, span);
+		json_object_set_new(object, "start", json_integer((json_int_t)span.start));
+		json_object_set_new(object, "end", json_integer((json_int_t)span.end));
+	}
+	return g_strdup(tc_text_get_canonical(text, NULL));
 }
 
 /** Words with their boxes, which count in 1/`units` of the page. */
@@ -108,9 +148,15 @@ json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *a
 
 	if (!citations)
 		return NULL;
+	json_t *list = citations_of_page(citations, offset, length);
+	if (!g_utf8_validate_len(text, length, NULL)) {
+		char *readable = dup_readable(text, length, list);
+		g_free(text);
+		text = readable;
+		length = strlen(text);
+	}
 	json_t *object = json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
-				   (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations",
-				   citations_of_page(citations, offset, length));
+				   (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations", list);
 	if (add_layout(object, archive, id, page, length, asker, error))
 		return object;
 	json_decref(object);

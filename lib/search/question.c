@@ -43,16 +43,6 @@ void tc_node_free(TcNode *node)
 	g_free(node);
 }
 
-gboolean tc_node_has_phrase(const TcNode *node)
-{
-	if (!node || !node->children)
-		return node && node->kind == TC_NODE_PHRASE;
-	for (guint i = 0; i < node->children->len; i++)
-		if (tc_node_has_phrase(node->children->pdata[i]))
-			return TRUE;
-	return FALSE;
-}
-
 static TcNode *make_leaf(Parser *parser, TcNodeKind kind, gsize start, gsize end)
 {
 	TcNode *node = g_new0(TcNode, 1);

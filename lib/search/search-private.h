@@ -39,8 +39,6 @@ char *tc_question_clean(const char *query);
 TcNode *tc_question_parse(const char *question);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
-/** Whether there is a phrase in it. */
-gboolean tc_node_has_phrase(const TcNode *node);
 void tc_node_free(TcNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
@@ -62,19 +60,23 @@ const TcNamed *tc_named_at(const GPtrArray *named, gsize start, gsize end);
 /** All stretches, in order, not overlapping; of TcNamed. Free with g_ptr_array_unref(). NULL on an error of the archive. */
 GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker *asker, GError **error);
 
-/** A title to show: `Kết luận số 44-KL/TW`, `Luật hoạt động chữ thập đỏ`. Free with g_free(). (titles.c) */
-char *tc_title_make(const char *type, const char *number, const char *year, const char *symbol, const char *name);
 /** The title of a paper: its work's, or the file's name where the header names none. Free with g_free(). (titles.c) */
 char *tc_search_dup_paper_title(const TcPaper *paper);
 /** The path of a paper's file relative to the indexed PATH. Free with g_free(). (titles.c) */
 char *tc_search_dup_relative_path(const TcPaper *paper);
 
+/** The level of a work's issuer. (chain.c) */
+TcLevel tc_search_get_level(const TcWork *work);
+
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
-/** \param named of TcNamed. \param relaxed bare words need not all be there. \return NULL with `failure` set. */
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, gboolean relaxed, XapError *failure);
-/** Whether relaxing changes anything: there are two bare words or more. */
-gboolean tc_compile_can_relax(const TcNode *node);
+/**
+ * \param named of TcNamed. \param database that will be asked. \param relaxed bare words need not all be there.
+ * \return NULL with `failure` set.
+ */
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed, XapError *failure);
+/** Bare words in the tree; only where there are two or more does relaxing change anything. */
+gsize tc_compile_count_words(const TcNode *node);
 /** Lets only through what the asker may see. Takes the query over. */
 XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
 
@@ -91,14 +93,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 /** Fills `page` and `snippet` of a hit from the raw text of a paper. */
 void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, TcHit *hit);
 
+/* ---- phrase.c -------------------------------------------------------------------------------------------------- */
+
+/** The phrases of a tree that must be there and that the index cannot be sure of. Free with g_ptr_array_unref(). */
+GPtrArray *tc_phrases_new(const TcNode *node);
+/** Whether all of them stand in a paper's raw text. */
+gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length);
+
+/* ---- correct.c ------------------------------------------------------------------------------------------------- */
+
+/** The question with words that the archive does not have replaced by such as it has; NULL if there is nothing to correct. Free with g_free(). */
+char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question);
+
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 
-/** Spies on type, issuer and year. */
-typedef struct {
-	XapSpy *spies[3];
-} TcFacetSpies;
-gboolean tc_facets_begin(TcFacetSpies *spies, XapEnquire *enquire, XapError *failure);
-/** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; frees the spies. */
-void tc_facets_end(TcFacetSpies *spies, TcAnswer *answer);
+/** Begins to count on an enquire. \return what counts, for tc_facets_end(); NULL with `failure` set. */
+XapSpy *tc_facets_begin(XapEnquire *enquire, XapError *failure);
+/** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; takes the spy over, which may be NULL. */
+void tc_facets_end(XapSpy *spy, TcAnswer *answer);
 
 #endif

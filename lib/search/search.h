@@ -59,6 +59,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFound, tc_found_free)
 /** The same for the chain that comes with a question's answer, where milliseconds count. */
 #define TC_CHAIN_ANSWER_NODES 12u
 
+/** A title to show: `Kết luận số 44-KL/TW`, `Luật hoạt động chữ thập đỏ`. Any may be NULL. Free with g_free(). */
+char *tc_title_make(const char *type, const char *number, const char *year, const char *symbol, const char *name);
+
+/** What has become of a work, as far as the papers that the asker may see say so. */
+typedef enum {
+	TC_STATE_UNKNOWN,  /**< nobody says */
+	TC_STATE_IN_FORCE, /**< a later work rests on it or carries it out, and nobody says that it was replaced */
+	TC_STATE_AMENDED,  /**< or parts of it repealed or replaced */
+	TC_STATE_REPLACED,
+	TC_STATE_REPEALED,
+} TcStateId;
+
+/** A work's state with its evidence. */
+typedef struct {
+	TcStateId id;
+	char as_of[11];  /**< ISO 8601: the latest use of the work, "" if none is dated */
+	GArray *changes; /**< of TcWorkChange: what says so; empty if unknown or in force */
+} TcState;
+
+/** `unknown`, `in-force`, `amended`, `replaced`, `repealed`; static. */
+const char *tc_state_get_name(TcStateId id);
+/** It follows from the relations to the work: see TcStateId. \return to free with tc_state_free(), NULL on an error of the archive. */
+TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error);
+void tc_state_free(TcState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcState, tc_state_free)
+
 /** One node of a chain. */
 typedef struct TcChainNode TcChainNode;
 struct TcChainNode {
@@ -67,6 +93,8 @@ struct TcChainNode {
 	char *type;  /**< type id; this and the following NULL where unknown */
 	char *number, *symbol, *year, *date, *issuer, *place, *term, *subject;
 	gboolean held; /**< a paper of it that the asker may see is in the archive */
+	TcLevel level; /**< of its issuer, by its symbol or name */
+	TcStateId state;
 	/** Id, static: of this node to its parent below `carried_out_by`, of the parent to this node below `rests_on`; NULL at the root. */
 	const char *relation;
 	gboolean again;            /**< stands elsewhere in the tree already and is not followed here */
@@ -155,7 +183,8 @@ typedef struct {
 typedef struct {
 	char *query;      /**< as asked, cut to TC_SEARCH_MAX_QUERY_BYTES */
 	char *understood; /**< what was searched, in the question language */
-	char *corrected;  /**< the question as decoded from Telex or VNI keys; NULL if nothing was */
+	char *corrected;  /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
+			       nothing); NULL if there was none */
 	guint total;      /**< how many hits there are in all; an estimate where there are many */
 	double took_ms;
 	TcChainNode *
@@ -163,7 +192,7 @@ typedef struct {
 	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;    /**< of TcHit */
 	TcFacet facets[3];
-	GPtrArray *suggestions; /**< of char *: other questions to try */
+	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
 
 /**

@@ -62,7 +62,7 @@ TextAction text_char_action(gunichar c, gunichar *becomes)
 }
 
 /* Flags from ICU and characters.tsv alone. */
-static guint8 compute_flags(gunichar c)
+guint8 text_char_compute_flags(gunichar c)
 {
 	gunichar becomes;
 	guint flags = 0;
@@ -115,11 +115,9 @@ static void read_letters(TextChars *chars)
 			chars->toned[i + 1][0][tone] = (guint16)lower;
 			chars->toned[i + 1][1][tone] = (guint16)upper;
 			chars->letter[lower] = chars->letter[upper] = (guint8)((i + 1) | tone << TEXT_LETTER_BITS);
-			if (tone) {
-				guint8 more = TEXT_TONED | (strchr("aey", *letter_rows[i][0]) ? TEXT_ENDS_OPEN : 0);
-				chars->flags[lower] |= more;
-				chars->flags[upper] |= more;
-			}
+			guint8 more = (guint8)((tone ? TEXT_TONED : 0) | (lower >= 0x80 ? TEXT_MARKED : 0));
+			chars->flags[lower] |= more;
+			chars->flags[upper] |= more;
 		}
 	}
 }
@@ -131,7 +129,7 @@ static void fill(TextChars *chars)
 	chars->nfc = unorm2_getNFCInstance(&status);
 	read_characters();
 	for (gunichar c = 0; c < TEXT_TABLE_END; c++) {
-		chars->flags[c] = compute_flags(c);
+		chars->flags[c] = text_char_compute_flags(c);
 		UChar32 lower = u_tolower((UChar32)c);
 		chars->lower[c] = (guint16)(lower <= 0xFFFF ? lower : (UChar32)c);
 	}
@@ -149,11 +147,6 @@ const TextChars *text_chars(void)
 		g_once_init_leave(&ready, 1);
 	}
 	return &tables;
-}
-
-guint8 text_char_flags(const TextChars *chars, gunichar c)
-{
-	return c < TEXT_TABLE_END ? chars->flags[c] : compute_flags(c);
 }
 
 gunichar text_char_lower(const TextChars *chars, gunichar c)

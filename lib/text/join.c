@@ -12,6 +12,8 @@
  * starts in lower case and is no item of a list. Single line ends stay. Each rule looks only at the line before the gap as
  * it came out and at the first letters after it, so a second run finds nothing more to join.
  *
+ * A running head or foot goes (the first of them stays): a short line that stands, numbers aside, at the same edge of most pages.
+ *
  * A page number goes when it stands first or last on a page, or alone between blank lines and far from other numbers
  * (a column of a table has them close together).
  */
@@ -24,6 +26,13 @@
 /* `Vĩnh Linh, ngày 30 tháng 8 năm 2023` and `Số 657 - CV/HU` are shorter, a line of running text that says the same is longer. */
 #define MAX_HEADER_LINE_BYTES 70
 #define MAX_PAGE_DIGITS 3
+/* Three words of a heading are shorter. */
+#define MAX_CAPITALS_BYTES 200
+/* A running head is a line of a few words that stands on so many pages and on half of them all; it may have several lines. */
+#define MAX_HEAD_BYTES 160
+#define MIN_HEAD_LETTERS 4
+#define MIN_HEADS 3
+#define MAX_HEAD_LINES 3
 
 typedef enum { LINE_BLANK, LINE_NUMBER, LINE_TEXT } LineKind;
 
@@ -72,6 +81,14 @@ static gboolean is_page_number(const char *p, const char *end)
 			return FALSE;
 	}
 	return p == end && digits > 0 && digits <= MAX_PAGE_DIGITS;
+}
+
+static gboolean has_feeds(const GArray *lines)
+{
+	for (guint i = 0; i < lines->len; i++)
+		if (line_at(lines, i)->feed)
+			return TRUE;
+	return FALSE;
 }
 
 static GArray *find_lines(const TextBuffer *buffer)
@@ -127,6 +144,72 @@ static void drop_at_feeds(const GArray *lines)
 		}
 	}
 }
+
+/* ---- Running heads ------------------------------------------------------------------------------------------------------- */
+
+/* What a line says without its numbers, folded; NULL if it is too short or too long for a running head. */
+static char *dup_head(const char *bytes, const Line *line)
+{
+	if (line->end - line->start > MAX_HEAD_BYTES)
+		return NULL;
+	char *folded = tc_text_fold(bytes + line->start, line->end - line->start);
+	char *to = folded;
+	for (const char *p = folded; *p; p++)
+		if (g_ascii_isalpha(*p) || (guchar)*p >= 0x80)
+			*to++ = *p;
+	*to = '\0';
+	if (to - folded >= MIN_HEAD_LETTERS)
+		return folded;
+	g_free(folded);
+	return NULL;
+}
+
+/* The outermost line of text left on each page, from the top or from the foot. \return of Line *, NULL for a page without. */
+static GPtrArray *find_outermost(const GArray *lines, gboolean foot)
+{
+	GPtrArray *found = g_ptr_array_new();
+	Line *line = NULL;
+
+	for (guint i = 0; i < lines->len; i++) {
+		Line *here = line_at(lines, i);
+		if (here->kind == LINE_TEXT && !here->dropped && (foot || !line))
+			line = here;
+		if (here->feed || i + 1 == lines->len) {
+			g_ptr_array_add(found, line);
+			line = NULL;
+		}
+	}
+	return found;
+}
+
+/* Lines that stand at the same edge of most pages go, but for the first of them. */
+static gboolean drop_heads(const GArray *lines, const char *bytes, gboolean foot)
+{
+	g_autoptr(GPtrArray) edges = find_outermost(lines, foot);
+	g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	gboolean dropped = FALSE;
+
+	for (guint i = 0; i < edges->len; i++) {
+		char *head = edges->pdata[i] ? dup_head(bytes, edges->pdata[i]) : NULL;
+		g_ptr_array_add(heads, head);
+		if (head)
+			g_hash_table_insert(counts, head,
+					    GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, head)) + 1));
+	}
+	for (guint i = 0; i < edges->len; i++) {
+		char *head = heads->pdata[i];
+		guint count = head ? GPOINTER_TO_UINT(g_hash_table_lookup(counts, head)) : 0;
+		if (count < MIN_HEADS || 2 * count < edges->len)
+			continue;
+		if (!g_hash_table_add(seen, head))
+			((Line *)edges->pdata[i])->dropped = dropped = TRUE;
+	}
+	return dropped;
+}
+
+/* ---- Page numbers -------------------------------------------------------------------------------------------------------- */
 
 static gboolean is_label(const char *bytes, const Line *line)
 {
@@ -189,6 +272,7 @@ static gboolean starts_in_capitals(const char *start, const char *end)
 {
 	const char *p = start;
 
+	end = end - start > MAX_CAPITALS_BYTES ? start + MAX_CAPITALS_BYTES : end;
 	for (guint words = 0; words < 3 && p < end; words++) {
 		const char *blank = memchr(p, ' ', (gsize)(end - p));
 		p = blank ? blank + 1 : end;
@@ -323,6 +407,10 @@ GArray *text_join(TextBuffer *buffer)
 {
 	g_autoptr(GArray) lines = find_lines(buffer);
 
+	for (guint i = 0; i < MAX_HEAD_LINES && has_feeds(lines) && drop_heads(lines, buffer->bytes, FALSE); i++)
+		;
+	for (guint i = 0; i < MAX_HEAD_LINES && has_feeds(lines) && drop_heads(lines, buffer->bytes, TRUE); i++)
+		;
 	drop_at_feeds(lines);
 	drop_lone(lines, buffer->bytes);
 	buffer->bytes[buffer->length] = '\0';

@@ -10,7 +10,6 @@
 
 #define MAX_RIME 5
 #define HASH_SIZE 1024
-#define N_ONSETS 28
 
 enum { RULE_BACK, RULE_FRONT, RULE_Q, RULE_BARE, RULE_Y };
 
@@ -19,16 +18,19 @@ typedef struct {
 	guint8 rule;
 	gboolean stop;
 	guint32 onsets; /* attested: bit by row of onset_names */
-	guint8 tones;   /* attested: bit by tone */
 	guint8 place;   /* letter of the rime that carries the mark */
+	gboolean open;  /* oa, oe, uy: where the mark stands is a matter of style */
 } Rime;
 
-static const char *const onset_names[N_ONSETS] = {"",  "b",  "c",   "ch", "d", "đ",  "g", "gh", "gi", "h", "k",  "kh", "l", "m",
-						  "n", "ng", "ngh", "nh", "p", "ph", "q", "r",  "s",  "t", "th", "tr", "v", "x"};
+static const char *const onset_names[TEXT_N_ONSETS] = {"",  "b",  "c", "ch", "d",  "đ",  "g",   "gh", "gi", "h",
+						       "k", "kh", "l", "m",  "n",  "ng", "ngh", "nh", "p",  "ph",
+						       "q", "r",  "s", "t",  "th", "tr", "v",   "x"};
 
-static Rime rimes[G_N_ELEMENTS(rime_rows)];
+G_STATIC_ASSERT(G_N_ELEMENTS(rime_rows) == TEXT_N_RIMES);
+
+static Rime rimes[TEXT_N_RIMES];
 static gint16 rime_hash[HASH_SIZE];
-static guint32 onset_keys[N_ONSETS];
+static guint32 onset_keys[TEXT_N_ONSETS];
 static guint8 number_of[128]; /* letter numbers of ASCII letters */
 
 static guint hash(guint32 key)
@@ -59,7 +61,7 @@ static guint onset_of_name(const char *name)
 {
 	guint i = 0;
 
-	while (i < N_ONSETS && strcmp(onset_names[i], name) != 0)
+	while (i < TEXT_N_ONSETS && strcmp(onset_names[i], name) != 0)
 		i++;
 	return i;
 }
@@ -116,11 +118,9 @@ static void read_rime(guint i)
 	rime->stop = strcmp(rime_rows[i][1], "stop") == 0;
 	rime->rule = rule_of_name(rime_rows[i][2]);
 	rime->place = find_place(rime_rows[i][0], letters, n);
+	rime->open = !strcmp(rime_rows[i][0], "oa") || !strcmp(rime_rows[i][0], "oe") || !strcmp(rime_rows[i][0], "uy");
 	for (guint k = 0; onsets[k]; k++)
 		rime->onsets |= 1u << onset_of_name(strcmp(onsets[k], "0") == 0 ? "" : onsets[k]);
-	for (const char *p = rime_rows[i][4]; *p; p++)
-		if (g_ascii_isdigit(*p))
-			rime->tones |= (guint8)(1 << (*p - '0'));
 	guint slot = hash(rime->key);
 	while (rime_hash[slot])
 		slot = (slot + 1) % HASH_SIZE;
@@ -135,7 +135,7 @@ static void read_tables(void)
 		return;
 	for (guchar c = 'a'; c <= 'z'; c++)
 		number_of[c] = text_chars()->letter[c] & TEXT_LETTER_MASK;
-	for (guint i = 0; i < N_ONSETS; i++) {
+	for (guint i = 0; i < TEXT_N_ONSETS; i++) {
 		guint8 letters[MAX_RIME];
 		onset_keys[i] = pack(letters, number(onset_names[i], letters));
 	}
@@ -156,7 +156,7 @@ static guint find_onset(guint32 key)
 {
 	guint i = 0;
 
-	while (i < N_ONSETS && onset_keys[i] != key)
+	while (i < TEXT_N_ONSETS && onset_keys[i] != key)
 		i++;
 	return i;
 }
@@ -215,7 +215,7 @@ gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, Tex
 		return FALSE;
 	gint16 row = find_rime(pack(letters + n, length - n));
 	guint onset = rime_onset(letters, n, letters[n]);
-	if (row < 0 || onset == N_ONSETS || !onset_may(&rimes[row], onset_names[onset]))
+	if (row < 0 || onset == TEXT_N_ONSETS || !onset_may(&rimes[row], onset_names[onset]))
 		return FALSE;
 	if (rimes[row].stop && tone != 2 && tone != 5)
 		return FALSE;
@@ -224,22 +224,30 @@ gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, Tex
 	syllable->n_onset = (guint8)n;
 	syllable->tone = (guint8)tone;
 	syllable->rime = row;
+	syllable->onset = (guint8)onset;
+	syllable->misplaced = FALSE;
+	syllable->place = 0;
 	/* After q the u is a glide: it never carries the mark (quý, quà). */
 	gboolean glide = onset_names[onset][0] == 'q' && rimes[row].place == 0;
 	syllable->tone_place = (guint8)(n + rimes[row].place + (glide ? 1 : 0));
 	return TRUE;
 }
 
-gboolean text_syllable_is_attested(const TextSyllable *syllable)
+gboolean text_syllable_find_row(const char *onset, const char *rime, guint *onset_row, guint *rime_row)
 {
-	const Rime *rime = &rimes[syllable->rime];
-	guint onset = rime_onset(syllable->letters, syllable->n_onset, syllable->letters[syllable->n_onset]);
+	guint8 letters[MAX_RIME];
+	gboolean q = strcmp(onset, "qu") == 0;
+	g_autofree char *whole = g_strconcat(q ? "u" : "", rime, NULL);
 
-	return (rime->onsets & (1u << onset)) && (rime->tones & (1u << syllable->tone));
+	read_tables();
+	gint16 row = find_rime(pack(letters, number(whole, letters)));
+	*onset_row = onset_of_name(q ? "q" : onset);
+	*rime_row = (guint)MAX(row, 0);
+	return row >= 0 && *onset_row < TEXT_N_ONSETS;
 }
 
-/* Letter numbers and the one tone of code points. */
-static gboolean read_letters(const gunichar *points, guint n, guint8 *letters, guint *tone)
+/* Letter numbers and the one tone of code points, and which of them has it. */
+static gboolean read_letters(const gunichar *points, guint n, guint8 *letters, guint *tone, guint *place)
 {
 	const TextChars *chars = text_chars();
 
@@ -250,6 +258,7 @@ static gboolean read_letters(const gunichar *points, guint n, guint8 *letters, g
 		if (!letter || (mark && *tone))
 			return FALSE;
 		*tone = MAX(*tone, mark);
+		*place = mark ? i : *place;
 		letters[i] = letter & TEXT_LETTER_MASK;
 	}
 	return TRUE;
@@ -264,6 +273,7 @@ gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllab
 	guint8 letters[TEXT_MAX_SYLLABLE];
 	guint n = 0;
 	guint tone;
+	guint place = 0;
 	gboolean marks = FALSE;
 
 	while (p < end) {
@@ -280,8 +290,13 @@ gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllab
 		n = MIN(run->len, n);
 		memcpy(points, run->data, n * sizeof *points);
 	}
-	return n > 0 && n <= TEXT_MAX_SYLLABLE && read_letters(points, n, letters, &tone) &&
-	       text_syllable_find(letters, n, tone, syllable);
+	if (n == 0 || n > TEXT_MAX_SYLLABLE || !read_letters(points, n, letters, &tone, &place) ||
+	    !text_syllable_find(letters, n, tone, syllable))
+		return FALSE;
+	syllable->place = (guint8)place;
+	syllable->misplaced = tone && place != syllable->tone_place &&
+			      !(place == n - 1 && place == syllable->tone_place + 1u && rimes[syllable->rime].open);
+	return TRUE;
 }
 
 /* Writes letters of the syllable, [from, to), without tone. */
@@ -298,10 +313,19 @@ gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable
 
 	if (!text_syllable_read(utf8, length < 0 ? strlen(utf8) : (gsize)length, &found))
 		return FALSE;
-	guint onset = rime_onset(found.letters, found.n_onset, found.letters[found.n_onset]);
-	gboolean q = onset_names[onset][0] == 'q';
-	g_strlcpy(syllable->onset, q ? "qu" : onset_names[onset], sizeof syllable->onset);
+	gboolean q = onset_names[found.onset][0] == 'q';
+	g_strlcpy(syllable->onset, q ? "qu" : onset_names[found.onset], sizeof syllable->onset);
 	write_letters(&found, found.n_onset + (q ? 1 : 0), found.length, syllable->rime);
 	syllable->tone = found.tone;
+	syllable->count = text_syllable_get_count(&found);
 	return TRUE;
+}
+
+void tc_syllable_get_key(const TcSyllable *syllable, char key[TC_SYLLABLE_KEY_BYTES])
+{
+	gboolean one_sound = strcmp(syllable->rime, "y") == 0 &&
+			     (strcmp(syllable->onset, "qu") == 0 ||
+			      (syllable->onset[0] && !syllable->onset[1] && strchr("hklmstv", syllable->onset[0])));
+
+	g_snprintf(key, TC_SYLLABLE_KEY_BYTES, "%s%s%u", syllable->onset, one_sound ? "i" : syllable->rime, syllable->tone);
 }

@@ -5,6 +5,7 @@
 #ifndef TC_TEXT_PRIVATE_H
 #define TC_TEXT_PRIVATE_H
 
+#include "lib/text/encoding.h"
 #include "lib/text/text.h"
 
 #include <string.h>
@@ -20,10 +21,10 @@ enum {
 	TEXT_LETTER = 1 << 0, /**< a letter, or a combining mark, which belongs to its letter */
 	TEXT_UPPER = 1 << 1,
 	TEXT_LOWER = 1 << 2,
-	TEXT_MARK = 1 << 3,      /**< not inert under NFC: composes, or is not composed */
-	TEXT_DIRTY = 1 << 4,     /**< TEXT_MARK, or in characters.tsv: canonical text may not hold it as it is */
-	TEXT_ENDS_OPEN = 1 << 5, /**< a, e or y with a tone mark: after o or u, the mark may stand in the wrong place */
-	TEXT_TONED = 1 << 6,     /**< a Vietnamese vowel with a tone mark */
+	TEXT_MARK = 1 << 3,   /**< not inert under NFC: composes, or is not composed */
+	TEXT_DIRTY = 1 << 4,  /**< TEXT_MARK, or in characters.tsv: canonical text may not hold it as it is */
+	TEXT_MARKED = 1 << 5, /**< a letter of Vietnamese that ASCII lacks */
+	TEXT_TONED = 1 << 6,  /**< a Vietnamese vowel with a tone mark */
 };
 
 /** What characters.tsv says of a code point. */
@@ -52,8 +53,14 @@ typedef struct {
 /** The tables; static. Any thread. */
 const TextChars *text_chars(void);
 
+/** Flags of a code point that the tables do not hold. */
+guint8 text_char_compute_flags(gunichar c);
 /** Flags of any code point; TEXT_* bits. */
-guint8 text_char_flags(const TextChars *chars, gunichar c);
+static inline guint8 text_char_flags(const TextChars *chars, gunichar c)
+{
+	return G_LIKELY(c < TEXT_TABLE_END) ? chars->flags[c] : text_char_compute_flags(c);
+}
+
 /** What characters.tsv says of a code point. \param becomes receives the replacement of TEXT_PUT and TEXT_ALIKE. */
 TextAction text_char_action(gunichar c, gunichar *becomes);
 gunichar text_char_lower(const TextChars *chars, gunichar c);
@@ -125,13 +132,195 @@ gsize text_map_end(const GArray *anchors, gsize canonical);
 gsize text_map_start_back(const GArray *anchors, gsize source);
 gsize text_map_end_back(const GArray *anchors, gsize source);
 
+/** A character in the making, with the source bytes that it came from. */
+typedef struct {
+	gunichar c;
+	guint32 start;
+	guint32 end;
+} TextPiece;
+
+static inline TextPiece *text_piece_at(const GArray *pieces, guint i)
+{
+	return &g_array_index(pieces, TextPiece, i);
+}
+
+/** The end of the run of letters that starts at piece `i`. */
+guint text_pieces_letters_end(const GArray *pieces, guint i);
+/**
+ * How often the syllable of pieces [from, to) stands in texts, as text_syllable_get_count(); -1 also for what is no syllable, or has
+ * its tone on the wrong letter.
+ */
+gint32 text_pieces_get_count(const GArray *pieces, guint from, guint to);
+
+/* ---- codec.c: units to letters ------------------------------------------------------------------------------------- */
+
+/**
+ * Decodes one line. \param units of TextPiece: bytes, or characters of text whose bytes were taken for Western.
+ * \param strict VIQR as in its RFC, with no reader's eye. \param out of TextPiece, emptied first.
+ * \return -1, or the index of the first unit that the encoding does not have.
+ */
+gssize text_codec_decode(TcEncoding encoding, const GArray *units, gboolean strict, GArray *out);
+
+/** The byte that a unit stands for, -1 if it is a character that no 8-bit page has. */
+int text_units_get_byte(const GArray *units, guint i);
+/** A unit that is no letter of an encoding: what windows-1252 has there; a character stays. 0: a byte that it does not have. */
+gunichar text_unit_get_western(const TextPiece *unit);
+/** The letter of the longest sequence of an encoding at unit `i`. \return how many units, 0 if none starts here. */
+guint text_codec_match(TcEncoding encoding, const GArray *units, guint i, gunichar *c);
+/** Appends what units [from, to) became. */
+void text_pieces_append(GArray *out, gunichar c, const GArray *units, guint from, guint to);
+/** As text_codec_decode(), of UTF-8 read as windows-1252. */
+gssize text_mojibake_decode(const GArray *units, GArray *out);
+/** As text_codec_decode(), of VIQR. \param strict as the RFC has it: a mark after a vowel is a tone unless a backslash stands before it. */
+void text_viqr_decode(const GArray *units, gboolean strict, GArray *out);
+
+/* ---- residue.c: what conversions break -------------------------------------------------------------------------------- */
+
+/** Puts the ư back that a soft hyphen stood for, and capitals that a font made. \param units as they were; `pieces` decoded. */
+void text_tcvn3_mend(const GArray *units, GArray *pieces);
+
+/** Words of the same damage after which a text is known to have it. */
+#define TEXT_RESIDUE_PROOF 3
+
+/** Hits by cause, a text over: what has been proven may be taken for granted. Indexed by encoding. */
+typedef struct {
+	guint hits[TC_N_ENCODINGS];
+} TextResidues;
+
+/** Whether a code point may be what half a conversion left. */
+gboolean text_residue_may_be(gunichar c);
+/**
+ * Mends one word of UTF-8. \return its cause, or TC_ENCODING_UTF8 if there is nothing to mend. \param mended of TextPiece, emptied
+ * first: `start` receives the index of the code point that each came from, `end` is 1 for the second that came from one.
+ */
+TcEncoding text_residue_mend(const char *word, gsize length, const TextResidues *known, GArray *mended);
+
+/* ---- detect.c: which encoding --------------------------------------------------------------------------------------- */
+
+/** How much a line reads as Vietnamese. */
+typedef struct {
+	guint good;  /**< attested syllables with marks */
+	guint bad;   /**< words with characters over ASCII that are none */
+	guint alien; /**< of the latter, those with a character that is no letter of Vietnamese */
+	double weight;
+} TextScore;
+
+/**
+ * What a line is in. \param raw the units are bytes. \param viqr the line has marks of VIQR. \param sure FALSE: too little to go by; the
+ * lines around it may know.
+ */
+TcEncoding text_detect(const GArray *units, gboolean raw, gboolean viqr, gboolean *sure);
+/** The score of units in an encoding. */
+TextScore text_detect_score(TcEncoding encoding, const GArray *units);
+
+/* ---- scan.c, settle.c, utf16.c, decode.c: bytes to UTF-8 ------------------------------------------------------------ */
+
+/** What a code point, a word or a line is to the decoder. */
+enum {
+	SCAN_LETTER = 1 << 0,
+	SCAN_UNICODE = 1 << 1, /* a letter that only Vietnamese Unicode has */
+	SCAN_LATIN = 1 << 2,   /* may be a unit of an 8-bit encoding */
+	SCAN_SUSPECT = 1 << 3, /* may be a residue */
+	SCAN_VIQR = 1 << 4,    /* may be a mark, after the right letter */
+	SCAN_MARKED = 1 << 5,  /* a letter of Vietnamese that ASCII lacks */
+	SCAN_DIRTY = 1 << 6,   /* normalising has something to do */
+	SCAN_RAW = 1 << 7,     /* the line is not UTF-8 */
+	SCAN_BROKEN = 1 << 8,  /* the line has a word to mend */
+	SCAN_LATER = 1 << 9,   /* of a line: lines of Vietnamese Unicode stand between the line before and it */
+};
+
+/** A line that is not clean. */
+typedef struct {
+	gsize start;
+	gsize end; /* behind its line end */
+	gsize bad; /* the first byte that is not UTF-8, if SCAN_RAW */
+	guint flags;
+	gboolean sure;
+	TcEncoding encoding;
+} TextLine;
+
+/** A text being decoded. */
+typedef struct {
+	const guchar *bytes;
+	const guchar *end;
+	TcEncoding base; /* UTF-8, or UTF-16 of one order */
+	TextResidues residues;
+	GArray *lines; /* of TextLine: those that are not clean */
+	GArray *units;
+	GArray *pieces;
+	GArray *mended; /* of TextPiece: one word */
+	guint line_hits[TC_N_ENCODINGS];
+	TextBuffer *out;
+	GArray *conversions;
+	GArray *dirty;   /* of TcSpan */
+	gboolean proven; /* the text has shown a damage so often that legal words are doubted */
+} TextDecoder;
+
+/** The flags of a code point below TEXT_TABLE_END; text_scan_prepare() first. */
+guint text_scan_flags(gunichar c);
+void text_scan_prepare(void);
+/** Finds the lines that are not clean, judges each by itself, and notes those to normalise. */
+void text_decoder_scan(TextDecoder *self);
+/** What a line is in by itself. */
+void text_line_judge(TextDecoder *self, TextLine *line);
+/** Lines that tell too little are in what their neighbours are in. */
+void text_decoder_settle(TextDecoder *self);
+/** Whether units of bytes are what Western text in windows-1252 looks like. */
+gboolean text_units_are_western(const GArray *units);
+
+/** Appends a unit: the code point `c`, `n` bytes from `from` on. */
+void text_decoder_add(TextDecoder *self, gunichar c, const guchar *from, guint n);
+/** The units of bytes [p, end), in place of those at hand. */
+void text_decoder_read(TextDecoder *self, const guchar *p, const guchar *end, gboolean raw);
+/** Mends words that half a conversion broke, and reports them. */
+void text_decoder_mend(TextDecoder *self, GArray *pieces);
+/** Decodes the units at hand in an encoding and writes them. */
+gboolean text_decoder_write(TextDecoder *self, TcEncoding encoding, gboolean strict, GError **error);
+void text_decoder_report(TextDecoder *self, gsize start, gsize end, TcEncoding encoding);
+/** Sets TC_ERROR_ENCODING. \return FALSE. */
+gboolean text_decoder_fail(gsize offset, TcEncoding encoding, GError **error);
+
+/** The byte order of UTF-16, by its mark or by where its zeros stand; TC_ENCODING_UTF8 if it is none. */
+TcEncoding text_utf16_find(const guchar *bytes, gsize length);
+/** Decodes a whole text. \param judge lines may be in an 8-bit encoding. */
+gboolean text_decoder_utf16(TextDecoder *self, gboolean judge, GError **error);
+
+/**
+ * Decodes a whole text. \param out receives UTF-8 with its map, unless all of the bytes are clean UTF-8: then it stays empty and
+ * `*clean` becomes TRUE. \param conversions of TcConversion, appended to. \param dirty of TcSpan, appended to: if `*clean`, the lines
+ * that normalising has something to do in. FALSE: TC_ERROR_ENCODING.
+ */
+gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding, TextBuffer *out, gboolean *clean,
+			   GArray *conversions, GArray *dirty, GError **error);
+
 /* ---- normalise.c: characters ---------------------------------------------------------------------------------------- */
 
-/** Appends the canonical form of valid UTF-8 to an empty buffer; page breaks stay form feeds. */
-void text_normalise(const char *bytes, gsize length, TextBuffer *buffer);
+/**
+ * Appends the canonical form of valid UTF-8 to an empty buffer; page breaks stay form feeds. \param dirty of TcSpan, in order: the lines that
+ * have something to do; NULL: any may have.
+ */
+void text_normalise(const char *bytes, gsize length, const GArray *dirty, TextBuffer *buffer);
 
 /** NFC of a short run of code points, in place of `points`. */
 void text_compose(const TextChars *chars, GArray *points);
+
+/* ---- mend.c: words ----------------------------------------------------------------------------------------------------- */
+
+/** Puts tones where they belong and lost spaces back. \param pieces one chunk. */
+void text_mend_words(GArray *pieces);
+/** What there is to do about a word, as bits. */
+enum {
+	TEXT_WORD_WELL = 0,
+	TEXT_WORD_MEND = 1 << 0,    /**< text_mend_words() */
+	TEXT_WORD_RESIDUE = 1 << 1, /**< text_residue_mend(), whatever else the text has shown */
+};
+/** Looks at a run of letters, digits around it aside. Remembers, in each thread, the words that are well. */
+guint text_word_look(const char *word, gsize length);
+
+/* ---- space.c: words pulled apart ---------------------------------------------------------------------------------------- */
+
+/** Takes the spaces out of words that were set or read letter by letter; the map follows, and the starts of pages. */
+void text_join_spaced(TextBuffer *buffer, GArray *pages);
 
 /* ---- join.c: pages ---------------------------------------------------------------------------------------------------- */
 
@@ -146,6 +335,9 @@ GArray *text_join(TextBuffer *buffer);
 
 /** The longest syllable is `nghiêng`. */
 #define TEXT_MAX_SYLLABLE 7
+/** How many onsets (none among them) and rimes there are. */
+#define TEXT_N_ONSETS 28
+#define TEXT_N_RIMES 190
 
 /** A syllable in letter numbers; TcSyllable is its readable twin. */
 typedef struct {
@@ -153,16 +345,73 @@ typedef struct {
 	guint8 length;
 	guint8 n_onset; /**< letters that belong to the onset alone; `gi` of `gì` and `gin` gives 1 */
 	guint8 tone;
-	gint16 rime;       /**< row of rimes.tsv */
-	guint8 tone_place; /**< which letter carries the mark in canonical writing */
+	gint16 rime;        /**< row of rimes.tsv */
+	guint8 onset;       /**< row of the onsets */
+	guint8 tone_place;  /**< which letter carries the mark in canonical writing */
+	guint8 place;       /**< as read from text: which letter has the mark */
+	gboolean misplaced; /**< as read from text: the mark stood on a letter where no style puts it */
 } TextSyllable;
 
 /** Finds the parts of tone-free letters. FALSE if they are no legal syllable with that tone. */
 gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, TextSyllable *syllable);
 /** Reads UTF-8, NFC or not, any case. */
 gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllable);
-/** Whether onset, rime and tone have each been seen together in a word list (columns 4 and 5 of rimes.tsv). */
-gboolean text_syllable_is_attested(const TextSyllable *syllable);
+/** The rows of an onset and a rime named as in TcSyllable. FALSE if there are none. */
+gboolean text_syllable_find_row(const char *onset, const char *rime, guint *onset_row, guint *rime_row);
+
+/* ---- counts.c: how often ----------------------------------------------------------------------------------------------- */
+
+/** How often the syllable stands in the texts behind syllables.tsv; 0: in a word list only; -1: not attested. */
+gint32 text_syllable_get_count(const TextSyllable *syllable);
+/** The same of a word, UTF-8 in any form; -1 also for what is no syllable, or has its tone on the wrong letter. */
+gint32 text_word_get_count(const char *utf8, gsize length);
+/** Whether the syllable is attested at all. */
+static inline gboolean text_syllable_is_attested(const TextSyllable *syllable)
+{
+	return text_syllable_get_count(syllable) >= 0;
+}
+
+/* ---- words.c: words worked out once ------------------------------------------------------------------------------------- */
+
+/** Strings that live as long as the tokens. */
+typedef struct {
+	GPtrArray *blocks;
+	char *free; /**< in the last block */
+	gsize left;
+} TextArena;
+
+void text_arena_init(TextArena *arena);
+void text_arena_clear(TextArena *arena);
+const char *text_arena_take(TextArena *arena, const char *bytes, gsize length);
+/** `form` folded; the same pointer where that changes nothing. */
+const char *text_arena_take_folded(TextArena *arena, const char *form);
+
+/** A word and what it is. */
+typedef struct {
+	guint64 low;  /**< its first eight bytes */
+	guint64 high; /**< the next eight; of a longer word, a mixture of its last bytes */
+	const char *raw;
+	const char *form; /**< NULL: an empty slot */
+	const char *folded;
+	guint32 length;
+	TcTokenKind kind;
+	TcTokenDetail detail; /**< but for list marks */
+} TextWord;
+
+/** The words of one text. */
+typedef struct {
+	TextWord *slots;
+	guint n;
+	guint mask;      /**< slots - 1 */
+	const char *end; /**< of the text */
+	TextArena *arena;
+} TextWords;
+
+/** \param length of the text that ends at `end`, in bytes: how many words are to be expected. */
+void text_words_init(TextWords *words, TextArena *arena, const char *end, gsize length);
+void text_words_clear(TextWords *words);
+/** The word with these bytes of the text; valid until the next call. */
+const TextWord *text_words_find(TextWords *words, const char *raw, gsize length);
 
 /* ---- date.c ------------------------------------------------------------------------------------------------------------ */
 

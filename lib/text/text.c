@@ -1,47 +1,60 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * TcText: canonical text, its map and its pages. The bytes go through normalise.c (characters), then join.c (pages).
+ * TcText: canonical text, its map and its pages. The bytes go through decode.c (encodings), normalise.c (characters), join.c (pages), then
+ * space.c (words pulled apart). Each stage keeps its own map; a span is taken back through one after the other, which is exact where one map of both
+ * would have to choose between the source of a character and that of the piece it was part of.
  */
 #include "lib/text/text-private.h"
 
 struct TcText {
 	TextBuffer buffer;
+	TextBuffer decoded; /* of bytes that were not clean UTF-8: the map to them; its own bytes are gone */
 	gsize source_length;
+	GArray *conversions; /* of TcConversion */
 	GArray *page_starts; /* of guint32: canonical offsets of pages 2, 3, ... */
 };
 
-static gboolean check_bytes(const char *bytes, gsize length, GError **error)
+static void normalise(TcText *text, const char *bytes, gsize length, const GArray *dirty)
 {
-	const char *bad;
+	text_buffer_init(&text->buffer, length);
+	text_normalise(bytes, length, dirty, &text->buffer);
+	text->page_starts = text_join(&text->buffer);
+	text_join_spaced(&text->buffer, text->page_starts);
+	text->buffer.bytes[text->buffer.length] = '\0';
+}
 
-	if (length > TC_TEXT_MAX_BYTES) {
+TcText *tc_text_new_encoded(const char *bytes, gssize length, TcEncoding encoding, GError **error)
+{
+	gsize n = length < 0 ? strlen(bytes) : (gsize)length;
+	g_autoptr(TcText) text = NULL;
+	g_autoptr(GArray) dirty = g_array_new(FALSE, FALSE, sizeof(TcSpan));
+	gboolean clean;
+
+	if (n > TC_TEXT_MAX_BYTES) {
 		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE,
-			    "reading a text: it has %" G_GSIZE_FORMAT " bytes, over the limit of %u; split the file", length,
+			    "reading a text: it has %" G_GSIZE_FORMAT " bytes, over the limit of %u; split the file", n,
 			    TC_TEXT_MAX_BYTES);
-		return FALSE;
+		return NULL;
 	}
-	if (!g_utf8_validate_len(bytes, length, &bad)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_ENCODING,
-			    "reading a text: byte %" G_GSIZE_FORMAT " is not UTF-8; convert the file to UTF-8",
-			    (gsize)(bad - bytes));
-		return FALSE;
+	text = g_new0(TcText, 1);
+	text->source_length = n;
+	text->conversions = g_array_new(FALSE, FALSE, sizeof(TcConversion));
+	text_buffer_init(&text->decoded, 0);
+	if (!text_decode_bytes(bytes, n, encoding, &text->decoded, &clean, text->conversions, dirty, error))
+		return NULL;
+	if (clean) {
+		g_clear_pointer(&text->decoded.anchors, g_array_unref);
+		normalise(text, bytes, n, encoding == TC_ENCODING_AUTO ? dirty : NULL);
+	} else {
+		normalise(text, text->decoded.bytes, text->decoded.length, NULL);
 	}
-	return TRUE;
+	g_clear_pointer(&text->decoded.bytes, g_free);
+	return g_steal_pointer(&text);
 }
 
 TcText *tc_text_new(const char *bytes, gssize length, GError **error)
 {
-	gsize n = length < 0 ? strlen(bytes) : (gsize)length;
-
-	if (!check_bytes(bytes, n, error))
-		return NULL;
-	TcText *text = g_new0(TcText, 1);
-	text->source_length = n;
-	text_buffer_init(&text->buffer, n);
-	text_normalise(bytes, n, &text->buffer);
-	text->page_starts = text_join(&text->buffer);
-	text->buffer.bytes[text->buffer.length] = '\0';
-	return text;
+	return tc_text_new_encoded(bytes, length, TC_ENCODING_AUTO, error);
 }
 
 void tc_text_free(TcText *text)
@@ -49,9 +62,18 @@ void tc_text_free(TcText *text)
 	if (!text)
 		return;
 	g_free(text->buffer.bytes);
-	g_array_unref(text->buffer.anchors);
-	g_array_unref(text->page_starts);
+	g_free(text->decoded.bytes);
+	g_clear_pointer(&text->buffer.anchors, g_array_unref);
+	g_clear_pointer(&text->decoded.anchors, g_array_unref);
+	g_clear_pointer(&text->page_starts, g_array_unref);
+	g_array_unref(text->conversions);
 	g_free(text);
+}
+
+const TcConversion *tc_text_get_conversions(const TcText *text, gsize *n)
+{
+	*n = text->conversions->len;
+	return (const TcConversion *)(gpointer)text->conversions->data;
 }
 
 const char *tc_text_get_canonical(const TcText *text, gsize *length)
@@ -68,6 +90,11 @@ TcSpan tc_text_get_source_span(const TcText *text, TcSpan canonical)
 	TcSpan source = {text_map_start(text->buffer.anchors, start), text_map_end(text->buffer.anchors, end)};
 
 	source.start = MIN(source.start, source.end);
+	if (text->decoded.anchors) {
+		source = (TcSpan){text_map_start(text->decoded.anchors, source.start),
+				  text_map_end(text->decoded.anchors, source.end)};
+		source.start = MIN(source.start, source.end);
+	}
 	return source;
 }
 
@@ -75,6 +102,12 @@ TcSpan tc_text_get_canonical_span(const TcText *text, TcSpan source)
 {
 	gsize end = MIN(source.end, text->source_length);
 	gsize start = MIN(source.start, end);
+
+	if (text->decoded.anchors) {
+		start = text_map_start_back(text->decoded.anchors, start);
+		end = text_map_end_back(text->decoded.anchors, end);
+		start = MIN(start, end);
+	}
 	TcSpan canonical = {text_map_start_back(text->buffer.anchors, start), text_map_end_back(text->buffer.anchors, end)};
 
 	canonical.start = MIN(canonical.start, canonical.end);

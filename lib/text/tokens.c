@@ -4,8 +4,7 @@
  * as a date, as an identifier, as a number, in this order. ICU's word break is not used: it parts `44-KL/TW`, has no idea of dates
  * and works on UTF-16; this scanner cuts 90 MB of directives a second.
  *
- * The same few thousand words make up any text, so a word is worked out (lower case, tone place, folding, syllable or
- * not) once a text and found again by its bytes in a hash table; forms live in an arena until the tokens are freed.
+ * What a word is, its form and its folding are words.c's to say.
  *
  *   "số31-QĐ/TW ngày 30 tháng 8"   số | 31-QĐ/TW | ngày | 30 | tháng | 8      letters part from digits after a syllable,
  *   "A4, QH13, 30a, 1.000"         a4 | qh13 | 30a | 1.000                    not after other letters
@@ -17,22 +16,16 @@
 /* Local part of an e-mail address (RFC 5321), and the longest address taken. */
 #define MAX_LOCAL_BYTES 64
 #define MAX_ADDRESS_BYTES 256
-#define ARENA_BLOCK 16384
-
-typedef struct {
-	const char *raw;
-	guint32 length;
-	guint32 hash;
-	const char *form; /* NULL: an empty slot */
-	const char *folded;
-	TcTokenKind kind;
-} Word;
+/* Letters before the sign of an abbreviation that has one. */
+#define MAX_JOINED_BYTES 8
+/* Longest mark of a list: `1.1.10`, `XVIII`. */
+#define MAX_MARK_BYTES 6
 
 struct TcTokens {
-	GArray *tokens;   /* of TcToken */
-	GPtrArray *arena; /* of char blocks */
-	char *free;       /* in the last block */
-	gsize left;
+	TcToken *tokens;
+	gsize n;
+	gsize size;
+	TextArena arena;
 };
 
 typedef struct {
@@ -40,138 +33,44 @@ typedef struct {
 	const char *start;
 	const char *end;
 	TcTokens *tokens;
-	Word *words;
-	guint n_words;
-	guint mask; /* slots - 1 */
+	TextWords words;
 } Scanner;
 
-static char *take(TcTokens *tokens, gsize size)
+const char *tc_token_get_kind_name(const TcToken *token)
 {
-	if (size > tokens->left) {
-		tokens->left = MAX(size, ARENA_BLOCK);
-		tokens->free = g_malloc(tokens->left);
-		g_ptr_array_add(tokens->arena, tokens->free);
+	static const char *const kinds[] = {"syllable", "word", "number", "identifier", "date", "address"};
+	static const char *const details[] = {"", "roman", "abbreviation", "list-mark"};
+
+	return token->detail ? details[token->detail] : kinds[token->kind];
+}
+
+static TcToken *push(Scanner *self, const char *from, const char *to, TcTokenKind kind, const char *form, const char *folded)
+{
+	TcTokens *tokens = self->tokens;
+
+	if (tokens->n == tokens->size) {
+		tokens->size *= 2;
+		tokens->tokens = g_renew(TcToken, tokens->tokens, tokens->size);
 	}
-	char *taken = tokens->free;
-	tokens->free += size;
-	tokens->left -= size;
-	return taken;
+	TcToken *token = &tokens->tokens[tokens->n++];
+	*token = (TcToken){{(gsize)(from - self->start), (gsize)(to - self->start)}, kind, TC_DETAIL_NONE, form, folded};
+	return token;
 }
 
-static const char *take_copy(TcTokens *tokens, const char *bytes, gsize length)
+/* Whether nothing but spaces stands before `p` on its line. */
+static gboolean at_line_start(const Scanner *self, const char *p)
 {
-	char *copy = take(tokens, length + 1);
-
-	memcpy(copy, bytes, length);
-	copy[length] = '\0';
-	return copy;
+	while (p > self->start && (p[-1] == ' ' || p[-1] == '\t'))
+		p--;
+	return p == self->start || p[-1] == '\n';
 }
 
-/* `form` folded; the same pointer where that changes nothing. */
-static const char *take_folded(TcTokens *tokens, const char *form)
+/* Whether a token that ends at `p` is closed as a list's mark is: `a)`, `1.`, `1-`, `I-`, `1.1.`; then a space or the line's end. */
+static gboolean closes_mark(const Scanner *self, const char *p)
 {
-	g_autofree char *folded = tc_text_fold(form, -1);
-
-	return strcmp(folded, form) == 0 ? form : take_copy(tokens, folded, strlen(folded));
-}
-
-static void push(Scanner *self, const char *from, const char *to, TcTokenKind kind, const char *form, const char *folded)
-{
-	TcToken token = {{(gsize)(from - self->start), (gsize)(to - self->start)}, kind, form, folded};
-
-	g_array_append_val(self->tokens->tokens, token);
-}
-
-/* XIII, IV: no other capitals than I V X L C, and not more of them in a row than a number has. */
-static gboolean is_roman(const char *p, gsize length)
-{
-	static const char order[] = "IVXLC";
-	gsize same = 0;
-
-	if (length > 8)
+	if (p == self->end || !strchr(").-/", *p))
 		return FALSE;
-	for (gsize i = 0; i < length; i++) {
-		const char *at = memchr(order, p[i], sizeof order - 1);
-		if (!at)
-			return FALSE;
-		same = i && p[i] == p[i - 1] ? same + 1 : 1;
-		if (same > 3 || (i && at > strchr(order, p[i - 1]) + 2))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-/* Lower case, NFC; a syllable with its tone mark where it belongs. */
-static void work_out(Scanner *self, Word *word)
-{
-	TextSyllable syllable;
-	g_autofree char *lower = NULL;
-	char bytes[6 * TEXT_MAX_SYLLABLE + 1];
-	gsize length = 0;
-
-	if (text_syllable_read(word->raw, word->length, &syllable)) {
-		for (guint i = 0; i < syllable.length; i++) {
-			guint tone = i == syllable.tone_place ? syllable.tone : 0;
-			length += (gsize)g_unichar_to_utf8(self->chars->toned[syllable.letters[i]][0][tone], bytes + length);
-		}
-		word->kind = is_roman(word->raw, word->length) ? TC_TOKEN_WORD : TC_TOKEN_SYLLABLE;
-		word->form = take_copy(self->tokens, bytes, length);
-	} else {
-		g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(gunichar));
-		gunichar c;
-		for (const char *p = word->raw; p < word->raw + word->length;) {
-			p += text_decode((const guchar *)p, (const guchar *)self->end, &c);
-			c = text_char_lower(self->chars, c);
-			g_array_append_val(points, c);
-		}
-		text_compose(self->chars, points);
-		lower = g_ucs4_to_utf8((const gunichar *)(gpointer)points->data, points->len, NULL, NULL, NULL);
-		word->kind = TC_TOKEN_WORD;
-		word->form = take_copy(self->tokens, lower ? lower : "", lower ? strlen(lower) : 0);
-	}
-	word->folded = take_folded(self->tokens, word->form);
-}
-
-static void grow(Scanner *self)
-{
-	guint slots = 2 * (self->mask + 1);
-	Word *words = g_new0(Word, slots);
-
-	for (guint i = 0; i <= self->mask; i++) {
-		if (!self->words[i].form)
-			continue;
-		guint slot = self->words[i].hash & (slots - 1);
-		while (words[slot].form)
-			slot = (slot + 1) & (slots - 1);
-		words[slot] = self->words[i];
-	}
-	g_free(self->words);
-	self->words = words;
-	self->mask = slots - 1;
-}
-
-/* The word with these bytes, worked out at its first occurrence. */
-static const Word *find_word(Scanner *self, const char *raw, gsize length)
-{
-	guint32 hash = 2166136261u;
-
-	for (gsize i = 0; i < length; i++)
-		hash = (hash ^ (guchar)raw[i]) * 16777619u;
-	hash ^= hash >> 15;
-	if (4 * self->n_words >= 3 * self->mask)
-		grow(self);
-	guint slot = hash & self->mask;
-	while (self->words[slot].form) {
-		const Word *word = &self->words[slot];
-		if (word->hash == hash && word->length == length && memcmp(word->raw, raw, length) == 0)
-			return word;
-		slot = (slot + 1) & self->mask;
-	}
-	Word *word = &self->words[slot];
-	*word = (Word){raw, (guint32)length, hash, NULL, NULL, TC_TOKEN_WORD};
-	work_out(self, word);
-	self->n_words++;
-	return word;
+	return p + 1 == self->end || strchr(" \t\n", p[1]);
 }
 
 static gboolean is_host_byte(char c)
@@ -214,9 +113,16 @@ static const char *find_path_end(const char *p, const char *end)
 static void push_address(Scanner *self, const char *from, const char *to)
 {
 	g_autofree char *lower = g_ascii_strdown(from, to - from);
-	const char *form = take_copy(self->tokens, lower, (gsize)(to - from));
+	const char *form = text_arena_take(&self->tokens->arena, lower, (gsize)(to - from));
 
-	push(self, from, to, TC_TOKEN_ADDRESS, form, take_folded(self->tokens, form));
+	push(self, from, to, TC_TOKEN_ADDRESS, form, text_arena_take_folded(&self->tokens->arena, form));
+}
+
+static gboolean starts_with(const char *p, const char *end, const char *prefix)
+{
+	gsize length = strlen(prefix);
+
+	return (gsize)(end - p) >= length && memcmp(p, prefix, length) == 0;
 }
 
 /* `https://...`, `www....`, `quangtri.gov.vn` at a word's start. \return where to go on, or NULL. */
@@ -226,8 +132,8 @@ static const char *scan_web(Scanner *self, const char *p)
 	const char *host = p;
 	gboolean sure = FALSE;
 
-	if (g_str_has_prefix(p, "http://") || g_str_has_prefix(p, "https://")) {
-		host = strstr(p, "//") + 2;
+	if (starts_with(p, self->end, "http://") || starts_with(p, self->end, "https://")) {
+		host = p + (p[4] == 's' ? 8 : 7);
 		sure = TRUE;
 	}
 	const char *stop = find_host_end(host, self->end);
@@ -236,7 +142,7 @@ static const char *scan_web(Scanner *self, const char *p)
 	const char *ending = stop;
 	while (ending[-1] != '.')
 		ending--;
-	sure = sure || g_str_has_prefix(host, "www.");
+	sure = sure || starts_with(host, self->end, "www.");
 	for (guint i = 0; i < G_N_ELEMENTS(endings) && !sure; i++)
 		sure = strlen(endings[i]) == (gsize)(stop - ending) && strncmp(endings[i], ending, (gsize)(stop - ending)) == 0;
 	if (!sure)
@@ -250,7 +156,7 @@ static const char *scan_web(Scanner *self, const char *p)
 /* At an `@`: the address around it takes the place of the tokens of its local part. \return where to go on. */
 static const char *scan_mail(Scanner *self, const char *at)
 {
-	GArray *tokens = self->tokens->tokens;
+	TcTokens *tokens = self->tokens;
 	const char *from = at;
 	const char *stop = find_host_end(at + 1, self->end);
 	gsize floor = 0;
@@ -260,10 +166,10 @@ static const char *scan_mail(Scanner *self, const char *at)
 		from--;
 	if (!stop || from == at)
 		return at + 1;
-	while (tokens->len && g_array_index(tokens, TcToken, tokens->len - 1).span.start >= (gsize)(from - self->start))
-		g_array_set_size(tokens, tokens->len - 1);
-	if (tokens->len)
-		floor = g_array_index(tokens, TcToken, tokens->len - 1).span.end;
+	while (tokens->n && tokens->tokens[tokens->n - 1].span.start >= (gsize)(from - self->start))
+		tokens->n--;
+	if (tokens->n)
+		floor = tokens->tokens[tokens->n - 1].span.end;
 	push_address(self, MAX(from, self->start + floor), stop);
 	return stop;
 }
@@ -287,8 +193,10 @@ static const char *scan_number(Scanner *self, const char *p)
 	if (p < self->end && g_ascii_isalpha(*p) && !is_letter_at(self, p + 1) && !(self->end - p > 1 && g_ascii_isdigit(p[1])))
 		p++;
 	g_autofree char *lower = g_ascii_strdown(from, p - from);
-	const char *form = take_copy(self->tokens, lower, (gsize)(p - from));
-	push(self, from, p, TC_TOKEN_NUMBER, form, form);
+	const char *form = text_arena_take(&self->tokens->arena, lower, (gsize)(p - from));
+	TcToken *token = push(self, from, p, TC_TOKEN_NUMBER, form, form);
+	if (p - from <= MAX_MARK_BYTES && closes_mark(self, p) && at_line_start(self, from))
+		token->detail = TC_DETAIL_LIST_MARK;
 	return p;
 }
 
@@ -298,43 +206,78 @@ static const char *scan_digits(Scanner *self, const char *p)
 	char identifier[TEXT_MAX_IDENTIFIER];
 	gsize n = text_date_scan(p, (gsize)(self->end - p), iso);
 	if (n) {
-		const char *form = take_copy(self->tokens, iso, strlen(iso));
+		const char *form = text_arena_take(&self->tokens->arena, iso, strlen(iso));
 		push(self, p, p + n, TC_TOKEN_DATE, form, form);
 		return p + n;
 	}
 	n = text_identifier_scan(p, self->end, identifier);
 	if (n) {
-		const char *form = take_copy(self->tokens, identifier, strlen(identifier));
-		push(self, p, p + n, TC_TOKEN_IDENTIFIER, form, take_folded(self->tokens, form));
+		const char *form = text_arena_take(&self->tokens->arena, identifier, strlen(identifier));
+		push(self, p, p + n, TC_TOKEN_IDENTIFIER, form, text_arena_take_folded(&self->tokens->arena, form));
 		return p + n;
 	}
 	return scan_number(self, p);
 }
 
-static const char *scan_word(Scanner *self, const char *p)
+/* The end of the run of letters at `p`, cut where no word is that long. */
+static const char *find_letters_end(const Scanner *self, const char *p)
 {
-	const char *from = p;
-	const Word *word;
+	const char *limit = self->end - p > MAX_WORD_BYTES ? p + MAX_WORD_BYTES : self->end;
 
-	while (p < self->end && p - from < MAX_WORD_BYTES) {
-		gunichar c;
-		guint n = text_decode((const guchar *)p, (const guchar *)self->end, &c);
+	while (p < limit) {
+		gunichar c = (guchar)*p;
+		guint n = c < 0x80 ? 1 : text_decode((const guchar *)p, (const guchar *)self->end, &c);
 		if (!n || !(text_char_flags(self->chars, c) & TEXT_LETTER))
 			break;
 		p += n;
 	}
-	if (self->end - p > 1 && (*p == '.' || *p == ':') && (g_ascii_isalnum(p[1]) || p[1] == '/')) {
-		const char *stop = scan_web(self, from);
+	return p;
+}
+
+/* `đ/c`, `KT-XH`, `T.Ư`: an abbreviation with a sign inside, whose first letters end at `p`. \return its end, NULL if it is none. */
+static const char *find_joined(const Scanner *self, const char *from, const char *p)
+{
+	if (p - from > MAX_JOINED_BYTES || !is_letter_at(self, p + 1))
+		return NULL;
+	const char *stop = find_letters_end(self, p + 1);
+	return tc_abbreviation_get_expansions(from, stop - from) ? stop : NULL;
+}
+
+/* What stands where a word ends with a sign that may go on: an address, an abbreviation. \return where to go on, NULL if neither. */
+static const char *scan_signed(Scanner *self, const char *from, const char *p)
+{
+	const char *stop = NULL;
+
+	if ((*p == '.' || *p == ':') && (g_ascii_isalnum(p[1]) || p[1] == '/'))
+		stop = scan_web(self, from);
+	if (stop || *p == ':' || !(stop = find_joined(self, from, p)))
+		return stop;
+	const TextWord *word = text_words_find(&self->words, from, (gsize)(stop - from));
+	push(self, from, stop, word->kind, word->form, word->folded)->detail = TC_DETAIL_ABBREVIATION;
+	return stop;
+}
+
+static const char *scan_word(Scanner *self, const char *p)
+{
+	const char *from = p;
+
+	p = find_letters_end(self, p);
+	if (self->end - p > 1 && (guchar)*p < 0x40 && strchr(".:/&-", *p)) {
+		const char *stop = scan_signed(self, from, p);
 		if (stop)
 			return stop;
 	}
-	word = find_word(self, from, (gsize)(p - from));
+	const TextWord *word = text_words_find(&self->words, from, (gsize)(p - from));
 	if (p < self->end && g_ascii_isdigit(*p) && word->kind != TC_TOKEN_SYLLABLE) {
 		while (p < self->end && p - from < MAX_WORD_BYTES && g_ascii_isdigit(*p))
 			p++;
-		word = find_word(self, from, (gsize)(p - from));
+		word = text_words_find(&self->words, from, (gsize)(p - from));
 	}
-	push(self, from, p, word->kind, word->form, word->folded);
+	TcToken *token = push(self, from, p, word->kind, word->form, word->folded);
+	token->detail = word->detail;
+	if ((p - from == 1 || word->detail == TC_DETAIL_ROMAN || (p - from == 2 && (guchar)*from >= 0x80)) &&
+	    closes_mark(self, p) && at_line_start(self, from))
+		token->detail = TC_DETAIL_LIST_MARK;
 	return p;
 }
 
@@ -342,10 +285,12 @@ TcTokens *tc_tokens_new(const char *utf8, gssize length)
 {
 	gsize n = length < 0 ? strlen(utf8) : (gsize)length;
 	TcTokens *tokens = g_new0(TcTokens, 1);
-	Scanner self = {text_chars(), utf8, utf8 + n, tokens, g_new0(Word, 256), 0, 255};
+	Scanner self = {.chars = text_chars(), .start = utf8, .end = utf8 + n, .tokens = tokens};
 
-	tokens->tokens = g_array_sized_new(FALSE, FALSE, sizeof(TcToken), (guint)(n / 6 + 8));
-	tokens->arena = g_ptr_array_new_with_free_func(g_free);
+	tokens->size = n / 5 + 8;
+	tokens->tokens = g_new(TcToken, tokens->size);
+	text_arena_init(&tokens->arena);
+	text_words_init(&self.words, &tokens->arena, self.end, n);
 	for (const char *p = utf8; p < self.end;) {
 		gunichar c;
 		guint bytes = text_decode((const guchar *)p, (const guchar *)self.end, &c);
@@ -361,7 +306,7 @@ TcTokens *tc_tokens_new(const char *utf8, gssize length)
 		else
 			p += bytes;
 	}
-	g_free(self.words);
+	text_words_clear(&self.words);
 	return tokens;
 }
 
@@ -369,13 +314,13 @@ void tc_tokens_free(TcTokens *tokens)
 {
 	if (!tokens)
 		return;
-	g_array_unref(tokens->tokens);
-	g_ptr_array_unref(tokens->arena);
+	g_free(tokens->tokens);
+	text_arena_clear(&tokens->arena);
 	g_free(tokens);
 }
 
 const TcToken *tc_tokens_get(const TcTokens *tokens, gsize *n)
 {
-	*n = tokens->tokens->len;
-	return (const TcToken *)(gpointer)tokens->tokens->data;
+	*n = tokens->n;
+	return tokens->tokens;
 }

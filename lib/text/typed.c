@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Telex and VNI keys typed with no input method (DOMAIN.md 7.7): `chir thij`, `ke61t lua65n`.
+ * Telex, VNI and VIQR keys typed with no input method (DOMAIN.md 7.7): `chir thij`, `ke61t lua65n`, `ke^'t lua^.n`.
  *
  * A word is decoded only if it could not be anything else. No unmarked syllable ends in s f r x j, has w, aa, ee, dd, or oo but in
  * -oong and -ooc; so a word with one of these keys that comes out as an attested syllable is Telex. A word with digits inside, or
@@ -97,7 +97,11 @@ static gboolean press_telex(Keys *keys, char key)
 		keys->letters[0] = 0x111;
 		keys->keyed = keys->sure = TRUE;
 	} else if (key == 'w') {
-		if (!add_horn(keys) && !reshape(keys, 'a', 0x103)) {
+		/* oaw and quaw are oă and quă; uaw is ưa. */
+		gunichar glide = keys->n > 1 ? keys->letters[keys->n - 2] : 0;
+		gboolean breve =
+			last == 'a' && (glide == 'o' || (glide == 'u' && keys->n > 2 && keys->letters[keys->n - 3] == 'q'));
+		if (!(breve && reshape(keys, 'a', 0x103)) && !add_horn(keys) && !reshape(keys, 'a', 0x103)) {
 			if (has_vowel(keys))
 				return last == 0x1B0 || last == 0x1A1;
 			add_letter(keys, 0x1B0);
@@ -218,6 +222,71 @@ static gboolean touches_symbol(const char *utf8, const char *from, const char *t
 	return *to && strchr("/@_", *to);
 }
 
+/* ---- VIQR ---------------------------------------------------------------------------------------------------------------- */
+
+#define VIQR_MARKS "`'?~.^(+"
+
+/* How far a word with VIQR's marks goes, letters and marks in any order. */
+static const char *find_viqr_end(const char *p)
+{
+	while (*p && (g_ascii_isalpha(*p) || strchr(VIQR_MARKS, *p)))
+		p++;
+	return p;
+}
+
+/* Whether there is a mark that punctuation cannot be: a hat, a breve, a horn, any mark before a letter. */
+static gboolean is_sure_viqr(const char *from, const char *to)
+{
+	for (const char *p = from + 1; p < to; p++)
+		if (strchr(VIQR_MARKS, *p) && (*p == '^' || (p + 1 < to && g_ascii_isalpha(p[-1]) && *p != '.')))
+			return TRUE;
+	return FALSE;
+}
+
+/*
+ * Reads a word typed in VIQR: `ke^'t`, `d+i`. \param doubtful also one whose only mark may be punctuation (`thi.`). \return the bytes of it
+ * that were read; 0, and nothing appended, if it is none.
+ */
+static gsize append_viqr(GString *out, const char *from, gboolean doubtful)
+{
+	const char *to = find_viqr_end(from);
+	g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(TextPiece));
+	g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(TextPiece));
+
+	if (to - from < 2 || to - from > 2 * MAX_KEYS || !g_ascii_isalpha(*from) || (!doubtful && !is_sure_viqr(from, to)))
+		return 0;
+	/* What follows says whether a sentence may end here. */
+	const char *shown = to;
+	while (*shown == ' ')
+		shown++;
+	for (const char *p = from; p < shown || (p == shown && g_ascii_isalpha(*p)); p++) {
+		TextPiece unit = {(guchar)*p, (guint32)(p - from), (guint32)(p - from) + 1};
+		g_array_append_val(units, unit);
+	}
+	text_codec_decode(TC_ENCODING_VIQR, units, FALSE, pieces);
+	guint end = text_pieces_letters_end(pieces, 0);
+	gboolean marked = FALSE;
+	for (guint i = 0; i < end; i++)
+		marked = marked || text_piece_at(pieces, i)->c >= 0x80;
+	if (!marked || text_pieces_get_count(pieces, 0, end) < 0)
+		return 0;
+	for (guint i = 0; i < end; i++)
+		g_string_append_unichar(out, text_piece_at(pieces, i)->c);
+	return text_piece_at(pieces, end - 1)->end;
+}
+
+/* ---- Questions ------------------------------------------------------------------------------------------------------------- */
+
+static gboolean append_keys(GString *out, const char *from, const char *to, gboolean doubtful)
+{
+	TextSyllable syllable;
+
+	if (!g_ascii_isalpha(*from) || !decode(from, (gsize)(to - from), doubtful, &syllable))
+		return FALSE;
+	append_syllable(out, &syllable, from, (gsize)(to - from));
+	return TRUE;
+}
+
 static char *decode_all(const char *utf8, gboolean doubtful)
 {
 	GString *out = g_string_new(NULL);
@@ -225,19 +294,21 @@ static char *decode_all(const char *utf8, gboolean doubtful)
 
 	for (const char *p = utf8; *p;) {
 		const char *from = p;
-		TextSyllable syllable;
 		gboolean ascii = TRUE;
 
 		for (; is_word_byte(*p); p++)
 			ascii = ascii && (guchar)*p < 0x80;
-		if (p > from && ascii && g_ascii_isalpha(*from) && !touches_symbol(utf8, from, p) &&
-		    decode(from, (gsize)(p - from), doubtful, &syllable)) {
-			append_syllable(out, &syllable, from, (gsize)(p - from));
+		gboolean may_be = p > from && ascii && !touches_symbol(utf8, from, p);
+		gsize viqr = may_be && *p && strchr(VIQR_MARKS, *p) ? append_viqr(out, from, doubtful) : 0;
+		if (viqr) {
+			p = from + viqr;
+			decoded = TRUE;
+		} else if (may_be && append_keys(out, from, p, doubtful)) {
 			decoded = TRUE;
 		} else {
 			g_string_append_len(out, from, p - from);
 		}
-		if (*p)
+		if (*p && !viqr)
 			g_string_append_c(out, *p++);
 	}
 	return g_string_free(out, !decoded);

@@ -230,4 +230,9 @@ export const english = {
 	'Hồ sơ': 'Dossier',
 	'Chỉ lưu trong trình duyệt này. Thêm văn bản bằng nút “+ Hồ sơ” ở kết quả tìm và ở trang văn bản.': 'Kept in this browser only. Papers are added by “+ Dossier” among results and on a paper’s page.',
 	'Tải danh sách (CSV)': 'Download the list (CSV)',
+	'còn hiệu lực': 'in force',
+	'đã được sửa đổi, bổ sung': 'amended',
+	'đã bị thay thế': 'replaced',
+	'đã bị bãi bỏ': 'repealed',
+	'(được dẫn gần nhất {date})': '(last cited {date})',
 };

@@ -1,27 +1,44 @@
 // Directives that papers cite and the archive does not hold, most cited first: what to ask for.
-import { ask, citingLink, el, origin, say, show, workLink } from './dom.js';
+import { address, ask, el, origin, say, show, workLink } from './dom.js';
 import { fold } from './hits.js';
-import { number, t } from './words.js';
+import { number, relation, t } from './words.js';
 
 const MANY = 500;
+const PLACES = 5; // given by the server of each
+
+// Who cites it, the first few with the place.
+function citing(work) {
+	return el(
+		'details',
+		{},
+		el('summary', {}, t('được dẫn {n} lần', { n: number(work.cited_by) })),
+		el(
+			'ul',
+			{},
+			work.cited_in.map(({ work: other, relation: id, paper, start, end }) =>
+				el(
+					'li',
+					{},
+					workLink(other),
+					' ',
+					el('span', { class: 'quiet' }, relation(id, false)),
+					' ',
+					el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }) }, t('chỗ ghi')),
+				),
+			),
+			work.cited_in.length >= PLACES &&
+				work.cited_by > PLACES &&
+				el('li', {}, el('a', { href: `/work/${work.id}` }, t('và {n} văn bản khác', { n: number(work.cited_by - work.cited_in.length) }))),
+		),
+	);
+}
 
 export async function view({ signal }) {
 	const answer = await ask(`/api/missing?limit=${MANY}`, signal);
-	const rows = answer.missing.map((work) => {
-		return {
-			words: fold(`${work.title} ${origin(work)}`),
-			node: el(
-				'li',
-				{},
-				workLink(work),
-				' ',
-				el('span', { class: 'quiet', lang: 'vi' }, origin(work)),
-				' ',
-				citingLink(work, t('được dẫn {n} lần', { n: work.cited_by })) ??
-					el('span', { class: 'quiet' }, t('được dẫn {n} lần', { n: work.cited_by })),
-			),
-		};
-	});
+	const rows = answer.missing.map((work) => ({
+		words: fold(`${work.title} ${origin(work)}`),
+		node: el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), citing(work)),
+	}));
 	const filter = el('input', {
 		id: 'filter',
 		type: 'search',

@@ -226,7 +226,7 @@ export async function view({ id, query, signal }) {
 			' ',
 			el('button', { type: 'button', click: () => print() }, t('In')),
 		),
-		el('p', { class: 'quiet path' }, item.path),
+		el('p', { class: 'quiet path' }, item.path, item.copies?.length > 0 && ` = ${item.copies.map((copy) => copy.path).join(' = ')}`),
 		about(item, signal),
 		tools(reader, pageBox, withScan, root, Boolean(words || at)),
 		root,

@@ -63,7 +63,7 @@ function drawNode(node, rootId) {
 		'a',
 		{
 			href: `/work/${node.id}`,
-			class: `node ${node.held ? 'is-held' : 'is-missing'} ${node.id === rootId ? 'is-root' : ''}`,
+			class: `node ${node.held ? 'is-held' : 'is-missing'} ${['replaced', 'repealed'].includes(node.state) ? 'is-ended' : ''} ${node.id === rootId ? 'is-root' : ''}`,
 			draggable: 'false',
 		},
 		svg('title', {}, [text, node.subject].filter(Boolean).join('\n')),

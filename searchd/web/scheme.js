@@ -1,6 +1,6 @@
 // Lược đồ: every directive that this one is related to, by direction and relation, each with its level and a way to the place that says so.
 import { address, badge, el, held, origin, workLink } from './dom.js';
-import { levels, number, relation, t } from './words.js';
+import { date, levels, number, relation, t } from './words.js';
 
 const SHOWN = 10; // of one relation, until "more"
 
@@ -58,19 +58,36 @@ export function scheme(item) {
 	);
 }
 
+const states = {
+	'in-force': [t('còn hiệu lực'), 'good'],
+	amended: [t('đã được sửa đổi, bổ sung'), 'warn'],
+	replaced: [t('đã bị thay thế'), 'stamp'],
+	repealed: [t('đã bị bãi bỏ'), 'stamp'],
+};
+const SAID_BY = 3; // works that are named
+
 // Whether it still holds, as far as papers in the archive say.
+export function stateBadge(item) {
+	return item.state in states ? badge(...states[item.state]) : '';
+}
+
+// The same, and which papers say so.
 export function state(item) {
-	const ends = item.cited_by.filter((link) => ['thay-the', 'bai-bo', 'sua-doi'].includes(link.relation));
-	return ends
-		.slice(0, 3)
-		.map((link) => [
-			el(
-				'span',
-				{ class: `badge ${link.relation === 'sua-doi' ? 'warn' : 'stamp'}` },
-				relation(link.relation, true),
+	if (!(item.state in states)) return '';
+	return [
+		stateBadge(item),
+		item.state_by
+			.slice(0, SAID_BY)
+			.map(({ work, paper, start, end, relation: id }) => [
 				' ',
-				workLink(link.work),
-			),
-			' ',
-		]);
+				el('span', { class: 'quiet' }, relation(id, true)),
+				' ',
+				workLink(work),
+				' ',
+				el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }) }, t('chỗ ghi')),
+			]),
+		item.state_as_of &&
+			item.state === 'in-force' &&
+			el('span', { class: 'quiet' }, ` ${t('(được dẫn gần nhất {date})', { date: date(item.state_as_of) })}`),
+	];
 }

@@ -1,6 +1,7 @@
 // A chain as nested lists, so that a screen reader says the depth.
 import { el, held, origin, workLink } from './dom.js';
 import { relation, t } from './words.js';
+import { stateBadge } from './scheme.js';
 
 function node(item, backward) {
 	const children = backward ? item.carried_out_by : item.rests_on;
@@ -13,6 +14,7 @@ function node(item, backward) {
 		el('span', { class: 'quiet', lang: 'vi' }, origin(item)),
 		' ',
 		!item.held && held(item),
+		['amended', 'replaced', 'repealed'].includes(item.state) && [' ', stateBadge(item)],
 		item.again && el('span', { class: 'quiet' }, ` ${t('(đã nêu ở chỗ khác)')}`),
 		children?.length > 0 &&
 			el(

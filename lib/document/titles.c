@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The national title, the Party's, a mass organisation's, and the motto: the surest things in a head, found with the damage that OCR does
+ * to capitals, and their halves where a column broke them.
+ */
+#include "lib/document/document-private.h"
+
+#include <string.h>
+
+/** A title: its folded words, letters that must be there (a cheap first look), edits allowed. */
+static const struct {
+	const char *folded;
+	const char *hints[5];
+	int errors;
+	TcPieceKind kind;
+} titles[] = {
+	{"cong hoa xa hoi chu nghia viet nam", {"cong ho", "oa xa", "hoi ch", "nghia v", "hoaxa"}, 9, TC_PIECE_TITLE},
+	{"dang cong san viet nam", {"dang co", "cong san", "san vie", "ang cong", "congsan"}, 4, TC_PIECE_TITLE},
+	{"doan tncs ho chi minh", {"doan tncs", NULL}, 1, TC_PIECE_TITLE},
+	{"doc lap - tu do - hanh phuc", {"doc la", "lap - t", "tu do", "hanh ph", "do - h"}, 8, TC_PIECE_MOTTO},
+};
+
+/** The first of the halves stand in capitals. */
+#define N_CAPITAL_HALVES 4
+/** Halves of a title that stand alone where a table cell or column broke it. */
+static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
+					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
+
+static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
+{
+	gsize start = region->folded->origin[from], end = region->folded->origin[to];
+
+	return tc_name_get_caps(region->text + start, end - start) > .8;
+}
+
+static gboolean has_hint(const char *text, gsize length, const char *const hints[5])
+{
+	for (guint i = 0; i < 5 && hints[i]; i++)
+		if (tc_memstr(text, (gssize)length, hints[i]))
+			return TRUE;
+	return FALSE;
+}
+
+gboolean tc_title_find(const TcRegion *region, gsize from, gsize to, TcSpan *found, TcPieceKind *kind)
+{
+	const char *bytes = region->folded->bytes;
+
+	found->start = to;
+	for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
+		TcSpan span;
+		if (!has_hint(bytes + from, to - from, titles[i].hints))
+			continue;
+		if (tc_fuzzy_find(titles[i].folded, bytes + from, to - from, titles[i].errors, &span) < 0)
+			continue;
+		gsize start = from + span.start, end = from + span.end;
+		while (start > from && g_ascii_isalnum(bytes[start - 1]) && start - from < 2)
+			start--;
+		/* In a sentence these words are not a title. */
+		if (titles[i].kind == TC_PIECE_TITLE && !is_caps(region, start, end) && end - start < to - from)
+			continue;
+		if (start >= found->start)
+			continue;
+		while (end < to && g_ascii_isalnum(bytes[end]) && i != 0 && i != 1)
+			end++;
+		*found = (TcSpan){start, to - end < 6 ? to : end};
+		*kind = titles[i].kind;
+	}
+	return found->start < to;
+}
+
+gboolean tc_title_is_half(const TcRegion *region, gsize from, gsize to)
+{
+	const char *bytes = region->folded->bytes;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(half_titles); i++) {
+		gsize length = strlen(half_titles[i]);
+		TcSpan span;
+		if (to - from < length - 2 || to - from > length + 2)
+			continue;
+		/* `Việt Nam` alone on a line ends many a subject. */
+		if (i < N_CAPITAL_HALVES && !is_caps(region, from, to))
+			continue;
+		if (tc_fuzzy_find(half_titles[i], bytes + from, to - from, (int)(length / 6), &span) >= 0)
+			return TRUE;
+	}
+	return FALSE;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The folders of an index: how many shards there are, making them, deleting them.
+ */
+#include "lib/index/index-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+/** Bytes a block. Of 4, 8, 16, 32 and 64 KB this takes the least processor time to write (8 KB: 7 % more) and is 7 % smaller than 8 KB. */
+#define TC_INDEX_BLOCK_SIZE 16384
+
+char *tc_index_dup_shard_path(const char *store, guint shard)
+{
+	g_autofree char *name = g_strdup_printf("%u", shard);
+	return g_build_filename(store, TC_INDEX_FOLDER, name, NULL);
+}
+
+/* An empty shard with its metadata; one that is there is left as it is. */
+static gboolean make_shard(const char *store, guint shard, guint n_shards, GError **error)
+{
+	g_autofree char *path = tc_index_dup_shard_path(store, shard);
+	XapError failure;
+	guint64 version;
+	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_OR_CREATE, TC_INDEX_BLOCK_SIZE, &failure);
+	if (!database) {
+		g_autofree char *doing = g_strdup_printf("making the index %s", path);
+		tc_index_set_error(error, &failure, doing);
+		return FALSE;
+	}
+	gboolean made = tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, error);
+	if (made && version == 0) {
+		made = tc_index_write_metadata(database, TC_INDEX_KEY_VERSION, TC_INDEX_VERSION, error) &&
+		       tc_index_write_metadata(database, TC_INDEX_KEY_SHARDS, n_shards, error);
+		if (made && xap_database_commit(database, &failure) != XAP_OK) {
+			tc_index_set_error(error, &failure, "making the index");
+			made = FALSE;
+		}
+	}
+	xap_database_free(database);
+	return made;
+}
+
+/* How many shards the first one says there are; 0 where it says nothing. */
+static gboolean read_count(const char *store, guint64 *n, GError **error)
+{
+	g_autofree char *path = tc_index_dup_shard_path(store, 0);
+	*n = 0;
+	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+		return TRUE;
+	XapDatabase *database = xap_database_open(path, NULL);
+	if (!database) /* broken off while it was made; opening it for writing says more */
+		return TRUE;
+	gboolean done = tc_index_read_metadata(database, TC_INDEX_KEY_SHARDS, 0, n, error);
+	xap_database_free(database);
+	return done;
+}
+
+guint tc_index_prepare(const char *store, guint wanted, GError **error)
+{
+	g_autofree char *folder = g_build_filename(store, TC_INDEX_FOLDER, NULL);
+	guint64 n;
+	if (g_mkdir_with_parents(folder, 0700) != 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, "creating the index %s: %s", folder, g_strerror(errno));
+		return 0;
+	}
+	if (!read_count(store, &n, error))
+		return 0;
+	if (n == 0)
+		n = CLAMP(wanted ? wanted : g_get_num_processors(), 1u, TC_INDEX_MAX_SHARDS);
+	for (guint shard = 0; shard < n; shard++)
+		if (!make_shard(store, shard, (guint)n, error))
+			return 0;
+	return (guint)n;
+}
+
+static gboolean remove_tree(const char *path, GError **error)
+{
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *inside = g_build_filename(path, name, NULL);
+		if (!remove_tree(inside, error))
+			return FALSE;
+	}
+	if (g_remove(path) == 0 || errno == ENOENT)
+		return TRUE;
+	g_set_error(error, TC_ERROR, TC_ERROR_IO, "deleting %s to build the index anew: %s", path, g_strerror(errno));
+	return FALSE;
+}
+
+gboolean tc_index_remove(const char *store, GError **error)
+{
+	g_autofree char *folder = g_build_filename(store, TC_INDEX_FOLDER, NULL);
+	return remove_tree(folder, error);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * "Did you mean": words of a question that the archive does not have, or never has beside their neighbours, and what stands there instead.
+ *
+ * The archive is its own dictionary, so a name that it has is never taken for a mistake, and no suggestion finds nothing. A word is
+ * suspect if no paper has it, or if it is rare and no paper has it after the word before it or before the word after it ("tham muy chinh
+ * sach", where some scan reads "muy"). Candidates are all words at one edit (a letter left out, put in, changed, or two
+ * swapped) that some paper has, and two words run together; pairs of words, which the index knows, decide between them: "tham muu" stands in many
+ * papers, "tham mua" in none. Digits are never touched.
+ *
+ * Everything is looked up without marks, as the index has it; a word that was typed with marks is replaced by the commonest marked form.
+ */
+#include "lib/search/search-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/** Letters of words that are looked at: shorter ones are near to everything, longer ones are no Vietnamese. */
+#define MIN_LETTERS 2u
+#define MAX_LETTERS 12u
+/** Suspects of one question that are looked at: each costs some 400 look-ups, 2 ms. */
+#define MAX_SUSPECTS 4u
+/** A word that stands in one paper of so many, and in so many, is not rare. */
+#define RARE_SHARE 50u
+#define MIN_RARE 10u
+/** Papers that must have a candidate beside a neighbour, where the word that was typed stands in some paper. */
+#define MIN_BESIDE 3u
+/** How much a pair says beside the word itself. */
+#define PAIR_WEIGHT 4.0
+
+/* A run of words between which there is no operator. */
+typedef struct {
+	XapDatabase *database;
+	guint n_papers;
+	GString *out;   /* the question so far, corrected */
+	gsize copied;   /* bytes of the question that are in `out` */
+	guint suspects; /* looked at so far */
+	gboolean changed;
+} Corrector;
+
+typedef struct {
+	char *before; /* folded, borrowed; NULL: none */
+	const char *after;
+	guint papers; /* that have the word as it was typed */
+	char best[2 * MAX_LETTERS + 2];
+	double score;
+} Suspect;
+
+static guint count_papers(const Corrector *corrector, const char *term)
+{
+	uint32_t n = 0;
+	return xap_database_get_term_frequency(corrector->database, term, &n, NULL) == XAP_OK ? n : 0;
+}
+
+static guint count_pair(const Corrector *corrector, const char *left, const char *right)
+{
+	g_autofree char *pair = left && right ? tc_index_dup_pair_term(left, right) : NULL;
+	return pair ? count_papers(corrector, pair) : 0;
+}
+
+/* Keeps a candidate if it is the best so far. \param inside what the pair inside a candidate of two words counts. */
+static void try_candidate(const Corrector *corrector, Suspect *suspect, const char *first, const char *last, double inside)
+{
+	guint papers = MIN(count_papers(corrector, first), first == last ? G_MAXUINT : count_papers(corrector, last));
+	if (papers == 0)
+		return;
+	guint beside = count_pair(corrector, suspect->before, first) + count_pair(corrector, last, suspect->after);
+	/* Where there are neighbours, one of them must know it. */
+	if (inside <= 0 && (suspect->before || suspect->after) && beside < (suspect->papers ? MIN_BESIDE : 1))
+		return;
+	double score = log1p(papers) + PAIR_WEIGHT * log1p(beside) + inside;
+	if (score <= suspect->score)
+		return;
+	suspect->score = score;
+	g_snprintf(suspect->best, sizeof suspect->best, first == last ? "%s" : "%s %s", first, last);
+}
+
+static void try_word(const Corrector *corrector, Suspect *suspect, const char *word)
+{
+	try_candidate(corrector, suspect, word, word, 0);
+}
+
+/* All words at one edit. */
+static void try_edits(const Corrector *corrector, Suspect *suspect, const char *word)
+{
+	char edited[MAX_LETTERS + 2];
+	gsize length = strlen(word);
+	for (gsize at = 0; at <= length; at++) {
+		for (char c = 'a'; c <= 'z'; c++) {
+			g_snprintf(edited, sizeof edited, "%.*s%c%s", (int)at, word, c, word + at);
+			try_word(corrector, suspect, edited);
+			if (at < length) {
+				edited[at + 1] = '\0';
+				g_strlcat(edited, word + at + 1, sizeof edited);
+				try_word(corrector, suspect, edited);
+			}
+		}
+		if (at < length && length > MIN_LETTERS) {
+			g_snprintf(edited, sizeof edited, "%.*s%s", (int)at, word, word + at + 1);
+			try_word(corrector, suspect, edited);
+		}
+		if (at + 1 < length) {
+			g_strlcpy(edited, word, sizeof edited);
+			edited[at] = word[at + 1];
+			edited[at + 1] = word[at];
+			try_word(corrector, suspect, edited);
+		}
+	}
+}
+
+/* Two words run together. */
+static void try_splits(const Corrector *corrector, Suspect *suspect, const char *word)
+{
+	for (gsize at = MIN_LETTERS; at + MIN_LETTERS <= strlen(word); at++) {
+		char left[MAX_LETTERS + 1];
+		g_strlcpy(left, word, at + 1);
+		guint together = count_pair(corrector, left, word + at);
+		if (together > 0)
+			try_candidate(corrector, suspect, left, word + at, PAIR_WEIGHT * log1p(together));
+	}
+}
+
+static gboolean is_plain_word(const TcToken *token)
+{
+	gsize letters = strspn(token->folded, "abcdefghijklmnopqrstuvwxyz");
+	return (token->kind == TC_TOKEN_SYLLABLE || token->kind == TC_TOKEN_WORD) && letters == strlen(token->folded) &&
+	       letters >= MIN_LETTERS && letters <= MAX_LETTERS;
+}
+
+/* In a phrase any word is that stands beside neither neighbour; bare words need not stand together, so only rare ones are. */
+static gboolean is_suspect(const Corrector *corrector, const char *word, const Suspect *suspect, gboolean in_phrase)
+{
+	if (suspect->papers == 0 || (!suspect->before && !suspect->after))
+		return suspect->papers == 0;
+	gboolean rare = suspect->papers < MAX(corrector->n_papers / RARE_SHARE, MIN_RARE);
+	return (in_phrase || rare) && count_pair(corrector, suspect->before, word) == 0 &&
+	       count_pair(corrector, word, suspect->after) == 0;
+}
+
+static gboolean is_ascii(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if ((guchar)bytes[i] >= 0x80)
+			return FALSE;
+	return TRUE;
+}
+
+/* Puts the replacement of the bytes from `start` to `end` of the question. */
+static void replace(Corrector *corrector, const char *question, gsize start, gsize end, const char *with)
+{
+	gboolean marked = !is_ascii(question + start, end - start);
+	g_string_append_len(corrector->out, question + corrector->copied, (gssize)(start - corrector->copied));
+	g_auto(GStrv) words = g_strsplit(with, " ", -1);
+	for (char **word = words; *word; word++) {
+		const char *reading = marked ? tc_index_find_reading(*word) : NULL;
+		g_string_append_printf(corrector->out, "%s%s", word == words ? "" : " ", reading ? reading : *word);
+	}
+	corrector->copied = end;
+	corrector->changed = TRUE;
+}
+
+static void correct_words(Corrector *corrector, const TcNode *node, const char *question)
+{
+	g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
+	gsize n;
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	g_autofree char *before = NULL; /* as corrected */
+	for (gsize i = 0; i < n; i++) {
+		Suspect suspect = {.before = before,
+				   .after = i + 1 < n && is_plain_word(&token[i + 1]) ? token[i + 1].folded : NULL};
+		gboolean plain = is_plain_word(&token[i]);
+		suspect.papers = plain ? count_papers(corrector, token[i].folded) : 0;
+		if (plain && corrector->suspects < MAX_SUSPECTS &&
+		    is_suspect(corrector, token[i].folded, &suspect, node->kind == TC_NODE_PHRASE)) {
+			corrector->suspects++;
+			try_edits(corrector, &suspect, token[i].folded);
+			try_splits(corrector, &suspect, token[i].folded);
+		}
+		if (*suspect.best)
+			replace(corrector, question, node->offset + token[i].span.start, node->offset + token[i].span.end,
+				suspect.best);
+		g_free(before);
+		const char *last = strrchr(suspect.best, ' ');
+		before = !plain ? NULL : g_strdup(last ? last + 1 : *suspect.best ? suspect.best : token[i].folded);
+	}
+}
+
+static void correct_node(Corrector *corrector, const TcNode *node, const char *question)
+{
+	if (node->kind == TC_NODE_WORDS || node->kind == TC_NODE_PHRASE)
+		correct_words(corrector, node, question);
+	else if (node->kind != TC_NODE_NOT && node->children)
+		for (guint i = 0; i < node->children->len; i++)
+			correct_node(corrector, node->children->pdata[i], question);
+}
+
+char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question)
+{
+	Corrector corrector = {.database = database, .out = g_string_new(NULL)};
+	uint32_t n_papers = 0;
+	if (xap_database_get_document_count(database, &n_papers, NULL) == XAP_OK)
+		corrector.n_papers = n_papers;
+	correct_node(&corrector, tree, question);
+	g_string_append(corrector.out, question + corrector.copied);
+	return g_string_free(corrector.out, !corrector.changed);
+}
