@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Files, and page images, drawn when asked for by the same fenced-in program that reads files for the indexer. They are not kept. Measured at 110 dpi,
- * processor time and bytes of a page, opening the document and finding its words included: of a PDF of text 29 ms, 59 KB (24 pages); of
- * a signed scan in colour 59 ms, 72 KB (4 pages); of noisy grey scans at 200 to 300 dpi 102 ms, 144 KB (22 pages). Nobody waits for
- * that, and kept, the images of a million pages would be 60 to 140 GB of what is on the disk already.
+ * Files, and page images, drawn when asked for by the same fenced-in program that reads files for the indexer. They are not kept.
+ * Measured at 110 dpi, processor time and bytes of a page, opening the document and finding its words included: of a PDF of text 29 ms,
+ * 59 KB (24 pages); of a signed scan in colour 59 ms, 72 KB (4 pages); of noisy grey scans at 200 to 300 dpi 102 ms, 144 KB (22 pages).
+ * Nobody waits for that, and kept, the images of a million pages would be 60 to 140 GB of what is on the disk already.
  */
 #include "searchd/searchd-private.h"
 

@@ -183,9 +183,9 @@ typedef struct {
 typedef struct {
 	char *query;      /**< as asked, cut to TC_SEARCH_MAX_QUERY_BYTES */
 	char *understood; /**< what was searched, in the question language */
-	char *corrected;  /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
+	char *corrected; /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
 			       nothing); NULL if there was none */
-	guint total;      /**< how many hits there are in all; an estimate where there are many */
+	guint total;     /**< how many hits there are in all; an estimate where there are many */
 	double took_ms;
 	TcChainNode *
 		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
