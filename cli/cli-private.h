@@ -24,6 +24,7 @@ gboolean tc_command_cite(int argc, char **argv, GError **error);
 gboolean tc_command_links(int argc, char **argv, GError **error);
 gboolean tc_command_parse(int argc, char **argv, GError **error);
 gboolean tc_command_normalize(int argc, char **argv, GError **error);
+gboolean tc_command_repair(int argc, char **argv, GError **error);
 gboolean tc_command_check(int argc, char **argv, GError **error);
 gboolean tc_command_backup(int argc, char **argv, GError **error);
 gboolean tc_command_restore(int argc, char **argv, GError **error);
@@ -58,6 +59,8 @@ void tc_cli_print_json_line(json_t *json);
  * NULL: an error of reading, or what tc_text_new() says.
  */
 TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError **error);
+/** The bytes on stdin, up to one read more than a text may have. \return to g_byte_array_unref(); NULL: TC_ERROR_IO. */
+GByteArray *tc_cli_read_bytes(GError **error);
 /** The text on stdin. \return to free with tc_text_free(); NULL: TC_ERROR_IO, or what tc_text_new_encoded() says. */
 TcText *tc_cli_read_text(TcEncoding encoding, GError **error);
 

@@ -119,7 +119,7 @@ TcText *tc_cli_read_file(const char *path, char **bytes, gsize *length, GError *
 	return g_file_get_contents(path, bytes, length, error) ? tc_text_new(*bytes, (gssize)*length, error) : NULL;
 }
 
-TcText *tc_cli_read_text(TcEncoding encoding, GError **error)
+GByteArray *tc_cli_read_bytes(GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	guint8 buffer[65536];
@@ -131,7 +131,14 @@ TcText *tc_cli_read_text(TcEncoding encoding, GError **error)
 		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("reading the text from stdin: %s"), g_strerror(errno));
 		return NULL;
 	}
-	return tc_text_new_encoded((const char *)bytes->data, bytes->len, encoding, error);
+	return g_steal_pointer(&bytes);
+}
+
+TcText *tc_cli_read_text(TcEncoding encoding, GError **error)
+{
+	g_autoptr(GByteArray) bytes = tc_cli_read_bytes(error);
+
+	return bytes ? tc_text_new_encoded((const char *)bytes->data, bytes->len, encoding, error) : NULL;
 }
 
 const char *tc_cli_name_state(const char *state)

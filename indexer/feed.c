@@ -21,7 +21,7 @@
 /** What a worker is told. */
 typedef struct {
 	gint64 generation; /**< of the archive's last commit; 0: come to an end */
-	GArray *marked;    /**< ids that this commit marked as indexed; may be NULL */
+	GArray *marked;    /**< of TcToIndex: what this commit marked as indexed; may be NULL */
 } Message;
 
 /** What writes one shard. */
@@ -32,8 +32,8 @@ typedef struct {
 	GAsyncQueue *messages; /**< of Message */
 	TcArchive *archive;    /**< this and what follows: the thread's own */
 	TcIndexWriter *writer;
-	GHashTable *unmarked; /**< ids put, and for all that the archive says still to be indexed */
-	GArray *put;          /**< ids put and not yet committed */
+	GHashTable *unmarked; /**< id -> TcToIndex: put, and for all that the archive says still to be indexed */
+	GArray *put;          /**< of TcToIndex: put and not yet committed */
 	guint64 put_bytes;    /**< text of theirs */
 } Worker;
 
@@ -41,7 +41,7 @@ struct TcFeed {
 	const char *store;
 	GPtrArray *workers; /**< of Worker, one a shard; made when there is something to follow */
 	GMutex mutex;       /**< guards what follows */
-	GArray *done;       /**< ids committed and not yet taken */
+	GArray *done;       /**< of TcToIndex: committed and not yet taken */
 	GError *error;
 	double seconds; /**< of all workers together */
 };
@@ -161,6 +161,14 @@ static gboolean commit(Worker *worker, gint64 generation, GError **error)
 	return TRUE;
 }
 
+/** Whether it was put as it is now. */
+static gboolean is_put(const Worker *worker, const TcToIndex *next)
+{
+	const TcToIndex *put = g_hash_table_lookup(worker->unmarked, &next->paper_id);
+
+	return put && put->changes == next->changes;
+}
+
 /** Puts all that the archive lists and that has not been put already. */
 static gboolean catch_up(Worker *worker, guint n_shards, GError **error)
 {
@@ -173,13 +181,14 @@ static gboolean catch_up(Worker *worker, guint n_shards, GError **error)
 		for (guint i = 0; i < list->len; i++) {
 			const TcToIndex *next = &g_array_index(list, TcToIndex, i);
 			after = next->paper_id;
-			if ((guint64)after % n_shards != worker->shard || g_hash_table_contains(worker->unmarked, &after))
+			if ((guint64)after % n_shards != worker->shard || is_put(worker, next))
 				continue;
 			if (!(next->gone ? tc_index_writer_delete(worker->writer, after, error)
 					 : put_paper(worker, after, error)))
 				return FALSE;
-			g_hash_table_add(worker->unmarked, g_memdup2(&after, sizeof(after)));
-			g_array_append_val(worker->put, after);
+			TcToIndex *put = g_memdup2(next, sizeof(*next));
+			g_hash_table_replace(worker->unmarked, &put->paper_id, put);
+			g_array_append_val(worker->put, *next);
 		}
 		if (list->len < LIST_LIMIT)
 			return TRUE;
@@ -188,8 +197,11 @@ static gboolean catch_up(Worker *worker, guint n_shards, GError **error)
 
 static gboolean follow(Worker *worker, const Message *message, GError **error)
 {
-	for (guint i = 0; message->marked && i < message->marked->len; i++)
-		g_hash_table_remove(worker->unmarked, &g_array_index(message->marked, gint64, i));
+	for (guint i = 0; message->marked && i < message->marked->len; i++) {
+		const TcToIndex *marked = &g_array_index(message->marked, TcToIndex, i);
+		if (is_put(worker, marked))
+			g_hash_table_remove(worker->unmarked, &marked->paper_id);
+	}
 	if (!worker->archive && !(worker->archive = tc_archive_open(worker->feed->store, TC_ARCHIVE_READ, error)))
 		return FALSE;
 	if (!worker->writer && !(worker->writer = tc_index_writer_open(worker->feed->store, worker->shard, error)))
@@ -253,8 +265,8 @@ static Worker *worker_new(TcFeed *feed, guint shard)
 	worker->feed = feed;
 	worker->shard = shard;
 	worker->messages = g_async_queue_new();
-	worker->unmarked = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	worker->put = g_array_new(FALSE, FALSE, sizeof(gint64));
+	worker->unmarked = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+	worker->put = g_array_new(FALSE, FALSE, sizeof(TcToIndex));
 	return worker;
 }
 
@@ -290,7 +302,7 @@ TcFeed *tc_feed_new(const char *store)
 
 	feed->store = store;
 	feed->workers = g_ptr_array_new_with_free_func((GDestroyNotify)worker_free);
-	feed->done = g_array_new(FALSE, FALSE, sizeof(gint64));
+	feed->done = g_array_new(FALSE, FALSE, sizeof(TcToIndex));
 	g_mutex_init(&feed->mutex);
 	return feed;
 }
@@ -309,7 +321,7 @@ GArray *tc_feed_take_done(TcFeed *feed)
 	g_mutex_lock(&feed->mutex);
 	if (feed->done->len > 0) {
 		done = feed->done;
-		feed->done = g_array_new(FALSE, FALSE, sizeof(gint64));
+		feed->done = g_array_new(FALSE, FALSE, sizeof(TcToIndex));
 	}
 	g_mutex_unlock(&feed->mutex);
 	return done;

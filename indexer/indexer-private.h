@@ -172,7 +172,7 @@ typedef struct TcFeed TcFeed;
 TcFeed *tc_feed_new(const char *store);
 /**
  * The archive was committed with this generation: the index is to follow. Returns at once.
- * \param marked the ids, out of tc_feed_take_done(), that this commit marked as indexed; taken over, may be NULL.
+ * \param marked of TcToIndex, out of tc_feed_take_done(): what this commit marked as indexed; taken over, may be NULL.
  */
 void tc_feed_follow(TcFeed *feed, gint64 generation, GArray *marked);
 /**

@@ -64,7 +64,7 @@ static gboolean ensure_transaction(Run *run)
 static gboolean mark_done(Run *run, const GArray *done)
 {
 	for (guint i = 0; done && i < done->len; i++)
-		if (!tc_archive_mark_indexed(run->archive, g_array_index(done, gint64, i), &run->error))
+		if (!tc_archive_mark_indexed(run->archive, &g_array_index(done, TcToIndex, i), &run->error))
 			return FALSE;
 	return TRUE;
 }

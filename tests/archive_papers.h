@@ -71,7 +71,7 @@ static inline void mark_all_indexed(TcArchive *archive)
 	g_autoptr(GArray) todo = tc_archive_list_unindexed(archive, 0, 1000, NULL);
 
 	for (guint i = 0; i < todo->len; i++)
-		ck_assert(tc_archive_mark_indexed(archive, g_array_index(todo, TcToIndex, i).paper_id, NULL));
+		ck_assert(tc_archive_mark_indexed(archive, &g_array_index(todo, TcToIndex, i), NULL));
 }
 
 /** One citation of a sample; `printed` is looked for in its text. */

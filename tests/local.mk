@@ -4,6 +4,7 @@ LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver
 SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = bash
 AM_TESTS_ENVIRONMENT = builddir='$(abs_top_builddir)'; export builddir; srcdir='$(abs_top_srcdir)'; export srcdir; \
+	TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model'; export TRACUU_MODEL; \
 	VALGRIND='$(VALGRIND)'; export VALGRIND; unset TRACUU_STORE; \
 	TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor'; export TRACUU_EXTRACTOR; \
 	ASAN_OPTIONS=new_delete_type_mismatch=0; export ASAN_OPTIONS; \
@@ -14,7 +15,7 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c tests/encoder.h te
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_extract \
+test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_extract tests/test_repair tests/test_repair_model \
 	tests/test_index tests/test_search tests/test_xapian_c tests/test_xapian_c_order
 check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
 TESTS += $(test_suites)
@@ -33,6 +34,8 @@ tests_test_archive_LDADD = $(test_libs)
 tests_test_archive_works_LDADD = $(test_libs)
 tests_test_archive_pages_LDADD = $(test_libs)
 tests_test_extract_LDADD = $(test_libs)
+tests_test_repair_LDADD = $(test_libs)
+tests_test_repair_model_LDADD = $(test_libs) -lm
 tests_test_index_LDADD = $(test_libs)
 tests_test_search_LDADD = $(test_libs)
 tests_test_xapian_c_LDADD = $(test_libs)
@@ -70,7 +73,7 @@ tests_faults_disk_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_LIBADD = -ldl
 endif
 
-test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_http.sh tests/test_pages.sh \
+test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_repair.sh tests/test_http.sh tests/test_pages.sh \
 	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \

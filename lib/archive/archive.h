@@ -204,7 +204,8 @@ gboolean tc_archive_remove_papers(TcArchive *archive, gint64 file_id, int ordina
 /** One thing to be done in the index. */
 typedef struct {
 	gint64 paper_id;
-	gboolean gone; /**< to be deleted; else to be written */
+	gboolean gone;   /**< to be deleted; else to be written */
+	gint64 changes; /**< counts the changes since the index last had it: one that comes while it is written is not lost */
 } TcToIndex;
 
 /**
@@ -212,8 +213,8 @@ typedef struct {
  * were marked indexed. The index knows nothing of works, so it need not hear of them. \param after a paper id, 0 to begin with.
  */
 GArray *tc_archive_list_unindexed(TcArchive *archive, gint64 after, guint limit, GError **error);
-/** The index has it. Call after the index is committed. */
-gboolean tc_archive_mark_indexed(TcArchive *archive, gint64 paper_id, GError **error);
+/** The index has it as it was listed; a paper that has changed since stays on the list. Call after the index is committed. */
+gboolean tc_archive_mark_indexed(TcArchive *archive, const TcToIndex *done, GError **error);
 /** The index is to be built anew: every paper is put on the list, deletions are struck off. */
 gboolean tc_archive_mark_all_unindexed(TcArchive *archive, GError **error);
 

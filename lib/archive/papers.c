@@ -248,7 +248,9 @@ GArray *tc_archive_list_unindexed(TcArchive *archive, gint64 after, guint limit,
 	if (!row)
 		return NULL;
 	while (tc_statement_next(archive, row, &failed)) {
-		TcToIndex todo = {.paper_id = sqlite3_column_int64(row, 0), .gone = sqlite3_column_int(row, 1)};
+		TcToIndex todo = {.paper_id = sqlite3_column_int64(row, 0),
+				  .gone = sqlite3_column_int(row, 1),
+				  .changes = sqlite3_column_int64(row, 2)};
 		g_array_append_val(list, todo);
 	}
 	if (failed) {
@@ -258,9 +260,9 @@ GArray *tc_archive_list_unindexed(TcArchive *archive, gint64 after, guint limit,
 	return g_steal_pointer(&list);
 }
 
-gboolean tc_archive_mark_indexed(TcArchive *archive, gint64 paper_id, GError **error)
+gboolean tc_archive_mark_indexed(TcArchive *archive, const TcToIndex *done, GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_MARK_INDEXED, "I", paper_id);
+	return tc_archive_run(archive, error, TC_SQL_MARK_INDEXED, "II", done->paper_id, done->changes);
 }
 
 gboolean tc_archive_mark_all_unindexed(TcArchive *archive, GError **error)

@@ -112,6 +112,9 @@ static const char *const migrations[] = {
 	"  width INTEGER NOT NULL, height INTEGER NOT NULL, confidence INTEGER NOT NULL, words BLOB,"
 	"  PRIMARY KEY (paper_id, n)"
 	") STRICT, WITHOUT ROWID;",
+
+	/* a paper that changes while the index is written must not be struck off for the older writing */
+	"ALTER TABLE unindexed ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

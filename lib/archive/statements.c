@@ -26,6 +26,7 @@
 	"within, "                                                                                                               \
 	"in_subject, relation, confidence, acts, acts_on "
 
+#define CHANGED "ON CONFLICT DO UPDATE SET gone = excluded.gone, changes = changes + 1"
 #define HELD "EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id AND" VISIBLE("p") ")"
 #define CITED "EXISTS (SELECT 1 FROM citations c JOIN papers p ON p.id = c.paper_id WHERE c.work_id = w.id AND" VISIBLE("p") ")"
 #define N_LINKED(this, other)                                                                                                    \
@@ -85,7 +86,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_MOVE_PAPERS] =
 		"UPDATE papers SET docno = CASE ordinal WHEN 0 THEN ?2 ELSE ?2 || '#' || (ordinal + 1) END, folder_group = ?3 "
 		"WHERE file_id = ?1",
-	[TC_SQL_UNINDEX_FILE] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE file_id = ?1",
+	[TC_SQL_UNINDEX_FILE] = "INSERT INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE file_id = ?1 " CHANGED,
 	[TC_SQL_SET_FILE_GONE] = "UPDATE files SET state = 'gone', last_run = ?2 WHERE id = ?1",
 	[TC_SQL_LIST_GONE_FILES] = "SELECT id FROM files WHERE state = 'gone' ORDER BY id",
 	[TC_SQL_PRUNE_SCANS] = "DELETE FROM scans WHERE document NOT IN (SELECT document FROM papers WHERE document IS NOT NULL) "
@@ -141,11 +142,11 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_SCAN] = "SELECT engine, width, height, confidence, length, zstd, words FROM scans "
 			    "WHERE document = ?1 AND page = ?2 ORDER BY engine DESC LIMIT 1",
 	[TC_SQL_UNINDEX] =
-		"INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET gone = excluded.gone",
-	[TC_SQL_UNINDEX_ALL] = "INSERT OR REPLACE INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers",
+		"INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) " CHANGED,
+	[TC_SQL_UNINDEX_ALL] = "INSERT INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE true " CHANGED,
 	[TC_SQL_STRIKE_GONE] = "DELETE FROM unindexed WHERE gone = 1",
-	[TC_SQL_LIST_UNINDEXED] = "SELECT paper_id, gone FROM unindexed WHERE paper_id > ?1 ORDER BY paper_id LIMIT ?2",
-	[TC_SQL_MARK_INDEXED] = "DELETE FROM unindexed WHERE paper_id = ?1",
+	[TC_SQL_LIST_UNINDEXED] = "SELECT paper_id, gone, changes FROM unindexed WHERE paper_id > ?1 ORDER BY paper_id LIMIT ?2",
+	[TC_SQL_MARK_INDEXED] = "DELETE FROM unindexed WHERE paper_id = ?1 AND changes = ?2",
 
 	/* ---- papers out ---- */
 	[TC_SQL_GET_PAPER] = PAPER_SELECT "AND p.id = ?4",

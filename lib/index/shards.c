@@ -16,12 +16,23 @@ char *tc_index_dup_shard_path(const char *store, guint shard)
 	return g_build_filename(store, TC_INDEX_FOLDER, name, NULL);
 }
 
+static gboolean is_made(const char *path)
+{
+	guint64 version = 0;
+	XapDatabase *database = xap_database_open(path, NULL);
+	gboolean made = database && tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, NULL) && version != 0;
+	xap_database_free(database);
+	return made;
+}
+
 /* An empty shard with its metadata; one that is there is left as it is. */
 static gboolean make_shard(const char *store, guint shard, guint n_shards, GError **error)
 {
 	g_autofree char *path = tc_index_dup_shard_path(store, shard);
 	XapError failure;
 	guint64 version;
+	if (is_made(path))
+		return TRUE;
 	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_OR_CREATE, TC_INDEX_BLOCK_SIZE, &failure);
 	if (!database) {
 		g_autofree char *doing = g_strdup_printf("making the index %s", path);

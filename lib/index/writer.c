@@ -28,6 +28,9 @@
 #define TC_INDEX_FLUSH_POSTINGS 120000u
 /** Bytes of text kept in memory: position lists of long papers. */
 #define TC_INDEX_FLUSH_BYTES (32u << 20)
+/** How often and how long to wait for a lock: a second in all. */
+#define LOCK_TRIES 50u
+#define LOCK_WAIT_US 20000u
 
 struct TcIndexWriter {
 	XapDatabase *database;
@@ -76,12 +79,25 @@ static gboolean check_version(guint64 version, GError **error)
 	return FALSE;
 }
 
+/**
+ * A lock that was let go can be held for a moment by a process that was just started, which has our files open until it runs its own program.
+ */
+static XapDatabase *open_waiting(const char *path, XapError *failure)
+{
+	for (guint tries = 1;; tries++) {
+		XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_EXISTING, 0, failure);
+		if (database || failure->status != XAP_ERROR_LOCKED || tries == LOCK_TRIES)
+			return database;
+		g_usleep(LOCK_WAIT_US);
+	}
+}
+
 TcIndexWriter *tc_index_writer_open(const char *store, guint shard, GError **error)
 {
 	g_autofree char *path = tc_index_dup_shard_path(store, shard);
 	XapError failure;
 	guint64 version;
-	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_EXISTING, 0, &failure);
+	XapDatabase *database = open_waiting(path, &failure);
 	if (!database) {
 		g_autofree char *doing = g_strdup_printf("opening the index %s", path);
 		tc_index_set_error(error, &failure, doing);

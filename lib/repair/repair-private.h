@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the files of lib/repair share; the language model has a header of its own. One ruled section a file.
+ */
+#ifndef TC_REPAIR_PRIVATE_H
+#define TC_REPAIR_PRIVATE_H
+
+#include "lib/repair/model-private.h"
+#include "lib/repair/repair.h"
+
+/* ---- letters.c: a syllable as letters ------------------------------------------------------------------------------- */
+
+/** No syllable has more than seven letters; OCR joins two. Longer words are not looked at. */
+#define REPAIR_MAX_LETTERS 14
+#define REPAIR_N_TONES 6
+/** Letters are numbered from 1 in the order of letters.tsv, then f j w z; a code is letter * 6 + tone. 0: no letter of ours. */
+#define REPAIR_N_CODES (34 * REPAIR_N_TONES)
+
+typedef struct {
+	guint8 code[REPAIR_MAX_LETTERS];
+	guint8 n; /**< 0: too long */
+} RepairLetters;
+
+RepairLetters repair_letters_read(const char *form);
+/** For hash tables by RepairLetters whose unused codes are 0. */
+guint repair_letters_hash(gconstpointer letters);
+gboolean repair_letters_equal(gconstpointer a, gconstpointer b);
+/** The code of a single character, 0 if it is no letter of ours. */
+guint8 repair_letter_code(gunichar c);
+/** `a` to `z`; 0 for code 0. */
+char repair_letter_base(guint8 code);
+guint repair_letter_tone(guint8 code);
+/** 0 to 3: which of the letters of its base it is (a ă â, o ô ơ); tone apart. */
+guint repair_letter_shape(guint8 code);
+
+/* ---- channel.c: what the scanner does to letters ---------------------------------------------------------------------- */
+
+/** Kinds of misreading; how much worse than usual each is, is learned page by page. */
+enum {
+	REPAIR_LOST_TONE, /**< and the four after it: huyền, sắc, hỏi, ngã, nặng read as level */
+	REPAIR_SWAPPED_TONE = REPAIR_LOST_TONE + 5, /**< one mark for another */
+	REPAIR_GAINED_TONE,
+	REPAIR_SHAPE,      /**< â for ă, o for ô */
+	REPAIR_SHAPE_TONE, /**< and the tone too */
+	REPAIR_BAR,        /**< đ and d */
+	REPAIR_BASE,       /**< another letter, one too many, one lost */
+	REPAIR_N_KINDS,
+	REPAIR_NO_KIND = REPAIR_N_KINDS
+};
+
+/** Costs are negative natural logarithms of probabilities. Any thread may read it. */
+typedef struct {
+	float read[REPAIR_N_CODES][REPAIR_N_CODES]; /**< true, read */
+	float extra[REPAIR_N_CODES];
+	float lost[REPAIR_N_CODES];
+	float rate[REPAIR_N_CODES][REPAIR_N_KINDS]; /**< how often a true letter is misread so */
+	float joined;                               /**< two syllables read as one */
+	float parted;
+	float spurious;
+} RepairChannel;
+
+/** A table of rows `kind, true, read, n`. \param rows four cells each. */
+RepairChannel *repair_channel_new(const char *const (*rows)[4], guint n);
+/** The table that is built in. */
+RepairChannel *repair_channel_new_default(void);
+/** A table in a file. NULL: TC_ERROR_IO, TC_ERROR_CORRUPT. */
+RepairChannel *repair_channel_load(const char *path, GError **error);
+
+guint repair_kind(guint8 true_code, guint8 read_code);
+
+/** What it takes to read `truth` as `seen`. */
+typedef struct {
+	float cost;
+	guint8 kinds[2]; /**< of the first two misreadings, REPAIR_NO_KIND if fewer */
+	guint8 n;        /**< how many misreadings */
+} RepairPath;
+
+RepairPath repair_channel_measure(const RepairChannel *channel, const RepairLetters *truth, const RepairLetters *seen);
+
+/* ---- candidates.c: what a syllable may have been ------------------------------------------------------------------------ */
+
+#define REPAIR_MAX_CANDIDATES 64
+
+typedef struct {
+	guint16 word;
+	RepairPath path;
+} RepairCandidate;
+
+typedef struct {
+	guint n;
+	RepairCandidate candidate[REPAIR_MAX_CANDIDATES]; /**< the likeliest first */
+} RepairCandidates;
+
+/** The words of the model by their letters without marks. */
+typedef struct RepairIndex RepairIndex;
+RepairIndex *repair_index_new(const TcModel *model, const RepairChannel *channel);
+void repair_index_free(RepairIndex *index);
+
+/** What a word of the model may have been; kept by the index. Never NULL. Any thread. */
+const RepairCandidates *repair_index_get(RepairIndex *index, guint word);
+/** What any form may have been. \param wide looks two letters far. */
+void repair_index_find(const RepairIndex *index, const RepairLetters *seen, gboolean wide, RepairCandidates *candidates);
+/** The words that are `folded` with marks: their ids. \param n receives how many. */
+const guint16 *repair_index_get_marked(const RepairIndex *index, const char *folded, guint *n);
+gboolean repair_index_is_syllable(const RepairIndex *index, guint word);
+const RepairLetters *repair_index_get_letters(const RepairIndex *index, guint word);
+
+/* ---- lattice.c: which of them, together ------------------------------------------------------------------------------------ */
+
+/** One way to read one or two tokens. */
+typedef struct {
+	guint8 span;    /**< tokens that it takes */
+	guint8 n_words; /**< 0, 1 or 2 */
+	guint16 word[2];
+	guint8 kinds[2];
+	float cost;
+	float posterior; /**< set by repair_lattice_solve() */
+} RepairArc;
+
+/** The ways to read a sentence. */
+typedef struct RepairLattice RepairLattice;
+/** \param beam states kept at a node. \param reach those that are so much (in logarithms) less likely than the best are not. */
+RepairLattice *repair_lattice_new(const TcModel *model, guint beam, float reach);
+void repair_lattice_free(RepairLattice *lattice);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepairLattice, repair_lattice_free)
+/** Empties it for another sentence. */
+void repair_lattice_clear(RepairLattice *lattice);
+/**
+ * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. In the sentence as it stands, the model
+ * is in state `before` here and, with a gain of `gain`, in `after` behind the token.
+ */
+void repair_lattice_next(RepairLattice *lattice, const ModelState *before, float gain, const ModelState *after);
+void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc);
+/** Weighs all ways against each other: every arc's posterior. */
+void repair_lattice_solve(RepairLattice *lattice);
+/** The arcs that start at a token. */
+RepairArc *repair_lattice_get_arcs(RepairLattice *lattice, guint token, guint *n);
+
+/* ---- page.c: a text on its way ------------------------------------------------------------------------------------------------ */
+
+/** No sentence is longer; one that is, is cut. */
+#define REPAIR_MAX_SENTENCE 200
+
+/** A token with what decides how it may be read. */
+typedef struct {
+	const TcToken *token;
+	RepairLetters letters; /**< none: no word, or too long a one */
+	guint16 word;
+	gboolean title;  /**< begins with a capital */
+	gboolean upper;  /**< two capitals or more, and nothing else */
+	gboolean name;   /**< stands beside another word that begins with a capital */
+	gboolean glued;  /**< in one piece with digits, or the signs of symbols and addresses */
+	gboolean frozen; /**< not to be changed */
+} RepairItem;
+
+typedef struct {
+	const TcModel *model;
+	const RepairChannel *channel;
+	RepairIndex *index;
+	const char *text; /**< canonical */
+	TcTokens *tokens;
+	GArray *items;     /**< of RepairItem */
+	GHashTable *found; /**< RepairLetters -> RepairCandidates, of spellings that are no words */
+	float noise;       /**< the logarithm of how much worse than usual the page is */
+	float worse[REPAIR_N_KINDS +
+		    1]; /**< what each kind of misreading costs more, or less, here than elsewhere; 0 at the end */
+} RepairPage;
+
+RepairPage *repair_page_new(const TcModel *model, const RepairChannel *channel, RepairIndex *index, const TcText *text);
+void repair_page_free(RepairPage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepairPage, repair_page_free)
+static inline const RepairItem *repair_page_get(const RepairPage *page, guint i)
+{
+	return &g_array_index(page->items, RepairItem, i);
+}
+/** The end of the sentence that starts at an item. */
+guint repair_page_find_end(const RepairPage *page, guint from);
+
+/* ---- ways.c: all ways to read a sentence ----------------------------------------------------------------------------------------- */
+
+/** Fills an empty lattice with the sentence of the items [from, end). */
+void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** The same where only marks are missing. */
+void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+
+/* ---- noise.c: how bad this page is -------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+	double found[REPAIR_N_KINDS];
+	double usual[REPAIR_N_KINDS];
+} RepairNoise;
+
+/** Counts the misreadings of a solved sentence. */
+void repair_noise_count(RepairNoise *noise, const RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** Sets page->worse by what was counted. */
+void repair_noise_judge(const RepairNoise *noise, RepairPage *page);
+
+/* ---- confidence.c: how often such a repair is right ----------------------------------------------------------------------------------- */
+
+/** What is known of a repair; the rows of confidence.tsv in their order. */
+enum {
+	REPAIR_ALWAYS,    /**< 1 */
+	REPAIR_POSTERIOR, /**< the logit of its posterior */
+	REPAIR_RIVAL,     /**< the logarithm of the posterior of the next best reading */
+	REPAIR_UNKNOWN,   /**< what stands there is no word of the model */
+	REPAIR_TWICE,     /**< two misreadings */
+	REPAIR_LETTER,    /**< a base letter was misread */
+	REPAIR_CUT,       /**< syllables were joined or parted, or a sign is taken away */
+	REPAIR_SHORT,     /**< at most two letters */
+	REPAIR_SINGLE,    /**< one letter */
+	REPAIR_CAPITAL,   /**< begins with a capital */
+	REPAIR_NAMED,     /**< stands where a name may */
+	REPAIR_RAW_USE,   /**< how frequent the word is that stands there */
+	REPAIR_NEW_USE,   /**< how frequent the word is that it becomes */
+	REPAIR_NOISE,     /**< the share of words unknown to the model around it */
+	REPAIR_PAGE,      /**< how bad the page is */
+	REPAIR_KIND,      /**< how much worse than usual this misreading is on the page */
+	REPAIR_N_FEATURES
+};
+
+/** From this confidence on a repair is applied. */
+#define REPAIR_APPLY 0.6
+
+/** The probability that a repair is right, 0 to 1. */
+double repair_confidence(const float features[REPAIR_N_FEATURES]);
+
+/* ---- repair.c -------------------------------------------------------------------------------------------------------------------------- */
+
+/** What is known of repair `i`, for bench/learn_confidence.py. */
+const float *repair_get_features(const TcRepairs *repairs, gsize i);
+
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * All ways to read a sentence: every token as it stands; as each of its candidates; two tokens as one word ("ch ính", "ngh‡ệp"); one as two
+ * ("cơsở"); a lone accent as nothing.
+ *
+ * Most tokens are right, and most candidates can be thrown away before the lattice sees them: a candidate hardly brings in more than what the
+ * token and the one after it cost as they stand, and where all is settled before it, its own cost there is known. Repairs change by less than
+ * one in a thousand, and the time by four fifths.
+ */
+#include "lib/repair/repair-private.h"
+
+#include <string.h>
+
+/* What it costs that a token is a word the model does not know: as such, and for each letter. */
+#define UNKNOWN_COST 3.0f
+#define UNKNOWN_LETTER_COST 1.5f
+/* What a name must be worse off as it stands than as another word. */
+#define NAME_COST 2.0f
+/* The cost of a sign that stands for nothing. */
+#define STRAY_COST 4.0f
+/* The longest post above a signature, in syllables, more or less. */
+#define MAX_SIGNATURE 7
+/* Fluent engines, which read with a language model of their own, swap a word for a near one (Tổ for Tộc): beyond this, costs rise slower. */
+#define SWAP_COST 10.0f
+#define SWAP_SLOPE 0.4f
+/* How much more than it can bring in a candidate may cost: two repairs side by side may need each other. */
+#define GATE 0.5f
+/* A word is looked for in two halves from this many letters on; halves have at most this many candidates. */
+#define MIN_JOINED 4
+#define MAX_HALVES 3
+/* What two halves cost beyond what was counted: foreign words can be cut into syllables, too. */
+#define JOINED_COST 2.0f
+/* Two tokens that are one word have at most this many letters together. */
+#define MAX_PARTED 8
+
+/* Spellings whose candidates are kept for a text; beyond, it starts anew. */
+#define MAX_FOUND 16384
+
+static const RepairPath no_path = {0, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0};
+
+static float get_keep_cost(const RepairPage *page, const RepairItem *item)
+{
+	float cost = 0;
+
+	if (item->word == MODEL_UNKNOWN)
+		return UNKNOWN_COST + UNKNOWN_LETTER_COST * (float)item->letters.n;
+	for (guint i = 0; i < item->letters.n; i++)
+		cost += page->channel->read[item->letters.code[i]][item->letters.code[i]];
+	return cost;
+}
+
+/* What letters may be, looked up once a text. The answer holds until the next is asked for. */
+static const RepairCandidates *find_letters(RepairPage *page, const RepairLetters *letters, gboolean wide)
+{
+	RepairLetters key = *letters;
+
+	memset(key.code + key.n, 0, sizeof key.code - key.n);
+	key.n = (guint8)(key.n << 1 | (wide ? 1 : 0));
+	const RepairCandidates *kept = g_hash_table_lookup(page->found, &key);
+	if (kept)
+		return kept;
+	if (g_hash_table_size(page->found) >= MAX_FOUND)
+		g_hash_table_remove_all(page->found);
+	RepairCandidates found;
+	repair_index_find(page->index, letters, wide, &found);
+	gsize size = G_STRUCT_OFFSET(RepairCandidates, candidate) + found.n * sizeof *found.candidate;
+	RepairCandidates *fresh = g_malloc0(MAX(size, sizeof(RepairCandidate)));
+	memcpy(fresh, &found, size);
+	g_hash_table_insert(page->found, g_memdup2(&key, sizeof key), fresh);
+	return fresh;
+}
+
+static const RepairCandidates *get_candidates(RepairPage *page, const RepairItem *item)
+{
+	return item->word != MODEL_UNKNOWN ? repair_index_get(page->index, item->word) : find_letters(page, &item->letters, TRUE);
+}
+
+/* What a candidate may cost. */
+typedef struct {
+	float alone;              /* the scanner */
+	float there;              /* the scanner, and the language model where it would stand */
+	const ModelState *before; /* the state there; NULL: what stands before is not settled, only `alone` holds */
+} Limit;
+
+static gboolean is_within(const RepairPage *page, const Limit *limit, float cost, guint word)
+{
+	ModelState after;
+
+	if (cost >= limit->alone)
+		return FALSE;
+	return !limit->before || cost - model_step(page->model, limit->before, word, &after) < limit->there;
+}
+
+static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const Limit *limit)
+{
+	const RepairCandidates *found = get_candidates(page, item);
+	float name = item->name ? NAME_COST : 0;
+
+	for (guint i = 0; i < found->n; i++) {
+		const RepairCandidate *candidate = &found->candidate[i];
+		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0};
+		arc.cost = candidate->path.cost + page->worse[arc.kinds[0]] + page->worse[arc.kinds[1]] + name;
+		arc.cost = MIN(arc.cost, SWAP_COST + SWAP_SLOPE * (arc.cost - SWAP_COST));
+		if (is_within(page, limit, arc.cost, candidate->word))
+			repair_lattice_add(lattice, &arc);
+	}
+}
+
+/* What half a token may be: the word itself, and what it was misread for. */
+typedef struct {
+	RepairCandidate candidate[MAX_HALVES + 1];
+	guint n;
+} Half;
+
+/* The half of the letters [from, end) of a token. */
+static Half find_half(RepairPage *page, const RepairItem *item, guint from, guint end)
+{
+	RepairLetters part = {.n = (guint8)(end - from)};
+	const char *start = g_utf8_offset_to_pointer(item->token->form, from);
+	const char *stop = g_utf8_offset_to_pointer(start, end - from);
+	guint word = model_find_word(page->model, start, (gsize)(stop - start));
+	Half half = {.n = 0};
+
+	memcpy(part.code, item->letters.code + from, part.n);
+	const RepairCandidates *found = find_letters(page, &part, FALSE);
+	if (word != MODEL_UNKNOWN && part.n > 1)
+		half.candidate[half.n++] = (RepairCandidate){(guint16)word, no_path};
+	for (guint i = 0; i < found->n && i < MAX_HALVES; i++)
+		half.candidate[half.n++] = found->candidate[i];
+	return half;
+}
+
+static void add_pair(const RepairPage *page, RepairLattice *lattice, const RepairCandidate *x, const RepairCandidate *y)
+{
+	RepairArc arc = {1, 2, {x->word, y->word}, {x->path.kinds[0], y->path.kinds[0]}, 0, 0};
+
+	arc.cost = x->path.cost + y->path.cost + page->channel->joined + JOINED_COST;
+	if (x->path.n + y->path.n <= 1 && repair_index_is_syllable(page->index, x->word) &&
+	    repair_index_is_syllable(page->index, y->word))
+		repair_lattice_add(lattice, &arc);
+}
+
+/* One token as two words, at most one letter of them misread. */
+static void add_joined(RepairPage *page, RepairLattice *lattice, const RepairItem *item)
+{
+	for (guint cut = 1; cut < item->letters.n; cut++) {
+		Half first = find_half(page, item, 0, cut);
+		Half second = find_half(page, item, cut, item->letters.n);
+		for (guint a = 0; a < first.n; a++)
+			for (guint b = 0; b < second.n; b++)
+				add_pair(page, lattice, &first.candidate[a], &second.candidate[b]);
+	}
+}
+
+/* Whether two tokens may be one: white space between them, or one sign that is no punctuation and stands for a letter. */
+static gboolean is_gap(const char *gap, gsize length, gboolean *sign)
+{
+	gsize spaces = strspn(gap, " \n\t");
+
+	*sign = FALSE;
+	if (spaces >= length)
+		return length == 1 || length == 2;
+	*sign = length <= 3 && g_utf8_next_char(gap) == gap + length && !strchr(".,;:-/()\"?!&+% \n\t", gap[0]);
+	return *sign;
+}
+
+/* Whether a token can well stand for itself. */
+static gboolean is_whole(const RepairItem *item)
+{
+	return item->word != MODEL_UNKNOWN && item->letters.n > 1 && item->token->kind == TC_TOKEN_SYLLABLE;
+}
+
+/* Whether a token and the next may be parts of a word. \param both receives their letters. */
+static gboolean join_letters(const RepairPage *page, const RepairItem *item, RepairLetters *both)
+{
+	const RepairItem *next = item + 1;
+	gsize gap = next->token->span.start - item->token->span.end;
+	gboolean sign;
+
+	if (!is_gap(page->text + item->token->span.end, gap, &sign) || (next->frozen && next->letters.n != 1))
+		return FALSE;
+	if (!item->letters.n || !next->letters.n || item->letters.n + next->letters.n > MAX_PARTED)
+		return FALSE;
+	if (next->glued || item->glued || next->title > item->title)
+		return FALSE;
+	if (!sign && is_whole(item) && is_whole(next))
+		return FALSE;
+	*both = item->letters;
+	if (sign)
+		both->code[both->n++] = 0;
+	memcpy(both->code + both->n, next->letters.code, next->letters.n);
+	both->n = (guint8)(both->n + next->letters.n);
+	return TRUE;
+}
+
+static void add_whole(const RepairPage *page, RepairLattice *lattice, guint word, const RepairPath *path)
+{
+	RepairArc arc = {2, 1, {(guint16)word, 0}, {path->kinds[0], REPAIR_NO_KIND}, path->cost + page->channel->parted, 0};
+
+	if (path->n <= 1)
+		repair_lattice_add(lattice, &arc);
+}
+
+/* Two tokens as one word, at most one letter of it misread. */
+static void add_parted(RepairPage *page, RepairLattice *lattice, const RepairItem *item)
+{
+	RepairLetters both;
+
+	if (!join_letters(page, item, &both))
+		return;
+	g_autofree char *form = g_strconcat(item->token->form, item[1].token->form, NULL);
+	guint word = model_find_word(page->model, form, strlen(form));
+	if (word != MODEL_UNKNOWN)
+		add_whole(page, lattice, word, &no_path);
+	const RepairCandidates *found = find_letters(page, &both, FALSE);
+	for (guint i = 0; i < found->n; i++)
+		add_whole(page, lattice, found->candidate[i].word, &found->candidate[i].path);
+}
+
+/* A lone accent or the like, which Unicode counts among the letters. */
+static gboolean is_stray_sign(const RepairPage *page, const RepairItem *item)
+{
+	return item->letters.n == 1 &&
+	       g_unichar_type(g_utf8_get_char(page->text + item->token->span.start)) == G_UNICODE_MODIFIER_LETTER;
+}
+
+/* What each item costs the language model as the sentence stands, then the border, then nothing; and the states before them. */
+static void measure_raw(const RepairPage *page, guint from, guint end, float costs[REPAIR_MAX_SENTENCE + 2],
+			ModelState states[REPAIR_MAX_SENTENCE + 1])
+{
+	ModelState state = model_start(page->model);
+
+	for (guint i = from; i < end; i++) {
+		states[i - from] = state;
+		costs[i - from] = -model_step(page->model, &state, repair_page_get(page, i)->word, &state);
+	}
+	states[end - from] = state;
+	costs[end - from] = -model_step(page->model, &state, MODEL_BORDER, &state);
+	costs[end - from + 1] = 0;
+}
+
+/* A few words in capitals, alone: the post above a signature. A stamp lies over it, and the engine reads "PHÓ BAN BÍ THƯ" for "PHÓ BÍ THƯ"; so a word
+   within may stand for nothing. */
+static gboolean is_signature(const RepairPage *page, guint from, guint end)
+{
+	gboolean capitals = end - from <= MAX_SIGNATURE;
+
+	for (guint i = from; i < end && capitals; i++)
+		capitals = repair_page_get(page, i)->upper;
+	return capitals;
+}
+
+/* What a word costs without context: one that stands for nothing is no likelier there than anywhere, else all were better left out. */
+static float measure_word(const RepairPage *page, guint word)
+{
+	const ModelState nothing = {{MODEL_NONE, MODEL_NONE, MODEL_NONE}};
+	ModelState after;
+
+	return -model_step(page->model, &nothing, word, &after);
+}
+
+/* A token as nothing, where it may be. \param within a signature's post it stands. */
+static void add_nothing(const RepairPage *page, RepairLattice *lattice, const RepairItem *item, gboolean within)
+{
+	RepairArc none = {1, 0, {0, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, STRAY_COST, 0};
+
+	if (within && item->word != MODEL_UNKNOWN)
+		none.cost = page->channel->spurious + measure_word(page, item->word);
+	else if (!is_stray_sign(page, item))
+		return;
+	repair_lattice_add(lattice, &none);
+}
+
+/* A token as anything but itself. \param raw what it and the two behind it cost the language model as they stand. */
+static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const RepairArc *keep,
+			const float raw[3], const ModelState *before)
+{
+	Limit limit = {keep->cost + raw[0] + raw[1] + GATE, keep->cost + raw[0] + raw[1] + raw[2] + GATE, before};
+	const Limit none = {G_MAXFLOAT, G_MAXFLOAT, NULL};
+	gboolean unknown = item->word == MODEL_UNKNOWN;
+
+	add_candidates(page, lattice, item, unknown ? &none : &limit);
+	if (unknown && item->letters.n >= MIN_JOINED)
+		add_joined(page, lattice, item);
+}
+
+void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
+{
+	float raw[REPAIR_MAX_SENTENCE + 2];
+	ModelState states[REPAIR_MAX_SENTENCE + 1];
+	gboolean signature = is_signature(page, from, end);
+	gboolean settled = TRUE; /* there is one way to read what stands before */
+
+	measure_raw(page, from, end, raw, states);
+	for (guint i = from; i < end; i++) {
+		const RepairItem *item = repair_page_get(page, i);
+		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, get_keep_cost(page, item), 0};
+		guint n;
+		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
+		repair_lattice_add(lattice, &keep);
+		if (i + 1 < end)
+			add_parted(page, lattice, item);
+		if (!item->frozen) {
+			add_changes(page, lattice, item, &keep, &raw[i - from], settled ? &states[i - from] : NULL);
+			add_nothing(page, lattice, item, signature && i > from && i + 1 < end);
+		}
+		repair_lattice_get_arcs(lattice, i - from, &n);
+		settled = n == 1;
+	}
+}
+
+void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end)
+{
+	float raw[REPAIR_MAX_SENTENCE + 2];
+	ModelState states[REPAIR_MAX_SENTENCE + 1];
+
+	measure_raw(page, from, end, raw, states);
+	for (guint i = from; i < end; i++) {
+		const RepairItem *item = repair_page_get(page, i);
+		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+		guint n = 0;
+		const guint16 *words = NULL;
+
+		if (item->letters.n && !item->glued && item->token->form == item->token->folded)
+			words = repair_index_get_marked(page->index, item->token->form, &n);
+		if (item->word == MODEL_UNKNOWN)
+			keep.cost = UNKNOWN_LETTER_COST * (float)item->letters.n;
+		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
+		repair_lattice_add(lattice, &keep);
+		for (guint k = 0; k < n; k++) {
+			RepairArc arc = {1, 1, {words[k], 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+			if (words[k] != item->word)
+				repair_lattice_add(lattice, &arc);
+		}
+	}
+}
