@@ -8,30 +8,20 @@
 /** Rows that an export writes at most; a page of hits at a time. */
 #define PAGE TC_SEARCH_MAX_LIMIT
 
-/** One cell, quoted as RFC 4180 says. */
-static void print_cell(const char *value, const char *end)
-{
-	putchar('"');
-	for (const char *c = value ? value : ""; *c; c++) {
-		if (*c == '"')
-			putchar('"');
-		putchar(*c);
-	}
-	printf("\"%s", end);
-}
-
 /** The office's usual columns, then where the paper is. */
 static void print_csv(const TcHit *hit, guint row)
 {
 	g_autofree char *identifier = tc_symbol_dup_identifier(hit->number, hit->year, hit->symbol);
+	g_autoptr(GString) line = g_string_new(NULL);
 
-	printf("%u,", row);
-	print_cell(identifier, ",");
-	print_cell(hit->date, ",");
-	print_cell(hit->issuer, ",");
-	print_cell(hit->type, ",");
-	print_cell(hit->subject, ",");
-	print_cell(hit->path, "\r\n");
+	g_string_printf(line, "%u,", row);
+	tc_csv_append_cell(line, identifier, ",");
+	tc_csv_append_cell(line, hit->date, ",");
+	tc_csv_append_cell(line, hit->issuer, ",");
+	tc_csv_append_cell(line, hit->type, ",");
+	tc_csv_append_cell(line, hit->subject, ",");
+	tc_csv_append_cell(line, hit->path, "\r\n");
+	fputs(line->str, stdout);
 }
 
 static void print_jsonl(const TcHit *hit)

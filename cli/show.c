@@ -83,7 +83,7 @@ gboolean tc_command_show(int argc, char **argv, GError **error)
 	gint64 id = searcher ? tc_cli_find_work(searcher, argv[1], error) : 0;
 	if (id == 0)
 		return FALSE;
-	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), id, tc_asker_get_everybody(), error);
+	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), id, 0, tc_asker_get_everybody(), error);
 	if (!work)
 		return FALSE;
 	if (json)

@@ -4,6 +4,7 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
@@ -55,22 +56,24 @@ void tc_api_suggest(const TcRequest *request, TcResponse *response)
 	const char *typed = tc_request_get(request, "q");
 	guint limit = (guint)tc_request_get_int(request, "limit", 1, TC_SEARCH_MAX_CANDIDATES, 8);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) titles = tc_search_suggest(request->searcher, typed ? typed : "", limit, request->asker, &error);
-	json_t *list = titles ? json_array() : NULL;
+	g_autoptr(GPtrArray) found = tc_search_suggest(request->searcher, typed ? typed : "", limit, request->asker, &error);
 
-	for (guint i = 0; titles && i < titles->len; i++)
-		json_array_append_new(list, json_string(g_ptr_array_index(titles, i)));
-	set_result(response, list ? json_pack("{s:o}", "suggestions", list) : NULL, &error);
+	set_result(response, found ? tc_json_suggestions(found) : NULL, &error);
 }
 
+/** `brief`: the work alone, as a card shows it. */
 void tc_api_work(const TcRequest *request, TcResponse *response)
 {
+	TcArchive *archive = tc_searcher_get_archive(request->searcher);
 	gint64 id = get_id(request, 2, response);
+	guint limit = (guint)tc_request_get_int(request, "limit", 1, G_MAXINT, 0);
 	g_autoptr(GError) error = NULL;
 
-	if (id != 0)
-		set_result(response, tc_json_work(tc_searcher_get_archive(request->searcher), id, request->asker, &error),
-			   &error);
+	if (id == 0)
+		return;
+	json_t *work = tc_request_get(request, "brief") ? tc_json_work_brief(archive, id, request->asker, &error)
+							: tc_json_work(archive, id, limit, request->asker, &error);
+	set_result(response, work, &error);
 }
 
 void tc_api_chain(const TcRequest *request, TcResponse *response)
@@ -119,10 +122,49 @@ void tc_api_missing(const TcRequest *request, TcResponse *response)
 	set_result(response, tc_json_missing(tc_searcher_get_archive(request->searcher), limit, request->asker, &error), &error);
 }
 
-/** The hits of a question as JSON lines, to be saved. */
+static void append_json_line(GString *out, const TcHit *hit)
+{
+	json_t *object = tc_json_hit(hit);
+	char *line = json_dumps(object, JSON_COMPACT);
+
+	g_string_append(out, line);
+	g_string_append_c(out, '\n');
+	free(line);
+	json_decref(object);
+}
+
+/** `2022-11-14` as an office writes it: `14/11/2022`; as far as it is known. */
+static char *dup_office_date(const char *iso)
+{
+	int year = 0, month = 0, day = 0;
+	int n = iso ? sscanf(iso, "%d-%d-%d", &year, &month, &day) : 0;
+
+	if (n == 3)
+		return g_strdup_printf("%d/%d/%d", day, month, year);
+	return n == 2 ? g_strdup_printf("%d/%d", month, year) : g_strdup(iso);
+}
+
+/** A row of the list that goes with a dossier. */
+static void append_csv_line(GString *out, const TcHit *hit, guint row)
+{
+	const TcType *type = hit->type ? tc_type_get(hit->type) : NULL;
+	g_autofree char *identifier = tc_symbol_dup_identifier(hit->number, hit->year, hit->symbol);
+	g_autofree char *date = dup_office_date(hit->date);
+
+	g_string_append_printf(out, "%u,", row);
+	tc_csv_append_cell(out, identifier, ",");
+	tc_csv_append_cell(out, date, ",");
+	tc_csv_append_cell(out, hit->issuer, ",");
+	tc_csv_append_cell(out, type ? type->name : NULL, ",");
+	tc_csv_append_cell(out, hit->subject, ",");
+	tc_csv_append_cell(out, hit->path, "\r\n");
+}
+
+/** The hits of a question as JSON lines or CSV, to be saved. The mark at the head of CSV tells spreadsheets that it is UTF-8. */
 void tc_api_export(const TcRequest *request, TcResponse *response)
 {
 	const char *query = tc_request_get(request, "q");
+	gboolean csv = g_strcmp0(tc_request_get(request, "format"), "csv") == 0;
 	const TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
@@ -131,18 +173,19 @@ void tc_api_export(const TcRequest *request, TcResponse *response)
 		tc_response_set_error(response, error);
 		return;
 	}
-	g_autoptr(GString) lines = g_string_new(NULL);
+	g_autoptr(GString) lines = g_string_new(
+		csv ? "\xef\xbb\xbf\"TT\",\"Số, ký hiệu\",\"Ngày\",\"Cơ quan ban hành\",\"Loại\",\"Trích yếu\",\"Tệp\"\r\n"
+		    : NULL);
 	for (guint i = 0; i < answer->hits->len; i++) {
-		json_t *hit = tc_json_hit(g_ptr_array_index(answer->hits, i));
-		char *line = json_dumps(hit, JSON_COMPACT);
-		g_string_append(lines, line);
-		g_string_append_c(lines, '\n');
-		free(line);
-		json_decref(hit);
+		if (csv)
+			append_csv_line(lines, answer->hits->pdata[i], i + 1);
+		else
+			append_json_line(lines, answer->hits->pdata[i]);
 	}
 	response->status = MHD_HTTP_OK;
-	response->content_type = "application/x-ndjson; charset=utf-8";
+	response->content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8";
 	response->attachment = TRUE;
+	response->file_name = csv ? g_strdup("danh-sach.csv") : NULL;
 	response->length = lines->len;
 	response->body = g_string_free(g_steal_pointer(&lines), FALSE);
 }
@@ -159,25 +202,4 @@ void tc_api_fields(const TcRequest *request G_GNUC_UNUSED, TcResponse *response)
 						      fields[i].aliases, "description_vi", fields[i].description_vi,
 						      "description_en", fields[i].description_en, "example", fields[i].example));
 	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:o}", "fields", list));
-}
-
-static gboolean add_failure(const TcFailure *failure, gpointer data)
-{
-	g_autofree char *path = g_utf8_make_valid(failure->path, -1);
-
-	json_array_append_new(data, json_pack("{s:s, s:s, s:s, s:i, s:I}", "path", path, "stage", failure->stage, "reason",
-					      failure->reason, "tries", (int)failure->tries, "time", (json_int_t)failure->time));
-	return TRUE;
-}
-
-/** Files that could not be read, and why. Nobody knows what they are, so only who may see everything is told their names. */
-void tc_api_failed(const TcRequest *request, TcResponse *response)
-{
-	gboolean sees_all = request->asker->clearance >= TC_SECRECY_ABSOLUTE && !request->asker->groups;
-	g_autoptr(GError) error = NULL;
-	json_t *list = json_array();
-
-	if (sees_all && !tc_archive_foreach_failure(tc_searcher_get_archive(request->searcher), add_failure, list, &error))
-		g_clear_pointer(&list, json_decref);
-	set_result(response, list ? json_pack("{s:o}", "failed", list) : NULL, &error);
 }

@@ -9,6 +9,7 @@
 #include <netdb.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /** Seconds after which a silent connection is closed, connections at a time, and threads at most. */
 #define TIMEOUT_SECONDS 30
@@ -21,10 +22,19 @@ typedef struct {
 } Route;
 
 static const Route routes[] = {
-	{"api/search", tc_api_search},       {"api/suggest", tc_api_suggest}, {"api/works/*", tc_api_work},
-	{"api/works/*/chain", tc_api_chain}, {"api/papers/*", tc_api_paper},  {"api/papers/*/pages/*", tc_api_page},
-	{"api/missing", tc_api_missing},     {"api/export", tc_api_export},   {"api/fields", tc_api_fields},
+	{"api/search", tc_api_search},
+	{"api/suggest", tc_api_suggest},
+	{"api/works/*", tc_api_work},
+	{"api/works/*/chain", tc_api_chain},
+	{"api/papers/*", tc_api_paper},
+	{"api/papers/*/pages/*", tc_api_page},
+	{"api/missing", tc_api_missing},
+	{"api/export", tc_api_export},
+	{"api/fields", tc_api_fields},
+	{"api/runs", tc_api_runs},
 	{"api/failed", tc_api_failed},
+	{"api/overview", tc_api_overview},
+	{"api/papers/*/original", tc_api_original},
 };
 
 struct TcServer {
@@ -50,6 +60,20 @@ gint64 tc_request_get_int(const TcRequest *request, const char *name, gint64 min
 	gint64 number;
 
 	return value && g_ascii_string_to_signed(value, 10, min, max, &number, NULL) ? number : fallback;
+}
+
+gboolean tc_request_takes_gzip(const TcRequest *request)
+{
+	const char *accepted = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+
+	return accepted && strstr(accepted, "gzip") && !strstr(accepted, "gzip;q=0");
+}
+
+gboolean tc_request_has(const TcRequest *request, const char *etag)
+{
+	const char *known = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
+
+	return known && strstr(known, etag);
 }
 
 void tc_response_set_json(TcResponse *response, unsigned status, json_t *json)
@@ -82,26 +106,65 @@ void tc_response_set_error(TcResponse *response, const GError *error)
 					error->message);
 }
 
-static enum MHD_Result send_response(struct MHD_Connection *connection, TcResponse *response)
+/** As what a browser is to save it (RFC 6266); without a name it makes one of the address. */
+static char *dup_disposition(const TcResponse *response)
 {
-	struct MHD_Response *reply = MHD_create_response_from_buffer(
-		response->length, response->body, response->borrowed ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
+	g_autofree char *escaped = response->file_name ? g_uri_escape_string(response->file_name, NULL, FALSE) : NULL;
 
-	if (!response->borrowed)
-		g_free(response->body);
-	if (!reply)
-		return MHD_NO;
+	return escaped ? g_strconcat("attachment; filename*=UTF-8''", escaped, NULL) : g_strdup("attachment");
+}
+
+static void add_headers(struct MHD_Response *reply, const TcResponse *response)
+{
 	MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
 	MHD_add_response_header(reply, "X-Content-Type-Options", "nosniff");
 	MHD_add_response_header(reply, "Referrer-Policy", "no-referrer");
-	MHD_add_response_header(reply, "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+	MHD_add_response_header(
+		reply, "Content-Security-Policy",
+		"default-src 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 	MHD_add_response_header(reply, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
-	if (response->attachment)
-		MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_DISPOSITION, "attachment");
+	if (response->etag) {
+		MHD_add_response_header(reply, MHD_HTTP_HEADER_ETAG, response->etag);
+		MHD_add_response_header(reply, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+	}
+	if (response->gzip)
+		MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	if (response->status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		MHD_add_response_header(reply, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
-	enum MHD_Result result = MHD_queue_response(connection, response->status, reply);
-	MHD_destroy_response(reply);
+	if (response->attachment) {
+		g_autofree char *disposition = dup_disposition(response);
+		MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
+	}
+}
+
+static struct MHD_Response *make_reply(const TcRequest *request, TcResponse *response)
+{
+	if (response->fd > 0)
+		return MHD_create_response_from_fd(response->length, response->fd);
+	if (response->etag && tc_request_has(request, response->etag)) {
+		response->status = MHD_HTTP_NOT_MODIFIED;
+		response->length = 0;
+	}
+	return MHD_create_response_from_buffer(response->length, response->body,
+					       response->borrowed ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
+}
+
+static enum MHD_Result send_response(const TcRequest *request, TcResponse *response)
+{
+	struct MHD_Response *reply = make_reply(request, response);
+	enum MHD_Result result = MHD_NO;
+
+	if (reply) {
+		add_headers(reply, response);
+		result = MHD_queue_response(request->connection, response->status, reply);
+		MHD_destroy_response(reply);
+	} else if (response->fd > 0) {
+		close(response->fd);
+	}
+	if (!response->borrowed)
+		g_free(response->body);
+	g_free(response->file_name);
+	g_free(response->etag);
 	return result;
 }
 
@@ -207,7 +270,9 @@ static gsize answer(TcServer *server, TcRequest *request, TcResponse *response)
 		answer_health(server, response);
 	else if (matches("metrics", request))
 		answer_metrics(server, response);
-	else if (!tc_pages_get(request->path, response))
+	else if (matches("opensearch.xml", request))
+		tc_pages_get_opensearch(request, response);
+	else if (!tc_pages_get(request, response))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page", request->path);
 	return G_N_ELEMENTS(routes);
 }
@@ -250,7 +315,7 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 	else
 		route = answer(server, &request, &response);
 	count(server, route, &response, since);
-	return send_response(connection, &response);
+	return send_response(&request, &response);
 }
 
 /* ---- starting and stopping -------------------------------------------------------------------------------------- */

@@ -30,20 +30,99 @@ static const char *get_content_type(const char *path)
 /** One page draws all views; its script looks at the address. */
 static gboolean is_view(const char *path)
 {
-	return strcmp(path, "/") == 0 || strcmp(path, "/missing") == 0 || g_str_has_prefix(path, "/work/") ||
-	       g_str_has_prefix(path, "/paper/");
+	static const char *const views[] = {"/", "/missing", "/overview", "/runs", "/dossier", "/help", NULL};
+
+	return g_strv_contains(views, path) || g_str_has_prefix(path, "/work/") || g_str_has_prefix(path, "/paper/");
 }
 
-gboolean tc_pages_get(const char *path, TcResponse *response)
-{
-	g_autofree char *name = g_strconcat(PREFIX, is_view(path) ? "/index.html" : path, NULL);
-	g_autoptr(GBytes) bytes = g_resources_lookup_data(name, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+/** A file of the pages, ready to be sent. Never freed: there are a few dozen, some 30 KB in all. */
+typedef struct {
+	GBytes *plain, *packed;
+	char *etag;
+} File;
 
-	if (!bytes)
+static GBytes *pack(GBytes *plain)
+{
+	g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
+	g_autoptr(GInputStream) from = g_memory_input_stream_new_from_bytes(plain);
+	g_autoptr(GInputStream) through = g_converter_input_stream_new(from, G_CONVERTER(compressor));
+	g_autoptr(GOutputStream) to = g_memory_output_stream_new_resizable();
+
+	/* from memory to memory: cannot fail */
+	g_output_stream_splice(to, through, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL);
+	return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(to));
+}
+
+static File *load(const char *name)
+{
+	GBytes *plain = g_resources_lookup_data(name, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+	if (!plain)
+		return NULL;
+	g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, plain);
+	File *file = g_new0(File, 1);
+	file->plain = plain;
+	file->packed = pack(plain);
+	file->etag = g_strdup_printf("W/\"%.16s\"", hash);
+	return file;
+}
+
+/** Packed at its first request, kept from then on. \return NULL if there is none. */
+static const File *get_file(const char *name)
+{
+	static GMutex mutex;
+	static GHashTable *files; /* name to File */
+
+	g_mutex_lock(&mutex);
+	if (!files)
+		files = g_hash_table_new(g_str_hash, g_str_equal);
+	File *file = g_hash_table_lookup(files, name);
+	if (!file && (file = load(name)))
+		g_hash_table_insert(files, g_strdup(name), file);
+	g_mutex_unlock(&mutex);
+	return file;
+}
+
+gboolean tc_pages_get(const TcRequest *request, TcResponse *response)
+{
+	g_autofree char *name = g_strconcat(PREFIX, is_view(request->path) ? "/index.html" : request->path, NULL);
+	const File *file = get_file(name);
+
+	if (!file)
 		return FALSE;
+	response->gzip = tc_request_takes_gzip(request);
 	response->status = MHD_HTTP_OK;
 	response->content_type = get_content_type(name);
-	response->body = (char *)g_bytes_get_data(bytes, &response->length); /* lives in the program's image */
+	response->body = (char *)g_bytes_get_data(response->gzip ? file->packed : file->plain, &response->length);
 	response->borrowed = TRUE;
+	response->etag = g_strdup(file->etag);
 	return TRUE;
+}
+
+/** A host as browsers send it: `127.0.0.1:8417`, `[::1]:8417`, `tracuu.vanphong`. Anything else is not repeated. */
+static gboolean is_host(const char *host)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
+
+	return host && *host && strspn(host, allowed) == strlen(host);
+}
+
+void tc_pages_get_opensearch(const TcRequest *request, TcResponse *response)
+{
+	const char *host = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+
+	if (!is_host(host)) {
+		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Không rõ máy chủ / no host",
+					"the request names no host");
+		return;
+	}
+	response->status = MHD_HTTP_OK;
+	response->content_type = "application/opensearchdescription+xml; charset=utf-8";
+	response->body = g_strdup_printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+					 "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n"
+					 "<ShortName>Tra cứu</ShortName><Description>Tra cứu văn bản</Description>\n"
+					 "<Url type=\"text/html\" template=\"http://%s/?q={searchTerms}\"/>\n"
+					 "</OpenSearchDescription>\n",
+					 host);
+	response->length = strlen(response->body);
 }

@@ -4,7 +4,8 @@
  *
  *   http      the server: threads, requests, responses, problems, metrics
  *   api       /api/...: the JSON of lib/search
- *   image     images of scanned pages
+ *   office    /api/...: what the indexer did, and what there is in numbers
+ *   image     images of scanned pages, and the files themselves
  *   pages     the web pages, compiled in
  */
 #ifndef TC_SEARCHD_PRIVATE_H
@@ -40,10 +41,18 @@ typedef struct {
 	gsize length;
 	gboolean borrowed;   /**< the body lives as long as the program */
 	gboolean attachment; /**< to be saved by a browser, not shown */
+	char *file_name;     /**< as which it is to be saved; owned, may be NULL */
+	int fd;              /**< an open file that is sent instead of the body if above 0; owned */
+	char *etag;          /**< owned; the body is not sent to whom has it already */
+	gboolean gzip;       /**< the body is compressed */
 } TcResponse;
 
 /** The value of a query parameter, or NULL. Borrowed from the request. */
 const char *tc_request_get(const TcRequest *request, const char *name);
+/** Whether the browser unpacks gzip. */
+gboolean tc_request_takes_gzip(const TcRequest *request);
+/** Whether the browser says that it has this already. */
+gboolean tc_request_has(const TcRequest *request, const char *etag);
 /** A query parameter as a number, `fallback` where it is absent or no number from `min` to `max`. */
 gint64 tc_request_get_int(const TcRequest *request, const char *name, gint64 min, gint64 max, gint64 fallback);
 
@@ -81,15 +90,21 @@ void tc_api_paper(const TcRequest *request, TcResponse *response);
 void tc_api_page(const TcRequest *request, TcResponse *response);
 /** Page `n` of paper `id` as PNG, `?dpi=` 30 to 300. */
 void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse *response);
+/** The file that a paper was read from, as it is on disk. */
+void tc_api_original(const TcRequest *request, TcResponse *response);
 /** Ends the processes that draw; after the last request. */
 void tc_images_close(void);
 void tc_api_missing(const TcRequest *request, TcResponse *response);
 void tc_api_export(const TcRequest *request, TcResponse *response);
-void tc_api_failed(const TcRequest *request, TcResponse *response);
 void tc_api_fields(const TcRequest *request, TcResponse *response);
+void tc_api_runs(const TcRequest *request, TcResponse *response);
+void tc_api_failed(const TcRequest *request, TcResponse *response);
+void tc_api_overview(const TcRequest *request, TcResponse *response);
 
 /** A file of the web pages: `/app.js`, or the one page for `/`, `/work/7`, `/paper/7`. \return FALSE if there is none. */
-gboolean tc_pages_get(const char *path, TcResponse *response);
+gboolean tc_pages_get(const TcRequest *request, TcResponse *response);
+/** The description by which a browser's own search box asks here (OpenSearch 1.1). */
+void tc_pages_get_opensearch(const TcRequest *request, TcResponse *response);
 
 G_END_DECLS
 

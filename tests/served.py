@@ -40,6 +40,10 @@ class Tap:
     def note(self, text):
         print(f"# {text}", flush=True)
 
+    def skip(self, what, why):
+        self.n += 1
+        print(f"ok {self.n} - {what} # SKIP {why}", flush=True)
+
     def skip_all(self, why):
         print(f"1..0 # SKIP {why}")
 
@@ -68,9 +72,13 @@ class Reply:
 
 
 class Server:
-    """tracuu-searchd over a store made of corpus/papers, in a scratch folder of its own; a context manager."""
+    """tracuu-searchd over a store made of corpus/papers, in a scratch folder of its own; a context manager.
 
-    def __init__(self):
+    `prepare` is called with the folder of the papers before they are indexed.
+    """
+
+    def __init__(self, prepare=None):
+        self.prepare = prepare
         self.scratch = tempfile.mkdtemp(prefix="tracuu-test.")
         self.store = os.path.join(self.scratch, "store")
         self.papers = os.path.join(self.scratch, "papers")
@@ -81,6 +89,8 @@ class Server:
     def __enter__(self):
         try:
             shutil.copytree(os.path.join(SRCDIR, "corpus", "papers"), self.papers, copy_function=shutil.copyfile)
+            if self.prepare:
+                self.prepare(self.papers)
             index(self.store, self.papers)
             self.start()
         except BaseException:
@@ -116,12 +126,14 @@ class Server:
         self.process.stdout.close()
         return status, time.monotonic() - since
 
-    def ask(self, method, target, body=None):
+    def ask(self, method, target, body=None, headers=None):
         """One request, its target sent byte for byte as given."""
         connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=20)
         try:
-            connection.putrequest(method, "/", skip_accept_encoding=True)
+            connection.putrequest(method, "/", skip_host="Host" in (headers or {}), skip_accept_encoding=True)
             connection._buffer[0] = b"%s %s HTTP/1.1" % (method.encode(), target if isinstance(target, bytes) else target.encode())
+            for name, value in (headers or {}).items():
+                connection.putheader(name, value)
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every route of tracuu-searchd over a store made of the corpus: status, type and shape of what comes back, and what must never come back."""
 import concurrent.futures
+import csv
 import os
 import signal
 import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from served import BUILDDIR, SECONDS_TO_STOP, Server, Tap  # noqa: E402
+from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap  # noqa: E402
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -65,6 +66,41 @@ def check_api(server):
     export = server.get("/api/export?q=tham+muu")
     tap.check("/api/export: JSON lines to be saved", export.status == 200 and export.type.startswith("application/x-ndjson") and
               export.headers.get("Content-Disposition") == "attachment" and export.body.startswith(b'{"') and export.body.endswith(b"}\n"), export.body[:300])
+    table = server.get("/api/export?q=loai:%22ket+luan%22&format=csv")
+    rows = list(csv.reader(table.body.decode("utf-8-sig").splitlines()))
+    tap.check("/api/export as CSV: the office's columns, for a spreadsheet", table.type == "text/csv; charset=utf-8" and "danh-sach.csv" in table.headers["Content-Disposition"] and
+              rows[0][:3] == ["TT", "Số, ký hiệu", "Ngày"] and any(row[1:5] == ["44-KL/TW", "14/11/2022", "Ban Bí thư", "Kết luận"] for row in rows), rows[:3])
+    check_office(server)
+
+
+def check_office(server):
+    check_json(server, "/api/runs", "the runs, with what they found", lambda a: a["runs"] and has(a["runs"][0], id=int, started=int, ended=int, report=dict) and
+               a["runs"][0]["report"]["found"] > 50 and "failures" not in a["runs"][0]["report"])
+    check_json(server, "/api/overview", "the archive in numbers", lambda a: a["papers"] > 50 and any(t["value"] == "ket-luan" and t["name"] == "Kết luận" and t["held"] > 0 for t in a["types"]) and
+               sum(t["held"] for t in a["types"]) == sum(y["held"] for y in a["years"]))
+    found = server.search("44-KL/TW", limit=1).json
+    names = {value["value"]: value.get("name") for value in found["facets"]["type"]}
+    tap.check("types among the facets have names, works a level", names.get("ket-luan") == "Kết luận" and found["answer"]["level"] == "trung-uong", (names, found["answer"]))
+    work = f"/api/works/{found['answer']['id']}"
+    check_json(server, work + "?limit=2", "so many relations, and how many there are", lambda a: len(a["cited_by"]) == 2 < a["n_cited_by"] and a["n_cites"] >= len(a["cites"]) > 0)
+    check_json(server, work + "?brief=1", "a work alone", lambda a: a["title"] == "Kết luận số 44-KL/TW" and "papers" not in a and "cites" not in a)
+    paper = server.get(f"/api/papers/{found['hits'][0]['paper']}").json
+    path = os.path.join(server.papers, paper["path"])
+    original = server.get(f"/api/papers/{paper['id']}/original")
+    with open(path, "rb") as file:
+        kept = file.read()
+    tap.check("the file of a paper, byte for byte", original.status == 200 and original.type == "application/octet-stream" and original.body == kept, original.headers)
+    with open(path, "ab") as file:
+        file.write(b"\n")
+    check_problem(server.get(f"/api/papers/{paper['id']}/original"), "a file that has changed since is not sent", 404)
+    os.rename(path, path + ".kept")
+    os.symlink("/etc/hostname", path)
+    check_problem(server.get(f"/api/papers/{paper['id']}/original"), "nor what a link leads to", 404)
+    os.remove(path)
+    with open(path, "wb") as file:
+        file.write(kept)
+    os.remove(path + ".kept")
+    check_problem(server.get("/api/papers/x/original"), "an id that is none", 404)
 
 
 def check_work_and_paper(server, found):
@@ -76,7 +112,7 @@ def check_work_and_paper(server, found):
     check_json(server, f"/api/papers/{paper}", "header and citations", lambda a: has(a, id=int, title=str, path=str, pages=int, header=dict, citations=list) and
                a["header"]["number"] == "44" and a["header"]["date"] == "2022-11-14")
     check_json(server, "/api/failed", "files that could not be read, with their reasons",
-               lambda a: len(a["failed"]) == 3 and all(has(f, path=str, stage=str, reason=str, tries=int, time=int) for f in a["failed"]))
+               lambda a: len(a["failed"]) == a["total"] == 3 and all(has(f, path=str, stage=str, reason=str, tries=int, time=int) for f in a["failed"]))
     check_json(server, f"/api/papers/{paper}/pages/1", "text, and spans that fall on it", check_page)
 
 
@@ -111,17 +147,22 @@ def check_questions(server):
 
 
 def check_files(server):
-    for target, kind in (("/", "text/html"), ("/missing", "text/html"), ("/work/1", "text/html"), ("/paper/1", "text/html"), ("/style.css", "text/css"),
-                         ("/app.js", "text/javascript"), ("/dom.js", "text/javascript"), ("/search.js", "text/javascript"), ("/work.js", "text/javascript"),
-                         ("/paper.js", "text/javascript"), ("/missing.js", "text/javascript")):
+    scripts = ["/" + name for name in sorted(os.listdir(os.path.join(SRCDIR, "searchd", "web"))) if name.endswith(".js")]
+    for target, kind in [(page, "text/html") for page in ("/", "/missing", "/overview", "/runs", "/dossier", "/help", "/work/1", "/paper/1")] + [("/style.css", "text/css")] + \
+            [(script, "text/javascript") for script in scripts]:
         reply = server.get(target)
         tap.check(f"{target}: {kind}", reply.status == 200 and reply.type == f"{kind}; charset=utf-8" and reply.body, f"{reply.status} {reply.type}")
-        outside = b"http://" in reply.body or b"https://" in reply.body
+        body = reply.body.replace(b"http://www.w3.org/2000/svg", b"")  # a name, not an address
+        outside = b"http://" in body or b"https://" in body
         tap.check(f"{target}: names nothing outside", not outside)
     for target in ("/", "/api/search?q=a", "/api/nothing"):
         headers = server.get(target).headers
         tap.check(f"{target}: headers of safety", all(headers.get(name) and value in (None, headers[name]) for name, value in HEADERS.items()) and
                   "default-src 'self'" in headers["Content-Security-Policy"], headers)
+    described = server.ask("GET", "/opensearch.xml", headers={"Host": "tracuu.vanphong:8417"})
+    tap.check("/opensearch.xml: the browser's own search box asks here", b'template="http://tracuu.vanphong:8417/?q={searchTerms}"' in described.body and
+              described.type.startswith("application/opensearchdescription+xml"), described.body)
+    check_problem(server.ask("GET", "/opensearch.xml", headers={"Host": 'a"><b'}), "a host that is none is not repeated", 400)
     get, head = server.get("/api/fields"), server.ask("HEAD", "/api/fields")
     tap.check("HEAD: the headers of GET without its body", head.status == 200 and head.body == b"" and head.headers["Content-Length"] == str(len(get.body)), head.headers)
 

@@ -1,125 +1,147 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The first pages in a real browser: Chromium without a screen, driven over the WebDriver protocol (W3C) of chromedriver, keys only.
+"""The pages for staff in a real browser, over the sample archive with a scan, a thick paper and hostile ones in it.
 
-Skipped where chromedriver is not installed (Debian: chromium-driver).
+Skipped where chromedriver is not installed (Debian: chromium-driver). With TC_SCREENS=DIR the pages are also photographed, at 1280 and 390
+pixels: `make screens` keeps doc/screens up to date so.
 """
-import json
+import gzip
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 
 sys.dont_write_bytecode = True
-from served import Server, Tap  # noqa: E402
+from browser import DOWN, ENTER, ESCAPE, Browser  # noqa: E402
+from served import BUILDDIR, SRCDIR, Server, Tap  # noqa: E402
 
-TAB, ENTER = "\ue004", "\ue007"
-PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": False}
-PATIENCE = 10.0  # seconds until a page must show what is waited for
-MAX_TABS = 80
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-             "--disable-dev-shm-usage", "--window-size=1000,800"]
+WEB = os.path.join(SRCDIR, "searchd", "web")
 PROBE = '<img src=x onerror="window.hacked=1">'
 JUNK = {"an unbalanced quote": '"không đóng', "a lone AND": "AND", "nothing": "", "10 KB": "ab ~(\" " * 1463}
 ERROR_SHOWN = "return [...document.querySelectorAll('main h1')].some((h) => h.textContent === 'Không mở được')"
+QUESTION = "ket luan 44"
+WEIGHT = 100_000  # bytes of the first visit, compressed
+THICK = 120  # times that a paper of two pages is repeated
+# Every field of a header, the name of the file and what it cites, hostile.
+HOSTILE = f"""ĐẢNG BỘ TỈNH {PROBE}
+HUYỆN ỦY VĨNH {PROBE}
+*
+Số 999-CV/HU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Vĩnh Linh{PROBE}, ngày 02 tháng 10 năm 2023
+MẬT
+
+V/v thử {PROBE} trích yếu </script><script>window.hacked=2</script>
+
+Kính gửi: Hội {PROBE}
+
+Thực hiện Kết luận số 44-KL/TW, ngày 14/11/2022 của Ban Bí thư về {PROBE} javascript:window.hacked=3 và Công văn số 77-CV/{PROBE} ngày 01/01/2023.
+
+Nơi nhận:
+- Như trên {PROBE},
+- Lưu.
+
+T/M BAN THƯỜNG VỤ
+PHÓ BÍ THƯ
+Nguyễn {PROBE}
+"""
 
 tap = Tap()
-opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class Browser:
-    """One session; a context manager."""
+# ---- the archive ----------------------------------------------------------------------------------------------------
 
-    def __init__(self):
-        self.profile = tempfile.mkdtemp(prefix="tracuu-browser.")
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.session = ""
 
-    def __enter__(self):
-        try:
-            port = next(m[1] for m in (re.search(r"started successfully on port (\d+)", line) for line in self.driver.stdout) if m)
-            self.base = f"http://127.0.0.1:{port}/session"
-            options = {"args": ARGUMENTS + [f"--user-data-dir={self.profile}"]}
-            self.session = self.call("POST", "", {"capabilities": {"alwaysMatch": {
-                "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "SEVERE"}}}})["sessionId"]
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+def add_papers(papers):
+    """A scan of two pages and a thick one (with a text layer: this is no test of the OCR), and a hostile text."""
+    folder = os.path.join(papers, "quet")
+    os.mkdir(folder)
+    plain = os.path.join(papers, "chu-thap-do", "108-kh-tu-thanh-hoa-2023.txt")
+    with open(plain, encoding="utf-8") as file:
+        text = file.read()
+    thick = os.path.join(folder, "day.src")
+    with open(thick, "w", encoding="utf-8") as file:
+        file.write((text + "\n") * THICK)
+    for source, name in ((plain, "quet.pdf"), (thick, "day.pdf")):
+        subprocess.run([os.path.join(BUILDDIR, "tests/page_maker"), "--layer", source, os.path.join(folder, name)], check=True)
+    os.remove(thick)
+    os.remove(plain)  # the scan stands for it
+    with open(os.path.join(papers, "tap", "'\"><img src=x onerror=window.hacked=4>.txt"), "w", encoding="utf-8") as file:
+        file.write(HOSTILE)
 
-    def __exit__(self, *exception):
-        if self.session:
-            self.call("DELETE", "")
-        self.driver.terminate()
-        self.driver.wait()
-        self.driver.stdout.close()
-        shutil.rmtree(self.profile, ignore_errors=True)
 
-    def call(self, method, path, body=None):
-        data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(self.base + (f"/{self.session}" if self.session else "") + path, data, {"Content-Type": "application/json"}, method=method)
-        try:
-            with opener.open(request, timeout=60) as reply:
-                return json.load(reply)["value"]
-        except urllib.error.HTTPError as error:
-            raise RuntimeError(f"{method} {path}: {error.read().decode()[:400]}") from error
+def find_paper(server, question):
+    return server.search(question).json["hits"][0]
 
-    def open(self, url):
-        self.call("POST", "/url", {"url": url})
 
-    def back(self):
-        self.call("POST", "/back", {})
+# ---- without a browser ----------------------------------------------------------------------------------------------
 
-    def run(self, script, *arguments):
-        return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
-    def command(self, name, parameters):
-        """A command of Chromium's own protocol."""
-        return self.call("POST", "/goog/cdp/execute", {"cmd": name, "params": parameters})
+def check_words():
+    """Everything said in Vietnamese is said in English, and nothing else is."""
+    said = set()
+    for name in sorted(os.listdir(WEB)):
+        with open(os.path.join(WEB, name), encoding="utf-8") as file:
+            text = file.read()
+        if name == "en.js":
+            english = set(re.findall(r"^\t'([^']*)': '", text, re.M))
+        elif name.endswith(".js"):
+            said.update(re.findall(r"\bt\(\s*'([^']*)'", text))
+        elif name == "index.html":
+            said.update(re.findall(r"data-t>([^<]+)<", text), re.findall(r'(?:aria-label|placeholder)="([^"]+)"', text))
+    tap.check("every word of the pages has its English", said - {"{n} văn bản"} <= english and len(said) > 150, sorted(said - english))
+    tap.check("and no English is left over", english <= said, sorted(english - said))
 
-    def press(self, keys):
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        self.call("POST", "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
 
-    def wait(self, script, *arguments):
-        """Until the script gives something true, which is returned."""
-        until = time.monotonic() + PATIENCE
-        while True:
-            value = self.run(script, *arguments)
-            if value or time.monotonic() > until:
-                break
-            time.sleep(0.05)
-        if not value:
-            raise AssertionError(f"waited in vain for: {script} {arguments}\n{self.run('return location.href + document.body.innerText.slice(0, 1500)')}")
-        return value
+def check_weight(server):
+    """What a first visit loads, packed; a second one only asks whether it is still so."""
+    names = ["/", "/style.css", "/early.js", "/icon.svg", *("/" + name for name in os.listdir(WEB) if name.endswith(".js"))]
+    total = 0
+    for name in names:
+        reply = server.ask("GET", name, headers={"Accept-Encoding": "gzip"})
+        total += len(reply.body)
+        again = server.ask("GET", name, headers={"Accept-Encoding": "gzip", "If-None-Match": reply.headers["ETag"]})
+        if not (reply.headers["Content-Encoding"] == "gzip" and gzip.decompress(reply.body) == server.get(name).body and again.status == 304 and not again.body):
+            tap.check(f"{name}: packed, the same as unpacked, and not sent twice", False, f"{reply.headers} {again.status}")
+    tap.check(f"all pages together weigh less than {WEIGHT // 1000} KB", 5000 < total < WEIGHT, f"{total} bytes")
+    tap.note(f"{total} bytes of pages, packed")
 
-    def wait_for(self, selector):
-        return self.wait("return document.querySelector(arguments[0]) !== null", selector)
 
-    def tab_to(self, selector):
-        for _ in range(MAX_TABS):
-            self.press(TAB)
-            if self.run("return document.activeElement?.matches(arguments[0]) ?? false", selector):
-                return
-        raise AssertionError(f"{MAX_TABS} Tabs do not lead to {selector}")
+def check_original(server):
+    hit = find_paper(server, "số:108-KH/TU tệp:quet")
+    reply = server.get(f"/api/papers/{hit['paper']}/original")
+    with open(os.path.join(server.papers, "quet", "quet.pdf"), "rb") as file:
+        tap.check("the file is sent as it is, to be saved", reply.body == file.read() and reply.headers["Content-Disposition"] == "attachment; filename*=UTF-8''quet.pdf", reply.headers)
 
-    def text(self, selector):
-        return self.run("return [...document.querySelectorAll(arguments[0])].map((node) => node.innerText)", selector)
 
-    def errors(self):
-        """What the console calls errors; that no icon is there is none."""
-        return [entry["message"] for entry in self.call("POST", "/se/log", {"type": "browser"}) if "favicon" not in entry["message"]]
+# ---- search ---------------------------------------------------------------------------------------------------------
+
+
+def ask(browser, server, question):
+    browser.open(server.url)
+    browser.wait("return document.activeElement?.id === 'q'")
+    browser.run("document.getElementById('q').value = arguments[0]", question)
+    browser.press(ENTER)
+    browser.wait("return (location.search.startsWith('?q=') || !arguments[0]) && !document.querySelector('main[aria-busy]') && document.getElementById('main').children.length > 0", question)
+
+
+def question_shown(browser):
+    return browser.run("return new URLSearchParams(location.search).get('q')")
+
+
+def wait_question(browser, question):
+    """Until the results of a question are on the screen."""
+    browser.wait("return new URLSearchParams(location.search).get('q') === arguments[0] && document.title.startsWith(arguments[0]) && !document.querySelector('main[aria-busy]')", question)
 
 
 def check_search(browser, server):
     browser.open(server.url)
     browser.wait("return document.activeElement?.id === 'q'")
-    browser.press("ket luan 44" + ENTER)
+    browser.press(QUESTION + ENTER)
     browser.wait_for("ol.hits li")
     answer = "\n".join(browser.text("section.answer"))
     tap.check("ket luan 44: the work that is named stands first", any("44-KL/TW" in text for text in browser.text("section.answer h2")), answer)
@@ -128,9 +150,118 @@ def check_search(browser, server):
     tap.check("its chain: carried out by 1169-CV/TU", "1169-CV/TU" in trees.get("Được thực hiện bởi", ""), answer)
     marks = [text.strip().lower() for text in browser.text("ol.hits mark")]
     tap.check("snippets mark what was asked", marks and any("44" in mark for mark in marks), marks[:20])
+    browser.press("j")
+    first = browser.run("return document.activeElement.textContent")
+    browser.press("jk")
+    tap.check("j and k walk over the results", first == browser.text("ol.hits h2")[0] == browser.run("return document.activeElement.textContent"), first)
 
 
-def check_follow(browser):
+def check_suggestions(browser, server):
+    browser.open(server.url)
+    browser.wait("return document.activeElement?.id === 'q'")
+    browser.press("44-K")
+    browser.wait("return document.querySelectorAll('#suggestions:not([hidden]) [role=option]').length > 0")
+    browser.press(DOWN)
+    chosen = browser.run("const id = document.getElementById('q').getAttribute('aria-activedescendant'); return id && document.getElementById(id).textContent")
+    browser.press(ESCAPE)
+    tap.check("Escape closes the suggestions", browser.run("return document.getElementById('suggestions').hidden && document.getElementById('q').getAttribute('aria-expanded') === 'false'"))
+    browser.press("L")
+    browser.wait("return document.querySelectorAll('#suggestions:not([hidden]) [role=option]').length > 0")
+    browser.press(DOWN + ENTER)
+    browser.wait_for("ol.hits li")
+    tap.check("a suggestion is chosen by keys and asked", chosen and "44-KL" in question_shown(browser), (chosen, question_shown(browser)))
+
+
+def check_facets(browser, server):
+    browser.open(server.url + "?q=" + urllib.parse.quote("tham mưu"))
+    browser.wait_for("ol.hits li")
+    tap.check("types are named, not coded", "Công văn" in "".join(browser.text(".facets")) and "cong-van" not in "".join(browser.text(".facets")), browser.text(".facets"))
+    before = browser.run("return document.querySelectorAll('ol.hits li').length")
+    browser.tab_to(".facets li a")
+    name = browser.run("return document.activeElement.textContent")
+    browser.press(ENTER)
+    browser.wait_for(".chips .chip")
+    one = question_shown(browser)
+    titles = browser.text("ol.hits h2")
+    tap.check("a facet becomes a field of the question and narrows it", one.startswith("tham mưu loại:") and titles and len(titles) <= before and all(title.startswith(name) for title in titles),
+              (one, titles))
+    browser.run("document.querySelector('.facets section:last-of-type li a').click()")
+    browser.wait("return document.querySelectorAll('.chips .chip').length === 2")
+    tap.check("a second one is combined with it", browser.text("ol.hits h2") and "cơ quan:" in question_shown(browser), question_shown(browser))
+    browser.run("document.querySelectorAll('.chips .chip')[1].click()")
+    wait_question(browser, one)
+    browser.run("document.querySelector('.facets [aria-current]').click()")
+    wait_question(browser, "tham mưu")
+    tap.check("both are undone, at the chip and at the facet", not browser.text(".chips .chip"))
+    browser.back()
+    wait_question(browser, one)
+    tap.check("back brings the facet back, in the box too", browser.run("return document.getElementById('q').value") == one)
+
+
+def check_years(browser, server):
+    browser.open(server.url + "overview")
+    browser.wait_for(".columns-chart a")
+    x, y, width, height = browser.run("const r = document.querySelector('.columns-chart').getBoundingClientRect(); return [r.x, r.y, r.width, r.height]")
+    browser.drag((x + width * 0.7, y + height / 2), (x + width - 4, y + height / 2))
+    browser.wait_for("ol.hits li")
+    asked = re.fullmatch(r"ngày:(\d{4})\.\.(\d{4})", question_shown(browser))
+    tap.check("years are asked for by dragging over them", asked and asked[1] < asked[2], question_shown(browser))
+    browser.run("const f = document.querySelector('.range'); f.elements.from.value = 2022; f.elements.to.value = 2022")
+    browser.tab_to(".range button")
+    browser.press(ENTER)
+    wait_question(browser, "ngày:2022")
+    years = set(re.findall(r"ngày \d+/\d+/(\d{4})|ngày (\d{4})", "\n".join(browser.text("ol.hits > li > p:nth-of-type(1)"))))
+    tap.check("and by typing them", browser.text("ol.hits li") and years and all("2022" in year for year in years), years)
+
+
+def check_order(browser, server):
+    browser.open(server.url + "?q=" + urllib.parse.quote("thực hiện"))
+    browser.wait_for(".sorts a")
+    browser.run("document.querySelectorAll('.sorts a')[1].click()")
+    browser.wait("return location.search.includes('sort=newest') && document.querySelector('.sorts [aria-current]')?.textContent === 'mới nhất'")
+    years = [int(year) for year in re.findall(r"ngày (?:\d+/)*(\d{4})\b", "\n".join(browser.text("ol.hits > li > p:nth-of-type(1)")))]
+    tap.check("newest first, and the address says so", len(years) > 3 and years == sorted(years, reverse=True), years)
+    first = browser.text("ol.hits h2")
+    browser.run("document.querySelector('.pager [rel=next]').click()")
+    browser.wait("return location.search.includes('offset=10') && document.querySelector('ol.hits')?.start === 11")
+    tap.check("the second page keeps the order and goes on", "sort=newest" in browser.run("return location.search") and browser.text("ol.hits h2") != first)
+
+
+def check_empty(browser, server):
+    ask(browser, server, 'khongcotunay loại:"kế hoạch"')
+    browser.wait_for(".nothing")
+    nothing = "\n".join(browser.text(".nothing"))
+    tap.check("where nothing is found it says what to try", "Bỏ điều kiện" in nothing and "44-KL/TW" in nothing and "còn thiếu" in nothing, nothing)
+
+
+def check_dossier(browser, server):
+    browser.open(server.url + "?q=ket+luan+44")
+    browser.wait_for(".gather")
+    titles = browser.text("ol.hits h2")[:2]
+    browser.run("[...document.querySelectorAll('ol.hits .gather')].slice(0, 2).forEach((button) => button.click())")
+    browser.open(server.url + "dossier")
+    browser.wait("return document.querySelectorAll('.dossier li').length === 2")
+    browser.tab_to(".note input")
+    browser.press("=1+1")
+    browser.tab_to(".dossier button:not([disabled])")
+    browser.press(ENTER)
+    tap.check("papers are gathered, noted on and put in order", [text.split(" ngày")[0] for text in browser.text(".dossier li > p:first-child")] == titles[::-1], (titles, browser.text(".dossier li")))
+    saved = browser.run("""return new Promise((done) => {
+        URL.createObjectURL = (blob) => { blob.text().then(done); return '#'; };
+        document.querySelector('.tools button').click(); })""")
+    lines = saved.split("\r\n")
+    tap.check("and saved as the list of a dossier, no cell a formula", titles[0] in lines[2] and lines[2].endswith("\"'=1+1\""), lines)
+    browser.open(server.url + "dossier")
+    browser.wait("return document.querySelectorAll('.dossier li').length === 2")
+    tap.check("it is still there on the next visit", browser.run("return document.querySelectorAll('.note input')[1].value") == "=1+1" and browser.text("#dossier-count") == ["2"])
+
+
+# ---- papers ---------------------------------------------------------------------------------------------------------
+
+
+def check_follow(browser, server):
+    browser.open(server.url + "?q=ket+luan+44")
+    browser.wait_for("ol.hits li")
     browser.tab_to("ol.hits h2 a")
     browser.press(ENTER)
     browser.wait_for(".text a[href^='/work/']")
@@ -138,6 +269,11 @@ def check_follow(browser):
     tap.check("its citations are links", len(browser.text(".text a[href^='/work/']")) >= 2)
     paper = browser.run("return location.href")
     browser.tab_to(".text a[href^='/work/']")
+    browser.wait_for(".card")
+    tap.check("a citation that has the focus shows its card", "43-CT/TW" in "".join(browser.text(".card")) and browser.run("return document.activeElement.getAttribute('aria-describedby') === 'card'"),
+              browser.text(".card"))
+    browser.press(ESCAPE)
+    tap.check("Escape takes the card away", not browser.text(".card"))
     browser.press(ENTER)
     browser.wait_for("main .tree li a")
     tap.check("Enter on a citation opens the work with its chain", browser.run("return location.pathname.startsWith('/work/')"))
@@ -147,41 +283,203 @@ def check_follow(browser):
     tap.check("back leads to the paper", browser.run("return location.href") == paper, browser.run("return location.href"))
     browser.back()
     browser.wait_for("ol.hits li")
-    tap.check("back again leads to the search, its question in the box", browser.run("return document.getElementById('q').value") == "ket luan 44")
+    tap.check("back again leads to the search, its question in the box", browser.run("return document.getElementById('q').value") == QUESTION)
     return paper, work
 
 
-def check_phone(browser, server, paper, work):
-    browser.command("Emulation.setDeviceMetricsOverride", PHONE)
-    for name, address, selector in (("welcome", server.url, "main ul a"), ("search", server.url + "?q=tham+muu", "ol.hits li"), ("paper", paper, ".text a"),
-                                    ("named work", server.url + "?q=ket+luan+44", "section.answer"), ("work", work, "main .tree li"), ("missing", server.url + "missing", "main ol li")):
-        browser.open(address)
-        browser.wait_for(selector)
-        browser.run("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
-        width = browser.run("return document.documentElement.scrollWidth")
-        wide = browser.run("return [...document.querySelectorAll('body *')].filter((n) => n.getBoundingClientRect().right > innerWidth + 1).map((n) => n.outerHTML.slice(0, 120))")
-        tap.check(f"{name} page fits {PHONE['width']} px", width <= PHONE["width"], f"{width} px\n" + "\n".join(wide))
-    browser.command("Emulation.clearDeviceMetricsOverride", {})
+def check_scan(browser, server):
+    hit = find_paper(server, "số:108-KH/TU tệp:quet")
+    browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote('chữ thập đỏ')}")
+    browser.wait("const image = document.querySelector('.scan img'); return image?.complete && image.naturalWidth > 500")
+    place = browser.run("""const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+        const [scan, text, hit, image] = [box('.scan'), box('.page .text'), box('.box-hit'), box('.scan img')];
+        return { beside: text.left >= scan.right && Math.abs(text.top - scan.top) < 5, inside: hit.left > image.left && hit.right < image.right && hit.top > image.top && hit.bottom < image.bottom,
+            ratio: image.height / image.width }""")
+    tap.check("the scan stands beside its text, with boxes on it", place["beside"] and place["inside"] and abs(place["ratio"] - 1.414) < 0.02, place)
+    marks, boxes = browser.text(".page .text mark"), browser.run("return document.querySelectorAll('#page-1 .box-hit').length")
+    tap.check("every word that is marked is boxed", marks and boxes == sum(len(text.split()) for text in browser.text("#page-1 .text mark")), (marks, boxes))
+    browser.press("n")
+    browser.wait("return document.querySelector('mark.current') !== null && document.querySelector('.box-hit.current') !== null")
+    tap.check("n marks the first place, in text and on the scan", browser.text("mark.current")[0].lower().startswith("chữ"), browser.text("mark.current"))
+    image = server.get(f"/api/papers/{hit['paper']}/pages/1.png?dpi=60")
+    again = server.ask("GET", f"/api/papers/{hit['paper']}/pages/1.png?dpi=60", headers={"If-None-Match": image.headers["ETag"]})
+    other = server.ask("GET", f"/api/papers/{hit['paper']}/pages/2.png?dpi=60", headers={"If-None-Match": image.headers["ETag"]})
+    tap.check("the image is a PNG, drawn once for whom has it", image.status == other.status == 200 and image.body.startswith(b"\x89PNG") and again.status == 304 and not again.body)
+    browser.command("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = browser.run("return ['body > header', '.toolbar', '.tools', '.scan', '.page .text', 'h1'].map((one) => getComputedStyle(document.querySelector(one)).display !== 'none')")
+    tap.check("on paper: heading and text, nothing to click, no scan", shown == [False, False, False, False, True, True], shown)
+    browser.command("Emulation.setEmulatedMedia", {"media": ""})
+    browser.run("document.querySelector('.layouts [value=text]').click()")
+    tap.check("the scan can be left out", browser.run("return getComputedStyle(document.querySelector('.scan')).display === 'none'"))
+    browser.run("document.querySelector('.layouts [value=both]').click()")
+    return hit["paper"]
 
 
-def ask(browser, server, question):
-    browser.open(server.url)
-    browser.wait("return document.activeElement?.id === 'q'")
-    browser.run("document.getElementById('q').value = arguments[0]", question)
-    browser.press(ENTER)
-    browser.wait("return location.search.startsWith('?q=') && document.getElementById('main').children.length > 0")
+def check_thick(browser, server):
+    hit = find_paper(server, "tệp:day")
+    pages = server.get(f"/api/papers/{hit['paper']}").json["pages"]
+    browser.open(f"{server.url}paper/{hit['paper']}?page=100&q={urllib.parse.quote('kinh phí cho kho')}")
+    browser.wait_for("mark.current")
+    browser.wait("return document.querySelector('.toolbar input.number')?.value === '100' || document.querySelector('#page-100 mark.current') !== null")
+    asked = browser.run("return performance.getEntriesByType('resource').filter((entry) => /pages\\/\\d+$/.test(entry.name)).length")
+    tap.check(f"of {pages} pages only those near are fetched", pages > 150 and asked <= 10, asked)
+    before = browser.run("return document.querySelector('mark.current').dataset.hit")
+    after = []
+    for _ in range(3):
+        browser.press("n")
+        browser.wait("return document.querySelector('mark.current').dataset.hit !== arguments[0]", after[-1] if after else before)
+        after.append(browser.run("return document.querySelector('mark.current').dataset.hit"))
+    seen = browser.run("const r = document.querySelector('mark.current').getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight")
+    numbers = [int(hit.split("-")[0]) for hit in [before, *after]]
+    tap.check("n goes on over pages that were not there yet", numbers == sorted(numbers) and numbers[-1] > numbers[0] and seen, [before, *after])
+
+
+def check_evidence(browser, work):
+    browser.open(work)
+    browser.wait_for("dl.fields .place")
+    name = browser.run("return [...document.querySelectorAll('dl.fields dt')].find((dt) => dt.textContent === 'Người ký').nextSibling.firstChild.textContent")
+    browser.run("[...document.querySelectorAll('dl.fields dt')].find((dt) => dt.textContent === 'Người ký').nextSibling.querySelector('a').click()")
+    browser.wait_for("mark.current")
+    tap.check("a field leads to the place where it was read", browser.text("mark.current") == [name] and browser.run("const r = document.querySelector('mark.current').getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight"),
+              (name, browser.text("mark.current")))
+
+
+def check_work(browser, server, work):
+    browser.open(work)
+    browser.wait_for("svg.picture")
+    number = work.rsplit("/", 1)[1]
+    chain, item = server.get(f"/api/works/{number}/chain").json, server.get(f"/api/works/{number}").json
+
+    def gather(node, ids):
+        ids.add(node["id"])
+        for child in node["rests_on"] + node["carried_out_by"]:
+            gather(child, ids)
+        return ids
+    nodes = browser.run("return [...document.querySelectorAll('svg.picture a.node')].map((a) => Number(a.getAttribute('href').split('/').pop()))")
+    tap.check("the picture has each work of the chain once", sorted(nodes) == sorted(gather(chain, set())), nodes)
+    order = browser.run("""return [...document.querySelectorAll('svg.picture .level')].map((text) => text.textContent)""")
+    known = [level for level in ("Trung ương", "Tỉnh", "Huyện", "Xã") if level in order]
+    tap.check("levels go from the Centre down", len(known) > 1 and order[:len(known)] == known, order)
+    lines = browser.run("return document.querySelectorAll('.scheme li').length")
+    tap.check("lược đồ has every relation", lines == len(item["cites"]) + len(item["cited_by"]), lines)
+    view = browser.run("return document.querySelector('svg.picture').getAttribute('viewBox')")
+    browser.run("document.querySelector('.zoom button').click()")
+    zoomed = browser.run("return document.querySelector('svg.picture').getAttribute('viewBox')")
+    browser.run("document.querySelector('svg.picture').scrollIntoView()")
+    x, y, width, height = browser.run("const r = document.querySelector('svg.picture').getBoundingClientRect(); return [r.x, r.y, r.width, r.height]")
+    browser.drag((x + width / 2, y + height / 2), (x + width / 2 - 90, y + height / 2 - 30))
+    dragged = browser.run("return document.querySelector('svg.picture').getAttribute('viewBox')")
+    tap.check("it is zoomed and dragged, and a drag is no click", len({view, zoomed, dragged}) == 3 and browser.run("return location.href") == work, (view, zoomed, dragged))
+
+
+# ---- every page -----------------------------------------------------------------------------------------------------
+
+
+def list_views(server, paper, work, scan):
+    """Name, address, and what shows that it is drawn."""
+    return (("welcome", server.url, "main .examples a"), ("search", server.url + "?q=tham+muu", "ol.hits li"), ("named", server.url + "?q=ket+luan+44", "section.answer"),
+            ("nothing", server.url + "?q=khongcotunay", ".nothing"), ("paper", paper, ".text a"), ("scan", f"{server.url}paper/{scan}?q=nhan+dao", ".scan img"), ("work", work, "svg.picture"),
+            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("dossier", server.url + "dossier", ".dossier li"),
+            ("help", server.url + "help", "main dl"))
+
+
+def check_widths(browser, views):
+    for width, why in ((640, "at 200 % zoom"), (360, "on a phone"), (320, "at 400 % zoom")):
+        browser.resize(width, 740)
+        for name, address, selector in views:
+            browser.open(address)
+            browser.wait_for(selector)
+            browser.run("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
+            shown = browser.run("return document.documentElement.scrollWidth")
+            wide = browser.run("return [...document.querySelectorAll('body *:not(svg *, table, table *)')].filter((n) => n.getBoundingClientRect().right > innerWidth + 1).map((n) => n.outerHTML.slice(0, 120))")
+            tap.check(f"{name} page fits {width} px ({why})", shown <= width, f"{shown} px\n" + "\n".join(wide))
+    browser.resize(1280, 900)
+
+
+def install_axe(folder):
+    """axe-core's one file; None where npm is not there or reaches nothing."""
+    if not shutil.which("npm"):
+        return None
+    subprocess.run(["npm", "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error", "axe-core@4"], capture_output=True, check=False, timeout=120)
+    path = os.path.join(folder, "node_modules", "axe-core", "axe.min.js")
+    return path if os.path.exists(path) else None
+
+
+def check_axe(browser, views):
+    with tempfile.TemporaryDirectory(prefix="tracuu-axe.") as folder:
+        path = install_axe(folder)
+        if not path:
+            tap.skip("WCAG 2.2 AA by axe-core", "npm reaches no registry: axe-core is not there")
+            return
+        with open(path, encoding="utf-8") as file:
+            axe = file.read()
+    for scheme in ("light", "dark"):
+        browser.prefer(scheme)
+        for name, address, selector in views:
+            browser.open(address)
+            browser.wait_for(selector)
+            browser.run(axe)
+            found = browser.run("""return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) => ({
+                passes: result.passes.length, violations: result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 150)).join(' | ')}`) }))""")
+            tap.check(f"{name} page, {scheme}: axe-core finds nothing against WCAG 2.2 AA", found["passes"] > 10 and not found["violations"], "\n".join(found["violations"]))
+    browser.prefer("light")
 
 
 def check_hostile(browser, server):
+    inert = "return !window.hacked && document.querySelector('main img:not(.scan img), main script') === null"
     ask(browser, server, PROBE)
     browser.wait("return document.title.includes('<img')")
-    inert = browser.run("return !window.hacked && document.querySelector('main img') === null")
-    tap.check("a question with HTML is shown as text", inert and browser.run("return document.getElementById('q').value") == PROBE)
+    tap.check("a question with HTML is shown as text", browser.run(inert) and browser.run("return document.getElementById('q').value") == PROBE)
     for name, question in JUNK.items():
         ask(browser, server, question)
-        browser.wait("return document.querySelector('main ol.hits, main p') !== null")
-        time.sleep(0.2)  # an error would be drawn after the first view
+        browser.wait("return document.querySelector('main ol.hits, main .nothing, main .examples') !== null")
         tap.check(f"junk question, {name}: no error is shown", not browser.run(ERROR_SHOWN), browser.text("main"))
+    hit = find_paper(server, "số:999-CV/HU")
+    for name, address, selector in (("hit", "?q=" + urllib.parse.quote("số:999-CV/HU"), "ol.hits li"), ("paper", f"paper/{hit['paper']}?q=thử", ".text"), ("work", f"work/{hit['work']}", ".scheme")):
+        browser.open(server.url + address)
+        browser.wait_for(selector)
+        if name == "paper":
+            browser.run("document.querySelector('.about').open = true; document.querySelector('a.cited')?.focus()")
+            time.sleep(0.3)  # the card of a citation comes by itself
+        tap.check(f"a hostile paper as {name}: its HTML is text", browser.run(inert) and "<img src=x" in "".join(browser.text("main")), "".join(browser.text("main"))[:600])
+    tap.check("and its stamp is shown", hit.get("secrecy") == "mat", hit)
+    browser.errors()  # what follows is refused on purpose, and said on the console
+    browser.run("document.getElementById('main').innerHTML = arguments[0] + '<a id=\"inline\" href=\"#\" onclick=\"window.hacked=5\">x</a>'; document.getElementById('inline').click()", PROBE)
+    time.sleep(0.3)  # time to run, if it could
+    refused = browser.errors()
+    tap.check("even HTML that got in would run no script", not browser.run("return window.hacked") and any("Content Security Policy" in line for line in refused), refused)
+
+
+def check_choices(browser, server):
+    browser.open(server.url + "missing")
+    browser.wait_for("main ol li")
+    browser.tab_to("#language")
+    browser.press(ENTER)
+    browser.wait("return document.documentElement.lang === 'en' && document.querySelector('main h1')?.textContent === 'Cited and not in the archive'")
+    browser.open(server.url + "?q=ket+luan+44")
+    browser.wait_for("section.answer .tree")
+    tap.check("English is remembered", "Rests on" in "".join(browser.text("section.answer")) and browser.text("#language") == ["Tiếng Việt"])
+    before = browser.run("return getComputedStyle(document.body).backgroundColor")
+    browser.run("document.getElementById('colours').click()")
+    browser.open(server.url + "help")
+    browser.wait_for("main dl")
+    tap.check("so is dark", browser.run("return getComputedStyle(document.body).backgroundColor") != before, before)
+    browser.run("localStorage.removeItem('language'); localStorage.removeItem('colours')")
+
+
+def check_broken(browser, server):
+    browser.open(server.url + "?q=ket+luan+44")
+    browser.wait_for("ol.hits li")
+    browser.command("Network.enable", {})
+    browser.command("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})
+    browser.run("document.querySelector('.sorts a:nth-of-type(2)').click()")
+    browser.wait(ERROR_SHOWN)
+    browser.command("Network.emulateNetworkConditions", {"offline": False, "latency": 150, "downloadThroughput": 100000, "uploadThroughput": 100000})
+    browser.run("[...document.querySelectorAll('main button')].find((button) => button.textContent === 'Thử lại').click()")
+    browser.wait_for("ol.hits li")
+    tap.check("without a network it says so, and trying again helps, slow as it is", True)
+    browser.command("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+    browser.errors()  # that it was offline
 
 
 def check_quiet(browser, server):
@@ -191,21 +489,54 @@ def check_quiet(browser, server):
     names = browser.run("return performance.getEntries().map((entry) => entry.name).filter((name) => /^[a-z]+:/.test(name))")
     outside = [name for name in names if urllib.parse.urlsplit(name).scheme in ("http", "https", "data", "ws") and not name.startswith(origin + "/")]
     tap.check("no request leaves the origin", len(names) > 3 and not outside, outside or names)
+    shift = browser.run("""return new Promise((done) => { let sum = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 200); })""")
+    tap.check("nothing jumps while it loads", shift < 0.1, shift)
+
+
+def take_screens(browser, views, folder):
+    os.makedirs(folder, exist_ok=True)
+    for width, height in ((1280, 900), (390, 844)):
+        browser.resize(width, height)
+        for name, address, selector in views:
+            browser.open(address)
+            browser.wait_for(selector)
+            browser.wait("return [...document.images].every((image) => image.complete)")
+            if name == "work":
+                browser.run("document.querySelector('.scheme').previousSibling.scrollIntoView()")
+            browser.screenshot(os.path.join(folder, f"{name}-{width}.webp"))
+    browser.resize(1280, 900)
+
+
+def visit(server, browser):
+    paper, work = check_follow(browser, server)
+    scan = check_scan(browser, server)
+    views = list_views(server, paper, work, scan)
+    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, check_dossier, check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
+              check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, check_quiet]
+    if os.environ.get("TC_SCREENS"):
+        checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))
+    for check in checks:
+        try:
+            check(browser, server)
+        except Exception as error:  # pylint: disable=broad-except  # a part that breaks must not hide the others
+            tap.check("the visit goes on", False, repr(error).replace("\\n", "\n"))
     errors = browser.errors()
     tap.check("the console saw no error in the whole visit", not errors, "\n".join(errors))
+    check_hostile(browser, server)
 
 
 def main():
+    check_words()
     if not shutil.which("chromedriver"):
-        tap.skip_all("no chromedriver (Debian: chromium-driver)")
+        tap.skip("the pages in a browser", "no chromedriver (Debian: chromium-driver)")
+        tap.finish()
         return
-    with Server() as server, Browser() as browser:
-        pages = []
-        for check in (lambda: check_search(browser, server), lambda: pages.extend(check_follow(browser)), lambda: check_phone(browser, server, *pages),
-                      lambda: check_hostile(browser, server), lambda: check_quiet(browser, server)):
+    with Server(prepare=add_papers) as server, Browser() as browser:
+        for check in (lambda: check_weight(server), lambda: check_original(server), lambda: visit(server, browser)):
             try:
                 check()
-            except Exception as error:  # pylint: disable=broad-except  # a part that breaks must not hide the others
+            except Exception as error:  # pylint: disable=broad-except
                 tap.check("the visit goes on", False, repr(error).replace("\\n", "\n"))
     tap.finish()
 

@@ -396,6 +396,32 @@ START_TEST(test_search__ambiguous_works_are_said)
 }
 END_TEST
 
+static gboolean suggests(const char *typed, const char *title)
+{
+	g_autoptr(GPtrArray) all = tc_search_suggest(searcher, typed, 8, everybody, NULL);
+	for (guint i = 0; i < all->len; i++)
+		if (strcmp(((const TcSuggestion *)all->pdata[i])->title, title) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+START_TEST(test_search__suggests_while_typing)
+{
+	for (const char *const *typed =
+		     (const char *[]){"44-K", "44", "ket luan 44", "kết luận số 44-kl/t", "044 - KL", "44-KL/TW", NULL};
+	     *typed; typed++)
+		ck_assert_msg(suggests(*typed, "Kết luận số 44-KL/TW"), "%s", *typed);
+	ck_assert(!suggests("45-KL", "Kết luận số 44-KL/TW"));
+	ck_assert(!suggests("4", "Kết luận số 44-KL/TW"));
+	g_autoptr(GPtrArray) words = tc_search_suggest(searcher, "chu thap d", 2, everybody, NULL);
+	ck_assert_uint_eq(words->len, 2);
+	for (const char *const *typed = (const char *[]){"", " ", "*", "\"", "((", NULL}; *typed; typed++) {
+		g_autoptr(GPtrArray) all = tc_search_suggest(searcher, *typed, 8, everybody, NULL);
+		ck_assert_msg(all != NULL, "%s", *typed);
+	}
+}
+END_TEST
+
 START_TEST(test_search__json_has_the_members_of_the_design)
 {
 	static const char *const members[] = {"query",  "understood", "total",  "took_ms",
@@ -413,7 +439,7 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 1, everybody, NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(missing, "missing")), 1);
 	json_decref(missing);
-	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, everybody, NULL);
+	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, 0, everybody, NULL);
 	ck_assert_uint_ge(json_array_size(json_object_get(work, "cited_by")), 4);
 	ck_assert_uint_eq(json_array_size(json_object_get(work, "papers")), 1);
 	json_decref(work);
@@ -441,6 +467,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__snippet_of_a_long_paper);
 	tcase_add_test(cases, test_search__chain_is_reduced);
 	tcase_add_test(cases, test_search__ambiguous_works_are_said);
+	tcase_add_test(cases, test_search__suggests_while_typing);
 	tcase_add_test(cases, test_search__json_has_the_members_of_the_design);
 	suite_add_tcase(suite, cases);
 	return suite;

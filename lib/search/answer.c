@@ -209,6 +209,7 @@ static TcHit *make_hit(const TcPaper *paper, double score)
 	hit->subject = g_strdup(tc_header_get(header, TC_FIELD_SUBJECT));
 	hit->path = tc_search_dup_relative_path(paper);
 	hit->docno = g_strdup(paper->docno);
+	hit->secrecy = paper->secrecy;
 	hit->score = score;
 	hit->snippet = g_ptr_array_new();
 	return hit;

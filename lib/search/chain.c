@@ -212,7 +212,7 @@ void tc_chain_free(TcChainNode *root)
 }
 
 /* The issuer's words say more than a symbol: HĐND and UBND have the same one at every level. */
-static TcLevel get_level(const TcWork *work)
+TcLevel tc_search_get_level(const TcWork *work)
 {
 	gsize matched;
 	g_autoptr(TcOrgan) organ = work->issuer ? tc_organ_match(work->issuer, -1, &matched) : NULL;
@@ -243,7 +243,7 @@ static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 i
 	node->term = g_strdup(work->term);
 	node->subject = g_strdup(work->subject);
 	node->held = work->held;
-	node->level = get_level(work);
+	node->level = tc_search_get_level(work);
 	node->state = state->id;
 	node->rests_on = g_ptr_array_new_with_free_func((GDestroyNotify)tc_chain_free);
 	node->carried_out_by = g_ptr_array_new_with_free_func((GDestroyNotify)tc_chain_free);

@@ -4,6 +4,8 @@
  */
 #include "lib/search/json.h"
 
+#include <string.h>
+
 #include "lib/search/json-private.h"
 #include "lib/search/search-private.h"
 
@@ -11,6 +13,14 @@ void tc_json_set(json_t *object, const char *key, const char *value)
 {
 	if (value && *value)
 		json_object_set_new(object, key, json_string(value));
+}
+
+static json_t *strings_to_json(const GPtrArray *strings)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < strings->len; i++)
+		json_array_append_new(list, json_string(strings->pdata[i]));
+	return list;
 }
 
 /* ---- answers --------------------------------------------------------------------------------------------------- */
@@ -33,6 +43,8 @@ json_t *tc_json_hit(const TcHit *hit)
 	tc_json_set(object, "date", hit->date);
 	tc_json_set(object, "issuer", hit->issuer);
 	tc_json_set(object, "subject", hit->subject);
+	if (hit->secrecy != TC_SECRECY_OPEN)
+		tc_json_set(object, "secrecy", tc_index_secrecy_name(hit->secrecy));
 	json_object_set_new(object, "score", json_real(hit->score));
 	if (hit->page)
 		json_object_set_new(object, "page", json_integer(hit->page));
@@ -52,7 +64,10 @@ static json_t *facets_to_json(const TcAnswer *answer)
 		json_t *values = json_array();
 		for (guint j = 0; facet->values && j < facet->values->len; j++) {
 			const TcFacetValue *value = facet->values->pdata[j];
-			json_array_append_new(values, json_pack("{s:s, s:i}", "value", value->value, "count", (int)value->count));
+			const TcType *type = strcmp(facet->name, "type") == 0 ? tc_type_get(value->value) : NULL;
+			json_t *item = json_pack("{s:s, s:i}", "value", value->value, "count", (int)value->count);
+			tc_json_set(item, "name", type ? type->name : NULL);
+			json_array_append_new(values, item);
 		}
 		json_object_set_new(object, facet->name, values);
 	}
@@ -71,14 +86,6 @@ static json_t *candidates_to_json(TcSearcher *searcher, const GArray *works, con
 		}
 		json_array_append_new(list, work);
 	}
-	return list;
-}
-
-static json_t *strings_to_json(const GPtrArray *strings)
-{
-	json_t *list = json_array();
-	for (guint i = 0; i < strings->len; i++)
-		json_array_append_new(list, json_string(strings->pdata[i]));
 	return list;
 }
 
@@ -103,6 +110,21 @@ json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsk
 	json_object_set_new(object, "facets", facets_to_json(answer));
 	json_object_set_new(object, "suggestions", strings_to_json(answer->suggestions));
 	return object;
+}
+
+json_t *tc_json_suggestions(const GPtrArray *suggestions)
+{
+	json_t *titles = json_array(), *items = json_array();
+	for (guint i = 0; i < suggestions->len; i++) {
+		const TcSuggestion *suggestion = suggestions->pdata[i];
+		json_t *item = json_pack("{s:s}", "title", suggestion->title);
+		tc_json_set(item, "date", suggestion->date);
+		tc_json_set(item, "issuer", suggestion->issuer);
+		tc_json_set(item, "subject", suggestion->subject);
+		json_array_append_new(titles, json_string(suggestion->title));
+		json_array_append_new(items, item);
+	}
+	return json_pack("{s:o, s:o}", "suggestions", titles, "items", items);
 }
 
 json_t *tc_json_problem(int status, const char *title, const char *detail)

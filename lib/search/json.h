@@ -27,9 +27,11 @@ json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker
  * One work (`tracuu show`): as above, and `"papers":[{"id","path","pages",...}]`,
  * `"cites":[{"work":{...},"relation","text","form","confidence"...}]`,
  * `"cited_by":[...]`, `"state"` (tc_state_get_name()), `"state_as_of"` (the date of its latest use), `"state_by":[{"work":{...},
- * "relation","paper","start","end","partial"}]`: who says so, and where. TC_ERROR_NOT_FOUND.
+ * "relation","paper","start","end","partial"}]`: who says so, and where. The strongest
+ * relations stand first; `"n_cites"`, `"n_cited_by"` say how many there are in all. \param limit of `cites` and of `cited_by` at most, 0:
+ * all; a law may be cited by tens of thousands. TC_ERROR_NOT_FOUND.
  */
-json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error);
+json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker *asker, GError **error);
 
 /**
  * A chain: nodes as in tc_json_work_brief() with `"level"` (`trung-uong`, `tinh`, `huyen`, `xa`), `"state"`, `"relation"`,
@@ -44,6 +46,9 @@ json_t *tc_json_chain(const TcChainNode *root);
  */
 #define TC_MISSING_PLACES 5u
 json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
+
+/** \param suggestions of TcSuggestion. `{"suggestions":[titles],"items":[{"title","date","issuer","subject"}]}`. */
+json_t *tc_json_suggestions(const GPtrArray *suggestions);
 
 /** One hit of an answer, as in `hits` of tc_json_answer(). */
 json_t *tc_json_hit(const TcHit *hit);

@@ -10,6 +10,8 @@
 /** Missing works are fetched so many at a time. */
 #define MISSING_BATCH 1000u
 
+static const char *const levels[] = {NULL, "trung-uong", "tinh", "huyen", "xa"};
+
 /* ---- works ----------------------------------------------------------------------------------------------------- */
 
 static json_t *entry_to_json(const TcWorkEntry *entry)
@@ -25,6 +27,7 @@ static json_t *entry_to_json(const TcWorkEntry *entry)
 	tc_json_set(object, "year", work->year);
 	tc_json_set(object, "date", work->date);
 	tc_json_set(object, "issuer", work->issuer);
+	tc_json_set(object, "level", levels[tc_search_get_level(work)]);
 	tc_json_set(object, "place", work->place);
 	tc_json_set(object, "term", work->term);
 	tc_json_set(object, "name", work->name);
@@ -53,9 +56,10 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	return list;
 }
 
-static json_t *links_to_json(TcArchive *archive, gint64 work, TcLinkDirection direction, const TcAsker *asker, GError **error)
+static json_t *links_to_json(TcArchive *archive, gint64 work, TcLinkDirection direction, guint limit, const TcAsker *asker,
+			     GError **error)
 {
-	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, asker, work, direction, 0, error);
+	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, asker, work, direction, limit, error);
 	json_t *list = links ? json_array() : NULL;
 	for (guint i = 0; list && i < links->len; i++) {
 		const TcWorkLink *link = links->pdata[i];
@@ -108,20 +112,31 @@ static gboolean set_state(json_t *object, TcArchive *archive, gint64 work, const
 	return TRUE;
 }
 
-json_t *tc_json_work(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
+/* How many there are in all. What is stored counts misread titles too, which a list passes over: it is asked only where the list was cut. */
+static void set_total(json_t *object, const char *key, const char *list, guint limit, guint stored)
 {
-	json_t *object = tc_json_work_brief(archive, work, asker, error);
-	if (!object)
+	size_t n = json_array_size(json_object_get(object, list));
+	json_object_set_new(object, key, json_integer((json_int_t)(limit && n == limit ? MAX(n, stored) : n)));
+}
+
+json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker *asker, GError **error)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
+	g_autoptr(GPtrArray) aliases = entry ? tc_archive_list_aliases(archive, asker, work, error) : NULL;
+	if (!aliases)
 		return NULL;
-	g_autoptr(GPtrArray) aliases = tc_archive_list_aliases(archive, asker, work, error);
-	json_t *names = aliases ? json_array() : NULL;
-	for (guint i = 0; aliases && i < aliases->len; i++)
+	json_t *object = entry_to_json(entry), *names = json_array();
+	for (guint i = 0; i < aliases->len; i++)
 		json_array_append_new(names, json_string(aliases->pdata[i]));
-	if (set_or_fail(object, "aliases", names) && set_state(object, archive, work, asker, error) &&
+	json_object_set_new(object, "aliases", names);
+	if (set_state(object, archive, work, asker, error) &&
 	    set_or_fail(object, "papers", papers_to_json(archive, work, asker, error)) &&
-	    set_or_fail(object, "cites", links_to_json(archive, work, TC_LINKS_CITES, asker, error)) &&
-	    set_or_fail(object, "cited_by", links_to_json(archive, work, TC_LINKS_CITED_BY, asker, error)))
+	    set_or_fail(object, "cites", links_to_json(archive, work, TC_LINKS_CITES, limit, asker, error)) &&
+	    set_or_fail(object, "cited_by", links_to_json(archive, work, TC_LINKS_CITED_BY, limit, asker, error))) {
+		set_total(object, "n_cites", "cites", limit, entry->n_cites);
+		set_total(object, "n_cited_by", "cited_by", limit, entry->n_cited_by);
 		return object;
+	}
 	json_decref(object);
 	return NULL;
 }
@@ -183,8 +198,6 @@ static json_t *nodes_to_json(const GPtrArray *nodes)
 		json_array_append_new(list, tc_json_chain(nodes->pdata[i]));
 	return list;
 }
-
-static const char *const levels[] = {NULL, "trung-uong", "tinh", "huyen", "xa"};
 
 json_t *tc_json_chain(const TcChainNode *root)
 {

@@ -65,6 +65,9 @@ char *tc_search_dup_paper_title(const TcPaper *paper);
 /** The path of a paper's file relative to the indexed PATH. Free with g_free(). (titles.c) */
 char *tc_search_dup_relative_path(const TcPaper *paper);
 
+/** The level of a work's issuer. (chain.c) */
+TcLevel tc_search_get_level(const TcWork *work);
+
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
 /**

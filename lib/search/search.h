@@ -159,6 +159,7 @@ typedef struct {
 	char *type, *number, *symbol, *year, *date, *issuer, *subject;
 	char *path;  /**< relative to the indexed PATH */
 	char *docno; /**< `path` without its ending */
+	TcSecrecy secrecy;
 	double score;
 	guint page;         /**< page of the snippet, from 1; 0 without snippet */
 	GPtrArray *snippet; /**< of TcSnippetPart; empty without `details` */
@@ -182,9 +183,9 @@ typedef struct {
 typedef struct {
 	char *query;      /**< as asked, cut to TC_SEARCH_MAX_QUERY_BYTES */
 	char *understood; /**< what was searched, in the question language */
-	char *corrected;  /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
+	char *corrected; /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
 			       nothing); NULL if there was none */
-	guint total;      /**< how many hits there are in all; an estimate where there are many */
+	guint total;     /**< how many hits there are in all; an estimate where there are many */
 	double took_ms;
 	TcChainNode *
 		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
@@ -206,11 +207,23 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 void tc_answer_free(TcAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcAnswer, tc_answer_free)
 
+/** Something that a person may be about to ask. Strings are owned; NULL where unknown. */
+typedef struct {
+	char *title; /**< `Kết luận số 44-KL/TW`: what to ask for */
+	char *date, *issuer, *subject;
+} TcSuggestion;
+void tc_suggestion_free(TcSuggestion *suggestion);
+
 /**
- * Works whose number and symbol, or subject, start with what was typed so far. \param limit at most TC_SEARCH_MAX_CANDIDATES.
- * \return of char *, titles to ask for; free with g_ptr_array_unref(); NULL on an error of the archive.
+ * What may be meant by what was typed so far: works by a citation that is whole or not yet, papers by words. \param limit at most
+ * TC_SEARCH_MAX_CANDIDATES. \return of TcSuggestion, no title twice; free with g_ptr_array_unref(); NULL as tc_search().
  */
 GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error);
+
+/* ---- lists ----------------------------------------------------------------------------------------------------- */
+
+/** Appends a quoted cell of CSV, safe in a spreadsheet (csv.c). \param value may be NULL. \param end what follows it: `,` or `\r\n`. */
+void tc_csv_append_cell(GString *out, const char *value, const char *end);
 
 G_END_DECLS
 

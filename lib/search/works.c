@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The WORK argument of show and chain, and suggestions.
+ * The WORK argument of show and chain.
  */
 #include "lib/search/search-private.h"
 
@@ -66,21 +66,4 @@ void tc_found_free(TcFound *found)
 		return;
 	g_array_unref(found->works);
 	g_free(found);
-}
-
-GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error)
-{
-	g_autoptr(TcFound) found = tc_search_find_works(searcher, typed, asker, error);
-	if (!found)
-		return NULL;
-	g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < found->works->len && i < limit; i++) {
-		g_autoptr(TcWorkEntry) entry = tc_archive_get_work(tc_searcher_get_archive(searcher), asker,
-								   g_array_index(found->works, gint64, i), error);
-		if (!entry)
-			return NULL;
-		const TcWork *work = entry->work;
-		g_ptr_array_add(titles, tc_title_make(work->type, work->number, work->year, work->symbol, work->name));
-	}
-	return g_steal_pointer(&titles);
 }

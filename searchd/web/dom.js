@@ -1,64 +1,77 @@
 // Small tools that every view uses. Text goes in as text nodes only: nothing out of a paper is ever read as HTML.
+import { date, t } from './words.js';
 
-export function el(name, attributes = {}, ...children) {
-	const node = document.createElement(name);
+function fill(node, attributes, children) {
 	for (const [key, value] of Object.entries(attributes))
-		if (value !== undefined && value !== null && value !== false) node.setAttribute(key, value === true ? '' : value);
-	node.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== ''));
+		if (typeof value === 'function') node.addEventListener(key, value);
+		else if (value !== undefined && value !== null && value !== false) node.setAttribute(key, value === true ? '' : value);
+	node.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false && child !== ''));
 	return node;
 }
 
-export function show(title, ...children) {
-	document.title = `${title} – Tra cứu`;
-	document.getElementById('main').replaceChildren(...children.flat().filter(Boolean));
+// el('a', { href: '/', click: () => … }, 'text', …)
+export function el(name, attributes = {}, ...children) {
+	return fill(document.createElement(name), attributes, children);
 }
 
+export function svg(name, attributes = {}, ...children) {
+	return fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
+}
+
+export function show(title, ...children) {
+	document.title = `${title} – ${t('Tra cứu')}`;
+	document.getElementById('main').replaceChildren(...children.flat(Infinity).filter(Boolean));
+}
+
+// For those who hear the page.
 export function say(text) {
 	document.getElementById('status').textContent = text;
 }
 
 // Asks the server; a problem comes back as an Error in the server's own words.
 export async function ask(address, signal) {
-	const reply = await fetch(address, { signal });
+	const reply = await fetch(address, { signal }).catch((error) => {
+		if (error.name === 'AbortError') throw error;
+		throw new Error(t('Không nối được với máy chủ; xin thử lại.'));
+	});
 	const body = await reply.json();
-	if (!reply.ok) throw new Error(`${body.title}: ${body.detail ?? ''}`);
+	if (!reply.ok) throw new Error([body.title, body.detail].filter(Boolean).join(': '));
 	return body;
 }
 
-export function date(iso) {
-	if (!iso) return '';
-	return iso.split('-').reverse().map((part) => part.replace(/^0/, '')).join('/');
+// An address of ours with its parameters; those that are not known are left out.
+export function address(path, parameters = {}) {
+	const query = new URLSearchParams(
+		Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+	);
+	return query.size ? `${path}?${query}` : path;
+}
+
+export function questionLink(q, more = {}) {
+	return address('/', { q, ...more });
+}
+
+// To the papers that cite a directive; those cited by name are not found so.
+export function citingLink(work, text, attributes = {}) {
+	const identifier = work.number && / số (.+)$/.exec(work.title)?.[1];
+	return identifier ? el('a', { href: questionLink(`dẫn:"${identifier}"`), ...attributes }, text) : undefined;
 }
 
 // "ngày 14/11/2022 · Ban Bí thư · khóa XIII"
 export function origin(work) {
-	return [work.date && `ngày ${date(work.date)}`, work.issuer, work.term && `khóa ${work.term}`].filter(Boolean).join(' · ');
+	return [work.date && t('ngày {date}', { date: date(work.date) }), work.issuer, work.term && t('khóa {term}', work)]
+		.filter(Boolean)
+		.join(' · ');
 }
 
-export function badge(text) {
-	return el('span', { class: 'badge' }, text);
+export function badge(text, kind = '') {
+	return el('span', { class: `badge ${kind}` }, text);
 }
 
 export function held(work) {
-	return badge(work.held ? 'có trong kho' : 'được trích dẫn, chưa có trong kho');
+	return work.held ? badge(t('có trong kho'), 'good') : badge(t('chưa có trong kho'), 'warn');
 }
 
 export function workLink(work) {
-	return el('a', { href: `/work/${work.id ?? work.work}` }, work.title);
-}
-
-// Relations as staff say them, seen from the citing and from the cited side.
-const relations = {
-	'can-cu': ['căn cứ', 'là căn cứ của'], 'thuc-hien': ['thực hiện', 'được thực hiện bởi'],
-	'tiep-tuc-thuc-hien': ['tiếp tục thực hiện', 'được tiếp tục bởi'], 'cu-the-hoa': ['cụ thể hóa', 'được cụ thể hóa bởi'],
-	'huong-dan': ['hướng dẫn', 'được hướng dẫn bởi'], 'thay-the': ['thay thế', 'bị thay thế bởi'],
-	'sua-doi': ['sửa đổi, bổ sung', 'được sửa đổi, bổ sung bởi'], 'bai-bo': ['bãi bỏ', 'bị bãi bỏ bởi'],
-	'dinh-chinh': ['đính chính', 'được đính chính bởi'], 'kem-theo': ['ban hành kèm theo', 'có kèm theo'],
-	'tong-ket': ['sơ kết, tổng kết', 'được sơ kết, tổng kết bởi'], 'phuc-dap': ['phúc đáp', 'được phúc đáp bởi'],
-	'theo-de-nghi': ['theo đề nghị tại', 'là đề nghị cho'], 'quan-triet': ['quán triệt', 'được quán triệt bởi'],
-	'dan-chieu': ['dẫn chiếu', 'được dẫn chiếu bởi'],
-};
-
-export function relation(id, backward) {
-	return relations[id]?.[backward ? 1 : 0] ?? id ?? '';
+	return el('a', { href: `/work/${work.id ?? work.work}`, lang: 'vi' }, work.title);
 }

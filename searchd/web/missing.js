@@ -1,11 +1,69 @@
 // Directives that papers cite and the archive does not hold, most cited first: what to ask for.
-import { ask, el, origin, say, show, workLink } from './dom.js';
+import { address, ask, el, origin, say, show, workLink } from './dom.js';
+import { fold } from './hits.js';
+import { number, relation, t } from './words.js';
 
-export async function missing({ signal }) {
-	const answer = await ask('/api/missing?limit=200', signal);
-	show('Văn bản còn thiếu', el('h1', {}, 'Văn bản được trích dẫn, chưa có trong kho'),
-		el('p', { class: 'quiet' }, `${answer.total} văn bản; được dẫn nhiều nhất đứng trước.`),
-		el('ol', {}, answer.missing.map((work) => el('li', {}, workLink(work), ' ', origin(work),
-			el('span', { class: 'quiet' }, ` – được dẫn ${work.cited_by} lần`)))));
-	say(`${answer.total} văn bản`);
+const MANY = 500;
+const PLACES = 5; // given by the server of each
+
+// Who cites it, the first few with the place.
+function citing(work) {
+	return el(
+		'details',
+		{},
+		el('summary', {}, t('được dẫn {n} lần', { n: number(work.cited_by) })),
+		el(
+			'ul',
+			{},
+			work.cited_in.map(({ work: other, relation: id, paper, start, end }) =>
+				el(
+					'li',
+					{},
+					workLink(other),
+					' ',
+					el('span', { class: 'quiet' }, relation(id, false)),
+					' ',
+					el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }) }, t('chỗ ghi')),
+				),
+			),
+			work.cited_in.length >= PLACES &&
+				work.cited_by > PLACES &&
+				el('li', {}, el('a', { href: `/work/${work.id}` }, t('và {n} văn bản khác', { n: number(work.cited_by - work.cited_in.length) }))),
+		),
+	);
+}
+
+export async function view({ signal }) {
+	const answer = await ask(`/api/missing?limit=${MANY}`, signal);
+	const rows = answer.missing.map((work) => ({
+		words: fold(`${work.title} ${origin(work)}`),
+		node: el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), citing(work)),
+	}));
+	const filter = el('input', {
+		id: 'filter',
+		type: 'search',
+		autocomplete: 'off',
+		input: () => {
+			const words = fold(filter.value).split(/\s+/);
+			for (const row of rows) row.node.hidden = !words.every((word) => row.words.includes(word));
+			say(t('{n} văn bản', { n: rows.filter((row) => !row.node.hidden).length }));
+		},
+	});
+	show(
+		t('Văn bản còn thiếu'),
+		el('h1', {}, t('Văn bản được dẫn, chưa có trong kho')),
+		el(
+			'p',
+			{ class: 'quiet' },
+			t('{n} văn bản; được dẫn nhiều nhất đứng trước.', { n: number(answer.total) }),
+			answer.total > MANY && ` ${t('Dưới đây là {n} văn bản đầu.', { n: MANY })}`,
+		),
+		el('p', {}, el('label', { for: 'filter' }, t('Lọc: ')), filter),
+		el(
+			'ol',
+			{ class: 'missing' },
+			rows.map((row) => row.node),
+		),
+	);
+	say(t('{n} văn bản', { n: answer.total }));
 }

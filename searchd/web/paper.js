@@ -1,46 +1,244 @@
-// The paper: its header fields and its text as scanned, with every citation a link to the directive that it means.
-import { ask, date, el, relation, say, show } from './dom.js';
+// The paper: what it says of itself, then its pages, scan and text side by side in one row each, so that they scroll together. Pages are
+// fetched as they come near. n and p step through what was asked for. One page: page.js.
+import { ask, el, origin, say, show } from './dom.js';
+import { t } from './words.js';
+import { headerList } from './header.js';
+import { parse } from './question.js';
+import { drawPage } from './page.js';
+import { watchCitations } from './card.js';
+import { gatherButton } from './dossier.js';
+import { copyButton, official } from './official.js';
 
-const names = {
-	type: 'Loại', number: 'Số', symbol: 'Ký hiệu', issuer: 'Cơ quan ban hành', parent: 'Cơ quan cấp trên', place: 'Nơi', date: 'Ngày',
-	subject: 'Trích yếu', addressees: 'Kính gửi', recipients: 'Nơi nhận', signer: 'Người ký', signer_post: 'Chức vụ', authority: 'Thẩm quyền',
-	secrecy: 'Độ mật', urgency: 'Độ khẩn',
-};
+const NEAR = '150% 0px'; // of the window: pages that close to it are fetched
+const layouts = { both: t('Ảnh và chữ'), image: t('Ảnh'), text: t('Chữ') };
 
-function fields(header) {
-	return el('dl', { class: 'fields' }, Object.entries(names).filter(([key]) => header[key] && header[key].length !== 0)
-		.flatMap(([key, name]) => [el('dt', {}, name),
-			el('dd', {}, Array.isArray(header[key]) ? header[key].join('; ') : key === 'date' ? date(header[key]) : header[key])]));
-}
-
-// Spans count bytes of the page, JavaScript counts UTF-16: so the text is cut as bytes.
-function linked(page) {
-	const bytes = new TextEncoder().encode(page.text);
-	const decoder = new TextDecoder();
-	const parts = [];
-	let at = 0;
-	for (const citation of page.citations) {
-		if (citation.start < at) continue;
-		parts.push(decoder.decode(bytes.subarray(at, citation.start)));
-		const text = decoder.decode(bytes.subarray(citation.start, citation.end));
-		parts.push(citation.work ? el('a', { href: `/work/${citation.work}`, title: relation(citation.relation, false) }, text) : text);
-		at = citation.end;
+// Which page holds a byte of the paper: by halves, as a page says where it begins.
+async function findPage(id, pages, byte, signal) {
+	let low = 1,
+		high = pages;
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		const { offset } = await ask(`/api/papers/${id}/pages/${middle}`, signal);
+		if (offset <= byte) low = middle;
+		else high = middle - 1;
 	}
-	parts.push(decoder.decode(bytes.subarray(at)));
-	return parts;
+	return low;
 }
 
-export async function paper({ id, query, signal }) {
-	const number = Number(query.get('page')) || 1;
-	const [item, page] = await Promise.all([ask(`/api/papers/${id}`, signal), ask(`/api/papers/${id}/pages/${number}`, signal)]);
-	const link = (text, to) => el('a', { href: `/paper/${id}?page=${to}` }, text);
-	show(item.title,
-		el('h1', {}, item.title), el('p', { class: 'quiet' }, item.path, item.work ? ' · ' : '',
-			item.work ? el('a', { href: `/work/${item.work}` }, 'lược đồ, chuỗi văn bản') : ''),
-		fields(item.header),
-		el('h2', {}, item.pages > 1 ? `Trang ${number} / ${item.pages}` : 'Toàn văn'),
-		el('div', { class: 'text', lang: 'vi' }, linked(page)),
-		el('nav', { class: 'pager', 'aria-label': 'Trang' }, number > 1 && link('← trang trước', number - 1),
-			number < item.pages && link('trang sau →', number + 1)));
+// Closed, so that the page itself is seen at once; on paper it is open.
+function about(item, signal) {
+	const details = el('details', { class: 'about' }, el('summary', {}, t('Thông tin văn bản')), headerList(item.header, item.id));
+	addEventListener(
+		'beforeprint',
+		() => {
+			details.open = true;
+		},
+		{ signal },
+	);
+	return details;
+}
+
+// The pages of one paper on the screen.
+class Reader {
+	constructor(item, options) {
+		Object.assign(this, { item, ...options, current: '', seen: options.number });
+		this.sections = Array.from({ length: item.pages }, (_, i) =>
+			el('section', { class: 'page waiting', id: `page-${i + 1}`, 'aria-label': t('Trang {n} / {all}', { n: i + 1, all: item.pages }) }),
+		);
+		this.loading = new Map();
+	}
+
+	load(n) {
+		if (!this.loading.has(n))
+			this.loading.set(
+				n,
+				ask(`/api/papers/${this.item.id}/pages/${n}`, this.signal)
+					.then((page) => drawPage(this.sections[n - 1], page, this))
+					.catch((error) => {
+						this.loading.delete(n); // to be tried again
+						if (error.name !== 'AbortError')
+							this.sections[n - 1].replaceChildren(
+								el('p', {}, error.message, ' ', el('button', { type: 'button', click: () => this.load(n) }, t('Thử lại'))),
+							);
+					}),
+			);
+		return this.loading.get(n);
+	}
+
+	watch(pageBox) {
+		const near = new IntersectionObserver(
+			(entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => this.load(this.sections.indexOf(entry.target) + 1)),
+			{ rootMargin: NEAR },
+		);
+		const seen = new IntersectionObserver(
+			(entries) =>
+				entries
+					.filter((entry) => entry.isIntersecting)
+					.forEach((entry) => {
+						this.seen = this.sections.indexOf(entry.target) + 1;
+						pageBox.value = this.seen;
+					}),
+			{ rootMargin: '-45% 0px -50% 0px' },
+		);
+		for (const section of this.sections) {
+			near.observe(section);
+			seen.observe(section);
+		}
+	}
+
+	async toPage(n) {
+		const number = Math.max(1, Math.min(this.item.pages, n || 1));
+		await this.load(number);
+		this.sections[number - 1].scrollIntoView();
+	}
+
+	hitsOf(n) {
+		return [...new Set([...this.sections[n - 1].querySelectorAll('mark[data-hit]')].map((mark) => mark.dataset.hit))];
+	}
+
+	// To the next thing found, over as many pages as it takes.
+	async step(by) {
+		const here = this.current ? Number(this.current.split('-')[0]) : this.seen;
+		for (let n = here; n >= 1 && n <= this.item.pages; n += by) {
+			await this.load(n);
+			const hits = this.hitsOf(n);
+			const at = hits.indexOf(this.current);
+			const next = n === here && at >= 0 ? hits[at + by] : hits.at(by > 0 ? 0 : -1);
+			if (next) return this.mark(next);
+		}
+		return say(t('Không còn chỗ nào nữa'));
+	}
+
+	mark(hit) {
+		const all = document.querySelectorAll(`[data-hit="${hit}"]`);
+		for (const old of document.querySelectorAll('.current')) old.classList.remove('current');
+		for (const part of all) part.classList.add('current');
+		this.current = hit;
+		const shown = [...all].find((part) => part.getClientRects().length > 0);
+		shown?.scrollIntoView({ block: 'center' });
+		say(
+			t('Trang {n}: {text}', {
+				n: hit.split('-')[0],
+				text: [...all]
+					.filter((part) => part.localName === 'mark')
+					.map((part) => part.textContent)
+					.join(''),
+			}),
+		);
+	}
+}
+
+function layoutChoice(root) {
+	const choose = (id) => {
+		root.dataset.layout = id;
+		localStorage.setItem('layout', id);
+	};
+	root.dataset.layout = localStorage.getItem('layout') in layouts ? localStorage.getItem('layout') : 'both';
+	return el(
+		'fieldset',
+		{ class: 'layouts' },
+		el('legend', { class: 'hidden' }, t('Cách xem')),
+		Object.entries(layouts).map(([id, name]) =>
+			el(
+				'label',
+				{},
+				el('input', { type: 'radio', name: 'layout', value: id, checked: id === root.dataset.layout, change: () => choose(id) }),
+				' ',
+				name,
+			),
+		),
+	);
+}
+
+function tools(reader, pageBox, withScan, root, searched) {
+	const turn = el(
+		'form',
+		{
+			class: 'turn',
+			submit: (event) => {
+				event.preventDefault();
+				reader.toPage(Number(pageBox.value));
+			},
+		},
+		el('label', {}, t('Trang'), ' ', pageBox),
+		` / ${reader.item.pages}`,
+	);
+	const step = (by, text, key) =>
+		el('button', { type: 'button', 'aria-keyshortcuts': key, title: key, click: () => reader.step(by) }, text);
+	return el(
+		'div',
+		{ class: 'toolbar', role: 'group', 'aria-label': t('Đọc') },
+		reader.item.pages > 1 && turn,
+		searched && el('span', {}, step(-1, t('↑ chỗ trước'), 'p'), ' ', step(1, t('↓ chỗ sau'), 'n')),
+		withScan && layoutChoice(root),
+	);
+}
+
+function keys(reader, signal) {
+	document.addEventListener(
+		'keydown',
+		(event) => {
+			if (
+				!['n', 'p'].includes(event.key) ||
+				event.target.matches('input:not([type=radio])') ||
+				event.ctrlKey ||
+				event.metaKey ||
+				event.altKey
+			)
+				return;
+			event.preventDefault();
+			reader.step(event.key === 'n' ? 1 : -1);
+		},
+		{ signal },
+	);
+}
+
+export async function view({ id, query, signal }) {
+	const question = query.get('q') ?? '';
+	const [item, { words }] = await Promise.all([ask(`/api/papers/${id}`, signal), question ? parse(question) : { words: '' }]);
+	const at = /^(\d+)-(\d+)$/
+		.exec(query.get('at') ?? '')
+		?.slice(1)
+		.map(Number);
+	const asked = at ? await findPage(id, item.pages, at[0], signal) : Number(query.get('page'));
+	const number = Math.max(1, Math.min(item.pages, asked || 1));
+	const reader = new Reader(item, { words, at, number, signal });
+	await Promise.all([reader.load(number), number > 1 && reader.load(number - 1)]); // what stands above must have its height before anything scrolls
+	const withScan = reader.sections[number - 1].classList.contains('scanned');
+	const root = el('div', { class: `pages ${withScan ? 'scanned' : 'plain'}` }, reader.sections);
+	const pageBox = el('input', { class: 'number', inputmode: 'numeric', size: 3, value: number });
+	const { header } = item;
+	show(
+		item.title,
+		el('h1', { lang: 'vi' }, item.title),
+		el('p', { class: 'quiet', lang: 'vi' }, origin(header)),
+		header.subject && el('p', { class: 'subject', lang: 'vi' }, header.subject),
+		el(
+			'p',
+			{ class: 'tools' },
+			item.work && el('a', { class: 'button', href: `/work/${item.work}` }, t('Lược đồ, chuỗi văn bản')),
+			' ',
+			copyButton(official({ ...header, title: item.title })),
+			' ',
+			el('a', { class: 'button', href: `/api/papers/${id}/original`, download: true }, t('Tải tệp gốc')),
+			' ',
+			gatherButton({ ...header, paper: item.id, title: item.title }),
+			' ',
+			el('button', { type: 'button', click: () => print() }, t('In')),
+		),
+		el('p', { class: 'quiet path' }, item.path, item.copies?.length > 0 && ` = ${item.copies.map((copy) => copy.path).join(' = ')}`),
+		about(item, signal),
+		tools(reader, pageBox, withScan, root, Boolean(words || at)),
+		root,
+	);
 	say(item.title);
+	watchCitations(root, signal);
+	keys(reader, signal);
+	if (at || number > 1) {
+		const first = reader.hitsOf(number)[0];
+		if (first) reader.mark(first);
+		else reader.sections[number - 1].scrollIntoView();
+	}
+	reader.watch(pageBox);
+	return at || number > 1; // where the reader stands is settled
 }

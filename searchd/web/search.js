@@ -1,81 +1,235 @@
-// The search page: the work that a question names, then the papers, with facets that narrow and can be undone.
-import { ask, badge, date, el, held, origin, say, show, workLink } from './dom.js';
-import { side } from './work.js';
+// The search page: how the question was understood, the work that it names, then the papers. Facets: facets.js.
+import { address, ask, badge, el, held, origin, questionLink, say, show, workLink } from './dom.js';
+import { date, number, secrecies, t } from './words.js';
+import { parse, without } from './question.js';
+import { facets } from './facets.js';
+import { gatherButton } from './dossier.js';
+import { side } from './tree.js';
 
-const PAGE = 10;
-const facetNames = { type: 'Loại', issuer: 'Cơ quan ban hành', year: 'Năm' };
-const facetFields = { type: 'loại', issuer: 'cơ quan', year: 'ngày' };
-const examples = ['ket luan 44', 'tham mưu chính sách', 'chir thij 43', 'cơ quan:"Huyện ủy Vĩnh Linh" ngày:2023', 'dẫn:44-KL/TW'];
-
-function address(q, more = {}) {
-	return `/?${new URLSearchParams({ q, ...more })}`;
-}
+const PAGE = 10; // hits
+const MAX_NUMBERED = 7; // pages named in the pager
+const sorts = { score: t('sát nhất'), newest: t('mới nhất'), oldest: t('cũ nhất') };
+const examples = [
+	['ket luan 44', t('chỉ gõ loại và số')],
+	['tham mưu chính sách', t('vài từ trong văn bản')],
+	['chir thij 43', t('gõ Telex khi quên bật bộ gõ')],
+	['cơ quan:"Huyện ủy Vĩnh Linh" ngày:2023', t('theo cơ quan và năm')],
+	['dẫn:44-KL/TW', t('văn bản nào dẫn nó')],
+];
 
 function welcome() {
-	show('Tìm', el('h1', {}, 'Tra cứu văn bản chỉ đạo'),
-		el('p', {}, 'Gõ số, ký hiệu, cơ quan hoặc vài từ; có dấu hay không dấu đều được. Thử:'),
-		el('ul', {}, examples.map((q) => el('li', {}, el('a', { href: address(q) }, q)))));
+	show(
+		t('Tìm'),
+		el('h1', {}, t('Tra cứu văn bản chỉ đạo')),
+		el('p', {}, t('Gõ số, ký hiệu, cơ quan hoặc vài từ; có dấu hay không dấu đều được. Thử:')),
+		el(
+			'ul',
+			{ class: 'examples' },
+			examples.map(([q, why]) =>
+				el('li', {}, el('a', { href: questionLink(q), lang: 'vi' }, q), el('span', { class: 'quiet' }, ` – ${why}`)),
+			),
+		),
+		el('p', { class: 'quiet' }, el('a', { href: '/help' }, t('Cách hỏi, phím tắt'))),
+	);
 	document.getElementById('q').focus();
 	say('');
 }
 
-function snippet(parts) {
-	return el('p', {}, parts.map((part) => (part.hit ? el('mark', {}, part.text) : part.text)));
-}
-
-function hit(item) {
-	const link = `/paper/${item.paper}?${new URLSearchParams({ page: item.page || 1 })}`;
-	return el('li', {},
-		el('h2', {}, el('a', { href: link }, item.title)),
-		el('p', { class: 'quiet' }, [item.date && `ngày ${date(item.date)}`, item.issuer].filter(Boolean).join(' · ')),
-		item.subject && el('p', {}, item.subject),
-		item.snippet?.length ? snippet(item.snippet) : '',
-		el('p', { class: 'quiet' }, item.page ? `trang ${item.page} · ` : '', item.path, ' ',
-			item.cited_by ? badge(`${item.cited_by} văn bản dẫn`) : '', ' ',
-			item.work ? el('a', { href: `/work/${item.work}` }, 'lược đồ') : ''));
-}
-
-function facet(name, values, q) {
-	const entries = Array.isArray(values) ? values : Object.entries(values).map(([value, count]) => ({ value, count }));
-	if (!entries.length) return '';
-	return el('details', {}, el('summary', {}, facetNames[name] ?? name),
-		el('ul', {}, entries.slice(0, 12).map(({ value, count }) =>
-			el('li', {}, el('a', { href: address(`${q} ${facetFields[name] ?? name}:"${value}"`.trim()) }, value), ` (${count})`))));
+function hit(item, q) {
+	const page = item.page > 1 ? item.page : undefined;
+	return el(
+		'li',
+		{},
+		el('h2', {}, el('a', { href: address(`/paper/${item.paper}`, { page, q }), lang: 'vi' }, item.title)),
+		el(
+			'p',
+			{ class: 'quiet', lang: 'vi' },
+			[item.date && t('ngày {date}', { date: date(item.date) }), item.issuer].filter(Boolean).join(' · '),
+		),
+		item.subject && el('p', { class: 'subject', lang: 'vi' }, item.subject),
+		item.snippet?.length > 0 &&
+			el(
+				'p',
+				{ class: 'snippet', lang: 'vi' },
+				item.snippet.map((part) => (part.hit ? el('mark', {}, part.text) : part.text)),
+			),
+		el(
+			'p',
+			{ class: 'quiet' },
+			item.page ? `${t('trang {n}', { n: item.page })} · ` : '',
+			el('span', { class: 'path' }, item.path),
+			' ',
+			item.secrecy && [badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp'), ' '],
+			item.cited_by > 0 && [badge(t('{n} văn bản dẫn', { n: item.cited_by })), ' '],
+			item.work && [el('a', { href: `/work/${item.work}` }, t('lược đồ')), ' '],
+			gatherButton(item),
+		),
+	);
 }
 
 function namedWork(answer) {
-	return el('section', { class: 'answer', 'aria-label': 'Văn bản được hỏi' },
-		el('h2', {}, workLink(answer)), el('p', {}, origin(answer), ' ', held(answer)),
-		answer.subject && el('p', {}, answer.subject),
-		side('Dựa trên', answer.rests_on, false), side('Được thực hiện bởi', answer.carried_out_by, true),
-		answer.left_out ? el('p', {}, el('a', { href: `/work/${answer.work ?? answer.id}` }, `và ${answer.left_out} văn bản khác`)) : '');
+	return el(
+		'section',
+		{ class: 'answer', 'aria-label': t('Văn bản được hỏi') },
+		el('h2', {}, workLink(answer)),
+		el('p', {}, el('span', { lang: 'vi' }, origin(answer)), ' ', held(answer)),
+		answer.subject && el('p', { lang: 'vi' }, answer.subject),
+		side(t('Dựa trên'), answer.rests_on, false),
+		side(t('Được thực hiện bởi'), answer.carried_out_by, true),
+		answer.left_out > 0 && el('p', {}, el('a', { href: `/work/${answer.id}` }, t('và {n} văn bản khác', { n: answer.left_out }))),
+	);
 }
 
 function candidates(works) {
-	return el('section', { class: 'answer' }, el('h2', {}, 'Có nhiều văn bản mang số này'),
-		el('ul', {}, works.map((work) => el('li', {}, workLink(work), ' ', origin(work), ' ', held(work)))));
+	return el(
+		'section',
+		{ class: 'answer', 'aria-label': t('Có thể là') },
+		el('h2', {}, t('Có nhiều văn bản như vậy')),
+		el(
+			'ul',
+			{},
+			works.map((work) => el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), ' ', held(work))),
+		),
+	);
 }
 
-function pager(q, offset, total) {
-	const link = (text, to) => el('a', { href: address(q, { offset: to }) }, text);
-	return el('nav', { class: 'pager', 'aria-label': 'Trang kết quả' },
-		offset > 0 && link('← trước', Math.max(0, offset - PAGE)), offset + PAGE < total && link('sau →', offset + PAGE));
+// How the question was read, each of its fields with a way out.
+function understood(answer, q, terms) {
+	const chips = terms.map((term) =>
+		el(
+			'li',
+			{},
+			el('a', { class: 'chip', href: questionLink(without(q, term)), 'aria-label': t('bỏ {text}', { text: term.text }) }, term.text, ' ✕'),
+		),
+	);
+	return [
+		chips.length > 0 && el('ul', { class: 'chips', 'aria-label': t('Đang lọc') }, chips),
+		answer.corrected && el('p', {}, t('Đọc là: '), el('a', { href: questionLink(answer.corrected), lang: 'vi' }, answer.corrected)),
+		answer.suggestions?.length > 0 &&
+			el(
+				'p',
+				{},
+				t('Có phải bạn muốn hỏi: '),
+				answer.suggestions.map((text, i) => [i > 0 && ', ', el('a', { href: questionLink(text), lang: 'vi' }, text)]),
+			),
+	];
 }
 
-export async function search({ query, signal }) {
+function nothing(q, terms, words) {
+	const fewer = words.split(' ').slice(0, 2).join(' ');
+	return el(
+		'section',
+		{ class: 'nothing' },
+		el('h2', {}, t('Không tìm thấy')),
+		el(
+			'ul',
+			{},
+			terms.map((term) =>
+				el(
+					'li',
+					{},
+					t('Bỏ điều kiện: '),
+					el('a', { href: questionLink(without(q, term)), lang: 'vi' }, without(q, term) || t('(không còn gì)')),
+				),
+			),
+			fewer !== words && el('li', {}, t('Hỏi ít từ hơn: '), el('a', { href: questionLink(fewer), lang: 'vi' }, fewer)),
+			el('li', {}, t('Chỉ gõ số và ký hiệu, như '), el('a', { href: questionLink('44-KL/TW') }, '44-KL/TW')),
+			el('li', {}, t('Có thể kho chưa có: xem '), el('a', { href: '/missing' }, t('văn bản được dẫn mà còn thiếu'))),
+			el('li', {}, el('a', { href: '/help' }, t('Cách hỏi, phím tắt'))),
+		),
+	);
+}
+
+function order(q, sort) {
+	return el(
+		'nav',
+		{ class: 'sorts', 'aria-label': t('Thứ tự') },
+		Object.entries(sorts).map(([id, name]) => [
+			el('a', { href: address('/', { q, sort: id === 'score' ? '' : id }), 'aria-current': id === sort && 'true' }, name),
+			' ',
+		]),
+		el('a', { href: address('/api/export', { q, format: 'csv' }), download: true }, t('tải danh sách')),
+	);
+}
+
+function pager(q, sort, offset, total) {
+	const here = Math.floor(offset / PAGE);
+	const last = Math.ceil(total / PAGE) - 1;
+	const first = Math.max(0, Math.min(here - Math.floor(MAX_NUMBERED / 2), last - MAX_NUMBERED + 1));
+	const to = (page, text, attributes = {}) =>
+		el('a', { href: address('/', { q, sort: sort === 'score' ? '' : sort, offset: page ? page * PAGE : '' }), ...attributes }, text);
+	if (last < 1) return '';
+	return el(
+		'nav',
+		{ class: 'pager', 'aria-label': t('Trang kết quả') },
+		here > 0 && to(here - 1, t('← trước'), { rel: 'prev' }),
+		Array.from({ length: Math.min(MAX_NUMBERED, last + 1) }, (_, i) => first + i).map((page) =>
+			to(page, String(page + 1), { 'aria-label': t('trang {n}', { n: page + 1 }), 'aria-current': page === here && 'page' }),
+		),
+		here < last && to(here + 1, t('sau →'), { rel: 'next' }),
+	);
+}
+
+// j and k walk over the hits.
+function keys(list, signal) {
+	const links = [...list.querySelectorAll('h2 a')];
+	document.addEventListener(
+		'keydown',
+		(event) => {
+			if (!['j', 'k'].includes(event.key) || event.target.matches('input') || event.ctrlKey || event.metaKey || event.altKey) return;
+			const at = links.findIndex((link) => link === document.activeElement);
+			links[Math.max(0, Math.min(links.length - 1, event.key === 'j' ? at + 1 : at - 1))].focus();
+		},
+		{ signal },
+	);
+	return list;
+}
+
+export async function view({ query, signal, go }) {
 	const q = query.get('q');
 	if (q === null || q.trim() === '') return welcome();
 	const offset = Number(query.get('offset')) || 0;
-	const answer = await ask(`/api/search?${new URLSearchParams({ q, offset, limit: PAGE })}`, signal);
-	show(q,
-		el('h1', { class: 'hidden' }, `Kết quả cho ${q}`),
-		el('p', { class: 'quiet' }, `${answer.total} văn bản · ${Math.round(answer.took_ms)} ms · hiểu là: ${answer.understood}`),
-		answer.corrected && el('p', {}, 'Đọc là: ', el('a', { href: address(answer.corrected) }, answer.corrected)),
-		answer.answer && namedWork(answer.answer),
-		answer.candidates?.length > 0 && candidates(answer.candidates),
-		el('div', { class: 'facets' }, Object.entries(answer.facets ?? {}).map(([name, values]) => facet(name, values, q))),
-		answer.hits.length ? el('ol', { class: 'hits' }, answer.hits.map(hit))
-			: el('p', {}, 'Không tìm thấy. Thử ít từ hơn, bỏ dấu, hoặc chỉ gõ số và ký hiệu như 44-KL/TW.'),
-		pager(q, offset, answer.total));
-	say(`${answer.total} văn bản`);
+	const sort = query.get('sort') in sorts ? query.get('sort') : 'score';
+	const [answer, { terms, words }] = await Promise.all([
+		ask(`/api/search?${new URLSearchParams({ q, offset, sort, limit: PAGE })}`, signal),
+		parse(q),
+	]);
+	const count = t('{n} văn bản', { n: number(answer.total) });
+	const list = el(
+		'ol',
+		{ class: 'hits', start: offset + 1 },
+		answer.hits.map((item) => hit(item, answer.corrected ?? q)),
+	);
+	show(
+		q,
+		el('h1', { class: 'hidden' }, t('Kết quả cho {q}', { q })),
+		el(
+			'div',
+			{ class: 'columns' },
+			facets(answer.facets ?? {}, q, terms, go),
+			el(
+				'div',
+				{ class: 'results' },
+				understood(answer, q, terms),
+				answer.answer && offset === 0 && namedWork(answer.answer),
+				answer.candidates?.length > 1 && offset === 0 && candidates(answer.candidates),
+				answer.hits.length > 0 &&
+					el(
+						'div',
+						{ class: 'line' },
+						el(
+							'p',
+							{ class: 'quiet' },
+							count,
+							` · ${Math.ceil(answer.took_ms)} ms · ${t('hiểu là:')} `,
+							el('span', { lang: 'vi' }, answer.understood),
+						),
+						order(q, sort),
+					),
+				answer.hits.length ? keys(list, signal) : nothing(q, terms, words),
+				pager(q, sort, offset, answer.total),
+			),
+		),
+	);
+	return say(count);
 }

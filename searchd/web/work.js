@@ -1,34 +1,73 @@
-// The page of a directive: its fields, its papers, its chain as a tree, and all citations both ways.
-import { ask, el, held, origin, relation, say, show, workLink } from './dom.js';
+// The page of a directive: its fields with where they were read, its state, lược đồ, its chain as a picture and as a tree, its papers.
+import { ask, badge, citingLink, el, held, origin, say, show } from './dom.js';
+import { date, headerFields, levels, t } from './words.js';
+import { headerList } from './header.js';
+import { scheme, state } from './scheme.js';
+import { side } from './tree.js';
+import { picture } from './picture.js';
+import { copyButton, official } from './official.js';
 
-function node(item, backward) {
-	const children = backward ? item.carried_out_by : item.rests_on;
-	return el('li', {}, el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `), workLink(item), ' ', origin(item), ' ', held(item),
-		children?.length ? el('ul', {}, children.map((child) => node(child, backward))) : '');
+const MANY = 300; // relations shown of each direction; a law is cited by thousands
+
+// What is known of a directive that nobody has filed: what others print of it.
+function known(item) {
+	const fields = { issuer: item.issuer, level: levels[item.level], place: item.place, date: date(item.date), term: item.term };
+	const names = { ...headerFields, level: t('Cấp'), term: t('Khóa') };
+	return el(
+		'dl',
+		{ class: 'fields' },
+		Object.entries(fields)
+			.filter(([, value]) => value)
+			.map(([key, value]) => [el('dt', {}, names[key]), el('dd', { lang: 'vi' }, value)]),
+	);
 }
 
-// One side of a chain; nested lists, so that a screen reader says the depth.
-export function side(heading, items, backward) {
-	if (!items?.length) return '';
-	return el('div', { class: 'tree' }, el('h3', {}, heading), el('ul', {}, items.map((item) => node(item, backward))));
+function papers(item) {
+	if (!item.papers.length) return el('p', {}, t('Chưa có bản nào trong kho; những điều trên là do văn bản khác ghi.'));
+	return el(
+		'ul',
+		{},
+		item.papers.map((paper) =>
+			el(
+				'li',
+				{},
+				el('a', { class: 'path', href: `/paper/${paper.id}` }, paper.path),
+				el('span', { class: 'quiet' }, ` ${t('{n} trang', { n: paper.pages })}`),
+				paper.header.copy?.number && [' ', badge(t('bản sao'))],
+			),
+		),
+	);
 }
 
-function links(heading, items, backward) {
-	if (!items?.length) return '';
-	return el('section', {}, el('h2', {}, `${heading} (${items.length})`),
-		el('ul', {}, items.map((item) => el('li', {}, el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `),
-			workLink(item.work), ' ', origin(item.work), ' ', held(item.work)))));
-}
-
-export async function work({ id, signal }) {
-	const [item, chain] = await Promise.all([ask(`/api/works/${id}`, signal), ask(`/api/works/${id}/chain`, signal)]);
-	show(item.title,
-		el('h1', {}, item.title), el('p', {}, origin(item), ' ', held(item)), item.subject && el('p', {}, item.subject),
-		item.papers?.length ? el('section', {}, el('h2', {}, 'Bản có trong kho'),
-			el('ul', {}, item.papers.map((paper) => el('li', {}, el('a', { href: `/paper/${paper.id}` }, paper.path))))) : '',
-		el('section', {}, el('h2', {}, 'Chuỗi văn bản'), side('Dựa trên', chain.rests_on, false),
-			side('Được thực hiện bởi', chain.carried_out_by, true),
-			!chain.rests_on?.length && !chain.carried_out_by?.length && el('p', {}, 'Chưa biết văn bản nào trước và sau nó.')),
-		links('Dẫn', item.cites, false), links('Được dẫn bởi', item.cited_by, true));
+export async function view({ id, signal }) {
+	const [item, chain] = await Promise.all([ask(`/api/works/${id}?limit=${MANY}`, signal), ask(`/api/works/${id}/chain`, signal)]);
+	const chained = chain.rests_on.length + chain.carried_out_by.length > 0;
+	show(
+		item.title,
+		el('h1', { lang: 'vi' }, item.title),
+		el('p', {}, el('span', { lang: 'vi' }, origin(item)), ' ', held(item), ' ', state(item)),
+		item.subject && el('p', { class: 'subject', lang: 'vi' }, item.subject),
+		el(
+			'p',
+			{ class: 'tools' },
+			item.papers.length > 0 && el('a', { class: 'button', href: `/paper/${item.papers[0].id}` }, t('Đọc toàn văn')),
+			' ',
+			copyButton(official(item)),
+			' ',
+			citingLink(item, t('Tìm văn bản dẫn nó'), { class: 'button' }),
+		),
+		item.papers.length ? headerList(item.papers[0].header, item.papers[0].id) : known(item),
+		item.aliases.length > 0 && el('p', { class: 'quiet' }, t('Còn gọi là: '), el('span', { lang: 'vi' }, item.aliases.join('; '))),
+		el('section', {}, el('h2', {}, t('Lược đồ')), scheme(item)),
+		el(
+			'section',
+			{},
+			el('h2', {}, t('Chuỗi văn bản')),
+			chained ? picture(chain) : el('p', {}, t('Chưa biết văn bản nào trước và sau nó.')),
+			side(t('Dựa trên'), chain.rests_on, false),
+			side(t('Được thực hiện bởi'), chain.carried_out_by, true),
+		),
+		el('section', {}, el('h2', {}, t('Bản có trong kho')), papers(item)),
+	);
 	say(item.title);
 }

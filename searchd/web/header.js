@@ -1,0 +1,34 @@
+// The fields that a paper's header was read into, each with a way to the place where it is printed.
+import { address, el } from './dom.js';
+import { date, headerFields, t } from './words.js';
+
+function value(header, key) {
+	if (Array.isArray(header[key])) return header[key].join('; ');
+	return key === 'date' ? date(header[key]) : header[key];
+}
+
+// `paper`: its id.
+export function headerList(header, paper) {
+	const place = (key) => {
+		const span = Array.isArray(header[key]) ? header.spans[key]?.[0] : header.spans[key];
+		return (
+			span &&
+			el(
+				'a',
+				{
+					class: 'place',
+					href: address(`/paper/${paper}`, { at: span.join('-') }),
+					'aria-label': t('chỗ ghi: {field}', { field: headerFields[key] }),
+				},
+				t('chỗ ghi'),
+			)
+		);
+	};
+	return el(
+		'dl',
+		{ class: 'fields' },
+		Object.entries(headerFields)
+			.filter(([key]) => header[key]?.length > 0)
+			.map(([key, name]) => [el('dt', {}, name), el('dd', {}, el('span', { lang: 'vi' }, value(header, key)), ' ', place(key))]),
+	);
+}

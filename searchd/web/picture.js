@@ -1,0 +1,219 @@
+// The chain as a picture: a row for each level from the Centre down to communes, time from left to right, a line for each relation.
+// Columns are the distinct dates in order, not to scale: most of a chain falls into one year, and its roots decades before. The same is
+// said by the tree below it, for those who do not see it.
+import { el, svg } from './dom.js';
+import { date, levels, relation, t } from './words.js';
+
+const WIDE = 216,
+	HIGH = 46; // of a node
+const STEP = 62,
+	GAP = 14,
+	MARGIN = 110; // between columns; between rows; left of the first column, for the names of levels
+const MAX_NODES = 300; // more than that is no picture any more
+const TITLE = 25,
+	SMALL = 32; // letters that fit in a node
+
+// All works of the tree, each once, and the relations between them, from the later to the earlier.
+function gather(root) {
+	const nodes = new Map(),
+		edges = [];
+	const visit = (item, parent, backward) => {
+		if (!nodes.has(item.id) && nodes.size >= MAX_NODES) return;
+		if (!nodes.has(item.id)) nodes.set(item.id, { ...item, row: Object.keys(levels).indexOf(item.level) });
+		if (parent) edges.push({ from: backward ? item.id : parent.id, to: backward ? parent.id : item.id, relation: item.relation });
+		item.rests_on.forEach((child) => visit(child, item, false));
+		item.carried_out_by.forEach((child) => visit(child, item, true));
+	};
+	visit(root);
+	return { nodes: [...nodes.values()], edges };
+}
+
+// x by date, y by level; where two would lie on each other the later one goes a lane down.
+function place(nodes) {
+	const rows = [...new Set(nodes.map((node) => node.row))].sort((a, b) => (a < 0 ? 9 : a) - (b < 0 ? 9 : b));
+	const days = [...new Set(nodes.map((node) => node.date ?? node.year ?? ''))].sort();
+	const bands = [];
+	let y = 24;
+	for (const row of rows) {
+		const lanes = []; // where each ends
+		for (const node of nodes
+			.filter((one) => one.row === row)
+			.sort((a, b) => (a.date ?? a.year ?? '').localeCompare(b.date ?? b.year ?? ''))) {
+			node.x = MARGIN + days.indexOf(node.date ?? node.year ?? '') * STEP;
+			let lane = lanes.findIndex((end) => end + GAP <= node.x);
+			if (lane < 0) lane = lanes.push(0) - 1;
+			lanes[lane] = node.x + WIDE;
+			node.y = y + lane * (HIGH + GAP);
+		}
+		bands.push({ name: Object.values(levels)[row] ?? t('Chưa rõ cấp'), y: y - GAP / 2, height: lanes.length * (HIGH + GAP) });
+		y += lanes.length * (HIGH + GAP) + GAP;
+	}
+	return { bands, days, width: MARGIN + (days.length - 1) * STEP + WIDE + GAP, height: y };
+}
+
+function short(text, letters) {
+	return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
+}
+
+function drawNode(node, rootId) {
+	const text = [node.title, node.date && date(node.date), node.issuer, node.held ? t('có trong kho') : t('chưa có trong kho')]
+		.filter(Boolean)
+		.join(', ');
+	return svg(
+		'a',
+		{
+			href: `/work/${node.id}`,
+			class: `node ${node.held ? 'is-held' : 'is-missing'} ${['replaced', 'repealed'].includes(node.state) ? 'is-ended' : ''} ${node.id === rootId ? 'is-root' : ''}`,
+			draggable: 'false',
+		},
+		svg('title', {}, [text, node.subject].filter(Boolean).join('\n')),
+		svg('rect', { x: node.x, y: node.y, width: WIDE, height: HIGH, rx: 4 }),
+		svg('text', { x: node.x + 8, y: node.y + 19, lang: 'vi' }, short(node.title, TITLE)),
+		svg(
+			'text',
+			{ x: node.x + 8, y: node.y + 37, class: 'small', lang: 'vi' },
+			short([node.date ? date(node.date) : node.year, node.issuer].filter(Boolean).join(' · '), SMALL),
+		),
+	);
+}
+
+function drawEdge({ from, to, relation: id }, byId) {
+	const a = byId.get(from),
+		b = byId.get(to);
+	if (!a || !b) return '';
+	const [x1, y1, x2, y2] =
+		a.x >= b.x + WIDE
+			? [a.x, a.y + HIGH / 2, b.x + WIDE, b.y + HIGH / 2]
+			: [a.x + WIDE / 2, a.y > b.y ? a.y : a.y + HIGH, b.x + WIDE / 2, a.y > b.y ? b.y + HIGH : b.y];
+	const bend = a.x >= b.x + WIDE ? `${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2}` : `${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2}`;
+	return svg(
+		'path',
+		{ class: 'edge', d: `M${x1} ${y1}C${bend} ${x2} ${y2}`, 'marker-end': 'url(#arrow)' },
+		svg('title', {}, `${a.title} ${relation(id, false)} ${b.title}`),
+	);
+}
+
+function years(days) {
+	return days
+		.map((day, i) => ({ year: day.slice(0, 4), i }))
+		.filter(({ year }, i, all) => year && year !== all[i - 1]?.year)
+		.map(({ year, i }) => svg('text', { class: 'year', x: MARGIN + i * STEP, y: 12 }, year));
+}
+
+// Drag to move, wheel with Ctrl or the buttons to zoom, a focused node comes into view. The view box is what is seen.
+function makeMovable(drawing, { width, height }) {
+	const seen = { x: 0, y: 0, w: width, h: height };
+	const apply = () => drawing.setAttribute('viewBox', `${seen.x} ${seen.y} ${seen.w} ${seen.h}`);
+	const zoom = (factor, cx = 0.5, cy = 0.5) => {
+		const w = Math.min(width * 1.5, Math.max(WIDE * 1.5, seen.w * factor)),
+			h = seen.h * (w / seen.w);
+		Object.assign(seen, { x: seen.x + (seen.w - w) * cx, y: seen.y + (seen.h - h) * cy, w, h });
+		apply();
+	};
+	const fit = () => {
+		Object.assign(seen, { x: 0, y: 0, w: width, h: height });
+		apply();
+	};
+	let from,
+		moved = false;
+	drawing.addEventListener('pointerdown', (event) => {
+		if (!event.button) from = { x: event.clientX, y: event.clientY, seen: { ...seen } };
+		moved = false;
+	});
+	drawing.addEventListener('pointermove', (event) => {
+		if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4) return;
+		if (!moved) drawing.setPointerCapture(event.pointerId);
+		moved = true;
+		const scale = Math.max(seen.w / drawing.clientWidth, seen.h / drawing.clientHeight);
+		seen.x = from.seen.x - (event.clientX - from.x) * scale;
+		seen.y = from.seen.y - (event.clientY - from.y) * scale;
+		apply();
+	});
+	for (const end of ['pointerup', 'pointercancel'])
+		drawing.addEventListener(end, () => {
+			from = undefined;
+		});
+	drawing.addEventListener('click', (event) => moved && event.preventDefault());
+	drawing.addEventListener('dragstart', (event) => event.preventDefault());
+	drawing.addEventListener(
+		'wheel',
+		(event) => {
+			if (!event.ctrlKey) return; // a plain wheel scrolls the page
+			event.preventDefault();
+			const { left, top, width: w, height: h } = drawing.getBoundingClientRect();
+			zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, (event.clientX - left) / w, (event.clientY - top) / h);
+		},
+		{ passive: false },
+	);
+	return {
+		zoom,
+		fit,
+		to: (node) => {
+			if (node.x >= seen.x && node.x + WIDE <= seen.x + seen.w && node.y >= seen.y && node.y + HIGH <= seen.y + seen.h) return;
+			Object.assign(seen, { x: node.x + WIDE / 2 - seen.w / 2, y: node.y + HIGH / 2 - seen.h / 2 });
+			apply();
+		},
+	};
+}
+
+export function picture(root) {
+	const { nodes, edges } = gather(root);
+	const layout = place(nodes);
+	const byId = new Map(nodes.map((node) => [node.id, node]));
+	const bands = layout.bands.map((band, i) => [
+		svg('rect', { class: i % 2 ? 'band odd' : 'band', x: 0, y: band.y, width: layout.width, height: band.height }),
+		svg('text', { class: 'level', x: 8, y: band.y + 20 }, band.name),
+	]);
+	const shapes = nodes.map((node) => drawNode(node, root.id));
+	const drawing = svg(
+		'svg',
+		{
+			class: 'picture',
+			viewBox: `0 0 ${layout.width} ${layout.height}`,
+			role: 'group',
+			'aria-label': t('Chuỗi văn bản, theo cấp và thời gian'),
+		},
+		svg(
+			'defs',
+			{},
+			svg(
+				'marker',
+				{ id: 'arrow', viewBox: '0 0 8 8', refX: 8, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' },
+				svg('path', { class: 'head', d: 'M0 0 8 4 0 8z' }),
+			),
+		),
+		bands,
+		years(layout.days),
+		edges.map((edge) => drawEdge(edge, byId)),
+		shapes,
+	);
+	const move = makeMovable(drawing, layout);
+	shapes.forEach((shape, i) => shape.addEventListener('focus', () => move.to(nodes[i])));
+	drawing.style.height = `${Math.min(560, Math.max(160, layout.height))}px`;
+	const wide = layout.width > 900;
+	if (wide) {
+		// begin at a size that can be read, at the directive itself
+		move.zoom(900 / layout.width, 0, 0);
+		move.to(byId.get(root.id));
+	}
+	const button = (label, text, click) => el('button', { type: 'button', 'aria-label': label, title: label, click }, text);
+	return el(
+		'figure',
+		{ class: 'chain' },
+		el(
+			'div',
+			{ class: 'zoom' },
+			button(t('Phóng to'), '+', () => move.zoom(1 / 1.3)),
+			button(t('Thu nhỏ'), '−', () => move.zoom(1.3)),
+			button(t('Xem tất cả'), '⤢', () => move.fit()),
+		),
+		drawing,
+		el(
+			'figcaption',
+			{ class: 'quiet' },
+			t(
+				'Trên là cấp cao, trái là trước; mũi tên chỉ văn bản được dựa vào; viền đứt: chưa có trong kho. Kéo để dời, Ctrl+lăn chuột để phóng.',
+			),
+		),
+	);
+}
