@@ -204,7 +204,7 @@ gboolean tc_archive_remove_papers(TcArchive *archive, gint64 file_id, int ordina
 /** One thing to be done in the index. */
 typedef struct {
 	gint64 paper_id;
-	gboolean gone;   /**< to be deleted; else to be written */
+	gboolean gone;  /**< to be deleted; else to be written */
 	gint64 changes; /**< counts the changes since the index last had it: one that comes while it is written is not lost */
 } TcToIndex;
 
@@ -393,6 +393,8 @@ typedef struct {
 GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
 /** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
+/** Whether there is such a dated one: of a work that thousands rest on, much quicker to tell than the latest. */
+gboolean tc_archive_is_in_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *used, GError **error);
 
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */

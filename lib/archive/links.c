@@ -144,6 +144,16 @@ gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint6
 	return TRUE;
 }
 
+gboolean tc_archive_is_in_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *used, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_IS_IN_USE, "I", work_id);
+
+	if (!row || !tc_statement_next(archive, row, error))
+		return FALSE;
+	*used = sqlite3_column_int(row, 0) != 0;
+	return TRUE;
+}
+
 gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
 				guint *cited_by, GError **error)
 {

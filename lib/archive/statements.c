@@ -57,6 +57,12 @@
 								       ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, "   \
 								       "r.seq"
 
+/* Dated works that rest on a work or carry it out. */
+#define USES                                                                                                                     \
+	"FROM relations r JOIN papers p ON p.id = r.paper_id JOIN works w ON w.id = r.source "                                   \
+	"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "        \
+	"'quan-triet') AND" VISIBLE("p")
+
 static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[TC_SQL_BEGIN_READ] = "BEGIN",
@@ -141,8 +147,7 @@ static const char *const sql[TC_N_SQL] = {
 	/* the newest reading, if there are several: engines are told apart by version, which sorts well enough */
 	[TC_SQL_GET_SCAN] = "SELECT engine, width, height, confidence, length, zstd, words FROM scans "
 			    "WHERE document = ?1 AND page = ?2 ORDER BY engine DESC LIMIT 1",
-	[TC_SQL_UNINDEX] =
-		"INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) " CHANGED,
+	[TC_SQL_UNINDEX] = "INSERT INTO unindexed (paper_id, gone) VALUES (?1, ?2) " CHANGED,
 	[TC_SQL_UNINDEX_ALL] = "INSERT INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE true " CHANGED,
 	[TC_SQL_STRIKE_GONE] = "DELETE FROM unindexed WHERE gone = 1",
 	[TC_SQL_LIST_UNINDEXED] = "SELECT paper_id, gone, changes FROM unindexed WHERE paper_id > ?1 ORDER BY paper_id LIMIT ?2",
@@ -239,10 +244,8 @@ static const char *const sql[TC_N_SQL] = {
 				"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
 				"'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) ORDER BY w.date IS NULL, "
 							      "w.date, w.key, r.in_title, r.paper_id, r.seq LIMIT ?5",
-	[TC_SQL_GET_LAST_USE] =
-		"SELECT max(w.date) FROM relations r JOIN papers p ON p.id = r.paper_id JOIN works w ON w.id = r.source "
-		"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "
-		"'quan-triet') AND" VISIBLE("p"),
+	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
+	[TC_SQL_IS_IN_USE] = "SELECT EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL)",
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",

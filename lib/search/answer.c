@@ -277,11 +277,11 @@ static gboolean hold_against_text(Job *job, GError **error)
 	return raw != NULL;
 }
 
-/* Candidates one after the other until there are `wanted` hits. \param seen receives how many were looked at. */
+/* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
 static gboolean choose_hits(Job *job, const XapMset *mset, guint wanted, guint *seen, XapError *failure, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
-	for (*seen = 0; hits->len < wanted && *seen < xap_mset_get_size(mset); (*seen)++) {
+	for (; hits->len < wanted && *seen < xap_mset_get_size(mset); (*seen)++) {
 		guint before = hits->len;
 		failure->status = XAP_OK;
 		if (!add_hit(job, mset, *seen, failure, error) || (hits->len > before && !hold_against_text(job, error)))
@@ -296,7 +296,6 @@ static gboolean add_hits_with_phrases(Job *job, XapError *failure, GError **erro
 	GPtrArray *hits = job->answer->hits;
 	guint wanted = job->options.offset + job->options.limit, seen = 0;
 	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
-		g_ptr_array_set_size(hits, 0);
 		XapMset *mset = run_relaxing(job, 0, max, failure);
 		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
 		gboolean all = done && xap_mset_get_size(mset) < max;

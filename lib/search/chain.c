@@ -226,7 +226,7 @@ TcLevel tc_search_get_level(const TcWork *work)
 static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, id, error);
-	g_autoptr(TcState) state = entry ? tc_state_read(archive, asker, id, error) : NULL;
+	g_autoptr(TcState) state = entry ? tc_state_read(archive, asker, id, FALSE, error) : NULL;
 	if (!state)
 		return NULL;
 	const TcWork *work = entry->work;

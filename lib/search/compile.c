@@ -6,7 +6,7 @@
  * with marks, so that `chữ thập đỏ` finds the scan that reads "chu thap do", below those that read it right; two words that stand one after
  * the other in the paper too; a word of the subject.
  *
- * A stretch that names works (named.c) becomes one alternative: its words, or one of the works' identifiers as printed, as own
+ * A stretch that names works (named.c) becomes one alternative: its words in a row, or one of the works' identifiers as printed, as own
  * number or as cited; papers that carry the work come first.
  *
  * Bare words must all be there. Where that finds less than a handful, or where they are a sentence, the same tree is compiled relaxed: any of
@@ -190,12 +190,16 @@ typedef struct {
 	char *before; /* the word before, for pairs; NULL: none */
 } Run;
 
-/* Whether a term stands in so many papers that having it alone says little. */
-static gboolean is_common(const char *term, Compiler *compiler)
+static guint count_papers(const char *term, const Compiler *compiler)
 {
-	uint32_t frequency = 0;
-	return xap_database_get_term_frequency(compiler->database, term, &frequency, NULL) == XAP_OK &&
-	       frequency >= compiler->common;
+	uint32_t n = 0;
+	return xap_database_get_term_frequency(compiler->database, term, &n, NULL) == XAP_OK ? n : 0;
+}
+
+/* Whether a term stands in so many papers that having it alone says little. */
+static gboolean is_common(const char *term, const Compiler *compiler)
+{
+	return count_papers(term, compiler) >= compiler->common;
 }
 
 static void add_pair(Run *run, const char *word, Compiler *compiler)
@@ -241,7 +245,8 @@ static void add_token(GPtrArray *all, Run *run, const TcToken *token, const char
 
 /* ---- named works ----------------------------------------------------------------------------------------------- */
 
-static void add_work(GPtrArray *any, const TcWorkEntry *entry, Compiler *compiler)
+/* \param seen terms of works that were added: those of several terms or provinces share one identifier. */
+static void add_work(GPtrArray *any, GHashTable *seen, const TcWorkEntry *entry, Compiler *compiler)
 {
 	const TcWork *work = entry->work;
 	/* A number without a symbol says too little to be searched for. */
@@ -249,6 +254,8 @@ static void add_work(GPtrArray *any, const TcWorkEntry *entry, Compiler *compile
 	if (!identifier && !work->name)
 		return;
 	g_autofree char *cited = tc_index_dup_value_term(tc_index_field_find("cites", -1), identifier ? identifier : work->name);
+	if (!g_hash_table_add(seen, g_strdup(cited)))
+		return;
 	g_ptr_array_add(any, make_term(cited, compiler));
 	if (identifier)
 		g_ptr_array_add(any, make_prefixed("I", cited + strlen("XCI"), compiler));
@@ -256,13 +263,14 @@ static void add_work(GPtrArray *any, const TcWorkEntry *entry, Compiler *compile
 
 static XapQuery *compile_works(const TcNamed *named, Compiler *compiler)
 {
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GPtrArray *any = list_new();
 	for (guint i = 0; i < named->papers->len; i++) {
 		g_autofree char *own = g_strdup_printf("Q%" G_GINT64_FORMAT, g_array_index(named->papers, gint64, i));
 		g_ptr_array_add(any, scale(make_term(own, compiler), OWN_WEIGHT, compiler));
 	}
 	for (guint i = 0; i < named->works->len && i < MAX_NAMED_WORKS && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++)
-		add_work(any, named->works->pdata[i], compiler);
+		add_work(any, seen, named->works->pdata[i], compiler);
 	return list_join(any, XAP_OR, compiler);
 }
 
@@ -280,11 +288,14 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 			add_token(run->all, run, &token[i++], node->text, compiler);
 			continue;
 		}
-		GPtrArray *words = list_new();
-		for (; i < n && node->offset + token[i].span.end <= named->span.end; i++)
-			add_token(words, run, &token[i], node->text, compiler);
+		/* Its words count where they stand in a row; one by one, `chỉ thị số 5` is in every paper. */
+		gsize first = i;
+		while (i < n && node->offset + token[i].span.end <= named->span.end)
+			i++;
+		XapQuery *row = compile_row(&token[first], i - first, node->text, compiler);
+		g_clear_pointer(&run->before, g_free);
 		XapQuery *works = compile_works(named, compiler);
-		g_ptr_array_add(run->all, join(XAP_OR, list_join(words, XAP_AND, compiler), works, compiler));
+		g_ptr_array_add(run->all, join(XAP_OR, row, works, compiler));
 	}
 }
 

@@ -74,14 +74,17 @@ typedef enum {
 /** A work's state with its evidence. */
 typedef struct {
 	TcStateId id;
-	char as_of[11];  /**< ISO 8601: the latest use of the work, "" if none is dated */
+	char as_of[11];  /**< ISO 8601: the latest use of the work, "" if none is dated or it was not asked for */
 	GArray *changes; /**< of TcWorkChange: what says so; empty if unknown or in force */
 } TcState;
 
 /** `unknown`, `in-force`, `amended`, `replaced`, `repealed`; static. */
 const char *tc_state_get_name(TcStateId id);
-/** It follows from the relations to the work: see TcStateId. \return to free with tc_state_free(), NULL on an error of the archive. */
-TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error);
+/**
+ * It follows from the relations to the work: see TcStateId. \param dated whether `as_of` is wanted, which takes long for a work that
+ * thousands rest on. \return to free with tc_state_free(), NULL on an error of the archive.
+ */
+TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error);
 void tc_state_free(TcState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcState, tc_state_free)
 

@@ -58,16 +58,28 @@ static void judge(TcState *state, const char *type)
 			g_array_remove_index(state->changes, i);
 }
 
-TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error)
+static gboolean read_use(TcState *state, TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, gboolean *used,
+			 GError **error)
 {
+	if (!dated)
+		return tc_archive_is_in_use(archive, asker, work, used, error);
+	if (!tc_archive_get_last_use(archive, asker, work, state->as_of, error))
+		return FALSE;
+	*used = *state->as_of != '\0';
+	return TRUE;
+}
+
+TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error)
+{
+	gboolean used;
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
 	g_autoptr(TcState) state = g_new0(TcState, 1);
 
 	state->changes = entry ? tc_archive_list_changes(archive, asker, work, error) : NULL;
-	if (!state->changes || !tc_archive_get_last_use(archive, asker, work, state->as_of, error))
+	if (!state->changes || !read_use(state, archive, asker, work, dated, &used, error))
 		return NULL;
 	judge(state, entry->work->type);
-	if (state->id == TC_STATE_UNKNOWN && *state->as_of)
+	if (state->id == TC_STATE_UNKNOWN && used)
 		state->id = TC_STATE_IN_FORCE;
 	return g_steal_pointer(&state);
 }
