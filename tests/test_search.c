@@ -199,6 +199,17 @@ START_TEST(test_search__typing_mistakes_are_seen)
 }
 END_TEST
 
+START_TEST(test_search__marks_are_offered)
+{
+	g_autoptr(TcAnswer) answer = ask_as("tham muu chinh sach", everybody);
+	ck_assert_uint_gt(answer->suggestions->len, 0);
+	ck_assert_str_eq(answer->suggestions->pdata[answer->suggestions->len - 1], "tham mưu chính sách");
+	ck_assert_ptr_null(answer->corrected); /* offered, not searched */
+	g_autoptr(TcAnswer) marked = ask_as("tham mưu chính sách", everybody);
+	ck_assert_uint_eq(marked->suggestions->len, 0);
+}
+END_TEST
+
 START_TEST(test_search__words_fall_back_to_any)
 {
 	g_autoptr(TcAnswer) answer = ask_as("tham mưu quàng xiên", everybody);
@@ -456,6 +467,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
 	tcase_add_test(cases, test_search__typing_mistakes_are_seen);
+	tcase_add_test(cases, test_search__marks_are_offered);
 	tcase_add_test(cases, test_search__words_fall_back_to_any);
 	tcase_add_test(cases, test_search__work_by_every_spelling);
 	tcase_add_test(cases, test_search__telex_is_read);

@@ -410,8 +410,11 @@ static gboolean add_suggestions(Job *job, GError **error)
 		job->answer->corrected = g_strdup(meant);
 		return add_reading(job, g_steal_pointer(&meant), error) && ask(job, error);
 	}
+	char *marked = tc_restore_marks(meant ? meant : last->question);
 	if (meant)
 		g_ptr_array_add(job->answer->suggestions, g_steal_pointer(&meant));
+	if (marked)
+		g_ptr_array_add(job->answer->suggestions, marked);
 	if (job->answer->total == 0)
 		suggest_plain(job);
 	return TRUE;

@@ -105,6 +105,11 @@ gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize lengt
 /** The question with words that the archive does not have replaced by such as it has; NULL if there is nothing to correct. Free with g_free(). */
 char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question);
 
+/* ---- restore.c ------------------------------------------------------------------------------------------------- */
+
+/** A question without any marks as it would be written with them; NULL if it has some, or there is nothing to add. Free with g_free(). */
+char *tc_restore_marks(const char *question);
+
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 
 /** Begins to count on an enquire. \return what counts, for tc_facets_end(); NULL with `failure` set. */
