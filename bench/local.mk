@@ -14,9 +14,9 @@ bench-short: all bench/ask$(EXEEXT)
 # Ranking on questions with known answers, where that data is beside the source.
 eval-retrieval: all
 	python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
-# Beside other engines, on the same papers and questions.
+# Beside other engines, on the same papers and questions. Xapian's module is for Debian's own Python, which need not be the first on the path.
 bench-peers: all bench/ask$(EXEEXT)
-	python3 $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
+	$$(command -v /usr/bin/python3 || command -v python3) $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
 .PHONY: bench bench-short bench-peers eval-retrieval
 EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/eval-retrieval.py bench/run.sh bench/multiply.py bench/ready.py bench/report.py
 
