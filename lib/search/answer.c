@@ -13,8 +13,6 @@
 
 /** Fewer hits than this, and any of the words will do. */
 #define HANDFUL 5u
-/** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
-#define SENTENCE_WORDS 7u
 /** How often a question is asked again when the index changes under it. */
 #define MAX_RETRIES 5
 /** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
@@ -167,7 +165,7 @@ static gsize count_words(const Job *job)
 static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure)
 {
 	gsize n_words = count_words(job);
-	job->relaxed = n_words >= SENTENCE_WORDS;
+	job->relaxed = n_words >= TC_SEARCH_SENTENCE_WORDS;
 	XapMset *hits = run_query(job, first, max, failure);
 	if (!hits || job->relaxed || job->answer->total >= HANDFUL || n_words < 2)
 		return hits;

@@ -33,6 +33,8 @@
 
 #include <string.h>
 
+/** How much a paper with all words of a list outweighs one that has some; of a sentence it is better not to (table above). */
+#define ALL_WEIGHT 4.0
 /** How much being the work that was named outweighs citing it. */
 #define OWN_WEIGHT 5.0
 /** Weight of a word in the subject line beside its weight in the text. */
@@ -54,6 +56,7 @@ typedef struct {
 	XapDatabase *database; /* tells how common a word is; NULL: not asked for */
 	guint common;          /* papers from which on a word is */
 	gboolean relaxed;
+	gboolean sentence; /* relaxed from the start; else because too little was found */
 	guint n_terms;
 	XapError *failure;
 } Compiler;
@@ -312,6 +315,21 @@ static XapQuery *join_words(Run *run, XapOperator operation, Compiler *compiler)
 	return join(XAP_AND_MAYBE, all, extra, compiler);
 }
 
+/* All words, as a question that is not relaxed has them; what is counted of it is counted already. */
+static XapQuery *compile_all(const TcNode *const *nodes, gsize n, Compiler *compiler)
+{
+	Run run = {.all = list_new(), .extra = list_new()};
+	guint counted = compiler->n_terms;
+	compiler->n_terms = 0;
+	compiler->relaxed = FALSE;
+	for (gsize i = 0; i < n; i++)
+		add_run(&run, nodes[i], compiler);
+	compiler->n_terms = counted;
+	compiler->relaxed = TRUE;
+	g_ptr_array_set_size(run.extra, 0);
+	return join_words(&run, XAP_AND, compiler);
+}
+
 static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
 {
 	Run run = {.all = list_new(), .extra = list_new()};
@@ -323,7 +341,10 @@ static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *co
 		run.all = run.extra;
 		run.extra = none;
 	}
-	return join_words(&run, compiler->relaxed ? XAP_OR : XAP_AND, compiler);
+	XapQuery *query = join_words(&run, compiler->relaxed ? XAP_OR : XAP_AND, compiler);
+	if (!compiler->relaxed || compiler->sentence)
+		return query;
+	return join(XAP_AND_MAYBE, query, scale(compile_all(nodes, n, compiler), ALL_WEIGHT, compiler), compiler);
 }
 
 /* ---- fields ---------------------------------------------------------------------------------------------------- */
@@ -491,6 +512,7 @@ XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *da
 			     .database = database,
 			     .common = MAX(n_papers / COMMON_SHARE, MIN_COMMON),
 			     .relaxed = relaxed,
+			     .sentence = node && tc_compile_count_words(node) >= TC_SEARCH_SENTENCE_WORDS,
 			     .failure = failure};
 	failure->status = XAP_OK;
 	XapQuery *query = node ? compile_node(node, &compiler) : NULL;

@@ -75,6 +75,8 @@ TcLevel tc_search_get_level(const TcWork *work);
  * \return NULL with `failure` set.
  */
 XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed, XapError *failure);
+/** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
+#define TC_SEARCH_SENTENCE_WORDS 7u
 /** Bare words in the tree; only where there are two or more does relaxing change anything. */
 gsize tc_compile_count_words(const TcNode *node);
 /** Lets only through what the asker may see. Takes the query over. */
