@@ -33,7 +33,7 @@ static void print_jsonl(const TcHit *hit)
 
 static gboolean export_all(TcSearcher *searcher, const char *query, gboolean csv, GError **error)
 {
-	TcSearchOptions options = {.limit = PAGE, .sort = TC_SORT_OLDEST};
+	TcSearchOptions options = {.limit = PAGE, .sort = TC_SORT_OLDEST, .everything = TRUE};
 
 	if (csv)
 		printf("\"TT\",\"Số, ký hiệu\",\"Ngày\",\"Cơ quan ban hành\",\"Loại\",\"Trích yếu\",\"Tệp\"\r\n");

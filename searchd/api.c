@@ -165,7 +165,7 @@ void tc_api_export(const TcRequest *request, TcResponse *response)
 {
 	const char *query = tc_request_get(request, "q");
 	gboolean csv = g_strcmp0(tc_request_get(request, "format"), "csv") == 0;
-	const TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST};
+	const TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST, .everything = TRUE};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 

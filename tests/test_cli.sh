@@ -48,6 +48,7 @@ ok "a missing folder is said, and nothing is lost" status 2 "$indexer" --store "
 ok "a store that is not there is said" status 2 "$tracuu" search --store "$scratch/nowhere" x
 ok "TREC lines for a batch" bash -c 'printf "q1\ttham mưu\n" >"$1/b" && "$2" search --store "$3" --batch "$1/b" --format trec | grep -qE "^q1 Q0 [^ ].* 1 [0-9.]+ tracuu$"' - "$scratch" "$tracuu" "$store"
 ok "CSV with the office's columns" says '"TT","Số, ký hiệu"' "$tracuu" export --store "$store" --format csv 'loại:"kết luận"'
+ok "without a question all papers are listed" bash -c '[ "$("$1" export --store "$2" --format jsonl | wc -l)" -eq $(($(find "$3" -type f | wc -l) - 3)) ]' - "$tracuu" "$store" "$srcdir/corpus/papers"
 ok "the chain as SVG" says "<svg" "$tracuu" chain --store "$store" --format svg "44-KL/TW"
 ok "what is cited and not held" says "oạt động chữ thập đỏ" "$tracuu" missing --store "$store" --json
 

@@ -279,7 +279,7 @@ gboolean tc_number_read(const TcRegion *region, gsize at, gsize end, TcNumber *n
 
 void tc_number_clear(TcNumber *number)
 {
-	g_free(number->number);
-	g_free(number->year);
-	g_free(number->symbol);
+	g_clear_pointer(&number->number, g_free);
+	g_clear_pointer(&number->year, g_free);
+	g_clear_pointer(&number->symbol, g_free);
 }

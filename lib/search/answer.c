@@ -107,8 +107,10 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 {
 	XapQuery *query = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
-		XapQuery *one = tc_compile(job->readings[i].tree, job->readings[i].named,
-					   tc_index_reader_get_database(job->searcher->index), job->relaxed, failure);
+		gboolean all = job->options.everything && !job->readings[i].tree;
+		XapQuery *one = all ? xap_query_new_all(failure)
+				    : tc_compile(job->readings[i].tree, job->readings[i].named,
+						 tc_index_reader_get_database(job->searcher->index), job->relaxed, failure);
 		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
 	}
 	return tc_compile_take_filtered(query, job->asker, failure);

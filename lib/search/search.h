@@ -145,6 +145,7 @@ typedef struct {
 	TcSort sort;
 	gboolean
 		details; /**< snippets, facets, answer and counts of citations; FALSE for batch runs and exports, which need hits only */
+	gboolean everything; /**< an empty question finds all papers: for lists */
 } TcSearchOptions;
 #define TC_SEARCH_OPTIONS_DEFAULT ((TcSearchOptions){.limit = 10, .details = TRUE})
 
