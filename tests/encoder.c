@@ -14,11 +14,11 @@ static GHashTable *sequences[TC_N_ENCODINGS]; /* code point -> bytes */
 
 static char *read_cell(TcEncoding encoding, const char *cell)
 {
-	GString *bytes = g_string_new(NULL);
 	char *p;
 
 	if (encoding == TC_ENCODING_VIQR)
 		return g_strdup(cell);
+	GString *bytes = g_string_new(NULL);
 	for (; *cell && *cell != '-'; cell = p)
 		g_string_append_c(bytes, (char)strtoul(cell, &p, 16));
 	return g_string_free(bytes, bytes->len == 0);

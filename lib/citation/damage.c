@@ -211,7 +211,7 @@ gboolean tc_ident_read_damaged(const TcScan *scan, gsize at, const char *type, T
 		i = tc_skip_separators(scan, next);
 		order = '/';
 		/* `/7NĐ-CP`: a slash was read as a digit too */
-		if (strchr("17", scan->f[i]) && tc_scan_is_upper(scan, i + 1))
+		if (i < scan->n && strchr("17", scan->f[i]) && tc_scan_is_upper(scan, i + 1))
 			i++;
 	}
 	gboolean parted = i > d.end || *ident->year;

@@ -70,7 +70,7 @@ static gsize read_law_tail(const TcScan *scan, gsize at, TcCitation *citation)
 	TcIdent ident;
 
 	/* OCR puts stops before "số" too */
-	if (strchr(".:_", scan->f[i]) && tc_read_number_word(scan, tc_skip_blank(scan, i + 1)))
+	if (i < scan->n && strchr(".:_", scan->f[i]) && tc_read_number_word(scan, tc_skip_blank(scan, i + 1)))
 		i = tc_skip_blank(scan, i + 1);
 	gsize number = tc_read_number_word(scan, i);
 	if (number && tc_ident_read(scan, number, citation->type, &ident)) {

@@ -201,7 +201,7 @@ gsize tc_finder_read_numbered(TcFinder *finder, const TcTypeWord *word)
 
 	if (first)
 		i = first;
-	else if (strchr(".:", scan->f[i]) && tc_read_number_word(scan, tc_skip_blank(scan, i + 1)))
+	else if (i < scan->n && strchr(".:", scan->f[i]) && tc_read_number_word(scan, tc_skip_blank(scan, i + 1)))
 		i = tc_skip_blank(scan, i + 1); /* `Luật. số` */
 	gsize number = tc_read_number_word(scan, i);
 	if (number)
