@@ -48,7 +48,11 @@ typedef struct {
 	char *text;          /**< UTF-8 without NUL and form feeds, NUL-terminated */
 	gsize length;
 	GArray *words; /**< of TcWord, rising spans that do not overlap */
-	char *engine;  /**< what read it (tc_worker_get_engine()); NULL unless its source is TC_PAGE_OCR */
+	/**
+	 * What read it, for the record: program and version that we were built with, language, number of our recipe (`tesseract 5.3.0 vie 1`);
+	 * NULL unless its source is TC_PAGE_OCR.
+	 */
+	char *engine;
 } TcPage;
 
 /** An empty page, to give back with tc_page_unref(). */

@@ -185,11 +185,6 @@ void tc_worker_free(TcWorker *worker)
 	g_free(worker);
 }
 
-const char *tc_worker_get_engine(const TcWorker *worker)
-{
-	return worker->engine;
-}
-
 void tc_document_info_free(TcDocumentInfo *info)
 {
 	if (!info)

@@ -62,12 +62,6 @@ GBytes *tc_worker_render(TcWorker *worker, guint n, guint dpi, GError **error);
 /** The bytes of a file in the open container. \param i from 0. g_bytes_unref() it. */
 GBytes *tc_worker_read_member(TcWorker *worker, guint i, GError **error);
 
-/**
- * What the OCR is, for the record: program and version that we were built with, language, number of our recipe
- * (`tesseract 5.3.0 vie 1`). Borrowed.
- */
-const char *tc_worker_get_engine(const TcWorker *worker);
-
 G_END_DECLS
 
 #endif
