@@ -11,6 +11,7 @@
  *
  * Bare words must all be there. Where that finds less than a handful, or where they are a sentence, the same tree is compiled relaxed: any of
  * them; words and pairs add up, so that papers which have all of them, and in a row, come first.
+ * Of a list that found too little, papers with all of its words come first for certain (ALL_WEIGHT); a sentence is better off without.
  *
  * Measured by `make eval-retrieval` on 224 questions and 32,807 articles, MRR@10 / R@10 of questions with marks, without:
  *
@@ -193,16 +194,16 @@ typedef struct {
 	char *before; /* the word before, for pairs; NULL: none */
 } Run;
 
-static guint count_papers(const char *term, const Compiler *compiler)
+guint tc_search_count_papers(const XapDatabase *database, const char *term)
 {
 	uint32_t n = 0;
-	return xap_database_get_term_frequency(compiler->database, term, &n, NULL) == XAP_OK ? n : 0;
+	return xap_database_get_term_frequency(database, term, &n, NULL) == XAP_OK ? n : 0;
 }
 
 /* Whether a term stands in so many papers that having it alone says little. */
 static gboolean is_common(const char *term, const Compiler *compiler)
 {
-	return count_papers(term, compiler) >= compiler->common;
+	return tc_search_count_papers(compiler->database, term) >= compiler->common;
 }
 
 static void add_pair(Run *run, const char *word, Compiler *compiler)

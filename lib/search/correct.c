@@ -28,7 +28,7 @@
 /** How much a pair says beside the word itself. */
 #define PAIR_WEIGHT 4.0
 
-/* A run of words between which there is no operator. */
+/* A question on its way. */
 typedef struct {
 	XapDatabase *database;
 	guint n_papers;
@@ -38,6 +38,7 @@ typedef struct {
 	gboolean changed;
 } Corrector;
 
+/* A word that may be mistyped, and the best that may have been meant. */
 typedef struct {
 	char *before; /* folded, borrowed; NULL: none */
 	const char *after;
@@ -46,22 +47,17 @@ typedef struct {
 	double score;
 } Suspect;
 
-static guint count_papers(const Corrector *corrector, const char *term)
-{
-	uint32_t n = 0;
-	return xap_database_get_term_frequency(corrector->database, term, &n, NULL) == XAP_OK ? n : 0;
-}
-
 static guint count_pair(const Corrector *corrector, const char *left, const char *right)
 {
 	g_autofree char *pair = left && right ? tc_index_dup_pair_term(left, right) : NULL;
-	return pair ? count_papers(corrector, pair) : 0;
+	return pair ? tc_search_count_papers(corrector->database, pair) : 0;
 }
 
 /* Keeps a candidate if it is the best so far. \param inside what the pair inside a candidate of two words counts. */
 static void try_candidate(const Corrector *corrector, Suspect *suspect, const char *first, const char *last, double inside)
 {
-	guint papers = MIN(count_papers(corrector, first), first == last ? G_MAXUINT : count_papers(corrector, last));
+	guint papers = MIN(tc_search_count_papers(corrector->database, first),
+			   first == last ? G_MAXUINT : tc_search_count_papers(corrector->database, last));
 	if (papers == 0)
 		return;
 	guint beside = count_pair(corrector, suspect->before, first) + count_pair(corrector, last, suspect->after);
@@ -169,7 +165,7 @@ static void correct_words(Corrector *corrector, const TcNode *node, const char *
 		Suspect suspect = {.before = before,
 				   .after = i + 1 < n && is_plain_word(&token[i + 1]) ? token[i + 1].folded : NULL};
 		gboolean plain = is_plain_word(&token[i]);
-		suspect.papers = plain ? count_papers(corrector, token[i].folded) : 0;
+		suspect.papers = plain ? tc_search_count_papers(corrector->database, token[i].folded) : 0;
 		if (plain && corrector->suspects < MAX_SUSPECTS &&
 		    is_suspect(corrector, token[i].folded, &suspect, node->kind == TC_NODE_PHRASE)) {
 			corrector->suspects++;

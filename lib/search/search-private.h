@@ -79,6 +79,8 @@ XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *da
 #define TC_SEARCH_SENTENCE_WORDS 7u
 /** Bare words in the tree; only where there are two or more does relaxing change anything. */
 gsize tc_compile_count_words(const TcNode *node);
+/** Papers that have a term; 0 where the index does not answer. */
+guint tc_search_count_papers(const XapDatabase *database, const char *term);
 /** Lets only through what the asker may see. Takes the query over. */
 XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
 
