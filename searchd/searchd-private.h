@@ -73,7 +73,10 @@ gint64 tc_request_get_int(const TcRequest *request, const char *name, gint64 min
 
 /** Answers with JSON; takes the reference. */
 void tc_response_set_json(TcResponse *response, unsigned status, json_t *json);
-/** Answers with a problem (RFC 9457) made of an error: not found is 404, what says nothing we can do 400, a store that cannot be used now 503, else 500. */
+/**
+ * Answers with a problem (RFC 9457) made of an error: not found is 404, a request that says nothing we can do 400, a store that cannot be used
+ * now 503, the rest 500.
+ */
 void tc_response_set_error(TcResponse *response, const GError *error);
 /** Answers with a problem in our own words. */
 void tc_response_set_problem(TcResponse *response, unsigned status, const char *title, const char *detail);

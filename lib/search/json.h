@@ -55,7 +55,8 @@ json_t *tc_json_hit(const TcHit *hit);
 
 /**
  * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
- * "copies":[{"id","path"}],"repairs":{"suggested","applied","confirmed","rejected"}}`, the last how many; spans count bytes of the raw text, copies are other files with the same bytes. TC_ERROR_NOT_FOUND.
+ * "copies":[{"id","path"}],"repairs":{"suggested","applied","confirmed","rejected"}}`; spans count bytes of the raw text, copies are
+ * other files with the same bytes, repairs are counted. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
