@@ -115,8 +115,9 @@ typedef struct {
 } TcReading;
 
 /**
- * The readings that count of a stretch of a paper, those that nobody has rejected, in order and not overlapping. \param repairs TcPaperRepair, with raw spans of the paper.
- * \param text that stretch made canonical. \param stretch raw bytes of the paper. \return of TcReading, free with g_array_unref().
+ * The readings that count of a stretch of a paper, those that nobody has rejected, in order and not overlapping. \param repairs
+ * TcPaperRepair, with raw spans of the paper. \param text that stretch made canonical. \param stretch raw bytes of the paper. \return of
+ * TcReading, free with g_array_unref().
  */
 GArray *tc_readings_new(const GPtrArray *repairs, const TcText *text, TcSpan stretch);
 
