@@ -230,7 +230,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_REVIEW] =
 		"WITH waiting AS (SELECT r.key, count(*) AS n, min(r.paper_id) AS paper FROM repairs r WHERE" WAITS
 		"AND" SEES_REPAIR "GROUP BY r.key) SELECT w.n, w.key, w.paper, (SELECT min(r.start) FROM repairs r WHERE r.key = "
-				  "w.key AND r.paper_id = w.paper "
+		"w.key AND r.paper_id = w.paper "
 		"AND" WAITS ") FROM waiting w WHERE w.n < ?4 OR w.n = ?4 AND w.key > ?5 ORDER BY w.n DESC, w.key LIMIT ?6",
 	[TC_SQL_COUNT_REVIEWED] = "SELECT count(*) FROM decisions d WHERE" STANDS,
 	[TC_SQL_LIST_REVIEWED] =
