@@ -4,8 +4,8 @@
  * step, reading back what is committed through a connection of its own; so what a run that was killed left undone is done
  * by the very same lines in the next one, and there is no second way into the index.
  *
- * What a run has just read it hands on (tc_feed_offer()), which spares reading it back and cutting it again, a twelfth of the index' time. That is all that
- * an offer does: the archive alone says what is to be indexed, and what is not on offer is read from it.
+ * What a run has just read it hands on (tc_feed_offer()), which spares reading it back and cutting it again, a twelfth of the
+ * index' time. That is all that an offer does: the archive alone says what is to be indexed, and what is not on offer is read from it.
  *
  * The index has shards, each with a thread of its own here: the index is the longest part of a run, and Xapian writes a database with one
  * thread. What follows is told to all of them; each does the papers of its shard.
@@ -162,17 +162,35 @@ static char *dup_title(const char *text)
 	return length > 0 && length <= MAX_TITLE ? g_strndup(text, length) : NULL;
 }
 
+/** What the text is read as where it is repaired; what a person has rejected is not. \param text lends nothing, `repairs` lends the strings. */
+static GArray *list_readings(const GPtrArray *repairs, const TcText *text)
+{
+	GArray *readings = g_array_new(FALSE, FALSE, sizeof(TcIndexReading));
+
+	for (guint i = 0; i < repairs->len; i++) {
+		const TcPaperRepair *repair = g_ptr_array_index(repairs, i);
+		TcIndexReading reading = {.span = tc_text_get_canonical_span(text, repair->span),
+					  .text = repair->repaired,
+					  .likelier = repair->state != TC_READING_SUGGESTED};
+		if (repair->state != TC_READING_REJECTED)
+			g_array_append_val(readings, reading);
+	}
+	return readings;
+}
+
 static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 {
 	const TcAsker *everybody = tc_asker_get_everybody();
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(worker->archive, everybody, id, error);
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(worker->archive, everybody, id, error) : NULL;
-	g_autoptr(TcText) text = citations ? get_text(worker, id, error) : NULL;
+	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(worker->archive, everybody, id, error) : NULL;
+	g_autoptr(TcText) text = repairs ? get_text(worker, id, error) : NULL;
 	if (!text)
 		return FALSE;
 
 	const TcHeader *header = &paper->header;
 	g_autoptr(GPtrArray) cited = list_cited(citations);
+	g_autoptr(GArray) readings = list_readings(repairs, text);
 	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
 	add_field_values(recipients, header->addressees);
 	add_field_values(recipients, header->recipients);
@@ -189,6 +207,8 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.path = paper->path,
 		.text = canonical,
 		.text_length = length,
+		.readings = (const TcIndexReading *)(const void *)readings->data,
+		.n_readings = readings->len,
 		.type = type_id,
 		.type_code = type && *type->code ? type->code : NULL,
 		.number = tc_header_get(header, TC_FIELD_NUMBER),

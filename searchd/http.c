@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
- * SQLite's nor Xapian's readers are shared. Everything is GET; everything read-only.
+ * SQLite's nor Xapian's readers are shared. Everything is GET and read-only, but for review.c.
  */
 #include "searchd/searchd-private.h"
 
@@ -35,12 +35,15 @@ static const Route routes[] = {
 	{"api/failed", tc_api_failed},
 	{"api/overview", tc_api_overview},
 	{"api/papers/*/original", tc_api_original},
+	{"api/review", tc_api_review},
+	{"api/review/*", tc_api_review_item},
 };
 
 struct TcServer {
 	struct MHD_Daemon *daemon;
 	char *store;
 	char *url;
+	TcReviewAccess review;
 	GMutex mutex;                                 /**< guards the counts */
 	guint64 n_requests[G_N_ELEMENTS(routes) + 1]; /**< the last: everything else */
 	guint64 n_errors;
@@ -98,6 +101,8 @@ void tc_response_set_error(TcResponse *response, const GError *error)
 {
 	if (g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có / not found", error->message);
+	else if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
+		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Yêu cầu sai / bad request", error->message);
 	else if (g_error_matches(error, TC_ERROR, TC_ERROR_MODIFIED) || g_error_matches(error, TC_ERROR, TC_ERROR_LOCKED))
 		tc_response_set_problem(response, MHD_HTTP_SERVICE_UNAVAILABLE, "Kho đang cập nhật, xin thử lại / try again",
 					error->message);
@@ -257,16 +262,34 @@ static void answer_health(TcServer *server, TcResponse *response)
 		tc_response_set_error(response, error);
 }
 
+static gboolean is_reading(const TcRequest *request)
+{
+	return strcmp(request->method, MHD_HTTP_METHOD_GET) == 0 || strcmp(request->method, MHD_HTTP_METHOD_HEAD) == 0;
+}
+
+static gboolean is_known_method(const char *method)
+{
+	static const char *const known[] = {MHD_HTTP_METHOD_GET, MHD_HTTP_METHOD_HEAD, MHD_HTTP_METHOD_POST,
+					    MHD_HTTP_METHOD_DELETE, NULL};
+
+	return g_strv_contains(known, method);
+}
+
 /** \return which route answered, G_N_ELEMENTS(routes) for everything else. */
 static gsize answer(TcServer *server, TcRequest *request, TcResponse *response)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
 		if (!matches(routes[i].pattern, request))
 			continue;
+		if (routes[i].func != tc_api_review_item && !is_reading(request))
+			break;
 		answer_route(server, &routes[i], request, response);
 		return i;
 	}
-	if (matches("health", request))
+	if (!is_reading(request))
+		tc_response_set_problem(response, MHD_HTTP_METHOD_NOT_ALLOWED, "Chỉ đọc / read only",
+					"only GET and HEAD are answered here");
+	else if (matches("health", request))
 		answer_health(server, response);
 	else if (matches("metrics", request))
 		answer_metrics(server, response);
@@ -287,26 +310,33 @@ static void count(TcServer *server, gsize route, const TcResponse *response, gin
 }
 
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url, const char *method,
-			      const char *version G_GNUC_UNUSED, const char *upload G_GNUC_UNUSED, size_t *upload_size,
-			      void **state)
+			      const char *version G_GNUC_UNUSED, const char *upload, size_t *upload_size, void **state)
 {
-	static int seen; /* its address only: MHD calls once with the header, once more when the body is there */
 	TcServer *server = data;
+	GString *body = *state;
 
-	if (!*state) {
-		*state = &seen;
+	if (!body) { /* MHD calls once with the header, again with pieces of the body, and once more when it is there */
+		*state = g_string_new(NULL);
 		return MHD_YES;
 	}
 	if (*upload_size > 0) {
+		g_string_append_len(body, upload,
+				    (gssize)MIN(*upload_size, TC_HTTP_MAX_BODY + 1 - MIN(body->len, TC_HTTP_MAX_BODY + 1)));
 		*upload_size = 0;
 		return MHD_YES;
 	}
 	gint64 since = g_get_monotonic_time();
-	TcRequest request = {.connection = connection, .path = url, .asker = tc_asker_get_everybody()};
+	TcRequest request = {.connection = connection,
+			     .method = method,
+			     .body = body,
+			     .store = server->store,
+			     .review = server->review,
+			     .path = url,
+			     .asker = tc_asker_get_everybody()};
 	TcResponse response = {0};
 	g_autofree char *parts = g_strndup(url, TC_HTTP_MAX_PATH);
 	gsize route = G_N_ELEMENTS(routes);
-	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+	if (!is_known_method(method))
 		tc_response_set_problem(&response, MHD_HTTP_METHOD_NOT_ALLOWED, "Chỉ đọc / read only",
 					"only GET and HEAD are answered");
 	else if (strlen(url) > TC_HTTP_MAX_PATH || !split_path(&request, parts) || !g_utf8_validate(url, -1, NULL))
@@ -316,6 +346,13 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 		route = answer(server, &request, &response);
 	count(server, route, &response, since);
 	return send_response(&request, &response);
+}
+
+static void forget_body(void *data G_GNUC_UNUSED, struct MHD_Connection *connection G_GNUC_UNUSED, void **state,
+			enum MHD_RequestTerminationCode how G_GNUC_UNUSED)
+{
+	if (*state)
+		g_string_free(*state, TRUE);
 }
 
 /* ---- starting and stopping -------------------------------------------------------------------------------------- */
@@ -349,7 +386,16 @@ static char *dup_url(struct MHD_Daemon *daemon, const char *address)
 	return g_strdup_printf("http://%.*s:%u/", (int)(colon - address), address, (unsigned)info->port);
 }
 
-TcServer *tc_server_new(const char *store, const char *address, GError **error)
+static gboolean is_loopback(const struct addrinfo *info)
+{
+	const struct sockaddr *address = info->ai_addr;
+
+	if (address->sa_family == AF_INET6)
+		return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+	return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+}
+
+TcServer *tc_server_new(const char *store, const char *address, gboolean allow_review, GError **error)
 {
 	struct addrinfo *info = resolve(address, error);
 
@@ -357,12 +403,13 @@ TcServer *tc_server_new(const char *store, const char *address, GError **error)
 		return NULL;
 	TcServer *server = g_new0(TcServer, 1);
 	server->store = g_strdup(store);
+	server->review = allow_review ? TC_REVIEW_ALL : is_loopback(info) ? TC_REVIEW_LOCAL : TC_REVIEW_OFF;
 	g_mutex_init(&server->mutex);
 	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr,
 					  MHD_OPTION_THREAD_POOL_SIZE, CLAMP(g_get_num_processors(), 2, MAX_THREADS),
 					  MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
-					  MAX_CONNECTIONS, MHD_OPTION_END);
+					  MAX_CONNECTIONS, MHD_OPTION_NOTIFY_COMPLETED, forget_body, NULL, MHD_OPTION_END);
 	freeaddrinfo(info);
 	if (!server->daemon) {
 		g_set_error(error, TC_ERROR, TC_ERROR_IO,

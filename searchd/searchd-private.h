@@ -4,6 +4,7 @@
  *
  *   http      the server: threads, requests, responses, problems, metrics
  *   api       /api/...: the JSON of lib/search
+ *   review    /api/review: what waits for people, and what they decide
  *   office    /api/...: what the indexer did, and what there is in numbers
  *   image     images of scanned pages, and the files themselves
  *   pages     the web pages, compiled in
@@ -23,9 +24,23 @@ G_BEGIN_DECLS
 /** The longest path and query taken; MHD itself limits the whole request header. */
 #define TC_HTTP_MAX_PATH 1024u
 
+/** The longest body taken: a decision. */
+#define TC_HTTP_MAX_BODY 4096u
+
+/** Whose decisions are taken. */
+typedef enum {
+	TC_REVIEW_OFF,
+	TC_REVIEW_LOCAL, /**< of whoever is at this machine: the server listens nowhere else */
+	TC_REVIEW_ALL,   /**< of whoever reaches the server */
+} TcReviewAccess;
+
 /** One request. */
 typedef struct {
 	struct MHD_Connection *connection;
+	const char *method;
+	const GString *body; /**< of a POST; cut behind TC_HTTP_MAX_BODY and a byte */
+	const char *store;
+	TcReviewAccess review;
 	const char *path;     /**< decoded, from `/` */
 	const char *parts[6]; /**< the path's parts without slashes; NULL after the last */
 	guint n_parts;
@@ -58,7 +73,10 @@ gint64 tc_request_get_int(const TcRequest *request, const char *name, gint64 min
 
 /** Answers with JSON; takes the reference. */
 void tc_response_set_json(TcResponse *response, unsigned status, json_t *json);
-/** Answers with a problem (RFC 9457) made of an error: not found is 404, a store that cannot be read now 503, the rest 500. */
+/**
+ * Answers with a problem (RFC 9457) made of an error: not found is 404, a request that says nothing we can do 400, a store that cannot be used
+ * now 503, the rest 500.
+ */
 void tc_response_set_error(TcResponse *response, const GError *error);
 /** Answers with a problem in our own words. */
 void tc_response_set_problem(TcResponse *response, unsigned status, const char *title, const char *detail);
@@ -67,10 +85,11 @@ void tc_response_set_problem(TcResponse *response, unsigned status, const char *
 typedef struct TcServer TcServer;
 
 /**
+ * \param allow_review take decisions also where it listens on more than a loopback address.
  * \param address `127.0.0.1:8417`, `[::1]:0`; port 0: any free one. \return NULL: TC_ERROR_IO, TC_ERROR_USAGE, or what
  * opening the store gives.
  */
-TcServer *tc_server_new(const char *store, const char *address, GError **error);
+TcServer *tc_server_new(const char *store, const char *address, gboolean allow_review, GError **error);
 /** Where it listens, `http://127.0.0.1:8417/`. Borrowed. */
 const char *tc_server_get_url(const TcServer *server);
 /** Finishes the requests under way and stops. */
@@ -94,6 +113,10 @@ void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse 
 void tc_api_original(const TcRequest *request, TcResponse *response);
 /** Ends the processes that draw; after the last request. */
 void tc_images_close(void);
+/** The queue. */
+void tc_api_review(const TcRequest *request, TcResponse *response);
+/** One item: GET, POST a decision, DELETE it. */
+void tc_api_review_item(const TcRequest *request, TcResponse *response);
 void tc_api_missing(const TcRequest *request, TcResponse *response);
 void tc_api_export(const TcRequest *request, TcResponse *response);
 void tc_api_fields(const TcRequest *request, TcResponse *response);

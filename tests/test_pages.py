@@ -287,6 +287,20 @@ def check_follow(browser, server):
     return paper, work
 
 
+def check_repaired(browser, server):
+    hit = find_paper(server, "tệp:214-cv-hu-vinh-linh-2021")
+    browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote('tham mưu')}")
+    browser.wait_for(".text .repaired")
+    words = "return [...document.querySelectorAll('.text .repaired')].map((word) => [word.textContent, word.dataset.raw, word.dataset.reads])"
+    shown = browser.run(words)
+    tap.check("repaired words are shown and marked", shown and all(text == reads and text != raw for text, raw, reads in shown), shown)
+    tap.check("what was asked for is found in them", any("mưu" in text for text in browser.text(".page .text mark")), browser.text(".page .text mark"))
+    browser.press("r")
+    tap.check("r shows what was scanned", all(text == raw for text, raw, _ in browser.run(words)), browser.run(words))
+    browser.press("r")
+    tap.check("and back", browser.run(words) == shown)
+
+
 def check_scan(browser, server):
     hit = find_paper(server, "số:108-KH/TU tệp:quet")
     browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote('chữ thập đỏ')}")
@@ -510,6 +524,7 @@ def take_screens(browser, views, folder):
 
 def visit(server, browser):
     paper, work = check_follow(browser, server)
+    check_repaired(browser, server)
     scan = check_scan(browser, server)
     views = list_views(server, paper, work, scan)
     checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, check_dossier, check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),

@@ -30,7 +30,9 @@ json_t *tc_json_hit(const TcHit *hit)
 	json_t *object = json_object(), *snippet = json_array();
 	for (guint i = 0; i < hit->snippet->len; i++) {
 		const TcSnippetPart *part = hit->snippet->pdata[i];
-		json_array_append_new(snippet, json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->hit));
+		json_t *piece = json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->hit);
+		tc_json_set(piece, "raw", part->raw);
+		json_array_append_new(snippet, piece);
 	}
 	json_object_set_new(object, "paper", json_integer(hit->paper));
 	if (hit->work)

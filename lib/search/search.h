@@ -8,7 +8,7 @@
 #ifndef TC_SEARCH_H
 #define TC_SEARCH_H
 
-#include "lib/archive/archive.h"
+#include "lib/archive/review.h"
 #include "lib/index/index.h"
 
 G_BEGIN_DECLS
@@ -153,6 +153,7 @@ typedef struct {
 typedef struct {
 	char *text;
 	gboolean hit; /**< matches the question */
+	char *raw;    /**< what stands in the text, where it is a repaired reading; else NULL */
 } TcSnippetPart;
 
 /** One hit: a paper. Strings are owned; NULL where unknown. */

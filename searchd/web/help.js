@@ -16,6 +16,7 @@ const keys = [
 	['/', t('đến ô tìm')],
 	['j k', t('kết quả sau, trước')],
 	['n p', t('chỗ tìm thấy sau, trước trong văn bản')],
+	['r', t('chữ như bản quét, hay đã sửa')],
 	['?', t('trang này')],
 	['↓ ↑ Enter Esc', t('chọn gợi ý')],
 ];

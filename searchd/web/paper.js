@@ -5,6 +5,7 @@ import { t } from './words.js';
 import { headerList } from './header.js';
 import { parse } from './question.js';
 import { drawPage } from './page.js';
+import { showRaw } from './readings.js';
 import { watchCitations } from './card.js';
 import { gatherButton } from './dossier.js';
 import { copyButton, official } from './official.js';
@@ -150,6 +151,18 @@ function layoutChoice(root) {
 	);
 }
 
+// What the scanner saw, or what the text reads: a switch that the key r turns.
+function rawSwitch(root) {
+	const button = el('button', { type: 'button', class: 'raw', 'aria-pressed': 'false', 'aria-keyshortcuts': 'r', title: 'r' }, t('Chữ như bản quét'));
+	button.addEventListener('click', () => {
+		const raw = root.dataset.readings !== 'raw';
+		root.dataset.readings = raw ? 'raw' : 'repaired';
+		button.setAttribute('aria-pressed', String(raw));
+		showRaw(root, raw);
+	});
+	return button;
+}
+
 function tools(reader, pageBox, withScan, root, searched) {
 	const turn = el(
 		'form',
@@ -171,6 +184,7 @@ function tools(reader, pageBox, withScan, root, searched) {
 		reader.item.pages > 1 && turn,
 		searched && el('span', {}, step(-1, t('↑ chỗ trước'), 'p'), ' ', step(1, t('↓ chỗ sau'), 'n')),
 		withScan && layoutChoice(root),
+		reader.item.repairs?.applied + reader.item.repairs?.confirmed > 0 && rawSwitch(root),
 	);
 }
 
@@ -179,7 +193,7 @@ function keys(reader, signal) {
 		'keydown',
 		(event) => {
 			if (
-				!['n', 'p'].includes(event.key) ||
+				!['n', 'p', 'r'].includes(event.key) ||
 				event.target.matches('input:not([type=radio])') ||
 				event.ctrlKey ||
 				event.metaKey ||
@@ -187,7 +201,8 @@ function keys(reader, signal) {
 			)
 				return;
 			event.preventDefault();
-			reader.step(event.key === 'n' ? 1 : -1);
+			if (event.key === 'r') document.querySelector('button.raw')?.click();
+			else reader.step(event.key === 'n' ? 1 : -1);
 		},
 		{ signal },
 	);

@@ -17,6 +17,11 @@ const examples = [
 	['dẫn:44-KL/TW', t('văn bản nào dẫn nó')],
 ];
 
+function snippetPart({ text, hit, raw }) {
+	const shown = raw ? el('span', { class: 'repaired', title: t('bản quét: {raw}', { raw }) }, text) : text;
+	return hit ? el('mark', {}, shown) : shown;
+}
+
 function welcome() {
 	show(
 		t('Tìm'),
@@ -51,7 +56,7 @@ function hit(item, q) {
 			el(
 				'p',
 				{ class: 'snippet', lang: 'vi' },
-				item.snippet.map((part) => (part.hit ? el('mark', {}, part.text) : part.text)),
+				item.snippet.map(snippetPart),
 			),
 		el(
 			'p',
