@@ -111,7 +111,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS_FROM] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal >= ?2",
 	[TC_SQL_OPEN_BUCKETS] =
 		"INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
-		"UNION SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
+		"UNION ALL SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
 	[TC_SQL_PUT_PAPER] =
 		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
@@ -211,7 +211,7 @@ static const char *const sql[TC_N_SQL] = {
 				  "acts, acts_on FROM citations "
 				  "WHERE paper_id = ?1 ORDER BY seq",
 	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
-				"UNION SELECT target FROM relations WHERE paper_id = ?1",
+				"UNION ALL SELECT target FROM relations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
 	[TC_SQL_PUT_RELATION] =
 		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
