@@ -144,7 +144,8 @@ static gsize match_row(const TcScan *scan, gsize row, gsize at, gsize to)
 
 /* Rows by the first letter of their phrase, in the table's order: a word is held against few of them. */
 typedef struct {
-	guint8 pairs[1u << 13]; /* a bit for each pair of letters that a trigger begins with: nearly all words begin with another */
+	guint8 pairs[1u
+		     << 13]; /* a bit for each pair of letters that a trigger begins with: nearly all words begin with another */
 	guint16 rows[26][G_N_ELEMENTS(trigger_rows)];
 	guint n_rows[26];
 } Beginnings;
