@@ -153,11 +153,13 @@ static gboolean breaks_off(const TcScan *scan, gsize end)
 	gsize next = tc_skip_blank(scan, end);
 	char c = scan->f[next];
 
+	if (c == '.' && tc_scan_is_upper(scan, next + 1)) /* 792.NG- */
+		return TRUE;
 	if (next == end)
 		return c && !strchr(",.;)\"'", c) && (guchar)c < 0x80;
 	if (tc_is_digit(c)) {
 		next = tc_word_end(scan, next);
-		return tc_slash_length(scan, next) || tc_dash_length(scan, next);
+		return tc_slash_length(scan, next) || tc_dash_length(scan, next) || (guchar)scan->f[next] >= 0x80;
 	}
 	return c && strchr("|_/<>{}%~*^\\", c);
 }
