@@ -117,6 +117,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE unindexed ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;"
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
+
+	/* what part of the paper, or what else, a field was read from; one that stands there and cannot be read has no value ('') */
+	"ALTER TABLE fields ADD COLUMN source TEXT;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
