@@ -55,6 +55,20 @@ static void print_state(const json_t *work)
 	}
 }
 
+/** What its neighbours in number say of its date. */
+static void print_neighbours(const json_t *between)
+{
+	if (!between)
+		return;
+	g_print("%s\n", json_is_true(json_object_get(between, "fits"))
+				? _("  by the numbers, written between:")
+				: _("  the date does not fit the numbers, which lie between:"));
+	g_print("    ");
+	print_line(json_object_get(between, "before"));
+	g_print("    ");
+	print_line(json_object_get(between, "after"));
+}
+
 /** What of a paper's header is not simply printed there, or not well: its source, and how sure it is. */
 static void print_doubts(const json_t *header)
 {
@@ -84,6 +98,7 @@ static void print_work(const json_t *work)
 	if (get(work, "subject"))
 		g_print("  %s\n", get(work, "subject"));
 	print_state(work);
+	print_neighbours(json_object_get(work, "date_between"));
 	json_array_foreach(json_object_get(work, "papers"), i, paper)
 	{
 		g_print(_("  paper: %s\n"), get(paper, "path"));
