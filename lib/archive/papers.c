@@ -84,11 +84,11 @@ static gint64 put_row(TcArchive *archive, const TcPaperInput *input, const Origi
 static gboolean put_field(TcArchive *archive, gint64 id, const Origin *origin, const char *name, gint64 seq, const TcField *field,
 			  GError **error)
 {
-	if (!field->value)
+	if (!field->value && field->source != TC_SOURCE_UNREADABLE)
 		return TRUE;
 	TcSpan span = to_raw(origin, field->span);
-	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIId", id, name, seq, field->value, (gint64)span.start,
-			      (gint64)span.end, field->confidence);
+	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIIdt", id, name, seq, field->value, (gint64)span.start,
+			      (gint64)span.end, field->confidence, tc_source_get_name(field->source));
 }
 
 static gboolean put_list(TcArchive *archive, gint64 id, const Origin *origin, const char *name, const GArray *list,

@@ -139,6 +139,8 @@ static const char *const migrations[] = {
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
 	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;",
+	/* what part of the paper, or what else, a field was read from; one that stands there and cannot be read has no value ('') */
+	"ALTER TABLE fields ADD COLUMN source TEXT;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

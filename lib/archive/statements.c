@@ -124,7 +124,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS_FROM] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal >= ?2",
 	[TC_SQL_OPEN_BUCKETS] =
 		"INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
-		"UNION SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
+		"UNION ALL SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
 	[TC_SQL_PUT_PAPER] =
 		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
@@ -144,8 +144,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_REPAIRS] = "DELETE FROM repairs WHERE paper_id = ?1",
 	[TC_SQL_PUT_TEXT] = "INSERT INTO texts (paper_id, zstd) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zstd = excluded.zstd",
 	[TC_SQL_PUT_PAGE] = "INSERT INTO pages (paper_id, n, start, end) VALUES (?1, ?2, ?3, ?4)",
-	[TC_SQL_PUT_FIELD] =
-		"INSERT INTO fields (paper_id, field, seq, value, start, end, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[TC_SQL_PUT_FIELD] = "INSERT INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
+			     "VALUES (?1, ?2, ?3, coalesce(?4, ''), ?5, ?6, ?7, ?8)",
 	[TC_SQL_PUT_CITATION] =
 		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
@@ -177,7 +177,8 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash AND f.id <> g.id "
 		"JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
 		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
-	[TC_SQL_GET_FIELDS] = "SELECT field, value, start, end, confidence FROM fields WHERE paper_id = ?1 ORDER BY field, seq",
+	[TC_SQL_GET_FIELDS] = "SELECT field, nullif(value, ''), start, end, confidence, source FROM fields WHERE paper_id = ?1 "
+			      "ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
@@ -246,7 +247,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, p.work_id, p.margin, p.ambiguous, p.province, NULL "
 				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
 	[TC_SQL_BUCKET_CITATIONS] =
-		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, d.value, c.type, c.number, c.symbol, "
+		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), c.type, c.number, "
+		"c.symbol, "
 		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject FROM citations c JOIN papers p ON p.id = "
 		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
@@ -273,7 +275,7 @@ static const char *const sql[TC_N_SQL] = {
 				  "acts, acts_on FROM citations "
 				  "WHERE paper_id = ?1 ORDER BY seq",
 	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
-				"UNION SELECT target FROM relations WHERE paper_id = ?1",
+				"UNION ALL SELECT target FROM relations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
 	[TC_SQL_PUT_RELATION] =
 		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -361,9 +363,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'layout', f.path, p.ordinal, p.format, p.document, p.member, l.n, l.source, l.engine, l.width, "
 		"l.height, l.confidence, hex(l.words) FROM layouts l JOIN papers p ON p.id = l.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, l.n",
-	[TC_SQL_DUMP_FIELDS] = "SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence "
-			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
-			       "f.path, p.ordinal, d.field, d.seq",
+	[TC_SQL_DUMP_FIELDS] =
+		"SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence, d.source "
+		"FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
+		"f.path, p.ordinal, d.field, d.seq",
 	[TC_SQL_DUMP_CITATIONS] =
 		"SELECT 'citation', f.path, p.ordinal, c.seq, c.start, c.end, c.type, c.number, c.symbol, c.year, c.date, "
 		"c.issuer, c.place, "
