@@ -117,6 +117,16 @@ static const char *const migrations[] = {
 	"ALTER TABLE unindexed ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;"
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
+
+	/* papers of one text: twins.c. `lent`: the paper's own head does not say which work it carries, its twin's does */
+	"ALTER TABLE papers ADD COLUMN sketch BLOB;"
+	"ALTER TABLE papers ADD COLUMN lent INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE twins ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, other_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE,"
+	"  kind TEXT NOT NULL CHECK (kind IN ('copy', 'rescan', 'duplicate')), similarity REAL NOT NULL,"
+	"  PRIMARY KEY (paper_id, other_id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX twins_by_other ON twins (other_id);",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
