@@ -171,6 +171,7 @@ static gboolean put_paper(Run *run, const TcTask *task, const TcTaskPaper *paper
 		.header = paper->header,
 		.citations = paper->citations,
 		.source = paper->pages ? &source : NULL,
+		.sketch = paper->has_sketch ? &paper->sketch : NULL,
 	};
 
 	run->report->bytes += paper->raw_length;
