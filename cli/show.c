@@ -52,6 +52,17 @@ static void print_state(const json_t *work)
 	}
 }
 
+/** A paper of the work; and others that may be the same one, which nobody has decided yet. */
+static void print_paper(const json_t *paper)
+{
+	gsize i;
+	json_t *twin;
+
+	g_print(_("  paper: %s\n"), get(paper, "path"));
+	json_array_foreach(json_object_get(paper, "twins"), i, twin) if (g_strcmp0(get(twin, "kind"), "duplicate") == 0)
+		g_print(_("    has much the same text as: %s\n"), get(twin, "path"));
+}
+
 /** The text face is made from the JSON face, so that the two cannot differ. */
 static void print_work(const json_t *work)
 {
@@ -62,7 +73,7 @@ static void print_work(const json_t *work)
 	if (get(work, "subject"))
 		g_print("  %s\n", get(work, "subject"));
 	print_state(work);
-	json_array_foreach(json_object_get(work, "papers"), i, paper) g_print(_("  paper: %s\n"), get(paper, "path"));
+	json_array_foreach(json_object_get(work, "papers"), i, paper) print_paper(paper);
 	print_links(_("Cites:"), json_object_get(work, "cites"), FALSE);
 	print_links(_("Cited by:"), json_object_get(work, "cited_by"), TRUE);
 }
