@@ -88,6 +88,18 @@ static void print_doubts(const json_t *header)
 		g_print("    %s: %s\n", json_string_value(entry), _("(unreadable)"));
 }
 
+/** A paper of the work; and others that may be the same one, which nobody has decided yet. */
+static void print_paper(const json_t *paper)
+{
+	gsize i;
+	json_t *twin;
+
+	g_print(_("  paper: %s\n"), get(paper, "path"));
+	print_doubts(json_object_get(paper, "header"));
+	json_array_foreach(json_object_get(paper, "twins"), i, twin) if (g_strcmp0(get(twin, "kind"), "duplicate") == 0)
+		g_print(_("    has much the same text as: %s\n"), get(twin, "path"));
+}
+
 /** The text face is made from the JSON face, so that the two cannot differ. */
 static void print_work(const json_t *work)
 {
@@ -99,11 +111,7 @@ static void print_work(const json_t *work)
 		g_print("  %s\n", get(work, "subject"));
 	print_state(work);
 	print_neighbours(json_object_get(work, "date_between"));
-	json_array_foreach(json_object_get(work, "papers"), i, paper)
-	{
-		g_print(_("  paper: %s\n"), get(paper, "path"));
-		print_doubts(json_object_get(paper, "header"));
-	}
+	json_array_foreach(json_object_get(work, "papers"), i, paper) print_paper(paper);
 	print_links(_("Cites:"), json_object_get(work, "cites"), FALSE);
 	print_links(_("Cited by:"), json_object_get(work, "cited_by"), TRUE);
 }

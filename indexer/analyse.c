@@ -176,6 +176,7 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, TcMender *mender
 
 	task->failed_stage = TC_STAGE_TEXT;
 	paper->text = tc_text_new(paper->raw, (gssize)paper->raw_length, &task->error);
+	paper->has_sketch = paper->text && tc_sketch_make(paper->text, &paper->sketch);
 	clock_stage(task, TC_STAGE_TEXT, since);
 	if (!paper->text)
 		return FALSE;

@@ -109,6 +109,8 @@ typedef struct {
 	GPtrArray *repairs; /**< of TcPaperRepair; NULL: it was not read for errors */
 	TcHeader *header;
 	TcCitations *citations;
+	TcSketch sketch;
+	gboolean has_sketch; /**< the text is long enough for one */
 } TcTaskPaper;
 
 /** Adds the bytes of a plain text as a paper; in what encoding they are, lib/text finds out. TC_ERROR_IO, TC_ERROR_TOO_LARGE. */

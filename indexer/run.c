@@ -173,6 +173,7 @@ static gboolean put_paper(Run *run, const TcTask *task, TcTaskPaper *paper, int 
 		.citations = paper->citations,
 		.repairs = paper->repairs,
 		.source = paper->pages ? &source : NULL,
+		.sketch = paper->has_sketch ? &paper->sketch : NULL,
 	};
 
 	run->report->bytes += paper->raw_length;

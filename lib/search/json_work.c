@@ -51,9 +51,14 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	for (guint i = 0; papers && i < papers->len; i++) {
 		const TcPaper *paper = papers->pdata[i];
 		g_autofree char *path = tc_search_dup_relative_path(paper);
-		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o}", "id", (json_int_t)paper->id, "path", path,
+		json_t *twins = tc_json_twins(archive, paper->id, asker, error);
+		if (!twins) {
+			json_decref(list);
+			return NULL;
+		}
+		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)paper->id, "path", path,
 						      "docno", paper->docno, "pages", (int)paper->n_pages, "header",
-						      tc_json_header(&paper->header, NULL)));
+						      tc_json_header(&paper->header, NULL), "twins", twins));
 	}
 	return list;
 }
