@@ -184,18 +184,6 @@ static void add_compound(Row *row, const TcToken *token, const char *text)
 	}
 }
 
-/* Words with a reading in which they never stand. */
-static void add_unread(TcIndexWriter *writer)
-{
-	gsize n;
-	tc_bag_get_entries(writer->bag, &n);
-	for (gsize i = 0; i < n; i++) {
-		const TcBagEntry *entry = &tc_bag_get_entries(writer->bag, &n)[i];
-		if (entry->reading && !entry->read)
-			add_filter(writer, "N", entry->term);
-	}
-}
-
 static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tokens, gsize n)
 {
 	Row row = {.writer = writer};
@@ -206,7 +194,6 @@ static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tok
 		else
 			add_compound(&row, token, text);
 	}
-	add_unread(writer);
 }
 
 static const TcIndexField *need_field(const char *name)
@@ -324,13 +311,19 @@ static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, Xap
 	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure);
 }
 
+/* As often as the word stands, doubled; once where it never stands in its commonest form. */
+static guint32 get_wdf(const TcBagEntry *entry)
+{
+	return entry->reading && !entry->read ? entry->wdf : TC_INDEX_WDF * entry->wdf;
+}
+
 static XapStatus add_postings(XapDocument *document, TcBag *bag, XapError *failure)
 {
 	gsize n;
 	const TcBagEntry *entry = tc_bag_get_entries(bag, &n);
 	g_autofree XapPosting *postings = g_new(XapPosting, n);
 	for (gsize i = 0; i < n; i++)
-		postings[i] = (XapPosting){.term = entry[i].term, .term_length = entry[i].length, .wdf = entry[i].wdf};
+		postings[i] = (XapPosting){.term = entry[i].term, .term_length = entry[i].length, .wdf = get_wdf(&entry[i])};
 	return xap_document_add_postings(document, postings, n, failure);
 }
 
