@@ -26,6 +26,9 @@
 /** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
 #define MAX_CANDIDATES 1000u
 
+/** Texts of hits kept from the phrases to the snippets: as many as a page shows, each may have megabytes. */
+#define MAX_TEXTS 20u
+
 struct TcSearcher {
 	TcArchive *archive;
 	TcIndexReader *index;
@@ -48,6 +51,8 @@ typedef struct {
 	guint n_readings;
 	gboolean relaxed;
 	TcAnswer *answer;
+	GHashTable *
+		texts; /* raw texts of hits that were held against phrases, GBytes by the address of the TcHit: the snippets want them again */
 } Job;
 
 /* ---- the searcher ---------------------------------------------------------------------------------------------- */
@@ -270,16 +275,32 @@ static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length)
 	return FALSE;
 }
 
+/* The raw text of a hit. NULL on an error. */
+static GBytes *read_text(Job *job, const TcHit *hit, GError **error)
+{
+	GBytes *known = g_hash_table_lookup(job->texts, hit);
+	if (known)
+		return g_bytes_ref(known);
+	gsize length;
+	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
+	return raw ? g_bytes_new_take(raw, length) : NULL;
+}
+
 /* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
 static gboolean hold_against_text(Job *job, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
 	const TcHit *last = hits->pdata[hits->len - 1];
+	g_autoptr(GBytes) text = read_text(job, last, error);
+	if (!text)
+		return FALSE;
 	gsize length;
-	g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, last->paper, &length, error);
-	if (raw && !any_phrases_stand(job, raw, length))
+	const char *raw = g_bytes_get_data(text, &length);
+	if (!any_phrases_stand(job, raw ? raw : "", length))
 		g_ptr_array_set_size(hits, (gint)hits->len - 1);
-	return raw != NULL;
+	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
+		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
+	return TRUE;
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
@@ -322,6 +343,7 @@ static gboolean ask(Job *job, GError **error)
 		XapError failure = {.status = XAP_OK};
 		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
 			return FALSE;
+		g_hash_table_remove_all(job->texts);
 		g_ptr_array_set_size(job->answer->hits, 0);
 		if (has_phrases(job) ? add_hits_with_phrases(job, &failure, error) : add_hits(job, &failure, error))
 			return TRUE;
@@ -346,11 +368,12 @@ static gboolean add_snippets(Job *job, GError **error)
 			tc_marks_add(marks, job->readings[i].tree, job->readings[i].named);
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
-		gsize length;
-		g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
-		if (!raw)
+		g_autoptr(GBytes) text = read_text(job, hit, error);
+		if (!text)
 			return FALSE;
-		tc_snippet_make(marks, raw, length, hit);
+		gsize length;
+		const char *raw = g_bytes_get_data(text, &length);
+		tc_snippet_make(marks, raw ? raw : "", length, hit);
 	}
 	return TRUE;
 }
@@ -453,6 +476,7 @@ void tc_answer_free(TcAnswer *answer)
 
 static void job_clear(Job *job)
 {
+	g_hash_table_unref(job->texts);
 	for (guint i = 0; i < job->n_readings; i++) {
 		g_free(job->readings[i].question);
 		tc_node_free(job->readings[i].tree);
@@ -467,6 +491,7 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	g_autoptr(TcAnswer) answer = answer_new();
 	GError *failure = NULL;
 	Job job = {.searcher = searcher, .asker = asker, .answer = answer};
+	job.texts = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
 	job.options = options ? *options : TC_SEARCH_OPTIONS_DEFAULT;
 	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
