@@ -122,7 +122,9 @@ typedef struct {
 	const char *signer;
 	const char *const *recipients; /**< addressees and recipients, NULL-terminated */
 	const char *const *cites; /**< what it cites: identifiers as printed canonically (`44-KL/TW`) or names, NULL-terminated */
-	int level;                /**< the issuer's level, a TcLevel */
+	const char *const *carries; /**< of those, what it carries out, NULL-terminated */
+	gboolean scanned;           /**< pages of it were read by OCR */
+	int level;                  /**< the issuer's level, a TcLevel */
 	TcSecrecy secrecy;
 	const char *group; /**< folder group; NULL or "": none, which is a group like others for askers who are held to some */
 } TcIndexPaper;

@@ -39,7 +39,8 @@
  *
  *     XIShuyen XISuy XISvinh XISlinh XIShuyen-uy-vinh-linh     issuer:"Huyện ủy Vĩnh Linh"
  *     XNO657 XNO657-cv-hu XSYcv-hu XTcong-van XTcv             number, symbol, type by id and by code
- *     XCI44-kl-tw                                              what it cites
+ *     XCI44-kl-tw XEX44-kl-tw                                  what it cites, and of that what it carries out
+ *     XHAscan XHAnumber                                        that it was read by OCR, that it has a number
  *     XSEthuong GVăn phòng                                     secrecy, and folder group as it is: the filter of every question
  *     Y2023 M202308 D20230830                                  the paper's own date
  *     Q17                                                      the paper's id in the archive, unique

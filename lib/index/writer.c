@@ -267,6 +267,27 @@ static void add_number(TcIndexWriter *writer, const TcIndexPaper *paper)
 	add_weighty(writer, whole);
 }
 
+/* `có:số`: that a paper has a field at all, for those that OCR may have lost. */
+static void add_presence(TcIndexWriter *writer, const TcIndexPaper *paper)
+{
+	const struct {
+		const char *name;
+		gboolean there;
+	} fields[] = {
+		{"scan", paper->scanned},
+		{"number", paper->number && *paper->number},
+		{"date", paper->date && *paper->date},
+		{"subject", paper->subject && *paper->subject},
+		{"issuer", paper->issuer && *paper->issuer},
+		{"signer", paper->signer && *paper->signer},
+		{"cites", paper->cites && *paper->cites},
+		{"carries", paper->carries && *paper->carries},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+		if (fields[i].there)
+			add_filter(writer, need_field("has")->prefix, fields[i].name);
+}
+
 static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 {
 	static const char *const levels[] = {NULL, "trung uong", "tinh", "huyen", "xa"};
@@ -282,6 +303,8 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 	add_value(writer, "path", paper->path);
 	add_values(writer, "recipients", paper->recipients);
 	add_values(writer, "cites", paper->cites);
+	add_values(writer, "carries", paper->carries);
+	add_presence(writer, paper);
 	if (paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels))
 		add_value(writer, "level", levels[paper->level]);
 	add_value(writer, "secrecy", tc_index_secrecy_name(paper->secrecy));

@@ -39,7 +39,8 @@ typedef struct {
 	char *question;
 	TcNode *tree;
 	GPtrArray *named;
-	GPtrArray *phrases; /* that hits are held against */
+	GPtrArray *phrases; /* that hits are held against; and the next */
+	GPtrArray *nears;
 } Reading;
 
 /* All that one question needs on its way. */
@@ -87,6 +88,7 @@ static gboolean add_reading(Job *job, char *question, GError **error)
 	reading->question = question;
 	reading->tree = tc_question_parse(question);
 	reading->phrases = tc_phrases_new(reading->tree);
+	reading->nears = tc_nears_new(reading->tree);
 	reading->named = tc_named_find(job->searcher->archive, question, job->asker, error);
 	return reading->named != NULL;
 }
@@ -129,7 +131,7 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 static gboolean has_phrases(const Job *job)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (job->readings[i].phrases->len == 0)
+		if (job->readings[i].phrases->len == 0 && job->readings[i].nears->len == 0)
 			return FALSE;
 	return TRUE;
 }
@@ -270,7 +272,8 @@ static gboolean add_hits(Job *job, XapError *failure, GError **error)
 static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (tc_phrases_stand(job->readings[i].phrases, raw, length))
+		if (tc_phrases_stand(job->readings[i].phrases, raw, length) &&
+		    tc_nears_stand(job->readings[i].nears, raw, length))
 			return TRUE;
 	return FALSE;
 }
@@ -482,6 +485,7 @@ static void job_clear(Job *job)
 		tc_node_free(job->readings[i].tree);
 		g_clear_pointer(&job->readings[i].named, g_ptr_array_unref);
 		g_clear_pointer(&job->readings[i].phrases, g_ptr_array_unref);
+		g_clear_pointer(&job->readings[i].nears, g_ptr_array_unref);
 	}
 }
 

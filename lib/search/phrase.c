@@ -135,7 +135,7 @@ static gboolean all_stand_plainly(const GPtrArray *phrases, const char *raw, gsi
 
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length)
 {
-	if (all_stand_plainly(phrases, raw, length))
+	if (phrases->len == 0 || all_stand_plainly(phrases, raw, length))
 		return TRUE;
 	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
 	if (!text)
