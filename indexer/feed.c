@@ -121,8 +121,16 @@ static void add_field_values(GPtrArray *strings, const GArray *fields)
 		g_ptr_array_add(strings, g_strdup(g_array_index(fields, TcField, i).value));
 }
 
-/** What a paper cites, each once: identifiers, or names where there is no number. */
-static GPtrArray *list_cited(const GPtrArray *citations)
+/** Whether the paper carries the cited work on: itself, not a work in whose title it stands. */
+static gboolean is_carried(const TcCitation *citation)
+{
+	const TcRelation *relation = citation->relation ? tc_relation_get(citation->relation) : NULL;
+
+	return relation && relation->chain && citation->within < 0 && !citation->self;
+}
+
+/** What a paper cites, each once: identifiers, or names where there is no number. \param carried only what it carries out. */
+static GPtrArray *list_cited(const GPtrArray *citations, gboolean carried)
 {
 	GPtrArray *cited = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -130,7 +138,7 @@ static GPtrArray *list_cited(const GPtrArray *citations)
 	for (guint i = 0; i < citations->len; i++) {
 		const TcCitation *c = &((const TcPaperCitation *)g_ptr_array_index(citations, i))->citation;
 		char *label = c->number ? tc_symbol_dup_identifier(c->number, c->year, c->symbol) : g_strdup(c->name);
-		if (!label || g_hash_table_contains(seen, label)) {
+		if (!label || g_hash_table_contains(seen, label) || (carried && !is_carried(c))) {
 			g_free(label);
 			continue;
 		}
@@ -185,11 +193,12 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(worker->archive, everybody, id, error) : NULL;
 	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(worker->archive, everybody, id, error) : NULL;
 	g_autoptr(TcText) text = repairs ? get_text(worker, id, error) : NULL;
-	if (!text)
+	gboolean scanned = FALSE; /* plain text has no pages to look at */
+	if (!text || (paper->document && !tc_archive_is_scanned(worker->archive, everybody, id, &scanned, error)))
 		return FALSE;
 
 	const TcHeader *header = &paper->header;
-	g_autoptr(GPtrArray) cited = list_cited(citations);
+	g_autoptr(GPtrArray) cited = list_cited(citations, FALSE), carried = list_cited(citations, TRUE);
 	g_autoptr(GArray) readings = list_readings(repairs, text);
 	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
 	add_field_values(recipients, header->addressees);
@@ -223,6 +232,8 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.signer = tc_header_get(header, TC_FIELD_SIGNER),
 		.recipients = (const char *const *)recipients->pdata,
 		.cites = (const char *const *)cited->pdata,
+		.carries = (const char *const *)carried->pdata,
+		.scanned = scanned,
 		.level = (int)header->level,
 		.secrecy = paper->secrecy,
 		.group = *paper->group ? paper->group : NULL,

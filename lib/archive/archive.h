@@ -313,6 +313,9 @@ char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper
 TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize text_length,
 			      GError **error);
 
+/** Whether any page of a paper was read by OCR. \param scanned receives it. TC_ERROR_NOT_FOUND. */
+gboolean tc_archive_is_scanned(TcArchive *archive, const TcAsker *asker, gint64 paper_id, gboolean *scanned, GError **error);
+
 /** A citation as stored. */
 typedef struct {
 	TcCitation citation; /**< its span counts raw bytes; `relation` is static */
