@@ -183,7 +183,7 @@ static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure
 
 /* ---- hits ------------------------------------------------------------------------------------------------------ */
 
-static void hit_free(TcHit *hit)
+void tc_hit_free(TcHit *hit)
 {
 	char *const strings[] = {hit->title, hit->type,   hit->number,  hit->symbol, hit->year,
 				 hit->date,  hit->issuer, hit->subject, hit->path,   hit->docno};
@@ -193,7 +193,7 @@ static void hit_free(TcHit *hit)
 	g_free(hit);
 }
 
-static TcHit *make_hit(const TcPaper *paper, double score)
+TcHit *tc_hit_new(const TcPaper *paper, double score)
 {
 	const TcHeader *header = &paper->header;
 	TcHit *hit = g_new0(TcHit, 1);
@@ -235,7 +235,7 @@ static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failur
 		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
 	if (paper)
-		g_ptr_array_add(job->answer->hits, make_hit(paper, xap_mset_get_hit(mset, i)->weight));
+		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, xap_mset_get_hit(mset, i)->weight));
 	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
 		g_propagate_error(error, g_steal_pointer(&absent));
 		return FALSE;
@@ -425,7 +425,7 @@ static gboolean add_suggestions(Job *job, GError **error)
 static TcAnswer *answer_new(void)
 {
 	TcAnswer *answer = g_new0(TcAnswer, 1);
-	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)hit_free);
+	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
 	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
 	return answer;
 }

@@ -170,6 +170,10 @@ typedef struct {
 	guint cites;        /**< works that the hit's work cites */
 	guint cited_by;     /**< works that cite it */
 } TcHit;
+/** A paper as a hit, without a snippet and with no citation counted. Free with tc_hit_free(). */
+TcHit *tc_hit_new(const TcPaper *paper, double score);
+void tc_hit_free(TcHit *hit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcHit, tc_hit_free)
 
 /** One value of a facet. */
 typedef struct {
