@@ -63,6 +63,9 @@
 	"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "        \
 	"'quan-triet') AND" VISIBLE("p")
 
+#define DOSSIER_SELECT                                                                                                           \
+	"SELECT id, name, by, version, changed, (SELECT count(*) FROM entries e WHERE e.dossier = dossiers.id) FROM dossiers "
+
 static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[TC_SQL_BEGIN_READ] = "BEGIN",
@@ -317,6 +320,17 @@ static const char *const sql[TC_N_SQL] = {
 		"JOIN works s ON s.id = r.source JOIN works t ON t.id = r.target JOIN papers p ON p.id = r.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, r.seq",
 	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",
+
+	/* ---- dossiers: another database, dossiers.c ---- */
+	[TC_SQL_LIST_DOSSIERS] = DOSSIER_SELECT "ORDER BY changed DESC, id DESC",
+	[TC_SQL_GET_DOSSIER] = DOSSIER_SELECT "WHERE id = ?1",
+	[TC_SQL_COUNT_DOSSIERS] = "SELECT count(*) FROM dossiers",
+	[TC_SQL_CREATE_DOSSIER] = "INSERT INTO dossiers (name, by, version, changed) VALUES (?1, ?2, 1, ?3) RETURNING id",
+	[TC_SQL_CHANGE_DOSSIER] = "UPDATE dossiers SET name = ?2, by = ?3, version = version + 1, changed = ?4 WHERE id = ?1",
+	[TC_SQL_DELETE_DOSSIER] = "DELETE FROM dossiers WHERE id = ?1 RETURNING id",
+	[TC_SQL_LIST_ENTRIES] = "SELECT docno, hash, note FROM entries WHERE dossier = ?1 ORDER BY n",
+	[TC_SQL_PUT_ENTRY] = "INSERT INTO entries (dossier, n, docno, hash, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[TC_SQL_DELETE_ENTRIES] = "DELETE FROM entries WHERE dossier = ?1",
 };
 
 void tc_statement_reset(TcStatement *statement)
