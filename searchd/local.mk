@@ -1,8 +1,9 @@
 bin_PROGRAMS += tracuu-searchd
-tracuu_searchd_SOURCES = searchd/searchd-private.h searchd/main.c searchd/http.c searchd/api.c searchd/office.c searchd/image.c searchd/pages.c
+tracuu_searchd_SOURCES = searchd/searchd-private.h searchd/main.c searchd/http.c searchd/server.c searchd/limit.c searchd/api.c searchd/office.c \
+	searchd/dossier.c searchd/table.h searchd/table.c searchd/docx.c searchd/originals.c searchd/zip.h searchd/zip.c searchd/image.c searchd/pages.c
 nodist_tracuu_searchd_SOURCES = searchd/web-resources.c
-tracuu_searchd_CPPFLAGS = $(AM_CPPFLAGS) $(GIO_CFLAGS) $(MICROHTTPD_CFLAGS)
-tracuu_searchd_LDADD = libtracuu.la $(GIO_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(MICROHTTPD_LIBS)
+tracuu_searchd_CPPFLAGS = $(AM_CPPFLAGS) $(GIO_CFLAGS) $(MICROHTTPD_CFLAGS) $(LIBARCHIVE_CFLAGS)
+tracuu_searchd_LDADD = libtracuu.la $(GIO_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(MICROHTTPD_LIBS) $(LIBARCHIVE_LIBS)
 
 web_names = web.gresource.xml index.html style.css icon.svg early.js app.js dom.js words.js en.js box.js question.js hits.js search.js facets.js chart.js \
 	tree.js work.js scheme.js picture.js official.js header.js paper.js page.js card.js missing.js overview.js runs.js dossier.js help.js

@@ -3,10 +3,18 @@
 """Every route of tracuu-searchd over a store made of the corpus: status, type and shape of what comes back, and what must never come back."""
 import concurrent.futures
 import csv
+import gzip
+import io
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import urllib.parse
+import zipfile
+from xml.etree import ElementTree
 
 sys.dont_write_bytecode = True
 from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap  # noqa: E402
@@ -17,6 +25,7 @@ READY_MS = 1000  # promised are 100; a loaded machine is no fault of the server'
 PARALLEL = 64
 JUNK = ["", " ", "AND", "OR NOT", '"', '"không đóng', "((((", "a" * 10000, "\x00\x01", "*", "ngày:", "ngày:99999", "dẫn:", ":::", "<img src=x onerror=alert(1)>", "🙂",
         "NOT", "-", "số:''", "a OR", "%", "\\", "x" * 400 + " y" * 400]
+AS_JSON = {"Content-Type": "application/json"}
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Content-Security-Policy": None, "Cache-Control": "no-cache"}
 
 tap = Tap()
@@ -129,7 +138,7 @@ def check_problems(server):
     check_problem(server.get("/" + "a" * 5000), "a path of 5,000 bytes", 404)
     check_problem(server.get("/api/%ff%fe"), "invalid UTF-8 in the path", 404)
     for method in ("POST", "PUT", "DELETE"):
-        reply = server.ask(method, "/api/search?q=a", b"q=1")
+        reply = server.ask(method, "/api/search?q=a", b"{}", AS_JSON)
         check_problem(reply, method, 405)
         tap.check(f"{method}: says what is allowed", reply.headers.get("Allow") == "GET, HEAD", reply.headers)
     huge = server.get("/" + "a" * 200000)
@@ -173,9 +182,99 @@ def read_metrics(server):
     return dict(line.rsplit(" ", 1) for line in reply.body.decode().splitlines() if not line.startswith("#"))
 
 
+def post(server, target, body, **headers):
+    return server.ask("POST", target, json.dumps(body).encode(), {**AS_JSON, **headers})
+
+
+def check_dossiers(server):
+    hits = server.search("ket luan 44", limit=5).json["hits"]
+    made = post(server, "/api/dossiers", {"name": " Hội Chữ thập đỏ ", "by": "Lan", "papers": [{"paper": hits[0]["paper"]}, {"paper": hits[1]["paper"], "note": "=1+1 <b>&"}]})
+    dossier = made.json
+    tap.check("a dossier is made of papers", made.status == 201 and dossier["name"] == "Hội Chữ thập đỏ" and [p["title"] for p in dossier["papers"]] == [h["title"] for h in hits[:2]] and
+              dossier["papers"][1]["note"] == "=1+1 <b>&", made.body)
+    target = f"/api/dossiers/{dossier['id']}"
+    more = post(server, target + "/papers", {"paper": hits[2]["paper"], "by": "Minh"}).json
+    again = post(server, target + "/papers", {"paper": hits[2]["paper"]}).json
+    tap.check("a paper is put into it once", len(more["papers"]) == len(again["papers"]) == 3 and more["by"] == "Minh", again)
+    turned = post(server, target, {"name": "Đổi tên", "version": again["version"], "papers": again["papers"][::-1]})
+    tap.check("it is renamed and put in another order, notes and all", turned.json["name"] == "Đổi tên" and [p["docno"] for p in turned.json["papers"]] == [p["docno"] for p in again["papers"]][::-1] and
+              turned.json["papers"][1]["note"] == "=1+1 <b>&", turned.body)
+    check_problem(post(server, target, {"name": "Cũ", "version": again["version"], "papers": []}), "who did not see the last change", 409)
+    tap.check("and the list has it", server.get("/api/dossiers").json["dossiers"][0]["count"] == 3, server.get("/api/dossiers").body)
+    check_exports(server, target, turned.json)
+    check_refusals(server, target, hits[0]["paper"])
+    tap.check("it is taken away", server.ask("DELETE", target).status == 200)
+    check_problem(server.get(target), "then it has gone", 404)
+
+
+def check_exports(server, target, dossier):
+    table = server.get(target + "/export?format=csv")
+    rows = list(csv.reader(table.body.decode("utf-8-sig").splitlines()))
+    tap.check("a dossier as CSV, no cell a formula", len(rows) == 4 and rows[0][:4] == ["TT", "Số, ký hiệu", "Ngày", "Cơ quan ban hành"] and rows[2][7] == "'=1+1 <b>&" and
+              urllib.parse.quote("Đổi tên.csv") in table.headers["Content-Disposition"], rows)
+    document = server.get(target + "/export?format=docx")
+    words = "".join(ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(document.body)).read("word/document.xml")).itertext())
+    tap.check("as a document with the office's columns", all(word in words for word in ("TT", "Số, ký hiệu", "Ngày", "Cơ quan ban hành", "Trích yếu", "Ghi chú", "=1+1 <b>&")), words)
+    check_office_suite(document.body)
+    packed = zipfile.ZipFile(io.BytesIO(server.get(target + "/export?format=zip").body))
+    names = packed.namelist()
+    first = dossier["papers"][0]
+    with open(os.path.join(server.papers, first["path"]), "rb") as file:
+        tap.check("as a ZIP of the files as they are, with the list", names[:2] == ["danh-muc.docx", "danh-muc.csv"] and len(names) == 5 and packed.testzip() is None and
+                  packed.read("01 " + os.path.basename(first["path"])) == file.read(), names)
+    path = os.path.join(server.papers, first["path"])
+    os.rename(path, path + ".away")
+    packed = zipfile.ZipFile(io.BytesIO(server.get(target + "/export?format=zip").body))
+    os.rename(path + ".away", path)
+    tap.check("a file that has gone is named in it", first["path"] in packed.read("con-thieu.txt").decode() and len(packed.namelist()) == 5, packed.namelist())
+    check_problem(server.get(target + "/export?format=pdf"), "another format", 400)
+
+
+def check_office_suite(document):
+    """LibreOffice opens it, where it is installed."""
+    if not shutil.which("soffice"):
+        tap.skip("LibreOffice opens the document", "no soffice")
+        return
+    with tempfile.TemporaryDirectory(prefix="tracuu-office.") as folder:
+        with open(os.path.join(folder, "list.docx"), "wb") as file:
+            file.write(document)
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, os.path.join(folder, "list.docx")],
+                       capture_output=True, check=False, timeout=120)
+        with open(os.path.join(folder, "list.txt"), encoding="utf-8") as file:
+            text = file.read()
+    tap.check("LibreOffice opens the document", "Trích yếu" in text and "=1+1 <b>&" in text, text)
+
+
+def check_refusals(server, target, paper):
+    """What is not written."""
+    body = json.dumps({"paper": paper}).encode()
+    for what, status, method, where, data, headers in (
+            ("a page of another site", 403, "POST", "/papers", body, {**AS_JSON, "Origin": "http://evil.example"}), ("a sandboxed one", 403, "POST", "/papers", body, {**AS_JSON, "Origin": "null"}),
+            ("one that deletes", 403, "DELETE", "", None, {"Origin": "http://evil.example"}), ("a form", 415, "POST", "/papers", b"paper=1", {"Content-Type": "application/x-www-form-urlencoded"}),
+            ("plain text", 415, "POST", "/papers", body, {"Content-Type": "text/plain"}), ("no type", 415, "POST", "/papers", body, {}), ("JSON that is none", 400, "POST", "/papers", b"{", AS_JSON),
+            ("no object", 400, "POST", "/papers", b"[]", AS_JSON), ("no paper", 400, "POST", "/papers", b"{}", AS_JSON), ("a paper that is not there", 404, "POST", "/papers", b'{"paper":999999}', AS_JSON),
+            ("no name", 400, "POST", "", b'{"name":"  ","papers":[]}', AS_JSON), ("a long note", 413, "POST", "/papers", json.dumps({"paper": paper, "docno": "x", "note": "a" * 5000}).encode(), AS_JSON),
+            ("too much", 413, "POST", "/papers", b" " * (2 << 20) + b"{}", AS_JSON), ("PUT", 405, "PUT", "", body, AS_JSON)):
+        check_problem(server.ask(method, target + where, data, headers), what, status)
+    check_problem(post(server, "/api/dossiers/x", {"name": "x", "papers": []}), "an id that is none", 404)
+    same = post(server, target + "/papers", {"paper": paper}, Origin=server.url.rstrip("/"))
+    tap.check("a page of this server may write", same.status == 200, same.body)
+
+
+def check_packing(server):
+    target = "/api/search?q=ket+luan+44"
+    plain, packed = server.get(target), server.ask("GET", target, headers={"Accept-Encoding": "gzip"})
+    unpacked = json.loads(gzip.decompress(packed.body))
+    tap.check("JSON is packed for whom takes it", packed.headers["Content-Encoding"] == "gzip" and len(packed.body) < len(plain.body) / 2 and unpacked["hits"] == plain.json["hits"], packed.headers)
+    again = server.ask("GET", target, headers={"If-None-Match": plain.headers["ETag"]})
+    tap.check("and not sent twice while nothing changes", again.status == 304 and not again.body and again.headers["ETag"] == plain.headers["ETag"], again.headers)
+    other = server.ask("GET", "/api/search?q=ket+luan+43", headers={"If-None-Match": plain.headers["ETag"]})
+    tap.check("another answer is sent", other.status == 200 and other.headers["ETag"] != plain.headers["ETag"])
+
+
 def check_health_and_metrics(server):
     check_json(server, "/health", "well", lambda a: a["status"] == "ok")
-    name = 'tracuu_requests_total{route="api/fields"}'
+    name = 'tracuu_requests_total{method="GET",route="api/fields"}'
     before = read_metrics(server)
     server.get("/api/fields")
     after = read_metrics(server)
@@ -212,7 +311,7 @@ def main():
     with Server() as server:
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
-        for check in (check_api, check_problems, check_questions, check_files, check_health_and_metrics, check_under_load):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_health_and_metrics, check_under_load):
             try:
                 check(server)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
