@@ -30,9 +30,13 @@ static const char *get_content_type(const char *path)
 /** One page draws all views; its script looks at the address. */
 static gboolean is_view(const char *path)
 {
-	static const char *const views[] = {"/", "/missing", "/overview", "/runs", "/dossier", "/help", NULL};
+	static const char *const views[] = {"/", "/missing", "/overview", "/runs", "/dossier", "/review", "/help", NULL};
+	static const char *const numbered[] = {"/work/", "/paper/", "/dossier/"};
 
-	return g_strv_contains(views, path) || g_str_has_prefix(path, "/work/") || g_str_has_prefix(path, "/paper/");
+	for (gsize i = 0; i < G_N_ELEMENTS(numbered); i++)
+		if (g_str_has_prefix(path, numbered[i]))
+			return TRUE;
+	return g_strv_contains(views, path);
 }
 
 /** A file of the pages, ready to be sent. Never freed: there are a few dozen, some 30 KB in all. */

@@ -156,7 +156,7 @@ def check_questions(server):
 
 
 def check_files(server):
-    scripts = ["/" + name for name in sorted(os.listdir(os.path.join(SRCDIR, "searchd", "web"))) if name.endswith(".js")]
+    scripts = ["/en.js"] + ["/" + name for name in sorted(os.listdir(os.path.join(SRCDIR, "searchd", "web"))) if name.endswith(".js")]
     for target, kind in [(page, "text/html") for page in ("/", "/missing", "/overview", "/runs", "/dossier", "/help", "/work/1", "/paper/1")] + [("/style.css", "text/css")] + \
             [(script, "text/javascript") for script in scripts]:
         reply = server.get(target)

@@ -5,7 +5,9 @@
 Skipped where chromedriver is not installed (Debian: chromium-driver). With TC_SCREENS=DIR the pages are also photographed, at 1280 and 390
 pixels: `make screens` keeps doc/screens up to date so.
 """
+import gettext
 import gzip
+import json
 import os
 import re
 import shutil
@@ -87,19 +89,21 @@ def check_words():
     for name in sorted(os.listdir(WEB)):
         with open(os.path.join(WEB, name), encoding="utf-8") as file:
             text = file.read()
-        if name == "en.js":
-            english = set(re.findall(r"^\t'([^']*)': '", text, re.M))
-        elif name.endswith(".js"):
+        if name.endswith(".js"):
             said.update(re.findall(r"\bt\(\s*'([^']*)'", text))
         elif name == "index.html":
             said.update(re.findall(r"data-t>([^<]+)<", text), re.findall(r'(?:aria-label|placeholder)="([^"]+)"', text))
+    with tempfile.TemporaryFile() as catalogue:
+        subprocess.run(["msgfmt", "-o", "-", os.path.join(SRCDIR, "po", "web-en.po")], stdout=catalogue, check=True)
+        catalogue.seek(0)
+        english = set(gettext.GNUTranslations(catalogue)._catalog) - {""}
     tap.check("every word of the pages has its English", said - {"{n} văn bản"} <= english and len(said) > 150, sorted(said - english))
     tap.check("and no English is left over", english <= said, sorted(english - said))
 
 
 def check_weight(server):
     """What a first visit loads, packed; a second one only asks whether it is still so."""
-    names = ["/", "/style.css", "/early.js", "/icon.svg", *("/" + name for name in os.listdir(WEB) if name.endswith(".js"))]
+    names = ["/", "/style.css", "/early.js", "/icon.svg", "/en.js", *("/" + name for name in os.listdir(WEB) if name.endswith(".js"))]
     total = 0
     for name in names:
         reply = server.ask("GET", name, headers={"Accept-Encoding": "gzip"})
@@ -238,22 +242,44 @@ def check_dossier(browser, server):
     browser.open(server.url + "?q=ket+luan+44")
     browser.wait_for(".gather")
     titles = browser.text("ol.hits h2")[:2]
-    browser.run("[...document.querySelectorAll('ol.hits .gather')].slice(0, 2).forEach((button) => button.click())")
-    browser.open(server.url + "dossier")
+    for n in (1, 2):
+        browser.run("document.querySelectorAll('ol.hits .gather')[arguments[0]].click()", n - 1)
+        browser.wait("return document.querySelectorAll('.gather[aria-pressed=true]').length === arguments[0]", n)
+    tap.check("gathering is counted in the head", browser.text("#dossier-count")[0].startswith("2"), browser.text("#dossier-count"))
+    browser.run("document.getElementById('dossier-count').click()")
     browser.wait("return document.querySelectorAll('.dossier li').length === 2")
+    dossier = browser.run("return location.pathname.split('/').pop()")
+    browser.run("const who = document.querySelector('.who input'); who.value = 'Lan'; who.dispatchEvent(new Event('input'))")
     browser.tab_to(".note input")
     browser.press("=1+1")
     browser.tab_to(".dossier button:not([disabled])")
     browser.press(ENTER)
-    tap.check("papers are gathered, noted on and put in order", [text.split(" ngày")[0] for text in browser.text(".dossier li > p:first-child")] == titles[::-1], (titles, browser.text(".dossier li")))
-    saved = browser.run("""return new Promise((done) => {
-        URL.createObjectURL = (blob) => { blob.text().then(done); return '#'; };
-        document.querySelector('.tools button').click(); })""")
-    lines = saved.split("\r\n")
-    tap.check("and saved as the list of a dossier, no cell a formula", titles[0] in lines[2] and lines[2].endswith("\"'=1+1\""), lines)
-    browser.open(server.url + "dossier")
+    tap.check("papers are noted on and put in order, by keys", [text.split(" ngày")[0] for text in browser.text(".dossier li > p:first-child")] == titles[::-1], browser.text(".dossier li"))
+    browser.wait("return document.querySelector('main [role=status]').textContent.includes('Lan')")
+    saved = server.get(f"/api/dossiers/{dossier}").json
+    tap.check("and kept on the server, for everybody, with who did it", [paper["title"] for paper in saved["papers"]] == titles[::-1] and saved["papers"][1]["note"] == "=1+1" and saved["by"] == "Lan", saved)
+    forms = browser.run("return [...document.querySelectorAll('main a[download]')].map((a) => a.getAttribute('href'))")
+    kinds = [server.get(form).type for form in forms]
+    tap.check("it is saved as a document, a table, a ZIP", len(kinds) == 3 and [kind.split("/")[1][:3] for kind in kinds] == ["vnd", "csv", "zip"], kinds)
+    browser.open(server.url + f"dossier/{dossier}")
     browser.wait("return document.querySelectorAll('.dossier li').length === 2")
-    tap.check("it is still there on the next visit", browser.run("return document.querySelectorAll('.note input')[1].value") == "=1+1" and browser.text("#dossier-count") == ["2"])
+    server.ask("POST", f"/api/dossiers/{dossier}", json.dumps({"name": "Khác", "version": saved["version"], "papers": []}).encode(), {"Content-Type": "application/json"})
+    browser.run("document.querySelector('[data-does=out]').click()")
+    browser.wait("return document.querySelector('main [role=status] button') !== null")
+    kept = server.get(f"/api/dossiers/{dossier}").json
+    tap.check("who comes second is told, and overwrites nothing", kept["name"] == "Khác" and "Người khác vừa sửa" in "".join(browser.text("main [role=status]")), kept)
+    browser.errors()  # that it was refused
+    browser.run("document.querySelector('main [role=status] button').click()")
+    browser.wait("return document.querySelector('main h1')?.textContent === 'Khác'")
+    browser.run("[...document.querySelectorAll('main button')].find((button) => button.textContent === 'Xóa hồ sơ').click()")
+    browser.wait("return document.querySelector('main h1').textContent.startsWith('Đã xóa')")
+    gone = server.get(f"/api/dossiers/{dossier}").status
+    browser.run("document.querySelector('main button').click()")
+    browser.wait("return document.querySelector('main h1')?.textContent === 'Khác'")
+    tap.check("a dossier is taken away, and brought back", gone == 404 and len(server.get("/api/dossiers").json["dossiers"]) == 1, gone)
+    papers = [{"paper": hit["paper"]} for hit in server.search("ket luan 44", limit=4).json["hits"]]
+    full = server.get("/api/dossiers").json["dossiers"][0]
+    server.ask("POST", f"/api/dossiers/{full['id']}", json.dumps({**full, "name": "Công tác chữ thập đỏ 2023", "papers": papers}).encode(), {"Content-Type": "application/json"})
 
 
 # ---- papers ---------------------------------------------------------------------------------------------------------
@@ -379,8 +405,8 @@ def list_views(server, paper, work, scan):
     """Name, address, and what shows that it is drawn."""
     return (("welcome", server.url, "main .examples a"), ("search", server.url + "?q=tham+muu", "ol.hits li"), ("named", server.url + "?q=ket+luan+44", "section.answer"),
             ("nothing", server.url + "?q=khongcotunay", ".nothing"), ("paper", paper, ".text a"), ("scan", f"{server.url}paper/{scan}?q=nhan+dao", ".scan img"), ("work", work, "svg.picture"),
-            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("dossier", server.url + "dossier", ".dossier li"),
-            ("help", server.url + "help", "main dl"))
+            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("dossiers", server.url + "dossier", ".dossiers li"),
+            ("dossier", server.url + "dossier/2", ".dossier li"), ("help", server.url + "help", "main dl"))
 
 
 def check_widths(browser, views):
@@ -512,7 +538,8 @@ def visit(server, browser):
     paper, work = check_follow(browser, server)
     scan = check_scan(browser, server)
     views = list_views(server, paper, work, scan)
-    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, check_dossier, check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
+    check_dossier(browser, server)  # the views show what it leaves
+    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
               check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, check_quiet]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))

@@ -89,12 +89,42 @@ static json_t *candidates_to_json(TcSearcher *searcher, const GArray *works, con
 	return list;
 }
 
+/* What has become of a hit's work, where papers say so. */
+static gboolean set_state(json_t *object, TcSearcher *searcher, const TcHit *hit, const TcAsker *asker, GError **error)
+{
+	if (!hit->work)
+		return TRUE;
+	g_autoptr(TcState) state = tc_state_read(tc_searcher_get_archive(searcher), asker, hit->work, FALSE, error);
+	if (state && state->id != TC_STATE_UNKNOWN)
+		tc_json_set(object, "state", tc_state_get_name(state->id));
+	return state != NULL;
+}
+
+static json_t *hits_to_json(TcSearcher *searcher, const GPtrArray *hits, const TcAsker *asker, GError **error)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < hits->len; i++) {
+		json_t *object = tc_json_hit(hits->pdata[i]);
+		json_array_append_new(list, object);
+		if (!set_state(object, searcher, hits->pdata[i], asker, error)) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error)
 {
 	json_t *candidates = answer->candidates ? candidates_to_json(searcher, answer->candidates, asker, error) : NULL;
 	if (answer->candidates && !candidates)
 		return NULL;
-	json_t *object = json_object(), *hits = json_array();
+	json_t *hits = hits_to_json(searcher, answer->hits, asker, error);
+	if (!hits) {
+		json_decref(candidates);
+		return NULL;
+	}
+	json_t *object = json_object();
 	json_object_set_new(object, "query", json_string(answer->query));
 	json_object_set_new(object, "understood", json_string(answer->understood)); /* "" too */
 	tc_json_set(object, "corrected", answer->corrected);
@@ -104,8 +134,6 @@ json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsk
 		json_object_set_new(object, "answer", tc_json_chain(answer->answer));
 	if (candidates)
 		json_object_set_new(object, "candidates", candidates);
-	for (guint i = 0; i < answer->hits->len; i++)
-		json_array_append_new(hits, tc_json_hit(answer->hits->pdata[i]));
 	json_object_set_new(object, "hits", hits);
 	json_object_set_new(object, "facets", facets_to_json(answer));
 	json_object_set_new(object, "suggestions", strings_to_json(answer->suggestions));

@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/** The answer to a question. `candidates` are works as in tc_json_work_brief(). */
+/** The answer to a question. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is unknown. */
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
 
 /**

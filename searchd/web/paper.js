@@ -6,10 +6,11 @@ import { headerList } from './header.js';
 import { parse } from './question.js';
 import { drawPage } from './page.js';
 import { watchCitations } from './card.js';
-import { gatherButton } from './dossier.js';
+import { gatherButton } from './gather.js';
 import { copyButton, official } from './official.js';
 
 const NEAR = '150% 0px'; // of the window: pages that close to it are fetched
+const AT_ONCE = 4; // pages fetched at a time
 const layouts = { both: t('Ảnh và chữ'), image: t('Ảnh'), text: t('Chữ') };
 
 // Which page holds a byte of the paper: by halves, as a page says where it begins.
@@ -65,25 +66,48 @@ class Reader {
 		return this.loading.get(n);
 	}
 
+	// Pages that are near are fetched, the nearest first; those that a quick scroll has passed already are not.
+	async fetchNear() {
+		while (this.near.size && this.running < AT_ONCE) {
+			const n = [...this.near].reduce((best, one) => (Math.abs(one - this.seen) < Math.abs(best - this.seen) ? one : best));
+			this.near.delete(n);
+			this.running++;
+			this.load(n).then(() => {
+				this.running--;
+				this.fetchNear();
+			});
+		}
+	}
+
 	watch(pageBox) {
+		const numberOf = (section) => Number(section.id.split('-')[1]);
+		Object.assign(this, { near: new Set(), running: 0 });
 		const near = new IntersectionObserver(
-			(entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => this.load(this.sections.indexOf(entry.target) + 1)),
+			(entries) => {
+				for (const { target, isIntersecting } of entries)
+					if (isIntersecting && !this.loading.has(numberOf(target))) this.near.add(numberOf(target));
+					else this.near.delete(numberOf(target));
+				requestAnimationFrame(() => this.fetchNear()); // after the other observer has said where we are
+			},
 			{ rootMargin: NEAR },
 		);
 		const seen = new IntersectionObserver(
-			(entries) =>
-				entries
-					.filter((entry) => entry.isIntersecting)
-					.forEach((entry) => {
-						this.seen = this.sections.indexOf(entry.target) + 1;
-						pageBox.value = this.seen;
-					}),
+			(entries) => {
+				const entry = entries.findLast(({ isIntersecting }) => isIntersecting);
+				if (!entry) return;
+				this.seen = numberOf(entry.target);
+				if (document.activeElement !== pageBox) pageBox.value = this.seen;
+			},
 			{ rootMargin: '-45% 0px -50% 0px' },
 		);
 		for (const section of this.sections) {
 			near.observe(section);
 			seen.observe(section);
 		}
+		this.signal.addEventListener('abort', () => {
+			near.disconnect();
+			seen.disconnect();
+		});
 	}
 
 	async toPage(n) {

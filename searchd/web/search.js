@@ -1,10 +1,11 @@
 // The search page: how the question was understood, the work that it names, then the papers. Facets: facets.js.
-import { address, ask, badge, el, held, origin, questionLink, say, show, workLink } from './dom.js';
+import { address, ask, badge, citingLink, el, held, origin, questionLink, say, show, workLink } from './dom.js';
 import { date, number, secrecies, t } from './words.js';
 import { parse, without } from './question.js';
 import { facets } from './facets.js';
-import { gatherButton } from './dossier.js';
+import { gatherButton } from './gather.js';
 import { side } from './tree.js';
+import { stateBadge } from './scheme.js';
 
 const PAGE = 10; // hits
 const MAX_NUMBERED = 7; // pages named in the pager
@@ -37,14 +38,17 @@ function welcome() {
 
 function hit(item, q) {
 	const page = item.page > 1 ? item.page : undefined;
+	const cited = item.cited_by > 0 && t('{n} văn bản dẫn', { n: number(item.cited_by) });
 	return el(
 		'li',
 		{},
 		el('h2', {}, el('a', { href: address(`/paper/${item.paper}`, { page, q }), lang: 'vi' }, item.title)),
 		el(
 			'p',
-			{ class: 'quiet', lang: 'vi' },
-			[item.date && t('ngày {date}', { date: date(item.date) }), item.issuer].filter(Boolean).join(' · '),
+			{ class: 'quiet' },
+			el('span', { lang: 'vi' }, [item.date && t('ngày {date}', { date: date(item.date) }), item.issuer].filter(Boolean).join(' · ')),
+			item.secrecy && [' ', badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp')],
+			item.state && [' ', stateBadge(item)],
 		),
 		item.subject && el('p', { class: 'subject', lang: 'vi' }, item.subject),
 		item.snippet?.length > 0 &&
@@ -55,14 +59,12 @@ function hit(item, q) {
 			),
 		el(
 			'p',
-			{ class: 'quiet' },
-			item.page ? `${t('trang {n}', { n: item.page })} · ` : '',
-			el('span', { class: 'path' }, item.path),
-			' ',
-			item.secrecy && [badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp'), ' '],
-			item.cited_by > 0 && [badge(t('{n} văn bản dẫn', { n: item.cited_by })), ' '],
-			item.work && [el('a', { href: `/work/${item.work}` }, t('lược đồ')), ' '],
+			{ class: 'foot quiet' },
 			gatherButton(item),
+			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ')),
+			cited && (citingLink(item, cited) ?? el('span', {}, cited)),
+			item.page && el('span', {}, t('trang {n}', { n: item.page })),
+			el('span', { class: 'path' }, item.path),
 		),
 	);
 }
@@ -72,7 +74,7 @@ function namedWork(answer) {
 		'section',
 		{ class: 'answer', 'aria-label': t('Văn bản được hỏi') },
 		el('h2', {}, workLink(answer)),
-		el('p', {}, el('span', { lang: 'vi' }, origin(answer)), ' ', held(answer)),
+		el('p', {}, el('span', { lang: 'vi' }, origin(answer)), ' ', held(answer), ' ', stateBadge(answer)),
 		answer.subject && el('p', { lang: 'vi' }, answer.subject),
 		side(t('Dựa trên'), answer.rests_on, false),
 		side(t('Được thực hiện bởi'), answer.carried_out_by, true),

@@ -5,10 +5,11 @@ import { stateBadge } from './scheme.js';
 
 function node(item, backward) {
 	const children = backward ? item.carried_out_by : item.rests_on;
+	const said = backward && 'thuc-hien'; // by the heading
 	return el(
 		'li',
 		{},
-		el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `),
+		item.relation !== said && el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `),
 		workLink(item),
 		' ',
 		el('span', { class: 'quiet', lang: 'vi' }, origin(item)),
