@@ -23,7 +23,7 @@ typedef struct {
 	char *store, *report, *ocr_language;
 	char **paths;
 	int jobs, commit_every, settle;
-	gboolean full, dry_run, retry_failed, redo_ocr, prune, watch, version;
+	gboolean full, dry_run, retry_failed, redo_ocr, no_repair, prune, watch, version;
 } CommandLine;
 
 static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error)
@@ -39,6 +39,8 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		 N_("language of scans, as Tesseract calls it (default vie; vie+eng)"), "LANGUAGE"},
 		{"redo-ocr", 0, 0, G_OPTION_ARG_NONE, &line->redo_ocr, N_("with --full: read scans again that were read before"),
 		 NULL},
+		{"no-repair", 0, 0, G_OPTION_ARG_NONE, &line->no_repair,
+		 N_("leave the errors of OCR as they are; needs no language model"), NULL},
 		{"prune", 0, 0, G_OPTION_ARG_NONE, &line->prune, N_("forget the papers of files that are gone"), NULL},
 		{"settle", 0, 0, G_OPTION_ARG_INT, &line->settle,
 		 N_("leave files that changed within so many seconds for the next run (default 0)"), "SECONDS"},
@@ -144,6 +146,7 @@ static int run(const CommandLine *line, GError **error)
 		.dry_run = line->dry_run,
 		.retry_failed = line->retry_failed,
 		.prune = line->prune,
+		.no_repair = line->no_repair,
 		.settle = (guint)line->settle,
 		.jobs = line->jobs > 0 ? (guint)line->jobs : g_get_num_processors(),
 		.commit_every = (guint)line->commit_every,

@@ -52,19 +52,40 @@ gboolean tc_request_has(const TcRequest *request, const char *etag)
 	return known && strstr(known, etag);
 }
 
+static const char *get_header(const TcRequest *request, const char *name)
+{
+	return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+/** Whether a `Host` is a name or address of this machine's own. */
+static gboolean is_loopback_name(const char *host)
+{
+	static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+
+	for (gsize i = 0; host && i < G_N_ELEMENTS(names); i++) {
+		gsize length = strlen(names[i]);
+		if (g_ascii_strncasecmp(host, names[i], length) == 0 && (host[length] == '\0' || host[length] == ':'))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /** Whether a page of this server sends it: programs name no origin, browsers always do with what changes something. */
 static gboolean is_from_here(const TcRequest *request)
 {
-	const char *origin = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, "Origin");
-	const char *host = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
-	const char *name = origin ? strstr(origin, "://") : NULL;
+	const char *origin = get_header(request, "Origin"), *site = get_header(request, "Sec-Fetch-Site");
+	const char *host = get_header(request, MHD_HTTP_HEADER_HOST), *name = origin ? strstr(origin, "://") : NULL;
 
-	return !origin || (name && host && g_ascii_strcasecmp(name + 3, host) == 0);
+	if (request->review == TC_REVIEW_LOCAL && !is_loopback_name(host))
+		return FALSE;
+	if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+		return FALSE;
+	return !origin || (name && host && g_ascii_strcasecmp(name + strlen("://"), host) == 0);
 }
 
 static gboolean is_json(const TcRequest *request)
 {
-	const char *type = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+	const char *type = get_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
 
 	return type && g_ascii_strncasecmp(type, "application/json", 16) == 0 && (type[16] == '\0' || strchr("; ", type[16]));
 }
@@ -75,7 +96,7 @@ gboolean tc_request_read_body(TcRequest *request, const GString *body, TcRespons
 
 	if (!is_from_here(request)) {
 		tc_response_set_problem(response, MHD_HTTP_FORBIDDEN, "Không nhận từ trang khác / not from another site",
-					"the request's Origin is not this server");
+					"the request comes from another site, or asks for another machine");
 		return FALSE;
 	}
 	if (request->method == TC_METHOD_DELETE)

@@ -6,6 +6,7 @@
  *   server    threads, routes, metrics
  *   limit     how often one address may ask
  *   api       /api/...: the JSON of lib/search
+ *   review    /api/review: what waits for people, and what they decide
  *   dossier   /api/dossiers: what people gather
  *   table     lists as CSV, as a document, with the files in a ZIP
  *   office    /api/...: what the indexer did, and what there is in numbers
@@ -28,6 +29,13 @@ G_BEGIN_DECLS
 /** The longest path and query taken; MHD itself limits the whole request header. */
 #define TC_HTTP_MAX_PATH 1024u
 
+/** Whose decisions are taken. */
+typedef enum {
+	TC_REVIEW_OFF,
+	TC_REVIEW_LOCAL, /**< of whoever is at this machine: the server listens nowhere else */
+	TC_REVIEW_ALL,   /**< of whoever reaches the server */
+} TcReviewAccess;
+
 /** What a request does. */
 typedef enum {
 	TC_METHOD_GET, /**< HEAD too */
@@ -41,6 +49,7 @@ typedef struct {
 	TcMethod method;
 	json_t *body;         /**< an object with POST, else NULL; borrowed */
 	const char *store;    /**< the store's folder */
+	TcReviewAccess review;
 	const char *path;     /**< decoded, from `/` */
 	const char *parts[6]; /**< the path's parts without slashes; NULL after the last */
 	guint n_parts;
@@ -112,10 +121,11 @@ guint tc_limiter_take(TcLimiter *limiter, const struct sockaddr *address, gint64
 typedef struct TcServer TcServer;
 
 /**
+ * \param allow_review take decisions also where it listens on more than a loopback address.
  * \param address `127.0.0.1:8417`, `[::1]:0`; port 0: any free one. \param rate as tc_limiter_new(), 0: no limit. \return NULL:
  * TC_ERROR_IO, TC_ERROR_USAGE, or what opening the store gives.
  */
-TcServer *tc_server_new(const char *store, const char *address, guint rate, GError **error);
+TcServer *tc_server_new(const char *store, const char *address, gboolean allow_review, guint rate, GError **error);
 /** Where it listens, `http://127.0.0.1:8417/`. Borrowed. */
 const char *tc_server_get_url(const TcServer *server);
 /** Finishes the requests under way and stops. */
@@ -139,6 +149,12 @@ void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse 
 void tc_api_original(const TcRequest *request, TcResponse *response);
 /** Ends the processes that draw; after the last request. */
 void tc_images_close(void);
+/** The queue. */
+void tc_api_review(const TcRequest *request, TcResponse *response);
+/** One item, a decision on it, and that undone. */
+void tc_api_review_item(const TcRequest *request, TcResponse *response);
+void tc_api_review_decide(const TcRequest *request, TcResponse *response);
+void tc_api_review_undo(const TcRequest *request, TcResponse *response);
 void tc_api_missing(const TcRequest *request, TcResponse *response);
 void tc_api_export(const TcRequest *request, TcResponse *response);
 void tc_api_fields(const TcRequest *request, TcResponse *response);

@@ -3,9 +3,12 @@
  * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
  * SQLite's nor Xapian's readers are shared.
  *
- * Who may write. Reading is for everybody who reaches the server. What people write (dossiers, decisions) is taken as JSON only, from
- * pages of this server only: a page of another site that makes a browser send a request here cannot give it that content type without
- * asking first, which nobody here allows, and is refused by its Origin besides.
+ * Who may write. Reading and gathering dossiers is for everybody who reaches the server; decisions on what papers say are taken where whoever
+ * reaches it is at this machine (it listens on a loopback address), or where --allow-review says that all who reach it may.
+ *
+ * Pages of other sites must not write in a clerk's name. What changes something is a JSON body or a DELETE, neither of which a browser sends across
+ * sites without asking us first, and we never say yes; where it says whence the request came (Origin), it must have come from us; and on a loopback
+ * address the name asked for must be one of this machine (another name is somebody's DNS that points here).
  */
 #include "searchd/searchd-private.h"
 
@@ -43,6 +46,10 @@ static const Route routes[] = {
 	{TC_METHOD_GET, "api/runs", tc_api_runs},
 	{TC_METHOD_GET, "api/failed", tc_api_failed},
 	{TC_METHOD_GET, "api/overview", tc_api_overview},
+	{TC_METHOD_GET, "api/review", tc_api_review},
+	{TC_METHOD_GET, "api/review/*", tc_api_review_item},
+	{TC_METHOD_POST, "api/review/*", tc_api_review_decide},
+	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo},
 	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers},
 	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create},
 	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier},
@@ -56,6 +63,7 @@ struct TcServer {
 	struct MHD_Daemon *daemon;
 	char *store;
 	char *url;
+	TcReviewAccess review;
 	TcLimiter *limiter;                           /**< NULL: no limit */
 	GMutex mutex;                                 /**< guards the counts */
 	guint64 n_requests[G_N_ELEMENTS(routes) + 1]; /**< the last: everything else */
@@ -285,7 +293,7 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 		return MHD_YES;
 	}
 	gint64 since = g_get_monotonic_time();
-	TcRequest request = {.connection = connection, .path = url, .store = server->store, .asker = tc_asker_get_everybody()};
+	TcRequest request = {.connection = connection, .path = url, .store = server->store, .review = server->review, .asker = tc_asker_get_everybody()};
 	TcResponse response = {0};
 	gsize route = handle_whole(server, &request, method, upload, &response);
 	count(server, route, &response, since);
@@ -333,7 +341,16 @@ static char *dup_url(struct MHD_Daemon *daemon, const char *address)
 	return g_strdup_printf("http://%.*s:%u/", (int)(colon - address), address, (unsigned)info->port);
 }
 
-TcServer *tc_server_new(const char *store, const char *address, guint rate, GError **error)
+static gboolean is_loopback(const struct addrinfo *info)
+{
+	const struct sockaddr *address = info->ai_addr;
+
+	if (address->sa_family == AF_INET6)
+		return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+	return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+}
+
+TcServer *tc_server_new(const char *store, const char *address, gboolean allow_review, guint rate, GError **error)
 {
 	struct addrinfo *info = resolve(address, error);
 
@@ -341,6 +358,7 @@ TcServer *tc_server_new(const char *store, const char *address, guint rate, GErr
 		return NULL;
 	TcServer *server = g_new0(TcServer, 1);
 	server->store = g_strdup(store);
+	server->review = allow_review ? TC_REVIEW_ALL : is_loopback(info) ? TC_REVIEW_LOCAL : TC_REVIEW_OFF;
 	server->limiter = rate > 0 ? tc_limiter_new(rate) : NULL;
 	g_mutex_init(&server->mutex);
 	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);

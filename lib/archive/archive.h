@@ -188,6 +188,7 @@ typedef struct {
 	const TcHeader *header;       /**< spans in canonical bytes, as tc_header_parse() gives them */
 	const TcCitations *citations; /**< likewise; NULL: none */
 	const TcPaperSource *source;  /**< NULL: plain text */
+	const GPtrArray *repairs;     /**< of TcPaperRepair (review.h), in order, with canonical spans; NULL: none */
 } TcPaperInput;
 
 /**

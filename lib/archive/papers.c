@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "lib/archive/archive-private.h"
+#include "lib/archive/review-private.h"
 
 /** A name longer than this is a sentence that the alias reader swallowed. */
 #define ALIAS_MAX_BYTES 200
@@ -195,7 +195,7 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 	gboolean ok = id && tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
 		      tc_pages_put(archive, id, input->source, n_pages, error) &&
 		      put_fields(archive, id, &origin, input->header, error) &&
-		      put_citations(archive, id, &origin, input->citations, error) &&
+		      put_citations(archive, id, &origin, input->citations, error) && tc_repairs_put(archive, id, input, error) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, FALSE);
 	return ok ? id : 0;
 }

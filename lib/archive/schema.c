@@ -117,6 +117,28 @@ static const char *const migrations[] = {
 	"ALTER TABLE unindexed ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;"
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
+
+	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them. `key` is one
+	   number for places that are the same, `asks` marks what waits for a person. A decision is about one place (`document`, `place` and
+	   the words around: anchor.c) or about all that have its `key`. */
+	"DROP TABLE repairs;"
+	"CREATE TABLE decisions ("
+	"  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT,"
+	"  document TEXT, place TEXT, raw TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, key INTEGER,"
+	"  who TEXT NOT NULL, time INTEGER NOT NULL, undone INTEGER, undone_by TEXT"
+	") STRICT;"
+	"CREATE INDEX decisions_by_document ON decisions (document) WHERE document IS NOT NULL;"
+	"CREATE INDEX decisions_by_place ON decisions (place) WHERE place IS NOT NULL;"
+	"CREATE INDEX decisions_by_key ON decisions (key) WHERE key IS NOT NULL;"
+	"CREATE TABLE repairs ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  raw TEXT NOT NULL, repaired TEXT NOT NULL, others TEXT, probability REAL NOT NULL,"
+	"  source TEXT NOT NULL CHECK (source IN ('model', 'person')),"
+	"  state TEXT NOT NULL CHECK (state IN ('suggested', 'applied')), key INTEGER NOT NULL, asks INTEGER NOT NULL,"
+	"  decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, start)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
+	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

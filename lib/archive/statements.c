@@ -63,6 +63,19 @@
 	"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "        \
 	"'quan-triet') AND" VISIBLE("p")
 
+/* A repair as it counts, and what is looked up of it. */
+#define REPAIR_COLUMNS                                                                                                           \
+	" r.start, r.end, r.raw, coalesce(d.text, r.repaired), r.others, r.probability, CASE WHEN d.id IS NULL THEN r.state "    \
+	"WHEN d.verdict = 'reject' THEN 'rejected' ELSE 'confirmed' END, r.decision, r.key "                                     \
+	"FROM repairs r LEFT JOIN decisions d ON d.id = r.decision "
+/* The decision that holds for all places of a key. */
+#define RULE_OF(k) "(SELECT max(d.id) FROM decisions d WHERE d.key = " k " AND d.undone IS NULL)"
+/* What a decision about all places of a key changes: not what was decided for itself. */
+#define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
+#define WAITS " r.asks = 1 AND r.decision IS NULL "
+#define SEES_REPAIR " (?3 OR EXISTS (SELECT 1 FROM papers p WHERE p.id = r.paper_id AND" VISIBLE("p") ")) "
+#define STANDS " d.undone IS NULL AND EXISTS (SELECT 1 FROM repairs r WHERE r.decision = d.id AND" SEES_REPAIR ") "
+
 #define DOSSIER_SELECT                                                                                                           \
 	"SELECT id, name, by, version, changed, (SELECT count(*) FROM entries e WHERE e.dossier = dossiers.id) FROM dossiers "
 
@@ -180,6 +193,55 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_CITATIONS] =
 		"SELECT" CITATION_COLUMNS ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
 
+	/* ---- repairs and decisions ---- */
+	/* two spans of the canonical text may stand for one of the raw text: the first is kept */
+	[TC_SQL_PUT_REPAIR] = "INSERT OR IGNORE INTO repairs (paper_id, start, end, raw, repaired, others, probability, source, "
+			      "state, key, asks, "
+			      "decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, " RULE_OF("?10") ")",
+	[TC_SQL_DELETE_OVERLAPPING] =
+		"DELETE FROM repairs WHERE paper_id = ?1 AND start < ?3 AND end > ?2 AND NOT (start = ?2 AND end = ?3)",
+	[TC_SQL_LIST_REPAIRS] = "SELECT" REPAIR_COLUMNS "WHERE r.paper_id = ?1 ORDER BY r.start",
+	[TC_SQL_GET_IDENTITY] =
+		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
+		"WHERE p.id = ?1",
+	[TC_SQL_LIST_PLACE_DECISIONS] =
+		"SELECT id, verdict, text, raw, before, after FROM decisions WHERE (document = ?1 OR place = ?2) "
+		"AND kind = 'repair' AND undone IS NULL ORDER BY id",
+	[TC_SQL_GET_REPAIR] =
+		"SELECT" REPAIR_COLUMNS
+		"JOIN papers p ON p.id = r.paper_id WHERE r.paper_id = ?4 AND r.start = ?5 AND (?3 OR" VISIBLE("p") ")",
+	[TC_SQL_FIND_PAGE] = "SELECT n FROM pages WHERE paper_id = ?1 AND start <= ?2 ORDER BY n DESC LIMIT 1",
+	[TC_SQL_GET_DECISION] = "SELECT id, verdict, text, who, time, key IS NOT NULL FROM decisions WHERE id = ?1",
+	[TC_SQL_PUT_DECISION] = "INSERT INTO decisions (kind, verdict, text, document, place, raw, before, after, key, who, "
+				"time) VALUES ('repair', ?1, ?2, "
+				"iif(?8, NULL, ?3), iif(?8, NULL, ?4), ?5, ?6, ?7, iif(?8, ?9, NULL), ?10, ?11) RETURNING id",
+	/* and the papers that were read off the same bytes in other files */
+	[TC_SQL_DECIDE_PLACE] =
+		"UPDATE repairs SET decision = ?3 WHERE start = ?2 AND (paper_id = ?1 OR paper_id IN (SELECT p.id FROM papers q "
+		"JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash JOIN papers p ON p.file_id = f.id AND "
+		"p.ordinal = q.ordinal WHERE q.id = ?1))",
+	[TC_SQL_DECIDE_SAME] = "UPDATE repairs SET decision = ?2 WHERE key = ?1 AND" IS_OPEN_TO_RULES,
+	[TC_SQL_UNDO_DECISION] = "UPDATE decisions SET undone = ?2, undone_by = ?3 WHERE id = ?1",
+	[TC_SQL_UNDO_SAME] = "UPDATE decisions SET undone = ?2, undone_by = ?3 WHERE key = ?1 AND undone IS NULL",
+	[TC_SQL_RELEASE_DECIDED] = "UPDATE repairs SET decision = " RULE_OF("repairs.key") " WHERE decision = ?1",
+	[TC_SQL_DELETE_DECIDED] = "DELETE FROM repairs WHERE decision = ?1 AND source = 'person'",
+	[TC_SQL_UNINDEX_DECIDED] =
+		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM repairs WHERE decision = ?1 " CHANGED,
+	[TC_SQL_COUNT_DECIDED] = "SELECT count(*) FROM repairs WHERE decision = ?1",
+	[TC_SQL_COUNT_SAME] = "SELECT count(*) FROM repairs r WHERE r.key = ?4 AND" IS_OPEN_TO_RULES "AND" SEES_REPAIR,
+	[TC_SQL_COUNT_REVIEW] = "SELECT count(DISTINCT r.key) FROM repairs r WHERE" WAITS "AND" SEES_REPAIR,
+	[TC_SQL_LIST_REVIEW] =
+		"WITH waiting AS (SELECT r.key, count(*) AS n, min(r.paper_id) AS paper FROM repairs r WHERE" WAITS
+		"AND" SEES_REPAIR "GROUP BY r.key) SELECT w.n, w.key, w.paper, (SELECT min(r.start) FROM repairs r WHERE r.key = "
+				  "w.key AND r.paper_id = w.paper "
+		"AND" WAITS ") FROM waiting w WHERE w.n < ?4 OR w.n = ?4 AND w.key > ?5 ORDER BY w.n DESC, w.key LIMIT ?6",
+	[TC_SQL_COUNT_REVIEWED] = "SELECT count(*) FROM decisions d WHERE" STANDS,
+	[TC_SQL_LIST_REVIEWED] =
+		"SELECT d.id, 0, r.paper_id, min(r.start) FROM decisions d JOIN repairs r ON r.decision = d.id AND r.paper_id = "
+		"(SELECT "
+		"min(r.paper_id) FROM repairs r WHERE r.decision = d.id AND" SEES_REPAIR ") WHERE d.undone IS NULL AND d.id < ?4 "
+		"GROUP BY d.id ORDER BY d.id DESC LIMIT ?6",
+
 	/* ---- resolution ---- */
 	[TC_SQL_COUNT_OPEN_BUCKETS] = "SELECT count(*) FROM open_buckets",
 	[TC_SQL_LIST_OPEN_BUCKETS] = "SELECT bucket FROM open_buckets ORDER BY bucket",
@@ -277,6 +339,7 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
 		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
 		"SELECT paper_id, 'field ' || field, start, end FROM fields UNION ALL "
+		"SELECT paper_id, 'repair of ' || raw, start, end FROM repairs UNION ALL "
 		"SELECT id, 'the body', body_start, body_end FROM papers UNION ALL "
 		"SELECT id, 'the subject', subject_start, subject_end FROM papers) s JOIN papers p ON p.id = s.paper_id "
 		"WHERE s.start > s.end OR s.start < 0 OR s.end > p.raw_length",
@@ -312,6 +375,14 @@ static const char *const sql[TC_N_SQL] = {
 		"c.acts, c.acts_on, c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON p.id = "
 		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = c.work_id ORDER BY f.path, p.ordinal, c.seq",
+	[TC_SQL_DUMP_REPAIRS] = "SELECT 'repair', f.path, p.ordinal, r.start, r.end, r.raw, r.repaired, r.others, r.probability, "
+				"r.source, r.state, "
+				"r.key, r.asks, d.verdict, d.text FROM repairs r JOIN papers p ON p.id = r.paper_id JOIN files f "
+				"ON f.id = p.file_id "
+				"LEFT JOIN decisions d ON d.id = r.decision ORDER BY f.path, p.ordinal, r.start",
+	[TC_SQL_DUMP_DECISIONS] =
+		"SELECT 'decision', kind, verdict, text, document, place, raw, before, after, key, who, undone IS NOT NULL "
+		"FROM decisions ORDER BY kind, place, key, raw, before, id",
 	[TC_SQL_DUMP_WORKS] = "SELECT 'work', key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
 			      "held, n_cites, n_cited_by "
 			      "FROM works ORDER BY key",

@@ -55,12 +55,12 @@ json_t *tc_json_hit(const TcHit *hit);
 
 /**
  * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
- * "copies":[{"id","path"}]}`; spans count bytes of the raw text, copies are other files with the same bytes. TC_ERROR_NOT_FOUND.
+ * "copies":[{"id","path"}],"repairs":{"suggested","applied","confirmed","rejected"}}`, the last how many; spans count bytes of the raw text, copies are other files with the same bytes. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /**
- * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}]}`;
+ * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}],"repairs":[...]}`;
  * `offset` is where the page begins in the raw text, spans count bytes of the page. A page that was read off paper or PDF also has
  * `"source"` (`layer`, `ocr`), `"width","height"` in points, `"words":[{"start","end","box":[x,y,width,height],"confidence"}]` with boxes
  * from the left and upper edge in parts of the page's width and height, of which there are `"units"`, `"confidence"` of all words,
@@ -82,6 +82,21 @@ json_t *tc_json_header(const TcHeader *header, const TcText *text);
 
 /** One citation (`tracuu cite`); `text` as above. */
 json_t *tc_json_citation(const TcCitation *citation, const TcText *text);
+
+/**
+ * One repair: `{"id","start","end","raw","repaired","probability","state"}`; `id` as of an item below. \param offset what its span is counted
+ * from.
+ */
+json_t *tc_json_repair(gint64 paper, const TcPaperRepair *repair, gsize offset);
+
+/**
+ * One thing to decide: `{"id","kind","paper","title","page","box":[x,y,width,height] or null,"raw","before","after",
+ * "candidates":[{"text","probability"}],"same","state","decision":{"decision","text","by","at","same"} or null}`. `before` and `after`: the text
+ * around on one line; `box` counts as in tc_json_page(); `same`: how many other places are the same.
+ */
+json_t *tc_json_review_item(TcArchive *archive, const TcReviewItem *item, const TcAsker *asker, GError **error);
+/** A part of the queue: `{"total","items":[...],"next":cursor or null}`. */
+json_t *tc_json_review(TcArchive *archive, const TcReviewQuery *query, const TcAsker *asker, GError **error);
 
 /** The error object of RFC 9457: `{"type","title","status","detail"}`. */
 json_t *tc_json_problem(int status, const char *title, const char *detail);

@@ -8,7 +8,7 @@
 #ifndef TC_SEARCH_H
 #define TC_SEARCH_H
 
-#include "lib/archive/archive.h"
+#include "lib/archive/review.h"
 #include "lib/index/index.h"
 
 G_BEGIN_DECLS
