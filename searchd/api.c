@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/** Missing works given at a time. */
+#define MAX_MISSING 1000
+
 /** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
 static void set_result(TcResponse *response, json_t *json, GError *const *error)
 {
@@ -127,12 +130,18 @@ void tc_api_page(const TcRequest *request, TcResponse *response)
 			   &error);
 }
 
+/** The cursor is how many went before: the list changes with a run only, and then it begins anew. */
 void tc_api_missing(const TcRequest *request, TcResponse *response)
 {
-	guint limit = (guint)tc_request_get_int(request, "limit", 1, G_MAXINT, 100);
+	guint limit = (guint)tc_request_get_int(request, "limit", 1, MAX_MISSING, 100);
+	guint offset = (guint)tc_request_get_int(request, "cursor", 0, G_MAXINT, 0);
 	g_autoptr(GError) error = NULL;
+	json_t *missing = tc_json_missing(tc_searcher_get_archive(request->searcher), offset, limit, request->asker, &error);
+	guint after = offset + (guint)json_array_size(json_object_get(missing, "missing"));
 
-	set_result(response, tc_json_missing(tc_searcher_get_archive(request->searcher), limit, request->asker, &error), &error);
+	if (missing && after < json_integer_value(json_object_get(missing, "total")))
+		json_object_set_new(missing, "next", json_sprintf("%u", after));
+	set_result(response, missing, &error);
 }
 
 static void append_json_line(GString *out, const TcHit *hit)

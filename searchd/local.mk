@@ -12,9 +12,9 @@ web_files = $(web_names:%=searchd/web/%)
 searchd/web/en.js: po/web-en.po build-aux/po2js.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(MSGFMT) --check-format -o /dev/null $(srcdir)/po/web-en.po && \
 		$(AWK) -f $(srcdir)/build-aux/po2js.awk $(srcdir)/po/web-en.po > $@
-searchd/web-resources.c: $(web_files) searchd/web/en.js
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(GLIB_COMPILE_RESOURCES) --generate-source --sourcedir=$(srcdir)/searchd/web --sourcedir=searchd/web --target=$@ \
+searchd/web-resources.c: $(web_files) searchd/openapi.json searchd/web/en.js
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(GLIB_COMPILE_RESOURCES) --generate-source --sourcedir=$(srcdir)/searchd/web --sourcedir=$(srcdir)/searchd --sourcedir=searchd/web --target=$@ \
 		$(srcdir)/searchd/web/web.gresource.xml
 BUILT_SOURCES += searchd/web-resources.c
 CLEANFILES += searchd/web-resources.c searchd/web/en.js
-EXTRA_DIST += $(web_files) build-aux/po2js.awk
+EXTRA_DIST += $(web_files) searchd/openapi.json build-aux/po2js.awk

@@ -15,10 +15,9 @@ static const char *get_content_type(const char *path)
 	static const struct {
 		const char *ending, *type;
 	} types[] = {
-		{".html", "text/html; charset=utf-8"},
-		{".css", "text/css; charset=utf-8"},
-		{".js", "text/javascript; charset=utf-8"},
-		{".svg", "image/svg+xml"},
+		{".json", "application/json; charset=utf-8"}, /* the description of /api */
+		{".html", "text/html; charset=utf-8"},        {".css", "text/css; charset=utf-8"},
+		{".js", "text/javascript; charset=utf-8"},    {".svg", "image/svg+xml"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)

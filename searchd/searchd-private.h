@@ -47,8 +47,8 @@ typedef enum {
 typedef struct {
 	struct MHD_Connection *connection;
 	TcMethod method;
-	json_t *body;         /**< an object with POST, else NULL; borrowed */
-	const char *store;    /**< the store's folder */
+	json_t *body;      /**< an object with POST, else NULL; borrowed */
+	const char *store; /**< the store's folder */
 	TcReviewAccess review;
 	const char *path;     /**< decoded, from `/` */
 	const char *parts[6]; /**< the path's parts without slashes; NULL after the last */
@@ -160,6 +160,7 @@ void tc_api_export(const TcRequest *request, TcResponse *response);
 void tc_api_fields(const TcRequest *request, TcResponse *response);
 void tc_api_runs(const TcRequest *request, TcResponse *response);
 void tc_api_failed(const TcRequest *request, TcResponse *response);
+void tc_api_retry(const TcRequest *request, TcResponse *response);
 void tc_api_overview(const TcRequest *request, TcResponse *response);
 void tc_api_dossiers(const TcRequest *request, TcResponse *response);
 void tc_api_dossier(const TcRequest *request, TcResponse *response);

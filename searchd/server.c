@@ -45,6 +45,7 @@ static const Route routes[] = {
 	{TC_METHOD_GET, "api/fields", tc_api_fields},
 	{TC_METHOD_GET, "api/runs", tc_api_runs},
 	{TC_METHOD_GET, "api/failed", tc_api_failed},
+	{TC_METHOD_POST, "api/failed/retry", tc_api_retry},
 	{TC_METHOD_GET, "api/overview", tc_api_overview},
 	{TC_METHOD_GET, "api/review", tc_api_review},
 	{TC_METHOD_GET, "api/review/*", tc_api_review_item},
@@ -293,7 +294,11 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 		return MHD_YES;
 	}
 	gint64 since = g_get_monotonic_time();
-	TcRequest request = {.connection = connection, .path = url, .store = server->store, .review = server->review, .asker = tc_asker_get_everybody()};
+	TcRequest request = {.connection = connection,
+			     .path = url,
+			     .store = server->store,
+			     .review = server->review,
+			     .asker = tc_asker_get_everybody()};
 	TcResponse response = {0};
 	gsize route = handle_whole(server, &request, method, upload, &response);
 	count(server, route, &response, since);

@@ -103,6 +103,11 @@ class Browser:
         """`light` or `dark`."""
         self.command("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
 
+    def network(self, latency=0, bytes_a_second=-1, offline=False):
+        """How good the network is."""
+        self.command("Network.enable", {})
+        self.command("Network.emulateNetworkConditions", {"offline": offline, "latency": latency, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second})
+
     def screenshot(self, path):
         shot = self.command("Page.captureScreenshot", {"format": "webp", "quality": 80})
         with open(path, "wb") as out:

@@ -12,12 +12,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 import urllib.parse
 import zipfile
 from xml.etree import ElementTree
 
 sys.dont_write_bytecode = True
-from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap  # noqa: E402
+from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap, index  # noqa: E402
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -29,6 +30,11 @@ AS_JSON = {"Content-Type": "application/json"}
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Content-Security-Policy": None, "Cache-Control": "no-cache"}
 
 tap = Tap()
+
+
+def add_scan(papers):
+    """One page that is read by OCR."""
+    subprocess.run([os.path.join(BUILDDIR, "tests/page_maker"), os.path.join(papers, "tap", "58-hd-tdtn-2021.txt"), os.path.join(papers, "trang-quet.png")], check=True)
 
 
 def has(item, **kinds):
@@ -272,6 +278,75 @@ def check_packing(server):
     tap.check("another answer is sent", other.status == 200 and other.headers["ETag"] != plain.headers["ETag"])
 
 
+def watch(server):
+    """Holds every answer from here on against the description of the API. Gives a function that says what was found."""
+    try:
+        from openapi import Description  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        return lambda: tap.skip("every answer is as /api/openapi.json says", "no jsonschema (Debian: python3-jsonschema)")
+    description, faults, ask = Description(server.get("/api/openapi.json").json), {}, server.ask
+
+    def watched(method, target, *more, **named):
+        reply = ask(method, target, *more, **named)
+        if isinstance(target, str) and target.startswith(("/api/", "/health", "/metrics")) and method in ("GET", "POST", "DELETE") and reply.status != 304 and not reply.headers["Content-Encoding"]:
+            found = description.faults(method, target, reply)
+            if found:
+                faults[f"{method} {target}"] = found
+        return reply
+    server.ask = watched
+
+    def say():
+        tap.check("every answer is as /api/openapi.json says", not faults, "\n".join(f"{what}: {found[:3]}" for what, found in faults.items()))
+        tap.check("and every route that it has was asked", not description.not_asked(), description.not_asked())
+        server.ask = ask
+    return say
+
+
+def check_every_paper(server):
+    """All papers and works of the corpus, for the description; and what else no other check asks for."""
+    papers = [hit["paper"] for hit in server.search("ngày:1900..2100", limit=200).json["hits"]]
+    works = set()
+    for paper in papers:
+        works.update(citation["work"] for citation in server.get(f"/api/papers/{paper}").json["citations"] if "work" in citation)
+        server.get(f"/api/papers/{paper}/pages/1")
+    for work in works:
+        server.get(f"/api/works/{work}")
+        server.get(f"/api/works/{work}/chain")
+    scan = server.search("tệp:trang-quet").json["hits"][0]["paper"]
+    page = server.get(f"/api/papers/{scan}/pages/1").json
+    tap.check("a page that was scanned has its words with boxes", page["source"] == "ocr" and len(page["words"]) > 20 and server.get(page["image"]).type == "image/png", page)
+    quality = server.get("/api/overview").json["pages"]
+    tap.check("and is counted by how well it was read", [count["pages"] for count in quality if count["source"] == "ocr"] == [1] and quality[0]["confidence"] >= 50, quality)
+    with open(os.path.join(server.papers, "trang-quet.png"), "rb") as file:
+        tap.check("the file itself is sent", server.get(f"/api/papers/{scan}/original").body == file.read())
+    first = server.get("/api/missing?limit=10").json
+    second = server.get(f"/api/missing?limit=10&cursor={first['next']}").json
+    everything = server.get("/api/missing?limit=1000").json
+    tap.check("missing works go on by cursor", [w["id"] for w in first["missing"] + second["missing"]] == [w["id"] for w in everything["missing"][:20]] and "next" not in everything, first["next"])
+
+
+def check_retry(server):
+    failed = server.get("/api/failed").json["failed"]
+    one = post(server, "/api/failed/retry", {"path": failed[0]["path"]})
+    waiting = [failure["retry"] for failure in server.get("/api/failed").json["failed"]]
+    tap.check("a file that failed is tried again when somebody says so", one.json == {"retried": 1} and waiting == [True, False, False], waiting)
+    index(server.store, server.papers)
+    after = server.get("/api/failed").json["failed"]
+    tap.check("by the next run, and the others are not", [failure["tries"] for failure in after] == [2, 1, 1] and not after[0]["retry"], after)
+    tap.check("all are tried again", post(server, "/api/failed/retry", {}).json == {"retried": 3})
+
+
+def check_review(server):
+    queue = server.get("/api/review?limit=2").json
+    first = queue["items"][0]
+    target = f"/api/review/{first['id']}"
+    decided = post(server, target, {"decision": "reject", "by": "Lan"})
+    tap.check("a case is decided", decided.status == 200 and decided.json["decided"] == 1 and server.get(target).json["decision"]["by"] == "Lan", decided.body)
+    tap.check("and listed as such", server.get("/api/review?decided=1").json["items"][0]["id"] == first["id"])
+    tap.check("and taken back", server.ask("DELETE", target + "?by=Lan").json["undone"] == 1 and server.get(target).json["decision"] is None)
+    check_problem(server.ask("POST", target, b'{"decision":"reject"}', {**AS_JSON, "Host": "evil.example:80"}), "a name that somebody else has pointed here", 403)
+
+
 def check_health_and_metrics(server):
     check_json(server, "/health", "well", lambda a: a["status"] == "ok")
     name = 'tracuu_requests_total{method="GET",route="api/fields"}'
@@ -308,14 +383,15 @@ def check_stop(server, which):
 
 
 def main():
-    with Server() as server:
+    with Server(prepare=add_scan) as server:
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_health_and_metrics, check_under_load):
+        say_described = watch(server)
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_review, check_retry, check_health_and_metrics, lambda _: say_described(), check_under_load):
             try:
                 check(server)
-            except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
-                tap.check(check.__name__, False, repr(error))
+            except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others
+                tap.check(check.__name__, False, traceback.format_exc())
         check_stop(server, signal.SIGINT)
         server.start()
         check_stop(server, signal.SIGTERM)

@@ -59,7 +59,7 @@ tap = Tap()
 
 
 def add_papers(papers):
-    """A scan of two pages and a thick one (with a text layer: this is no test of the OCR), and a hostile text."""
+    """A scan of two pages and a thick one (with a text layer: this is no test of the OCR), a bad image that is read by OCR, and a hostile text."""
     folder = os.path.join(papers, "quet")
     os.mkdir(folder)
     plain = os.path.join(papers, "chu-thap-do", "108-kh-tu-thanh-hoa-2023.txt")
@@ -70,6 +70,9 @@ def add_papers(papers):
         file.write((text + "\n") * THICK)
     for source, name in ((plain, "quet.pdf"), (thick, "day.pdf")):
         subprocess.run([os.path.join(BUILDDIR, "tests/page_maker"), "--layer", source, os.path.join(folder, name)], check=True)
+    bad = os.path.join(papers, "tap", "214-cv-hu-vinh-linh-2021-quet-lai.txt")
+    subprocess.run([os.path.join(BUILDDIR, "tests/page_maker"), bad, os.path.join(folder, "anh.pdf")], check=True)
+    os.remove(bad)
     os.remove(thick)
     os.remove(plain)  # the scan stands for it
     with open(os.path.join(papers, "tap", "'\"><img src=x onerror=window.hacked=4>.txt"), "w", encoding="utf-8") as file:
@@ -341,6 +344,75 @@ def check_scan(browser, server):
     return hit["paper"]
 
 
+def check_repairs(browser, server):
+    """Words that were repaired, and what stands on the scan."""
+    hit = find_paper(server, "tệp:anh")
+    page = server.get(f"/api/papers/{hit['paper']}/pages/1").json
+    applied = [repair for repair in page["repairs"] if repair["state"] == "applied"]
+    browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote(applied[0]['repaired'])}")
+    browser.wait_for(".repair")
+    shown = browser.text(".repair")
+    tap.check("repaired words are shown as repaired, and marked", shown == [repair["repaired"] for repair in applied], (shown, applied))
+    tap.check("and found by what they are", applied[0]["repaired"] in "".join(browser.text("mark")), browser.text("mark"))
+    browser.press("r")
+    raw = page["text"].encode()
+    tap.check("the reading of the scan is one key away", browser.text(".repair") == [raw[repair["start"]:repair["end"]].decode() for repair in applied], browser.text(".repair"))
+    browser.press("r")
+    tap.check("and so is the way back", browser.text(".repair") == shown)
+    return hit["paper"]
+
+
+def decisions(server):
+    return server.get("/api/review?kind=repair&decided=1").json
+
+
+def check_review(browser, server, scan):
+    """The queue by keys alone."""
+    queue = server.get("/api/review?kind=repair&limit=200").json
+    browser.open(server.url + "review")
+    browser.wait_for(".case")
+    shown = browser.text(".case .context mark")[0]
+    first = queue["items"][0]
+    keys = browser.text(".case kbd")
+    tap.check("the first case is asked about, its keys shown", shown == first["raw"] and {"1", "0", "e", "s"} <= set(keys), (shown, first, keys))
+    browser.run("const who = document.querySelector('.who input'); who.value = 'Lan'; who.dispatchEvent(new Event('input'))")
+    if first["same"]:
+        browser.press("a")
+    browser.press("1")
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    made = decisions(server)["items"]
+    tap.check("a digit chooses, with who did it, and the next case is there", made[0]["id"] == first["id"] and made[0]["decision"]["by"] == "Lan" and made[0]["state"] == "confirmed" and
+              browser.text(".case .context mark")[0] == queue["items"][1]["raw"], (made, browser.text(".case .context")))
+    browser.press("z")
+    browser.wait("return document.querySelectorAll('.decided li').length === 0")
+    tap.check("z takes it back", not decisions(server)["items"] and browser.text(".case .context mark")[0] == first["raw"], decisions(server))
+    browser.press("s")
+    browser.wait("return document.querySelector('.case .context mark').textContent === arguments[0]", queue["items"][1]["raw"])
+    browser.press("0")
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    browser.press("e")
+    browser.press("chữ khác" + ENTER)
+    browser.wait("return document.querySelectorAll('.decided li').length === 2")
+    made = {item["id"]: item for item in decisions(server)["items"]}
+    tap.check("0 leaves it as it is, e takes what one types", made[queue["items"][1]["id"]]["state"] == "rejected" and made[queue["items"][2]["id"]]["decision"]["text"] == "chữ khác", made)
+    seen = next(i for i, item in enumerate(queue["items"]) if item["paper"] == scan)
+    for _ in range(len(queue["items"])):
+        if browser.run("return document.querySelector('.case .cut') !== null"):
+            break
+        browser.press("s")
+        time.sleep(0.02)
+    browser.wait("return document.querySelector('.case .cut svg image') !== null")
+    place = browser.run("const r = document.querySelector('.cut rect').getBoundingClientRect(), s = document.querySelector('.cut svg').getBoundingClientRect(); return r.left > s.left && r.right < s.right && r.top > s.top && r.bottom < s.bottom && r.width > 5")
+    tap.check("of a scan the place is cut out and boxed", seen >= 0 and place, browser.text(".case"))
+    browser.network(offline=True)
+    before = browser.text(".case .context mark")
+    browser.press("0")
+    browser.wait("return document.querySelector('.cases [role=alert]') !== null")
+    browser.network()
+    tap.check("what could not be stored comes back to be decided", browser.text(".case .context mark") == before, browser.text(".cases"))
+    browser.errors()  # that it was offline
+
+
 def check_thick(browser, server):
     hit = find_paper(server, "tệp:day")
     pages = server.get(f"/api/papers/{hit['paper']}").json["pages"]
@@ -405,7 +477,7 @@ def list_views(server, paper, work, scan):
     """Name, address, and what shows that it is drawn."""
     return (("welcome", server.url, "main .examples a"), ("search", server.url + "?q=tham+muu", "ol.hits li"), ("named", server.url + "?q=ket+luan+44", "section.answer"),
             ("nothing", server.url + "?q=khongcotunay", ".nothing"), ("paper", paper, ".text a"), ("scan", f"{server.url}paper/{scan}?q=nhan+dao", ".scan img"), ("work", work, "svg.picture"),
-            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("dossiers", server.url + "dossier", ".dossiers li"),
+            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("review", server.url + "review", ".case"), ("dossiers", server.url + "dossier", ".dossiers li"),
             ("dossier", server.url + "dossier/2", ".dossier li"), ("help", server.url + "help", "main dl"))
 
 
@@ -496,15 +568,14 @@ def check_choices(browser, server):
 def check_broken(browser, server):
     browser.open(server.url + "?q=ket+luan+44")
     browser.wait_for("ol.hits li")
-    browser.command("Network.enable", {})
-    browser.command("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})
+    browser.network(offline=True)
     browser.run("document.querySelector('.sorts a:nth-of-type(2)').click()")
     browser.wait(ERROR_SHOWN)
-    browser.command("Network.emulateNetworkConditions", {"offline": False, "latency": 150, "downloadThroughput": 100000, "uploadThroughput": 100000})
+    browser.network(latency=150, bytes_a_second=100000)
     browser.run("[...document.querySelectorAll('main button')].find((button) => button.textContent === 'Thử lại').click()")
     browser.wait_for("ol.hits li")
     tap.check("without a network it says so, and trying again helps, slow as it is", True)
-    browser.command("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+    browser.network()
     browser.errors()  # that it was offline
 
 
@@ -538,8 +609,9 @@ def visit(server, browser):
     paper, work = check_follow(browser, server)
     scan = check_scan(browser, server)
     views = list_views(server, paper, work, scan)
+    bad = check_repairs(browser, server)
     check_dossier(browser, server)  # the views show what it leaves
-    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
+    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_thick, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
               check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, check_quiet]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))
@@ -548,6 +620,7 @@ def visit(server, browser):
             check(browser, server)
         except Exception as error:  # pylint: disable=broad-except  # a part that breaks must not hide the others
             tap.check("the visit goes on", False, repr(error).replace("\\n", "\n"))
+            browser.network()
     errors = browser.errors()
     tap.check("the console saw no error in the whole visit", not errors, "\n".join(errors))
     check_hostile(browser, server)

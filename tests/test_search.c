@@ -447,7 +447,7 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	for (gsize i = 0; i < G_N_ELEMENTS(of_hit); i++)
 		ck_assert_msg(json_object_get(hit, of_hit[i]) != NULL, "%s", of_hit[i]);
 	json_decref(object);
-	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 1, everybody, NULL);
+	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 0, 1, everybody, NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(missing, "missing")), 1);
 	json_decref(missing);
 	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, 0, everybody, NULL);

@@ -139,6 +139,9 @@ static const char *const migrations[] = {
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
 	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;",
+
+	/* how well the archive's pages are read is counted without their words being read */
+	"CREATE INDEX layouts_by_quality ON layouts (source, confidence);",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

@@ -118,6 +118,7 @@ static const char *const sql[TC_N_SQL] = {
 			       "time = excluded.time, version = excluded.version",
 	[TC_SQL_CLEAR_FAILURE] = "DELETE FROM failures WHERE path = ?1",
 	[TC_SQL_LIST_FAILURES] = "SELECT path, stage, reason, tries, time, version FROM failures ORDER BY path",
+	[TC_SQL_RETRY_FAILURES] = "UPDATE failures SET version = NULL WHERE ?1 IS NULL OR path = ?1",
 	[TC_SQL_BEGIN_RUN] = "INSERT INTO runs (started) VALUES (?1) RETURNING id",
 	[TC_SQL_END_RUN] = "UPDATE runs SET ended = ?2, report = ?3 WHERE id = ?1",
 	[TC_SQL_LIST_RUNS] = "SELECT id, started, ended, report FROM runs ORDER BY id DESC LIMIT ?1",
@@ -233,7 +234,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_REVIEW] =
 		"WITH waiting AS (SELECT r.key, count(*) AS n, min(r.paper_id) AS paper FROM repairs r WHERE" WAITS
 		"AND" SEES_REPAIR "GROUP BY r.key) SELECT w.n, w.key, w.paper, (SELECT min(r.start) FROM repairs r WHERE r.key = "
-				  "w.key AND r.paper_id = w.paper "
+		"w.key AND r.paper_id = w.paper "
 		"AND" WAITS ") FROM waiting w WHERE w.n < ?4 OR w.n = ?4 AND w.key > ?5 ORDER BY w.n DESC, w.key LIMIT ?6",
 	[TC_SQL_COUNT_REVIEWED] = "SELECT count(*) FROM decisions d WHERE" STANDS,
 	[TC_SQL_LIST_REVIEWED] =
@@ -316,6 +317,11 @@ static const char *const sql[TC_N_SQL] = {
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD
 				 "), count(*) FROM works w WHERE" SEES "GROUP BY value ORDER BY value",
+	[TC_SQL_COUNT_PAGES] =
+		"SELECT l.source, CASE l.confidence WHEN 255 THEN -1 ELSE min(9, l.confidence / 10) END AS tens, count(*) "
+		"FROM layouts l WHERE l.source IN ('layer', 'ocr') AND "
+		"(?3 OR EXISTS (SELECT 1 FROM papers p WHERE p.id = l.paper_id AND" VISIBLE("p") ")) "
+												 "GROUP BY l.source, tens",
 
 	/* ---- the archive against itself ---- */
 	[TC_SQL_CHECK_INTEGRITY] = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",

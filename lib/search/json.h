@@ -41,11 +41,11 @@ json_t *tc_json_chain(const TcChainNode *root);
 
 /**
  * Works that are cited and not held, most cited first, each with `"cited_by"` (a count) and `"cited_in"` (who cites it and where,
- * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param limit 0:
- * all.
+ * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param offset
+ * how many to pass over. \param limit 0: all.
  */
 #define TC_MISSING_PLACES 5u
-json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
+json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcAsker *asker, GError **error);
 
 /** \param suggestions of TcSuggestion. `{"suggestions":[titles],"items":[{"title","date","issuer","subject"}]}`. */
 json_t *tc_json_suggestions(const GPtrArray *suggestions);

@@ -1,7 +1,7 @@
 // The paper: what it says of itself, then its pages, scan and text side by side in one row each, so that they scroll together. Pages are
 // fetched as they come near. n and p step through what was asked for. One page: page.js.
 import { ask, el, origin, say, show } from './dom.js';
-import { t } from './words.js';
+import { number, t } from './words.js';
 import { headerList } from './header.js';
 import { parse } from './question.js';
 import { drawPage } from './page.js';
@@ -145,7 +145,7 @@ class Reader {
 				n: hit.split('-')[0],
 				text: [...all]
 					.filter((part) => part.localName === 'mark')
-					.map((part) => part.textContent)
+					.map((part) => part.innerText)
 					.join(''),
 			}),
 		);
@@ -174,7 +174,29 @@ function layoutChoice(root) {
 	);
 }
 
-function tools(reader, pageBox, withScan, root, searched) {
+// Repaired or as scanned, for the whole paper: one key, as one looks back and forth.
+function readingChoice(root, { applied = 0, confirmed = 0 } = {}) {
+	if (applied + confirmed === 0) return '';
+	const button = el(
+		'button',
+		{
+			type: 'button',
+			'aria-pressed': 'false',
+			'aria-keyshortcuts': 'r',
+			click: () => {
+				const scanned = root.toggleAttribute('data-scanned');
+				button.setAttribute('aria-pressed', scanned);
+				say(scanned ? t('Chữ như đã quét') : t('Chữ đã sửa'));
+			},
+		},
+		el('kbd', {}, 'r'),
+		' ',
+		t('Chữ như đã quét'),
+	);
+	return [button, el('span', { class: 'quiet' }, t('{n} chỗ đã sửa', { n: number(applied + confirmed) }))];
+}
+
+function tools(reader, pageBox, withScan, root, searched, reading) {
 	const turn = el(
 		'form',
 		{
@@ -195,6 +217,7 @@ function tools(reader, pageBox, withScan, root, searched) {
 		reader.item.pages > 1 && turn,
 		searched && el('span', {}, step(-1, t('↑ chỗ trước'), 'p'), ' ', step(1, t('↓ chỗ sau'), 'n')),
 		withScan && layoutChoice(root),
+		reading,
 	);
 }
 
@@ -203,7 +226,7 @@ function keys(reader, signal) {
 		'keydown',
 		(event) => {
 			if (
-				!['n', 'p'].includes(event.key) ||
+				!['n', 'p', 'r'].includes(event.key) ||
 				event.target.matches('input:not([type=radio])') ||
 				event.ctrlKey ||
 				event.metaKey ||
@@ -211,7 +234,8 @@ function keys(reader, signal) {
 			)
 				return;
 			event.preventDefault();
-			reader.step(event.key === 'n' ? 1 : -1);
+			if (event.key === 'r') document.querySelector('[aria-keyshortcuts=r]')?.click();
+			else reader.step(event.key === 'n' ? 1 : -1);
 		},
 		{ signal },
 	);
@@ -232,6 +256,7 @@ export async function view({ id, query, signal }) {
 	const root = el('div', { class: `pages ${withScan ? 'scanned' : 'plain'}` }, reader.sections);
 	const pageBox = el('input', { class: 'number', inputmode: 'numeric', size: 3, value: number });
 	const { header } = item;
+	const reading = readingChoice(root, item.repairs);
 	show(
 		item.title,
 		el('h1', { lang: 'vi' }, item.title),
@@ -252,7 +277,7 @@ export async function view({ id, query, signal }) {
 		),
 		el('p', { class: 'quiet path' }, item.path, item.copies?.length > 0 && ` = ${item.copies.map((copy) => copy.path).join(' = ')}`),
 		about(item, signal),
-		tools(reader, pageBox, withScan, root, Boolean(words || at)),
+		tools(reader, pageBox, withScan, root, Boolean(words || at), reading),
 		root,
 	);
 	say(item.title);

@@ -19,7 +19,7 @@ const MAX_KEYS = 9; // candidates that a digit chooses
 // The cases of one kind, as they come.
 class Queue {
 	constructor(kind, signal) {
-		Object.assign(this, { kind, signal, items: [], cursor: undefined, total: 0, seen: new Set() });
+		Object.assign(this, { kind, signal, items: [], later: [], cursor: undefined, total: 0, seen: new Set() });
 	}
 
 	async more() {
@@ -32,6 +32,7 @@ class Queue {
 
 	async first() {
 		if (!this.items.length) await this.more();
+		if (!this.items.length) this.items = this.later.splice(0);
 		else if (this.items.length < FEW) this.more().catch(() => {}); // in good time; asked again when it is needed
 		return this.items[0];
 	}
@@ -59,7 +60,14 @@ class Case {
 		this.item = item;
 		this.page = page;
 		this.same = el('input', { type: 'checkbox', checked: item.same > 0 });
-		this.other = el('input', { id: 'other', autocomplete: 'off', lang: 'vi', maxlength: 300, size: 24 });
+		this.other = el('input', {
+			id: 'other',
+			autocomplete: 'off',
+			lang: 'vi',
+			maxlength: 300,
+			size: 24,
+			keydown: (event) => event.key === 'Escape' && this.other.blur(),
+		});
 	}
 
 	choose(index) {
@@ -77,7 +85,7 @@ class Case {
 				'button',
 				{ type: 'button', class: 'candidate', click: () => this.choose(i), 'aria-keyshortcuts': i < MAX_KEYS && String(i + 1) },
 				i < MAX_KEYS && key(String(i + 1)),
-				el('span', { lang: 'vi' }, text),
+				el('span', { lang: 'vi' }, text || t('(bỏ chữ này)')),
 				probability !== undefined && el('span', { class: 'quiet' }, ` ${Math.round(probability * 100)} %`),
 			),
 		);
@@ -104,12 +112,16 @@ class Case {
 			item.box && cutOut(item.paper, item.page, item.box),
 			context(item),
 			el('h2', {}, asks[item.kind]),
-			el('p', { class: 'tools' }, this.candidates()),
+			el(
+				'p',
+				{ class: 'tools' },
+				this.candidates(),
+				el('button', { type: 'button', class: 'candidate', click: () => this.decide('reject') }, key('0'), t('Giữ “{raw}” như đã quét', item)),
+			),
 			form,
 			el(
 				'p',
 				{ class: 'tools' },
-				el('button', { type: 'button', click: () => this.decide('reject') }, key('0'), t('Giữ nguyên như đã quét')),
 				el('button', { type: 'button', click: () => this.page.skip() }, key('s'), t('Để sau')),
 			),
 			item.same > 0 &&
@@ -154,14 +166,14 @@ class Page {
 	}
 
 	skip() {
-		this.queue.items.push(...this.queue.items.splice(0, 1));
+		this.queue.later.push(...this.queue.items.splice(0, 1));
 		return this.next();
 	}
 
 	// What could not be stored comes back to the front.
 	async decide(item, what) {
 		this.queue.items.shift();
-		const going = this.next();
+		const going = this.next().catch(() => {}); // it fails as well, and is tried again below
 		try {
 			const { decided } = await send('POST', `/api/review/${encodeURIComponent(item.id)}`, { ...what, by: who() });
 			this.queue.total = Math.max(0, this.queue.total - decided);
@@ -192,7 +204,7 @@ class Page {
 	async undo(entry = this.history[0]) {
 		if (!entry) return;
 		try {
-			await send('DELETE', `/api/review/${encodeURIComponent(entry.item.id)}`);
+			await send('DELETE', address(`/api/review/${encodeURIComponent(entry.item.id)}`, { by: who() }));
 		} catch (error) {
 			say(error.message);
 			entry.line.append(el('span', { class: 'warn', role: 'alert' }, ` ${error.message}`));
@@ -211,7 +223,14 @@ function tabs(kind, totals) {
 		'nav',
 		{ class: 'tabs', 'aria-label': t('Loại việc duyệt') },
 		Object.entries(kinds).map(([id, name], i) =>
-			el('a', { href: address('/review', { kind: id }), 'aria-current': id === kind && 'page' }, name, ' ', el('span', { class: 'quiet' }, number(totals[i]))),
+			totals[i] !== undefined &&
+			el(
+				'a',
+				{ href: address('/review', { kind: id }), 'aria-current': id === kind && 'page' },
+				name,
+				' ',
+				el('span', { class: 'quiet' }, number(totals[i])),
+			),
 		),
 	);
 }
@@ -220,7 +239,10 @@ export async function view({ query, signal }) {
 	const kind = query.get('kind') in kinds ? query.get('kind') : 'repair';
 	const page = new Page(kind, signal);
 	const totals = Promise.all(
-		Object.keys(kinds).map((id) => ask(address('/api/review', { kind: id, limit: 1 }), signal).then((answer) => answer.total)),
+		Object.keys(kinds).map((id) => ask(address('/api/review', { kind: id, limit: 1 }), signal).then(
+			(answer) => answer.total,
+			() => undefined, // a kind that this server does not know
+		)),
 	);
 	await page.next();
 	show(
