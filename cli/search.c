@@ -17,6 +17,19 @@ static void print_answer_work(const TcChainNode *work)
 			   : _("cited, not held; `tracuu chain` shows what it rests on and what carries it out"));
 }
 
+/** What stands in the text where the snippet shows a repaired reading. */
+static void print_raw_readings(const GPtrArray *snippet)
+{
+	gboolean any = FALSE;
+
+	for (guint i = 0; i < snippet->len; i++) {
+		const TcSnippetPart *part = g_ptr_array_index(snippet, i);
+		if (part->raw)
+			g_print(any ? ", %s → %s" : _("\n  as scanned: %s → %s"), part->raw, part->text);
+		any = any || part->raw;
+	}
+}
+
 static void print_hit(const TcHit *hit)
 {
 	g_autofree char *line = tc_cli_dup_citation(hit->title, hit->date, hit->issuer, NULL);
@@ -28,11 +41,14 @@ static void print_hit(const TcHit *hit)
 		g_print("  ");
 	for (guint i = 0; i < hit->snippet->len; i++) {
 		const TcSnippetPart *part = g_ptr_array_index(hit->snippet, i);
-		if (part->hit)
+		if (part->raw)
+			tc_cli_print_repaired(part->text, part->hit);
+		else if (part->hit)
 			tc_cli_print_hit(part->text);
 		else
 			g_print("%s", part->text);
 	}
+	print_raw_readings(hit->snippet);
 	g_print(_("\n  %s, page %u; cites %u, cited by %u\n"), hit->path, hit->page, hit->cites, hit->cited_by);
 }
 

@@ -95,19 +95,37 @@ static char *dup_title(const char *text)
 	return length > 0 && length <= MAX_TITLE ? g_strndup(text, length) : NULL;
 }
 
+/** What the text is read as where it is repaired; what a person has rejected is not. \param text lends nothing, `repairs` lends the strings. */
+static GArray *list_readings(const GPtrArray *repairs, const TcText *text)
+{
+	GArray *readings = g_array_new(FALSE, FALSE, sizeof(TcIndexReading));
+
+	for (guint i = 0; i < repairs->len; i++) {
+		const TcPaperRepair *repair = g_ptr_array_index(repairs, i);
+		TcIndexReading reading = {.span = tc_text_get_canonical_span(text, repair->span),
+					  .text = repair->repaired,
+					  .likelier = repair->state != TC_READING_SUGGESTED};
+		if (repair->state != TC_READING_REJECTED)
+			g_array_append_val(readings, reading);
+	}
+	return readings;
+}
+
 static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 {
 	const TcAsker *everybody = tc_asker_get_everybody();
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(worker->archive, everybody, id, error);
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(worker->archive, everybody, id, error) : NULL;
+	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(worker->archive, everybody, id, error) : NULL;
 	gsize raw_length = 0;
-	g_autofree char *raw = citations ? tc_archive_dup_raw_text(worker->archive, everybody, id, &raw_length, error) : NULL;
+	g_autofree char *raw = repairs ? tc_archive_dup_raw_text(worker->archive, everybody, id, &raw_length, error) : NULL;
 	g_autoptr(TcText) text = raw ? tc_text_new(raw, (gssize)raw_length, error) : NULL;
 	if (!text)
 		return FALSE;
 
 	const TcHeader *header = &paper->header;
 	g_autoptr(GPtrArray) cited = list_cited(citations);
+	g_autoptr(GArray) readings = list_readings(repairs, text);
 	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
 	add_field_values(recipients, header->addressees);
 	add_field_values(recipients, header->recipients);
@@ -124,6 +142,8 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.path = paper->path,
 		.text = canonical,
 		.text_length = length,
+		.readings = (const TcIndexReading *)(const void *)readings->data,
+		.n_readings = readings->len,
 		.type = type_id,
 		.type_code = type && *type->code ? type->code : NULL,
 		.number = tc_header_get(header, TC_FIELD_NUMBER),

@@ -23,6 +23,19 @@ static void set_result(TcResponse *response, json_t *json, const GError *error)
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
+/** What can be asked for. */
+static json_t *list_kinds(void)
+{
+	static const char *const names[] = {"repair", "citation", "header", "duplicate"};
+	json_t *list = json_array();
+	TcReviewKind kind;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (tc_review_kind_from_name(names[i], &kind))
+			json_array_append_new(list, json_string(names[i]));
+	return list;
+}
+
 void tc_api_review(const TcRequest *request, TcResponse *response)
 {
 	const char *kind = tc_request_get(request, "kind");
@@ -38,6 +51,8 @@ void tc_api_review(const TcRequest *request, TcResponse *response)
 		return;
 	}
 	json_t *list = tc_json_review(tc_searcher_get_archive(request->searcher), &query, request->asker, &error);
+	if (list)
+		json_object_set_new(list, "kinds", list_kinds());
 	set_result(response, list, error);
 }
 

@@ -350,15 +350,15 @@ def check_repairs(browser, server):
     page = server.get(f"/api/papers/{hit['paper']}/pages/1").json
     applied = [repair for repair in page["repairs"] if repair["state"] == "applied"]
     browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote(applied[0]['repaired'])}")
-    browser.wait_for(".repair")
-    shown = browser.text(".repair")
+    browser.wait_for("#page-1 .repair")
+    shown = browser.text("#page-1 .repair")
     tap.check("repaired words are shown as repaired, and marked", shown == [repair["repaired"] for repair in applied], (shown, applied))
     tap.check("and found by what they are", applied[0]["repaired"] in "".join(browser.text("mark")), browser.text("mark"))
     browser.press("r")
     raw = page["text"].encode()
-    tap.check("the reading of the scan is one key away", browser.text(".repair") == [raw[repair["start"]:repair["end"]].decode() for repair in applied], browser.text(".repair"))
+    tap.check("the reading of the scan is one key away", browser.text("#page-1 .repair") == [raw[repair["start"]:repair["end"]].decode() for repair in applied], browser.text("#page-1 .repair"))
     browser.press("r")
-    tap.check("and so is the way back", browser.text(".repair") == shown)
+    tap.check("and so is the way back", browser.text("#page-1 .repair") == shown)
     return hit["paper"]
 
 

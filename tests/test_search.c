@@ -343,7 +343,8 @@ START_TEST(test_search__snippet_of_a_long_paper)
 	g_autoptr(GPtrArray) named = g_ptr_array_new();
 	tc_marks_add(marks, tree, named);
 	TcHit hit = {0};
-	tc_snippet_make(marks, raw->str, raw->len, &hit);
+	g_autoptr(GPtrArray) unrepaired = g_ptr_array_new();
+	tc_snippet_make(marks, raw->str, raw->len, unrepaired, &hit);
 	ck_assert_uint_eq(hit.page, 37);
 	gboolean marked = FALSE;
 	for (guint i = 0; i < hit.snippet->len; i++) {

@@ -66,4 +66,9 @@ TcBagEntry *tc_bag_add(TcBag *bag, const char *term, gsize length, guint32 wdf);
 /** All entries in the order in which they were first added, borrowed until the next addition. */
 TcBagEntry *tc_bag_get_entries(TcBag *bag, gsize *n);
 
+/* ---- repaired.c: readings beside what stands in the text -------------------------------------------------------- */
+
+/** Adds the terms of a paper's readings; those of its text are in the bag. \param tokens of its text. */
+void tc_index_put_readings(TcBag *bag, const TcIndexPaper *paper, const TcToken *tokens, gsize n);
+
 #endif

@@ -95,13 +95,22 @@ char *tc_index_dup_group_term(const char *group);
 
 /* ---- writing --------------------------------------------------------------------------------------------------- */
 
+/** Another reading of a stretch of text than what stands there: both are found. */
+typedef struct {
+	TcSpan span;       /**< canonical bytes, of whole words */
+	const char *text;  /**< canonical; "": nothing stands there */
+	gboolean likelier; /**< than what stands there */
+} TcIndexReading;
+
 /** One paper as the index takes it. All strings are borrowed for the call and may be NULL where unknown. */
 typedef struct {
-	gint64 id;             /**< the paper's row in the archive; the unique term */
-	const char *docno;     /**< the file's path relative to the indexed PATH, without ending */
-	const char *path;      /**< the file's path relative to the indexed PATH */
-	const char *text;      /**< canonical text (tc_text_get_canonical()); not NULL */
-	gsize text_length;     /**< bytes */
+	gint64 id;                      /**< the paper's row in the archive; the unique term */
+	const char *docno;              /**< the file's path relative to the indexed PATH, without ending */
+	const char *path;               /**< the file's path relative to the indexed PATH */
+	const char *text;               /**< canonical text (tc_text_get_canonical()); not NULL */
+	gsize text_length;              /**< bytes */
+	const TcIndexReading *readings; /**< rising and not overlapping */
+	gsize n_readings;
 	const char *type;      /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;

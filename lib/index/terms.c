@@ -30,6 +30,8 @@
  * and papers with `thực` are those that have `thuc` and not `Nthuc`. A marked form of every word for itself was 213 of the 548 terms of a paper of
  * the sample archive.
  *
+ * Of words that OCR has misread both readings have their terms: repaired.c.
+ *
  * Terms of fields: the field's prefix (fields.tsv) and each word of the value, folded; for kinds `exact` and `id` also the whole
  * value with its words joined by dashes.
  *

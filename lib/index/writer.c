@@ -196,7 +196,7 @@ static void add_unread(TcIndexWriter *writer)
 	}
 }
 
-static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tokens, gsize n)
+static void add_text(TcIndexWriter *writer, const TcIndexPaper *paper, const TcToken *tokens, gsize n)
 {
 	Row row = {.writer = writer};
 	for (gsize i = 0; i < n; i++) {
@@ -204,8 +204,9 @@ static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tok
 		if (token->kind == TC_TOKEN_SYLLABLE)
 			add_marks(writer, token, add_word(&row, token->folded, strlen(token->folded)));
 		else
-			add_compound(&row, token, text);
+			add_compound(&row, token, paper->text);
 	}
+	tc_index_put_readings(writer->bag, paper, tokens, n);
 	add_unread(writer);
 }
 
@@ -343,7 +344,7 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	tc_bag_clear(writer->bag);
-	add_text(writer, paper->text, token, n);
+	add_text(writer, paper, token, n);
 	add_fields(writer, paper);
 	add_weighty(writer, unique);
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%s", paper->id, paper->docno ? paper->docno : "");

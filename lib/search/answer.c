@@ -257,10 +257,10 @@ static gboolean add_hits(Job *job, XapError *failure, GError **error)
 
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
 
-static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length)
+static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length, const GPtrArray *repairs)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (tc_phrases_stand(job->readings[i].phrases, raw, length))
+		if (tc_phrases_stand(job->readings[i].phrases, raw, length, repairs))
 			return TRUE;
 	return FALSE;
 }
@@ -271,10 +271,12 @@ static gboolean hold_against_text(Job *job, GError **error)
 	GPtrArray *hits = job->answer->hits;
 	const TcHit *last = hits->pdata[hits->len - 1];
 	gsize length;
-	g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, last->paper, &length, error);
-	if (raw && !any_phrases_stand(job, raw, length))
+	TcArchive *archive = job->searcher->archive;
+	g_autofree char *raw = tc_archive_dup_raw_text(archive, job->asker, last->paper, &length, error);
+	g_autoptr(GPtrArray) repairs = raw ? tc_archive_list_repairs(archive, job->asker, last->paper, error) : NULL;
+	if (repairs && !any_phrases_stand(job, raw, length, repairs))
 		g_ptr_array_set_size(hits, (gint)hits->len - 1);
-	return raw != NULL;
+	return repairs != NULL;
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
@@ -342,10 +344,12 @@ static gboolean add_snippets(Job *job, GError **error)
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
 		gsize length;
-		g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
-		if (!raw)
+		TcArchive *archive = job->searcher->archive;
+		g_autofree char *raw = tc_archive_dup_raw_text(archive, job->asker, hit->paper, &length, error);
+		g_autoptr(GPtrArray) repairs = raw ? tc_archive_list_repairs(archive, job->asker, hit->paper, error) : NULL;
+		if (!repairs)
 			return FALSE;
-		tc_snippet_make(marks, raw, length, hit);
+		tc_snippet_make(marks, raw, length, repairs, hit);
 	}
 	return TRUE;
 }

@@ -14,7 +14,10 @@
 
 G_BEGIN_DECLS
 
-/** The answer to a question. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is unknown. */
+/**
+ * The answer to a question. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is
+ * unknown, and in `repaired` how many places of its text were repaired, if any.
+ */
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
 
 /**
@@ -55,7 +58,8 @@ json_t *tc_json_hit(const TcHit *hit);
 
 /**
  * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
- * "copies":[{"id","path"}],"repairs":{"suggested","applied","confirmed","rejected"}}`, the last how many; spans count bytes of the raw text, copies are other files with the same bytes. TC_ERROR_NOT_FOUND.
+ * "copies":[{"id","path"}],"repairs":{"suggested","applied","confirmed","rejected"}}`; spans count bytes of the raw text, copies are
+ * other files with the same bytes, repairs are counted. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 

@@ -94,15 +94,32 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named);
 void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 
-/** Fills `page` and `snippet` of a hit from the raw text of a paper. */
-void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, TcHit *hit);
+/** Fills `page` and `snippet` of a hit from the raw text of a paper. \param repairs of the paper: TcPaperRepair. */
+void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, TcHit *hit);
 
 /* ---- phrase.c -------------------------------------------------------------------------------------------------- */
 
 /** The phrases of a tree that must be there and that the index cannot be sure of. Free with g_ptr_array_unref(). */
 GPtrArray *tc_phrases_new(const TcNode *node);
-/** Whether all of them stand in a paper's raw text. */
-gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length);
+/** Whether all of them stand in a paper's raw text, in one reading or another. \param repairs of the paper: TcPaperRepair. */
+gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
+
+/* ---- readings.c: how a text may be read ------------------------------------------------------------------------ */
+
+/** Another reading of a stretch of a text. */
+typedef struct {
+	TcSpan span;          /**< canonical bytes */
+	const char *raw;      /**< what stands there; borrowed from the repairs, as the next */
+	const char *repaired; /**< "": nothing */
+	gboolean shown;       /**< it is shown in the place of the other */
+} TcReading;
+
+/**
+ * The readings that count of a stretch of a paper, those that nobody has rejected, in order and not overlapping. \param repairs
+ * TcPaperRepair, with raw spans of the paper. \param text that stretch made canonical. \param stretch raw bytes of the paper. \return of
+ * TcReading, free with g_array_unref().
+ */
+GArray *tc_readings_new(const GPtrArray *repairs, const TcText *text, TcSpan stretch);
 
 /* ---- correct.c ------------------------------------------------------------------------------------------------- */
 

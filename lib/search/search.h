@@ -153,6 +153,7 @@ typedef struct {
 typedef struct {
 	char *text;
 	gboolean hit; /**< matches the question */
+	char *raw;    /**< what stands in the text, where it is a repaired reading; else NULL */
 } TcSnippetPart;
 
 /** One hit: a paper. Strings are owned; NULL where unknown. */

@@ -25,7 +25,7 @@ class Queue {
 	async more() {
 		if (this.cursor === null) return;
 		const answer = await ask(address('/api/review', { kind: this.kind, limit: PAGE, cursor: this.cursor }), this.signal);
-		Object.assign(this, { cursor: answer.next ?? null, total: answer.total });
+		Object.assign(this, { cursor: answer.next ?? null, total: answer.total, kinds: answer.kinds });
 		this.items.push(...answer.items.filter(({ id }) => !this.seen.has(id)));
 		for (const { id } of answer.items) this.seen.add(id);
 	}
@@ -222,14 +222,13 @@ function tabs(kind, totals) {
 	return el(
 		'nav',
 		{ class: 'tabs', 'aria-label': t('Loại việc duyệt') },
-		Object.entries(kinds).map(([id, name], i) =>
-			totals[i] !== undefined &&
+		totals.map(([id, total]) =>
 			el(
 				'a',
 				{ href: address('/review', { kind: id }), 'aria-current': id === kind && 'page' },
-				name,
+				kinds[id],
 				' ',
-				el('span', { class: 'quiet' }, number(totals[i])),
+				el('span', { class: 'quiet' }, number(total)),
 			),
 		),
 	);
@@ -238,17 +237,14 @@ function tabs(kind, totals) {
 export async function view({ query, signal }) {
 	const kind = query.get('kind') in kinds ? query.get('kind') : 'repair';
 	const page = new Page(kind, signal);
-	const totals = Promise.all(
-		Object.keys(kinds).map((id) => ask(address('/api/review', { kind: id, limit: 1 }), signal).then(
-			(answer) => answer.total,
-			() => undefined, // a kind that this server does not know
-		)),
-	);
 	await page.next();
+	const totals = await Promise.all(
+		page.queue.kinds.map((id) => ask(address('/api/review', { kind: id, limit: 1 }), signal).then(({ total }) => [id, total])),
+	);
 	show(
 		t('Duyệt'),
 		el('h1', {}, t('Duyệt chỗ chưa chắc')),
-		tabs(kind, await totals),
+		tabs(kind, totals),
 		el('p', { class: 'tools' }, page.counter, whoField()),
 		page.place,
 		el('h2', {}, t('Vừa quyết')),

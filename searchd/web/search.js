@@ -36,6 +36,12 @@ function welcome() {
 	say('');
 }
 
+// A piece of a snippet; of what was repaired the reading of the scan is shown on hover.
+function piece({ text, hit: found, raw }) {
+	const shown = raw === undefined ? text : el('span', { class: 'repair', title: t('đã quét: {raw}', { raw }) }, el('span', { class: 'mended' }, text));
+	return found ? el('mark', {}, shown) : shown;
+}
+
 function hit(item, q) {
 	const page = item.page > 1 ? item.page : undefined;
 	const cited = item.cited_by > 0 && t('{n} văn bản dẫn', { n: number(item.cited_by) });
@@ -49,13 +55,14 @@ function hit(item, q) {
 			el('span', { lang: 'vi' }, [item.date && t('ngày {date}', { date: date(item.date) }), item.issuer].filter(Boolean).join(' · ')),
 			item.secrecy && [' ', badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp')],
 			item.state && [' ', stateBadge(item)],
+			item.repaired && [' ', badge(t('{n} chỗ đã sửa', { n: number(item.repaired) }))],
 		),
 		item.subject && el('p', { class: 'subject', lang: 'vi' }, item.subject),
 		item.snippet?.length > 0 &&
 			el(
 				'p',
 				{ class: 'snippet', lang: 'vi' },
-				item.snippet.map((part) => (part.hit ? el('mark', {}, part.text) : part.text)),
+				item.snippet.map(piece),
 			),
 		el(
 			'p',
