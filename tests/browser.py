@@ -12,6 +12,7 @@ import urllib.request
 
 TAB, ENTER, ESCAPE, DOWN = "\ue004", "\ue007", "\ue00c", "\ue015"
 PATIENCE = 15.0  # seconds until a page must show what is waited for
+SCRIPT_SECONDS = 120  # axe-core goes over every node of a page, on a machine that does other things too
 MAX_TABS = 80
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--disable-dev-shm-usage", "--force-color-profile=srgb", "--window-size=1280,900"]
@@ -33,7 +34,8 @@ class Browser:
             self.base = f"http://127.0.0.1:{port}/session"
             options = {"args": ARGUMENTS + [f"--user-data-dir={self.profile}"]}
             self.session = self.call("POST", "", {"capabilities": {"alwaysMatch": {
-                "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "SEVERE"}}}})["sessionId"]
+                "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "SEVERE"},
+                "timeouts": {"script": SCRIPT_SECONDS * 1000}}}})["sessionId"]
         except BaseException:
             self.__exit__()
             raise
@@ -51,7 +53,7 @@ class Browser:
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(self.base + (f"/{self.session}" if self.session else "") + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with opener.open(request, timeout=60) as reply:
+            with opener.open(request, timeout=SCRIPT_SECONDS + 30) as reply:
                 return json.load(reply)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(f"{method} {path}: {error.read().decode()[:400]}") from error

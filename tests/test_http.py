@@ -325,6 +325,33 @@ def check_every_paper(server):
     tap.check("missing works go on by cursor", [w["id"] for w in first["missing"] + second["missing"]] == [w["id"] for w in everything["missing"][:20]] and "next" not in everything, first["next"])
 
 
+def check_examples(server):
+    """The clients of doc/examples do what they say."""
+    def run(name, *arguments):
+        done = subprocess.run([os.path.join(SRCDIR, "doc", "examples", name), *arguments], capture_output=True, text=True, check=False, timeout=60, env={**os.environ, "TRACUU_URL": server.url.rstrip("/")})
+        return done.returncode, done.stdout, done.stderr
+    status, out, err = run("tracuu.sh", "list", 'loại:"kết luận"')
+    tap.check("the client in the shell lists papers", status == 0 and any(row[1:5] == ["44-KL/TW", "14/11/2022", "Ban Bí thư", "Kết luận"] for row in csv.reader(out.splitlines())), out + err)
+    with tempfile.TemporaryDirectory(prefix="tracuu-client.") as folder:
+        table = os.path.join(folder, "list.docx")
+        tap.check("saves them as a document", run("tracuu.sh", "table", "tham mưu", table)[0] == 0 and zipfile.is_zipfile(table))
+        hit = server.search("44-KL/TW", limit=1).json["hits"][0]
+        original = os.path.join(folder, "original")
+        done = run("tracuu.sh", "original", str(hit["paper"]), original)
+        with open(os.path.join(server.papers, hit["path"]), "rb") as there, open(original, "rb") as here:
+            tap.check("and fetches a file", done[0] == 0 and there.read() == here.read(), done)
+    tap.check("it says what it can do", run("tracuu.sh")[0] == 2 and "list QUESTION" in run("tracuu.sh")[2])
+    status, out, err = run("tracuu.py", "search", "thực", "hiện")
+    total = server.search("thực hiện", limit=1000).json["hits"]
+    tap.check("the client in Python goes on to the last hit", status == 0 and len(out.splitlines()) == len(total) > 20, f"{len(total)}\n{out}{err}")
+    status, out, err = run("tracuu.py", "chain", "44-KL/TW")
+    tap.check("draws a chain", status == 0 and out.startswith("Kết luận số 44-KL/TW") and "  Chỉ thị số 43-CT/TW" in out and "  Công văn số 1169-CV/TU" in out, out + err)
+    status, out, err = run("tracuu.py", "missing")
+    tap.check("lists what is missing", status == 0 and len(out.splitlines()) == server.get("/api/missing").json["total"], err)
+    status, out, err = run("tracuu.py", "chain", "khongcotunay")
+    tap.check("and says what is wrong", status == 1 and "no directive is named so" in err, err)
+
+
 def check_retry(server):
     failed = server.get("/api/failed").json["failed"]
     one = post(server, "/api/failed/retry", {"path": failed[0]["path"]})
@@ -387,7 +414,7 @@ def main():
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
         say_described = watch(server)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_review, check_retry, check_health_and_metrics, lambda _: say_described(), check_under_load):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_health_and_metrics, lambda _: say_described(), check_under_load):
             try:
                 check(server)
             except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others

@@ -95,7 +95,7 @@ export function bars(items, label) {
 			el(
 				'li',
 				{},
-				el('a', { href: item.href, lang: 'vi' }, item.name),
+				item.href ? el('a', { href: item.href, lang: 'vi' }, item.name) : item.name,
 				' ',
 				el('span', { class: 'quiet' }, number(item.count), item.missing > 0 && ` + ${t('{n} còn thiếu', { n: number(item.missing) })}`),
 				svg(

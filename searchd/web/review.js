@@ -46,7 +46,7 @@ function context(item) {
 		el('mark', {}, item.raw || t('(trống)')),
 		item.after,
 		' ',
-		el('a', { class: 'place', href: address(`/paper/${item.paper}`, { page: item.page > 1 ? item.page : '' }) }, t('xem trong văn bản')),
+		el('a', { class: 'place', href: address(`/paper/${item.paper}`, { page: item.page > 1 ? item.page : '' }) }, `${item.title}, ${t('trang {n}', { n: item.page })}`),
 	);
 }
 

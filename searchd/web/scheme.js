@@ -41,10 +41,14 @@ function group(id, links, backward) {
 		'div',
 		{ class: 'group' },
 		el('h4', {}, relation(id, backward), el('span', { class: 'quiet' }, ` ${links.length}`)),
-		byLevel.map(([level, together]) => [
-			el('p', { class: 'level' }, level ? levels[level] : t('Chưa rõ cấp')),
-			el('div', { class: 'of-level' }, lines(together, backward)),
-		]),
+		byLevel.map(([level, together]) =>
+			el(
+				'div',
+				{ class: 'by-level' },
+				el('p', { class: 'level' }, level ? levels[level] : t('Chưa rõ cấp')),
+				el('div', { class: 'of-level' }, lines(together, backward)),
+			),
+		),
 	);
 }
 
