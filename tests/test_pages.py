@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True
 from browser import DOWN, ENTER, ESCAPE, Browser  # noqa: E402
 from served import BUILDDIR, SRCDIR, Server, Tap  # noqa: E402
 
+os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="vi", TRACUU_LOCALEDIR=os.path.join(BUILDDIR, "po"))  # what failed is said in Vietnamese
 WEB = os.path.join(SRCDIR, "searchd", "web")
 PROBE = '<img src=x onerror="window.hacked=1">'
 JUNK = {"an unbalanced quote": '"không đóng', "a lone AND": "AND", "nothing": "", "10 KB": "ab ~(\" " * 1463}

@@ -1,10 +1,18 @@
 // The fields that a paper's header was read into, each with a way to the place where it is printed.
-import { address, el } from './dom.js';
+import { address, badge, el } from './dom.js';
 import { date, headerFields, t } from './words.js';
 
 function value(header, key) {
 	if (Array.isArray(header[key])) return header[key].join('; ');
 	return key === 'date' ? date(header[key]) : header[key];
+}
+
+const SURE = 0.7; // below it a person had better look
+
+// How sure the reading is, where it is not.
+function doubt(evidence) {
+	if (!evidence || evidence.confidence >= SURE) return '';
+	return [' ', badge(t('chưa chắc ({n} %)', { n: Math.round(evidence.confidence * 100) }), 'warn')];
 }
 
 // `paper`: its id.
@@ -29,6 +37,9 @@ export function headerList(header, paper) {
 		{ class: 'fields' },
 		Object.entries(headerFields)
 			.filter(([key]) => header[key]?.length > 0)
-			.map(([key, name]) => [el('dt', {}, name), el('dd', {}, el('span', { lang: 'vi' }, value(header, key)), ' ', place(key))]),
+			.map(([key, name]) => [
+				el('dt', {}, name),
+				el('dd', {}, el('span', { lang: 'vi' }, value(header, key)), ' ', place(key), doubt(header.evidence[key])),
+			]),
 	);
 }
