@@ -5,7 +5,7 @@ nodist_tracuu_searchd_SOURCES = searchd/web-resources.c
 tracuu_searchd_CPPFLAGS = $(AM_CPPFLAGS) $(GIO_CFLAGS) $(MICROHTTPD_CFLAGS) $(LIBARCHIVE_CFLAGS)
 tracuu_searchd_LDADD = libtracuu.la $(GIO_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(MICROHTTPD_LIBS) $(LIBARCHIVE_LIBS)
 
-web_names = web.gresource.xml index.html style.css icon.svg early.js app.js dom.js words.js box.js question.js hits.js search.js facets.js chart.js \
+web_names = web.gresource.xml index.html style.css icon.svg early.js app.js dom.js words.js box.js question.js hits.js readings.js search.js facets.js chart.js \
 	tree.js work.js scheme.js picture.js official.js header.js paper.js page.js card.js missing.js overview.js runs.js dossier.js gather.js who.js review.js cut.js help.js
 web_files = $(web_names:%=searchd/web/%)
 # The pages speak Vietnamese; their English comes out of a catalogue.

@@ -121,6 +121,11 @@ class Browser:
         actions = [move[0], {"type": "pointerDown", "button": 0}, move[1], {"type": "pointerUp", "button": 0}]
         self.call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions}]})
 
+    def point(self, x, y):
+        """Moves the mouse."""
+        self.call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"},
+                                                    "actions": [{"type": "pointerMove", "x": round(x), "y": round(y), "duration": 50}]}]})
+
     def text(self, selector):
         return self.run("return [...document.querySelectorAll(arguments[0])].map((node) => node.innerText)", selector)
 

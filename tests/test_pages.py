@@ -80,6 +80,8 @@ def add_papers(papers):
     os.remove(plain)  # the scan stands for it
     with open(os.path.join(papers, "tap", "'\"><img src=x onerror=window.hacked=4>.txt"), "w", encoding="utf-8") as file:
         file.write(HOSTILE)
+    with open(os.path.join(papers, "tap", "<img src=x onerror=window.hacked=6>.txt"), "w", encoding="utf-8"):
+        pass  # empty: a failure of that name
 
 
 def find_paper(server, question):
@@ -319,6 +321,53 @@ def check_follow(browser, server):
     return paper, work
 
 
+def check_repaired(browser, server):
+    hit = find_paper(server, "tệp:anh")
+    browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote('tham mưu')}")
+    browser.wait_for(".text .repaired")
+    words = "return [...document.querySelectorAll('#page-1 .repaired')].map((word) => [word.textContent, word.dataset.raw, word.dataset.reads])"
+    shown = browser.run(words)
+    tap.check("repaired words are shown and marked", shown and all(text == reads and text != raw for text, raw, reads in shown), shown)
+    tap.check("what was asked for is found in them", any("mưu" in text for text in browser.text(".page .text mark")), browser.text(".page .text mark"))
+    browser.press("r")
+    tap.check("r shows what was scanned", all(text == raw for text, raw, _ in browser.run(words)), browser.run(words))
+    browser.press("r")
+    tap.check("and back", browser.run(words) == shown)
+
+
+def check_hover(browser, server):
+    """The card of a citation under the pointer, and that it stays while one goes to it."""
+    hit = find_paper(server, "số:140-KH/TU")
+    browser.open(f"{server.url}paper/{hit['paper']}")
+    browser.wait_for(".text a.cited")
+    x, y = browser.run("const r = document.querySelector('.text a.cited').getBoundingClientRect(); return [r.x + 5, r.y + 5]")
+    browser.point(x, y)
+    browser.wait_for(".card")
+    x, y = browser.run("const r = document.querySelector('.card').getBoundingClientRect(); return [r.x + 20, r.y + 10]")
+    browser.point(x, y)
+    time.sleep(0.6)
+    card = "".join(browser.text(".card"))
+    browser.point(5, 5)
+    browser.wait("return document.querySelector('.card') === null")
+    tap.check("a citation under the pointer shows its card, which stays while one is on it", "44-KL/TW" in card and "Ban Bí thư" in card, card)
+
+
+def check_new_user(browser, server):
+    """The questions that the README begins with, by what a page shows, from the first page on."""
+    ask(browser, server, "140-KH/TU")
+    browser.wait_for("section.answer .tree")
+    rests = next(tree for tree in browser.text("section.answer .tree") if tree.startswith("Dựa trên"))
+    tap.check("which conclusion a plan carries out", "Kết luận số 44-KL/TW" in rests, rests)
+    tap.check("which directive that conclusion continues", "tiếp tục thực hiện: Chỉ thị số 43-CT/TW" in rests, rests)
+    browser.run("[...document.querySelectorAll('section.answer .tree a')].find((a) => a.textContent.includes('44-KL/TW')).click()")
+    browser.wait("return document.querySelector('main h1')?.textContent.includes('44-KL/TW') && document.querySelector('main .tree') !== null")
+    trees = "\n".join(browser.text("main .tree"))
+    tap.check("which letters pass it on to the districts", re.search(r"Công văn số 418-CV/HU.*Huyện ủy", trees), trees)
+    browser.run("document.querySelector('header nav a[href=\"/missing\"]').click()")
+    browser.wait_for(".missing li")
+    tap.check("and what everybody cites and nobody has filed", "được dẫn" in browser.text(".missing li")[0], browser.text(".missing li")[:2])
+
+
 def check_scan(browser, server):
     hit = find_paper(server, "số:108-KH/TU tệp:quet")
     browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote('chữ thập đỏ')}")
@@ -344,24 +393,6 @@ def check_scan(browser, server):
     browser.run("document.querySelector('.layouts [value=text]').click()")
     tap.check("the scan can be left out", browser.run("return getComputedStyle(document.querySelector('.scan')).display === 'none'"))
     browser.run("document.querySelector('.layouts [value=both]').click()")
-    return hit["paper"]
-
-
-def check_repairs(browser, server):
-    """Words that were repaired, and what stands on the scan."""
-    hit = find_paper(server, "tệp:anh")
-    page = server.get(f"/api/papers/{hit['paper']}/pages/1").json
-    applied = [repair for repair in page["repairs"] if repair["state"] == "applied"]
-    browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote(applied[0]['repaired'])}")
-    browser.wait_for("#page-1 .repair")
-    shown = browser.text("#page-1 .repair")
-    tap.check("repaired words are shown as repaired, and marked", shown == [repair["repaired"] for repair in applied], (shown, applied))
-    tap.check("and found by what they are", applied[0]["repaired"] in "".join(browser.text("mark")), browser.text("mark"))
-    browser.press("r")
-    raw = page["text"].encode()
-    tap.check("the reading of the scan is one key away", browser.text("#page-1 .repair") == [raw[repair["start"]:repair["end"]].decode() for repair in applied], browser.text("#page-1 .repair"))
-    browser.press("r")
-    tap.check("and so is the way back", browser.text("#page-1 .repair") == shown)
     return hit["paper"]
 
 
@@ -648,6 +679,19 @@ def check_hostile(browser, server):
             browser.run("document.querySelector('.about').open = true; document.querySelector('a.cited')?.focus()")
             time.sleep(0.3)  # the card of a citation comes by itself
         tap.check(f"a hostile paper as {name}: its HTML is text", browser.run(inert) and "<img src=x" in "".join(browser.text("main")), "".join(browser.text("main"))[:600])
+    made = server.ask("POST", "/api/dossiers", json.dumps({"name": PROBE, "by": PROBE, "papers": [{"paper": hit["paper"], "note": PROBE}, {"docno": PROBE, "note": "</script>"}]}).encode(),
+                      {"Content-Type": "application/json"}).json
+    for name, address, selector in (("dossier", f"dossier/{made['id']}", ".dossier li"), ("list of dossiers", "dossier", ".dossiers li"), ("failed file", "runs", "main table"),
+                                    ("missing work", "missing", ".missing li"), ("issuer", "overview", ".bars li"), ("what waits for review", "review", ".case")):
+        browser.open(server.url + address)
+        browser.wait_for(selector)
+        tap.check(f"a hostile {name}: its HTML is text", browser.run(inert), browser.text("main"))
+    server.ask("DELETE", f"/api/dossiers/{made['id']}")
+    browser.open(server.url)
+    browser.wait("return document.activeElement?.id === 'q'")
+    browser.press("999-CV")
+    browser.wait("return document.querySelectorAll('#suggestions:not([hidden]) [role=option]').length > 0")
+    tap.check("a hostile suggestion: its HTML is text", browser.run(inert) and browser.run("return document.querySelector('#suggestions img') === null"), browser.text("#suggestions"))
     tap.check("and its stamp is shown", hit.get("secrecy") == "mat", hit)
     browser.errors()  # what follows is refused on purpose, and said on the console
     browser.run("document.getElementById('main').innerHTML = arguments[0] + '<a id=\"inline\" href=\"#\" onclick=\"window.hacked=5\">x</a>'; document.getElementById('inline').click()", PROBE)
@@ -684,6 +728,30 @@ def check_broken(browser, server):
     browser.wait_for("ol.hits li")
     tap.check("without a network it says so, and trying again helps, slow as it is", True)
     browser.network()
+    hit = find_paper(server, "tệp:day")
+    browser.open(f"{server.url}paper/{hit['paper']}")
+    browser.wait_for(".scan img")
+    browser.network(offline=True)
+    browser.run("document.getElementById('page-30').scrollIntoView()")
+    browser.wait("return document.querySelector('#page-30 button') !== null")
+    said = browser.text("#page-30")
+    browser.network()
+    browser.run("document.querySelector('#page-30 button').click()")
+    browser.wait("return document.querySelector('#page-30 .text') !== null")
+    tap.check("a page of a paper that did not come says so, and comes when asked again", "Không nối được" in said[0], said)
+    browser.open(server.url)
+    browser.wait("return document.activeElement?.id === 'q'")
+    browser.network(offline=True)
+    browser.press("44-K")
+    time.sleep(0.4)
+    tap.check("suggestions that do not come are no error", browser.run("return document.getElementById('suggestions').hidden && document.querySelector('main .examples') !== null"))
+    browser.network()
+    browser.open(server.url + "?q=ket+luan+44")
+    browser.wait_for("ol.hits li")
+    browser.run("window.fetch = () => Promise.resolve(new Response('{\"hits\":[', { headers: { 'Content-Type': 'application/json' } }))")
+    browser.run("document.querySelector('.sorts a:nth-of-type(2)').click()")
+    browser.wait(ERROR_SHOWN)
+    tap.check("an answer that breaks off is an error that one can act on", "dở dang" in "".join(browser.text("main")), browser.text("main"))
     browser.errors()  # that it was offline
 
 
@@ -715,12 +783,13 @@ def take_screens(browser, views, folder):
 
 def visit(server, browser):
     paper, work = check_follow(browser, server)
+    check_repaired(browser, server)
     scan = check_scan(browser, server)
     views = list_views(server, paper, work, scan)
-    bad = check_repairs(browser, server)
+    bad = find_paper(server, "tệp:anh")["paper"]
     check_dossier(browser, server)  # the views show what it leaves
     checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
-              check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, check_quiet]
+              check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, check_quiet, check_hover, check_new_user]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))
     for check in checks:

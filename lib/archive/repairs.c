@@ -48,7 +48,7 @@ typedef struct {
 static gboolean put_row(const Put *put, const TcPaperRepair *repair, const char *source, gint64 key, GError **error)
 {
 	TcSpan raw = tc_text_get_source_span(put->text, repair->span);
-	gboolean asks = repair->state == TC_READING_SUGGESTED || repair->probability < TC_REVIEW_SURE;
+	gboolean asks = repair->probability >= TC_REVIEW_VAIN && repair->probability < TC_REVIEW_SURE;
 
 	return tc_archive_run(put->archive, error, TC_SQL_PUT_REPAIR, "IIItttdttIi", put->paper_id, (gint64)raw.start,
 			      (gint64)raw.end, repair->raw, repair->repaired, repair->others, repair->probability, source,

@@ -44,8 +44,9 @@ GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gin
 
 /* ---- what waits for a person ----------------------------------------------------------------------------------- */
 
-/** A repair that is less probable than this is asked about, applied or not. */
+/** A repair that is less probable than this is asked about, applied or not; but not one that is hardly ever right. */
 #define TC_REVIEW_SURE 0.95
+#define TC_REVIEW_VAIN 0.1
 
 typedef enum {
 	TC_REVIEW_REPAIR, /**< a syllable that may have been misread */

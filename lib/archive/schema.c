@@ -139,6 +139,18 @@ static const char *const migrations[] = {
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
 	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;",
+	/* what part of the paper, or what else, a field was read from; one that stands there and cannot be read has no value ('') */
+	"ALTER TABLE fields ADD COLUMN source TEXT;",
+	/* papers of one text: twins.c. `lent`: the paper's own head does not say which work it carries, its twin's does */
+	"ALTER TABLE papers ADD COLUMN sketch BLOB;"
+	"ALTER TABLE papers ADD COLUMN lent INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE twins ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, other_id INTEGER NOT NULL REFERENCES papers ON DELETE "
+	"CASCADE,"
+	"  kind TEXT NOT NULL CHECK (kind IN ('copy', 'rescan', 'duplicate')), similarity REAL NOT NULL,"
+	"  PRIMARY KEY (paper_id, other_id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX twins_by_other ON twins (other_id);",
 
 	/* how well the archive's pages are read is counted without their words being read */
 	"CREATE INDEX layouts_by_quality ON layouts (source, confidence);",

@@ -9,10 +9,20 @@ function value(header, key) {
 
 const SURE = 0.7; // below it a person had better look
 
-// How sure the reading is, where it is not.
-function doubt(evidence) {
-	if (!evidence || evidence.confidence >= SURE) return '';
-	return [' ', badge(t('chưa chắc ({n} %)', { n: Math.round(evidence.confidence * 100) }), 'warn')];
+// What says so where it is not printed in the paper.
+const elsewhere = {
+	derived: t('suy từ chỗ khác trong văn bản'),
+	'file-name': t('theo tên tệp'),
+	folder: t('theo tên thư mục'),
+	series: t('theo dãy số văn bản'),
+};
+
+// Where a value is from that is not simply printed, and how sure the reading is where it is not.
+function evidence({ source, confidence } = {}) {
+	return [
+		source in elsewhere && el('span', { class: 'quiet' }, ` ${elsewhere[source]}`),
+		confidence < SURE && [' ', badge(t('chưa chắc ({n} %)', { n: Math.round(confidence * 100) }), 'warn')],
+	];
 }
 
 // `paper`: its id.
@@ -36,10 +46,10 @@ export function headerList(header, paper) {
 		'dl',
 		{ class: 'fields' },
 		Object.entries(headerFields)
-			.filter(([key]) => header[key]?.length > 0)
-			.map(([key, name]) => [
+			.filter(([key]) => header[key]?.length > 0 || header.unreadable.includes(key))
+			.map(([key, name]) => header.unreadable.includes(key) ? [el('dt', {}, name), el('dd', {}, badge(t('không đọc được'), 'warn'))] : [
 				el('dt', {}, name),
-				el('dd', {}, el('span', { lang: 'vi' }, value(header, key)), ' ', place(key), doubt(header.evidence[key])),
+				el('dd', {}, el('span', { lang: 'vi' }, value(header, key)), ' ', place(key), evidence(header.evidence[key])),
 			]),
 	);
 }

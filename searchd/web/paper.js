@@ -5,6 +5,7 @@ import { number, t } from './words.js';
 import { headerList } from './header.js';
 import { parse } from './question.js';
 import { drawPage } from './page.js';
+import { showRaw } from './readings.js';
 import { watchCitations } from './card.js';
 import { gatherButton } from './gather.js';
 import { copyButton, official } from './official.js';
@@ -37,6 +38,22 @@ function about(item, signal) {
 		{ signal },
 	);
 	return details;
+}
+
+const twinKinds = { rescan: t('quét lại'), duplicate: t('có thể trùng') };
+
+// Other papers of the same text, but for copies byte by byte, which stand beside the path.
+function twins(list) {
+	const others = list.filter(({ kind }) => kind in twinKinds);
+	return (
+		others.length > 0 &&
+		el(
+			'p',
+			{ class: 'quiet' },
+			t('Cùng nội dung: '),
+			others.map(({ id, path, kind }, i) => [i > 0 && ', ', el('a', { class: 'path', href: `/paper/${id}` }, path), ` (${twinKinds[kind]})`]),
+		)
+	);
 }
 
 // The pages of one paper on the screen.
@@ -174,24 +191,27 @@ function layoutChoice(root) {
 	);
 }
 
-// Repaired or as scanned, for the whole paper: one key, as one looks back and forth.
-function readingChoice(root, { applied = 0, confirmed = 0 } = {}) {
+// What the scanner saw, or what the text reads: a switch that the key r turns.
+function rawSwitch(root, { applied = 0, confirmed = 0 } = {}) {
 	if (applied + confirmed === 0) return '';
 	const button = el(
 		'button',
 		{
 			type: 'button',
+			class: 'raw',
 			'aria-pressed': 'false',
 			'aria-keyshortcuts': 'r',
 			click: () => {
-				const scanned = root.toggleAttribute('data-scanned');
-				button.setAttribute('aria-pressed', scanned);
-				say(scanned ? t('Chữ như đã quét') : t('Chữ đã sửa'));
+				const raw = root.dataset.readings !== 'raw';
+				root.dataset.readings = raw ? 'raw' : 'repaired';
+				button.setAttribute('aria-pressed', raw);
+				showRaw(root, raw);
+				say(raw ? t('Chữ như bản quét') : t('Chữ đã sửa'));
 			},
 		},
 		el('kbd', {}, 'r'),
 		' ',
-		t('Chữ như đã quét'),
+		t('Chữ như bản quét'),
 	);
 	return [button, el('span', { class: 'quiet' }, t('{n} chỗ đã sửa', { n: number(applied + confirmed) }))];
 }
@@ -234,7 +254,7 @@ function keys(reader, signal) {
 			)
 				return;
 			event.preventDefault();
-			if (event.key === 'r') document.querySelector('[aria-keyshortcuts=r]')?.click();
+			if (event.key === 'r') document.querySelector('button.raw')?.click();
 			else reader.step(event.key === 'n' ? 1 : -1);
 		},
 		{ signal },
@@ -256,7 +276,7 @@ export async function view({ id, query, signal }) {
 	const root = el('div', { class: `pages ${withScan ? 'scanned' : 'plain'}` }, reader.sections);
 	const pageBox = el('input', { class: 'number', inputmode: 'numeric', size: 3, value: number });
 	const { header } = item;
-	const reading = readingChoice(root, item.repairs);
+	const reading = rawSwitch(root, item.repairs);
 	show(
 		item.title,
 		el('h1', { lang: 'vi' }, item.title),
@@ -276,6 +296,7 @@ export async function view({ id, query, signal }) {
 			el('button', { type: 'button', click: () => print() }, t('In')),
 		),
 		el('p', { class: 'quiet path' }, item.path, item.copies?.length > 0 && ` = ${item.copies.map((copy) => copy.path).join(' = ')}`),
+		twins(item.twins),
 		about(item, signal),
 		tools(reader, pageBox, withScan, root, Boolean(words || at), reading),
 		root,

@@ -1,7 +1,7 @@
 // Duyệt: what the program is not sure of, one case at a time, for a person to decide: by keys alone if wanted, each key shown on its button. What is
 // decided is stored with who and when, applies to the same cases where one says so, and can be undone.
 import { address, ask, el, say, send, show } from './dom.js';
-import { number, t } from './words.js';
+import { language, number, t } from './words.js';
 import { cutOut } from './cut.js';
 import { who, whoField } from './who.js';
 
@@ -187,18 +187,39 @@ class Page {
 		this.counter.textContent = t('Còn {n} chỗ', { n: number(this.queue.total) });
 	}
 
-	remember(item, { decision, text }, decided) {
-		const line = el(
+	remember(item, what, decided) {
+		const entry = { item, decided };
+		entry.line = this.line(entry, what, t('{n} chỗ', { n: number(decided) }));
+		this.history.unshift(entry);
+		this.done.prepend(entry.line);
+		say(entry.line.textContent);
+	}
+
+	line(entry, { decision, text }, more) {
+		const { raw } = entry.item;
+		return el(
 			'li',
 			{},
-			el('span', { lang: 'vi' }, decision === 'reject' ? t('giữ “{raw}”', item) : t('“{raw}” là “{text}”', { raw: item.raw, text })),
-			el('span', { class: 'quiet' }, ` ${t('{n} chỗ', { n: number(decided) })} `),
-			el('button', { type: 'button', class: 'quietly', click: () => this.undo(entry) }, key('z'), t('Hoàn tác')),
+			el('span', { lang: 'vi' }, decision === 'reject' ? t('giữ “{raw}”', { raw }) : t('“{raw}” là “{text}”', { raw, text })),
+			el('span', { class: 'quiet' }, ` ${more} `),
+			el('button', { type: 'button', class: 'quietly', click: () => this.undo(entry) }, t('Hoàn tác')),
 		);
-		const entry = { item, line, decided };
-		this.history.unshift(entry);
-		this.done.prepend(line);
-		say(line.textContent);
+	}
+
+	// What was decided before, by whom and when.
+	async earlier() {
+		const { items } = await ask(address('/api/review', { kind: this.queue.kind, decided: 1, limit: PAGE }), this.queue.signal);
+		for (const item of items) {
+			const { decision } = item;
+			const when = new Date(decision.at).toLocaleString(language === 'en' ? 'en-GB' : 'vi-VN', { dateStyle: 'short', timeStyle: 'short' });
+			const entry = { item, decided: 1 };
+			entry.line = this.line(
+				entry,
+				{ decision: decision.decision, text: decision.text ?? item.candidates[0]?.text },
+				[decision.by, when].filter(Boolean).join(', '),
+			);
+			this.done.append(entry.line);
+		}
 	}
 
 	async undo(entry = this.history[0]) {
@@ -210,7 +231,7 @@ class Page {
 			entry.line.append(el('span', { class: 'warn', role: 'alert' }, ` ${error.message}`));
 			return;
 		}
-		this.history.splice(this.history.indexOf(entry), 1);
+		this.history = this.history.filter((one) => one !== entry);
 		entry.line.remove();
 		this.queue.total += entry.decided;
 		this.queue.items.unshift(entry.item);
@@ -237,7 +258,7 @@ function tabs(kind, totals) {
 export async function view({ query, signal }) {
 	const kind = query.get('kind') in kinds ? query.get('kind') : 'repair';
 	const page = new Page(kind, signal);
-	await page.next();
+	await Promise.all([page.next(), page.earlier()]);
 	const totals = await Promise.all(
 		page.queue.kinds.map((id) => ask(address('/api/review', { kind: id, limit: 1 }), signal).then(({ total }) => [id, total])),
 	);
@@ -247,7 +268,7 @@ export async function view({ query, signal }) {
 		tabs(kind, totals),
 		el('p', { class: 'tools' }, page.counter, whoField()),
 		page.place,
-		el('h2', {}, t('Vừa quyết')),
+		el('h2', {}, t('Đã quyết')),
 		el('p', { class: 'quiet' }, t('Ghi cùng tên và giờ, giữ qua các lần quét lại, và dạy cho máy. Bấm z để hoàn tác việc vừa làm.')),
 		page.done,
 	);

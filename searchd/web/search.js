@@ -38,7 +38,7 @@ function welcome() {
 
 // A piece of a snippet; of what was repaired the reading of the scan is shown on hover.
 function piece({ text, hit: found, raw }) {
-	const shown = raw === undefined ? text : el('span', { class: 'repair', title: t('đã quét: {raw}', { raw }) }, el('span', { class: 'mended' }, text));
+	const shown = raw ? el('span', { class: 'repaired', title: t('bản quét: {raw}', { raw }) }, text) : text;
 	return found ? el('mark', {}, shown) : shown;
 }
 
