@@ -42,13 +42,17 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 	const TcSearchOptions options = {
 		.limit = (guint)tc_request_get_int(request, "limit", 1, TC_SEARCH_MAX_LIMIT, 10),
 		.offset = (guint)tc_request_get_int(request, "offset", 0, TC_SEARCH_MAX_OFFSET, 0),
+		.cursor = tc_request_get(request, "cursor"),
 		.sort = get_sort(request),
 		.details = TRUE,
 	};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 
-	set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
+	if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
+		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Con trỏ không đúng / no such cursor", error->message);
+	else
+		set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
 }
 
 void tc_api_suggest(const TcRequest *request, TcResponse *response)
