@@ -56,13 +56,17 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 	const TcSearchOptions options = {
 		.limit = (guint)tc_request_get_int(request, "limit", 1, TC_SEARCH_MAX_LIMIT, 10),
 		.offset = (guint)tc_request_get_int(request, "offset", 0, TC_SEARCH_MAX_OFFSET, 0),
+		.cursor = tc_request_get(request, "cursor"),
 		.sort = get_sort(request),
 		.details = TRUE,
 	};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 
-	set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
+	if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
+		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Con trỏ không đúng / no such cursor", error->message);
+	else
+		set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
 	if (response->status == MHD_HTTP_OK)
 		mark_answer(response);
 }
@@ -182,8 +186,10 @@ void tc_api_export(const TcRequest *request, TcResponse *response)
 		send_json_lines(answer->hits, response);
 	} else {
 		g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)tc_table_row_free);
-		for (guint i = 0; i < answer->hits->len; i++)
-			g_ptr_array_add(rows, tc_table_row_new(g_ptr_array_index(answer->hits, i), NULL, ""));
+		gsize n;
+		g_autofree gpointer *hits = g_ptr_array_steal(answer->hits, &n);
+		for (gsize i = 0; i < n; i++)
+			g_ptr_array_add(rows, tc_table_row_new(hits[i], NULL, ""));
 		if (!tc_table_send(rows, "danh-sach", format, response, &error))
 			tc_response_set_error(response, error);
 	}

@@ -83,11 +83,21 @@ static void append_row(GString *xml, const char *const *cells, gboolean head)
 	g_string_append(xml, "</w:tr>");
 }
 
+static const char *or_nothing(const char *text)
+{
+	return text ? text : "";
+}
+
 static void append_paper(GString *xml, const TcTableRow *row, guint n)
 {
-	g_autofree char *number = g_strdup_printf("%u", n);
-	g_autofree char *subject = g_strdup_printf("%s%s%s", row->type, *row->type && *row->subject ? " " : "", row->subject);
-	const char *const cells[] = {number, row->identifier, row->date, row->issuer, subject, row->note};
+	const TcHit *hit = row->hit;
+	const TcType *type = hit->type ? tc_type_get(hit->type) : NULL;
+	g_autofree char *number = g_strdup_printf("%u", n), *date = tc_date_dup_office(hit->date);
+	g_autofree char *identifier = tc_symbol_dup_identifier(hit->number, hit->year, hit->symbol);
+	g_autofree char *subject =
+		g_strjoin(type && hit->subject ? " " : "", type ? type->name : "", or_nothing(hit->subject), NULL);
+	const char *const cells[] = {number,   or_nothing(identifier), or_nothing(date), or_nothing(hit->issuer), subject,
+				     row->note};
 
 	append_row(xml, cells, FALSE);
 }

@@ -62,13 +62,10 @@ static TcPaper *find_paper(const TcRequest *request, const TcDossierEntry *entry
 
 static json_t *entry_to_json(const TcRequest *request, const TcDossierEntry *entry)
 {
-	static const char *const of_hits[] = {"score", "snippet", "cites", "cited_by"};
 	g_autoptr(TcPaper) paper = find_paper(request, entry);
 	g_autoptr(TcHit) hit = paper ? tc_hit_new(paper, 0) : NULL;
-	json_t *object = hit ? tc_json_hit(hit) : json_pack("{s:s, s:b}", "docno", entry->docno, "gone", 1);
+	json_t *object = hit ? tc_json_row(hit) : json_pack("{s:s, s:b}", "docno", entry->docno, "gone", 1);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(of_hits); i++)
-		json_object_del(object, of_hits[i]);
 	if (entry->hash)
 		json_object_set_new(object, "hash", json_string(entry->hash));
 	json_object_set_new(object, "note", json_string(entry->note));
@@ -284,9 +281,8 @@ static GPtrArray *make_rows(const TcRequest *request, const TcDossier *dossier)
 	for (guint i = 0; i < dossier->entries->len; i++) {
 		const TcDossierEntry *entry = g_ptr_array_index(dossier->entries, i);
 		g_autoptr(TcPaper) paper = find_paper(request, entry);
-		g_autoptr(TcHit) hit = paper ? tc_hit_new(paper, 0) : NULL;
-		g_ptr_array_add(rows, hit ? tc_table_row_new(hit, paper->path, entry->note)
-					  : tc_table_row_new_gone(entry->docno, entry->note));
+		g_ptr_array_add(rows, paper ? tc_table_row_new(tc_hit_new(paper, 0), paper->path, entry->note)
+					    : tc_table_row_new_gone(entry->docno, entry->note));
 	}
 	return rows;
 }

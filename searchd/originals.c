@@ -49,10 +49,10 @@ static void add_original(TcZip *zip, const TcTableRow *row, guint n, GString *mi
 	int fd = open_original(row, &st);
 
 	if (fd < 0) {
-		g_string_append_printf(missing, "%u\t%s\t%s\r\n", n, row->identifier, *row->path ? row->path : row->subject);
+		g_string_append_printf(missing, "%u\t%s\r\n", n, row->hit->path ? row->hit->path : row->hit->subject);
 		return;
 	}
-	g_autofree char *base = g_path_get_basename(row->path);
+	g_autofree char *base = g_path_get_basename(row->hit->path);
 	g_autofree char *name = g_strdup_printf("%02u %s", n, base);
 	tc_zip_add_fd(zip, name, fd, (guint64)st.st_size, st.st_mtim.tv_sec);
 	close(fd);

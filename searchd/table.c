@@ -4,38 +4,15 @@
  */
 #include "searchd/table.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** `2022-11-14` as an office writes it: `14/11/2022`; as far as it is known. */
-static char *dup_office_date(const char *iso)
+TcTableRow *tc_table_row_new(TcHit *hit, const char *file, const char *note)
 {
-	int year = 0, month = 0, day = 0;
-	int n = iso ? sscanf(iso, "%d-%d-%d", &year, &month, &day) : 0;
-
-	if (n == 3)
-		return g_strdup_printf("%d/%d/%d", day, month, year);
-	return n == 2 ? g_strdup_printf("%d/%d", month, year) : g_strdup(iso ? iso : "");
-}
-
-static char *dup_or_empty(const char *text)
-{
-	return g_strdup(text ? text : "");
-}
-
-TcTableRow *tc_table_row_new(const TcHit *hit, const char *file, const char *note)
-{
-	const TcType *type = hit->type ? tc_type_get(hit->type) : NULL;
-	g_autofree char *identifier = tc_symbol_dup_identifier(hit->number, hit->year, hit->symbol);
 	TcTableRow *row = g_new0(TcTableRow, 1);
 
-	row->identifier = dup_or_empty(identifier);
-	row->date = dup_office_date(hit->date);
-	row->issuer = dup_or_empty(hit->issuer);
-	row->type = dup_or_empty(type ? type->name : NULL);
-	row->subject = dup_or_empty(hit->subject);
-	row->path = dup_or_empty(hit->path);
+	row->hit = hit;
 	row->file = g_strdup(file);
 	row->note = g_strdup(note);
 	return row;
@@ -43,47 +20,37 @@ TcTableRow *tc_table_row_new(const TcHit *hit, const char *file, const char *not
 
 TcTableRow *tc_table_row_new_gone(const char *docno, const char *note)
 {
-	TcTableRow *row = g_new0(TcTableRow, 1);
+	TcHit *hit = g_new0(TcHit, 1);
 
-	row->identifier = g_strdup("");
-	row->date = g_strdup("");
-	row->issuer = g_strdup("");
-	row->type = g_strdup("");
-	row->subject = g_utf8_make_valid(docno, -1);
-	row->path = g_strdup("");
-	row->note = g_strdup(note);
-	return row;
+	hit->subject = g_utf8_make_valid(docno, -1);
+	return tc_table_row_new(hit, NULL, note);
 }
 
 void tc_table_row_free(TcTableRow *row)
 {
-	g_free(row->identifier);
-	g_free(row->date);
-	g_free(row->issuer);
-	g_free(row->type);
-	g_free(row->subject);
-	g_free(row->path);
+	tc_hit_free(row->hit);
 	g_free(row->file);
 	g_free(row->note);
 	g_free(row);
 }
 
+/** Puts another cell behind a line of CSV. */
+static void append_to_line(GString *out, const char *cell)
+{
+	g_string_truncate(out, out->len - strlen("\r\n"));
+	g_string_append_c(out, ',');
+	tc_csv_append_cell(out, cell, "\r\n");
+}
+
 GString *tc_table_to_csv(const GPtrArray *rows)
 {
-	GString *out =
-		g_string_new("\xef\xbb\xbf\"TT\",\"Số, ký hiệu\",\"Ngày\",\"Cơ quan ban hành\",\"Loại\",\"Trích yếu\",\"Tệp\","
-			     "\"Ghi chú\"\r\n");
+	GString *out = g_string_new("\xef\xbb\xbf" TC_CSV_HEAD);
 
+	append_to_line(out, "Ghi chú");
 	for (guint i = 0; i < rows->len; i++) {
 		const TcTableRow *row = g_ptr_array_index(rows, i);
-		g_string_append_printf(out, "%u,", i + 1);
-		tc_csv_append_cell(out, row->identifier, ",");
-		tc_csv_append_cell(out, row->date, ",");
-		tc_csv_append_cell(out, row->issuer, ",");
-		tc_csv_append_cell(out, row->type, ",");
-		tc_csv_append_cell(out, row->subject, ",");
-		tc_csv_append_cell(out, row->path, ",");
-		tc_csv_append_cell(out, row->note, "\r\n");
+		tc_csv_append_hit(out, row->hit, i + 1);
+		append_to_line(out, row->note);
 	}
 	return out;
 }

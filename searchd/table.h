@@ -13,23 +13,18 @@ G_BEGIN_DECLS
 /** Bytes of all files in one ZIP: a dossier of a thousand scans; more is copied on the disk rather than through a browser. */
 #define TC_TABLE_MAX_ORIGINALS (G_GUINT64_CONSTANT(1) << 30)
 
-/** One paper. Strings are owned. */
+/** One paper. Owns what it points to. */
 typedef struct {
-	char *identifier; /**< `44-KL/TW`; this and the next three "" where not known */
-	char *date;       /**< as an office writes it: `14/11/2022` */
-	char *issuer;
-	char *type;    /**< its name: `Kết luận` */
-	char *subject; /**< of a paper that has gone: its docno */
-	char *path;    /**< below the indexed folder; "" if gone */
-	char *file;    /**< on the disk; NULL if gone */
-	char *note;    /**< "" if none */
+	TcHit *hit; /**< what is known of it; of one that has gone its docno, in `subject` */
+	char *file; /**< on the disk; NULL: not to be opened, or gone */
+	char *note; /**< "" if none */
 } TcTableRow;
-/** \param file where it lies on the disk, NULL if it is not to be opened. */
-TcTableRow *tc_table_row_new(const TcHit *hit, const char *file, const char *note);
+/** Takes over the hit. \param file where it lies on the disk, NULL if it is not to be opened. */
+TcTableRow *tc_table_row_new(TcHit *hit, const char *file, const char *note);
 TcTableRow *tc_table_row_new_gone(const char *docno, const char *note);
 void tc_table_row_free(TcTableRow *row);
 
-/** A list as CSV: UTF-8 with a mark at its head, for spreadsheets. Free with g_string_free(). */
+/** A list as CSV: UTF-8 with a mark at its head, for spreadsheets; the office's columns and the notes. Free with g_string_free(). */
 GString *tc_table_to_csv(const GPtrArray *rows);
 /** A list as a DOCX document (ECMA-376) under a heading. \return NULL: TC_ERROR_FAILED. */
 GBytes *tc_table_to_docx(const GPtrArray *rows, const char *heading, GError **error);
@@ -38,7 +33,7 @@ GBytes *tc_table_to_docx(const GPtrArray *rows, const char *heading, GError **er
  * \return an open file at its start, to be closed; -1: TC_ERROR_TOO_LARGE (TC_TABLE_MAX_ORIGINALS), TC_ERROR_IO, TC_ERROR_NO_SPACE.
  */
 int tc_table_to_zip(const GPtrArray *rows, const char *heading, GError **error);
-/** Answers with one of them, to be saved. \param format `csv`, `docx`, `zip`; else TC_ERROR_USAGE. */
+/** Answers with one of them, to be saved under the name of its heading. \param format `csv`, `docx`, `zip`; else TC_ERROR_USAGE. */
 gboolean tc_table_send(const GPtrArray *rows, const char *heading, const char *format, TcResponse *response, GError **error);
 
 G_END_DECLS

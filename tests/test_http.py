@@ -73,6 +73,11 @@ def check_api(server):
     dates = check_json(server, "/api/search?q=tham+muu&sort=newest", "newest first", lambda a: len(a["hits"]) > 2)
     dates = [hit["date"] for hit in dates.get("hits", []) if "date" in hit]
     tap.check("sort=newest: dates fall", dates and dates == sorted(dates, reverse=True), dates)
+    first = json.loads(server.get("/api/search?q=m%C3%A1u&limit=2").body)
+    second = json.loads(server.get(f"/api/search?q=m%C3%A1u&limit=2&cursor={first['next']}").body)
+    both = json.loads(server.get("/api/search?q=m%C3%A1u&limit=4").body)
+    tap.check("a cursor goes on where the page ended", [h["paper"] for h in first["hits"] + second["hits"]] == [h["paper"] for h in both["hits"]], first["next"])
+    tap.check("what is no cursor is a problem", server.get("/api/search?q=a&cursor=1").status == 400)
     check_json(server, "/api/suggest?q=44-KL", "titles", lambda a: any("44-KL/TW" in title for title in a["suggestions"]))
     check_json(server, "/api/missing?limit=3", "works cited and not held, most cited first", lambda a: has(a, total=int, missing=list) and len(a["missing"]) == 3 and
                a["missing"][0]["cited_by"] >= a["missing"][2]["cited_by"] and not a["missing"][0]["held"])

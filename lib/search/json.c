@@ -25,15 +25,9 @@ static json_t *strings_to_json(const GPtrArray *strings)
 
 /* ---- answers --------------------------------------------------------------------------------------------------- */
 
-json_t *tc_json_hit(const TcHit *hit)
+json_t *tc_json_row(const TcHit *hit)
 {
-	json_t *object = json_object(), *snippet = json_array();
-	for (guint i = 0; i < hit->snippet->len; i++) {
-		const TcSnippetPart *part = hit->snippet->pdata[i];
-		json_t *piece = json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->hit);
-		tc_json_set(piece, "raw", part->raw);
-		json_array_append_new(snippet, piece);
-	}
+	json_t *object = json_object();
 	json_object_set_new(object, "paper", json_integer(hit->paper));
 	if (hit->work)
 		json_object_set_new(object, "work", json_integer(hit->work));
@@ -47,14 +41,26 @@ json_t *tc_json_hit(const TcHit *hit)
 	tc_json_set(object, "subject", hit->subject);
 	if (hit->secrecy != TC_SECRECY_OPEN)
 		tc_json_set(object, "secrecy", tc_index_secrecy_name(hit->secrecy));
+	tc_json_set(object, "path", hit->path);
+	tc_json_set(object, "docno", hit->docno);
+	return object;
+}
+
+json_t *tc_json_hit(const TcHit *hit)
+{
+	json_t *object = tc_json_row(hit), *snippet = json_array();
+	for (guint i = 0; i < hit->snippet->len; i++) {
+		const TcSnippetPart *part = hit->snippet->pdata[i];
+		json_t *piece = json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->hit);
+		tc_json_set(piece, "raw", part->raw);
+		json_array_append_new(snippet, piece);
+	}
 	json_object_set_new(object, "score", json_real(hit->score));
 	if (hit->page)
 		json_object_set_new(object, "page", json_integer(hit->page));
 	json_object_set_new(object, "snippet", snippet);
 	json_object_set_new(object, "cites", json_integer(hit->cites));
 	json_object_set_new(object, "cited_by", json_integer(hit->cited_by));
-	tc_json_set(object, "path", hit->path);
-	tc_json_set(object, "docno", hit->docno);
 	return object;
 }
 
@@ -152,6 +158,7 @@ json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsk
 	if (candidates)
 		json_object_set_new(object, "candidates", candidates);
 	json_object_set_new(object, "hits", hits);
+	tc_json_set(object, "next", answer->next);
 	json_object_set_new(object, "facets", facets_to_json(answer));
 	json_object_set_new(object, "suggestions", strings_to_json(answer->suggestions));
 	return object;

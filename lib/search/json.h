@@ -15,7 +15,7 @@
 G_BEGIN_DECLS
 
 /**
- * The answer to a question. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is
+ * The answer to a question. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is
  * unknown, and in `repaired` how many places of its text were repaired, if any.
  */
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
@@ -53,6 +53,8 @@ json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcA
 /** \param suggestions of TcSuggestion. `{"suggestions":[titles],"items":[{"title","date","issuer","subject"}]}`. */
 json_t *tc_json_suggestions(const GPtrArray *suggestions);
 
+/** A hit as a row of a list: what the paper is and where, without what depends on the question. */
+json_t *tc_json_row(const TcHit *hit);
 /** One hit of an answer, as in `hits` of tc_json_answer(). */
 json_t *tc_json_hit(const TcHit *hit);
 
