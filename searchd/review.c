@@ -144,6 +144,7 @@ static void decide(const TcRequest *request, TcResponse *response)
 		.text = json_string_value(json_object_get(body, "text")),
 		.by = json_string_value(json_object_get(body, "by")),
 		.same = json_is_true(json_object_get(body, "same")),
+		.work = json_integer_value(json_object_get(body, "work")),
 	};
 
 	if (!body)

@@ -119,7 +119,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
 
 	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them. `key` is one
-	   number for places that are the same, `asks` marks what waits for a person. A decision is about one place (`document`, `place` and
+	   number for places that are the same, `asks` marks what waits for a person, as `ambiguous` does of citations. A decision is about one place (`document`, `place` and
 	   the words around: anchor.c) or about all that have its `key`. */
 	"DROP TABLE repairs;"
 	"CREATE TABLE decisions ("
@@ -138,7 +138,11 @@ static const char *const migrations[] = {
 	"  decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, start)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
-	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;",
+	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;"
+	"ALTER TABLE citations ADD COLUMN key INTEGER;"
+	"ALTER TABLE citations ADD COLUMN decision INTEGER REFERENCES decisions;"
+	"CREATE INDEX citations_ambiguous ON citations (key) WHERE ambiguous = 1;"
+	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
