@@ -136,9 +136,10 @@ typedef struct {
 
 /**
  * Keeps a decision. What was decided of the place before is undone. The texts shown follow at once; the papers are put on the list to be
- * indexed, so that searches follow with the indexer's next run; of a citation the works follow then, unless they can at once. \param now seconds since the epoch.
- * \return how many places it decides, -1: TC_ERROR_NOT_FOUND, TC_ERROR_USAGE (a text or name that is too long or no text,
- *         a work that the citation cannot mean, or a verdict that its kind has not).
+ * indexed, so that searches follow with the indexer's next run; of a citation the works follow then, unless they can at once. \param now
+ * seconds since the epoch.
+ * \return how many places it decides, -1: TC_ERROR_NOT_FOUND, TC_ERROR_USAGE (a text or name that is too long or no text, a work that the
+ *         citation cannot mean, or a verdict that its kind has not).
  */
 gint64 tc_archive_decide(TcArchive *archive, const TcAsker *asker, const char *id, const TcVerdictInput *input, gint64 now,
 			 GError **error);

@@ -118,9 +118,9 @@ static const char *const migrations[] = {
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
 
-	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them. `key` is one
-	   number for places that are the same, `asks` marks what waits for a person, as `ambiguous` does of citations. A decision is about one place (`document`, `place` and
-	   the words around: anchor.c) or about all that have its `key`. */
+	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them and to
+	   citations. `key` is one number for places that are the same; `asks` marks what waits for a person, as `ambiguous` does of
+	   citations. A decision is about one place (`document`, `place` and the words around: anchor.c) or about all that have its `key`. */
 	"DROP TABLE repairs;"
 	"CREATE TABLE decisions ("
 	"  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT,"
