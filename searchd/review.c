@@ -89,6 +89,7 @@ void tc_api_review_decide(const TcRequest *request, TcResponse *response)
 		.text = json_string_value(json_object_get(body, "text")),
 		.by = json_string_value(json_object_get(body, "by")),
 		.same = json_is_true(json_object_get(body, "same")),
+		.work = json_integer_value(json_object_get(body, "work")),
 	};
 
 	if (!may_decide(request, response))

@@ -370,6 +370,8 @@ def check_retry(server):
 
 def check_review(server):
     queue = server.get("/api/review?limit=2").json
+    for kind in queue["kinds"]:
+        tap.check(f"what waits of the kind {kind} is listed", server.get(f"/api/review?kind={kind}&limit=200").json["total"] >= 0)
     first = queue["items"][0]
     target = f"/api/review/{first['id']}"
     decided = post(server, target, {"decision": "reject", "by": "Lan"})

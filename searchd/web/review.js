@@ -72,20 +72,23 @@ class Case {
 
 	choose(index) {
 		const candidate = this.item.candidates[index];
-		if (candidate) this.decide(index === 0 ? 'confirm' : 'replace', candidate.text);
+		if (!candidate) return;
+		if (candidate.work) this.decide('confirm', candidate.text, candidate.work);
+		else this.decide(index === 0 ? 'confirm' : 'replace', candidate.text);
 	}
 
-	decide(decision, text) {
-		this.page.decide(this.item, { decision, text, same: this.item.same > 0 && this.same.checked });
+	decide(decision, text, work) {
+		this.page.decide(this.item, { decision, text, work, same: this.item.same > 0 && this.same.checked });
 	}
 
 	candidates() {
-		return this.item.candidates.map(({ text, probability }, i) =>
+		return this.item.candidates.map(({ text, probability, held }, i) =>
 			el(
 				'button',
 				{ type: 'button', class: 'candidate', click: () => this.choose(i), 'aria-keyshortcuts': i < MAX_KEYS && String(i + 1) },
 				i < MAX_KEYS && key(String(i + 1)),
 				el('span', { lang: 'vi' }, text || t('(bỏ chữ này)')),
+				held === false && el('span', { class: 'quiet' }, ` (${t('chưa có trong kho')})`),
 				probability !== undefined && el('span', { class: 'quiet' }, ` ${Math.round(probability * 100)} %`),
 			),
 		);
@@ -116,9 +119,14 @@ class Case {
 				'p',
 				{ class: 'tools' },
 				this.candidates(),
-				el('button', { type: 'button', class: 'candidate', click: () => this.decide('reject') }, key('0'), t('Giữ “{raw}” như đã quét', item)),
+				el(
+					'button',
+					{ type: 'button', class: 'candidate', click: () => this.decide('reject') },
+					key('0'),
+					item.kind === 'citation' ? t('Không văn bản nào ở trên') : t('Giữ “{raw}” như đã quét', item),
+				),
 			),
-			form,
+			item.kind === 'repair' && form,
 			el(
 				'p',
 				{ class: 'tools' },

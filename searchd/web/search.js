@@ -161,13 +161,14 @@ function order(q, sort) {
 	);
 }
 
-function pager(q, sort, offset, total) {
+// `next`: the server's cursor. It goes on where this page ended, however deep that is and whatever came into the archive meanwhile; numbers jump.
+function pager(q, sort, offset, total, next) {
 	const here = Math.floor(offset / PAGE);
 	const last = Math.ceil(total / PAGE) - 1;
 	const first = Math.max(0, Math.min(here - Math.floor(MAX_NUMBERED / 2), last - MAX_NUMBERED + 1));
-	const to = (page, text, attributes = {}) =>
-		el('a', { href: address('/', { q, sort: sort === 'score' ? '' : sort, offset: page ? page * PAGE : '' }), ...attributes }, text);
-	if (last < 1) return '';
+	const to = (page, text, attributes = {}, cursor) =>
+		el('a', { href: address('/', { q, sort: sort === 'score' ? '' : sort, offset: page ? page * PAGE : '', cursor }), ...attributes }, text);
+	if (last < 1 && !next) return '';
 	return el(
 		'nav',
 		{ class: 'pager', 'aria-label': t('Trang kết quả') },
@@ -175,7 +176,7 @@ function pager(q, sort, offset, total) {
 		Array.from({ length: Math.min(MAX_NUMBERED, last + 1) }, (_, i) => first + i).map((page) =>
 			to(page, String(page + 1), { 'aria-label': t('trang {n}', { n: page + 1 }), 'aria-current': page === here && 'page' }),
 		),
-		here < last && to(here + 1, t('sau →'), { rel: 'next' }),
+		next && to(here + 1, t('sau →'), { rel: 'next' }, next),
 	);
 }
 
@@ -200,7 +201,7 @@ export async function view({ query, signal, go }) {
 	const offset = Number(query.get('offset')) || 0;
 	const sort = query.get('sort') in sorts ? query.get('sort') : 'score';
 	const [answer, { terms, words }] = await Promise.all([
-		ask(`/api/search?${new URLSearchParams({ q, offset, sort, limit: PAGE })}`, signal),
+		ask(address('/api/search', { q, offset, cursor: query.get('cursor'), sort, limit: PAGE }), signal),
 		parse(q),
 	]);
 	const count = t('{n} văn bản', { n: number(answer.total) });
@@ -236,7 +237,7 @@ export async function view({ query, signal, go }) {
 						order(q, sort),
 					),
 				answer.hits.length ? keys(list, signal) : nothing(q, terms, words),
-				pager(q, sort, offset, answer.total),
+				pager(q, sort, offset, answer.total, answer.next),
 			),
 		),
 	);
