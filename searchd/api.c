@@ -108,14 +108,18 @@ void tc_api_chain(const TcRequest *request, TcResponse *response)
 	set_result(response, root ? tc_json_chain(root) : NULL, &error);
 }
 
+/** `brief`: without citations, as the reader shows it. */
 void tc_api_paper(const TcRequest *request, TcResponse *response)
 {
+	TcArchive *archive = tc_searcher_get_archive(request->searcher);
 	gint64 id = get_id(request, 2, response);
 	g_autoptr(GError) error = NULL;
 
-	if (id != 0)
-		set_result(response, tc_json_paper(tc_searcher_get_archive(request->searcher), id, request->asker, &error),
-			   &error);
+	if (id == 0)
+		return;
+	json_t *paper = tc_request_get(request, "brief") ? tc_json_paper_brief(archive, id, request->asker, &error)
+							 : tc_json_paper(archive, id, request->asker, &error);
+	set_result(response, paper, &error);
 }
 
 void tc_api_page(const TcRequest *request, TcResponse *response)

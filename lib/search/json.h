@@ -65,6 +65,8 @@ json_t *tc_json_hit(const TcHit *hit);
  * `duplicate`), repairs are counted. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
+/** The same without its citations, of which a thick paper has thousands; its pages have their own. */
+json_t *tc_json_paper_brief(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /** The `twins` of a paper alone. TC_ERROR_NOT_FOUND. */
 json_t *tc_json_twins(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);

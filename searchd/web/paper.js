@@ -263,7 +263,7 @@ function keys(reader, signal) {
 
 export async function view({ id, query, signal }) {
 	const question = query.get('q') ?? '';
-	const [item, { words }] = await Promise.all([ask(`/api/papers/${id}`, signal), question ? parse(question) : { words: '' }]);
+	const [item, { words }] = await Promise.all([ask(`/api/papers/${id}?brief=1`, signal), question ? parse(question) : { words: '' }]);
 	const at = /^(\d+)-(\d+)$/
 		.exec(query.get('at') ?? '')
 		?.slice(1)
