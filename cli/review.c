@@ -97,9 +97,14 @@ static gboolean list_items(Review *review, const TcReviewQuery *query, gboolean 
 
 /* ---- deciding --------------------------------------------------------------------------------------------------- */
 
+/** \param text a replacement, or, where it is confirmed what a citation means, the id of a work; NULL: none. */
 static gint64 decide(const Review *review, const char *id, TcVerdict verdict, const char *text, gboolean same, GError **error)
 {
-	const TcVerdictInput input = {.verdict = verdict, .text = text, .by = review->by, .same = same};
+	const TcVerdictInput input = {.verdict = verdict,
+				      .text = text,
+				      .work = text ? g_ascii_strtoll(text, NULL, 10) : 0,
+				      .by = review->by,
+				      .same = same};
 
 	return tc_archive_decide(review->archive, tc_asker_get_everybody(), id, &input, g_get_real_time() / G_USEC_PER_SEC,
 				 error);
@@ -122,14 +127,14 @@ static gboolean decide_one(Review *review, const char *id, int argc, char **argv
 	TcVerdict verdict = TC_VERDICT_CONFIRM;
 	gboolean known = argc >= 2 && tc_verdict_from_name(argv[1], &verdict);
 
-	if (!known || argc != (verdict == TC_VERDICT_REPLACE ? 3 : 2)) {
+	if (!known || argc > 3 || (verdict == TC_VERDICT_REPLACE && argc != 3)) {
 		g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE,
-				    _("usage: tracuu review --decide ID confirm, reject, or replace TEXT"));
+				    _("usage: tracuu review --decide ID confirm [WORK], reject, or replace TEXT"));
 		return FALSE;
 	}
 	if (!open_archive(review, TC_ARCHIVE_WRITE, error))
 		return FALSE;
-	gint64 n = decide(review, id, verdict, argv[2], review->same, error);
+	gint64 n = decide(review, id, verdict, argc == 3 ? argv[2] : NULL, review->same, error);
 	if (n < 0)
 		return FALSE;
 	g_print(_("decided at %d places\n"), (int)n);
@@ -179,8 +184,9 @@ static char *read_line(const char *prompt)
 
 static void print_keys(void)
 {
-	g_print(_("c confirm, r reject, e type what it says, C R E the same for all such cases; space: later; u undo the last; q "
-		  "quit\n"));
+	g_print(_("c or 1 to 9: confirm that reading, r reject, e type what it says; capitals: for all such cases; space: later; "
+		  "u undo the "
+		  "last; q quit\n"));
 }
 
 /** Says what became of a decision. A refusal (the store may be busy) costs this item only. */
@@ -194,26 +200,52 @@ static gboolean report(gint64 n, GError *error)
 	return n >= 0;
 }
 
-/** Does what a key says with an item. \return FALSE for a key that says nothing. */
-static gboolean act(const Review *review, int key, const char *id, gboolean *decided)
+/** Takes the `n`th candidate of an item, from 0. */
+static gboolean choose(const Review *review, const json_t *item, gsize n, gboolean same)
 {
-	static const struct {
-		char key;
-		TcVerdict verdict;
-	} keys[] = {{'c', TC_VERDICT_CONFIRM}, {'r', TC_VERDICT_REJECT}, {'e', TC_VERDICT_REPLACE}};
+	const json_t *candidate = json_array_get(json_object_get(item, "candidates"), n),
+		     *work = json_object_get(candidate, "work");
+	g_autofree char *id = work ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(work)) : NULL;
+	gboolean other = !work && n > 0; /* a reading that is not the one offered */
 	GError *error = NULL;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		if (g_ascii_tolower((char)key) != keys[i].key)
-			continue;
-		g_autofree char *text = keys[i].verdict == TC_VERDICT_REPLACE ? read_line(_("  it says: ")) : NULL;
-		if (text || keys[i].verdict != TC_VERDICT_REPLACE) {
-			gint64 n = decide(review, id, keys[i].verdict, text, g_ascii_isupper((char)key), &error);
-			*decided = report(n, error);
-		}
-		return TRUE;
-	}
-	return key == ' ';
+	if (!candidate)
+		return FALSE;
+	gint64 done = decide(review, get(item, "id"), other ? TC_VERDICT_REPLACE : TC_VERDICT_CONFIRM,
+			     other ? get(candidate, "text") : id, same, &error);
+	return report(done, error);
+}
+
+static gboolean type(const Review *review, const json_t *item, gboolean same)
+{
+	g_autofree char *text = read_line(_("  it says: "));
+	GError *error = NULL;
+
+	return text && report(decide(review, get(item, "id"), TC_VERDICT_REPLACE, text, same, &error), error);
+}
+
+static gboolean reject(const Review *review, const json_t *item, gboolean same)
+{
+	GError *error = NULL;
+
+	return report(decide(review, get(item, "id"), TC_VERDICT_REJECT, NULL, same, &error), error);
+}
+
+/** Does what a key says with an item. \return FALSE for a key that says nothing. */
+static gboolean act(const Review *review, int key, const json_t *item, gboolean *decided)
+{
+	gboolean same = g_ascii_isupper((char)key);
+	char lower = g_ascii_tolower((char)key);
+
+	if (lower == 'c' || (key >= '1' && key <= '9'))
+		*decided = choose(review, item, lower == 'c' ? 0 : (gsize)(key - '1'), same);
+	else if (lower == 'r')
+		*decided = reject(review, item, same);
+	else if (lower == 'e')
+		*decided = type(review, item, same);
+	else
+		return key == ' ';
+	return TRUE;
 }
 
 static void undo_last(const Review *review, char **last)
@@ -242,7 +274,7 @@ static gboolean go_through(const Review *review, const json_t *item, char **last
 			return FALSE;
 		if (key == 'u') {
 			undo_last(review, last);
-		} else if (!act(review, key, get(item, "id"), &decided)) {
+		} else if (!act(review, key, item, &decided)) {
 			print_keys();
 		} else {
 			if (decided) {
@@ -290,11 +322,12 @@ gboolean tc_command_review(int argc, char **argv, GError **error)
 	int limit = LIST_ITEMS;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
-		{"kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("what to decide: repair (default)"), "KIND"},
+		{"kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("what to decide: repair (default), citation"), "KIND"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("answer as JSON"), NULL},
 		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("how many to list (default 50)"), "N"},
 		{"decided", 0, 0, G_OPTION_ARG_NONE, &decided, N_("list what was decided"), NULL},
-		{"decide", 0, 0, G_OPTION_ARG_STRING, &to_decide, N_("decide one: confirm, reject, or replace TEXT"), "ID"},
+		{"decide", 0, 0, G_OPTION_ARG_STRING, &to_decide, N_("decide one: confirm [WORK], reject, or replace TEXT"),
+		 "ID"},
 		{"undo", 0, 0, G_OPTION_ARG_STRING, &to_undo, N_("take a decision back"), "ID"},
 		{"same", 0, 0, G_OPTION_ARG_NONE, &same, N_("decide all cases that are the same, in papers to come too"), NULL},
 		{"by", 0, 0, G_OPTION_ARG_STRING, &by, N_("who decides (default: who is logged in)"), "NAME"},
@@ -305,7 +338,7 @@ gboolean tc_command_review(int argc, char **argv, GError **error)
 		return FALSE;
 	TcReviewQuery query = {.decided = decided, .limit = (guint)CLAMP(limit, 1, MAX_ITEMS)};
 	if (!tc_review_kind_from_name(kind ? kind : "repair", &query.kind)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--kind takes repair, not %s"), kind);
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--kind takes repair or citation, not %s"), kind);
 		return FALSE;
 	}
 	g_autofree char *path = tc_store_dup_path(store);

@@ -291,6 +291,102 @@ START_TEST(test_archive_review__ids_of_others_are_refused)
 }
 END_TEST
 
+/** Puts a paper that cites Directive 43 without saying which of two. \return its id. */
+static gint64 put_ambiguous(TcArchive *archive, const char *path, const char *text)
+{
+	const Sample sample = {.docno = path,
+			       .group = "",
+			       .text = text,
+			       .citations = {{"Chỉ thị số 43-CT/TW", "chi-thi", "43", "CT/TW", NULL, NULL, NULL, NULL, NULL, NULL,
+					      TC_FORM_FULL, 0, 0, "thuc-hien"}}};
+	g_autoptr(TcText) canonical = tc_text_new(text, -1, NULL);
+
+	return put_text(archive, &sample, path, canonical, text, strlen(text));
+}
+
+/** The work that a paper's one citation was settled to; 0: none. */
+static gint64 cited_by(TcArchive *archive, gint64 paper)
+{
+	g_autoptr(GPtrArray) citations = tc_archive_list_citations(archive, everybody, paper, NULL);
+
+	return ((const TcPaperCitation *)g_ptr_array_index(citations, 0))->work_id;
+}
+
+static TcReviewItem *first_citation(TcArchive *archive, guint *total)
+{
+	const TcReviewQuery query = {.kind = TC_REVIEW_CITATION, .limit = 10};
+	g_autoptr(TcReviewList) list = tc_archive_list_review(archive, everybody, &query, NULL);
+
+	*total = list->total;
+	return list->items->len ? g_ptr_array_steal_index(list->items, 0) : NULL;
+}
+
+START_TEST(test_archive_review__a_person_says_which_work_is_cited)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	guint total;
+	put_sample(archive, 3);
+	put_sample(archive, 4); /* Directive 43 of two terms */
+	gint64 one = put_ambiguous(archive, "/kho/1", "Nay thực hiện Chỉ thị số 43-CT/TW trong toàn huyện.");
+	gint64 two = put_ambiguous(archive, "/kho/2", "Thực hiện Chỉ thị số 43-CT/TW.");
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert_int_eq(cited_by(archive, one), 0);
+	g_autoptr(TcReviewItem) item = first_citation(archive, &total);
+	ck_assert_uint_eq(total, 1);
+	ck_assert_uint_eq(item->n_same, 1);
+	ck_assert_uint_eq(item->works->len, 2);
+	ck_assert_str_eq(item->state, "ambiguous");
+	gint64 work = g_array_index(item->works, gint64, 1);
+	TcVerdictInput input = {.verdict = TC_VERDICT_CONFIRM, .work = work, .by = "Lan"};
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, item->id, &input, 1, NULL), 1);
+	ck_assert_int_eq(cited_by(archive, one), work); /* at once */
+	ck_assert_int_eq(cited_by(archive, two), 0);
+
+	/* scanned anew */
+	put_ambiguous(archive, "/kho/1", "VĂN PHÒNG. Nay thực hiện Chỉ thị số 43-CT/TW trong toàn huyên.");
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert_int_eq(cited_by(archive, one), work);
+
+	g_autoptr(TcReviewItem) other = first_citation(archive, &total);
+	input.same = TRUE;
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, other->id, &input, 2, NULL), 1);
+	gint64 late = put_ambiguous(archive, "/kho/3", "Tiếp tục thực hiện Chỉ thị số 43-CT/TW ở cơ sở.");
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert_int_eq(cited_by(archive, two), work);
+	ck_assert_int_eq(cited_by(archive, late), work);
+	ck_assert_int_eq(tc_archive_undo(archive, everybody, other->id, "Lan", 3, NULL), 2);
+	ck_assert_int_eq(cited_by(archive, two), 0);
+	ck_assert_int_eq(cited_by(archive, one), work);
+	assert_whole(archive);
+}
+END_TEST
+
+START_TEST(test_archive_review__a_citation_means_one_of_its_works_or_none)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	guint total;
+	for (guint i = 0; i < 5; i++)
+		put_sample(archive, i);
+	gint64 paper = put_ambiguous(archive, "/kho/1", "Nay thực hiện Chỉ thị số 43-CT/TW trong toàn huyện.");
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	g_autoptr(TcReviewItem) item = first_citation(archive, &total);
+	g_autoptr(TcPaper) letter = tc_archive_get_paper(archive, everybody, 1, NULL);
+	const TcVerdictInput wrong[] = {{.verdict = TC_VERDICT_CONFIRM},
+					{.verdict = TC_VERDICT_CONFIRM, .work = letter->work_id},
+					{.verdict = TC_VERDICT_REPLACE, .text = "x"}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		g_autoptr(GError) error = NULL;
+		ck_assert_int_eq(tc_archive_decide(archive, everybody, item->id, &wrong[i], 1, &error), -1);
+		ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_USAGE));
+	}
+	const TcVerdictInput reject = {.verdict = TC_VERDICT_REJECT};
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, item->id, &reject, 1, NULL), 1);
+	ck_assert_int_eq(cited_by(archive, paper), 0);
+	ck_assert_ptr_null(first_citation(archive, &total)); /* not asked again */
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("archive_review");
@@ -307,6 +403,8 @@ int main(void)
 	tcase_add_test(tcase, test_archive_review__what_a_person_read_stays_where_the_model_is_silent);
 	tcase_add_test(tcase, test_archive_review__texts_are_limited);
 	tcase_add_test(tcase, test_archive_review__ids_of_others_are_refused);
+	tcase_add_test(tcase, test_archive_review__a_person_says_which_work_is_cited);
+	tcase_add_test(tcase, test_archive_review__a_citation_means_one_of_its_works_or_none);
 	suite_add_tcase(suite, tcase);
 	return tc_test_run(suite);
 }

@@ -18,6 +18,8 @@
 
 /** Words kept on each side. */
 #define CONTEXT 4
+/** Words of what stands there; of a long citation the first, as each more may be read otherwise the next time. */
+#define MAX_RAW 6
 
 /** What a number is in a key: which one it is makes no difference. */
 #define ANY_NUMBER "0"
@@ -58,6 +60,7 @@ TcAnchor tc_anchor_of(const TcTokens *tokens, gsize from, gsize to)
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
 
+	to = MIN(to, from + MAX_RAW);
 	return (TcAnchor){
 		.raw = dup_words(token, from, to, FALSE),
 		.before = dup_words(token, from > CONTEXT ? from - CONTEXT : 0, from, TRUE),
@@ -72,6 +75,8 @@ void tc_anchor_clear(TcAnchor *anchor)
 	g_free(anchor->after);
 }
 
+#define FIRST_HASH G_GUINT64_CONSTANT(14695981039346656037)
+
 /** FNV-1a, and the byte that ends a part. */
 static guint64 hash_on(guint64 hash, const char *text)
 {
@@ -85,17 +90,25 @@ static const char *name_word(const TcToken *token)
 	return token->kind == TC_TOKEN_SYLLABLE || token->kind == TC_TOKEN_WORD ? token->form : ANY_NUMBER;
 }
 
+gint64 tc_anchor_hash(const char *const *parts, gsize n)
+{
+	guint64 hash = FIRST_HASH;
+
+	for (gsize i = 0; i < n; i++)
+		hash = hash_on(hash, parts[i] ? parts[i] : "");
+	return (gint64)hash;
+}
+
 gint64 tc_anchor_get_key(const TcTokens *tokens, gsize from, gsize to, const char *repaired)
 {
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	g_autofree char *raw = dup_words(token, from, to, FALSE);
 	g_autofree char *lower = g_utf8_strdown(repaired, -1);
-	guint64 hash = hash_on(G_GUINT64_CONSTANT(14695981039346656037), raw);
+	const char *const parts[] = {raw, from > 0 ? name_word(&token[from - 1]) : "", to < n ? name_word(&token[to]) : "",
+				     lower};
 
-	hash = hash_on(hash, from > 0 ? name_word(&token[from - 1]) : "");
-	hash = hash_on(hash, to < n ? name_word(&token[to]) : "");
-	return (gint64)hash_on(hash, lower);
+	return tc_anchor_hash(parts, G_N_ELEMENTS(parts));
 }
 
 /** How many words of `known`, from the end or the beginning, stand at and before, or at and behind, `at`. */

@@ -136,7 +136,7 @@ typedef struct {
 	char *reason; /**< what the person is told */
 	guint tries;
 	gint64 time;   /**< of the last try, seconds since the epoch */
-	char *version; /**< of the program that tried last: a newer one may try again */
+	char *version; /**< of the program that tried last: another one tries again; NULL: somebody wants it tried again */
 } TcFailure;
 
 /** Borrowed for the call. \return FALSE to stop. */
@@ -146,6 +146,8 @@ typedef gboolean (*TcFailureFunc)(const TcFailure *failure, gpointer data);
 gboolean tc_archive_put_failure(TcArchive *archive, const TcFailure *failure, GError **error);
 /** The file at `path` was read after all, or is gone. No error if there was no failure. */
 gboolean tc_archive_clear_failure(TcArchive *archive, const char *path, GError **error);
+/** The next run is to try again what failed. \param path of one file; NULL: all. \return how many there are; -1 on error. */
+gint64 tc_archive_retry_failures(TcArchive *archive, const char *path, GError **error);
 /** All, ordered by path. */
 gboolean tc_archive_foreach_failure(TcArchive *archive, TcFailureFunc func, gpointer data, GError **error);
 
@@ -435,6 +437,15 @@ typedef struct {
 
 /** Ordered by value (TcWorkCount; g_ptr_array_unref()). */
 GPtrArray *tc_archive_count_works(TcArchive *archive, const TcAsker *asker, TcWorkGrouping grouping, GError **error);
+
+/** How many pages were read by what, and how well. */
+typedef struct {
+	TcPageSource source;
+	int tens; /**< of the page's confidence: 9 is 90 to 100 percent; -1: none was measured */
+	guint n;
+} TcPageCount;
+/** Pages with a layout, by source and confidence (TcPageCount; g_array_unref()). */
+GArray *tc_archive_count_pages(TcArchive *archive, const TcAsker *asker, GError **error);
 
 G_END_DECLS
 

@@ -1,267 +1,76 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What waits for people, and what they say.
+ * What people say to what waits for them.
  *
  * A decision is about one place, or, as a *rule*, about all places of one key, those in papers to come too. One about a place goes before a
  * rule. Nothing is deleted: what is undone, or decided otherwise later, stays with who did so and when.
- *
- * The queue has one item a key, the most frequent first, as deciding that settles most; its cursor is count and key of the last item given, so
- * that what is decided meanwhile shifts nothing.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "lib/archive/review-private.h"
 
-static const char *const kind_names[TC_N_REVIEWS] = {[TC_REVIEW_REPAIR] = "repair"};
-static const char *const verdict_names[] = {
-	[TC_VERDICT_CONFIRM] = "confirm", [TC_VERDICT_REJECT] = "reject", [TC_VERDICT_REPLACE] = "replace"};
+/* ---- papers that are put ---------------------------------------------------------------------------------------- */
 
-/** The place of a name in a list; -1 if it is not there. */
-static int find_name(const char *const *names, gsize n, const char *name)
+TcStatement *tc_decisions_query(TcArchive *archive, gint64 paper_id, TcReviewKind kind, GError **error)
 {
-	for (gsize i = 0; i < n; i++)
-		if (g_strcmp0(names[i], name) == 0)
-			return (int)i;
-	return -1;
-}
+	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", paper_id);
 
-const char *tc_review_kind_get_name(TcReviewKind kind)
-{
-	return kind_names[kind];
-}
-
-gboolean tc_review_kind_from_name(const char *name, TcReviewKind *kind)
-{
-	int found = find_name(kind_names, G_N_ELEMENTS(kind_names), name);
-
-	*kind = (TcReviewKind)MAX(found, 0);
-	return found >= 0;
-}
-
-const char *tc_verdict_get_name(TcVerdict verdict)
-{
-	return verdict_names[verdict];
-}
-
-gboolean tc_verdict_from_name(const char *name, TcVerdict *verdict)
-{
-	int found = find_name(verdict_names, G_N_ELEMENTS(verdict_names), name);
-
-	*verdict = (TcVerdict)MAX(found, 0);
-	return found >= 0;
-}
-
-static void decision_free(TcDecision *decision)
-{
-	if (!decision)
-		return;
-	g_free(decision->text);
-	g_free(decision->by);
-	g_free(decision);
-}
-
-void tc_review_item_free(TcReviewItem *item)
-{
-	if (!item)
-		return;
-	g_free(item->id);
-	tc_paper_repair_free(item->repair);
-	decision_free(item->decision);
-	g_free(item);
-}
-
-void tc_review_list_free(TcReviewList *list)
-{
-	if (!list)
-		return;
-	g_ptr_array_unref(list->items);
-	g_free(list->next);
-	g_free(list);
-}
-
-/* ---- one item -------------------------------------------------------------------------------------------------- */
-
-/** What an id names: `r-PAPER-START-CHECK`. */
-typedef struct {
-	gint64 paper_id;
-	gint64 start;
-	gint64 key; /**< when it is looked up */
-} Row;
-
-/** The check is of the key, so that an id of before a paper was read anew does not name what stands at that place now. */
-static guint32 get_check(gint64 key)
-{
-	return (guint32)((guint64)key >> 32);
-}
-
-char *tc_review_dup_id(gint64 paper_id, const TcPaperRepair *repair)
-{
-	return g_strdup_printf("r-%" G_GINT64_FORMAT "-%" G_GSIZE_FORMAT "-%08x", paper_id, repair->span.start,
-			       get_check(repair->key));
-}
-
-static gboolean parse_id(const char *id, Row *row, guint32 *check)
-{
-	int end = 0;
-
-	return sscanf(id, "r-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "-%8x%n", &row->paper_id, &row->start, check, &end) == 3 &&
-	       id[end] == '\0';
-}
-
-static TcDecision *get_decision(TcArchive *archive, gint64 id, GError **error)
-{
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_DECISION, "I", id);
-
-	if (!row || !tc_statement_next(archive, row, error))
+	if (!identity || !tc_statement_next(archive, identity, error))
 		return NULL;
-	TcDecision *decision = g_new0(TcDecision, 1);
-	decision->id = id;
-	tc_verdict_from_name(tc_statement_get_text(row, 1), &decision->verdict);
-	decision->text = tc_statement_dup_text(row, 2);
-	decision->by = tc_statement_dup_text(row, 3);
-	decision->time = sqlite3_column_int64(row, 4);
-	decision->same = sqlite3_column_int(row, 5);
-	return decision;
+	TcStatement *row = tc_archive_query(archive, error, TC_SQL_LIST_PLACE_DECISIONS, "");
+	if (row) {
+		sqlite3_bind_value(row, 1, sqlite3_column_value(identity, 0));
+		sqlite3_bind_value(row, 2, sqlite3_column_value(identity, 1));
+		sqlite3_bind_text(row, 3, tc_review_kind_get_name(kind), -1, SQLITE_STATIC);
+	}
+	return row;
 }
 
-/** How many rows a statement counts for an asker; -1 on error. */
-static gint64 count(TcArchive *archive, const TcAsker *asker, TcSql id, gint64 key, GError **error)
+TcAnchor tc_decisions_get_anchor(TcStatement *row)
 {
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, key ? "I" : "", key);
-
-	return row && tc_statement_next(archive, row, error) ? sqlite3_column_int64(row, 0) : -1;
+	return (TcAnchor){
+		.raw = (char *)tc_statement_get_text(row, 3),
+		.before = (char *)tc_statement_get_text(row, 4),
+		.after = (char *)tc_statement_get_text(row, 5),
+	};
 }
 
-/** \return FALSE with `error` set, also if there is no such row for the asker. */
-static gboolean read_repair(TcArchive *archive, const TcAsker *asker, Row *place, TcReviewItem *item, GError **error)
+/** Puts a decision, the row of a statement, to the citation that begins where it belongs, if there is one. */
+static gboolean place_citation(TcArchive *archive, gint64 paper_id, const TcText *text, const TcTokens *tokens, TcStatement *row,
+			       GHashTable *taken, GError **error)
 {
-	g_autoptr(TcStatement) row =
-		tc_archive_ask(archive, asker, error, TC_SQL_GET_REPAIR, "II", place->paper_id, place->start);
+	const TcAnchor anchor = tc_decisions_get_anchor(row);
+	gsize from, to, n;
+
+	if (!tc_anchor_find(&anchor, tokens, taken, &from, &to))
+		return TRUE;
+	TcSpan raw = tc_text_get_source_span(text, tc_tokens_get(tokens, &n)[from].span);
+	gint64 seq = tc_archive_get_number(archive, -2, error, TC_SQL_FIND_CITATION, "II", paper_id, (gint64)raw.start);
+	if (seq < 0)
+		return seq == -2;
+	return tc_archive_run(archive, error, TC_SQL_CITATION_DECIDE_PLACE, "III", paper_id, seq, sqlite3_column_int64(row, 0));
+}
+
+gboolean tc_decisions_put_citations(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_decisions_query(archive, paper_id, TC_REVIEW_CITATION, error);
+	g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+	g_autoptr(TcTokens) tokens = NULL;
 	GError *failed = NULL;
 
 	if (!row)
 		return FALSE;
-	if (!tc_statement_next(archive, row, &failed)) {
-		if (failed)
-			g_propagate_error(error, failed);
-		else
-			g_set_error_literal(error, TC_ERROR, TC_ERROR_NOT_FOUND,
-					    "there is nothing to decide at that place; list the queue again");
-		return FALSE;
-	}
-	item->repair = tc_repairs_read_row(row);
-	place->key = item->repair->key;
-	return TRUE;
-}
-
-static TcReviewItem *get_item(TcArchive *archive, const TcAsker *asker, Row *row, GError **error)
-{
-	g_autoptr(TcReviewItem) item = g_new0(TcReviewItem, 1);
-
-	if (!read_repair(archive, asker, row, item, error))
-		return NULL;
-	item->id = tc_review_dup_id(row->paper_id, item->repair);
-	item->paper_id = row->paper_id;
-	gint64 n_same = count(archive, asker, TC_SQL_COUNT_SAME, row->key, error);
-	gint64 page = tc_archive_get_number(archive, 1, error, TC_SQL_FIND_PAGE, "II", row->paper_id, row->start);
-	if (n_same < 0 || page < 0)
-		return NULL;
-	item->n_same = (guint)MAX(n_same - 1, 0);
-	item->page = (guint)page;
-	if (item->repair->decision && !(item->decision = get_decision(archive, item->repair->decision, error)))
-		return NULL;
-	return g_steal_pointer(&item);
-}
-
-/** \param row receives what the id names. */
-static TcReviewItem *find_item(TcArchive *archive, const TcAsker *asker, const char *id, Row *row, GError **error)
-{
-	guint32 check = 0;
-	g_autoptr(TcReviewItem) item = parse_id(id, row, &check) ? get_item(archive, asker, row, error) : NULL;
-
-	if (item && check == get_check(row->key))
-		return g_steal_pointer(&item);
-	if (!error || !*error)
-		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND,
-			    "%s: there is no such item, or its paper was read anew since; list the queue again", id);
-	return NULL;
-}
-
-TcReviewItem *tc_archive_get_review(TcArchive *archive, const TcAsker *asker, const char *id, GError **error)
-{
-	Row row;
-
-	return find_item(archive, asker, id, &row, error);
-}
-
-/* ---- the queue ------------------------------------------------------------------------------------------------- */
-
-/** Where a list goes on: count and key of what came last; of what was decided, its id. */
-typedef struct {
-	gint64 count;
-	gint64 key;
-} Cursor;
-
-static gboolean parse_cursor(const char *text, Cursor *cursor, GError **error)
-{
-	int end = 0;
-
-	*cursor = (Cursor){G_MAXINT64, G_MININT64};
-	if (!text)
-		return TRUE;
-	if (sscanf(text, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "%n", &cursor->count, &cursor->key, &end) == 2 &&
-	    text[end] == '\0')
-		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, "the cursor %s is none that an answer gave", text);
-	return FALSE;
-}
-
-/** Both lists give count or id, key, paper and start. One row more than wanted is asked for: whether the list goes on. */
-static gboolean read_list(TcArchive *archive, const TcAsker *asker, TcStatement *row, guint limit, TcReviewList *list,
-			  GError **error)
-{
-	GError *failed = NULL;
-	Cursor last = {0, 0};
-
 	while (tc_statement_next(archive, row, &failed)) {
-		if (list->items->len == limit) {
-			list->next = g_strdup_printf("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, last.count, last.key);
-			return TRUE;
-		}
-		last = (Cursor){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
-		Row place = {sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3), 0};
-		TcReviewItem *item = get_item(archive, asker, &place, error);
-		if (!item)
+		gsize length;
+		const char *canonical = tc_text_get_canonical(input->text, &length);
+		if (!tokens)
+			tokens = tc_tokens_new(canonical, (gssize)length);
+		if (!place_citation(archive, paper_id, input->text, tokens, row, taken, error))
 			return FALSE;
-		g_ptr_array_add(list->items, item);
 	}
 	if (failed)
 		g_propagate_error(error, failed);
 	return !failed;
-}
-
-static gboolean list_items(TcArchive *archive, const TcAsker *asker, const TcReviewQuery *query, TcReviewList *list,
-			   GError **error)
-{
-	Cursor cursor;
-
-	if (!parse_cursor(query->cursor, &cursor, error))
-		return FALSE;
-	gint64 total = count(archive, asker, query->decided ? TC_SQL_COUNT_REVIEWED : TC_SQL_COUNT_REVIEW, 0, error);
-	g_autoptr(TcStatement) row =
-		tc_archive_ask(archive, asker, error, query->decided ? TC_SQL_LIST_REVIEWED : TC_SQL_LIST_REVIEW, "III",
-			       cursor.count, cursor.key, (gint64)query->limit + 1);
-	list->total = (guint)MAX(total, 0);
-	return total >= 0 && row && read_list(archive, asker, row, query->limit, list, error);
-}
-
-TcReviewList *tc_archive_list_review(TcArchive *archive, const TcAsker *asker, const TcReviewQuery *query, GError **error)
-{
-	g_autoptr(TcReviewList) list = g_new0(TcReviewList, 1);
-
-	list->items = g_ptr_array_new_with_free_func((GDestroyNotify)tc_review_item_free);
-	return list_items(archive, asker, query, list, error) ? g_steal_pointer(&list) : NULL;
 }
 
 /* ---- deciding -------------------------------------------------------------------------------------------------- */
@@ -295,54 +104,86 @@ static gboolean read_anchor(TcArchive *archive, const TcAsker *asker, const TcRe
 		return FALSE;
 	const char *canonical = tc_text_get_canonical(text, &length);
 	g_autoptr(TcTokens) tokens = tc_tokens_new(canonical, (gssize)length);
-	if (tc_anchor_find_tokens(tokens, tc_text_get_canonical_span(text, item->repair->span), &from, &to)) {
+	if (tc_anchor_find_tokens(tokens, tc_text_get_canonical_span(text, item->span), &from, &to)) {
 		*anchor = tc_anchor_of(tokens, from, to);
 		return TRUE;
 	}
-	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "%s: a repair stands where there is no text; run `tracuu check`",
-		    archive->path);
+	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
+		    "%s: what is to be decided stands where there is no text; run `tracuu check`", archive->path);
 	return FALSE;
 }
 
-/** What a decision says that the text is; NULL: as it stands. */
-static const char *get_text(const TcReviewItem *item, const TcVerdictInput *input)
+/** The key of the work that a citation is said to mean. Free with g_free(); NULL with `error` set. */
+static char *dup_work_key(TcArchive *archive, const TcReviewRow *row, const TcVerdictInput *input, GError **error)
 {
-	if (input->verdict == TC_VERDICT_REJECT)
+	g_autoptr(TcStatement) key =
+		tc_archive_query(archive, error, TC_SQL_GET_CANDIDATE_KEY, "III", input->work, row->paper_id, row->at);
+	GError *failed = NULL;
+
+	if (!key)
 		return NULL;
-	return input->verdict == TC_VERDICT_REPLACE ? input->text : item->repair->repaired;
+	if (input->verdict == TC_VERDICT_CONFIRM && tc_statement_next(archive, key, &failed))
+		return tc_statement_dup_text(key, 0);
+	if (failed)
+		g_propagate_error(error, failed);
+	else
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE,
+				    "a citation is confirmed as one of the works that it may mean, or rejected");
+	return NULL;
+}
+
+/**
+ * What a decision says: how the text reads, or the key of a work; NULL: as it stands, or none of them. Free with g_free().
+ * \return FALSE with `error` set.
+ */
+static gboolean dup_text(TcArchive *archive, const TcReviewItem *item, const TcReviewRow *row, const TcVerdictInput *input,
+			 char **text, GError **error)
+{
+	*text = NULL;
+	if (input->verdict == TC_VERDICT_REJECT)
+		return TRUE;
+	if (row->kind == TC_REVIEW_CITATION)
+		*text = dup_work_key(archive, row, input, error);
+	else
+		*text = g_strdup(input->verdict == TC_VERDICT_REPLACE ? input->text : item->repair->repaired);
+	return *text != NULL;
 }
 
 /** \return the decision's id, 0 on error. */
-static gint64 put_decision(TcArchive *archive, const TcReviewItem *item, const Row *row, const TcAnchor *anchor,
+static gint64 put_decision(TcArchive *archive, const TcReviewItem *item, const TcReviewRow *row, const TcAnchor *anchor,
 			   const TcVerdictInput *input, gint64 now, GError **error)
 {
 	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", item->paper_id);
+	g_autofree char *text = NULL;
 
-	if (!identity || !tc_statement_next(archive, identity, error))
+	if (!dup_text(archive, item, row, input, &text, error) || !identity || !tc_statement_next(archive, identity, error))
 		return 0;
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_DECISION, "tttttttiItI", verdict_names[input->verdict],
-					  get_text(item, input), tc_statement_get_text(identity, 0),
-					  tc_statement_get_text(identity, 1), anchor->raw, anchor->before, anchor->after,
-					  input->same, row->key, input->by ? input->by : "", now);
+	gint64 id = tc_archive_get_number(
+		archive, 0, error, TC_SQL_PUT_DECISION, "tttttttiItIt", tc_verdict_get_name(input->verdict), text,
+		tc_statement_get_text(identity, 0), tc_statement_get_text(identity, 1), anchor->raw, anchor->before,
+		anchor->after, input->same, row->key, input->by ? input->by : "", now, tc_review_kind_get_name(row->kind));
 	return MAX(id, 0);
 }
 
 /** Takes a decision back from all places that it decided. */
-static gboolean undo(TcArchive *archive, const TcDecision *decision, const char *by, gint64 now, GError **error)
+static gboolean undo(TcArchive *archive, TcReviewKind kind, const TcDecision *decision, const char *by, gint64 now,
+		     GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_UNINDEX_DECIDED, "I", decision->id) &&
+	const TcReviewSql *sql = tc_review_get_sql(kind);
+
+	return tc_archive_run(archive, error, sql->note_change, "I", decision->id) &&
 	       tc_archive_run(archive, error, TC_SQL_UNDO_DECISION, "IIt", decision->id, now, by) &&
-	       tc_archive_run(archive, error, TC_SQL_RELEASE_DECIDED, "I", decision->id);
+	       tc_archive_run(archive, error, sql->release, "I", decision->id);
 }
 
 /** What a new decision takes the place of: the item's own, or, where it is a rule, the rule there was. */
-static gboolean supersede(TcArchive *archive, const TcReviewItem *item, const Row *row, const TcVerdictInput *input, gint64 now,
-			  GError **error)
+static gboolean supersede(TcArchive *archive, const TcReviewItem *item, const TcReviewRow *row, const TcVerdictInput *input,
+			  gint64 now, GError **error)
 {
 	const TcDecision *before = item->decision;
 	const char *by = input->by ? input->by : "";
 
-	if (before && !before->same && !undo(archive, before, by, now, error))
+	if (before && !before->same && !undo(archive, row->kind, before, by, now, error))
 		return FALSE;
 	return !input->same || tc_archive_run(archive, error, TC_SQL_UNDO_SAME, "IIt", row->key, now, by);
 }
@@ -350,56 +191,66 @@ static gboolean supersede(TcArchive *archive, const TcReviewItem *item, const Ro
 static gint64 decide(TcArchive *archive, const TcAsker *asker, const char *id, const TcVerdictInput *input, gint64 now,
 		     GError **error)
 {
-	Row row;
+	TcReviewRow row;
 	g_auto(TcAnchor) anchor = {0};
-	g_autoptr(TcReviewItem) item = find_item(archive, asker, id, &row, error);
+	g_autoptr(TcReviewItem) item = tc_review_find(archive, asker, id, &row, error);
 
 	if (!item || !read_anchor(archive, asker, item, &anchor, error) || !supersede(archive, item, &row, input, now, error))
 		return -1;
+	const TcReviewSql *sql = tc_review_get_sql(row.kind);
 	gint64 decision = put_decision(archive, item, &row, &anchor, input, now, error);
 	if (!decision ||
-	    !(input->same ? tc_archive_run(archive, error, TC_SQL_DECIDE_SAME, "II", row.key, decision)
-			  : tc_archive_run(archive, error, TC_SQL_DECIDE_PLACE, "III", row.paper_id, row.start, decision)) ||
-	    !tc_archive_run(archive, error, TC_SQL_UNINDEX_DECIDED, "I", decision))
+	    !(input->same ? tc_archive_run(archive, error, sql->decide_same, "II", row.key, decision)
+			  : tc_archive_run(archive, error, sql->decide_place, "III", row.paper_id, row.at, decision)) ||
+	    !tc_archive_run(archive, error, sql->note_change, "I", decision))
 		return -1;
-	return tc_archive_get_number(archive, 0, error, TC_SQL_COUNT_DECIDED, "I", decision);
+	return tc_archive_get_number(archive, 0, error, sql->count_places, "I", decision);
+}
+
+/**
+ * Settles the works that a decision has opened again, if nothing else waits to be settled: else a run of the indexer is under way, or was
+ * broken off, and does it.
+ */
+static gboolean settle(TcArchive *archive, gboolean others, GError **error)
+{
+	return others || tc_archive_resolve_works(archive, error);
 }
 
 gint64 tc_archive_decide(TcArchive *archive, const TcAsker *asker, const char *id, const TcVerdictInput *input, gint64 now,
 			 GError **error)
 {
-	gboolean nested;
+	gboolean nested, others;
 
 	if (!check_input(input, error) || !tc_archive_enter(archive, &nested, error))
 		return -1;
-	gint64 n = decide(archive, asker, id, input, now, error);
-	return tc_archive_leave(archive, nested, n >= 0, error) ? n : -1;
+	gint64 n = tc_archive_has_open_buckets(archive, &others, error) ? decide(archive, asker, id, input, now, error) : -1;
+	return tc_archive_leave(archive, nested, n >= 0 && settle(archive, others, error), error) ? n : -1;
 }
 
 static gint64 undo_item(TcArchive *archive, const TcAsker *asker, const char *id, const char *by, gint64 now, GError **error)
 {
-	Row row;
-	g_autoptr(TcReviewItem) item = find_item(archive, asker, id, &row, error);
+	TcReviewRow row;
+	g_autoptr(TcReviewItem) item = tc_review_find(archive, asker, id, &row, error);
 
 	if (!item)
 		return -1;
 	if (!item->decision)
 		return 0;
 	const TcDecision *decision = item->decision;
-	gint64 n = tc_archive_get_number(archive, 0, error, TC_SQL_COUNT_DECIDED, "I", decision->id);
+	gint64 n = tc_archive_get_number(archive, 0, error, tc_review_get_sql(row.kind)->count_places, "I", decision->id);
 	/* readings that people alone gave go with it */
 	gboolean ok = n >= 0 && tc_archive_run(archive, error, TC_SQL_UNINDEX_DECIDED, "I", decision->id) &&
 		      tc_archive_run(archive, error, TC_SQL_DELETE_DECIDED, "I", decision->id) &&
-		      undo(archive, decision, by ? by : "", now, error);
+		      undo(archive, row.kind, decision, by ? by : "", now, error);
 	return ok ? n : -1;
 }
 
 gint64 tc_archive_undo(TcArchive *archive, const TcAsker *asker, const char *id, const char *by, gint64 now, GError **error)
 {
-	gboolean nested;
+	gboolean nested, others;
 
 	if ((by && !check_text(by, TC_REVIEW_MAX_NAME, "the name", error)) || !tc_archive_enter(archive, &nested, error))
 		return -1;
-	gint64 n = undo_item(archive, asker, id, by, now, error);
-	return tc_archive_leave(archive, nested, n >= 0, error) ? n : -1;
+	gint64 n = tc_archive_has_open_buckets(archive, &others, error) ? undo_item(archive, asker, id, by, now, error) : -1;
+	return tc_archive_leave(archive, nested, n >= 0 && settle(archive, others, error), error) ? n : -1;
 }

@@ -85,11 +85,7 @@ static gboolean put_persons(const Put *put, gsize from, gsize to, const char *te
 /** Puts a decision, the row of a statement, to its place, if that is there. */
 static gboolean place_decision(const Put *put, TcStatement *row, GHashTable *taken, GError **error)
 {
-	const TcAnchor anchor = {
-		.raw = (char *)tc_statement_get_text(row, 3),
-		.before = (char *)tc_statement_get_text(row, 4),
-		.after = (char *)tc_statement_get_text(row, 5),
-	};
+	const TcAnchor anchor = tc_decisions_get_anchor(row);
 	const char *text = tc_statement_get_text(row, 2);
 	gsize from, to, n;
 
@@ -120,24 +116,9 @@ static gboolean place_decisions(const Put *put, TcStatement *row, GError **error
 	return !failed;
 }
 
-/** What was decided of single places in this document, or in what stood under this path. */
-static TcStatement *query_decisions(TcArchive *archive, gint64 paper_id, GError **error)
-{
-	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", paper_id);
-
-	if (!identity || !tc_statement_next(archive, identity, error))
-		return NULL;
-	TcStatement *row = tc_archive_query(archive, error, TC_SQL_LIST_PLACE_DECISIONS, "", NULL);
-	if (row) {
-		sqlite3_bind_value(row, 1, sqlite3_column_value(identity, 0));
-		sqlite3_bind_value(row, 2, sqlite3_column_value(identity, 1));
-	}
-	return row;
-}
-
 gboolean tc_repairs_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error)
 {
-	g_autoptr(TcStatement) decisions = query_decisions(archive, paper_id, error);
+	g_autoptr(TcStatement) decisions = tc_decisions_query(archive, paper_id, TC_REVIEW_REPAIR, error);
 	GError *failed = NULL;
 
 	if (!decisions)

@@ -49,11 +49,12 @@ GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gin
 #define TC_REVIEW_VAIN 0.1
 
 typedef enum {
-	TC_REVIEW_REPAIR, /**< a syllable that may have been misread */
+	TC_REVIEW_REPAIR,   /**< a syllable that may have been misread */
+	TC_REVIEW_CITATION, /**< a citation that may mean several works, and none better */
 	TC_N_REVIEWS
 } TcReviewKind;
 
-/** `repair`; static. */
+/** `repair`, `citation`; static. */
 const char *tc_review_kind_get_name(TcReviewKind kind);
 /** \return FALSE if the name is none. */
 gboolean tc_review_kind_from_name(const char *name, TcReviewKind *kind);
@@ -73,7 +74,7 @@ gboolean tc_verdict_from_name(const char *name, TcVerdict *verdict);
 typedef struct {
 	gint64 id;
 	TcVerdict verdict;
-	char *text;    /**< what was confirmed or put in its place; NULL with a rejection */
+	char *text;    /**< what was confirmed or put in its place; of a citation the key of the work; NULL with a rejection */
 	char *by;      /**< who; "" if he did not say */
 	gint64 time;   /**< seconds since the epoch */
 	gboolean same; /**< for all places like this one, and such as will come */
@@ -84,10 +85,14 @@ typedef struct {
 	char *id; /**< for tc_archive_decide(); holds until the paper is read anew, and is refused afterwards */
 	TcReviewKind kind;
 	gint64 paper_id;
-	guint page; /**< from 1 */
-	TcPaperRepair *repair;
-	guint n_same;         /**< other places where the same stands between the same words */
-	TcDecision *decision; /**< NULL: nobody has decided */
+	guint page;            /**< from 1 */
+	TcSpan span;           /**< raw bytes */
+	const char *state;     /**< tc_reading_state_get_name(), or of a citation `ambiguous`; static */
+	TcPaperRepair *repair; /**< NULL: it is a citation */
+	GArray *works;         /**< of gint64: what the citation may mean, held ones first; NULL: it is a repair */
+	gint64 work_id;        /**< what the citation was settled to, 0: nothing yet */
+	guint n_same;          /**< other places where the same stands between the same words */
+	TcDecision *decision;  /**< NULL: nobody has decided */
 } TcReviewItem;
 void tc_review_item_free(TcReviewItem *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcReviewItem, tc_review_item_free)
@@ -124,14 +129,17 @@ TcReviewItem *tc_archive_get_review(TcArchive *archive, const TcAsker *asker, co
 typedef struct {
 	TcVerdict verdict;
 	const char *text; /**< with TC_VERDICT_REPLACE: what stands there, "" if nothing does; else not read */
+	gint64 work;      /**< with TC_VERDICT_CONFIRM of a citation: which of the works it means; else not read */
 	const char *by;   /**< NULL or "": not said */
 	gboolean same;    /**< all places that are the same, in papers to come too */
 } TcVerdictInput;
 
 /**
  * Keeps a decision. What was decided of the place before is undone. The texts shown follow at once; the papers are put on the list to be
- * indexed, so that searches follow with the indexer's next run. \param now seconds since the epoch.
- * \return how many places it decides, -1: TC_ERROR_NOT_FOUND, TC_ERROR_USAGE (a text or name that is too long or no text).
+ * indexed, so that searches follow with the indexer's next run; of a citation the works follow then, unless they can at once. \param now
+ * seconds since the epoch.
+ * \return how many places it decides, -1: TC_ERROR_NOT_FOUND, TC_ERROR_USAGE (a text or name that is too long or no text, a work that the
+ *         citation cannot mean, or a verdict that its kind has not).
  */
 gint64 tc_archive_decide(TcArchive *archive, const TcAsker *asker, const char *id, const TcVerdictInput *input, gint64 now,
 			 GError **error);

@@ -31,8 +31,8 @@
  *
  * Tried and dropped: a marked form of every word for itself, 213 of the 548 terms of a paper of the sample archive. Then `Nthuc` for a word that is
  * there, but not in its commonest form, so that papers with `thực` were those with `thuc` and not `Nthuc`: each word of a question was read
- * twice. Processor time of `bench/ask` over 32,807 articles, p50 / p99 ms, with that and now: `or` 1.05 / 3.5, 0.81 / 2.7; sentences 3.8 / 11.7, 2.9 / 8.9;
- * MRR@10 / R@10 .755 / .920 and .748 / .924.
+ * twice. Processor time of `bench/ask` over 32,807 articles, p50 / p99 ms, with that and now: `or` 1.05 / 3.5, 0.81 / 2.7; sentences 3.8 / 11.7, 2.9
+ * / 8.9; MRR@10 / R@10 .755 / .920 and .748 / .924.
  *
  * Of words that OCR has misread both readings have their terms: repaired.c.
  *

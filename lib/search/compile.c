@@ -484,8 +484,8 @@ static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
 }
 
 /*
- * What only adds weight is kept apart for all alternatives together: inside each it would keep Xapian from leaving out poor ones. Subject lines are left
- * out of it: they made the slowest hundredth a quarter slower, for the one kind of question that says by itself what it wants.
+ * What only adds weight is kept apart for all alternatives together: inside each it would keep Xapian from leaving out poor ones. Subject lines are
+ * left out of it: they made the slowest hundredth a quarter slower, for the one kind of question that says by itself what it wants.
  */
 static XapQuery *compile_or(const TcNode *node, Compiler *compiler)
 {

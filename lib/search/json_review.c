@@ -11,6 +11,8 @@
 
 /** How much of the text is given on each side of what is to be decided, in bytes. */
 #define AROUND 80u
+/** Works given that a citation may mean. */
+#define MAX_WORKS 20u
 
 /** A time as ISO 8601 in UTC. Free with g_free(). */
 static char *dup_time(gint64 seconds)
@@ -29,8 +31,39 @@ static json_t *decision_to_json(const TcDecision *decision)
 			 "by", decision->by, "at", at, "same", (int)decision->same);
 }
 
+/** `Chỉ thị số 43-CT/TW, 2010-06-08, Ban Bí thư, khóa X`. */
+static json_t *work_to_json(TcArchive *archive, gint64 id, const TcAsker *asker)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, id, NULL);
+
+	if (!entry)
+		return NULL;
+	const TcWork *work = entry->work;
+	g_autofree char *title = tc_title_make(work->type, work->number, work->year, work->symbol, work->name);
+	g_autoptr(GString) text = g_string_new(title);
+	if (work->date)
+		g_string_append_printf(text, ", %s", work->date);
+	if (work->issuer)
+		g_string_append_printf(text, ", %s", work->issuer);
+	if (work->term)
+		g_string_append_printf(text, ", khóa %s", work->term);
+	return json_pack("{s:I, s:s, s:b}", "work", (json_int_t)id, "text", text->str, "held", (int)work->held);
+}
+
+static json_t *works_to_json(TcArchive *archive, const GArray *works, const TcAsker *asker)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < MIN(works->len, MAX_WORKS); i++) {
+		json_t *work = work_to_json(archive, g_array_index(works, gint64, i), asker);
+		if (work)
+			json_array_append_new(list, work);
+	}
+	return list;
+}
+
 /** The reading offered, and further ones, whose probability is not known. */
-static json_t *candidates_to_json(const TcPaperRepair *repair)
+static json_t *readings_to_json(const TcPaperRepair *repair)
 {
 	json_t *list = json_array();
 	g_auto(GStrv) others = repair->others ? g_strsplit(repair->others, "|", -1) : NULL;
@@ -55,7 +88,7 @@ static json_t *line_to_json(const char *text, gsize start, gsize end)
 	return json_string(line);
 }
 
-/** The text before and behind a span of a page. */
+/** The text of a span of a page, before and behind it. */
 static void set_around(json_t *object, const char *page, gsize length, TcSpan span)
 {
 	g_autoptr(TcText) text = tc_text_new(page, (gssize)length, NULL);
@@ -65,6 +98,7 @@ static void set_around(json_t *object, const char *page, gsize length, TcSpan sp
 		return;
 	const char *canonical = tc_text_get_canonical(text, &end);
 	span = tc_text_get_canonical_span(text, span);
+	json_object_set_new(object, "raw", line_to_json(canonical, span.start, span.end));
 	json_object_set_new(object, "before", line_to_json(canonical, span.start > AROUND ? span.start - AROUND : 0, span.start));
 	json_object_set_new(object, "after", line_to_json(canonical, span.end, MIN(end, span.end + AROUND)));
 }
@@ -94,7 +128,7 @@ static gboolean set_place(json_t *object, TcArchive *archive, const TcReviewItem
 
 	if (!page)
 		return FALSE;
-	TcSpan span = {item->repair->span.start - offset, MIN(item->repair->span.end - offset, length)};
+	TcSpan span = {item->span.start - offset, MIN(item->span.end - offset, length)};
 	g_autoptr(TcPage) layout = tc_archive_get_layout(archive, asker, item->paper_id, item->page, length, NULL);
 	set_around(object, page, length, span);
 	json_object_set_new(object, "box", layout ? box_to_json(layout->words, span) : json_null());
@@ -105,17 +139,19 @@ static gboolean set_place(json_t *object, TcArchive *archive, const TcReviewItem
 
 json_t *tc_json_review_item(TcArchive *archive, const TcReviewItem *item, const TcAsker *asker, GError **error)
 {
-	const TcPaperRepair *repair = item->repair;
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, item->paper_id, error);
 
 	if (!paper)
 		return NULL;
 	g_autofree char *title = tc_search_dup_paper_title(paper);
-	json_t *object = json_pack("{s:s, s:s, s:I, s:s, s:i, s:s, s:s, s:s, s:o, s:i, s:s, s:o}", "id", item->id, "kind",
-				   tc_review_kind_get_name(item->kind), "paper", (json_int_t)item->paper_id, "title", title,
-				   "page", (int)item->page, "raw", repair->raw, "before", "", "after", "", "candidates",
-				   candidates_to_json(repair), "same", (int)item->n_same, "state",
-				   tc_reading_state_get_name(repair->state), "decision", decision_to_json(item->decision));
+	json_t *object =
+		json_pack("{s:s, s:s, s:I, s:s, s:i, s:s, s:s, s:s, s:o, s:i, s:s, s:o}", "id", item->id, "kind",
+			  tc_review_kind_get_name(item->kind), "paper", (json_int_t)item->paper_id, "title", title, "page",
+			  (int)item->page, "raw", item->repair ? item->repair->raw : "", "before", "", "after", "", "candidates",
+			  item->repair ? readings_to_json(item->repair) : works_to_json(archive, item->works, asker), "same",
+			  (int)item->n_same, "state", item->state, "decision", decision_to_json(item->decision));
+	if (item->work_id)
+		json_object_set_new(object, "work", json_integer(item->work_id));
 	if (set_place(object, archive, item, asker, error))
 		return object;
 	json_decref(object);
