@@ -580,14 +580,16 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	run.failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	run.extractors = tc_extractors_new(options->jobs, &options->extract);
 	run.analysers = tc_analysers_new(options->jobs, run.extractors);
-	run.feed = tc_feed_new(options->store);
+	run.feed = tc_feed_new(options->store, options->shards);
 	gboolean ok = carry_out(&run);
 	if (!ok && !run.error) /* the feed met it */
 		tc_feed_finish(run.feed, &report->seconds[TC_STAGE_INDEX], &run.error);
 	g_clear_pointer(&run.walk, tc_walk_free);
 	tc_analysers_free(run.analysers);
 	tc_extractors_free(run.extractors);
-	tc_feed_free(run.feed);
+	tc_feed_free(run.feed); /* the index is closed */
+	if (ok && options->compact && !options->dry_run)
+		ok = tc_index_compact(options->store, &run.error);
 	g_clear_pointer(&run.known, tc_archive_close);
 	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */
 	if (run.lock >= 0)
