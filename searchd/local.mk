@@ -1,5 +1,5 @@
 bin_PROGRAMS += tracuu-searchd
-tracuu_searchd_SOURCES = searchd/searchd-private.h searchd/main.c searchd/http.c searchd/api.c searchd/office.c searchd/image.c searchd/pages.c
+tracuu_searchd_SOURCES = searchd/searchd-private.h searchd/main.c searchd/http.c searchd/api.c searchd/answers.c searchd/office.c searchd/image.c searchd/pages.c
 nodist_tracuu_searchd_SOURCES = searchd/web-resources.c
 tracuu_searchd_CPPFLAGS = $(AM_CPPFLAGS) $(GIO_CFLAGS) $(MICROHTTPD_CFLAGS)
 tracuu_searchd_LDADD = libtracuu.la $(GIO_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(MICROHTTPD_LIBS)

@@ -35,6 +35,8 @@ struct TcSearcher {
 	char *store;
 	TcArchive *archive;
 	TcIndexReader *index;
+	guint64 epoch;       /* see tc_searcher_get_epoch() */
+	gint64 data_version; /* of the archive when that was asked last */
 };
 
 /* One way to read the question. */
@@ -79,6 +81,18 @@ void tc_searcher_free(TcSearcher *searcher)
 	tc_archive_close(searcher->archive);
 	g_free(searcher->store);
 	g_free(searcher);
+}
+
+guint64 tc_searcher_get_epoch(TcSearcher *searcher)
+{
+	gboolean changed = FALSE;
+	gint64 version = tc_archive_get_data_version(searcher->archive);
+	/* What cannot be told may have changed. */
+	if (!tc_index_reader_reopen(searcher->index, &changed, NULL) || changed || version < 0 ||
+	    version != searcher->data_version)
+		searcher->epoch++;
+	searcher->data_version = version;
+	return searcher->epoch;
 }
 
 TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
