@@ -245,6 +245,9 @@ gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcP
 /** \return what was read, by whichever engine, tc_page_unref() it; NULL without `error` if nobody read it yet. */
 TcPage *tc_archive_get_scan(TcArchive *archive, const char *document, guint page, GError **error);
 
+/** A number that changes whenever another connection has committed to the archive; -1 if it cannot be read. */
+gint64 tc_archive_get_data_version(TcArchive *archive);
+
 /* ---- papers: reading ------------------------------------------------------------------------------------------- */
 
 /** A paper as stored. */
