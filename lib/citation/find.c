@@ -246,6 +246,14 @@ static void add_shared(TcFinder *finder, const gsize *starts, guint n, const TcI
 	}
 }
 
+/* Behind what was found so far. */
+static gsize passed(const TcFinder *finder)
+{
+	const TcCitation *last = finder->found->len ? g_ptr_array_index(finder->found, finder->found->len - 1) : NULL;
+
+	return last ? tc_scan_at(finder->scan, last->span.end) : 0;
+}
+
 static gsize read_bare_ident(TcFinder *finder, gsize at)
 {
 	const TcScan *scan = finder->scan;
@@ -268,7 +276,8 @@ static gsize read_bare_ident(TcFinder *finder, gsize at)
 		return ident.end;
 	gsize word = tc_type_word_before(scan, start, type), shared[TC_LIST_MAX];
 	guint n_shared;
-	if (word == at && find_shared(scan, at, shared, &n_shared) < at)
+	gsize first = word == at ? find_shared(scan, at, shared, &n_shared) : at;
+	if (first < at && number_word_before(scan, first) >= passed(finder))
 		add_shared(finder, shared, n_shared, &ident, type);
 	TcCitation *citation = tc_citation_new(scan, type, word, ident.end);
 	tc_finder_take_ident(citation, &ident);
