@@ -90,6 +90,7 @@ typedef struct {
 	GPtrArray *papers;     /**< of TcTaskPaper */
 	GPtrArray *complaints; /**< of char *: files in a container that could not be read, and why */
 	guint n_pages, n_recognised;
+	gboolean machine_failed; /**< something in it could not be read for reasons that are not the file's */
 	TcStage failed_stage;
 	GError *error; /**< why it could not be read; then there are no papers */
 	double seconds[TC_N_STAGES];

@@ -106,6 +106,12 @@ static TcFile describe(const Run *run, const TcTask *task, TcFileState state)
 	};
 }
 
+/** Whether it was the machine that failed (a disk, a right, too many open files) and not the file: then the next run tries again. */
+static gboolean is_passing(const TcTask *task)
+{
+	return task->machine_failed || g_error_matches(task->error, TC_ERROR, TC_ERROR_IO);
+}
+
 static gboolean put_failure_row(Run *run, const TcTask *task, TcStage stage, const char *reason)
 {
 	const TcFailure failure = {
@@ -113,7 +119,7 @@ static gboolean put_failure_row(Run *run, const TcTask *task, TcStage stage, con
 		.stage = (char *)tc_stage_get_name(stage),
 		.reason = (char *)reason,
 		.time = g_get_real_time() / G_USEC_PER_SEC,
-		.version = (char *)TC_VERSION,
+		.version = is_passing(task) ? (char *)"" : (char *)TC_VERSION,
 	};
 
 	tc_report_fail(run->report, task->path, stage, reason);

@@ -136,7 +136,7 @@ typedef struct {
 	char *reason; /**< what the person is told */
 	guint tries;
 	gint64 time;   /**< of the last try, seconds since the epoch */
-	char *version; /**< of the program that tried last: a newer one may try again */
+	char *version; /**< of the program that tried last: another one may try again; "": any may, it was not for the file */
 } TcFailure;
 
 /** Borrowed for the call. \return FALSE to stop. */
