@@ -30,6 +30,11 @@ typedef struct {
 	guint64 inode;
 } TcWalkFile;
 
+/** A folder that could not be read: what stands in it is not known to be gone. */
+typedef struct {
+	char *path, *reason;
+} TcWalkGap;
+
 /** A walk through one folder (or one file). */
 typedef struct TcWalk TcWalk;
 
@@ -46,11 +51,11 @@ gboolean tc_walk_wants(const char *name);
 TcWalk *tc_walk_new(const char *root, GError **error);
 /**
  * The next file in byte order of paths, the order in which the archive lists them. \return FALSE at the end. A folder that
- * cannot be read is counted, named in tc_walk_get_unreadable() and passed over.
+ * cannot be read is named in tc_walk_get_gaps() and passed over.
  */
 gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file);
-/** Folders that could not be read (char *), borrowed: files known under them must not be taken for gone. */
-const GPtrArray *tc_walk_get_unreadable(const TcWalk *walk);
+/** Folders that could not be read (TcWalkGap), borrowed. */
+const GPtrArray *tc_walk_get_gaps(const TcWalk *walk);
 /** How many files were passed over. */
 guint tc_walk_get_n_other(const TcWalk *walk);
 void tc_walk_free(TcWalk *walk);

@@ -356,10 +356,10 @@ static gboolean merge_known(const TcFile *known, gpointer data)
 	return TRUE;
 }
 
-static gboolean under_any(const char *path, const GPtrArray *folders)
+static gboolean is_in_gap(const char *path, const GPtrArray *gaps)
 {
-	for (guint i = 0; i < folders->len; i++) {
-		const char *folder = g_ptr_array_index(folders, i);
+	for (guint i = 0; i < gaps->len; i++) {
+		const char *folder = ((const TcWalkGap *)g_ptr_array_index(gaps, i))->path;
 		gsize length = strlen(folder);
 		if (strncmp(path, folder, length) == 0 && path[length] == '/')
 			return TRUE;
@@ -387,7 +387,7 @@ static gboolean mark_gone(const TcFile *known, gpointer data)
 
 	if (!g_array_binary_search(context->sorted, &known->id, compare_ids, NULL))
 		return TRUE;
-	if (under_any(known->path, tc_walk_get_unreadable(run->walk)) || g_access(known->path, F_OK) == 0)
+	if (is_in_gap(known->path, tc_walk_get_gaps(run->walk)) || g_access(known->path, F_OK) == 0)
 		return TRUE;
 	run->report->gone++;
 	if (run->options->dry_run)
@@ -419,6 +419,17 @@ static gboolean settle_missing(Run *run, const char *root)
 	return tc_archive_foreach_file(run->known, root, mark_gone, &context, &run->error) && !run->error;
 }
 
+/** Folders are named each time, and not remembered: there is nothing to be tried again that the next run does not try anyway. */
+static void name_gaps(Run *run)
+{
+	const GPtrArray *gaps = tc_walk_get_gaps(run->walk);
+
+	for (guint i = 0; i < gaps->len; i++) {
+		const TcWalkGap *gap = g_ptr_array_index(gaps, i);
+		tc_report_fail(run->report, gap->path, TC_STAGE_READ, gap->reason);
+	}
+}
+
 static gboolean merge_root(Run *run, const char *root)
 {
 	guint found_before = run->report->found;
@@ -439,6 +450,7 @@ static gboolean merge_root(Run *run, const char *root)
 	while (ok && !run->options->dry_run && tc_analysers_has_tasks(run->analysers))
 		ok = write_next(run);
 	ok = ok && (run->options->dry_run || commit(run)) && (!run->known || settle_missing(run, root));
+	name_gaps(run);
 	run->report->found += found_before;
 	run->report->other += tc_walk_get_n_other(run->walk);
 	g_clear_pointer(&run->walk, tc_walk_free);

@@ -145,7 +145,11 @@ def nested(depth):
 def pages_pdf(n):
     """A PDF of n empty pages."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[" + b" ".join(b"%d 0 R" % (i + 3) for i in range(n)) + b"]/Count %d>>" % n]
-    objects += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * n
+    return objects_pdf(objects + [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * n)
+
+
+def objects_pdf(objects):
+    """A PDF of these objects; the first is the catalogue."""
     out, places = [b"%PDF-1.4\n"], []
     at = len(out[0])
     for i, body in enumerate(objects):
@@ -154,6 +158,19 @@ def pages_pdf(n):
         at += len(out[-1])
     out.append(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places))
     return b"".join(out) + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, at)
+
+
+def lying_pdf(lines):
+    """A PDF that shows `lines` and says that each letter is the next one of the alphabet: what is copied out of it is no language."""
+    shown = "".join(f"1 0 0 1 60 {780 - 24 * i} Tm ({line}) Tj " for i, line in enumerate(lines))
+    content = f"BT /F1 14 Tf {shown}ET".encode("latin-1")
+    maps = "".join(f"<{c:02x}> <{c + 1 if chr(c).isalpha() else c:04x}>\n" for c in range(32, 123))
+    cmap = f"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 91 beginbfchar\n{maps}endbfchar endcmap end".encode()
+    return objects_pdf([
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap)])
 
 
 def write(folder, files):
