@@ -6,7 +6,7 @@
  *   extract   files that are not plain text -> the texts of their papers, by processes that are fenced in
  *   analyse   worker threads: bytes -> text -> header -> citations
  *   feed      one thread: what the archive has and the index has not -> index
- *   run       compares the walk with the archive, puts what is new, settles the works
+ *   run       compares the walk with the archive (merge.c), puts what is new (put.c), settles the works (run.c)
  *   lock      one run at a time
  *   watch     waits until something changes
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
