@@ -65,7 +65,7 @@ EXTRA_DIST += bench/text.sh bench/foreign.txt
 bench-intake: all tests/page_maker$(EXEEXT)
 	@$(bench_env) python3 $(srcdir)/bench/intake.py
 .PHONY: bench-intake
-EXTRA_DIST += bench/intake.py
+EXTRA_DIST += bench/intake.py bench/ocr_resolution.py
 
 # The language model of lib/repair and its tables, from texts that are not ours to ship; see corpus/model/README.md. `make eval-repair BASE=PROGRAM` also
 # lists what another build's bench/repair_files gets right and this one does not, and the other way round.

@@ -2,8 +2,8 @@
  *
  * What came of the files, put into the archive: papers, failures, moves, pages that the OCR has read.
  *
- * Papers are put in transactions of `commit_every`; after each, the feed brings the index up to the same generation, and what it has done is
- * marked in a later transaction.
+ * Papers are put in transactions of `commit_every`, or as many as come in COMMIT_US; after each, the feed brings the index up to the same
+ * generation, and what it has done is marked in a later transaction.
  */
 #include "indexer/run-private.h"
 
@@ -11,8 +11,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/** Pages that the OCR has read are lasting after this time at most, in microseconds; and how long we wait for a file before we look. */
-#define SCANS_COMMIT_US 5000000
+/** What has been read is lasting after this time at most, in microseconds: a run that is killed has lost no more. */
+#define COMMIT_US 1000000
+/** How long we wait for a file before we look whether a page of it is ready. */
 #define WAIT_MS 200
 
 gboolean tc_run_begin(TcRunState *run)
@@ -188,6 +189,11 @@ static gboolean put_held(TcRunState *run, const TcTask *task)
 	return put_complaints(run, task) && (moved || put_papers(run, task, file_id));
 }
 
+static gboolean is_time_to_commit(const TcRunState *run)
+{
+	return g_get_monotonic_time() - run->committed_us >= COMMIT_US;
+}
+
 /**
  * Keeps the pages that were recognised since, whether or not their files are done: a run that is killed in a thick scan goes on
  * where it was.
@@ -205,7 +211,7 @@ static gboolean save_scans(TcRunState *run)
 		if (!tc_run_begin(run) || !tc_archive_put_scan(run->archive, scan->document, scan->page, &run->error))
 			return FALSE;
 	}
-	return !any || g_get_monotonic_time() - run->committed_us < SCANS_COMMIT_US || tc_run_commit(run);
+	return !any || !is_time_to_commit(run) || tc_run_commit(run);
 }
 
 gboolean tc_run_write_next(TcRunState *run)
@@ -232,5 +238,5 @@ gboolean tc_run_write_next(TcRunState *run)
 	run->report->pages += task->n_pages;
 	run->report->recognised += task->n_recognised;
 	run->report->seconds[TC_STAGE_ARCHIVE] += (double)(g_get_monotonic_time() - since) / 1e6;
-	return run->in_batch < run->options->commit_every || tc_run_commit(run);
+	return (run->in_batch < run->options->commit_every && !is_time_to_commit(run)) || tc_run_commit(run);
 }

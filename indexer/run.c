@@ -144,7 +144,7 @@ static gboolean carry_out(TcRunState *run)
 
 gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 {
-	TcRunState run = {.options = options, .report = report, .lock = -1};
+	TcRunState run = {.options = options, .report = report, .lock = -1, .committed_us = g_get_monotonic_time()};
 
 	run.missing = g_array_new(FALSE, FALSE, sizeof(gint64));
 	run.failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

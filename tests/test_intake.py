@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -132,6 +133,7 @@ def check_scans(scratch):
     scan("418-cv-hu-dakrong-2023", office.path("cv418.tif"), "--dpi", "200", "--noise", "5")
     scan("2450-tb-vptu-lang-son-2018", office.path("tb2450.jpg"), "--dpi", "200", "--quality", "40", "--skew", "-0.8", "--turn", "2")
     scan("43-ct-tw-2010", office.path("ct43.pdf"), "--layer")
+    scan("1169-cv-tu-quang-tri-2023", office.path("dien-thoai.jpg"), "--dpi", "220", "--noise", "5", "--photo", "--quality", "85")
     scan("18-ct-ttg-2018", office.path("mat.png"), "--level", "TỐI MẬT", "--noise", "4")
     images = [office.path(name) for name in os.listdir(office.papers) if name != "ct43.pdf"]
     pages = sum(int(line.split()[2]) for line in run("tests/extract_dump", "--quiet", *images).stdout.splitlines() if line.startswith("document"))
@@ -139,13 +141,13 @@ def check_scans(scratch):
     make.write(office.papers, {"mat3.zip": make.zipped({"mat.png": open(office.path("mat.png"), "rb").read()})})
     report = office.index()
     tap.check("copies in one run are read once", report["recognised"] == pages, f"{report['recognised']} {pages}")
-    tap.check("scans and a PDF of text are read", report["new"] == 7 and report["failed"] == 0, f"{report}\n{office.errors}")
+    tap.check("scans and a PDF of text are read", report["new"] == 8 and report["failed"] == 0, f"{report}\n{office.errors}")
     secrecy = re.search(r"^paper\t\S*mat\.png\t0\t\S+\t\S*\t(\d)", run("tests/store_dump", office.store).stdout, re.M)
     tap.check("a red stamp of secrecy is read, and counts", secrecy and secrecy[1] == "2", secrecy)
     tap.check("pages of images by OCR, pages of text without", 0 < report["recognised"] < report["pages"], report)
     answer = json.loads(run("tracuu", "search", "--store", office.store, "--json", "44-KL/TW").stdout)
     tap.check("the question 44-KL/TW is answered by the directive itself, held", answer.get("answer", {}).get("held") is True, json.dumps(answer)[:600])
-    for question, name in (('"trợ giúp khẩn cấp"', "kl44.pdf"), ('"Ban Bí thư" 43-CT/TW', "ct43.pdf")):
+    for question, name in (('"trợ giúp khẩn cấp"', "kl44.pdf"), ('"Ban Bí thư" 43-CT/TW', "ct43.pdf"), ("1169-CV/TU", "dien-thoai.jpg")):
         tap.check(f"{question} finds {name}", name in office.found(question), office.found(question))
     check_pages(office, scratch)
     check_known_scans(office, report)
@@ -362,6 +364,36 @@ def check_asked(scratch):
     tap.check("tracuu check is content", *office.is_well())
 
 
+def check_consistency(scratch):
+    """SQLite, index and files held against each other; what --repair would do is said, and done without OCR."""
+    office = Office(scratch, "consistency")
+    make.write(office.papers, {"a.docx": make.docx(plan("trồng rừng")), "b.docx": make.docx(plan("nuôi tôm"))})
+    scan("418-cv-hu-dakrong-2023", office.path("c.png"))
+    office.index()
+    before = run("tests/store_dump", office.store).stdout
+    shutil.rmtree(os.path.join(office.store, "index"))
+    well, said = office.is_well()
+    tap.check("an index that is gone is noticed, and what would be done is said", not well and "--repair would drop the index" in said, said)
+    done = run("tracuu", "check", "--store", office.store, "--repair")
+    report = office.index()
+    tap.check("it is built anew from the archive, without OCR", done.returncode == 0 and report["recognised"] == 0 and run("tests/store_dump", office.store).stdout == before,
+              done.stderr + str(report))
+    os.remove(office.path("a.docx"))
+    well, said = office.is_well()
+    tap.check("a file that is gone is named", not well and "a.docx is no longer there" in said, said)
+    database = sqlite3.connect(os.path.join(office.store, "archive.sqlite"))
+    database.execute("UPDATE texts SET zstd = x'00' WHERE paper_id = (SELECT min(paper_id) FROM texts)")
+    database.commit()
+    database.close()
+    well, said = office.is_well()
+    tap.check("a text that is damaged is named, and that --repair is no help", not well and "its text is damaged" in said and "cannot mend that" in said, said)
+    version = sqlite3.connect(os.path.join(office.store, "archive.sqlite"))
+    version.execute("PRAGMA user_version = 9999")
+    version.close()
+    done = run("tracuu-indexer", "--store", office.store, office.papers)
+    tap.check("a store of a newer program is refused", done.returncode == 2 and "newer tracuu" in done.stderr, done.stderr)
+
+
 def check_backup(scratch):
     """A backup is made while a run writes, and what is restored is the store as it was."""
     office = Office(scratch, "backup")
@@ -466,7 +498,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_saved, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_backup, check_hostile, check_unreadable, check_mutants):
+        for check in (check_kinds, check_saved, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_consistency, check_backup, check_hostile, check_unreadable, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
