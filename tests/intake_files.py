@@ -173,6 +173,18 @@ def lying_pdf(lines):
         b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap)])
 
 
+def mixed_pdf(lines, jpeg, width, height):
+    """A PDF of two pages: one of text, one that is a scan."""
+    shown = "".join(f"1 0 0 1 60 {780 - 24 * i} Tm ({line}) Tj " for i, line in enumerate(lines))
+    streams = [f"BT /F1 14 Tf {shown}ET".encode("latin-1"), b"q 595 0 0 842 0 0 cm /I1 Do Q"]
+    pages = [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 7 0 R>>/XObject<</I1 8 0 R>>>>>>" % (5 + i) for i in range(2)]
+    return objects_pdf([
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>", *pages,
+        *(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream) for stream in streams), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode/Length %d>>stream\n%s\nendstream" %
+        (width, height, len(jpeg), jpeg)])
+
+
 def write(folder, files):
     os.makedirs(folder, exist_ok=True)
     for name, data in files.items():

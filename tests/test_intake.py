@@ -5,8 +5,11 @@ files; containers; and files that mean harm."""
 import fcntl
 import json
 import os
+import pty
 import re
+import select
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +21,6 @@ sys.dont_write_bytecode = True
 import intake_files as make  # noqa: E402
 from served import BUILDDIR, SRCDIR, Server, Tap  # noqa: E402
 
-PAPERS = os.path.join(SRCDIR, "corpus", "papers", "chu-thap-do")
 PLAN = ["ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", "Số: 512/KH-UBND", "Quảng Trị, ngày 12 tháng 5 năm 2023", "KẾ HOẠCH", "Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư",
         "Căn cứ Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư, Ủy ban nhân dân tỉnh xây dựng kế hoạch {} như sau."]
 SAVED = os.path.join(SRCDIR, "tests", "data", "office")
@@ -35,8 +37,8 @@ def plan(word):
     return [line.format(word) for line in PLAN]
 
 
-def scan(name, out, *how):
-    done = run("tests/page_maker", *how, os.path.join(PAPERS, name + ".txt"), out)
+def scan(name, out, *how, folder="chu-thap-do"):
+    done = run("tests/page_maker", *how, os.path.join(SRCDIR, "corpus", "papers", folder, name + ".txt"), out)
     if done.returncode != 0:
         raise RuntimeError(f"page_maker: {done.stderr}")
 
@@ -194,6 +196,74 @@ def check_known_scans(office, first):
     tap.check("no page is read by OCR twice", report["recognised"] == 0 and report["pages"] > first["pages"], report)
     tap.check("--redo-ocr reads them again", office.index("--full", "--redo-ocr")["recognised"] >= first["recognised"])
     tap.check("tracuu check is content", *office.is_well())
+
+
+def check_mixed(scratch):
+    """A PDF of which one page is text and one a scan: page by page."""
+    office = Office(scratch, "mixed")
+    picture = os.path.join(scratch, "trang.jpg")
+    scan("418-cv-hu-dakrong-2023", picture, "--dpi", "150", "--noise", "3", "--quality", "85")
+    with open(picture, "rb") as file:
+        make.write(office.papers, {"hai-trang.pdf": make.mixed_pdf(["cho vay von lam nha cho dan ngheo trong thon"] * 12, file.read(), 1240, 1754)})
+    scan("43-ct-tw-2010", office.path("anh.webp"), "--dpi", "150")
+    report = office.index()
+    tap.check("of a mixed file the OCR reads the page that is a scan; a WebP is read", (report["pages"], report["recognised"], report["failed"]) == (3, 2, 0), f"{report}\n{office.errors}")
+    tap.check("both pages are found", office.found('"cho vay von lam nha"') == {"hai-trang.pdf"} and "hai-trang.pdf" in office.found("418-CV/HU"), office.found("418-CV/HU"))
+    tap.check("so is the WebP", "anh.webp" in office.found("43-CT/TW"), office.found("43-CT/TW"))
+
+
+def list_children(pid):
+    return [int(child) for task in os.listdir(f"/proc/{pid}/task") for child in open(f"/proc/{pid}/task/{task}/children", encoding="ascii").read().split()]
+
+
+def disturb_reader(indexer, signal_number):
+    """Sends a signal to the extractor that is in the middle of a page."""
+    until = time.monotonic() + WITHIN_S
+    while indexer.poll() is None and time.monotonic() < until:
+        for child in list_children(indexer.pid):
+            try:
+                with open(f"/proc/{child}/stat", encoding="ascii") as stat:
+                    ticks = int(stat.read().rsplit(")", 1)[1].split()[11])
+            except OSError:
+                continue
+            if ticks > 0.3 * os.sysconf("SC_CLK_TCK"):
+                os.kill(child, signal_number)
+                return True
+        time.sleep(0.02)
+    return False
+
+
+def check_crash(scratch):
+    """An extractor that crashes costs one file; so does one that hangs, after its time (make torture)."""
+    ways = [("crashes", signal.SIGSEGV, "broke the program")] + [("hangs", signal.SIGSTOP, "takes too long")] * bool(os.environ.get("TC_TORTURE"))
+    for what, number, reason in ways:
+        office = Office(scratch, what)
+        scan("04-2014-qd-ubnd-tay-ninh", office.path("b.tif"), "--dpi", "200", folder="tin-dung")
+        make.write(office.papers, {f"{name}.docx": make.docx(plan(f"số {name}")) for name in "ac"})
+        indexer = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--jobs", "1", "--store", office.store, office.papers], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        hit = disturb_reader(indexer, number)
+        status = indexer.wait(300)
+        tap.check(f"an extractor that {what} costs its file and no other", hit and status == 1 and list(office.reasons()) == ["b.tif"] and reason in office.reasons()["b.tif"] and
+                  office.found('"số a"') == {"a.docx"} and office.found('"số c"') == {"c.docx"}, f"{hit} {status} {office.reasons()}")
+        report = office.index("--retry-failed")
+        tap.check("it is read when tried again", report["failed"] == 0 and not office.reasons() and report["new"] == 1, report)
+
+
+def check_terminal(scratch):
+    """On a terminal a bar with the rate and the time left; in a log, plain lines; the run's record afterwards."""
+    office = Office(scratch, "terminal")
+    make.write(office.papers, {f"{i}.docx": make.docx(plan(f"số {i}")) for i in range(60)})
+    mine, its = pty.openpty()
+    done = subprocess.run([os.path.join(BUILDDIR, "tracuu-indexer"), "--jobs", "1", "--store", office.store, office.papers], stdout=subprocess.PIPE, stderr=its, text=True, check=False)
+    os.close(its)
+    drawn = os.read(mine, 1 << 16).decode("utf-8", "replace") if select.select([mine], [], [], 1)[0] else ""
+    os.close(mine)
+    tap.check("a bar on a terminal, with the rate and the time left", re.search(r"\[[#.]+\] \d+ of 60 files, [\d.]+ MB/s, [\d.]+ pages/s, \d+:\d\d left", drawn) is not None, drawn[:300])
+    tap.check("what is not a terminal gets lines", "60 files: 60 new" in done.stdout and "\x1b" not in done.stdout, done.stdout)
+    runs = run("tracuu", "runs", "--store", office.store).stdout
+    tap.check("tracuu runs shows it, with its pages a second", "60 new" in runs and "pages a second" in runs, runs)
+    record = json.loads(run("tracuu", "runs", "--store", office.store, "--json").stdout.splitlines()[0])
+    tap.check("its record has the seconds of each stage", record["report"]["stages"]["extract"] > 0 and record["report"]["pages_per_second"] > 0, record)
 
 
 def check_two_columns(scratch):
@@ -498,7 +568,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_saved, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_consistency, check_backup, check_hostile, check_unreadable, check_mutants):
+        for check in (check_kinds, check_saved, check_containers, check_scans, check_mixed, check_crash, check_terminal, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_consistency, check_backup, check_hostile, check_unreadable, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
