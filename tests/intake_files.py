@@ -148,7 +148,22 @@ def pages_pdf(n):
     return objects_pdf(objects + [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * n)
 
 
-def objects_pdf(objects):
+def locked_pdf():
+    """A PDF that asks for a password."""
+    secret = b"<" + b"5a" * 32 + b">"
+    return objects_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+                        b"<</Filter/Standard/V 1/R 2/P -4/O " + secret + b"/U " + secret + b">>"], b"/Encrypt 4 0 R/ID[<00><00>]")
+
+
+def locked_zip():
+    """A ZIP whose file asks for a password: the flag says so."""
+    data = bytearray(zipped({"mat.txt": b"x" * 100}))
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+def objects_pdf(objects, trailer=b""):
     """A PDF of these objects; the first is the catalogue."""
     out, places = [b"%PDF-1.4\n"], []
     at = len(out[0])
@@ -157,7 +172,7 @@ def objects_pdf(objects):
         out.append(b"%d 0 obj\n" % (i + 1) + body + b"\nendobj\n")
         at += len(out[-1])
     out.append(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places))
-    return b"".join(out) + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, at)
+    return b"".join(out) + b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, at)
 
 
 def lying_pdf(lines):

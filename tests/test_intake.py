@@ -292,7 +292,7 @@ def hostile(good):
     text_pdf = open(good, "rb").read()
     jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x01\x00H\x00H\x00\x00\xff\xd9"
     return {
-        "cut.pdf": text_pdf[:len(text_pdf) // 2], "cut.docx": make.docx(plan("x"))[:300], "locked.docx": make.locked_office(), "bomb.zip": make.bomb(), "nested.zip": make.nested(6),
+        "cut.pdf": text_pdf[:len(text_pdf) // 2], "cut.docx": make.docx(plan("x"))[:300], "locked.docx": make.locked_office(), "locked.pdf": make.locked_pdf(), "locked.zip": make.locked_zip(), "bomb.zip": make.bomb(), "nested.zip": make.nested(6),
         "pages.pdf": make.pages_pdf(100000), "empty.jpg": jpeg, "sheet.xlsx": make.zipped({"[Content_Types].xml": b"<x/>", "xl/a.xml": b"<x/>"}), "noise.bin": bytes(range(256)) * 64,
         "huge.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x86\xa0\x00\x01\x86\xa0\x08\x02\x00\x00\x00" + bytes(100),
         "deep.rtf": b"{\\rtf1 " + b"{" * 100000, "laugh.odt": make.zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": LAUGHS.encode()}),
@@ -499,7 +499,7 @@ def check_hostile(scratch):
     os.makedirs(office.path("/".join(["tối"] * 80)))
     report = office.index(timeout=WITHIN_S)
     reasons = office.reasons()
-    wanted = {"cut.docx": "damaged", "locked.docx": "password", "bomb.zip": "too large", "nested.zip": "deeply", "pages.pdf": "100000", "empty.jpg": "damaged", "sheet.xlsx": "kind",
+    wanted = {"cut.docx": "damaged", "locked.docx": "password", "locked.pdf": "password", "locked.zip": "password", "bomb.zip": "too large", "nested.zip": "deeply", "pages.pdf": "100000", "empty.jpg": "damaged", "sheet.xlsx": "kind",
               "noise.bin": "kind", "huge.png": "dots", "deep.rtf": "damaged", "laugh.odt": ""}
     for name, why in wanted.items():
         tap.check(f"{name} is refused by its own words", name in reasons and why in reasons[name], reasons.get(name))
