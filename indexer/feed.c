@@ -19,7 +19,7 @@
  * killed. The writer commits oftener than that by itself, so that it costs nothing.
  */
 #define LIST_LIMIT 500
-#define COMMIT_BYTES (4u << 20)
+#define COMMIT_BYTES (1u << 20)
 
 /** What a worker is told. */
 typedef struct {

@@ -7,6 +7,7 @@
  */
 #include "indexer/run-private.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -140,7 +141,7 @@ static gboolean looks_unmounted(TcRunState *run, const char *root)
 	if (run->missing->len == 0 || run->report->found > 0 || !g_file_test(root, G_FILE_TEST_IS_DIR))
 		return FALSE;
 	g_set_error(&run->error, TC_ERROR, TC_ERROR_IO,
-		    "%s is empty, but the store knows %u files there: is its disk or share mounted? Nothing was changed", root,
+		    _("%s is empty, but the store knows %u files there: is its disk or share mounted? Nothing was changed"), root,
 		    run->missing->len);
 	return TRUE;
 }

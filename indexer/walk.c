@@ -151,7 +151,8 @@ static void enter(TcWalk *walk, const char *path)
 TcWalk *tc_walk_new(const char *root, GError **error)
 {
 	if (!g_file_test(root, G_FILE_TEST_EXISTS)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_IO, "there is no folder or file %s; is its disk or share mounted?", root);
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("there is no folder or file %s; is its disk or share mounted?"),
+			    root);
 		return NULL;
 	}
 	TcWalk *walk = g_new0(TcWalk, 1);

@@ -9,6 +9,6 @@ EXTRA_DIST += po/vi.po
 # Brings vi.po up to date with the sources; what is new or changed there is then to be translated by hand.
 update-po:
 	cd $(srcdir) && xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --package-name=$(PACKAGE) --no-location --sort-by-file \
-		-o po/tracuu.pot cli/*.c indexer/*.c searchd/*.c lib/extract/*.c
+		-o po/tracuu.pot cli/*.c indexer/*.c searchd/*.c lib/extract/*.c lib/archive/*.c lib/text/*.c
 	cd $(srcdir) && msgmerge --update --backup=none --no-location po/vi.po po/tracuu.pot && rm po/tracuu.pot
 .PHONY: update-po
