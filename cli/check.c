@@ -28,6 +28,13 @@ static gboolean check_index(TcArchive *archive, const char *store, guint *compla
 	if (!papers)
 		return FALSE;
 	guint missing = count_only_in(papers, indexed), extra = count_only_in(indexed, papers);
+	gint64 last = tc_archive_get_indexed_generation(archive, error);
+	if (last < 0)
+		return FALSE;
+	if (tc_index_reader_get_generation(reader) < (guint64)last) {
+		g_print(_("the index is older than the archive: run tracuu-indexer\n"));
+		(*complaints)++;
+	}
 	if (missing > 0)
 		g_print(_("%u papers are in the archive and not in the index: run tracuu-indexer\n"), missing);
 	if (extra > 0)

@@ -32,15 +32,19 @@ static gboolean is_mendable(const GError *error)
 }
 
 /**
- * Puts every paper on the list for the index where that was deleted, cannot be read, was broken off while it was made, or is newer
- * than the archive (an older copy of it, say); with --full too, but then the papers are replaced one by one and can be found meanwhile.
+ * Puts every paper on the list for the index where that was deleted, cannot be read, was broken off while it was made, is newer
+ * than the archive (an older copy of it, say), or older than the last run left it; with --full too, but then the papers are replaced one by one and can be found meanwhile.
  */
 static gboolean compare_generations(TcRunState *run)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcIndexReader) reader = tc_index_reader_open(run->options->store, &error);
-	gboolean sound = reader && tc_index_reader_get_generation(reader) <= (guint64)run->generation;
+	gint64 indexed = tc_archive_get_indexed_generation(run->archive, &run->error);
+	guint64 of_index = reader ? tc_index_reader_get_generation(reader) : 0;
+	gboolean sound = reader && of_index <= (guint64)run->generation && of_index >= (guint64)MAX(indexed, 0);
 
+	if (indexed < 0)
+		return FALSE;
 	if (sound && !run->options->full)
 		return TRUE;
 	if (!reader && !is_mendable(error)) {
@@ -115,6 +119,7 @@ static gboolean finish(TcRunState *run)
 	run->report->total_seconds = (double)(g_get_monotonic_time() - run->report->started_us) / 1e6;
 	g_autofree char *json = tc_report_dup_json(run->report);
 	if (!tc_run_begin(run) || !tc_run_mark_done(run, done) ||
+	    !tc_archive_set_indexed_generation(run->archive, run->generation, &run->error) ||
 	    !tc_archive_end_run(run->archive, run->run_id, g_get_real_time() / G_USEC_PER_SEC, json, &run->error))
 		return FALSE;
 	run->in_transaction = FALSE;

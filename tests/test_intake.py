@@ -448,6 +448,16 @@ def check_consistency(scratch):
     report = office.index()
     tap.check("it is built anew from the archive, without OCR", done.returncode == 0 and report["recognised"] == 0 and run("tests/store_dump", office.store).stdout == before,
               done.stderr + str(report))
+    shutil.copytree(os.path.join(office.store, "index"), os.path.join(scratch, "old.index"))
+    make.write(office.papers, {"b.docx": make.docx(plan("nuôi cá"))})
+    office.index()
+    before = run("tests/store_dump", office.store).stdout
+    shutil.rmtree(os.path.join(office.store, "index"))
+    shutil.move(os.path.join(scratch, "old.index"), os.path.join(office.store, "index"))
+    well, said = office.is_well()
+    tap.check("an index of yesterday is noticed", not well and "older than the archive" in said, said)
+    office.index()
+    tap.check("and built anew", run("tests/store_dump", office.store).stdout == before)
     os.remove(office.path("a.docx"))
     well, said = office.is_well()
     tap.check("a file that is gone is named", not well and "a.docx is no longer there" in said, said)

@@ -197,3 +197,13 @@ gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError
 {
 	return tc_archive_run(archive, error, TC_SQL_PUT_STATE, "tI", "generation", generation);
 }
+
+gint64 tc_archive_get_indexed_generation(TcArchive *archive, GError **error)
+{
+	return tc_archive_get_number(archive, 0, error, TC_SQL_GET_STATE, "t", "indexed");
+}
+
+gboolean tc_archive_set_indexed_generation(TcArchive *archive, gint64 generation, GError **error)
+{
+	return tc_archive_run(archive, error, TC_SQL_PUT_STATE, "tI", "indexed", generation);
+}

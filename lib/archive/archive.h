@@ -58,6 +58,9 @@ void tc_archive_rollback(TcArchive *archive);
 /** The generation that SQLite and the index both carry (DESIGN.md, "What lives where"); 0 in a new store, -1 on error. */
 gint64 tc_archive_get_generation(TcArchive *archive, GError **error);
 gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError **error);
+/** The generation that the index had when the last run ended: one that is older is not the index of this archive. 0: no run has; -1 on error. */
+gint64 tc_archive_get_indexed_generation(TcArchive *archive, GError **error);
+gboolean tc_archive_set_indexed_generation(TcArchive *archive, gint64 generation, GError **error);
 
 /**
  * Copies the archive, as it is at one moment, into a folder, which is made if need be; others may read and write it meanwhile. An
