@@ -18,7 +18,8 @@ SRCDIR, BUILDDIR = os.environ["srcdir"], os.environ["builddir"]
 FILES = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
 TEXTS = 6000
 COPIES = 30  # of each PDF, each with other bytes
-SCANS = ("44-kl-tw-2022", "43-ct-tw-2010", "03-2011-nd-cp", "895-qd-ttg-2023", "75-qc-tuhctd-2013", "32-tt-tu-tp-ho-chi-minh-2010")
+SCANS = ("chu-thap-do/44-kl-tw-2022", "chu-thap-do/43-ct-tw-2010", "chu-thap-do/03-2011-nd-cp", "chu-thap-do/895-qd-ttg-2023", "chu-thap-do/75-qc-tuhctd-2013",
+         "chu-thap-do/32-tt-tu-tp-ho-chi-minh-2010", "bo-may/18-nq-tw-2017", "bo-may/653-2019-ubtvqh14", "hoc-tap/05-ct-tw-2016", "tin-dung/522-kh-ubnd-ha-tinh-2025")
 PAPERS = os.path.join(SRCDIR, "corpus", "papers", "chu-thap-do")
 FIGURES = (("text_layer_pages_per_second", ">=", 300.0), ("ocr_times_tesseract", "<=", 1.05), ("ocr_processor_times_tesseract", "<=", 1.05), ("unchanged_times_find", "<=", 2.0), ("cores_busy_with_ocr", ">=", 0.95),
            ("scans_again_after_half", "<=", 0.75), ("texts_again_after_half", "<=", 0.75), ("peak_memory_mb", "<=", 512.0))
@@ -180,7 +181,7 @@ def measure_ocr(scratch):
     folder, cores = os.path.join(scratch, "scans"), len(os.sched_getaffinity(0))
     os.makedirs(folder)
     for name in SCANS:
-        print_pages(os.path.join(PAPERS, name + ".txt"), os.path.join(folder, name + ".tif"), "--dpi", "300", "--noise", "4")
+        print_pages(os.path.join(os.path.dirname(PAPERS), name + ".txt"), os.path.join(folder, os.path.basename(name) + ".tif"), "--dpi", "300", "--noise", "4")
     scans = sorted(glob.glob(folder + "/*.tif"))
     environment = dict(os.environ, OMP_THREAD_LIMIT="1")
     since, used = time.monotonic(), processor_seconds()

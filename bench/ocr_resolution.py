@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """At which resolution pages are read best: words right, percent, of scans with known text, and of PDFs of text that are drawn and read as if they were scans.
 
-ocr_resolution.py FOLDER [DPI...]; FOLDER holds ocr/dev/multi (pdf/, truth_ro/) and pdf/. Bare Tesseract, one thread; wants poppler-utils (pdftoppm, pdftotext,
-pdfimages) and tesseract-ocr-vie. extractor/pdf.c has what came of it."""
+ocr_resolution.py FOLDER [DPI...]; FOLDER holds ocr/dev/multi (pdf/, truth_ro/) and pdf/. Bare Tesseract, one thread; wants poppler-utils (pdftoppm, pdftotext) and tesseract-ocr-vie. extractor/pdf.c has what came of it."""
 import collections
 import glob
 import os
@@ -11,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-PAGES = 2  # of each PDF of text, from its second on: the first has a coat of arms and little else
+PAGES = 1  # of each PDF of text, the second: the first has a coat of arms and little else
 
 
 def read(image):
@@ -20,10 +19,10 @@ def read(image):
 
 
 def draw(pdf, dpi, scratch, first=1, last=None):
-    for old in glob.glob(scratch + "/*.png"):
+    for old in glob.glob(scratch + "/*.pgm"):
         os.remove(old)
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-f", str(first), *(["-l", str(last)] if last else []), "-png", pdf, scratch + "/p"], check=True)
-    return sorted(glob.glob(scratch + "/*.png"))
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-f", str(first), *(["-l", str(last)] if last else []), "-gray", pdf, scratch + "/p"], check=True)
+    return sorted(glob.glob(scratch + "/*.pgm"))
 
 
 def count_right(truth, words):
