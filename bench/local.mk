@@ -70,8 +70,10 @@ EXTRA_DIST += bench/text.sh bench/foreign.txt
 # Intake: PDFs, OCR, an unchanged archive of 100,000 files. TC_PDFS=FOLDER takes real PDFs beside printed ones.
 bench-intake: all tests/page_maker$(EXEEXT)
 	@$(bench_env) python3 $(srcdir)/bench/intake.py
-.PHONY: bench-intake
-EXTRA_DIST += bench/intake.py
+eval-resolution:
+	@python3 $(srcdir)/bench/ocr_resolution.py $(srcdir)/../shared/data
+.PHONY: bench-intake eval-resolution
+EXTRA_DIST += bench/intake.py bench/ocr_resolution.py
 
 # The language model of lib/repair and its tables, from texts that are not ours to ship; see corpus/model/README.md. `make eval-repair BASE=PROGRAM` also
 # lists what another build's bench/repair_files gets right and this one does not, and the other way round.

@@ -17,9 +17,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/** Papers listed at a time, and how much text is put between two commits of the index. */
+/**
+ * Papers listed at a time, and how much text is put between two commits that the archive hears of: what lies between is put again if the run is
+ * killed. The writer commits oftener than that by itself, so that it costs nothing.
+ */
 #define LIST_LIMIT 500
-#define COMMIT_BYTES (64u << 20)
+#define COMMIT_BYTES (2u << 20)
 /** Bytes of text on offer at a time: what two transactions of a run put. */
 #define OFFER_BYTES (12u << 20)
 

@@ -7,7 +7,7 @@
  *   analyse   worker threads: bytes -> text -> repairs, header, citations
  *   repair    which papers are read for OCR errors, and what is found
  *   feed      one thread: what the archive has and the index has not -> index
- *   run       compares the walk with the archive, puts what is new, settles the works
+ *   run       compares the walk with the archive (merge.c), puts what is new (put.c), settles the works (run.c)
  *   lock      one run at a time
  *   watch     waits until something changes
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
@@ -31,6 +31,11 @@ typedef struct {
 	guint64 inode;
 } TcWalkFile;
 
+/** A folder that could not be read: what stands in it is not known to be gone. */
+typedef struct {
+	char *path, *reason;
+} TcWalkGap;
+
 /** A walk through one folder (or one file). */
 typedef struct TcWalk TcWalk;
 
@@ -47,11 +52,11 @@ gboolean tc_walk_wants(const char *name);
 TcWalk *tc_walk_new(const char *root, GError **error);
 /**
  * The next file in byte order of paths, the order in which the archive lists them. \return FALSE at the end. A folder that
- * cannot be read is counted, named in tc_walk_get_unreadable() and passed over.
+ * cannot be read is named in tc_walk_get_gaps() and passed over.
  */
 gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file);
-/** Folders that could not be read (char *), borrowed: files known under them must not be taken for gone. */
-const GPtrArray *tc_walk_get_unreadable(const TcWalk *walk);
+/** Folders that could not be read (TcWalkGap), borrowed. */
+const GPtrArray *tc_walk_get_gaps(const TcWalk *walk);
 /** How many files were passed over. */
 guint tc_walk_get_n_other(const TcWalk *walk);
 void tc_walk_free(TcWalk *walk);
@@ -92,6 +97,7 @@ typedef struct {
 	GPtrArray *papers;     /**< of TcTaskPaper */
 	GPtrArray *complaints; /**< of char *: files in a container that could not be read, and why */
 	guint n_pages, n_recognised;
+	gboolean machine_failed; /**< something in it could not be read for reasons that are not the file's */
 	TcStage failed_stage;
 	GError *error; /**< why it could not be read; then there are no papers */
 	double seconds[TC_N_STAGES];

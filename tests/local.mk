@@ -70,14 +70,17 @@ tests_fuzz_typed_LDADD = $(fuzz_libs)
 tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
 
-# One kills a run at a chosen step, or lets the step fail; the other tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
+# One kills a run at a chosen step, or lets the step fail; one cuts the power; one tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
-check_LTLIBRARIES += tests/faults/disk_at.la tests/faults/probe.la
+check_LTLIBRARIES += tests/faults/disk_at.la tests/faults/power_cut.la tests/faults/probe.la
 tests_faults_probe_la_SOURCES = tests/faults/probe.c
 tests_faults_probe_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_SOURCES = tests/faults/disk_at.c
 tests_faults_disk_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_LIBADD = -ldl
+tests_faults_power_cut_la_SOURCES = tests/faults/power_cut.c
+tests_faults_power_cut_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_faults_power_cut_la_LIBADD = -ldl -lpthread
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_shards.sh tests/test_repair.sh tests/test_http.sh tests/test_review.sh tests/test_pages.sh \

@@ -15,6 +15,8 @@
  * A line too short to tell (`Sè: 12`) is in what the lines around it are in, if it reads no worse so. UTF-16 is known by its mark or by
  * its zeros; its lines then go through the same judge, since a word processor's "Unicode text" may hold TCVN3 letters.
  */
+#include <glib/gi18n.h>
+
 #include "lib/text/text-private.h"
 
 /* How much of a text says whether it came as bytes or as characters. */
@@ -108,9 +110,8 @@ void text_decoder_mend(TextDecoder *self, GArray *pieces)
 
 gboolean text_decoder_fail(gsize offset, TcEncoding encoding, GError **error)
 {
-	g_set_error(error, TC_ERROR, TC_ERROR_ENCODING,
-		    "reading a text: byte %" G_GSIZE_FORMAT " is not %s; convert the file to UTF-8", offset,
-		    encoding == TC_ENCODING_UTF8 ? "UTF-8" : tc_encoding_get_name(encoding));
+	g_set_error(error, TC_ERROR, TC_ERROR_ENCODING, _("reading a text: byte %zu is not %s; convert the file to UTF-8"),
+		    offset, encoding == TC_ENCODING_UTF8 ? "UTF-8" : tc_encoding_get_name(encoding));
 	return FALSE;
 }
 
