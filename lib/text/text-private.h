@@ -396,6 +396,7 @@ typedef struct {
 	guint32 length;
 	TcTokenKind kind;
 	TcTokenDetail detail; /**< but for list marks */
+	guint8 announces;     /**< a TextDatePart */
 } TextWord;
 
 /** The words of one text. */
@@ -415,8 +416,26 @@ const TextWord *text_words_find(TextWords *words, const char *raw, gsize length)
 
 /* ---- date.c ------------------------------------------------------------------------------------------------------------ */
 
-/** A date that starts with its day in digits. As tc_date_parse(), full dates only. */
+/** A date that starts with its day, or its year, in digits. As tc_date_parse(), full dates only. */
 gsize text_date_scan(const char *utf8, gsize length, char iso[11]);
+
+/** What of a date a word announces: ngày, mồng, mùng a day; tháng a month. */
+typedef enum { TEXT_DATE_NONE, TEXT_DATE_DAY, TEXT_DATE_MONTH } TextDatePart;
+
+/**
+ * What is left of a date behind the word that announces it, in digits or words: from its day on, with or without the year, or from its
+ * month on, with the year. \param iso receives `2023-08-30`, `--08-30`, `2023-08`. \return bytes read, 0 if there is none.
+ */
+gsize text_date_scan_part(const char *utf8, gsize length, TextDatePart part, char iso[11]);
+
+/* ---- series.c: numbers in a row -------------------------------------------------------------------------------------- */
+
+/** What of a date a word, folded, announces. */
+TextDatePart text_date_announces(const char *folded);
+/** What the tokens before a number at byte `at` announce it to be. */
+TextDatePart text_series_announces(const char *text, const TcToken *tokens, gsize n, gsize at);
+/** Gives the numbers and dates in a row with the last token, an identifier or a date, what they lack and it has. */
+void text_series_complete(const char *text, TcToken *tokens, gsize n, TextArena *arena);
 
 /* ---- identifier.c ------------------------------------------------------------------------------------------------------ */
 

@@ -182,6 +182,22 @@ static gboolean is_letter_at(const Scanner *self, const char *p)
 	       (text_char_flags(self->chars, c) & TEXT_LETTER);
 }
 
+/*
+ * `18,19-NQ/TW`: numbers glued by commas, the last of which has a symbol. \return where the first of them ends, `p` if [from, p) is one number.
+ */
+static const char *find_first(const Scanner *self, const char *from, const char *p)
+{
+	char identifier[TEXT_MAX_IDENTIFIER];
+	const char *first = memchr(from, ',', (gsize)(p - from));
+	const char *last = p;
+
+	if (!first || p == self->end || !strchr("-/ \xE2", *p))
+		return p;
+	while (last[-1] != ',')
+		last--;
+	return text_identifier_scan(last, self->end, identifier) ? first : p;
+}
+
 /* Digits, groups of digits after a stop or comma, one letter at the end. */
 static const char *scan_number(Scanner *self, const char *p)
 {
@@ -190,6 +206,7 @@ static const char *scan_number(Scanner *self, const char *p)
 	while (p < self->end && p - from < MAX_WORD_BYTES &&
 	       (g_ascii_isdigit(*p) || ((*p == '.' || *p == ',') && self->end - p > 1 && g_ascii_isdigit(p[1]))))
 		p++;
+	p = find_first(self, from, p);
 	if (p < self->end && g_ascii_isalpha(*p) && !is_letter_at(self, p + 1) && !(self->end - p > 1 && g_ascii_isdigit(p[1])))
 		p++;
 	g_autofree char *lower = g_ascii_strdown(from, p - from);
@@ -200,23 +217,47 @@ static const char *scan_number(Scanner *self, const char *p)
 	return p;
 }
 
+static const char *push_date(Scanner *self, const char *p, gsize n, const char iso[11])
+{
+	const char *form = text_arena_take(&self->tokens->arena, iso, strlen(iso));
+
+	push(self, p, p + n, TC_TOKEN_DATE, form, form);
+	text_series_complete(self->start, self->tokens->tokens, self->tokens->n, &self->tokens->arena);
+	return p + n;
+}
+
 static const char *scan_digits(Scanner *self, const char *p)
 {
+	TcTokens *tokens = self->tokens;
 	char iso[11];
 	char identifier[TEXT_MAX_IDENTIFIER];
 	gsize n = text_date_scan(p, (gsize)(self->end - p), iso);
-	if (n) {
-		const char *form = text_arena_take(&self->tokens->arena, iso, strlen(iso));
-		push(self, p, p + n, TC_TOKEN_DATE, form, form);
-		return p + n;
-	}
+	if (n)
+		return push_date(self, p, n, iso);
 	n = text_identifier_scan(p, self->end, identifier);
 	if (n) {
-		const char *form = text_arena_take(&self->tokens->arena, identifier, strlen(identifier));
-		push(self, p, p + n, TC_TOKEN_IDENTIFIER, form, text_arena_take_folded(&self->tokens->arena, form));
+		const char *form = text_arena_take(&tokens->arena, identifier, strlen(identifier));
+		push(self, p, p + n, TC_TOKEN_IDENTIFIER, form, text_arena_take_folded(&tokens->arena, form));
+		text_series_complete(self->start, tokens->tokens, tokens->n, &tokens->arena);
 		return p + n;
 	}
-	return scan_number(self, p);
+	TextDatePart part = text_series_announces(self->start, tokens->tokens, tokens->n, (gsize)(p - self->start));
+	n = part ? text_date_scan_part(p, (gsize)(self->end - p), part, iso) : 0;
+	return n ? push_date(self, p, n, iso) : scan_number(self, p);
+}
+
+/* `ba mươi tháng tám`, `Tám năm 1945`: a date in words behind the word, ending at `p`, that announces it. \return where to go on. */
+static const char *scan_date_words(Scanner *self, const char *p, TextDatePart part)
+{
+	const char *from = p;
+	char iso[11];
+
+	while (from < self->end && (*from == ' ' || *from == '\n'))
+		from++;
+	if (from == p || from == self->end || g_ascii_isdigit(*from))
+		return p;
+	gsize n = text_date_scan_part(from, (gsize)(self->end - from), part, iso);
+	return n ? push_date(self, from, n, iso) : p;
 }
 
 /* The end of the run of letters at `p`, cut where no word is that long. */
@@ -278,7 +319,7 @@ static const char *scan_word(Scanner *self, const char *p)
 	if ((p - from == 1 || word->detail == TC_DETAIL_ROMAN || (p - from == 2 && (guchar)*from >= 0x80)) &&
 	    closes_mark(self, p) && at_line_start(self, from))
 		token->detail = TC_DETAIL_LIST_MARK;
-	return p;
+	return G_UNLIKELY(word->announces) ? scan_date_words(self, p, (TextDatePart)word->announces) : p;
 }
 
 TcTokens *tc_tokens_new(const char *utf8, gssize length)

@@ -148,6 +148,7 @@ static gboolean work_out(TextWords *words, TextWord *word)
 	if (text_syllable_read(word->raw, word->length, &syllable)) {
 		word->kind = roman ? TC_TOKEN_WORD : TC_TOKEN_SYLLABLE;
 		word->form = find_form(&syllable, &word->folded);
+		word->announces = (guint8)text_date_announces(word->folded);
 		return TRUE;
 	}
 	work_out_other(words, word);
