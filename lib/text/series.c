@@ -30,7 +30,7 @@ enum { JOINT_LIST = 1 << 0, JOINT_RANGE = 1 << 1 };
 static gboolean is_among(const char *word, const char *const *words, gsize n)
 {
 	for (gsize i = 0; i < n; i++)
-		if (strcmp(words[i], word) == 0)
+		if (words[i][0] == word[0] && strcmp(words[i], word) == 0)
 			return TRUE;
 	return FALSE;
 }
@@ -44,11 +44,12 @@ TextDatePart text_date_announces(const char *folded)
 	return is_among(folded, days, G_N_ELEMENTS(days)) ? TEXT_DATE_DAY : TEXT_DATE_NONE;
 }
 
-/* Words after which a number counts something that is no paper. */
+/* Words after which a number, a roman one too, counts something that is no paper. */
 static gboolean counts(const char *folded)
 {
 	static const char *const words[] = {"dieu", "khoan", "diem", "muc",   "chuong", "phan", "ngay", "thang", "nam",  "quy",
-					    "khoa", "lan",   "tap",  "trang", "quyen",  "ky",   "mau",  "bieu",  "bang", "tiet"};
+					    "khoa", "lan",   "tap",  "trang", "quyen",  "ky",   "mau",  "bieu",  "bang", "tiet",
+					    "thu",  "luc",   "hang", "loai",  "cap",    "nhom", "dot",  "vung"};
 
 	return is_among(folded, words, G_N_ELEMENTS(words));
 }
@@ -104,6 +105,11 @@ static const char *word_before(const char *text, const TcToken *tokens, gsize i)
 	    !read_gap(text, tokens[i - 1].span.end, tokens[i].span.start, FALSE, &joint) || joint)
 		return "";
 	return tokens[i - 1].folded;
+}
+
+gboolean text_series_is_counted(const char *text, const TcToken *tokens, gsize i)
+{
+	return counts(word_before(text, tokens, i));
 }
 
 TextDatePart text_series_announces(const char *text, const TcToken *tokens, gsize n, gsize at)

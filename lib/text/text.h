@@ -88,8 +88,9 @@ gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable
 
 /**
  * The key under which all ways of writing a syllable meet: onset, rime without tone, tone number. Where the tone mark stands makes no
- * difference (hòa, hoà: `hoa1`), nor do y and i where they are one sound: alone after h k l m s t v qu (kỹ, kĩ: `ki4`). Any thread.
- * Source: DOMAIN.md 7.3.
+ * difference (hòa, hoà: `hoa1`), nor do y and i where they are one sound: alone after h k l m s t v qu (kỹ, kĩ: `ki4`; quý, quí: `qui2`);
+ * tay and tai, thúy and thúi stay apart. Of the attested syllables 22 pairs meet so. Neither this nor tc_syllable_parse() allocates, so
+ * that an index may ask it of every word. Any thread. Source: DOMAIN.md 7.3.
  */
 void tc_syllable_get_key(const TcSyllable *syllable, char key[TC_SYLLABLE_KEY_BYTES]);
 
