@@ -53,7 +53,7 @@ tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
 # Fuzz targets of lib/text, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
-fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -69,6 +69,8 @@ tests_fuzz_typed_SOURCES = tests/fuzz/typed.c $(fuzz_driver)
 tests_fuzz_typed_LDADD = $(fuzz_libs)
 tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
+tests_fuzz_words_SOURCES = tests/fuzz/words.c $(fuzz_driver)
+tests_fuzz_words_LDADD = $(fuzz_libs)
 
 # One kills a run at a chosen step, or lets the step fail; one cuts the power; one tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS

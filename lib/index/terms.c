@@ -158,7 +158,8 @@ char *tc_index_dup_whole_term(const TcToken *token)
 {
 	if (token->kind == TC_TOKEN_IDENTIFIER)
 		return join_words("I", token->folded);
-	if (token->kind == TC_TOKEN_DATE)
+	/* A date without its day or year has words only: full dates have those too, and are to be found by them. */
+	if (token->kind == TC_TOKEN_DATE && strlen(token->form) == TC_DATE_LENGTH)
 		return g_strconcat("D", token->form, NULL);
 	return NULL;
 }

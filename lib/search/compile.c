@@ -237,7 +237,8 @@ static void add_token(GPtrArray *all, Run *run, const TcToken *token, const char
 {
 	if (compiler->n_terms >= TC_SEARCH_MAX_TERMS)
 		return;
-	if (token->kind == TC_TOKEN_IDENTIFIER || token->kind == TC_TOKEN_DATE) {
+	g_autofree char *whole = tc_index_dup_whole_term(token);
+	if (whole) {
 		g_ptr_array_add(all, compile_whole(token, text, compiler));
 		g_clear_pointer(&run->before, g_free);
 		return;
