@@ -54,6 +54,7 @@ typedef struct {
 	float extra[REPAIR_N_CODES];
 	float lost[REPAIR_N_CODES];
 	float rate[REPAIR_N_CODES][REPAIR_N_KINDS]; /**< how often a true letter is misread so */
+	guint8 kind[REPAIR_N_CODES][REPAIR_N_CODES]; /**< true, read */
 	float joined;                               /**< two syllables read as one */
 	float parted;
 	float spurious;
@@ -65,8 +66,6 @@ RepairChannel *repair_channel_new(const char *const (*rows)[4], guint n);
 RepairChannel *repair_channel_new_default(void);
 /** A table in a file. NULL: TC_ERROR_IO, TC_ERROR_CORRUPT. */
 RepairChannel *repair_channel_load(const char *path, GError **error);
-
-guint repair_kind(guint8 true_code, guint8 read_code);
 
 /** What it takes to read `truth` as `seen`. */
 typedef struct {
@@ -123,14 +122,30 @@ typedef struct RepairLattice RepairLattice;
 RepairLattice *repair_lattice_new(const TcModel *model, guint beam, float reach);
 void repair_lattice_free(RepairLattice *lattice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepairLattice, repair_lattice_free)
+
+/** A token as it stands. */
+typedef struct {
+	ModelState before; /**< the model's state there, and behind it, in the sentence as it stands */
+	ModelState after;
+	float gain; /**< what the model says of it there */
+} RepairRaw;
+
+/* A sentence is read token by token: start, then for each token next, add ..., walk; then solve. */
+
 /** Empties it for another sentence. */
-void repair_lattice_clear(RepairLattice *lattice);
+void repair_lattice_start(RepairLattice *lattice);
 /**
- * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. In the sentence as it stands, the model
- * is in state `before` here and, with a gain of `gain`, in `after` behind the token.
+ * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. \return the model's state after the best way
+ * that leads there, borrowed for the moment.
  */
-void repair_lattice_next(RepairLattice *lattice, const ModelState *before, float gain, const ModelState *after);
+const ModelState *repair_lattice_next(RepairLattice *lattice, const RepairRaw *raw);
+/** Readings of the open token behind which a way is so much less likely than the best before it are not looked at. */
+void repair_lattice_limit(RepairLattice *lattice, float gap);
+/** Whether the open token, read as this word at this cost, is within that limit after any way that leads there. */
+gboolean repair_lattice_may_read(RepairLattice *lattice, guint word, float cost);
 void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc);
+/** Closes the token. */
+void repair_lattice_walk(RepairLattice *lattice);
 /** Weighs all ways against each other: every arc's posterior. */
 void repair_lattice_solve(RepairLattice *lattice);
 /** The arcs that start at a token. */

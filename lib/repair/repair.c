@@ -305,7 +305,6 @@ typedef struct {
 
 static void solve(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
-	repair_lattice_clear(lattice);
 	repair_ways_add(page, lattice, from, end);
 	repair_lattice_solve(lattice);
 }
@@ -376,7 +375,6 @@ TcRepairs *tc_repairer_mark(const TcRepairer *repairer, const TcText *text)
 
 	for (guint from = 0, end; from < page->items->len; from = end) {
 		end = repair_page_find_end(page, from);
-		repair_lattice_clear(lattice);
 		repair_ways_add_marks(page, lattice, from, end);
 		repair_lattice_solve(lattice);
 		read_off_marks(repairs, page, lattice, from, end);

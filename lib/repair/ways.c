@@ -75,23 +75,8 @@ static const RepairCandidates *get_candidates(RepairPage *page, const RepairItem
 	return item->word != MODEL_UNKNOWN ? repair_index_get(page->index, item->word) : find_letters(page, &item->letters, TRUE);
 }
 
-/* What a candidate may cost. */
-typedef struct {
-	float alone;              /* the scanner */
-	float there;              /* the scanner, and the language model where it would stand */
-	const ModelState *before; /* the state there; NULL: what stands before is not settled, only `alone` holds */
-} Limit;
-
-static gboolean is_within(const RepairPage *page, const Limit *limit, float cost, guint word)
-{
-	ModelState after;
-
-	if (cost >= limit->alone)
-		return FALSE;
-	return !limit->before || cost - model_step(page->model, limit->before, word, &after) < limit->there;
-}
-
-static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const Limit *limit)
+/* The candidates of a token that may cost up to `limit`; those the sentence speaks against are left out. */
+static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, float limit)
 {
 	const RepairCandidates *found = get_candidates(page, item);
 	float name = item->name ? NAME_COST : 0;
@@ -101,7 +86,7 @@ static void add_candidates(RepairPage *page, RepairLattice *lattice, const Repai
 		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0};
 		arc.cost = candidate->path.cost + page->worse[arc.kinds[0]] + page->worse[arc.kinds[1]] + name;
 		arc.cost = MIN(arc.cost, SWAP_COST + SWAP_SLOPE * (arc.cost - SWAP_COST));
-		if (is_within(page, limit, arc.cost, candidate->word))
+		if (arc.cost < limit && repair_lattice_may_read(lattice, candidate->word, arc.cost))
 			repair_lattice_add(lattice, &arc);
 	}
 }
@@ -271,41 +256,51 @@ static void add_nothing(const RepairPage *page, RepairLattice *lattice, const Re
 	repair_lattice_add(lattice, &none);
 }
 
-/* A token as anything but itself. \param raw what it and the two behind it cost the language model as they stand. */
-static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const RepairArc *keep,
-			const float raw[3], const ModelState *before)
+/* What a token and the two behind it cost the language model as they stand, after another way than they stand after. */
+static void measure_after(const RepairPage *page, const ModelState *after, guint i, guint end, float costs[3])
 {
-	Limit limit = {keep->cost + raw[0] + raw[1] + GATE, keep->cost + raw[0] + raw[1] + raw[2] + GATE, before};
-	const Limit none = {G_MAXFLOAT, G_MAXFLOAT, NULL};
+	ModelState state = *after;
+
+	for (guint k = 0; k < 3; k++, i++)
+		costs[k] = i > end ? 0 : -model_step(page->model, &state, i < end ? repair_page_get(page, i)->word : MODEL_BORDER, &state);
+}
+
+/* A token as anything but itself. \param raw what it and the two behind it cost the language model as they stand. */
+static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const RepairArc *keep, const float raw[3])
+{
 	gboolean unknown = item->word == MODEL_UNKNOWN;
 
-	add_candidates(page, lattice, item, unknown ? &none : &limit);
+	if (!unknown)
+		repair_lattice_limit(lattice, keep->cost + raw[0] + raw[1] + raw[2] + GATE);
+	add_candidates(page, lattice, item, unknown ? G_MAXFLOAT : keep->cost + raw[0] + raw[1] + GATE);
 	if (unknown && item->letters.n >= MIN_JOINED)
 		add_joined(page, lattice, item);
 }
 
 void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
-	float raw[REPAIR_MAX_SENTENCE + 2];
+	float costs[REPAIR_MAX_SENTENCE + 2];
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 	gboolean signature = is_signature(page, from, end);
-	gboolean settled = TRUE; /* there is one way to read what stands before */
 
-	measure_raw(page, from, end, raw, states);
+	measure_raw(page, from, end, costs, states);
+	repair_lattice_start(lattice);
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
 		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, get_keep_cost(page, item), 0};
-		guint n;
-		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
+		RepairRaw as_is = {states[i - from], states[i - from + 1], -costs[i - from]};
+		const ModelState *best = repair_lattice_next(lattice, &as_is);
 		repair_lattice_add(lattice, &keep);
 		if (i + 1 < end)
 			add_parted(page, lattice, item);
 		if (!item->frozen) {
-			add_changes(page, lattice, item, &keep, &raw[i - from], settled ? &states[i - from] : NULL);
+			float raw[3] = {costs[i - from], costs[i - from + 1], i + 1 < end ? costs[i - from + 2] : 0};
+			if (memcmp(best, &as_is.before, sizeof *best) != 0)
+				measure_after(page, best, i, end, raw);
+			add_changes(page, lattice, item, &keep, raw);
 			add_nothing(page, lattice, item, signature && i > from && i + 1 < end);
 		}
-		repair_lattice_get_arcs(lattice, i - from, &n);
-		settled = n == 1;
+		repair_lattice_walk(lattice);
 	}
 }
 
@@ -315,9 +310,11 @@ void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from,
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 
 	measure_raw(page, from, end, raw, states);
+	repair_lattice_start(lattice);
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
 		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+		RepairRaw as_is = {states[i - from], states[i - from + 1], -raw[i - from]};
 		guint n = 0;
 		const guint16 *words = NULL;
 
@@ -325,12 +322,13 @@ void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from,
 			words = repair_index_get_marked(page->index, item->token->form, &n);
 		if (item->word == MODEL_UNKNOWN)
 			keep.cost = UNKNOWN_LETTER_COST * (float)item->letters.n;
-		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
+		repair_lattice_next(lattice, &as_is);
 		repair_lattice_add(lattice, &keep);
 		for (guint k = 0; k < n; k++) {
 			RepairArc arc = {1, 1, {words[k], 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
 			if (words[k] != item->word)
 				repair_lattice_add(lattice, &arc);
 		}
+		repair_lattice_walk(lattice);
 	}
 }
