@@ -252,6 +252,16 @@ static void add_group(const RepairIndex *index, const Group *group, const Repair
 	}
 }
 
+static void sort_by_cost(RepairCandidates *candidates)
+{
+	for (guint i = 0; i < candidates->n; i++) {
+		guint k = i;
+		for (; k > 0 && candidates->candidate[candidates->by_cost[k - 1]].path.cost > candidates->candidate[i].path.cost; k--)
+			candidates->by_cost[k] = candidates->by_cost[k - 1];
+		candidates->by_cost[k] = (guint8)i;
+	}
+}
+
 void repair_index_find(const RepairIndex *index, const RepairLetters *seen, gboolean wide, RepairCandidates *candidates)
 {
 	char folded[REPAIR_MAX_LETTERS + 1];
@@ -273,6 +283,7 @@ void repair_index_find(const RepairIndex *index, const RepairLetters *seen, gboo
 	}
 	while (candidates->n > 1 && ranking.rank[candidates->n - 1] > ranking.rank[0] + REACH)
 		candidates->n--;
+	sort_by_cost(candidates);
 }
 
 const RepairCandidates *repair_index_get(RepairIndex *index, guint word)

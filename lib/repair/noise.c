@@ -53,8 +53,10 @@ void repair_noise_judge(const RepairNoise *noise, RepairPage *page)
 	}
 	double all = (found + PRIOR) / (usual + PRIOR);
 	page->noise = (float)log(CLAMP(all, LEAST, MOST));
+	page->least_worse = 0;
 	for (guint k = 0; k < REPAIR_N_KINDS; k++) {
 		double ratio = (noise->found[k] + PRIOR * all) / (noise->usual[k] + PRIOR);
 		page->worse[k] = (float)-log(CLAMP(ratio, LEAST, MOST));
+		page->least_worse = MIN(page->least_worse, 2 * page->worse[k]);
 	}
 }

@@ -87,6 +87,7 @@ typedef struct {
 
 typedef struct {
 	guint n;
+	guint8 by_cost[REPAIR_MAX_CANDIDATES];            /**< their places, the cheapest first */
 	RepairCandidate candidate[REPAIR_MAX_CANDIDATES]; /**< the likeliest first */
 } RepairCandidates;
 
@@ -179,6 +180,7 @@ typedef struct {
 	float noise;       /**< the logarithm of how much worse than usual the page is */
 	float worse[REPAIR_N_KINDS +
 		    1]; /**< what each kind of misreading costs more, or less, here than elsewhere; 0 at the end */
+	float least_worse; /**< what two misreadings cost more here, at the least */
 } RepairPage;
 
 RepairPage *repair_page_new(const TcModel *model, const RepairChannel *channel, RepairIndex *index, const TcText *text);

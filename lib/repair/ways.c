@@ -63,8 +63,8 @@ static const RepairCandidates *find_letters(RepairPage *page, const RepairLetter
 		g_hash_table_remove_all(page->found);
 	RepairCandidates found;
 	repair_index_find(page->index, letters, wide, &found);
-	gsize size = G_STRUCT_OFFSET(RepairCandidates, candidate) + found.n * sizeof *found.candidate;
-	RepairCandidates *fresh = g_malloc0(MAX(size, sizeof(RepairCandidate)));
+	gsize size = G_STRUCT_OFFSET(RepairCandidates, candidate) + MAX(found.n, 1) * sizeof *found.candidate;
+	RepairCandidates *fresh = g_malloc(size);
 	memcpy(fresh, &found, size);
 	g_hash_table_insert(page->found, g_memdup2(&key, sizeof key), fresh);
 	return fresh;
@@ -80,9 +80,12 @@ static void add_candidates(RepairPage *page, RepairLattice *lattice, const Repai
 {
 	const RepairCandidates *found = get_candidates(page, item);
 	float name = item->name ? NAME_COST : 0;
+	float most = limit < SWAP_COST ? limit : SWAP_COST + (limit - SWAP_COST) / SWAP_SLOPE;
 
 	for (guint i = 0; i < found->n; i++) {
-		const RepairCandidate *candidate = &found->candidate[i];
+		const RepairCandidate *candidate = &found->candidate[found->by_cost[i]];
+		if (candidate->path.cost + page->least_worse >= most)
+			break;
 		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0};
 		arc.cost = candidate->path.cost + page->worse[arc.kinds[0]] + page->worse[arc.kinds[1]] + name;
 		arc.cost = MIN(arc.cost, SWAP_COST + SWAP_SLOPE * (arc.cost - SWAP_COST));
@@ -91,49 +94,59 @@ static void add_candidates(RepairPage *page, RepairLattice *lattice, const Repai
 	}
 }
 
-/* What half a token may be: the word itself, and what it was misread for. */
+/* Half a token. */
 typedef struct {
-	RepairCandidate candidate[MAX_HALVES + 1];
-	guint n;
+	RepairLetters letters;
+	guint word; /* if it is a syllable as it stands, and not of one letter */
 } Half;
 
 /* The half of the letters [from, end) of a token. */
-static Half find_half(RepairPage *page, const RepairItem *item, guint from, guint end)
+static Half cut_half(const RepairPage *page, const RepairItem *item, guint from, guint end)
 {
-	RepairLetters part = {.n = (guint8)(end - from)};
 	const char *start = g_utf8_offset_to_pointer(item->token->form, from);
 	const char *stop = g_utf8_offset_to_pointer(start, end - from);
-	guint word = model_find_word(page->model, start, (gsize)(stop - start));
-	Half half = {.n = 0};
+	Half half = {{.n = (guint8)(end - from)}, MODEL_UNKNOWN};
 
-	memcpy(part.code, item->letters.code + from, part.n);
-	const RepairCandidates *found = find_letters(page, &part, FALSE);
-	if (word != MODEL_UNKNOWN && part.n > 1)
-		half.candidate[half.n++] = (RepairCandidate){(guint16)word, no_path};
-	for (guint i = 0; i < found->n && i < MAX_HALVES; i++)
-		half.candidate[half.n++] = found->candidate[i];
+	memcpy(half.letters.code, item->letters.code + from, half.letters.n);
+	if (half.letters.n > 1)
+		half.word = model_find_word(page->model, start, (gsize)(stop - start));
+	if (half.word != MODEL_UNKNOWN && !repair_index_is_syllable(page->index, half.word))
+		half.word = MODEL_UNKNOWN;
 	return half;
 }
 
-static void add_pair(const RepairPage *page, RepairLattice *lattice, const RepairCandidate *x, const RepairCandidate *y)
+/* The token as the syllable that one half is, and what the other half was misread for. */
+static void add_halves(RepairPage *page, RepairLattice *lattice, const Half *whole, const Half *other, gboolean first)
 {
-	RepairArc arc = {1, 2, {x->word, y->word}, {x->path.kinds[0], y->path.kinds[0]}, 0, 0};
+	const RepairCandidates *found = other->word != MODEL_UNKNOWN ? repair_index_get(page->index, other->word)
+								     : find_letters(page, &other->letters, FALSE);
+	float cost = page->channel->joined + JOINED_COST;
 
-	arc.cost = x->path.cost + y->path.cost + page->channel->joined + JOINED_COST;
-	if (x->path.n + y->path.n <= 1 && repair_index_is_syllable(page->index, x->word) &&
-	    repair_index_is_syllable(page->index, y->word))
-		repair_lattice_add(lattice, &arc);
+	for (guint i = 0; i < found->n && i < MAX_HALVES; i++) {
+		const RepairCandidate *candidate = &found->candidate[i];
+		guint16 x = (guint16)whole->word, y = candidate->word;
+		RepairArc arc = {1, 2, {first ? x : y, first ? y : x}, {candidate->path.kinds[0], REPAIR_NO_KIND}, 0, 0};
+		arc.cost = cost + candidate->path.cost;
+		if (candidate->path.n <= 1 && repair_index_is_syllable(page->index, y))
+			repair_lattice_add(lattice, &arc);
+	}
 }
 
-/* One token as two words, at most one letter of them misread. */
+/* One token as two syllables, at most one letter of them misread. */
 static void add_joined(RepairPage *page, RepairLattice *lattice, const RepairItem *item)
 {
 	for (guint cut = 1; cut < item->letters.n; cut++) {
-		Half first = find_half(page, item, 0, cut);
-		Half second = find_half(page, item, cut, item->letters.n);
-		for (guint a = 0; a < first.n; a++)
-			for (guint b = 0; b < second.n; b++)
-				add_pair(page, lattice, &first.candidate[a], &second.candidate[b]);
+		Half first = cut_half(page, item, 0, cut);
+		Half second = cut_half(page, item, cut, item->letters.n);
+		RepairArc arc = {1, 2, {(guint16)first.word, (guint16)second.word}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+
+		arc.cost = page->channel->joined + JOINED_COST;
+		if (first.word != MODEL_UNKNOWN && second.word != MODEL_UNKNOWN)
+			repair_lattice_add(lattice, &arc);
+		if (first.word != MODEL_UNKNOWN)
+			add_halves(page, lattice, &first, &second, TRUE);
+		if (second.word != MODEL_UNKNOWN)
+			add_halves(page, lattice, &second, &first, FALSE);
 	}
 }
 
