@@ -15,26 +15,53 @@
 #include <math.h>
 #include <string.h>
 
+/* An array of which all elements have one size. A GArray is one, too, but each appending to it is a call, and a page has half a million. */
+typedef struct {
+	char *data;
+	guint len;
+	guint size; /* elements that there is room for */
+} Stack;
+
+static gpointer push(Stack *stack, gsize element)
+{
+	if (stack->len == stack->size) {
+		stack->size = MAX(64, 2 * stack->size);
+		stack->data = g_realloc_n(stack->data, stack->size, element);
+	}
+	return stack->data + element * stack->len++;
+}
+
+#define GET(stack, type, i) (((type *)(gpointer)(stack).data)[i])
+
 /* A place in the sentence, and what the model remembers there. */
 typedef struct {
 	ModelState state;
 	float forward;
 	float backward;
+	float border; /* what the model says of a sentence's end here; of last nodes */
 } Node;
 
 /* The nodes between two tokens, as places in lattice->nodes. */
 typedef struct {
-	GArray *places; /* of guint32 */
-	float best;     /* their greatest forward */
+	Stack places; /* of guint32 */
+	float best;   /* their greatest forward */
 } Column;
 
-/* A step from a node over an arc to a later node. */
+/* A step from a node over an arc to a later node, and what the language model says of it. */
 typedef struct {
 	guint32 from;
 	guint32 to;
 	guint32 arc;
 	float gain;
 } Step;
+
+/* A sentence: where its nodes, steps and last nodes start. */
+typedef struct {
+	guint32 node;
+	guint32 step;
+	guint32 last;
+	guint32 token;
+} Sentence;
 
 /* Arcs take two tokens at most, so three columns are open at a time. */
 #define N_COLUMNS 3
@@ -43,10 +70,12 @@ struct RepairLattice {
 	const TcModel *model;
 	guint beam;
 	float reach;
-	GArray *arcs;   /* of RepairArc */
-	GArray *firsts; /* of guint32: where the arcs of each token start */
-	GArray *nodes;  /* of Node */
-	GArray *steps;  /* of Step, in the order of the tokens that they start at */
+	Stack arcs; /* of RepairArc */
+	Stack firsts; /* of guint32: where the arcs of each token start */
+	Stack nodes; /* of Node */
+	Stack steps; /* of Step, in the order of the tokens that they start at */
+	Stack lasts; /* of guint32: the nodes at the ends of sentences */
+	Stack sentences; /* of Sentence */
 	Column columns[N_COLUMNS];
 	RepairRaw raw; /* the token that is open, as it stands */
 	float least;   /* what forward a reading of it needs */
@@ -59,12 +88,6 @@ RepairLattice *repair_lattice_new(const TcModel *model, guint beam, float reach)
 	lattice->model = model;
 	lattice->beam = beam;
 	lattice->reach = reach;
-	lattice->arcs = g_array_new(FALSE, FALSE, sizeof(RepairArc));
-	lattice->firsts = g_array_new(FALSE, FALSE, sizeof(guint32));
-	lattice->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
-	lattice->steps = g_array_new(FALSE, FALSE, sizeof(Step));
-	for (guint i = 0; i < N_COLUMNS; i++)
-		lattice->columns[i].places = g_array_new(FALSE, FALSE, sizeof(guint32));
 	return lattice;
 }
 
@@ -72,18 +95,20 @@ void repair_lattice_free(RepairLattice *lattice)
 {
 	if (!lattice)
 		return;
-	g_array_unref(lattice->arcs);
-	g_array_unref(lattice->firsts);
-	g_array_unref(lattice->nodes);
-	g_array_unref(lattice->steps);
+	g_free(lattice->arcs.data);
+	g_free(lattice->firsts.data);
+	g_free(lattice->nodes.data);
+	g_free(lattice->steps.data);
+	g_free(lattice->lasts.data);
+	g_free(lattice->sentences.data);
 	for (guint i = 0; i < N_COLUMNS; i++)
-		g_array_unref(lattice->columns[i].places);
+		g_free(lattice->columns[i].places.data);
 	g_free(lattice);
 }
 
 static void clear_column(Column *column)
 {
-	g_array_set_size(column->places, 0);
+	column->places.len = 0;
 	column->best = -G_MAXFLOAT;
 }
 
@@ -94,12 +119,12 @@ static Column *get_column(RepairLattice *lattice, guint i)
 
 static guint32 get_place(const Column *column, guint i)
 {
-	return g_array_index(column->places, guint32, i);
+	return GET(column->places, guint32, i);
 }
 
 static Node *get_node(const RepairLattice *lattice, guint32 place)
 {
-	return &g_array_index(lattice->nodes, Node, place);
+	return &GET(lattice->nodes, Node, place);
 }
 
 static float add_logs(float a, float b)
@@ -118,29 +143,29 @@ static gboolean is_same(const ModelState *a, const ModelState *b)
 /* The place of the node of a column with this state, made if there is none. */
 static guint32 reach_node(RepairLattice *lattice, Column *column, const ModelState *state, float forward)
 {
-	guint32 place = lattice->nodes->len;
-	Node fresh = {*state, forward, -G_MAXFLOAT};
+	guint32 place = lattice->nodes.len;
+	Node fresh = {*state, forward, -G_MAXFLOAT, 0};
 
 	column->best = MAX(column->best, forward);
-	for (guint i = 0; i < column->places->len; i++) {
+	for (guint i = 0; i < column->places.len; i++) {
 		Node *node = get_node(lattice, get_place(column, i));
 		if (is_same(&node->state, state)) {
 			node->forward = add_logs(node->forward, forward);
 			return get_place(column, i);
 		}
 	}
-	g_array_append_val(lattice->nodes, fresh);
-	g_array_append_val(column->places, place);
+	*(Node *)push(&lattice->nodes, sizeof fresh) = fresh;
+	*(guint32 *)push(&column->places, sizeof place) = place;
 	return place;
 }
 
 /* Keeps the best nodes of a column, the best first. */
 static void prune(RepairLattice *lattice, Column *column)
 {
-	guint32 *places = (guint32 *)(gpointer)column->places->data;
+	guint32 *places = (guint32 *)(gpointer)column->places.data;
 	guint n = 0;
 
-	for (guint i = 0; i < column->places->len; i++) {
+	for (guint i = 0; i < column->places.len; i++) {
 		guint32 place = places[i];
 		float forward = get_node(lattice, place)->forward;
 		guint k = n;
@@ -153,28 +178,37 @@ static void prune(RepairLattice *lattice, Column *column)
 			places[k] = place;
 		n = MIN(n + 1, lattice->beam);
 	}
-	g_array_set_size(column->places, n);
+	column->places.len = n;
 }
 
-void repair_lattice_start(RepairLattice *lattice)
+void repair_lattice_clear(RepairLattice *lattice)
+{
+	lattice->arcs.len = 0;
+	lattice->firsts.len = 0;
+	lattice->nodes.len = 0;
+	lattice->steps.len = 0;
+	lattice->lasts.len = 0;
+	lattice->sentences.len = 0;
+}
+
+guint repair_lattice_start(RepairLattice *lattice)
 {
 	ModelState start = model_start(lattice->model);
+	Sentence sentence = {lattice->nodes.len, lattice->steps.len, lattice->lasts.len, lattice->firsts.len};
 
-	g_array_set_size(lattice->arcs, 0);
-	g_array_set_size(lattice->firsts, 0);
-	g_array_set_size(lattice->nodes, 0);
-	g_array_set_size(lattice->steps, 0);
+	*(Sentence *)push(&lattice->sentences, sizeof(Sentence)) = sentence;
 	for (guint i = 0; i < N_COLUMNS; i++)
 		clear_column(&lattice->columns[i]);
-	reach_node(lattice, get_column(lattice, 0), &start, 0);
+	reach_node(lattice, get_column(lattice, lattice->firsts.len), &start, 0);
+	return lattice->sentences.len - 1;
 }
 
 const ModelState *repair_lattice_next(RepairLattice *lattice, const RepairRaw *raw)
 {
-	const Column *column = get_column(lattice, lattice->firsts->len);
+	const Column *column = get_column(lattice, lattice->firsts.len);
 
-	prune(lattice, get_column(lattice, lattice->firsts->len));
-	g_array_append_val(lattice->firsts, lattice->arcs->len);
+	prune(lattice, get_column(lattice, lattice->firsts.len));
+	*(guint32 *)push(&lattice->firsts, sizeof(guint32)) = lattice->arcs.len;
 	lattice->raw = *raw;
 	lattice->least = -G_MAXFLOAT;
 	return &get_node(lattice, get_place(column, 0))->state;
@@ -182,15 +216,15 @@ const ModelState *repair_lattice_next(RepairLattice *lattice, const RepairRaw *r
 
 void repair_lattice_limit(RepairLattice *lattice, float gap)
 {
-	lattice->least = get_column(lattice, lattice->firsts->len - 1)->best - gap;
+	lattice->least = get_column(lattice, lattice->firsts.len - 1)->best - gap;
 }
 
 gboolean repair_lattice_may_read(RepairLattice *lattice, guint word, float cost)
 {
-	const Column *column = get_column(lattice, lattice->firsts->len - 1);
+	const Column *column = get_column(lattice, lattice->firsts.len - 1);
 	ModelState after;
 
-	for (guint i = 0; i < column->places->len; i++) {
+	for (guint i = 0; i < column->places.len; i++) {
 		const Node *node = get_node(lattice, get_place(column, i));
 		if (node->forward - cost < lattice->least)
 			break;
@@ -202,16 +236,16 @@ gboolean repair_lattice_may_read(RepairLattice *lattice, guint word, float cost)
 
 void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc)
 {
-	g_array_append_vals(lattice->arcs, arc, 1);
+	*(RepairArc *)push(&lattice->arcs, sizeof *arc) = *arc;
 }
 
 RepairArc *repair_lattice_get_arcs(RepairLattice *lattice, guint token, guint *n)
 {
-	guint32 first = g_array_index(lattice->firsts, guint32, token);
-	guint32 end = token + 1 < lattice->firsts->len ? g_array_index(lattice->firsts, guint32, token + 1) : lattice->arcs->len;
+	guint32 first = GET(lattice->firsts, guint32, token);
+	guint32 end = token + 1 < lattice->firsts.len ? GET(lattice->firsts, guint32, token + 1) : lattice->arcs.len;
 
 	*n = end - first;
-	return &g_array_index(lattice->arcs, RepairArc, first);
+	return &GET(lattice->arcs, RepairArc, first);
 }
 
 /* What the language model says of an arc from a state. \param state becomes the state after it. */
@@ -232,69 +266,114 @@ static float read_arc(const RepairLattice *lattice, gboolean keep, const RepairA
 static void walk(RepairLattice *lattice, guint32 from)
 {
 	const Node node = *get_node(lattice, from);
-	guint at = lattice->firsts->len - 1;
-	guint32 first = g_array_index(lattice->firsts, guint32, at);
+	guint at = lattice->firsts.len - 1;
+	guint32 first = GET(lattice->firsts, guint32, at);
 
-	for (guint32 i = first; i < lattice->arcs->len; i++) {
-		const RepairArc *arc = &g_array_index(lattice->arcs, RepairArc, i);
+	for (guint32 i = first; i < lattice->arcs.len; i++) {
+		const RepairArc *arc = &GET(lattice->arcs, RepairArc, i);
 		Column *column = get_column(lattice, at + arc->span);
 		ModelState state = node.state;
-		Step step = {from, 0, i, -arc->cost};
+		Step step = {from, 0, i, 0};
 		float least = column->best - lattice->reach;
 		if (i > first && arc->span == 1)
 			least = MAX(least, lattice->least);
-		if (node.forward + step.gain < least)
+		if (node.forward - arc->cost < least)
 			continue;
-		step.gain += read_arc(lattice, i == first, arc, &state);
-		if (node.forward + step.gain < least)
+		step.gain = read_arc(lattice, i == first, arc, &state);
+		if (node.forward + step.gain - arc->cost < least)
 			continue;
-		step.to = reach_node(lattice, column, &state, node.forward + step.gain);
-		g_array_append_val(lattice->steps, step);
+		step.to = reach_node(lattice, column, &state, node.forward + step.gain - arc->cost);
+		*(Step *)push(&lattice->steps, sizeof step) = step;
 	}
 }
 
 void repair_lattice_walk(RepairLattice *lattice)
 {
-	guint at = lattice->firsts->len - 1;
+	guint at = lattice->firsts.len - 1;
 	Column *column = get_column(lattice, at);
 
-	for (guint i = 0; i < column->places->len; i++)
+	for (guint i = 0; i < column->places.len; i++)
 		walk(lattice, get_place(column, i));
 	clear_column(column);
 }
 
-/* The border at the end. \return the logarithm of the sum of all ways. */
-static float finish(RepairLattice *lattice)
+void repair_lattice_end(RepairLattice *lattice)
 {
-	const Column *column = get_column(lattice, lattice->firsts->len);
-	float total = -G_MAXFLOAT;
+	const Column *column = get_column(lattice, lattice->firsts.len);
 
-	for (guint i = 0; i < column->places->len; i++) {
+	for (guint i = 0; i < column->places.len; i++) {
 		Node *node = get_node(lattice, get_place(column, i));
 		ModelState end;
-		node->backward = model_step(lattice->model, &node->state, MODEL_BORDER, &end);
+		node->border = model_step(lattice->model, &node->state, MODEL_BORDER, &end);
+		*(guint32 *)push(&lattice->lasts, sizeof(guint32)) = GET(column->places, guint32, i);
+	}
+}
+
+static Sentence get_sentence(const RepairLattice *lattice, guint i)
+{
+	if (i < lattice->sentences.len)
+		return GET(lattice->sentences, Sentence, i);
+	return (Sentence){lattice->nodes.len, lattice->steps.len, lattice->lasts.len, lattice->firsts.len};
+}
+
+static Step *get_step(const RepairLattice *lattice, guint32 i)
+{
+	return &GET(lattice->steps, Step, i);
+}
+
+static RepairArc *get_arc(const RepairLattice *lattice, guint32 i)
+{
+	return &GET(lattice->arcs, RepairArc, i);
+}
+
+/* What leads to each node, by what arcs cost now. */
+static void go_forward(RepairLattice *lattice, const Sentence *from, const Sentence *end)
+{
+	for (guint32 i = from->node; i < end->node; i++) {
+		get_node(lattice, i)->forward = i == from->node ? 0 : -G_MAXFLOAT;
+		get_node(lattice, i)->backward = -G_MAXFLOAT;
+	}
+	for (guint32 i = from->step; i < end->step; i++) {
+		const Step *step = get_step(lattice, i);
+		Node *to = get_node(lattice, step->to);
+		to->forward = add_logs(to->forward, get_node(lattice, step->from)->forward + step->gain - get_arc(lattice, step->arc)->cost);
+	}
+}
+
+/* The border at the end. \return the logarithm of the sum of all ways. */
+static float finish(RepairLattice *lattice, const Sentence *from, const Sentence *end)
+{
+	float total = -G_MAXFLOAT;
+
+	for (guint32 i = from->last; i < end->last; i++) {
+		Node *node = get_node(lattice, GET(lattice->lasts, guint32, i));
+		node->backward = node->border;
 		total = add_logs(total, node->forward + node->backward);
 	}
 	return total;
 }
 
-void repair_lattice_solve(RepairLattice *lattice)
+void repair_lattice_solve(RepairLattice *lattice, guint sentence)
 {
-	gboolean settled = lattice->arcs->len == lattice->firsts->len; /* one arc a token: nothing to weigh */
+	const Sentence from = get_sentence(lattice, sentence), end = get_sentence(lattice, sentence + 1);
+	guint32 arc = GET(lattice->firsts, guint32, from.token);
+	guint32 end_arc = end.token < lattice->firsts.len ? GET(lattice->firsts, guint32, end.token) : lattice->arcs.len;
+	gboolean settled = end_arc - arc == end.token - from.token; /* one arc a token: nothing to weigh */
 
-	for (guint i = 0; i < lattice->arcs->len; i++)
-		g_array_index(lattice->arcs, RepairArc, i).posterior = settled ? 1 : 0;
+	for (; arc < end_arc; arc++)
+		get_arc(lattice, arc)->posterior = settled ? 1 : 0;
 	if (settled)
 		return;
-	float total = finish(lattice);
-	for (guint i = lattice->steps->len; i > 0; i--) {
-		const Step *step = &g_array_index(lattice->steps, Step, i - 1);
+	go_forward(lattice, &from, &end);
+	float total = finish(lattice, &from, &end);
+	for (guint32 i = end.step; i > from.step; i--) {
+		const Step *step = get_step(lattice, i - 1);
 		const Node *to = get_node(lattice, step->to);
-		Node *from = get_node(lattice, step->from);
+		Node *back = get_node(lattice, step->from);
 		if (to->backward == -G_MAXFLOAT)
 			continue;
-		float way = step->gain + to->backward;
-		from->backward = add_logs(from->backward, way);
-		g_array_index(lattice->arcs, RepairArc, step->arc).posterior += expf(from->forward + way - total);
+		float way = step->gain - get_arc(lattice, step->arc)->cost + to->backward;
+		back->backward = add_logs(back->backward, way);
+		get_arc(lattice, step->arc)->posterior += expf(back->forward + way - total);
 	}
 }

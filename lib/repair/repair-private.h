@@ -113,11 +113,12 @@ typedef struct {
 	guint8 n_words; /**< 0, 1 or 2 */
 	guint16 word[2];
 	guint8 kinds[2];
+	float scanner; /**< what the misreadings cost on any page; 0: its cost is the same everywhere */
 	float cost;
 	float posterior; /**< set by repair_lattice_solve() */
 } RepairArc;
 
-/** The ways to read a sentence. */
+/** The ways to read sentences. */
 typedef struct RepairLattice RepairLattice;
 /** \param beam states kept at a node. \param reach those that are so much (in logarithms) less likely than the best are not. */
 RepairLattice *repair_lattice_new(const TcModel *model, guint beam, float reach);
@@ -131,10 +132,11 @@ typedef struct {
 	float gain; /**< what the model says of it there */
 } RepairRaw;
 
-/* A sentence is read token by token: start, then for each token next, add ..., walk; then solve. */
+/* Each sentence is read token by token: start, then for each token next, add ..., walk; then end. */
 
-/** Empties it for another sentence. */
-void repair_lattice_start(RepairLattice *lattice);
+void repair_lattice_clear(RepairLattice *lattice);
+/** Opens a sentence. \return its number, from 0. */
+guint repair_lattice_start(RepairLattice *lattice);
 /**
  * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. \return the model's state after the best way
  * that leads there, borrowed for the moment.
@@ -147,9 +149,11 @@ gboolean repair_lattice_may_read(RepairLattice *lattice, guint word, float cost)
 void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc);
 /** Closes the token. */
 void repair_lattice_walk(RepairLattice *lattice);
-/** Weighs all ways against each other: every arc's posterior. */
-void repair_lattice_solve(RepairLattice *lattice);
-/** The arcs that start at a token. */
+/** Closes the sentence. */
+void repair_lattice_end(RepairLattice *lattice);
+/** Weighs all ways to read a sentence against each other, by what its arcs cost now: every arc's posterior. */
+void repair_lattice_solve(RepairLattice *lattice, guint sentence);
+/** The arcs that start at a token; tokens are counted over all sentences. */
 RepairArc *repair_lattice_get_arcs(RepairLattice *lattice, guint token, guint *n);
 
 /* ---- page.c: a text on its way ------------------------------------------------------------------------------------------------ */
@@ -195,10 +199,12 @@ guint repair_page_find_end(const RepairPage *page, guint from);
 
 /* ---- ways.c: all ways to read a sentence ----------------------------------------------------------------------------------------- */
 
-/** Fills an empty lattice with the sentence of the items [from, end). */
-void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** Adds the sentence of the items [from, end) to a lattice. \return its number there. */
+guint repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** What the arcs of tokens [from, end) of the lattice cost by what is known of the page now. */
+void repair_ways_weigh(const RepairPage *page, RepairLattice *lattice, guint from, guint end);
 /** The same where only marks are missing. */
-void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+guint repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end);
 
 /* ---- noise.c: how bad this page is -------------------------------------------------------------------------------------------------- */
 
@@ -207,10 +213,12 @@ typedef struct {
 	double usual[REPAIR_N_KINDS];
 } RepairNoise;
 
-/** Counts the misreadings of a solved sentence. */
-void repair_noise_count(RepairNoise *noise, const RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** Counts the misreadings of the solved items [from, end); `token` is the first of them in the lattice. */
+void repair_noise_count(RepairNoise *noise, const RepairPage *page, RepairLattice *lattice, guint token, guint from, guint end);
 /** Sets page->worse by what was counted. */
 void repair_noise_judge(const RepairNoise *noise, RepairPage *page);
+/** Before the next pages of the text are counted: what was counted so far is worth less, and nothing is known of them. */
+void repair_noise_forget(RepairNoise *noise, RepairPage *page);
 
 /* ---- confidence.c: how often such a repair is right ----------------------------------------------------------------------------------- */
 

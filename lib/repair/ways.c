@@ -75,6 +75,14 @@ static const RepairCandidates *get_candidates(RepairPage *page, const RepairItem
 	return item->word != MODEL_UNKNOWN ? repair_index_get(page->index, item->word) : find_letters(page, &item->letters, TRUE);
 }
 
+/* What a misreading costs on this page. */
+static float get_cost(const RepairPage *page, const RepairArc *arc)
+{
+	float cost = arc->scanner + page->worse[arc->kinds[0]] + page->worse[arc->kinds[1]];
+
+	return MIN(cost, SWAP_COST + SWAP_SLOPE * (cost - SWAP_COST));
+}
+
 /* The candidates of a token that may cost up to `limit`; those the sentence speaks against are left out. */
 static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, float limit)
 {
@@ -86,9 +94,9 @@ static void add_candidates(RepairPage *page, RepairLattice *lattice, const Repai
 		const RepairCandidate *candidate = &found->candidate[found->by_cost[i]];
 		if (candidate->path.cost + page->least_worse >= most)
 			break;
-		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0};
-		arc.cost = candidate->path.cost + page->worse[arc.kinds[0]] + page->worse[arc.kinds[1]] + name;
-		arc.cost = MIN(arc.cost, SWAP_COST + SWAP_SLOPE * (arc.cost - SWAP_COST));
+		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0, 0};
+		arc.scanner = candidate->path.cost + name;
+		arc.cost = get_cost(page, &arc);
 		if (arc.cost < limit && repair_lattice_may_read(lattice, candidate->word, arc.cost))
 			repair_lattice_add(lattice, &arc);
 	}
@@ -125,7 +133,7 @@ static void add_halves(RepairPage *page, RepairLattice *lattice, const Half *who
 	for (guint i = 0; i < found->n && i < MAX_HALVES; i++) {
 		const RepairCandidate *candidate = &found->candidate[i];
 		guint16 x = (guint16)whole->word, y = candidate->word;
-		RepairArc arc = {1, 2, {first ? x : y, first ? y : x}, {candidate->path.kinds[0], REPAIR_NO_KIND}, 0, 0};
+		RepairArc arc = {1, 2, {first ? x : y, first ? y : x}, {candidate->path.kinds[0], REPAIR_NO_KIND}, 0, 0, 0};
 		arc.cost = cost + candidate->path.cost;
 		if (candidate->path.n <= 1 && repair_index_is_syllable(page->index, y))
 			repair_lattice_add(lattice, &arc);
@@ -138,7 +146,7 @@ static void add_joined(RepairPage *page, RepairLattice *lattice, const RepairIte
 	for (guint cut = 1; cut < item->letters.n; cut++) {
 		Half first = cut_half(page, item, 0, cut);
 		Half second = cut_half(page, item, cut, item->letters.n);
-		RepairArc arc = {1, 2, {(guint16)first.word, (guint16)second.word}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+		RepairArc arc = {1, 2, {(guint16)first.word, (guint16)second.word}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0, 0};
 
 		arc.cost = page->channel->joined + JOINED_COST;
 		if (first.word != MODEL_UNKNOWN && second.word != MODEL_UNKNOWN)
@@ -193,7 +201,7 @@ static gboolean join_letters(const RepairPage *page, const RepairItem *item, Rep
 
 static void add_whole(const RepairPage *page, RepairLattice *lattice, guint word, const RepairPath *path)
 {
-	RepairArc arc = {2, 1, {(guint16)word, 0}, {path->kinds[0], REPAIR_NO_KIND}, path->cost + page->channel->parted, 0};
+	RepairArc arc = {2, 1, {(guint16)word, 0}, {path->kinds[0], REPAIR_NO_KIND}, 0, path->cost + page->channel->parted, 0};
 
 	if (path->n <= 1)
 		repair_lattice_add(lattice, &arc);
@@ -260,7 +268,7 @@ static float measure_word(const RepairPage *page, guint word)
 /* A token as nothing, where it may be. \param within a signature's post it stands. */
 static void add_nothing(const RepairPage *page, RepairLattice *lattice, const RepairItem *item, gboolean within)
 {
-	RepairArc none = {1, 0, {0, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, STRAY_COST, 0};
+	RepairArc none = {1, 0, {0, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, STRAY_COST, 0};
 
 	if (within && item->word != MODEL_UNKNOWN)
 		none.cost = page->channel->spurious + measure_word(page, item->word);
@@ -290,17 +298,17 @@ static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairIt
 		add_joined(page, lattice, item);
 }
 
-void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
+guint repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
 	float costs[REPAIR_MAX_SENTENCE + 2];
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 	gboolean signature = is_signature(page, from, end);
 
 	measure_raw(page, from, end, costs, states);
-	repair_lattice_start(lattice);
+	guint sentence = repair_lattice_start(lattice);
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
-		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, get_keep_cost(page, item), 0};
+		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, get_keep_cost(page, item), 0};
 		RepairRaw as_is = {states[i - from], states[i - from + 1], -costs[i - from]};
 		const ModelState *best = repair_lattice_next(lattice, &as_is);
 		repair_lattice_add(lattice, &keep);
@@ -315,18 +323,31 @@ void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint
 		}
 		repair_lattice_walk(lattice);
 	}
+	repair_lattice_end(lattice);
+	return sentence;
 }
 
-void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end)
+void repair_ways_weigh(const RepairPage *page, RepairLattice *lattice, guint from, guint end)
+{
+	for (guint i = from; i < end; i++) {
+		guint n;
+		RepairArc *arcs = repair_lattice_get_arcs(lattice, i, &n);
+		for (guint k = 1; k < n; k++)
+			if (arcs[k].scanner > 0)
+				arcs[k].cost = get_cost(page, &arcs[k]);
+	}
+}
+
+guint repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
 	float raw[REPAIR_MAX_SENTENCE + 2];
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 
 	measure_raw(page, from, end, raw, states);
-	repair_lattice_start(lattice);
+	guint sentence = repair_lattice_start(lattice);
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
-		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0, 0};
 		RepairRaw as_is = {states[i - from], states[i - from + 1], -raw[i - from]};
 		guint n = 0;
 		const guint16 *words = NULL;
@@ -338,10 +359,12 @@ void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from,
 		repair_lattice_next(lattice, &as_is);
 		repair_lattice_add(lattice, &keep);
 		for (guint k = 0; k < n; k++) {
-			RepairArc arc = {1, 1, {words[k], 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+			RepairArc arc = {1, 1, {words[k], 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0, 0};
 			if (words[k] != item->word)
 				repair_lattice_add(lattice, &arc);
 		}
 		repair_lattice_walk(lattice);
 	}
+	repair_lattice_end(lattice);
+	return sentence;
 }
