@@ -216,27 +216,30 @@ static gboolean is_near(const char *a, guint n, const char *b, guint m, guint li
 
 /* Candidates on their way, with their ranks: frequent words come before rare ones that cost the scanner as much. */
 typedef struct {
-	RepairCandidates *list;
-	float rank[REPAIR_MAX_CANDIDATES];
+	RepairCandidate candidate[REPAIR_MAX_CANDIDATES];
+	struct {
+		float rank;
+		guint at;
+	} order[REPAIR_MAX_CANDIDATES]; /* the best first */
+	guint n;
 } Ranking;
 
 static void insert(Ranking *ranking, const RepairCandidate *candidate, float rank)
 {
-	RepairCandidates *list = ranking->list;
-	guint at = list->n;
+	guint i = ranking->n, at = ranking->n;
 
-	if (at == REPAIR_MAX_CANDIDATES && rank >= ranking->rank[at - 1])
-		return;
-	if (at < REPAIR_MAX_CANDIDATES)
-		list->n++;
-	else
-		at--;
-	for (; at > 0 && ranking->rank[at - 1] > rank; at--) {
-		list->candidate[at] = list->candidate[at - 1];
-		ranking->rank[at] = ranking->rank[at - 1];
+	if (ranking->n == REPAIR_MAX_CANDIDATES) {
+		at = ranking->order[--i].at;
+		if (rank >= ranking->order[i].rank)
+			return;
+	} else {
+		ranking->n++;
 	}
-	list->candidate[at] = *candidate;
-	ranking->rank[at] = rank;
+	for (; i > 0 && ranking->order[i - 1].rank > rank; i--)
+		ranking->order[i] = ranking->order[i - 1];
+	ranking->order[i].rank = rank;
+	ranking->order[i].at = at;
+	ranking->candidate[at] = *candidate;
 }
 
 /* The words of a group. \param same its letters are those that were seen, marks apart. */
@@ -252,38 +255,46 @@ static void add_group(const RepairIndex *index, const Group *group, const Repair
 	}
 }
 
-static void sort_by_cost(RepairCandidates *candidates)
+static void take(const Ranking *ranking, RepairCandidates *candidates)
 {
-	for (guint i = 0; i < candidates->n; i++) {
-		guint k = i;
-		for (; k > 0 && candidates->candidate[candidates->by_cost[k - 1]].path.cost > candidates->candidate[i].path.cost; k--)
+	candidates->n = 0;
+	for (guint i = 0; i < ranking->n && ranking->order[i].rank <= ranking->order[0].rank + REACH; i++) {
+		const RepairCandidate *candidate = &ranking->candidate[ranking->order[i].at];
+		guint k = candidates->n++;
+		candidates->candidate[i] = *candidate;
+		for (; k > 0 && candidates->candidate[candidates->by_cost[k - 1]].path.cost > candidate->path.cost; k--)
 			candidates->by_cost[k] = candidates->by_cost[k - 1];
 		candidates->by_cost[k] = (guint8)i;
+	}
+}
+
+/* The groups at most `limit` letters away, but for `same`. */
+static void add_near(const RepairIndex *index, const RepairLetters *seen, const char *folded, guint limit, const Group *same,
+		     Ranking *ranking)
+{
+	guint end = index->starts[MIN(seen->n + limit, REPAIR_MAX_LETTERS) + 1];
+	guint32 set = bits_of(folded);
+
+	for (guint i = index->starts[seen->n > limit ? seen->n - limit : 0]; i < end; i++) {
+		const Group *group = &index->groups[i];
+		if (!are_far(set, index->sets[i], limit) && group != same && is_near(folded, seen->n, group->folded, group->n, limit))
+			add_group(index, group, seen, FALSE, ranking);
 	}
 }
 
 void repair_index_find(const RepairIndex *index, const RepairLetters *seen, gboolean wide, RepairCandidates *candidates)
 {
 	char folded[REPAIR_MAX_LETTERS + 1];
-	guint limit = wide && seen->n >= 5 ? 2 : 1;
-	Ranking ranking = {.list = candidates};
+	Ranking ranking = {.n = 0};
 
 	candidates->n = 0;
 	if (!fold(seen, folded))
 		return;
-	guint32 set = bits_of(folded);
 	const Group *same = find_group(index, folded, seen->n);
 	if (same)
 		add_group(index, same, seen, TRUE, &ranking);
-	guint end = index->starts[MIN(seen->n + limit, REPAIR_MAX_LETTERS) + 1];
-	for (guint i = index->starts[seen->n > limit ? seen->n - limit : 0]; i < end; i++) {
-		const Group *group = &index->groups[i];
-		if (!are_far(set, index->sets[i], limit) && group != same && is_near(folded, seen->n, group->folded, group->n, limit))
-			add_group(index, group, seen, FALSE, &ranking);
-	}
-	while (candidates->n > 1 && ranking.rank[candidates->n - 1] > ranking.rank[0] + REACH)
-		candidates->n--;
-	sort_by_cost(candidates);
+	add_near(index, seen, folded, wide && seen->n >= 5 ? 2 : 1, same, &ranking);
+	take(&ranking, candidates);
 }
 
 const RepairCandidates *repair_index_get(RepairIndex *index, guint word)
