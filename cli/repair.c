@@ -25,21 +25,11 @@ static void print_repairs(const TcText *text, const char *bytes, const TcRepairs
 	}
 }
 
-/** The bytes given, with the applied repairs in their places. */
 static void print_text(const TcText *text, const char *bytes, gsize length, const TcRepairs *repairs)
 {
-	gsize n, at = 0;
-	const TcRepair *repair = tc_repairs_get(repairs, &n);
+	g_autofree char *repaired = tc_repairs_apply(repairs, text, bytes, length, &length);
 
-	for (; n > 0; n--, repair++) {
-		TcSpan span = tc_text_get_source_span(text, repair->span);
-		if (repair->state != TC_REPAIR_APPLIED)
-			continue;
-		fwrite(bytes + at, 1, span.start - at, stdout);
-		fputs(repair->repaired, stdout);
-		at = span.end;
-	}
-	fwrite(bytes + at, 1, length - at, stdout);
+	fwrite(repaired, 1, length, stdout);
 }
 
 /** Repairs are written in UTF-8 between the bytes given, so these must be UTF-8 as well. */

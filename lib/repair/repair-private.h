@@ -249,6 +249,14 @@ enum {
 /** The probability that a repair is right, 0 to 1. */
 double repair_confidence(const float features[REPAIR_N_FEATURES]);
 
+/* ---- apply.c ---------------------------------------------------------------------------------------------------------------------------- */
+
+/**
+ * As tc_repairs_apply(). \param apply FALSE: no repair is. \param spans NULL, or receives for each repair where it stands in what comes back.
+ * \return g_string_free()
+ */
+GString *repair_write(const TcText *text, const char *given, gsize given_length, const TcRepairs *repairs, gboolean apply, TcSpan *spans);
+
 /* ---- repair.c -------------------------------------------------------------------------------------------------------------------------- */
 
 /** What is known of repair `i`, for bench/learn_confidence.py. */

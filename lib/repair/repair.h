@@ -66,11 +66,38 @@ TcRepairs *tc_repairer_repair(const TcRepairer *repairer, const TcText *text);
  */
 TcRepairs *tc_repairer_mark(const TcRepairer *repairer, const TcText *text);
 
+/** How sure the OCR engine was of a word, as it cuts words. */
+typedef struct {
+	TcSpan span;        /**< bytes of the text given, as TcText was made of it */
+	guint8 confidence;  /**< percent */
+} TcRepairWord;
+
+/** What may be known besides the text. Zeroed: nothing. All is borrowed for the call. */
+typedef struct {
+	const TcRepairWord *words; /**< in order, not overlapping; words that are not there are taken as of average sureness */
+	gsize n_words;
+} TcRepairEvidence;
+
+/**
+ * As tc_repairer_repair(), with evidence. The intake keeps the words of a page with their boxes and confidences (tc_words_unpack(), TcWord in
+ * lib/extract/page.h): add to `start` and `end` where the page's text starts in the text given, and leave out words whose confidence is
+ * TC_CONFIDENCE_NONE. \param evidence NULL: none. Any thread.
+ */
+TcRepairs *tc_repairer_repair_with(const TcRepairer *repairer, const TcText *text, const TcRepairEvidence *evidence);
+
 void tc_repairs_free(TcRepairs *repairs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRepairs, tc_repairs_free)
 
 /** The repairs themselves, borrowed. \param n receives how many. */
 const TcRepair *tc_repairs_get(const TcRepairs *repairs, gsize *n);
+
+/**
+ * The text with its applied repairs: words as in the canonical text, what stands between them as it was given.
+ *
+ * \param text the text that was repaired. \param given the UTF-8 that it was made of, and its bytes.
+ * \param length receives the bytes of what comes back, which is NUL-terminated; g_free() it. Any thread.
+ */
+char *tc_repairs_apply(const TcRepairs *repairs, const TcText *text, const char *given, gsize given_length, gsize *length);
 
 G_END_DECLS
 
