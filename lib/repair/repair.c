@@ -356,11 +356,10 @@ static guint read_again(RepairPage *page, RepairLattice *lattice, const GArray *
 	return end;
 }
 
-TcRepairs *tc_repairer_repair_with(const TcRepairer *repairer, const TcText *text, const TcRepairEvidence *evidence)
+TcRepairs *tc_repairer_repair(const TcRepairer *repairer, const TcText *text)
 {
 	g_autoptr(RepairPage) page = repair_page_new(repairer->model, repairer->channel, repairer->index, text);
 	g_autoptr(RepairLattice) lattice = repair_lattice_new(repairer->model, BEAM, REACH);
-	(void)evidence;
 	TcRepairs *repairs = tc_repairs_new();
 	RepairNoise noise = {{0}, {0}};
 
@@ -370,11 +369,6 @@ TcRepairs *tc_repairer_repair_with(const TcRepairer *repairer, const TcText *tex
 		repair_noise_forget(&noise, page);
 	}
 	return repairs;
-}
-
-TcRepairs *tc_repairer_repair(const TcRepairer *repairer, const TcText *text)
-{
-	return tc_repairer_repair_with(repairer, text, NULL);
 }
 
 TcRepairs *tc_repairer_mark(const TcRepairer *repairer, const TcText *text)

@@ -66,25 +66,6 @@ TcRepairs *tc_repairer_repair(const TcRepairer *repairer, const TcText *text);
  */
 TcRepairs *tc_repairer_mark(const TcRepairer *repairer, const TcText *text);
 
-/** How sure the OCR engine was of a word, as it cuts words. */
-typedef struct {
-	TcSpan span;        /**< bytes of the text given, as TcText was made of it */
-	guint8 confidence;  /**< percent */
-} TcRepairWord;
-
-/** What may be known besides the text. Zeroed: nothing. All is borrowed for the call. */
-typedef struct {
-	const TcRepairWord *words; /**< in order, not overlapping; words that are not there are taken as of average sureness */
-	gsize n_words;
-} TcRepairEvidence;
-
-/**
- * As tc_repairer_repair(), with evidence. The intake keeps the words of a page with their boxes and confidences (tc_words_unpack(), TcWord in
- * lib/extract/page.h): add to `start` and `end` where the page's text starts in the text given, and leave out words whose confidence is
- * TC_CONFIDENCE_NONE. \param evidence NULL: none. Any thread.
- */
-TcRepairs *tc_repairer_repair_with(const TcRepairer *repairer, const TcText *text, const TcRepairEvidence *evidence);
-
 void tc_repairs_free(TcRepairs *repairs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRepairs, tc_repairs_free)
 

@@ -176,51 +176,51 @@ static gboolean is_whole(const RepairItem *item)
 	return item->word != MODEL_UNKNOWN && item->letters.n > 1 && item->token->kind == TC_TOKEN_SYLLABLE;
 }
 
-/* Whether a token and the next may be parts of a word. \param both receives their letters. */
-static gboolean join_letters(const RepairPage *page, const RepairItem *item, RepairLetters *both)
+/* Whether a token and the next may be parts of a word. \param both receives their letters. \param sign whether a sign stands between them. */
+static gboolean join_letters(const RepairPage *page, const RepairItem *item, RepairLetters *both, gboolean *sign)
 {
 	const RepairItem *next = item + 1;
 	gsize gap = next->token->span.start - item->token->span.end;
-	gboolean sign;
 
-	if (!is_gap(page->text + item->token->span.end, gap, &sign) || (next->frozen && next->letters.n != 1))
+	if (!is_gap(page->text + item->token->span.end, gap, sign) || (next->frozen && next->letters.n != 1))
 		return FALSE;
 	if (!item->letters.n || !next->letters.n || item->letters.n + next->letters.n > MAX_PARTED)
 		return FALSE;
 	if (next->glued || item->glued || next->title > item->title)
 		return FALSE;
-	if (!sign && is_whole(item) && is_whole(next))
+	if (!*sign && is_whole(item) && is_whole(next))
 		return FALSE;
 	*both = item->letters;
-	if (sign)
+	if (*sign)
 		both->code[both->n++] = 0;
 	memcpy(both->code + both->n, next->letters.code, next->letters.n);
 	both->n = (guint8)(both->n + next->letters.n);
 	return TRUE;
 }
 
-static void add_whole(const RepairPage *page, RepairLattice *lattice, guint word, const RepairPath *path)
+static void add_whole(const RepairPage *page, RepairLattice *lattice, guint word, const RepairPath *path, guint most)
 {
 	RepairArc arc = {2, 1, {(guint16)word, 0}, {path->kinds[0], REPAIR_NO_KIND}, 0, path->cost + page->channel->parted, 0};
 
-	if (path->n <= 1)
+	if (path->n <= most)
 		repair_lattice_add(lattice, &arc);
 }
 
-/* Two tokens as one word, at most one letter of it misread. */
+/* Two tokens as one word, at most one letter of it misread; or two, where a sign between them stands for letters (ngh‡p). */
 static void add_parted(RepairPage *page, RepairLattice *lattice, const RepairItem *item)
 {
 	RepairLetters both;
+	gboolean sign;
 
-	if (!join_letters(page, item, &both))
+	if (!join_letters(page, item, &both, &sign))
 		return;
 	g_autofree char *form = g_strconcat(item->token->form, item[1].token->form, NULL);
 	guint word = model_find_word(page->model, form, strlen(form));
 	if (word != MODEL_UNKNOWN)
-		add_whole(page, lattice, word, &no_path);
-	const RepairCandidates *found = find_letters(page, &both, FALSE);
+		add_whole(page, lattice, word, &no_path, 0);
+	const RepairCandidates *found = find_letters(page, &both, sign);
 	for (guint i = 0; i < found->n; i++)
-		add_whole(page, lattice, found->candidate[i].word, &found->candidate[i].path);
+		add_whole(page, lattice, found->candidate[i].word, &found->candidate[i].path, sign ? 2 : 1);
 }
 
 /* A lone accent or the like, which Unicode counts among the letters. */
