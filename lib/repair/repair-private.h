@@ -171,6 +171,8 @@ typedef struct {
 	gboolean name;   /**< stands beside another word that begins with a capital */
 	gboolean glued;  /**< in one piece with digits, or the signs of symbols and addresses */
 	gboolean frozen; /**< not to be changed */
+	char numeral[8]; /**< what it is by counting; "": that says nothing */
+	float numeral_sure;
 } RepairItem;
 
 typedef struct {
@@ -196,6 +198,11 @@ static inline const RepairItem *repair_page_get(const RepairPage *page, guint i)
 }
 /** The end of the sentence that starts at an item. */
 guint repair_page_find_end(const RepairPage *page, guint from);
+
+/* ---- numerals.c: what counting tells ------------------------------------------------------------------------------------------------- */
+
+/** Finds the marks of lists and the Roman numerals that are misread, and freezes them. */
+void repair_numerals_find(RepairPage *page);
 
 /* ---- ways.c: all ways to read a sentence ----------------------------------------------------------------------------------------- */
 

@@ -236,6 +236,18 @@ static guint put_repair(TcRepairs *repairs, const RepairPage *page, guint i, Rep
 	return readings[0]->span;
 }
 
+/* What counting tells of an item. */
+static void put_numeral(TcRepairs *repairs, const RepairPage *page, const RepairItem *item)
+{
+	const Features none = {{0}};
+	TcRepair repair = {.span = item->token->span, .confidence = item->numeral_sure, .state = TC_REPAIR_APPLIED};
+
+	repair.raw = g_strndup(page->text + repair.span.start, repair.span.end - repair.span.start);
+	repair.repaired = g_strdup(item->numeral);
+	g_array_append_val(repairs->repairs, repair);
+	g_array_append_val(repairs->features, none);
+}
+
 /* Reads off the items [from, end); `token` is the first of them in the lattice. */
 static void read_off(TcRepairs *repairs, const RepairPage *page, RepairLattice *lattice, guint token, guint from, guint end)
 {
@@ -244,6 +256,8 @@ static void read_off(TcRepairs *repairs, const RepairPage *page, RepairLattice *
 	for (guint i = from, taken; i < end; i += taken) {
 		guint n = find_readings(lattice, token + i - from, readings);
 		taken = 1;
+		if (repair_page_get(page, i)->numeral[0])
+			put_numeral(repairs, page, repair_page_get(page, i));
 		if (!n)
 			continue;
 		Features features = describe(page, i, readings, n);
@@ -307,10 +321,12 @@ typedef struct {
 	gboolean open;
 } Sentence;
 
-static gboolean is_open(RepairLattice *lattice, guint token, guint n_tokens)
+static gboolean is_open(const RepairPage *page, RepairLattice *lattice, guint from, guint end, guint token)
 {
-	for (guint i = 0; i < n_tokens; i++) {
+	for (guint i = 0; i < end - from; i++) {
 		guint n;
+		if (repair_page_get(page, from + i)->numeral[0])
+			return TRUE;
 		const RepairArc *arcs = repair_lattice_get_arcs(lattice, token + i, &n);
 		for (guint k = 1; k < n; k++)
 			if (arcs[k].posterior >= MIN_OPEN)
@@ -331,7 +347,7 @@ static GArray *read_first(RepairPage *page, RepairLattice *lattice, RepairNoise 
 		sentence.number = repair_ways_add(page, lattice, from, sentence.end);
 		repair_lattice_solve(lattice, sentence.number);
 		repair_noise_count(noise, page, lattice, sentence.token, from, sentence.end);
-		sentence.open = is_open(lattice, sentence.token, sentence.end - from);
+		sentence.open = is_open(page, lattice, from, sentence.end, sentence.token);
 		g_array_append_val(sentences, sentence);
 		from = sentence.end;
 	}
@@ -360,6 +376,8 @@ TcRepairs *tc_repairer_repair(const TcRepairer *repairer, const TcText *text)
 {
 	g_autoptr(RepairPage) page = repair_page_new(repairer->model, repairer->channel, repairer->index, text);
 	g_autoptr(RepairLattice) lattice = repair_lattice_new(repairer->model, BEAM, REACH);
+
+	repair_numerals_find(page);
 	TcRepairs *repairs = tc_repairs_new();
 	RepairNoise noise = {{0}, {0}};
 
