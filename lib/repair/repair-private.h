@@ -113,7 +113,7 @@ typedef struct {
 	guint8 n_words; /**< 0, 1 or 2 */
 	guint16 word[2];
 	guint8 kinds[2];
-	float scanner; /**< what the misreadings cost on any page; 0: its cost is the same everywhere */
+	float scanner; /**< of a candidate: what its misreadings cost on any page */
 	float cost;
 	float posterior; /**< set by repair_lattice_solve() */
 } RepairArc;
@@ -175,10 +175,14 @@ typedef struct {
 	float numeral_sure;
 } RepairItem;
 
+/** Names that the archive holds; see known.c. */
+typedef struct RepairKnown RepairKnown;
+
 typedef struct {
 	const TcModel *model;
 	const RepairChannel *channel;
 	RepairIndex *index;
+	const RepairKnown *known; /**< NULL: none */
 	const char *text; /**< canonical */
 	TcTokens *tokens;
 	GArray *items;     /**< of RepairItem */
@@ -198,6 +202,17 @@ static inline const RepairItem *repair_page_get(const RepairPage *page, guint i)
 }
 /** The end of the sentence that starts at an item. */
 guint repair_page_find_end(const RepairPage *page, guint from);
+
+/* ---- known.c: names that the archive holds --------------------------------------------------------------------------------------------- */
+
+RepairKnown *repair_known_new(void);
+void repair_known_free(RepairKnown *known);
+/** Counts the names of a text, each as met so many times. \return FALSE: it is full. */
+gboolean repair_known_add(RepairKnown *known, const RepairPage *page, guint times);
+/** What it is worth, as a logarithm, that item `i` is or would be `form`, where the page has names that are known. */
+float repair_known_get(const RepairPage *page, guint i, const char *form);
+/** The most that this can be for any form; 0 where no name that is known stands. */
+float repair_known_get_most(const RepairPage *page, guint i);
 
 /* ---- numerals.c: what counting tells ------------------------------------------------------------------------------------------------- */
 

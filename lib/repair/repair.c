@@ -60,6 +60,7 @@ struct TcRepairer {
 	TcModel *model;
 	RepairChannel *channel;
 	RepairIndex *index;
+	RepairKnown *known; /* NULL: none */
 };
 
 typedef struct {
@@ -98,9 +99,22 @@ void tc_repairer_close(TcRepairer *repairer)
 	if (!repairer)
 		return;
 	repair_index_free(repairer->index);
+	repair_known_free(repairer->known);
 	tc_model_close(repairer->model);
 	g_free(repairer->channel);
 	g_free(repairer);
+}
+
+gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize length, guint times)
+{
+	g_autoptr(TcText) text = tc_text_new(utf8, length, NULL);
+
+	if (!text || times == 0)
+		return TRUE;
+	g_autoptr(RepairPage) page = repair_page_new(repairer->model, repairer->channel, repairer->index, text);
+	if (!repairer->known)
+		repairer->known = repair_known_new();
+	return repair_known_add(repairer->known, page, times);
 }
 
 /* ---- what a reading looks like -------------------------------------------------------------------------------------------------- */
@@ -377,6 +391,7 @@ TcRepairs *tc_repairer_repair(const TcRepairer *repairer, const TcText *text)
 	g_autoptr(RepairPage) page = repair_page_new(repairer->model, repairer->channel, repairer->index, text);
 	g_autoptr(RepairLattice) lattice = repair_lattice_new(repairer->model, BEAM, REACH);
 
+	page->known = repairer->known;
 	repair_numerals_find(page);
 	TcRepairs *repairs = tc_repairs_new();
 	RepairNoise noise = {{0}, {0}};

@@ -84,18 +84,22 @@ static float get_cost(const RepairPage *page, const RepairArc *arc)
 }
 
 /* The candidates of a token that may cost up to `limit`; those the sentence speaks against are left out. */
-static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, float limit)
+static void add_candidates(RepairPage *page, RepairLattice *lattice, guint i, float limit)
 {
+	const RepairItem *item = repair_page_get(page, i);
 	const RepairCandidates *found = get_candidates(page, item);
-	float name = item->name ? NAME_COST : 0;
+	float most_known = repair_known_get_most(page, i);
+	float name = (item->name ? NAME_COST : 0) + (most_known > 0 ? repair_known_get(page, i, item->token->form) : 0);
 	float most = limit < SWAP_COST ? limit : SWAP_COST + (limit - SWAP_COST) / SWAP_SLOPE;
 
-	for (guint i = 0; i < found->n; i++) {
-		const RepairCandidate *candidate = &found->candidate[found->by_cost[i]];
-		if (candidate->path.cost + page->least_worse >= most)
+	for (guint k = 0; k < found->n; k++) {
+		const RepairCandidate *candidate = &found->candidate[found->by_cost[k]];
+		if (candidate->path.cost + page->least_worse + name - most_known >= most)
 			break;
 		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0, 0};
 		arc.scanner = candidate->path.cost + name;
+		if (most_known > 0)
+			arc.scanner -= repair_known_get(page, i, model_get_form(page->model, candidate->word));
 		arc.cost = get_cost(page, &arc);
 		if (arc.cost < limit && repair_lattice_may_read(lattice, candidate->word, arc.cost))
 			repair_lattice_add(lattice, &arc);
@@ -287,14 +291,15 @@ static void measure_after(const RepairPage *page, const ModelState *after, guint
 }
 
 /* A token as anything but itself. \param raw what it and the two behind it cost the language model as they stand. */
-static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const RepairArc *keep, const float raw[3])
+static void add_changes(RepairPage *page, RepairLattice *lattice, guint i, const RepairArc *keep, const float raw[3])
 {
+	const RepairItem *item = repair_page_get(page, i);
 	gboolean unknown = item->word == MODEL_UNKNOWN;
 
 	if (!unknown)
 		repair_lattice_limit(lattice, keep->cost + raw[0] + raw[1] + raw[2] + GATE);
-	add_candidates(page, lattice, item, unknown ? G_MAXFLOAT : keep->cost + raw[0] + raw[1] + GATE);
-	if (unknown && item->letters.n >= MIN_JOINED)
+	add_candidates(page, lattice, i, unknown ? G_MAXFLOAT : keep->cost + raw[0] + raw[1] + GATE);
+	if (unknown && item->letters.n >= MIN_JOINED && repair_known_get_most(page, i) == 0)
 		add_joined(page, lattice, item);
 }
 
@@ -318,7 +323,7 @@ guint repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guin
 			float raw[3] = {costs[i - from], costs[i - from + 1], i + 1 < end ? costs[i - from + 2] : 0};
 			if (memcmp(best, &as_is.before, sizeof *best) != 0)
 				measure_after(page, best, i, end, raw);
-			add_changes(page, lattice, item, &keep, raw);
+			add_changes(page, lattice, i, &keep, raw);
 			add_nothing(page, lattice, item, signature && i > from && i + 1 < end);
 		}
 		repair_lattice_walk(lattice);
@@ -333,7 +338,7 @@ void repair_ways_weigh(const RepairPage *page, RepairLattice *lattice, guint fro
 		guint n;
 		RepairArc *arcs = repair_lattice_get_arcs(lattice, i, &n);
 		for (guint k = 1; k < n; k++)
-			if (arcs[k].scanner > 0)
+			if (arcs[k].kinds[0] != REPAIR_NO_KIND && arcs[k].span == 1 && arcs[k].n_words == 1)
 				arcs[k].cost = get_cost(page, &arcs[k]);
 	}
 }
