@@ -58,6 +58,9 @@ void tc_archive_rollback(TcArchive *archive);
 /** The generation that SQLite and the index both carry (DESIGN.md, "What lives where"); 0 in a new store, -1 on error. */
 gint64 tc_archive_get_generation(TcArchive *archive, GError **error);
 gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError **error);
+/** The generation that the index had when the last run ended: one that is older is not the index of this archive. 0: no run has; -1 on error. */
+gint64 tc_archive_get_indexed_generation(TcArchive *archive, GError **error);
+gboolean tc_archive_set_indexed_generation(TcArchive *archive, gint64 generation, GError **error);
 
 /**
  * Copies the archive, as it is at one moment, into a folder, which is made if need be; others may read and write it meanwhile. An
@@ -136,7 +139,7 @@ typedef struct {
 	char *reason; /**< what the person is told */
 	guint tries;
 	gint64 time;   /**< of the last try, seconds since the epoch */
-	char *version; /**< of the program that tried last: another one tries again; NULL: somebody wants it tried again */
+	char *version; /**< of the program that tried last: another may try again; "": any may, it was not for the file; NULL: somebody asks for it */
 } TcFailure;
 
 /** Borrowed for the call. \return FALSE to stop. */
@@ -244,6 +247,9 @@ gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError 
 gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcPage *page, GError **error);
 /** \return what was read, by whichever engine, tc_page_unref() it; NULL without `error` if nobody read it yet. */
 TcPage *tc_archive_get_scan(TcArchive *archive, const char *document, guint page, GError **error);
+
+/** A number that changes whenever another connection has committed to the archive; -1 if it cannot be read. */
+gint64 tc_archive_get_data_version(TcArchive *archive);
 
 /* ---- papers: reading ------------------------------------------------------------------------------------------- */
 

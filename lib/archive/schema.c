@@ -8,6 +8,8 @@
  * derived ones. Flags of a paper on its way into the index are rows of `unindexed`, not a column, so that the index is told of
  * papers that are no more, and a run finds its work without an index over all papers.
  */
+#include <glib/gi18n.h>
+
 #include "lib/archive/archive-private.h"
 
 static const char *const migrations[] = {
@@ -201,11 +203,12 @@ gboolean tc_schema_update(TcArchive *archive, TcArchiveMode mode, GError **error
 		return FALSE;
 	}
 	if (version < 0 || version > (gint64)G_N_ELEMENTS(migrations))
-		return refuse(archive, "written by a newer tracuu; install that version, or use another store", error);
+		return refuse(archive, _("written by a newer tracuu; install that version, or use another store"), error);
 	if (mode == TC_ARCHIVE_READ)
 		return version == (gint64)G_N_ELEMENTS(migrations) ||
 		       refuse(archive,
-			      "written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date", error);
+			      _("written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date"),
+			      error);
 	if (version < (gint64)G_N_ELEMENTS(migrations) && !migrate(archive, error))
 		return FALSE;
 	return sqlite3_exec(archive->db, scratch, NULL, NULL, NULL) == SQLITE_OK || tc_archive_fail(archive, error);
