@@ -252,10 +252,10 @@ def check_office_suite(document):
     with tempfile.TemporaryDirectory(prefix="tracuu-office.") as folder:
         with open(os.path.join(folder, "list.docx"), "wb") as file:
             file.write(document)
-        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, os.path.join(folder, "list.docx")],
+        done = subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, os.path.join(folder, "list.docx")],
                        capture_output=True, check=False, timeout=120)
-        with open(os.path.join(folder, "list.txt"), encoding="utf-8") as file:
-            text = file.read()
+        made = os.path.join(folder, "list.txt")
+        text = open(made, encoding="utf-8").read() if os.path.exists(made) else f"{done.returncode} {done.stdout} {done.stderr}"
     tap.check("LibreOffice opens the document", "Trích yếu" in text and "=1+1 <b>&" in text, text)
 
 

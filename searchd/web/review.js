@@ -1,7 +1,7 @@
 // Duyệt: what the program is not sure of, one case at a time, for a person to decide: by keys alone if wanted, each key shown on its button. What is
 // decided is stored with who and when, applies to the same cases where one says so, and can be undone.
 import { address, ask, el, say, send, show } from './dom.js';
-import { headerFields, language, number, t } from './words.js';
+import { headerFields, moment, number, t } from './words.js';
 import { cutOut } from './cut.js';
 import { who, whoField } from './who.js';
 
@@ -221,12 +221,11 @@ class Page {
 		const { items } = await ask(address('/api/review', { kind: this.queue.kind, decided: 1, limit: PAGE }), this.queue.signal);
 		for (const item of items) {
 			const { decision } = item;
-			const when = new Date(decision.at).toLocaleString(language === 'en' ? 'en-GB' : 'vi-VN', { dateStyle: 'short', timeStyle: 'short' });
 			const entry = { item, decided: 1 };
 			entry.line = this.line(
 				entry,
 				{ decision: decision.decision, text: decision.text ?? item.candidates[0]?.text },
-				[decision.by, when].filter(Boolean).join(', '),
+				[decision.by, moment(decision.at)].filter(Boolean).join(', '),
 			);
 			this.done.append(entry.line);
 		}
