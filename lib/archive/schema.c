@@ -142,7 +142,14 @@ static const char *const migrations[] = {
 	"ALTER TABLE citations ADD COLUMN key INTEGER;"
 	"ALTER TABLE citations ADD COLUMN decision INTEGER REFERENCES decisions;"
 	"CREATE INDEX citations_ambiguous ON citations (key) WHERE ambiguous = 1;"
-	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;",
+	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;"
+	/* header fields that stand in a paper and cannot be read, or that a person has read; `at` is a TcFieldId */
+	"CREATE TABLE unreadable ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, at INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  key INTEGER NOT NULL, decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, at)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX unreadable_by_key ON unreadable (key, decision);"
+	"CREATE INDEX unreadable_by_decision ON unreadable (decision) WHERE decision IS NOT NULL;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
