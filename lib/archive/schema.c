@@ -145,7 +145,8 @@ static const char *const migrations[] = {
 	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;"
 	/* header fields that stand in a paper and cannot be read, or that a person has read; `at` is a TcFieldId */
 	"CREATE TABLE unreadable ("
-	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, at INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, at INTEGER NOT NULL, start INTEGER NOT NULL, end "
+	"INTEGER NOT NULL,"
 	"  key INTEGER NOT NULL, decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, at)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX unreadable_by_key ON unreadable (key, decision);"
