@@ -4,11 +4,12 @@
  * their own with a table of its own (mini FAT), a directory of 128-byte entries. The text stands in the stream `WordDocument`, in
  * pieces that the stream `0Table` or `1Table` lists in the order in which they read (MS-DOC 2.4.1):
  *
- *     FIB     at 0 of WordDocument: flags, number of characters, where the list is (fcClx, lcbClx)
+ *     FIB     at 0 of WordDocument: flags, numbers of characters, where the list is (fcClx, lcbClx)
  *     Clx     at fcClx of the table: 01 n bytes ... (formatting), then 02, length, n + 1 positions, n pieces of 8 bytes
  *     piece   bytes 2 to 5: where its characters are; bit 30: one byte each, Windows-1252, at half of that; else UTF-16
  *
- * We read it ourselves: antiword and catdoc would be programs to start, which nothing in the sandbox may, and know no more than this.
+ * The characters of the text come first, then those of its footnotes, of heads and feet of pages, remarks, endnotes, text boxes; each
+ * kind has its number in the FIB. We read it ourselves: antiword and catdoc would be programs to start, which nothing in the sandbox may, and know no more than this.
  * Word 6 and 95 are refused by name. Every offset comes from outside and is held against the length of what it points into.
  */
 #include <string.h>
@@ -214,15 +215,19 @@ static void add_character(Writer *writer, gunichar c)
 		g_string_append_c(writer->text, (char)c);
 	else if (c == 0x1e)
 		g_string_append_c(writer->text, '-');
+	else if (c == 0x1f)
+		g_string_append_unichar(writer->text,
+					0xad); /* a hyphen that shows at a line's end only; in TCVN3 a letter: office.c */
 	else if (c >= 0x20 && g_unichar_validate(c))
 		g_string_append_unichar(writer->text, c);
 }
 
-static void add_piece(Writer *writer, Span document, guint32 fc, guint32 n)
+/** `n` characters of a piece, from its `skip`th on. */
+static void add_piece(Writer *writer, Span document, guint32 fc, guint32 skip, guint32 n)
 {
 	gboolean bytes = fc & 0x40000000;
-	gsize at = bytes ? (fc & 0x3fffffff) / 2 : fc & 0x3fffffff;
 	gsize width = bytes ? 1 : 2;
+	gsize at = (bytes ? (fc & 0x3fffffff) / 2 : fc & 0x3fffffff) + skip * width;
 
 	for (guint32 i = 0; i < n && at + width <= document.length && writer->text->len <= TC_TEXT_MAX_BYTES; i++, at += width)
 		add_character(writer, bytes ? from_1252(document.bytes[at]) : get16(document, at));
@@ -241,18 +246,40 @@ static Span find_pieces(Span table, gsize at, gsize length)
 	return (Span){table.bytes + at + 5, MIN(size, end - at - 5)};
 }
 
+/** Characters `first` to `last` (not included) of the document, counted over all pieces. */
+static void add_range(Writer *writer, Span document, Span pieces, guint64 first, guint64 last)
+{
+	gsize n = pieces.length >= 16 ? (pieces.length - 4) / 12 : 0;
+
+	for (gsize i = 0; i < n; i++) {
+		guint64 start = get32(pieces, 4 * i), end = get32(pieces, 4 * (i + 1));
+		guint64 from = MAX(start, first), to = MIN(end, last);
+		guint32 fc = get32(pieces, 4 * (n + 1) + 8 * i + 2);
+		if (from < to)
+			add_piece(writer, document, fc, (guint32)(from - start), (guint32)(to - from));
+	}
+	writer->instructions = 0;
+}
+
 static GString *read_text(Span document, Span table)
 {
+	/* where the FIB has the numbers, in the order in which the characters come, and whether they are part of the paper */
+	static const struct {
+		gsize at;
+		gboolean counts;
+	} kinds[] = {{0x4c, TRUE}, {0x50, TRUE}, {0x54, FALSE}, {0x5c, FALSE}, {0x60, TRUE}, {0x64, TRUE}};
 	Span pieces = find_pieces(table, get32(document, 0x1a2), get32(document, 0x1a6));
-	guint32 left = get32(document, 0x4c); /* characters of the paper itself; notes and heads come behind */
-	gsize n = pieces.length >= 16 ? (pieces.length - 4) / 12 : 0;
 	Writer writer = {.text = g_string_new(NULL)};
+	guint64 first = 0;
 
-	for (gsize i = 0; i < n && left > 0; i++) {
-		guint32 start = get32(pieces, 4 * i), end = get32(pieces, 4 * (i + 1));
-		guint32 length = end > start ? MIN(end - start, left) : 0;
-		add_piece(&writer, document, get32(pieces, 4 * (n + 1) + 8 * i + 2), length);
-		left -= length;
+	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		guint64 last = first + get32(document, kinds[i].at);
+		if (kinds[i].counts && last > first) {
+			if (i > 0)
+				g_string_append_c(writer.text, '\n');
+			add_range(&writer, document, pieces, first, last);
+		}
+		first = last;
 	}
 	return writer.text;
 }

@@ -89,9 +89,12 @@ typedef enum {
 	TC_MARK_SKIP,     /**< nothing in it counts */
 	TC_MARK_LINE,     /**< a line ends behind it */
 	TC_MARK_TAB,
-	TC_MARK_SPACES, /**< as many as its attribute `c` says */
-	TC_MARK_BREAK,  /**< a line ends here; a page, if its attribute `type` says so */
-	TC_MARK_PAGE,   /**< a page ends here */
+	TC_MARK_HYPHEN,
+	TC_MARK_SOFT_HYPHEN, /**< shows at a line's end only; in TCVN3 a letter: office.c */
+	TC_MARK_SPACES,      /**< as many as its attribute `c` says */
+	TC_MARK_BREAK,       /**< a line ends here; a page, if its attribute `type` says so */
+	TC_MARK_PAGE,        /**< a page ends here */
+	TC_MARK_NOTE,        /**< what stands in it comes behind everything else */
 } TcMark;
 typedef struct {
 	const char *element; /**< local name */
@@ -99,6 +102,9 @@ typedef struct {
 } TcMarkRow;
 /** \param all_text TRUE: characters anywhere count. \return NULL if it is no XML to the end. */
 GString *tc_flow_from_xml(const char *xml, gsize length, const TcMarkRow *rows, gsize n_rows, gboolean all_text, gboolean html);
+
+/** Takes over both. \param notes go behind the body; may be NULL. \return the body. */
+GString *tc_flow_join_notes(GString *body, GString *notes);
 
 /** What a browser would show of a page of HTML, as lines; NULL if that is more than we take. */
 GString *tc_html_to_text(const char *html, gsize length);

@@ -15,9 +15,22 @@
 
 /* ---- pages ------------------------------------------------------------------------------------------------------ */
 
+/** Word keeps characters of fonts that say they are symbols, old Vietnamese ones too, here: U+F000 and the byte that the font has. */
+static char *dup_without_symbols(const char *text)
+{
+	GString *out = g_string_sized_new(strlen(text));
+
+	for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		g_string_append_unichar(out, c >= 0xf020 && c <= 0xf0ff ? c - 0xf000 : c);
+	}
+	return g_string_free(out, FALSE);
+}
+
 gboolean tc_flow_open(TcDocument *document, GString *text, GError **error)
 {
-	g_autofree char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+	g_autofree char *mended = g_utf8_make_valid(text->str, (gssize)text->len);
+	g_autofree char *valid = dup_without_symbols(mended);
 
 	g_string_free(text, TRUE);
 	if (strlen(valid) > TC_TEXT_MAX_BYTES)
@@ -47,12 +60,14 @@ void tc_flow_close(TcDocument *document)
 /* ---- XML and HTML ----------------------------------------------------------------------------------------------- */
 
 typedef struct {
-	GString *text;
+	GString *text;  /**< being written: the body, or the notes */
+	GString *other; /**< the other of them */
 	const TcMarkRow *rows;
 	gsize n_rows;
 	gboolean all_text;
 	guint skipping;   /**< depth inside what is skipped */
 	guint in_text;    /**< depth inside what counts */
+	guint in_note;    /**< depth of notes inside each other: above 0 `text` is the notes */
 	gboolean too_big; /**< more text than we take */
 } Flow;
 
@@ -62,6 +77,14 @@ static TcMark find_mark(const Flow *flow, const char *name)
 		if (strcmp(flow->rows[i].element, name) == 0)
 			return flow->rows[i].mark;
 	return (TcMark)0;
+}
+
+static void swap_texts(Flow *flow)
+{
+	GString *text = flow->text;
+
+	flow->text = flow->other;
+	flow->other = text;
 }
 
 /** A value among attributes, in the way of either parser: libxml2's SAX2 gives five pointers each, its HTML parser two. */
@@ -112,6 +135,16 @@ static void start_element(Flow *flow, const char *name, const xmlChar **attribut
 	case TC_MARK_TAB:
 		g_string_append_c(flow->text, '\t');
 		break;
+	case TC_MARK_HYPHEN:
+		g_string_append_c(flow->text, '-');
+		break;
+	case TC_MARK_SOFT_HYPHEN:
+		g_string_append(flow->text, "\u00ad");
+		break;
+	case TC_MARK_NOTE:
+		if (flow->in_note++ == 0)
+			swap_texts(flow);
+		break;
 	case TC_MARK_SPACES:
 		value = dup_attribute(attributes, n, sax2, "c");
 		for (int i = value ? CLAMP(atoi(value), 1, MAX_SPACES) : 1; i > 0; i--)
@@ -146,6 +179,8 @@ static void end_element(Flow *flow, const char *name, gboolean sax2)
 	}
 	if (mark == TC_MARK_TEXT && flow->in_text > 0)
 		flow->in_text--;
+	if (mark == TC_MARK_NOTE && flow->in_note > 0 && --flow->in_note == 0)
+		swap_texts(flow);
 	if (mark == TC_MARK_LINE && sax2)
 		g_string_append_c(flow->text, '\n');
 	else if (mark == TC_MARK_LINE)
@@ -156,7 +191,7 @@ static void add_characters(Flow *flow, const xmlChar *characters, int length, gb
 {
 	if (flow->skipping > 0 || !(flow->all_text || flow->in_text > 0))
 		return;
-	if (flow->text->len + (gsize)length > TC_TEXT_MAX_BYTES) {
+	if (flow->text->len + flow->other->len + (gsize)length > TC_TEXT_MAX_BYTES) {
 		flow->too_big = TRUE;
 		return;
 	}
@@ -205,9 +240,22 @@ static void html_characters(void *data, const xmlChar *characters, int length)
 	add_characters(data, characters, length, TRUE);
 }
 
+GString *tc_flow_join_notes(GString *body, GString *notes)
+{
+	if (notes && notes->len > 0) {
+		if (body->len > 0 && body->str[body->len - 1] != '\n')
+			g_string_append_c(body, '\n');
+		g_string_append_len(body, notes->str, (gssize)notes->len);
+	}
+	if (notes)
+		g_string_free(notes, TRUE);
+	return body;
+}
+
 GString *tc_flow_from_xml(const char *xml, gsize length, const TcMarkRow *rows, gsize n_rows, gboolean all_text, gboolean html)
 {
-	Flow flow = {.text = g_string_new(NULL), .rows = rows, .n_rows = n_rows, .all_text = all_text};
+	Flow flow = {
+		.text = g_string_new(NULL), .other = g_string_new(NULL), .rows = rows, .n_rows = n_rows, .all_text = all_text};
 	xmlSAXHandler sax = {0};
 	int status;
 
@@ -228,8 +276,11 @@ GString *tc_flow_from_xml(const char *xml, gsize length, const TcMarkRow *rows, 
 		sax.characters = xml_characters;
 		status = xmlSAXUserParseMemory(&sax, &flow, xml, (int)length);
 	}
+	if (flow.in_note > 0) /* HTML that ends inside one */
+		swap_texts(&flow);
 	if (status == 0 && !flow.too_big)
-		return flow.text;
+		return tc_flow_join_notes(flow.text, flow.other);
 	g_string_free(flow.text, TRUE);
+	g_string_free(flow.other, TRUE);
 	return NULL;
 }

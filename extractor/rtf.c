@@ -16,12 +16,13 @@
 /** What holds inside a group. */
 typedef struct {
 	gboolean skip;    /**< it is no text */
+	gboolean note;    /**< a footnote: it comes behind the text */
 	guint n_fallback; /**< characters that stand behind a \u for programs that cannot read it */
 } Group;
 
 typedef struct {
 	const char *at, *end;
-	GString *text;
+	GString *text, *notes;
 	GString *bytes; /**< of the code page, not converted yet */
 	GArray *groups; /**< of Group */
 	guint to_skip;  /**< characters that only repeat a \u */
@@ -48,6 +49,11 @@ static Group *get_group(Rtf *rtf)
 	return &g_array_index(rtf->groups, Group, rtf->groups->len - 1);
 }
 
+static GString *get_target(Rtf *rtf)
+{
+	return get_group(rtf)->note ? rtf->notes : rtf->text;
+}
+
 static void flush_bytes(Rtf *rtf)
 {
 	if (rtf->bytes->len == 0)
@@ -57,7 +63,7 @@ static void flush_bytes(Rtf *rtf)
 	if (!utf8)
 		utf8 = g_convert_with_fallback(rtf->bytes->str, (gssize)rtf->bytes->len, "UTF-8", "ISO-8859-1", "?", NULL, NULL,
 					       NULL);
-	g_string_append(rtf->text, utf8 ? utf8 : "");
+	g_string_append(get_target(rtf), utf8 ? utf8 : "");
 	g_string_truncate(rtf->bytes, 0);
 }
 
@@ -81,7 +87,7 @@ static void add_text(Rtf *rtf, const char *text)
 {
 	flush_bytes(rtf);
 	if (!get_group(rtf)->skip)
-		g_string_append(rtf->text, text);
+		g_string_append(get_target(rtf), text);
 }
 
 static void add_unicode(Rtf *rtf, int number)
@@ -99,7 +105,7 @@ static void add_unicode(Rtf *rtf, int number)
 			c = 0x10000 + ((rtf->high - 0xd800) << 10) + (c - 0xdc00);
 		rtf->high = 0;
 		if (c >= 0x20 && g_unichar_validate(c))
-			g_string_append_unichar(rtf->text, c);
+			g_string_append_unichar(get_target(rtf), c);
 	}
 	rtf->to_skip = get_group(rtf)->n_fallback;
 }
@@ -117,7 +123,11 @@ static void do_word(Rtf *rtf, const char *word, gboolean has_number, int number)
 			get_group(rtf)->skip = TRUE;
 			return;
 		}
-	if (strcmp(word, "u") == 0 && has_number)
+	if (strcmp(word, "footnote") == 0) {
+		flush_bytes(rtf);
+		get_group(rtf)->note = TRUE;
+		get_group(rtf)->skip = rtf->groups->len > 1 && g_array_index(rtf->groups, Group, rtf->groups->len - 2).skip;
+	} else if (strcmp(word, "u") == 0 && has_number)
 		add_unicode(rtf, number);
 	else if (strcmp(word, "uc") == 0 && has_number)
 		get_group(rtf)->n_fallback = (guint)CLAMP(number, 0, 8);
@@ -146,6 +156,8 @@ static void read_control(Rtf *rtf)
 			add_text(rtf, " ");
 		} else if (sign == '_') {
 			add_text(rtf, "-");
+		} else if (sign == '-') {
+			add_text(rtf, "\u00ad"); /* in TCVN3 a letter: office.c */
 		} else if (sign == '\n' || sign == '\r') {
 			add_text(rtf, "\n");
 		} else if (strchr("\\{}", sign)) {
@@ -176,7 +188,7 @@ static gboolean read_all(Rtf *rtf)
 	Group first = {.n_fallback = 1};
 
 	g_array_append_val(rtf->groups, first);
-	while (rtf->at < rtf->end && rtf->text->len <= TC_TEXT_MAX_BYTES) {
+	while (rtf->at < rtf->end && rtf->text->len + rtf->notes->len <= TC_TEXT_MAX_BYTES) {
 		char c = *rtf->at++;
 		if (c == '{') {
 			Group inner = *get_group(rtf);
@@ -205,6 +217,7 @@ static gboolean open_rtf(TcDocument *document, GError **error)
 	Rtf rtf = {.at = bytes,
 		   .end = bytes + length,
 		   .text = g_string_new(NULL),
+		   .notes = g_string_new(NULL),
 		   .bytes = g_string_new(NULL),
 		   .code_page = "CP1252"};
 
@@ -212,6 +225,7 @@ static gboolean open_rtf(TcDocument *document, GError **error)
 	gboolean ok = read_all(&rtf);
 	g_array_unref(rtf.groups);
 	g_string_free(rtf.bytes, TRUE);
+	tc_flow_join_notes(rtf.text, rtf.notes);
 	if (ok)
 		return tc_flow_open(document, rtf.text, error);
 	g_string_free(rtf.text, TRUE);

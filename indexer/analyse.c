@@ -160,18 +160,30 @@ static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 
 /* ---- analysing -------------------------------------------------------------------------------------------------- */
 
+/** A paper is no younger than its file. */
+static void check_file_date(TcHeader *header, gint64 mtime_ns)
+{
+	g_autoptr(GDateTime) written = g_date_time_new_from_unix_local(mtime_ns / 1000000000);
+	g_autofree char *day = written ? g_date_time_format(written, "%Y-%m-%d") : NULL;
+
+	if (day)
+		tc_header_check_file_date(header, day);
+}
+
 static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, TcMender *mender, gint64 *since)
 {
 	g_autofree char *path = *paper->name ? g_build_filename(task->path, paper->name, NULL) : g_strdup(task->path);
 
 	task->failed_stage = TC_STAGE_TEXT;
 	paper->text = tc_text_new(paper->raw, (gssize)paper->raw_length, &task->error);
+	paper->has_sketch = paper->text && tc_sketch_make(paper->text, &paper->sketch);
 	clock_stage(task, TC_STAGE_TEXT, since);
 	if (!paper->text)
 		return FALSE;
 	paper->repairs = mender ? tc_mender_read(mender, paper) : NULL;
 	clock_stage(task, TC_STAGE_REPAIR, since);
 	paper->header = tc_header_parse(paper->text, path);
+	check_file_date(paper->header, task->mtime_ns);
 	clock_stage(task, TC_STAGE_HEADER, since);
 	paper->citations = tc_citations_read(paper->text, paper->header);
 	clock_stage(task, TC_STAGE_CITATION, since);

@@ -109,6 +109,8 @@ typedef struct {
 	GPtrArray *repairs; /**< of TcPaperRepair; NULL: it was not read for errors */
 	TcHeader *header;
 	TcCitations *citations;
+	TcSketch sketch;
+	gboolean has_sketch; /**< the text is long enough for one */
 } TcTaskPaper;
 
 /** Adds the bytes of a plain text as a paper; in what encoding they are, lib/text finds out. TC_ERROR_IO, TC_ERROR_TOO_LARGE. */
@@ -187,6 +189,11 @@ typedef struct TcFeed TcFeed;
 
 /** \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. */
 TcFeed *tc_feed_new(const char *store);
+/**
+ * Hands on the text of a paper that was just put into the archive. \param text taken over. Where too much is on offer already it is freed, and
+ * later read from the archive.
+ */
+void tc_feed_offer(TcFeed *feed, gint64 paper, TcText *text);
 /**
  * The archive was committed with this generation: the index is to follow. Returns at once.
  * \param marked of TcToIndex, out of tc_feed_take_done(): what this commit marked as indexed; taken over, may be NULL.

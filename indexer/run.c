@@ -152,7 +152,7 @@ static gboolean try_move(Run *run, const TcTask *task, gboolean *moved)
 	return TRUE;
 }
 
-static gboolean put_paper(Run *run, const TcTask *task, const TcTaskPaper *paper, int ordinal, gint64 file_id)
+static gboolean put_paper(Run *run, const TcTask *task, TcTaskPaper *paper, int ordinal, gint64 file_id)
 {
 	const TcPaperSource source = {
 		.format = tc_kind_get_name(paper->kind),
@@ -173,13 +173,18 @@ static gboolean put_paper(Run *run, const TcTask *task, const TcTaskPaper *paper
 		.citations = paper->citations,
 		.repairs = paper->repairs,
 		.source = paper->pages ? &source : NULL,
+		.sketch = paper->has_sketch ? &paper->sketch : NULL,
 	};
 
 	run->report->bytes += paper->raw_length;
 	run->report->mended += paper->repairs != NULL;
 	run->report->repairs += paper->repairs ? paper->repairs->len : 0;
 	run->in_batch++;
-	return tc_archive_put_paper(run->archive, &input, &run->error) != 0;
+	gint64 id = tc_archive_put_paper(run->archive, &input, &run->error);
+	if (id == 0)
+		return FALSE;
+	tc_feed_offer(run->feed, id, g_steal_pointer(&paper->text));
+	return TRUE;
 }
 
 static gboolean put_papers(Run *run, const TcTask *task, gint64 file_id)

@@ -22,7 +22,7 @@ def docx(lines):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
         put(z, "[Content_Types].xml", "<Types/>")
         put(z, "word/document.xml", f"<?xml version='1.0' encoding='UTF-8'?><w:document xmlns:w='{WORD}'><w:body>{body}"
-                                        "<w:p><w:r><w:br w:type='page'/><w:lastRenderedPageBreak/><w:t>Trang hai</w:t></w:r></w:p></w:body></w:document>")
+                                        "<w:p><w:r><w:br w:type='page'/><w:lastRenderedPageBreak/><w:t>Trang hai bìa</w:t><w:noBreakHyphen/><w:t>cứng, chấm \uf0b7 tròn</w:t></w:r></w:p></w:body></w:document>")
     return out.getvalue()
 
 

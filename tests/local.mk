@@ -15,7 +15,7 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c tests/encoder.h te
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_archive_review tests/test_extract tests/test_repair tests/test_repair_model \
+test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_archive_review tests/test_archive_twins tests/test_extract tests/test_repair tests/test_repair_model \
 	tests/test_index tests/test_search tests/test_readings tests/test_xapian_c tests/test_xapian_c_order
 check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
 TESTS += $(test_suites)
@@ -34,6 +34,7 @@ tests_test_archive_LDADD = $(test_libs)
 tests_test_archive_works_LDADD = $(test_libs)
 tests_test_archive_pages_LDADD = $(test_libs)
 tests_test_archive_review_LDADD = $(test_libs)
+tests_test_archive_twins_LDADD = $(test_libs)
 tests_test_extract_LDADD = $(test_libs)
 tests_test_repair_LDADD = $(test_libs)
 tests_test_repair_model_LDADD = $(test_libs) -lm
@@ -79,7 +80,7 @@ test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh
 	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_review.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \
-	tests/golden tests/fuzz
+	tests/golden tests/fuzz tests/data
 
 # The pages as the browser test sees them, for doc/screens; to be looked at.
 screens: all $(check_PROGRAMS)

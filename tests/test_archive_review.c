@@ -399,7 +399,7 @@ static gint64 put_letter(TcArchive *archive, const char *hash, const char *numbe
 	set_field(&header, TC_FIELD_SYMBOL, "CV/HU", text);
 	set_field(&header, TC_FIELD_ISSUER, "Huyện ủy Vĩnh Linh", text);
 	header.fields[TC_FIELD_NUMBER] = (TcField){
-		.value = (char *)number, .span = span_of(text, ".."), .source = number ? TC_SOURCE_TEXT : TC_SOURCE_UNREADABLE};
+		.value = (char *)number, .span = span_of(text, ".."), .source = number ? TC_SOURCE_HEAD : TC_SOURCE_UNREADABLE};
 	header.fields[TC_FIELD_DATE] =
 		(TcField){.span = span_of(text, "ngày .. tháng 8 năm 2023"), .source = TC_SOURCE_UNREADABLE};
 	TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, NULL),

@@ -18,6 +18,7 @@ from served import BUILDDIR, SRCDIR, Server, Tap  # noqa: E402
 PAPERS = os.path.join(SRCDIR, "corpus", "papers", "chu-thap-do")
 PLAN = ["ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", "Số: 512/KH-UBND", "Quảng Trị, ngày 12 tháng 5 năm 2023", "KẾ HOẠCH", "Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư",
         "Căn cứ Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư, Ủy ban nhân dân tỉnh xây dựng kế hoạch {} như sau."]
+SAVED = os.path.join(SRCDIR, "tests", "data", "office")
 WITHIN_S = 60  # for a run over the hostile files; alone it takes 3
 
 tap = Tap()
@@ -82,10 +83,28 @@ def check_kinds(scratch):
     for kind, word in words.items():
         found = office.found(f'"{word}"')
         tap.check(f"{kind}: found by what stands in it", found == {f"{kind}.dat"}, found)
+    dumped = run("tests/extract_dump", office.path("docx.dat")).stdout
+    tap.check("docx: a hyphen that holds, and a character of a font of symbols", "bìa-cứng, chấm \u00b7 tròn" in dumped, dumped)
     cited = json.loads(run("tracuu", "show", "--store", office.store, "--json", "44-KL/TW").stdout)
     tap.check("and linked to what they cite", cited["number"] == "44", cited)
     again = office.index()
     tap.check("a second run finds nothing to do", again["unchanged"] == len(kinds) and again["new"] == 0, again)
+
+
+def check_saved(scratch):
+    """A letter as LibreOffice saves it for Word and others, in Unicode and in an old font: the same words come out of each."""
+    office = Office(scratch, "saved")
+    names = {name for name in os.listdir(SAVED) if not name.endswith(".py")}
+    for name in names:
+        shutil.copyfile(os.path.join(SAVED, name), office.path(name))
+    report = office.index()
+    tap.check("letters saved by an office program: all read", report["new"] == len(names) == 8 and report["failed"] == 0, f"{report}\n{office.errors}")
+    for what, question in (("the head", "215-CV/HU"), ("a letter that was a soft hyphen in its font", '"vườn ươm giống"'), ("a table", '"Xã Phong Hạ"'), ("the second page", '"quỹ khuyến học"'),
+                           ("a footnote", '"tiếp tục thực hiện Chỉ thị số 43-CT/TW"'), ("the sentence around it", '"Ban Bí thư, Ban Thường vụ Huyện ủy"')):
+        tap.check(f"{what} is found in each", office.found(question) >= names, names - office.found(question))
+    tap.check("what stands at the head and foot of each page is no part of it", not office.found('"Dòng đầu trang" OR "Dòng chân trang"'), office.found('"Dòng đầu trang"'))
+    shown = json.loads(run("tracuu", "show", "--store", office.store, "--json", "215-CV/HU").stdout)
+    tap.check("all are papers of one work, which cites", len(shown["papers"]) == 8 and "44" in {link["work"]["number"] for link in shown["cites"]}, str(shown)[:300])
 
 
 def check_containers(scratch):
@@ -348,7 +367,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_backup, check_hostile, check_mutants):
+        for check in (check_kinds, check_saved, check_containers, check_scans, check_two_columns, check_no_language, check_incremental, check_watch, check_backup, check_hostile, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others

@@ -91,6 +91,13 @@ gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GErro
 #define TC_FIELDS_ADDRESSEE "addressee"
 #define TC_FIELDS_RECIPIENT "recipient"
 
+/* ---- twins.c ------------------------------------------------------------------------------------------------------- */
+
+/** The bucket that is opened whenever a text comes, changes or goes, whether or not its paper has another: twins are looked for. */
+#define TC_TWINS_BUCKET ""
+/** Finds the papers of one text anew, and lends works; touches papers whose work changed. Inside the caller's transaction. */
+gboolean tc_twins_settle(TcArchive *archive, GError **error);
+
 /* ---- edges.c ------------------------------------------------------------------------------------------------------- */
 
 /** Settles the repeats of the touched papers, and makes their relations anew; inside the caller's transaction. */

@@ -15,6 +15,7 @@
 #define TC_ARCHIVE_H
 
 #include "lib/citation/works.h"
+#include "lib/document/sketch.h"
 #include "lib/extract/page.h"
 
 G_BEGIN_DECLS
@@ -189,6 +190,7 @@ typedef struct {
 	const TcCitations *citations; /**< likewise; NULL: none */
 	const TcPaperSource *source;  /**< NULL: plain text */
 	const GPtrArray *repairs;     /**< of TcPaperRepair (review.h), in order, with canonical spans; NULL: none */
+	const TcSketch *sketch;       /**< NULL: too short for one */
 } TcPaperInput;
 
 /**
@@ -271,6 +273,25 @@ TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker,
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
 /** Ids of papers that were read from the very same bytes in other files (gint64; g_array_unref()). TC_ERROR_NOT_FOUND. */
 GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
+
+/** How two papers come to have one text. */
+typedef enum {
+	TC_TWIN_COPY,      /**< the very same bytes */
+	TC_TWIN_RESCAN,    /**< read twice: what their heads say agrees */
+	TC_TWIN_DUPLICATE, /**< perhaps read twice, perhaps a form filled in twice: for a person to say */
+} TcTwinKind;
+/** `copy`, `rescan`, `duplicate`; static. */
+const char *tc_twin_kind_get_name(TcTwinKind kind);
+
+/** Another paper of the same text. */
+typedef struct {
+	gint64 paper_id;
+	TcTwinKind kind;
+	double similarity; /**< tc_sketch_compare() */
+} TcTwin;
+
+/** The twins of a paper, by kind, the most alike first (TcTwin; g_array_unref()). TC_ERROR_NOT_FOUND. */
+GArray *tc_archive_list_twins(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 /** Ids of papers after an id, rising (gint64; g_array_unref()): to walk through all. */
 GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 after, guint limit, GError **error);
 /** How many papers the asker may see; -1 on error. */
@@ -291,6 +312,9 @@ char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper
  */
 TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize text_length,
 			      GError **error);
+
+/** Whether any page of a paper was read by OCR. \param scanned receives it. TC_ERROR_NOT_FOUND. */
+gboolean tc_archive_is_scanned(TcArchive *archive, const TcAsker *asker, gint64 paper_id, gboolean *scanned, GError **error);
 
 /** A citation as stored. */
 typedef struct {

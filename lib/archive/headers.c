@@ -11,6 +11,8 @@
 
 /** The longest number of a paper, in digits. */
 #define MAX_DIGITS 6
+/** Where a value comes from that a person has read: from where it stands. */
+#define READ_BY_PERSON TC_SOURCE_HEAD
 
 void tc_header_read_clear(TcHeaderRead *read)
 {
@@ -38,6 +40,7 @@ static void take_decision(TcHeaderRead *read, TcStatement *row)
 		return;
 	read->header.fields[id].value = g_string_chunk_insert(read->strings, text);
 	read->header.fields[id].confidence = 1;
+	read->header.fields[id].source = READ_BY_PERSON;
 }
 
 gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, TcHeaderRead *read, GError **error)
@@ -119,15 +122,6 @@ char *tc_header_dup_value(TcFieldId field, const char *typed)
 
 /* ---- what follows ------------------------------------------------------------------------------------------------ */
 
-static gboolean set_field(TcArchive *archive, gint64 paper_id, TcFieldId field, TcSpan span, const char *value, GError **error)
-{
-	const char *name = tc_field_get_name(field);
-
-	return value ? tc_archive_run(archive, error, TC_SQL_SET_FIELD, "IttII", paper_id, name, value, (gint64)span.start,
-				      (gint64)span.end)
-		     : tc_archive_run(archive, error, TC_SQL_DELETE_FIELD, "It", paper_id, name);
-}
-
 /** A paper's header has changed: which works it is evidence for is to be settled anew. */
 static gboolean move_evidence(TcArchive *archive, gint64 paper_id, GError **error)
 {
@@ -142,14 +136,16 @@ static gboolean move_evidence(TcArchive *archive, gint64 paper_id, GError **erro
 gboolean tc_header_apply(TcArchive *archive, gint64 decision, const char *value, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_UNREADABLE, "I", decision);
+	const char *source = tc_source_get_name(value ? READ_BY_PERSON : TC_SOURCE_UNREADABLE);
 	GError *failed = NULL;
 
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed)) {
 		gint64 paper_id = sqlite3_column_int64(row, 0);
-		TcSpan span = {tc_statement_get_size(row, 2), tc_statement_get_size(row, 3)};
-		if (!set_field(archive, paper_id, (TcFieldId)sqlite3_column_int(row, 1), span, value, error) ||
+		const char *field = tc_field_get_name((TcFieldId)sqlite3_column_int(row, 1));
+		if (!tc_archive_run(archive, error, TC_SQL_SET_FIELD, "IttIIt", paper_id, field, value,
+				    sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3), source) ||
 		    !move_evidence(archive, paper_id, error))
 			return FALSE;
 	}

@@ -6,8 +6,9 @@
  *   1  each open bucket: its papers' headers and those citations that stand for themselves, in the order of path, paper and
  *      place; tc_works_resolve(); works matched with their rows by key; work, margin and ambiguity of each piece of evidence
  *      noted where they changed, and the paper that it came from *touched*;
- *   2  each touched paper: what repeats another citation takes its work; the paper's relations are made anew (edges.c);
- *   3  the works at either end of a relation that went or came are counted again; the buckets are closed.
+ *   2  papers of one text (twins.c): where only one of them says which work it carries, the others carry it too, and are touched;
+ *   3  each touched paper: what repeats another citation takes its work; the paper's relations are made anew (edges.c);
+ *   4  the works at either end of a relation that went or came are counted again; the buckets are closed.
  *
  * Why the result does not depend on the order of arrival: a bucket is judged from all of its evidence, whatever opened it; two
  * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
@@ -283,7 +284,8 @@ static gboolean resolve(TcArchive *archive, GError **error)
 {
 	return tc_archive_run(archive, error, TC_SQL_CLEAR_TOUCHED, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_RECOUNT, "") && resolve_buckets(archive, error) &&
-	       tc_edges_relate_papers(archive, error) && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
+	       tc_twins_settle(archive, error) && tc_edges_relate_papers(archive, error) &&
+	       tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_OPEN_BUCKETS, "");
 }
 

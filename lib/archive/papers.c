@@ -84,11 +84,11 @@ static gint64 put_row(TcArchive *archive, const TcPaperInput *input, const TcHea
 static gboolean put_field(TcArchive *archive, gint64 id, const Origin *origin, const char *name, gint64 seq, const TcField *field,
 			  GError **error)
 {
-	if (!field->value)
+	if (!field->value && field->source != TC_SOURCE_UNREADABLE)
 		return TRUE;
 	TcSpan span = to_raw(origin, field->span);
-	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIId", id, name, seq, field->value, (gint64)span.start,
-			      (gint64)span.end, field->confidence);
+	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIIdt", id, name, seq, field->value, (gint64)span.start,
+			      (gint64)span.end, field->confidence, tc_source_get_name(field->source));
 }
 
 static gboolean put_list(TcArchive *archive, gint64 id, const Origin *origin, const char *name, const GArray *list,
@@ -186,6 +186,13 @@ static gboolean check_size(const TcPaperInput *input, GError **error)
 	return FALSE;
 }
 
+static gboolean put_sketch(TcArchive *archive, gint64 id, const TcSketch *sketch, GError **error)
+{
+	return open_bucket(archive, TC_TWINS_BUCKET, error) &&
+	       tc_archive_run(archive, error, TC_SQL_SET_PAPER_SKETCH, "Ib", id, sketch ? sketch->bytes : NULL,
+			      sketch ? sizeof sketch->bytes : (gsize)0);
+}
+
 static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **error)
 {
 	Origin origin = {.text = input->text, .raw_length = input->raw_length};
@@ -198,7 +205,8 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 	if (!clear_old(archive, input, error) || !tc_header_read_init(archive, input, &read, error))
 		return 0;
 	gint64 id = put_row(archive, input, header, &origin, n_pages, error);
-	gboolean ok = id && tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
+	gboolean ok = id && put_sketch(archive, id, input->sketch, error) &&
+		      tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
 		      tc_pages_put(archive, id, input->source, n_pages, error) &&
 		      put_fields(archive, id, &origin, header, error) && tc_header_read_put(archive, id, input, &read, error) &&
 		      put_citations(archive, id, &origin, input->citations, error) &&
@@ -219,7 +227,7 @@ gint64 tc_archive_put_paper(TcArchive *archive, const TcPaperInput *input, GErro
 
 static gboolean remove_paper(TcArchive *archive, gint64 id, GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) &&
+	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) && open_bucket(archive, TC_TWINS_BUCKET, error) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_PAPER, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, TRUE);
 }

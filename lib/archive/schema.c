@@ -118,9 +118,7 @@ static const char *const migrations[] = {
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
 
-	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them and to
-	   citations. `key` is one number for places that are the same; `asks` marks what waits for a person, as `ambiguous` does of
-	   citations. A decision is about one place (`document`, `place` and the words around: anchor.c) or about all that have its `key`. */
+	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them. `key` is one number for places that are the same; `asks` marks what waits for a person. A decision is about one place (`document`, `place` and the words around: anchor.c) or about all that have its `key`. */
 	"DROP TABLE repairs;"
 	"CREATE TABLE decisions ("
 	"  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT,"
@@ -138,12 +136,24 @@ static const char *const migrations[] = {
 	"  decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, start)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
-	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;"
+	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;",
+	/* what part of the paper, or what else, a field was read from; one that stands there and cannot be read has no value ('') */
+	"ALTER TABLE fields ADD COLUMN source TEXT;",
+	/* papers of one text: twins.c. `lent`: the paper's own head does not say which work it carries, its twin's does */
+	"ALTER TABLE papers ADD COLUMN sketch BLOB;"
+	"ALTER TABLE papers ADD COLUMN lent INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE twins ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, other_id INTEGER NOT NULL REFERENCES papers ON DELETE "
+	"CASCADE,"
+	"  kind TEXT NOT NULL CHECK (kind IN ('copy', 'rescan', 'duplicate')), similarity REAL NOT NULL,"
+	"  PRIMARY KEY (paper_id, other_id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX twins_by_other ON twins (other_id);",
+	/* people say which work a citation means, and what a field of the header says that cannot be read (`at` is a TcFieldId) or was read wrongly */
 	"ALTER TABLE citations ADD COLUMN key INTEGER;"
 	"ALTER TABLE citations ADD COLUMN decision INTEGER REFERENCES decisions;"
 	"CREATE INDEX citations_ambiguous ON citations (key) WHERE ambiguous = 1;"
 	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;"
-	/* header fields that stand in a paper and cannot be read, or that a person has read; `at` is a TcFieldId */
 	"CREATE TABLE unreadable ("
 	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, at INTEGER NOT NULL, start INTEGER NOT NULL, end "
 	"INTEGER NOT NULL,"

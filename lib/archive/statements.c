@@ -151,7 +151,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS_FROM] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal >= ?2",
 	[TC_SQL_OPEN_BUCKETS] =
 		"INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
-		"UNION SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
+		"UNION ALL SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
 	[TC_SQL_PUT_PAPER] =
 		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
@@ -162,8 +162,10 @@ static const char *const sql[TC_N_SQL] = {
 		"excluded.n_pages, "
 		"raw_length = excluded.raw_length, province = excluded.province, level = excluded.level, "
 		"body_start = excluded.body_start, body_end = excluded.body_end, subject_start = excluded.subject_start, "
-		"subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0 "
+		"subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0, lent = "
+		"0 "
 		"RETURNING id",
+	[TC_SQL_SET_PAPER_SKETCH] = "UPDATE papers SET sketch = ?2 WHERE id = ?1",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
 	[TC_SQL_DELETE_FIELDS] = "DELETE FROM fields WHERE paper_id = ?1",
@@ -171,8 +173,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_REPAIRS] = "DELETE FROM repairs WHERE paper_id = ?1",
 	[TC_SQL_PUT_TEXT] = "INSERT INTO texts (paper_id, zstd) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zstd = excluded.zstd",
 	[TC_SQL_PUT_PAGE] = "INSERT INTO pages (paper_id, n, start, end) VALUES (?1, ?2, ?3, ?4)",
-	[TC_SQL_PUT_FIELD] =
-		"INSERT INTO fields (paper_id, field, seq, value, start, end, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[TC_SQL_PUT_FIELD] = "INSERT INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
+			     "VALUES (?1, ?2, ?3, coalesce(?4, ''), ?5, ?6, ?7, ?8)",
 	[TC_SQL_PUT_CITATION] =
 		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket, key, decision) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
@@ -204,11 +206,16 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash AND f.id <> g.id "
 		"JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
 		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
-	[TC_SQL_GET_FIELDS] = "SELECT field, value, start, end, confidence FROM fields WHERE paper_id = ?1 ORDER BY field, seq",
+	[TC_SQL_LIST_TWINS] =
+		"SELECT t.other_id, t.kind, t.similarity FROM twins t JOIN papers p ON p.id = t.other_id WHERE t.paper_id = ?4 "
+		"AND (?3 OR" VISIBLE("p") ") ORDER BY t.kind, t.similarity DESC, t.other_id",
+	[TC_SQL_GET_FIELDS] = "SELECT field, nullif(value, ''), start, end, confidence, source FROM fields WHERE paper_id = ?1 "
+			      "ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
 	[TC_SQL_GET_PAGE] = "SELECT g.start, g.end FROM pages g WHERE g.paper_id = ?1 AND g.n = ?2",
+	[TC_SQL_IS_SCANNED] = "SELECT EXISTS (SELECT 1 FROM layouts WHERE paper_id = ?1 AND source = ?2)",
 	[TC_SQL_GET_LAYOUT] =
 		"SELECT l.source, l.engine, l.width, l.height, l.confidence, coalesce(l.words, s.words) FROM layouts l "
 		"JOIN papers p ON p.id = l.paper_id LEFT JOIN scans s ON s.document = p.document AND s.page = l.n AND "
@@ -246,9 +253,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_UNREADABLE] = "DELETE FROM unreadable WHERE paper_id = ?1",
 	[TC_SQL_LIST_UNREADABLE] = "SELECT paper_id, at, start, end FROM unreadable WHERE decision = ?1",
 	[TC_SQL_GET_FILE_IDENTITY] = "SELECT coalesce(?3, hash), path || '#' || ?2 FROM files WHERE id = ?1",
-	[TC_SQL_SET_FIELD] = "INSERT OR REPLACE INTO fields (paper_id, field, seq, value, start, end, confidence) VALUES (?1, "
-			     "?2, 0, ?3, ?4, ?5, 1)",
-	[TC_SQL_DELETE_FIELD] = "DELETE FROM fields WHERE paper_id = ?1 AND field = ?2 AND seq = 0",
+	[TC_SQL_SET_FIELD] = "INSERT OR REPLACE INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
+			     "VALUES (?1, ?2, 0, coalesce(?3, ''), ?4, ?5, ?3 IS NOT NULL, ?6)",
 	[TC_SQL_SET_BUCKET] = "UPDATE papers SET bucket = ?2 WHERE id = ?1",
 	[TC_SQL_LIST_CANDIDATES] =
 		"SELECT w.id FROM works w WHERE w.bucket = ?4 AND" SEES "ORDER BY " IS_HELD " DESC, w.n_cited_by DESC, w.key",
@@ -302,12 +308,14 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_COUNT_OPEN_BUCKETS] = "SELECT count(*) FROM open_buckets",
 	[TC_SQL_LIST_OPEN_BUCKETS] = "SELECT bucket FROM open_buckets ORDER BY bucket",
 	[TC_SQL_CLEAR_OPEN_BUCKETS] = "DELETE FROM open_buckets",
-	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, p.work_id, p.margin, p.ambiguous, p.province, NULL "
+	/* a work that is lent is not what the paper's own evidence came to */
+	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
 				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
 	[TC_SQL_BUCKET_CITATIONS] =
-		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, d.value, c.type, c.number, c.symbol, "
-		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c LEFT "
-		"JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
+		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), c.type, c.number, "
+		"c.symbol, "
+		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c "
+		"LEFT JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
 		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
 		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
@@ -322,9 +330,25 @@ static const char *const sql[TC_N_SQL] = {
 		"term = excluded.term, name = excluded.name, subject = excluded.subject, symbol_folded = excluded.symbol_folded, "
 		"place_folded = excluded.place_folded, name_folded = excluded.name_folded, held = excluded.held RETURNING id",
 	[TC_SQL_DELETE_WORK] = "DELETE FROM works WHERE id = ?1",
-	[TC_SQL_SET_PAPER_WORK] = "UPDATE papers SET work_id = nullif(?2, 0), margin = ?3, ambiguous = ?4 WHERE id = ?1",
+	[TC_SQL_SET_PAPER_WORK] =
+		"UPDATE papers SET work_id = nullif(?2, 0), margin = ?3, ambiguous = ?4, lent = 0 WHERE id = ?1",
 	[TC_SQL_SET_CITATION_WORK] =
 		"UPDATE citations SET work_id = nullif(?3, 0), margin = ?4, ambiguous = ?5 WHERE paper_id = ?1 AND seq = ?2",
+	[TC_SQL_LIST_SKETCHES] =
+		"SELECT p.id, p.sketch FROM files f JOIN papers p ON p.file_id = f.id WHERE p.sketch IS NOT NULL "
+		"ORDER BY f.path, p.ordinal",
+	[TC_SQL_GET_BYTES] = "SELECT coalesce(p.document, f.hash) FROM papers p JOIN files f ON f.id = p.file_id WHERE p.id = ?1",
+	[TC_SQL_CLEAR_TWINS] = "DELETE FROM twins",
+	[TC_SQL_PUT_TWIN] = "INSERT INTO twins (paper_id, other_id, kind, similarity) VALUES (?1, ?2, ?3, ?4)",
+	/* papers without a work of their own, where it is to change which one they are lent: of several, none */
+	[TC_SQL_LIST_LENDABLE] =
+		"SELECT id, wanted FROM (SELECT p.id, p.lent, iif(p.lent, p.work_id, NULL) AS has, "
+		"(SELECT iif(min(q.work_id) = max(q.work_id), min(q.work_id), NULL) FROM twins t JOIN papers q ON q.id = "
+		"t.other_id "
+		"WHERE t.paper_id = p.id AND t.kind <> 'duplicate' AND q.work_id IS NOT NULL AND NOT q.lent) AS wanted "
+		"FROM papers p WHERE p.lent OR (p.work_id IS NULL AND p.id IN (SELECT paper_id FROM twins))) "
+		"WHERE has IS NOT wanted OR lent <> (wanted IS NOT NULL) ORDER BY id",
+	[TC_SQL_LEND_WORK] = "UPDATE papers SET work_id = nullif(?2, 0), lent = ?2 <> 0 WHERE id = ?1",
 	[TC_SQL_TOUCH] = "INSERT OR IGNORE INTO temp.touched (paper_id) VALUES (?1)",
 	[TC_SQL_LIST_TOUCHED] =
 		"SELECT t.paper_id, p.work_id FROM temp.touched t JOIN papers p ON p.id = t.paper_id ORDER BY t.paper_id",
@@ -333,7 +357,7 @@ static const char *const sql[TC_N_SQL] = {
 				  "acts, acts_on FROM citations "
 				  "WHERE paper_id = ?1 ORDER BY seq",
 	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
-				"UNION SELECT target FROM relations WHERE paper_id = ?1",
+				"UNION ALL SELECT target FROM relations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
 	[TC_SQL_PUT_RELATION] =
 		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -410,8 +434,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DUMP_PAPERS] =
 		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, hex(t.zstd), "
 		"p.province, "
-		"p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.bucket, w.key, p.margin, p.ambiguous "
-		"FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = p.work_id "
+		"p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.bucket, w.key, p.margin, p.ambiguous, "
+		"p.lent, hex(p.sketch) FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = p.work_id "
 		"LEFT JOIN texts t ON t.paper_id = p.id ORDER BY f.path, p.ordinal",
 	[TC_SQL_DUMP_PAGES] =
 		"SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
@@ -422,9 +446,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'layout', f.path, p.ordinal, p.format, p.document, p.member, l.n, l.source, l.engine, l.width, "
 		"l.height, l.confidence, hex(l.words) FROM layouts l JOIN papers p ON p.id = l.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, l.n",
-	[TC_SQL_DUMP_FIELDS] = "SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence "
-			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
-			       "f.path, p.ordinal, d.field, d.seq",
+	[TC_SQL_DUMP_FIELDS] =
+		"SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence, d.source "
+		"FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
+		"f.path, p.ordinal, d.field, d.seq",
 	[TC_SQL_DUMP_CITATIONS] =
 		"SELECT 'citation', f.path, p.ordinal, c.seq, c.start, c.end, c.type, c.number, c.symbol, c.year, c.date, "
 		"c.issuer, c.place, "
@@ -453,6 +478,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'relation', f.path, p.ordinal, r.seq, s.key, t.key, r.relation, r.in_title FROM relations r "
 		"JOIN works s ON s.id = r.source JOIN works t ON t.id = r.target JOIN papers p ON p.id = r.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, r.seq",
+	[TC_SQL_DUMP_TWINS] =
+		"SELECT 'twin', f.path, p.ordinal, g.path, q.ordinal, t.kind, t.similarity FROM twins t "
+		"JOIN papers p ON p.id = t.paper_id JOIN files f ON f.id = p.file_id JOIN papers q ON q.id = t.other_id "
+		"JOIN files g ON g.id = q.file_id ORDER BY f.path, p.ordinal, g.path, q.ordinal",
 	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",
 };
 

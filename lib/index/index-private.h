@@ -14,7 +14,7 @@
 #define TC_INDEX_KEY_SHARDS "shards"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 2u
+#define TC_INDEX_VERSION 3u
 
 /** Turns a failure of the shim into ours. \param doing `writing the index`: what the message starts with. */
 void tc_index_set_error(GError **error, const XapError *failure, const char *doing);

@@ -17,10 +17,17 @@
 #define MAX_RETRIES 5
 /** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
 #define LOOK_AT 500u
+/** BM25: Xapian's own choice of 1 for k1, as wdf is counted in the index; of .5 for b, which is best here too (compile.c); and of .5. */
+#define K1 (1.0 * TC_INDEX_WDF)
+#define B 0.5
+#define MIN_NORMLEN 0.5
 /** Candidates fetched beyond the hits wanted, where phrases are held against the text and some fail. */
 #define SPARE_CANDIDATES 100u
 /** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
 #define MAX_CANDIDATES 1000u
+
+/** Texts of hits kept from the phrases to the snippets: as many as a page shows, each may have megabytes. */
+#define MAX_TEXTS 20u
 
 struct TcSearcher {
 	TcArchive *archive;
@@ -32,7 +39,8 @@ typedef struct {
 	char *question;
 	TcNode *tree;
 	GPtrArray *named;
-	GPtrArray *phrases; /* that hits are held against */
+	GPtrArray *phrases; /* that hits are held against; and the next */
+	GPtrArray *nears;
 } Reading;
 
 /* All that one question needs on its way. */
@@ -44,6 +52,8 @@ typedef struct {
 	guint n_readings;
 	gboolean relaxed;
 	TcAnswer *answer;
+	GHashTable *
+		texts; /* raw texts of hits that were held against phrases, GBytes by the address of the TcHit: the snippets want them again */
 } Job;
 
 /* ---- the searcher ---------------------------------------------------------------------------------------------- */
@@ -78,6 +88,7 @@ static gboolean add_reading(Job *job, char *question, GError **error)
 	reading->question = question;
 	reading->tree = tc_question_parse(question);
 	reading->phrases = tc_phrases_new(reading->tree);
+	reading->nears = tc_nears_new(reading->tree);
 	reading->named = tc_named_find(job->searcher->archive, question, job->asker, error);
 	return reading->named != NULL;
 }
@@ -120,7 +131,7 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 static gboolean has_phrases(const Job *job)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (job->readings[i].phrases->len == 0)
+		if (job->readings[i].phrases->len == 0 && job->readings[i].nears->len == 0)
 			return FALSE;
 	return TRUE;
 }
@@ -141,8 +152,9 @@ static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 	XapQuery *query = make_query(job, failure);
 	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
 	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
-	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK &&
-	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
+	if (enquire && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
+	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
+	    (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
 		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
 	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
 		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
@@ -260,9 +272,21 @@ static gboolean add_hits(Job *job, XapError *failure, GError **error)
 static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length, const GPtrArray *repairs)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (tc_phrases_stand(job->readings[i].phrases, raw, length, repairs))
+		if (tc_phrases_stand(job->readings[i].phrases, raw, length, repairs) &&
+		    tc_nears_stand(job->readings[i].nears, raw, length))
 			return TRUE;
 	return FALSE;
+}
+
+/* The raw text of a hit. NULL on an error. */
+static GBytes *read_text(Job *job, const TcHit *hit, GError **error)
+{
+	GBytes *known = g_hash_table_lookup(job->texts, hit);
+	if (known)
+		return g_bytes_ref(known);
+	gsize length;
+	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
+	return raw ? g_bytes_new_take(raw, length) : NULL;
 }
 
 /* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
@@ -270,13 +294,19 @@ static gboolean hold_against_text(Job *job, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
 	const TcHit *last = hits->pdata[hits->len - 1];
+	g_autoptr(GBytes) text = read_text(job, last, error);
+	if (!text)
+		return FALSE;
 	gsize length;
-	TcArchive *archive = job->searcher->archive;
-	g_autofree char *raw = tc_archive_dup_raw_text(archive, job->asker, last->paper, &length, error);
-	g_autoptr(GPtrArray) repairs = raw ? tc_archive_list_repairs(archive, job->asker, last->paper, error) : NULL;
-	if (repairs && !any_phrases_stand(job, raw, length, repairs))
+	g_autoptr(GPtrArray) repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, last->paper, error);
+	if (!repairs)
+		return FALSE;
+	const char *raw = g_bytes_get_data(text, &length);
+	if (!any_phrases_stand(job, raw ? raw : "", length, repairs))
 		g_ptr_array_set_size(hits, (gint)hits->len - 1);
-	return repairs != NULL;
+	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
+		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
+	return TRUE;
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
@@ -319,6 +349,7 @@ static gboolean ask(Job *job, GError **error)
 		XapError failure = {.status = XAP_OK};
 		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
 			return FALSE;
+		g_hash_table_remove_all(job->texts);
 		g_ptr_array_set_size(job->answer->hits, 0);
 		if (has_phrases(job) ? add_hits_with_phrases(job, &failure, error) : add_hits(job, &failure, error))
 			return TRUE;
@@ -343,13 +374,14 @@ static gboolean add_snippets(Job *job, GError **error)
 			tc_marks_add(marks, job->readings[i].tree, job->readings[i].named);
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
-		gsize length;
-		TcArchive *archive = job->searcher->archive;
-		g_autofree char *raw = tc_archive_dup_raw_text(archive, job->asker, hit->paper, &length, error);
-		g_autoptr(GPtrArray) repairs = raw ? tc_archive_list_repairs(archive, job->asker, hit->paper, error) : NULL;
+		g_autoptr(GBytes) text = read_text(job, hit, error);
+		g_autoptr(GPtrArray) repairs =
+			text ? tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error) : NULL;
 		if (!repairs)
 			return FALSE;
-		tc_snippet_make(marks, raw, length, repairs, hit);
+		gsize length;
+		const char *raw = g_bytes_get_data(text, &length);
+		tc_snippet_make(marks, raw ? raw : "", length, repairs, hit);
 	}
 	return TRUE;
 }
@@ -452,11 +484,13 @@ void tc_answer_free(TcAnswer *answer)
 
 static void job_clear(Job *job)
 {
+	g_hash_table_unref(job->texts);
 	for (guint i = 0; i < job->n_readings; i++) {
 		g_free(job->readings[i].question);
 		tc_node_free(job->readings[i].tree);
 		g_clear_pointer(&job->readings[i].named, g_ptr_array_unref);
 		g_clear_pointer(&job->readings[i].phrases, g_ptr_array_unref);
+		g_clear_pointer(&job->readings[i].nears, g_ptr_array_unref);
 	}
 }
 
@@ -466,6 +500,7 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	g_autoptr(TcAnswer) answer = answer_new();
 	GError *failure = NULL;
 	Job job = {.searcher = searcher, .asker = asker, .answer = answer};
+	job.texts = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
 	job.options = options ? *options : TC_SEARCH_OPTIONS_DEFAULT;
 	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);

@@ -55,10 +55,14 @@ json_t *tc_json_hit(const TcHit *hit);
 
 /**
  * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
- * "copies":[{"id","path"}],"repairs":{"suggested","applied","confirmed","rejected"}}`; spans count bytes of the raw text, copies are
- * other files with the same bytes, repairs are counted. TC_ERROR_NOT_FOUND.
+ * "copies":[{"id","path"}],"twins":[{"id","path","kind","similarity"}],"repairs":{"suggested","applied","confirmed","rejected"}}`; spans
+ * count bytes of the raw text, copies are other files with the same bytes, twins other papers of the same text (`kind`: `copy`, `rescan`,
+ * `duplicate`), repairs are counted. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
+
+/** The `twins` of a paper alone. TC_ERROR_NOT_FOUND. */
+json_t *tc_json_twins(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /**
  * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}],"repairs":[...]}`;

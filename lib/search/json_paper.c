@@ -46,24 +46,44 @@ static json_t *count_repairs(const GPtrArray *repairs)
 	return counts;
 }
 
+json_t *tc_json_twins(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GArray) twins = tc_archive_list_twins(archive, asker, id, error);
+	json_t *list = twins ? json_array() : NULL;
+
+	for (guint i = 0; twins && i < twins->len; i++) {
+		const TcTwin *twin = &g_array_index(twins, TcTwin, i);
+		g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, twin->paper_id, NULL);
+		g_autofree char *path = paper ? tc_search_dup_relative_path(paper) : NULL;
+		if (paper)
+			json_array_append_new(list,
+					      json_pack("{s:I, s:s, s:s, s:f}", "id", (json_int_t)paper->id, "path", path, "kind",
+							tc_twin_kind_get_name(twin->kind), "similarity", twin->similarity));
+	}
+	return list;
+}
+
 json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(archive, asker, id, error) : NULL;
 	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(archive, asker, id, error) : NULL;
 	json_t *copies = repairs ? copies_to_json(archive, id, asker, error) : NULL;
+	json_t *twins = copies ? tc_json_twins(archive, id, asker, error) : NULL;
 
-	if (!copies)
+	if (!twins) {
+		json_decref(copies);
 		return NULL;
+	}
 	json_t *list = json_array();
 	for (guint i = 0; i < citations->len; i++)
 		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
 	g_autofree char *title = tc_search_dup_paper_title(paper);
 	g_autofree char *path = tc_search_dup_relative_path(paper);
 	g_autofree char *docno = g_utf8_make_valid(paper->docno, -1);
-	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title,
+	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title,
 				   "path", path, "docno", docno, "format", paper->format, "pages", (int)paper->n_pages, "header",
-				   tc_json_header(&paper->header, NULL), "citations", list, "copies", copies, "repairs",
+				   tc_json_header(&paper->header, NULL), "citations", list, "copies", copies, "twins", twins, "repairs",
 				   count_repairs(repairs));
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));

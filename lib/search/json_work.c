@@ -4,6 +4,8 @@
  */
 #include "lib/search/json.h"
 
+#include <string.h>
+
 #include "lib/search/json-private.h"
 #include "lib/search/search-private.h"
 
@@ -49,9 +51,14 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	for (guint i = 0; papers && i < papers->len; i++) {
 		const TcPaper *paper = papers->pdata[i];
 		g_autofree char *path = tc_search_dup_relative_path(paper);
-		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o}", "id", (json_int_t)paper->id, "path", path,
+		json_t *twins = tc_json_twins(archive, paper->id, asker, error);
+		if (!twins) {
+			json_decref(list);
+			return NULL;
+		}
+		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)paper->id, "path", path,
 						      "docno", paper->docno, "pages", (int)paper->n_pages, "header",
-						      tc_json_header(&paper->header, NULL)));
+						      tc_json_header(&paper->header, NULL), "twins", twins));
 	}
 	return list;
 }
@@ -112,6 +119,29 @@ static gboolean set_state(json_t *object, TcArchive *archive, gint64 work, const
 	return TRUE;
 }
 
+/* Between which days it was written, by its neighbours in number, where its own date is not known to the day or lies elsewhere. */
+static gboolean set_neighbours(json_t *object, TcArchive *archive, const TcWork *work, const TcAsker *asker, GError **error)
+{
+	TcNeighbours found;
+	if (!work->held)
+		return TRUE;
+	if (!tc_neighbours_find(archive, asker, work, &found, error))
+		return FALSE;
+	gboolean dated = work->date && strlen(work->date) == strlen("2023-08-30");
+	if (!*found.first || (dated && found.fits))
+		return TRUE;
+	json_t *before = tc_json_work_brief(archive, found.before, asker, error);
+	json_t *after = before ? tc_json_work_brief(archive, found.after, asker, error) : NULL;
+	if (!after) {
+		json_decref(before);
+		return FALSE;
+	}
+	json_object_set_new(object, "date_between",
+			    json_pack("{s:s, s:s, s:o, s:o, s:b}", "first", found.first, "last", found.last, "before", before,
+				      "after", after, "fits", (int)found.fits));
+	return TRUE;
+}
+
 /* How many there are in all. What is stored counts misread titles too, which a list passes over: it is asked only where the list was cut. */
 static void set_total(json_t *object, const char *key, const char *list, guint limit, guint stored)
 {
@@ -129,7 +159,7 @@ json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker
 	for (guint i = 0; i < aliases->len; i++)
 		json_array_append_new(names, json_string(aliases->pdata[i]));
 	json_object_set_new(object, "aliases", names);
-	if (set_state(object, archive, work, asker, error) &&
+	if (set_state(object, archive, work, asker, error) && set_neighbours(object, archive, entry->work, asker, error) &&
 	    set_or_fail(object, "papers", papers_to_json(archive, work, asker, error)) &&
 	    set_or_fail(object, "cites", links_to_json(archive, work, TC_LINKS_CITES, limit, asker, error)) &&
 	    set_or_fail(object, "cited_by", links_to_json(archive, work, TC_LINKS_CITED_BY, limit, asker, error))) {

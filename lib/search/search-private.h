@@ -16,6 +16,7 @@ typedef enum {
 	TC_NODE_WILDCARD, /* word* */
 	TC_NODE_FIELD,    /* field:value */
 	TC_NODE_DATE,     /* date:value */
+	TC_NODE_NEAR,     /* WORDS and PHRASE children, within a window */
 	TC_NODE_NOT,      /* one child */
 	TC_NODE_MUST,     /* one child: stays when words become optional */
 	TC_NODE_AND,
@@ -30,11 +31,15 @@ struct TcNode {
 	gsize offset;              /* of the words in the question */
 	const TcIndexField *field; /* FIELD, DATE */
 	char low[9], high[9];      /* DATE: YYYYMMDD with 00 and 99 for what is open; "" for no end */
+	guint window;              /* NEAR: see near.c */
 	GPtrArray *children;       /* of TcNode; NULL for leaves */
 };
 
 /** Makes any bytes a question: valid UTF-8, NFC, no control characters, at most TC_SEARCH_MAX_QUERY_BYTES. Free with g_free(). */
 char *tc_question_clean(const char *query);
+/** Words from the end of one side of NEAR to the beginning of the other: without a number, and at most. */
+#define TC_SEARCH_NEAR_WINDOW 10u
+#define TC_SEARCH_MAX_NEAR_WINDOW 100u
 /** Parses a clean question. Never fails; NULL if there is nothing to search for. Free with tc_node_free(). */
 TcNode *tc_question_parse(const char *question);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
@@ -120,6 +125,13 @@ typedef struct {
  * TcReading, free with g_array_unref().
  */
 GArray *tc_readings_new(const GPtrArray *repairs, const TcText *text, TcSpan stretch);
+
+/* ---- near.c ---------------------------------------------------------------------------------------------------- */
+
+/** What of a tree must stand near each other. Free with g_ptr_array_unref(). */
+GPtrArray *tc_nears_new(const TcNode *node);
+/** Whether all of it does in a paper's raw text. */
+gboolean tc_nears_stand(const GPtrArray *nears, const char *raw, gsize length);
 
 /* ---- correct.c ------------------------------------------------------------------------------------------------- */
 

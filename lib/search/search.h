@@ -85,6 +85,21 @@ const char *tc_state_get_name(TcStateId id);
  * thousands rest on. \return to free with tc_state_free(), NULL on an error of the archive.
  */
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error);
+/** What the works next in number say of a work's date. */
+typedef struct {
+	gint64 before, after; /**< works of its run, held and dated, that are nearest on either side; 0: none are */
+	char first[11];       /**< their dates, ISO; "" if there are none */
+	char last[11];
+	gboolean fits; /**< FALSE: its own full date lies elsewhere */
+} TcNeighbours;
+
+/**
+ * The neighbours of a work in its run of numbers (one organ, one type, one year or term), from what the asker may see. A dozen numbers on
+ * either side are looked at; if they allow two times, there is no answer. \return FALSE on error. One thread an archive.
+ */
+gboolean tc_neighbours_find(TcArchive *archive, const TcAsker *asker, const TcWork *work, TcNeighbours *neighbours,
+			    GError **error);
+
 void tc_state_free(TcState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcState, tc_state_free)
 

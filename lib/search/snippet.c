@@ -106,8 +106,8 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 		add_text(marks, node, named);
 		break;
 	case TC_NODE_FIELD:
-		if (strcmp(node->field->name, "cites") == 0 || strcmp(node->field->name, "number") == 0 ||
-		    strcmp(node->field->name, "subject") == 0)
+		if (strcmp(node->field->name, "cites") == 0 || strcmp(node->field->name, "carries") == 0 ||
+		    strcmp(node->field->name, "number") == 0 || strcmp(node->field->name, "subject") == 0)
 			add_text(marks, node, named);
 		break;
 	case TC_NODE_WILDCARD:
@@ -116,6 +116,7 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 	case TC_NODE_NOT:
 	case TC_NODE_DATE:
 		break;
+	case TC_NODE_NEAR:
 	case TC_NODE_MUST:
 	case TC_NODE_AND:
 	case TC_NODE_OR:

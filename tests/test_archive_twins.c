@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/archive/twins: which papers of one text are one paper, and what a head that cannot be read is lent.
+ */
+#include "tests/archive_papers.h"
+
+#define BODY                                                                                                                                                                \
+	"Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư về tiếp tục thực hiện Chỉ thị số 43-CT/TW, Ban Thường "            \
+	"vụ "                                                                                                                                                             \
+	"Huyện ủy yêu cầu các chi bộ, đảng bộ trực thuộc rà soát số hộ trồng cây giống trên địa bàn, thống kê đường liên thôn " \
+	"còn lầy lội trong mùa mưa, vận động nhân dân góp ngày công sửa chữa trước khi vào năm học mới. Kết quả báo cáo về văn "     \
+	"phòng trước ngày cuối tháng để tổng hợp. Giao Ban Dân vận theo dõi, đôn đốc, kiểm tra việc thực hiện và định kỳ báo "       \
+	"cáo."
+
+/** What of a letter the cases differ in; NULL: it cannot be read. */
+typedef struct {
+	const char *path, *number, *date, *to, *body;
+} Letter;
+
+static void put_letter(TcArchive *archive, const Letter *letter)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *raw =
+		g_strdup_printf("ĐẢNG BỘ TỈNH QUẢNG TRỊ\nHUYỆN ỦY VĨNH LINH\n*\nSố %s\n\nĐẢNG CỘNG SẢN VIỆT NAM\nVĩnh Linh, ngày "
+				"%s\n\n%s%s\n\n%s\n",
+				letter->number ? letter->number : "..-~", letter->date ? letter->date : "~ ~",
+				letter->to ? "Kính gửi: " : "", letter->to ? letter->to : "", letter->body ? letter->body : BODY);
+	g_autoptr(TcText) text = tc_text_new(raw, -1, &error);
+	g_autoptr(TcHeader) header = tc_header_parse(text, NULL);
+	g_autoptr(GPtrArray) citations = tc_citations_read(text, header);
+	TcSketch sketch;
+	gboolean has_sketch = tc_sketch_make(text, &sketch);
+	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, raw, -1);
+	const TcFile file = {.path = (char *)letter->path, .docno = (char *)letter->path, .hash = hash};
+	const TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, &error),
+				    .docno = letter->path,
+				    .group = "",
+				    .raw = raw,
+				    .raw_length = strlen(raw),
+				    .text = text,
+				    .header = header,
+				    .citations = citations,
+				    .sketch = has_sketch ? &sketch : NULL};
+
+	ck_assert_msg(tc_archive_put_paper(archive, &input, &error) != 0, "%s", error ? error->message : "");
+}
+
+static void resolve(TcArchive *archive)
+{
+	g_autoptr(GError) error = NULL;
+
+	ck_assert_msg(tc_archive_resolve_works(archive, &error), "%s", error ? error->message : "");
+}
+
+static TcArchive *archive_of(const Letter *letters, gsize n)
+{
+	TcArchive *archive = archive_in(folder);
+
+	for (gsize i = 0; i < n; i++)
+		put_letter(archive, &letters[i]);
+	resolve(archive);
+	return archive;
+}
+
+static TcPaper *get_paper(TcArchive *archive, const char *path)
+{
+	TcPaper *paper = tc_archive_get_paper_by_docno(archive, everybody, path, NULL);
+
+	ck_assert_ptr_nonnull(paper);
+	return paper;
+}
+
+/** What `a` is to `b`: the kind's name; "" if they are no twins. */
+static const char *kind_between(TcArchive *archive, const char *a, const char *b)
+{
+	g_autoptr(TcPaper) of_a = get_paper(archive, a), of_b = get_paper(archive, b);
+	g_autoptr(GArray) twins = tc_archive_list_twins(archive, everybody, of_a->id, NULL);
+
+	for (guint i = 0; i < twins->len; i++) {
+		const TcTwin *twin = &g_array_index(twins, TcTwin, i);
+		if (twin->paper_id == of_b->id)
+			return tc_twin_kind_get_name(twin->kind);
+	}
+	return "";
+}
+
+static const Letter good = {"a", "215-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", NULL};
+#define READ_BADLY                                                                                                                                               \
+	"Thưc hiên Kêt luân số 44-KL/TW ngày 14/11/2022 cua Ban Bi thư vê tiêp tuc thực hiện Chi thi sô 43-CT/TW, Ban Thường "                 \
+	"vu "                                                                                                                                                    \
+	"Huyện uy yêu câu cac chi bộ, đảng bộ trực thuộc ra soat sô hộ trông cây giông trên địa ban, thống kê đương liên thôn " \
+	"còn lây lôi trong mua mưa, vân động nhân dân gop ngay công sưa chữa trươc khi vào năm hoc mơi. Kêt quả bao cao vê văn "         \
+	"phong trươc ngày cuối thang đê tổng hợp. Giao Ban Dan vân theo doi, đôn đôc, kiêm tra viêc thưc hiện va định kỳ bao "         \
+	"cao."
+
+START_TEST(test_archive_twins__a_scan_whose_number_cannot_be_read_is_lent_its_work)
+{
+	const Letter letters[] = {good, {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY}};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+	g_autoptr(TcPaper) a = get_paper(archive, "a"), b = get_paper(archive, "b");
+
+	ck_assert_str_eq(kind_between(archive, "b", "a"), "rescan");
+	ck_assert_int_ne(a->work_id, 0);
+	ck_assert_int_eq(b->work_id, a->work_id);
+	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, everybody, a->work_id, NULL);
+	ck_assert_uint_eq(papers->len, 2);
+	assert_whole(archive);
+}
+END_TEST
+
+START_TEST(test_archive_twins__forms_are_not_joined)
+{
+	static const struct {
+		Letter other;
+		const char *kind;
+	} cases[] = {
+		{{"b", "216-CV/HU", "15 tháng 3 năm 2023", "Đảng ủy xã Hiền Thành", NULL}, ""},
+		{{"b", "216-CV/HU", "14 tháng 3 năm 2023", "Đảng ủy xã Hiền Thành", NULL}, "duplicate"},
+		{{"b", NULL, "14 tháng 3 năm 2023", "Đảng ủy xã Hiền Thành", NULL}, "duplicate"},
+		{{"b", NULL, NULL, "Các chi bộ trực thuộc", NULL}, "duplicate"},
+		{{"b", "215-CV/HU", "14 tháng 3 năm 2017", "Các chi bộ trực thuộc", NULL}, "duplicate"},
+	};
+	const Letter letters[] = {good, cases[_i].other};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+	g_autoptr(TcPaper) a = get_paper(archive, "a"), b = get_paper(archive, "b");
+
+	ck_assert_str_eq(kind_between(archive, "a", "b"), cases[_i].kind);
+	ck_assert_int_ne(a->work_id, 0);
+	ck_assert_int_ne(b->work_id, a->work_id);
+}
+END_TEST
+
+START_TEST(test_archive_twins__of_two_works_none_is_lent)
+{
+	const Letter letters[] = {good,
+				  {"b", "216-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", NULL},
+				  {"c", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY}};
+	g_autoptr(TcArchive) archive = archive_of(letters, 3);
+	g_autoptr(TcPaper) c = get_paper(archive, "c");
+
+	ck_assert_str_eq(kind_between(archive, "c", "a"), "rescan");
+	ck_assert_int_eq(c->work_id, 0);
+}
+END_TEST
+
+START_TEST(test_archive_twins__short_texts_have_none)
+{
+	const Letter letters[] = {{"a", NULL, NULL, NULL, "Trang trắng."}, {"b", NULL, NULL, NULL, "Trang trắng."}};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+
+	ck_assert_str_eq(kind_between(archive, "a", "b"), "");
+}
+END_TEST
+
+START_TEST(test_archive_twins__a_form_that_many_share_has_no_duplicates)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+
+	for (int i = 0; i < 40; i++) {
+		g_autofree char *path = g_strdup_printf("%02d", i), *number = g_strdup_printf("%d-CV/HU", 300 + i);
+		put_letter(archive, &(const Letter){path, number, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", NULL});
+	}
+	put_letter(archive, &(const Letter){"10-lai", "310-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY});
+	resolve(archive);
+	ck_assert_str_eq(kind_between(archive, "10", "11"), "");
+}
+END_TEST
+
+/** The answer is a function of the papers: whatever comes first, in however many nights, and whatever went again. */
+START_TEST(test_archive_twins__the_order_of_arrival_does_not_matter)
+{
+	const Letter letters[] = {good,
+				  {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY},
+				  {"c", "216-CV/HU", "15 tháng 3 năm 2023", "Đảng ủy xã Hiền Thành", NULL}};
+	static const guint8 orders[][3] = {{0, 1, 2}, {1, 0, 2}, {2, 1, 0}, {1, 2, 0}};
+	g_autofree char *first = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(orders); i++) {
+		g_autofree char *store = g_strdup_printf("%s/%zu", folder, i);
+		g_autoptr(TcArchive) archive = archive_in(store);
+		for (int j = 0; j < 3; j++) {
+			put_letter(archive, &letters[orders[i][j]]);
+			resolve(archive);
+		}
+		g_autofree char *dump = dump_of(archive);
+		if (!first)
+			first = g_steal_pointer(&dump);
+		else
+			ck_assert_str_eq(dump, first);
+	}
+}
+END_TEST
+
+START_TEST(test_archive_twins__a_loan_ends_with_its_lender)
+{
+	const Letter letters[] = {good, {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY}};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+	g_autoptr(TcPaper) a = get_paper(archive, "a");
+
+	ck_assert(tc_archive_mark_file_gone(archive, a->file_id, 1, NULL));
+	ck_assert_int_eq(tc_archive_prune_files(archive, NULL), 1);
+	resolve(archive);
+	g_autoptr(TcPaper) b = get_paper(archive, "b");
+	ck_assert_int_eq(b->work_id, 0);
+	assert_whole(archive);
+
+	put_letter(archive, &(const Letter){"b", "217-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", NULL});
+	put_letter(archive, &good);
+	resolve(archive);
+	g_autoptr(TcPaper) again = get_paper(archive, "b"), of_a = get_paper(archive, "a");
+	ck_assert_int_ne(again->work_id, 0);
+	ck_assert_int_ne(again->work_id, of_a->work_id);
+	assert_whole(archive);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("archive_twins");
+	TCase *tests = tcase_create("twins");
+
+	tcase_add_checked_fixture(tests, set_up, tear_down);
+	tcase_add_test(tests, test_archive_twins__a_scan_whose_number_cannot_be_read_is_lent_its_work);
+	tcase_add_loop_test(tests, test_archive_twins__forms_are_not_joined, 0, 5);
+	tcase_add_test(tests, test_archive_twins__of_two_works_none_is_lent);
+	tcase_add_test(tests, test_archive_twins__short_texts_have_none);
+	tcase_add_test(tests, test_archive_twins__a_form_that_many_share_has_no_duplicates);
+	tcase_add_test(tests, test_archive_twins__the_order_of_arrival_does_not_matter);
+	tcase_add_test(tests, test_archive_twins__a_loan_ends_with_its_lender);
+	suite_add_tcase(suite, tests);
+	return tc_test_run(suite);
+}
