@@ -118,7 +118,9 @@ static const char *const migrations[] = {
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
 
-	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them. `key` is one number for places that are the same; `asks` marks what waits for a person. A decision is about one place (`document`, `place` and the words around: anchor.c) or about all that have its `key`. */
+	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them. `key` is one
+	   number for places that are the same; `asks` marks what waits for a person. A decision is about one place (`document`, `place` and
+	   the words around: anchor.c) or about all that have its `key`. */
 	"DROP TABLE repairs;"
 	"CREATE TABLE decisions ("
 	"  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT,"
@@ -149,7 +151,8 @@ static const char *const migrations[] = {
 	"  PRIMARY KEY (paper_id, other_id)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX twins_by_other ON twins (other_id);",
-	/* people say which work a citation means, and what a field of the header says that cannot be read (`at` is a TcFieldId) or was read wrongly */
+	/* people say which work a citation means, and what a field of the header says that cannot be read or was read wrongly; `at` is a
+	   TcFieldId */
 	"ALTER TABLE citations ADD COLUMN key INTEGER;"
 	"ALTER TABLE citations ADD COLUMN decision INTEGER REFERENCES decisions;"
 	"CREATE INDEX citations_ambiguous ON citations (key) WHERE ambiguous = 1;"
