@@ -3,8 +3,8 @@
  * Asks a store the questions of a file (lines of `kind TAB question`), one thread, in the library itself, and prints the
  * latencies of each kind as JSON; with --hits-only without snippets, facets and chains, as other engines answer. Every question
  * is asked once unmeasured first, so that what is measured is a warm store, as that of a server at work; then ROUNDS times each, in
- * turn, so that no question profits from having just been asked. With --cpu what is measured is the processor time of the thread, and of each question
- * its best round: for comparing two builds on a machine that others use too.
+ * turn, so that no question profits from having just been asked. With --cpu what is measured is the processor time of the thread, and of each
+ * question its best round: for comparing two builds on a machine that others use too.
  */
 #include <jansson.h>
 #include <stdlib.h>

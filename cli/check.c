@@ -28,6 +28,13 @@ static gboolean check_index(TcArchive *archive, const char *store, guint *compla
 	if (!papers)
 		return FALSE;
 	guint missing = count_only_in(papers, indexed), extra = count_only_in(indexed, papers);
+	gint64 last = tc_archive_get_indexed_generation(archive, error);
+	if (last < 0)
+		return FALSE;
+	if (tc_index_reader_get_generation(reader) < (guint64)last) {
+		g_print(_("the index is older than the archive: run tracuu-indexer\n"));
+		(*complaints)++;
+	}
 	if (missing > 0)
 		g_print(_("%u papers are in the archive and not in the index: run tracuu-indexer\n"), missing);
 	if (extra > 0)
@@ -56,12 +63,23 @@ static gboolean check_archive(TcArchive *archive, guint *complaints, GError **er
 	for (guint i = 0; i < messages->len; i++)
 		g_print("%s\n", (const char *)g_ptr_array_index(messages, i));
 	*complaints += messages->len;
-	return tc_archive_foreach_file(archive, NULL, check_file, complaints, error);
+	return TRUE;
 }
 
-/** Repairs by having the next run of the indexer build the index anew: it is derived, the archive is not. */
-static gboolean repair(const char *store, GError **error)
+/** What was found wrong, by what can be done about it. */
+typedef struct {
+	guint in_archive, in_files, in_index;
+} Complaints;
+
+/** Says what --repair would do, or does it: the index is derived, and the next run of the indexer builds it anew; the archive is not. */
+static gboolean repair(const Complaints *complaints, gboolean mend, const char *store, GError **error)
 {
+	if (complaints->in_archive > 0)
+		g_print(_("The archive itself is damaged; --repair cannot mend that. Restore a backup (tracuu restore).\n"));
+	if (complaints->in_index > 0 && !mend)
+		g_print(_("--repair would drop the index; tracuu-indexer then builds it anew from the archive, without OCR.\n"));
+	if (complaints->in_index == 0 || !mend)
+		return TRUE;
 	if (!tc_index_remove(store, error))
 		return FALSE;
 	g_print(_("The index was dropped; tracuu-indexer builds it anew from the archive.\n"));
@@ -72,7 +90,7 @@ gboolean tc_command_check(int argc, char **argv, GError **error)
 {
 	g_autofree char *option = NULL;
 	gboolean mend = FALSE;
-	guint complaints = 0;
+	Complaints complaints = {0};
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &option, N_("folder of the store"), "DIR"},
 		{"repair", 0, 0, G_OPTION_ARG_NONE, &mend, N_("have the index built anew where it disagrees"), NULL},
@@ -83,19 +101,21 @@ gboolean tc_command_check(int argc, char **argv, GError **error)
 		return FALSE;
 	g_autofree char *store = tc_store_dup_path(option);
 	g_autoptr(TcArchive) archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
-	if (!archive || !check_archive(archive, &complaints, error))
+	if (!archive || !check_archive(archive, &complaints.in_archive, error) ||
+	    !tc_archive_foreach_file(archive, NULL, check_file, &complaints.in_files, error))
 		return FALSE;
 	g_autoptr(GError) own = NULL;
-	if (!check_index(archive, store, &complaints, &own)) {
+	if (!check_index(archive, store, &complaints.in_index, &own)) {
 		g_print("%s\n", own->message);
-		complaints++;
+		complaints.in_index++;
 	}
-	if (complaints == 0) {
+	guint all = complaints.in_archive + complaints.in_files + complaints.in_index;
+	if (all == 0)
 		g_print(_("all is well\n"));
+	if (!repair(&complaints, mend, store, error))
+		return FALSE;
+	if (all == 0 || (mend && all == complaints.in_index))
 		return TRUE;
-	}
-	if (mend)
-		return repair(store, error);
-	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, _("%u complaints"), complaints);
+	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, _("%u complaints"), all);
 	return FALSE;
 }

@@ -9,8 +9,9 @@
  *     piece   bytes 2 to 5: where its characters are; bit 30: one byte each, Windows-1252, at half of that; else UTF-16
  *
  * The characters of the text come first, then those of its footnotes, of heads and feet of pages, remarks, endnotes, text boxes; each
- * kind has its number in the FIB. We read it ourselves: antiword and catdoc would be programs to start, which nothing in the sandbox may, and know no more than this.
- * Word 6 and 95 are refused by name. Every offset comes from outside and is held against the length of what it points into.
+ * kind has its number in the FIB. We read it ourselves: antiword and catdoc would be programs to start, which nothing in the sandbox may,
+ * and know no more than this. Word 6 and 95 are refused by name. Every offset comes from outside and is held against the length of what it
+ * points into.
  */
 #include <string.h>
 

@@ -348,6 +348,7 @@ static gboolean read_members(Reading *reading, int fd, const char *document, con
 		g_autoptr(GError) own = NULL;
 		if (!tc_walk_wants(base) || read_member(reading, fd, document, i, inner_member, inner_name, depth, &own))
 			continue;
+		reading->task->machine_failed |= g_error_matches(own, TC_ERROR, TC_ERROR_IO);
 		g_ptr_array_add(reading->task->complaints, g_strdup_printf("%s: %s", inner_name, own->message));
 	}
 	if (reading->task->papers->len > before || depth > 0)

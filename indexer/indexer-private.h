@@ -7,7 +7,7 @@
  *   analyse   worker threads: bytes -> text -> repairs, header, citations
  *   repair    which papers are read for OCR errors, and what is found
  *   feed      one thread: what the archive has and the index has not -> index
- *   run       compares the walk with the archive, puts what is new, settles the works
+ *   run       compares the walk with the archive (merge.c), puts what is new (put.c), settles the works (run.c)
  *   lock      one run at a time
  *   watch     waits until something changes
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
@@ -31,6 +31,11 @@ typedef struct {
 	guint64 inode;
 } TcWalkFile;
 
+/** A folder that could not be read: what stands in it is not known to be gone. */
+typedef struct {
+	char *path, *reason;
+} TcWalkGap;
+
 /** A walk through one folder (or one file). */
 typedef struct TcWalk TcWalk;
 
@@ -47,11 +52,11 @@ gboolean tc_walk_wants(const char *name);
 TcWalk *tc_walk_new(const char *root, GError **error);
 /**
  * The next file in byte order of paths, the order in which the archive lists them. \return FALSE at the end. A folder that
- * cannot be read is counted, named in tc_walk_get_unreadable() and passed over.
+ * cannot be read is named in tc_walk_get_gaps() and passed over.
  */
 gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file);
-/** Folders that could not be read (char *), borrowed: files known under them must not be taken for gone. */
-const GPtrArray *tc_walk_get_unreadable(const TcWalk *walk);
+/** Folders that could not be read (TcWalkGap), borrowed. */
+const GPtrArray *tc_walk_get_gaps(const TcWalk *walk);
 /** How many files were passed over. */
 guint tc_walk_get_n_other(const TcWalk *walk);
 void tc_walk_free(TcWalk *walk);
@@ -92,6 +97,7 @@ typedef struct {
 	GPtrArray *papers;     /**< of TcTaskPaper */
 	GPtrArray *complaints; /**< of char *: files in a container that could not be read, and why */
 	guint n_pages, n_recognised;
+	gboolean machine_failed; /**< something in it could not be read for reasons that are not the file's */
 	TcStage failed_stage;
 	GError *error; /**< why it could not be read; then there are no papers */
 	double seconds[TC_N_STAGES];
@@ -187,8 +193,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTask, tc_task_free)
 /** The thread that writes the index. */
 typedef struct TcFeed TcFeed;
 
-/** \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. */
-TcFeed *tc_feed_new(const char *store);
+/**
+ * \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. \param shards of an index that is
+ * made now, 0: one a processor.
+ */
+TcFeed *tc_feed_new(const char *store, guint shards);
 /**
  * Hands on the text of a paper that was just put into the archive. \param text taken over. Where too much is on offer already it is freed, and
  * later read from the archive.
@@ -281,6 +290,8 @@ typedef struct {
 	TcExtractOptions extract;
 	guint jobs;         /**< threads that read */
 	guint commit_every; /**< papers to a transaction */
+	guint shards;       /**< of an index that is made now; 0: one a processor */
+	gboolean compact;   /**< write the index anew without unused room at the end */
 } TcRunOptions;
 
 /** One run. \return FALSE: the run as a whole failed; what was committed before stays, and the next run completes it. */

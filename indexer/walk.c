@@ -7,7 +7,9 @@
 #include "indexer/indexer-private.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,7 +27,7 @@ typedef struct {
 struct TcWalk {
 	char *root;
 	GPtrArray *levels; /**< of Level, the deepest last */
-	GPtrArray *unreadable;
+	GPtrArray *gaps;   /**< of TcWalkGap */
 	guint n_other;
 	char *path, *docno; /**< of the file given last */
 	gboolean single;    /**< the root is a file */
@@ -105,15 +107,36 @@ static void list(TcWalk *walk, Level *level, DIR *dir)
 	g_ptr_array_sort(level->names, compare_names);
 }
 
+static void gap_free(gpointer data)
+{
+	TcWalkGap *gap = data;
+
+	g_free(gap->path);
+	g_free(gap->reason);
+	g_free(gap);
+}
+
+static void add_gap(TcWalk *walk, const char *path, const char *reason)
+{
+	TcWalkGap *gap = g_new(TcWalkGap, 1);
+
+	*gap = (TcWalkGap){.path = g_strdup(path), .reason = g_strdup(reason)};
+	g_ptr_array_add(walk->gaps, gap);
+}
+
 static void enter(TcWalk *walk, const char *path)
 {
-	DIR *dir = walk->levels->len < MAX_DEPTH ? opendir(path) : NULL;
+	if (walk->levels->len >= MAX_DEPTH) {
+		add_gap(walk, path, _("folders in each other too deeply; move it further up"));
+		return;
+	}
+	DIR *dir = opendir(path);
 	int fd = dir ? dup(dirfd(dir)) : -1;
-
 	if (fd < 0) {
+		g_autofree char *reason = g_strdup_printf(_("the folder cannot be read: %s"), g_strerror(errno));
+		add_gap(walk, path, reason);
 		if (dir)
 			closedir(dir);
-		g_ptr_array_add(walk->unreadable, g_strdup(path));
 		return;
 	}
 	Level *level = g_new0(Level, 1);
@@ -128,13 +151,14 @@ static void enter(TcWalk *walk, const char *path)
 TcWalk *tc_walk_new(const char *root, GError **error)
 {
 	if (!g_file_test(root, G_FILE_TEST_EXISTS)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_IO, "there is no folder or file %s; is its disk or share mounted?", root);
+		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("there is no folder or file %s; is its disk or share mounted?"),
+			    root);
 		return NULL;
 	}
 	TcWalk *walk = g_new0(TcWalk, 1);
 	walk->root = g_strdup(root);
 	walk->levels = g_ptr_array_new_with_free_func(level_free);
-	walk->unreadable = g_ptr_array_new_with_free_func(g_free);
+	walk->gaps = g_ptr_array_new_with_free_func(gap_free);
 	walk->single = !g_file_test(root, G_FILE_TEST_IS_DIR);
 	if (!walk->single)
 		enter(walk, root);
@@ -188,9 +212,9 @@ gboolean tc_walk_next(TcWalk *walk, TcWalkFile *file)
 	return FALSE;
 }
 
-const GPtrArray *tc_walk_get_unreadable(const TcWalk *walk)
+const GPtrArray *tc_walk_get_gaps(const TcWalk *walk)
 {
-	return walk->unreadable;
+	return walk->gaps;
 }
 
 guint tc_walk_get_n_other(const TcWalk *walk)
@@ -201,7 +225,7 @@ guint tc_walk_get_n_other(const TcWalk *walk)
 void tc_walk_free(TcWalk *walk)
 {
 	g_ptr_array_unref(walk->levels);
-	g_ptr_array_unref(walk->unreadable);
+	g_ptr_array_unref(walk->gaps);
 	g_free(walk->root);
 	g_free(walk->path);
 	g_free(walk->docno);

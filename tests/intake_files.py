@@ -145,7 +145,26 @@ def nested(depth):
 def pages_pdf(n):
     """A PDF of n empty pages."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[" + b" ".join(b"%d 0 R" % (i + 3) for i in range(n)) + b"]/Count %d>>" % n]
-    objects += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * n
+    return objects_pdf(objects + [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"] * n)
+
+
+def locked_pdf():
+    """A PDF that asks for a password."""
+    secret = b"<" + b"5a" * 32 + b">"
+    return objects_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+                        b"<</Filter/Standard/V 1/R 2/P -4/O " + secret + b"/U " + secret + b">>"], b"/Encrypt 4 0 R/ID[<00><00>]")
+
+
+def locked_zip():
+    """A ZIP whose file asks for a password: the flag says so."""
+    data = bytearray(zipped({"mat.txt": b"x" * 100}))
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+def objects_pdf(objects, trailer=b""):
+    """A PDF of these objects; the first is the catalogue."""
     out, places = [b"%PDF-1.4\n"], []
     at = len(out[0])
     for i, body in enumerate(objects):
@@ -153,7 +172,32 @@ def pages_pdf(n):
         out.append(b"%d 0 obj\n" % (i + 1) + body + b"\nendobj\n")
         at += len(out[-1])
     out.append(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places))
-    return b"".join(out) + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, at)
+    return b"".join(out) + b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, at)
+
+
+def lying_pdf(lines):
+    """A PDF that shows `lines` and says that each letter is the next one of the alphabet: what is copied out of it is no language."""
+    shown = "".join(f"1 0 0 1 60 {780 - 24 * i} Tm ({line}) Tj " for i, line in enumerate(lines))
+    content = f"BT /F1 14 Tf {shown}ET".encode("latin-1")
+    maps = "".join(f"<{c:02x}> <{c + 1 if chr(c).isalpha() else c:04x}>\n" for c in range(32, 123))
+    cmap = f"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 91 beginbfchar\n{maps}endbfchar endcmap end".encode()
+    return objects_pdf([
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap)])
+
+
+def mixed_pdf(lines, jpeg, width, height):
+    """A PDF of two pages: one of text, one that is a scan."""
+    shown = "".join(f"1 0 0 1 60 {780 - 24 * i} Tm ({line}) Tj " for i, line in enumerate(lines))
+    streams = [f"BT /F1 14 Tf {shown}ET".encode("latin-1"), b"q 595 0 0 842 0 0 cm /I1 Do Q"]
+    pages = [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 7 0 R>>/XObject<</I1 8 0 R>>>>>>" % (5 + i) for i in range(2)]
+    return objects_pdf([
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>", *pages,
+        *(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream) for stream in streams), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode/Length %d>>stream\n%s\nendstream" %
+        (width, height, len(jpeg), jpeg)])
 
 
 def write(folder, files):

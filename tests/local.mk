@@ -16,7 +16,7 @@ tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
 test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_archive_review tests/test_archive_twins tests/test_extract tests/test_repair tests/test_repair_model \
-	tests/test_index tests/test_search tests/test_readings tests/test_xapian_c tests/test_xapian_c_order
+	tests/test_index tests/test_search tests/test_readings tests/test_xapian_c tests/test_xapian_c_order tests/test_dossiers tests/test_limit
 check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
@@ -43,13 +43,17 @@ tests_test_search_LDADD = $(test_libs)
 tests_test_readings_LDADD = $(test_libs)
 tests_test_xapian_c_LDADD = $(test_libs)
 tests_test_xapian_c_order_LDADD = $(test_libs)
+tests_test_dossiers_LDADD = $(test_libs)
+tests_test_limit_SOURCES = tests/test_limit.c searchd/limit.c
+tests_test_limit_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS)
+tests_test_limit_LDADD = $(test_libs)
 tests_store_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
 # Fuzz targets of lib/text, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
-fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -65,21 +69,26 @@ tests_fuzz_typed_SOURCES = tests/fuzz/typed.c $(fuzz_driver)
 tests_fuzz_typed_LDADD = $(fuzz_libs)
 tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
+tests_fuzz_words_SOURCES = tests/fuzz/words.c $(fuzz_driver)
+tests_fuzz_words_LDADD = $(fuzz_libs)
 
-# One kills a run at a chosen step, or lets the step fail; the other tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
+# One kills a run at a chosen step, or lets the step fail; one cuts the power; one tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
-check_LTLIBRARIES += tests/faults/disk_at.la tests/faults/probe.la
+check_LTLIBRARIES += tests/faults/disk_at.la tests/faults/power_cut.la tests/faults/probe.la
 tests_faults_probe_la_SOURCES = tests/faults/probe.c
 tests_faults_probe_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_SOURCES = tests/faults/disk_at.c
 tests_faults_disk_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_disk_at_la_LIBADD = -ldl
+tests_faults_power_cut_la_SOURCES = tests/faults/power_cut.c
+tests_faults_power_cut_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_faults_power_cut_la_LIBADD = -ldl -lpthread
 endif
 
-test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_repair.sh tests/test_http.sh tests/test_review.sh tests/test_pages.sh \
+test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_shards.sh tests/test_repair.sh tests/test_http.sh tests/test_review.sh tests/test_pages.sh \
 	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_review.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \
+EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/openapi.py tests/test_review.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \
 	tests/golden tests/fuzz tests/data
 
 # The pages as the browser test sees them, for doc/screens; to be looked at.

@@ -22,7 +22,7 @@
 
 static int dpi = 200, quality = 75, quarter_turns;
 static double skew, noise;
-static gboolean blur, stamp, layer;
+static gboolean blur, stamp, layer, photo, edges;
 static char *level;
 
 /* ---- print ------------------------------------------------------------------------------------------------------ */
@@ -148,6 +148,48 @@ static PIX *take_over(PIX *before, PIX *after)
 	return after;
 }
 
+/** The paper and what lies around it: the lid of a scanner that does not close, a desk. */
+static PIX *lay_on_dark(PIX *page, double around)
+{
+	int dx = (int)(pixGetWidth(page) * around), dy = (int)(pixGetHeight(page) * around);
+	PIX *pix = pixAddBorderGeneral(page, dx, dx, dy, dy, 45);
+
+	pixDestroy(&page);
+	return pix;
+}
+
+/** Light from the upper left: the other corner gets little more than half of it. */
+static void shade(PIX *pix)
+{
+	int w = pixGetWidth(pix), h = pixGetHeight(pix);
+
+	for (int y = 0; y < h; y++) {
+		l_uint32 *line = pixGetData(pix) + y * pixGetWpl(pix);
+		for (int x = 0; x < w; x++)
+			SET_DATA_BYTE(line, x, (l_uint8)(GET_DATA_BYTE(line, x) * (1 - 0.45 * (0.6 * x / w + 0.4 * y / h))));
+	}
+}
+
+/** Held in the hand over a desk: the far edge is shorter, the light comes from one side. In grey. */
+static PIX *photograph(PIX *page)
+{
+	PIX *pix = lay_on_dark(page, 0.06);
+	l_float32 w = (l_float32)pixGetWidth(pix), h = (l_float32)pixGetHeight(pix);
+	PTA *from = ptaCreate(4), *to = ptaCreate(4);
+	const l_float32 corners[4][4] = {
+		{0, 0, 0.035f * w, 0.02f * h}, {w, 0, 0.97f * w, 0.005f * h}, {w, h, w, 0.985f * h}, {0, h, 0.005f * w, h}};
+
+	for (int i = 0; i < 4; i++) {
+		ptaAddPt(from, corners[i][0], corners[i][1]);
+		ptaAddPt(to, corners[i][2], corners[i][3]);
+	}
+	pix = take_over(pix, pixProjectivePta(pix, to, from, L_BRING_IN_BLACK));
+	ptaDestroy(&from);
+	ptaDestroy(&to);
+	shade(pix);
+	return pix;
+}
+
 static PIX *scan_page(const GPtrArray *lines, guint page)
 {
 	cairo_surface_t *surface =
@@ -168,15 +210,19 @@ static PIX *scan_page(const GPtrArray *lines, guint page)
 	cairo_destroy(cairo);
 	PIX *pix = to_pix(surface);
 	cairo_surface_destroy(surface);
-	if (!stamp && !level)
+	if ((!stamp && !level) || photo || edges)
 		pix = take_over(pix, pixConvertTo8(pix, FALSE));
+	if (edges)
+		pix = lay_on_dark(pix, 0.03);
+	if (photo)
+		pix = photograph(pix);
 	if (blur)
 		pix = take_over(pix, pixBlockconv(pix, 1, 1));
 	if (noise > 0)
 		pix = take_over(pix, pixAddGaussianNoise(pix, (l_float32)noise));
 	if (quarter_turns)
 		pix = take_over(pix, pixRotateOrth(pix, quarter_turns));
-	pixSetResolution(pix, dpi, dpi);
+	pixSetResolution(pix, photo ? 72 : dpi, photo ? 72 : dpi); /* a camera knows nothing of it */
 	return pix;
 }
 
@@ -250,6 +296,9 @@ int main(int argc, char **argv)
 		{"blur", 0, 0, G_OPTION_ARG_NONE, &blur, "out of focus", NULL},
 		{"stamp", 0, 0, G_OPTION_ARG_NONE, &stamp, "in colour, with a stamp", NULL},
 		{"level", 0, 0, G_OPTION_ARG_STRING, &level, "in colour, with a stamp of secrecy", "WORDS"},
+		{"photo", 0, 0, G_OPTION_ARG_NONE, &photo, "taken with a phone: in perspective, lit from one side, on a desk",
+		 NULL},
+		{"edges", 0, 0, G_OPTION_ARG_NONE, &edges, "with black edges around", NULL},
 		{"layer", 0, 0, G_OPTION_ARG_NONE, &layer, "a PDF of text", NULL},
 		G_OPTION_ENTRY_NULL,
 	};

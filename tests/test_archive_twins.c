@@ -4,13 +4,13 @@
  */
 #include "tests/archive_papers.h"
 
-#define BODY                                                                                                                                                                \
-	"Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư về tiếp tục thực hiện Chỉ thị số 43-CT/TW, Ban Thường "            \
-	"vụ "                                                                                                                                                             \
-	"Huyện ủy yêu cầu các chi bộ, đảng bộ trực thuộc rà soát số hộ trồng cây giống trên địa bàn, thống kê đường liên thôn " \
-	"còn lầy lội trong mùa mưa, vận động nhân dân góp ngày công sửa chữa trước khi vào năm học mới. Kết quả báo cáo về văn "     \
-	"phòng trước ngày cuối tháng để tổng hợp. Giao Ban Dân vận theo dõi, đôn đốc, kiểm tra việc thực hiện và định kỳ báo "       \
-	"cáo."
+static const char body[] = "Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư về tiếp tục thực "
+			   "hiện Chỉ thị số 43-CT/TW, Ban Thường vụ Huyện ủy yêu cầu các chi bộ, đảng bộ "
+			   "trực thuộc rà soát số hộ trồng cây giống trên địa bàn, thống kê đường liên "
+			   "thôn còn lầy lội trong mùa mưa, vận động nhân dân góp ngày công sửa chữa trước "
+			   "khi vào năm học mới. Kết quả báo cáo về văn phòng trước ngày cuối tháng để "
+			   "tổng hợp. Giao Ban Dân vận theo dõi, đôn đốc, kiểm tra việc thực hiện và định "
+			   "kỳ báo cáo.";
 
 /** What of a letter the cases differ in; NULL: it cannot be read. */
 typedef struct {
@@ -24,7 +24,7 @@ static void put_letter(TcArchive *archive, const Letter *letter)
 		g_strdup_printf("ĐẢNG BỘ TỈNH QUẢNG TRỊ\nHUYỆN ỦY VĨNH LINH\n*\nSố %s\n\nĐẢNG CỘNG SẢN VIỆT NAM\nVĩnh Linh, ngày "
 				"%s\n\n%s%s\n\n%s\n",
 				letter->number ? letter->number : "..-~", letter->date ? letter->date : "~ ~",
-				letter->to ? "Kính gửi: " : "", letter->to ? letter->to : "", letter->body ? letter->body : BODY);
+				letter->to ? "Kính gửi: " : "", letter->to ? letter->to : "", letter->body ? letter->body : body);
 	g_autoptr(TcText) text = tc_text_new(raw, -1, &error);
 	g_autoptr(TcHeader) header = tc_header_parse(text, NULL);
 	g_autoptr(GPtrArray) citations = tc_citations_read(text, header);
@@ -85,17 +85,17 @@ static const char *kind_between(TcArchive *archive, const char *a, const char *b
 }
 
 static const Letter good = {"a", "215-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", NULL};
-#define READ_BADLY                                                                                                                                               \
-	"Thưc hiên Kêt luân số 44-KL/TW ngày 14/11/2022 cua Ban Bi thư vê tiêp tuc thực hiện Chi thi sô 43-CT/TW, Ban Thường "                 \
-	"vu "                                                                                                                                                    \
-	"Huyện uy yêu câu cac chi bộ, đảng bộ trực thuộc ra soat sô hộ trông cây giông trên địa ban, thống kê đương liên thôn " \
-	"còn lây lôi trong mua mưa, vân động nhân dân gop ngay công sưa chữa trươc khi vào năm hoc mơi. Kêt quả bao cao vê văn "         \
-	"phong trươc ngày cuối thang đê tổng hợp. Giao Ban Dan vân theo doi, đôn đôc, kiêm tra viêc thưc hiện va định kỳ bao "         \
-	"cao."
+/** The same, as a bad scan is read. */
+static const char read_badly[] = "Thưc hiên Kêt luân số 44-KL/TW ngày 14/11/2022 cua Ban Bi thư vê tiêp tuc thực hiện Chi thi "
+				 "sô 43-CT/TW, Ban Thường vu Huyện uy yêu câu cac chi bộ, đảng bộ trực thuộc ra soat sô "
+				 "hộ trông cây giông trên địa ban, thống kê đương liên thôn còn lây lôi trong mua mưa, "
+				 "vân động nhân dân gop ngay công sưa chữa trươc khi vào năm hoc mơi. Kêt quả bao cao vê "
+				 "văn phong trươc ngày cuối thang đê tổng hợp. Giao Ban Dan vân theo doi, đôn đôc, kiêm "
+				 "tra viêc thưc hiện va định kỳ bao cao.";
 
 START_TEST(test_archive_twins__a_scan_whose_number_cannot_be_read_is_lent_its_work)
 {
-	const Letter letters[] = {good, {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY}};
+	const Letter letters[] = {good, {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", read_badly}};
 	g_autoptr(TcArchive) archive = archive_of(letters, 2);
 	g_autoptr(TcPaper) a = get_paper(archive, "a"), b = get_paper(archive, "b");
 
@@ -134,7 +134,7 @@ START_TEST(test_archive_twins__of_two_works_none_is_lent)
 {
 	const Letter letters[] = {good,
 				  {"b", "216-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", NULL},
-				  {"c", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY}};
+				  {"c", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", read_badly}};
 	g_autoptr(TcArchive) archive = archive_of(letters, 3);
 	g_autoptr(TcPaper) c = get_paper(archive, "c");
 
@@ -160,7 +160,7 @@ START_TEST(test_archive_twins__a_form_that_many_share_has_no_duplicates)
 		g_autofree char *path = g_strdup_printf("%02d", i), *number = g_strdup_printf("%d-CV/HU", 300 + i);
 		put_letter(archive, &(const Letter){path, number, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", NULL});
 	}
-	put_letter(archive, &(const Letter){"10-lai", "310-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY});
+	put_letter(archive, &(const Letter){"10-lai", "310-CV/HU", "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", read_badly});
 	resolve(archive);
 	ck_assert_str_eq(kind_between(archive, "10", "11"), "");
 }
@@ -170,7 +170,7 @@ END_TEST
 START_TEST(test_archive_twins__the_order_of_arrival_does_not_matter)
 {
 	const Letter letters[] = {good,
-				  {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY},
+				  {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", read_badly},
 				  {"c", "216-CV/HU", "15 tháng 3 năm 2023", "Đảng ủy xã Hiền Thành", NULL}};
 	static const guint8 orders[][3] = {{0, 1, 2}, {1, 0, 2}, {2, 1, 0}, {1, 2, 0}};
 	g_autofree char *first = NULL;
@@ -193,7 +193,7 @@ END_TEST
 
 START_TEST(test_archive_twins__a_loan_ends_with_its_lender)
 {
-	const Letter letters[] = {good, {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", READ_BADLY}};
+	const Letter letters[] = {good, {"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", read_badly}};
 	g_autoptr(TcArchive) archive = archive_of(letters, 2);
 	g_autoptr(TcPaper) a = get_paper(archive, "a");
 

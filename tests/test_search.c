@@ -186,6 +186,76 @@ START_TEST(test_search__phrases_are_held_against_the_text)
 }
 END_TEST
 
+/* The docnos of pages of `limit` one after the other, each with a blank behind it. */
+static char *walk(const char *question, TcSort sort, guint limit)
+{
+	TcSearchOptions options = {.limit = limit, .sort = sort, .everything = TRUE};
+	g_autofree char *cursor = NULL;
+	GString *docnos = g_string_new(NULL);
+	do {
+		options.cursor = cursor;
+		g_autoptr(TcAnswer) answer = tc_search(searcher, question, &options, everybody, NULL);
+		ck_assert_ptr_nonnull(answer);
+		ck_assert_uint_le(answer->hits->len, limit);
+		for (guint i = 0; i < answer->hits->len; i++)
+			g_string_append_printf(docnos, "%s ", ((const TcHit *)answer->hits->pdata[i])->docno);
+		g_free(cursor);
+		cursor = g_steal_pointer(&answer->next);
+	} while (cursor);
+	return g_string_free(docnos, FALSE);
+}
+
+START_TEST(test_search__pages_lie_side_by_side)
+{
+	static const char *const questions[] = {"",
+						"công tác",
+						"cán bộ",
+						"\"cán bộ trẻ\" OR hội",
+						"\"công tác tham mưu chính sách\"",
+						"hiến NEAR máu",
+						"ai làm công tác tham mưu chính sách của hội"};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
+		for (int sort = TC_SORT_SCORE; sort <= TC_SORT_OLDEST; sort++) {
+			g_autofree char *whole = walk(questions[i], (TcSort)sort, 100);
+			ck_assert_msg(*whole != 0, "%s finds nothing", questions[i]);
+			for (guint limit = 1; limit <= 4; limit++) {
+				g_autofree char *pages = walk(questions[i], (TcSort)sort, limit);
+				ck_assert_msg(strcmp(pages, whole) == 0, "%s: %s, not %s", questions[i], pages, whole);
+			}
+		}
+}
+END_TEST
+
+/* The first of two pages is asked for, the index grows, the second goes on behind the same paper. */
+START_TEST(test_search__cursor_outlives_a_commit)
+{
+	TcSearchOptions options = {.limit = 2, .everything = TRUE};
+	g_autofree char *whole = walk("", TC_SORT_SCORE, 100);
+	g_auto(GStrv) docnos = g_strsplit(whole, " ", -1);
+	g_autoptr(TcAnswer) first = tc_search(searcher, "", &options, everybody, NULL);
+	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, 0, NULL);
+	ck_assert(tc_index_writer_delete(writer, ((const TcHit *)first->hits->pdata[0])->paper, NULL));
+	ck_assert(tc_index_writer_commit(writer, 2, NULL));
+	options.cursor = first->next;
+	g_autoptr(TcAnswer) second = tc_search(searcher, "", &options, everybody, NULL);
+	ck_assert_str_eq(((const TcHit *)second->hits->pdata[0])->docno, docnos[2]);
+	options.cursor = "1.2";
+	g_autoptr(GError) error = NULL;
+	ck_assert_ptr_null(tc_search(searcher, "", &options, everybody, &error));
+	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_USAGE));
+}
+END_TEST
+
+START_TEST(test_search__strict_words_are_all_there)
+{
+	const TcSearchOptions options = {.limit = 10, .details = TRUE, .strict = TRUE};
+	g_autoptr(TcAnswer) some = tc_search(searcher, "tham mưu chính sách", &options, everybody, NULL);
+	ck_assert_uint_eq(some->hits->len, 2);
+	g_autoptr(TcAnswer) none = tc_search(searcher, "tham mưu xyzzyx", &options, everybody, NULL);
+	ck_assert_uint_eq(none->total, 0);
+}
+END_TEST
+
 START_TEST(test_search__near)
 {
 	static const struct {
@@ -494,7 +564,7 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	for (gsize i = 0; i < G_N_ELEMENTS(of_hit); i++)
 		ck_assert_msg(json_object_get(hit, of_hit[i]) != NULL, "%s", of_hit[i]);
 	json_decref(object);
-	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 1, everybody, NULL);
+	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 0, 1, everybody, NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(missing, "missing")), 1);
 	json_decref(missing);
 	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, 0, everybody, NULL);
@@ -513,6 +583,9 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
+	tcase_add_test(cases, test_search__pages_lie_side_by_side);
+	tcase_add_test(cases, test_search__cursor_outlives_a_commit);
+	tcase_add_test(cases, test_search__strict_words_are_all_there);
 	tcase_add_test(cases, test_search__near);
 	tcase_add_test(cases, test_search__carries_and_has);
 	tcase_add_test(cases, test_search__typing_mistakes_are_seen);

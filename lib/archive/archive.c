@@ -22,6 +22,7 @@
  *
  * A statement's row is never held over a call to another room except in the two foreach functions.
  */
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "lib/archive/archive-private.h"
@@ -63,15 +64,15 @@ static const char *advice(TcError code)
 {
 	switch (code) {
 	case TC_ERROR_LOCKED:
-		return "another process is writing to the store; try again when it has finished";
+		return _("another process is writing to the store; try again when it has finished");
 	case TC_ERROR_CORRUPT:
-		return "the file is damaged; run `tracuu check` on the store, or index anew into an empty one";
+		return _("the file is damaged; run `tracuu check` on the store, or index anew into an empty one");
 	case TC_ERROR_NO_SPACE:
-		return "the disk is full; make room and run again";
+		return _("the disk is full; make room and run again");
 	case TC_ERROR_IO:
-		return "see that the store's folder exists and may be written to";
+		return _("see that the store's folder exists and may be written to");
 	default:
-		return "this is likely a fault of the program; please report it";
+		return _("this is likely a fault of the program; please report it");
 	}
 }
 
@@ -89,7 +90,7 @@ static gboolean make_folder(const char *folder, GError **error)
 {
 	if (g_mkdir_with_parents(folder, 0700) == 0)
 		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_IO, "%s: the store's folder cannot be made: %s", folder, g_strerror(errno));
+	g_set_error(error, TC_ERROR, TC_ERROR_IO, _("%s: the store's folder cannot be made: %s"), folder, g_strerror(errno));
 	return FALSE;
 }
 
@@ -97,7 +98,7 @@ static gboolean check_exists(const char *path, GError **error)
 {
 	if (g_file_test(path, G_FILE_TEST_EXISTS))
 		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "%s: there is no archive here yet; run `tracuu-indexer` first", path);
+	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("%s: there is no archive here yet; run `tracuu-indexer` first"), path);
 	return FALSE;
 }
 
@@ -197,4 +198,14 @@ gint64 tc_archive_get_generation(TcArchive *archive, GError **error)
 gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError **error)
 {
 	return tc_archive_run(archive, error, TC_SQL_PUT_STATE, "tI", "generation", generation);
+}
+
+gint64 tc_archive_get_indexed_generation(TcArchive *archive, GError **error)
+{
+	return tc_archive_get_number(archive, 0, error, TC_SQL_GET_STATE, "t", "indexed");
+}
+
+gboolean tc_archive_set_indexed_generation(TcArchive *archive, gint64 generation, GError **error)
+{
+	return tc_archive_run(archive, error, TC_SQL_PUT_STATE, "tI", "indexed", generation);
 }

@@ -58,6 +58,9 @@ void tc_archive_rollback(TcArchive *archive);
 /** The generation that SQLite and the index both carry (DESIGN.md, "What lives where"); 0 in a new store, -1 on error. */
 gint64 tc_archive_get_generation(TcArchive *archive, GError **error);
 gboolean tc_archive_set_generation(TcArchive *archive, gint64 generation, GError **error);
+/** The generation that the index had when the last run ended: one that is older is not the index of this archive. 0: no run has; -1 on error. */
+gint64 tc_archive_get_indexed_generation(TcArchive *archive, GError **error);
+gboolean tc_archive_set_indexed_generation(TcArchive *archive, gint64 generation, GError **error);
 
 /**
  * Copies the archive, as it is at one moment, into a folder, which is made if need be; others may read and write it meanwhile. An
@@ -136,7 +139,7 @@ typedef struct {
 	char *reason; /**< what the person is told */
 	guint tries;
 	gint64 time;   /**< of the last try, seconds since the epoch */
-	char *version; /**< of the program that tried last: a newer one may try again */
+	char *version; /**< of the program that tried last: another may try again; "": any may, it was not for the file; NULL: somebody asks for it */
 } TcFailure;
 
 /** Borrowed for the call. \return FALSE to stop. */
@@ -146,6 +149,8 @@ typedef gboolean (*TcFailureFunc)(const TcFailure *failure, gpointer data);
 gboolean tc_archive_put_failure(TcArchive *archive, const TcFailure *failure, GError **error);
 /** The file at `path` was read after all, or is gone. No error if there was no failure. */
 gboolean tc_archive_clear_failure(TcArchive *archive, const char *path, GError **error);
+/** The next run is to try again what failed. \param path of one file; NULL: all. \return how many there are; -1 on error. */
+gint64 tc_archive_retry_failures(TcArchive *archive, const char *path, GError **error);
 /** All, ordered by path. */
 gboolean tc_archive_foreach_failure(TcArchive *archive, TcFailureFunc func, gpointer data, GError **error);
 
@@ -242,6 +247,9 @@ gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError 
 gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcPage *page, GError **error);
 /** \return what was read, by whichever engine, tc_page_unref() it; NULL without `error` if nobody read it yet. */
 TcPage *tc_archive_get_scan(TcArchive *archive, const char *document, guint page, GError **error);
+
+/** A number that changes whenever another connection has committed to the archive; -1 if it cannot be read. */
+gint64 tc_archive_get_data_version(TcArchive *archive);
 
 /* ---- papers: reading ------------------------------------------------------------------------------------------- */
 
@@ -435,6 +443,15 @@ typedef struct {
 
 /** Ordered by value (TcWorkCount; g_ptr_array_unref()). */
 GPtrArray *tc_archive_count_works(TcArchive *archive, const TcAsker *asker, TcWorkGrouping grouping, GError **error);
+
+/** How many pages were read by what, and how well. */
+typedef struct {
+	TcPageSource source;
+	int tens; /**< of the page's confidence: 9 is 90 to 100 percent; -1: none was measured */
+	guint n;
+} TcPageCount;
+/** Pages with a layout, by source and confidence (TcPageCount; g_array_unref()). */
+GArray *tc_archive_count_pages(TcArchive *archive, const TcAsker *asker, GError **error);
 
 G_END_DECLS
 

@@ -8,6 +8,8 @@
  * derived ones. Flags of a paper on its way into the index are rows of `unindexed`, not a column, so that the index is told of
  * papers that are no more, and a run finds its work without an index over all papers.
  */
+#include <glib/gi18n.h>
+
 #include "lib/archive/archive-private.h"
 
 static const char *const migrations[] = {
@@ -138,7 +140,11 @@ static const char *const migrations[] = {
 	"  decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, start)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
-	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;",
+	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;"
+	"ALTER TABLE citations ADD COLUMN key INTEGER;"
+	"ALTER TABLE citations ADD COLUMN decision INTEGER REFERENCES decisions;"
+	"CREATE INDEX citations_ambiguous ON citations (key) WHERE ambiguous = 1;"
+	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;",
 	/* what part of the paper, or what else, a field was read from; one that stands there and cannot be read has no value ('') */
 	"ALTER TABLE fields ADD COLUMN source TEXT;",
 	/* papers of one text: twins.c. `lent`: the paper's own head does not say which work it carries, its twin's does */
@@ -151,12 +157,11 @@ static const char *const migrations[] = {
 	"  PRIMARY KEY (paper_id, other_id)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX twins_by_other ON twins (other_id);",
-	/* people say which work a citation means, and what a field of the header says that cannot be read or was read wrongly; `at` is a
-	   TcFieldId */
-	"ALTER TABLE citations ADD COLUMN key INTEGER;"
-	"ALTER TABLE citations ADD COLUMN decision INTEGER REFERENCES decisions;"
-	"CREATE INDEX citations_ambiguous ON citations (key) WHERE ambiguous = 1;"
-	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;"
+
+	/* how well the archive's pages are read is counted without their words being read */
+	"CREATE INDEX layouts_by_quality ON layouts (source, confidence);",
+
+	/* what people say that a field of the header says that cannot be read, or was read wrongly; `at` is a TcFieldId */
 	"CREATE TABLE unreadable ("
 	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, at INTEGER NOT NULL, start INTEGER NOT NULL, end "
 	"INTEGER NOT NULL,"
@@ -207,11 +212,12 @@ gboolean tc_schema_update(TcArchive *archive, TcArchiveMode mode, GError **error
 		return FALSE;
 	}
 	if (version < 0 || version > (gint64)G_N_ELEMENTS(migrations))
-		return refuse(archive, "written by a newer tracuu; install that version, or use another store", error);
+		return refuse(archive, _("written by a newer tracuu; install that version, or use another store"), error);
 	if (mode == TC_ARCHIVE_READ)
 		return version == (gint64)G_N_ELEMENTS(migrations) ||
 		       refuse(archive,
-			      "written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date", error);
+			      _("written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date"),
+			      error);
 	if (version < (gint64)G_N_ELEMENTS(migrations) && !migrate(archive, error))
 		return FALSE;
 	return sqlite3_exec(archive->db, scratch, NULL, NULL, NULL) == SQLITE_OK || tc_archive_fail(archive, error);

@@ -103,6 +103,9 @@
 #define RELEASE(rows) "UPDATE " rows " SET decision = " RULE_OF(rows ".key") " WHERE decision = ?1"
 #define COUNT_DECIDED(rows) "SELECT count(*) FROM " rows " WHERE decision = ?1"
 
+#define DOSSIER_SELECT                                                                                                           \
+	"SELECT id, name, by, version, changed, (SELECT count(*) FROM entries e WHERE e.dossier = dossiers.id) FROM dossiers "
+
 static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[TC_SQL_BEGIN_READ] = "BEGIN",
@@ -142,6 +145,7 @@ static const char *const sql[TC_N_SQL] = {
 			       "time = excluded.time, version = excluded.version",
 	[TC_SQL_CLEAR_FAILURE] = "DELETE FROM failures WHERE path = ?1",
 	[TC_SQL_LIST_FAILURES] = "SELECT path, stage, reason, tries, time, version FROM failures ORDER BY path",
+	[TC_SQL_RETRY_FAILURES] = "UPDATE failures SET version = NULL WHERE ?1 IS NULL OR path = ?1",
 	[TC_SQL_BEGIN_RUN] = "INSERT INTO runs (started) VALUES (?1) RETURNING id",
 	[TC_SQL_END_RUN] = "UPDATE runs SET ended = ?2, report = ?3 WHERE id = ?1",
 	[TC_SQL_LIST_RUNS] = "SELECT id, started, ended, report FROM runs ORDER BY id DESC LIMIT ?1",
@@ -215,6 +219,7 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
 	[TC_SQL_GET_PAGE] = "SELECT g.start, g.end FROM pages g WHERE g.paper_id = ?1 AND g.n = ?2",
+	[TC_SQL_DATA_VERSION] = "PRAGMA data_version",
 	[TC_SQL_IS_SCANNED] = "SELECT EXISTS (SELECT 1 FROM layouts WHERE paper_id = ?1 AND source = ?2)",
 	[TC_SQL_GET_LAYOUT] =
 		"SELECT l.source, l.engine, l.width, l.height, l.confidence, coalesce(l.words, s.words) FROM layouts l "
@@ -314,8 +319,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BUCKET_CITATIONS] =
 		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), c.type, c.number, "
 		"c.symbol, "
-		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c "
-		"LEFT JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
+		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c LEFT "
+		"JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
 		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
 		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
@@ -397,6 +402,11 @@ static const char *const sql[TC_N_SQL] = {
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD
 				 "), count(*) FROM works w WHERE" SEES "GROUP BY value ORDER BY value",
+	[TC_SQL_COUNT_PAGES] =
+		"SELECT l.source, CASE l.confidence WHEN 255 THEN -1 ELSE min(9, l.confidence / 10) END AS tens, count(*) "
+		"FROM layouts l WHERE l.source IN ('layer', 'ocr') AND "
+		"(?3 OR EXISTS (SELECT 1 FROM papers p WHERE p.id = l.paper_id AND" VISIBLE("p") ")) "
+												 "GROUP BY l.source, tens",
 
 	/* ---- the archive against itself ---- */
 	[TC_SQL_CHECK_INTEGRITY] = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
@@ -483,6 +493,17 @@ static const char *const sql[TC_N_SQL] = {
 		"JOIN papers p ON p.id = t.paper_id JOIN files f ON f.id = p.file_id JOIN papers q ON q.id = t.other_id "
 		"JOIN files g ON g.id = q.file_id ORDER BY f.path, p.ordinal, g.path, q.ordinal",
 	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",
+
+	/* ---- dossiers: another database, dossiers.c ---- */
+	[TC_SQL_LIST_DOSSIERS] = DOSSIER_SELECT "ORDER BY changed DESC, id DESC",
+	[TC_SQL_GET_DOSSIER] = DOSSIER_SELECT "WHERE id = ?1",
+	[TC_SQL_COUNT_DOSSIERS] = "SELECT count(*) FROM dossiers",
+	[TC_SQL_CREATE_DOSSIER] = "INSERT INTO dossiers (name, by, version, changed) VALUES (?1, ?2, 1, ?3) RETURNING id",
+	[TC_SQL_CHANGE_DOSSIER] = "UPDATE dossiers SET name = ?2, by = ?3, version = version + 1, changed = ?4 WHERE id = ?1",
+	[TC_SQL_DELETE_DOSSIER] = "DELETE FROM dossiers WHERE id = ?1 RETURNING id",
+	[TC_SQL_LIST_ENTRIES] = "SELECT docno, hash, note FROM entries WHERE dossier = ?1 ORDER BY n",
+	[TC_SQL_PUT_ENTRY] = "INSERT INTO entries (dossier, n, docno, hash, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[TC_SQL_DELETE_ENTRIES] = "DELETE FROM entries WHERE dossier = ?1",
 };
 
 void tc_statement_reset(TcStatement *statement)

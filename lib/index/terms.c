@@ -31,8 +31,8 @@
  *
  * Tried and dropped: a marked form of every word for itself, 213 of the 548 terms of a paper of the sample archive. Then `Nthuc` for a word that is
  * there, but not in its commonest form, so that papers with `thực` were those with `thuc` and not `Nthuc`: each word of a question was read
- * twice. Processor time of `bench/ask` over 32,807 articles, p50 / p99 ms, with that and now: `or` 1.05 / 3.5, 0.81 / 2.7; sentences 3.8 / 11.7, 2.9 / 8.9;
- * MRR@10 / R@10 .755 / .920 and .748 / .924.
+ * twice. Processor time of `bench/ask` over 32,807 articles, p50 / p99 ms, with that and now: `or` 1.05 / 3.5, 0.81 / 2.7; sentences 3.8 / 11.7, 2.9
+ * / 8.9; MRR@10 / R@10 .755 / .920 and .748 / .924.
  *
  * Of words that OCR has misread both readings have their terms: repaired.c.
  *
@@ -55,6 +55,8 @@
  * Shards. The index is several databases, folders `index/0`, `index/1` ..., read as one: paper p stands in number p modulo how many there
  * are, so that each is written by a thread of its own. How many is settled when the index is made (TC_INDEX_KEY_SHARDS), by
  * the processors of that day.
+ *
+ * Readers may find them elsewhere, on other machines too: places.c.
  *
  * Metadata of each: `generation` of the archive that the shard is level with, `version` of this description (TC_INDEX_VERSION),
  * `shards`, how many there are.
@@ -156,7 +158,8 @@ char *tc_index_dup_whole_term(const TcToken *token)
 {
 	if (token->kind == TC_TOKEN_IDENTIFIER)
 		return join_words("I", token->folded);
-	if (token->kind == TC_TOKEN_DATE)
+	/* A date without its day or year has words only: full dates have those too, and are to be found by them. */
+	if (token->kind == TC_TOKEN_DATE && strlen(token->form) == TC_DATE_LENGTH)
 		return g_strconcat("D", token->form, NULL);
 	return NULL;
 }
@@ -219,6 +222,10 @@ void tc_index_set_error(GError **error, const XapError *failure, const char *doi
 		break;
 	case XAP_ERROR_NOT_FOUND:
 		code = TC_ERROR_NOT_FOUND;
+		break;
+	case XAP_ERROR_NETWORK:
+		code = TC_ERROR_IO;
+		advice = "; see that the machine of the shard runs and is reached (file `shards` of the store)";
 		break;
 	case XAP_ERROR_VERSION:
 		code = TC_ERROR_VERSION;

@@ -26,7 +26,10 @@
  */
 #include "lib/index/index-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 /** Postings (different terms of a paper, summed) kept in memory. */
 #define TC_INDEX_FLUSH_POSTINGS 120000u
@@ -37,6 +40,7 @@
 #define LOCK_WAIT_US 20000u
 
 struct TcIndexWriter {
+	char *path;
 	XapDatabase *database;
 	gboolean in_batch;
 	guint64 generation;
@@ -58,6 +62,23 @@ static gboolean begin_batch(TcIndexWriter *writer, GError **error)
 	return TRUE;
 }
 
+/**
+ * Xapian syncs what it commits, but not the name under which it becomes the newest: if the power goes, the index may be that of the commit before,
+ * whose blocks are overwritten by then. So the folder is synced too, before anybody is told that the papers are in.
+ */
+static gboolean sync_folder(const char *path, GError **error)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	gboolean ok = fd >= 0 && fsync(fd) == 0;
+
+	if (!ok)
+		g_set_error(error, TC_ERROR, errno == ENOSPC ? TC_ERROR_NO_SPACE : TC_ERROR_IO, "committing the index %s: %s",
+			    path, g_strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 static gboolean end_batch(TcIndexWriter *writer, GError **error)
 {
 	XapError failure;
@@ -69,7 +90,7 @@ static gboolean end_batch(TcIndexWriter *writer, GError **error)
 		tc_index_set_error(error, &failure, "committing the index");
 		return FALSE;
 	}
-	return TRUE;
+	return sync_folder(writer->path, error);
 }
 
 static gboolean check_version(guint64 version, GError **error)
@@ -108,6 +129,7 @@ TcIndexWriter *tc_index_writer_open(const char *store, guint shard, GError **err
 		return NULL;
 	}
 	TcIndexWriter *writer = g_new0(TcIndexWriter, 1);
+	writer->path = g_steal_pointer(&path);
 	writer->database = database;
 	writer->bag = tc_bag_new();
 	if (!tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, error) || !check_version(version, error) ||
@@ -436,5 +458,6 @@ void tc_index_writer_free(TcIndexWriter *writer)
 		(void)xap_database_cancel_transaction(writer->database, NULL);
 	xap_database_free(writer->database);
 	tc_bag_free(writer->bag);
+	g_free(writer->path);
 	g_free(writer);
 }

@@ -26,12 +26,17 @@
 /** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
 #define MAX_CANDIDATES 1000u
 
+/** Candidates to either side of a cursor's place among which its paper is looked for when the index has changed. */
+#define SLACK 200u
 /** Texts of hits kept from the phrases to the snippets: as many as a page shows, each may have megabytes. */
 #define MAX_TEXTS 20u
 
 struct TcSearcher {
+	char *store;
 	TcArchive *archive;
 	TcIndexReader *index;
+	guint64 epoch;       /* see tc_searcher_get_epoch() */
+	gint64 data_version; /* of the archive when that was asked last */
 };
 
 /* One way to read the question. */
@@ -48,6 +53,7 @@ typedef struct {
 	TcSearcher *searcher;
 	const TcAsker *asker;
 	TcSearchOptions options;
+	TcCursor from;       /* of `options.cursor`; else zeros */
 	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
 	gboolean relaxed;
@@ -61,6 +67,7 @@ typedef struct {
 TcSearcher *tc_searcher_open(const char *store, GError **error)
 {
 	g_autoptr(TcSearcher) searcher = g_new0(TcSearcher, 1);
+	searcher->store = g_strdup(store);
 	searcher->archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
 	searcher->index = searcher->archive ? tc_index_reader_open(store, error) : NULL;
 	return searcher->index ? g_steal_pointer(&searcher) : NULL;
@@ -72,7 +79,20 @@ void tc_searcher_free(TcSearcher *searcher)
 		return;
 	tc_index_reader_free(searcher->index);
 	tc_archive_close(searcher->archive);
+	g_free(searcher->store);
 	g_free(searcher);
+}
+
+guint64 tc_searcher_get_epoch(TcSearcher *searcher)
+{
+	gboolean changed = FALSE;
+	gint64 version = tc_archive_get_data_version(searcher->archive);
+	/* What cannot be told may have changed. */
+	if (!tc_index_reader_reopen(searcher->index, &changed, NULL) || changed || version < 0 ||
+	    version != searcher->data_version)
+		searcher->epoch++;
+	searcher->data_version = version;
+	return searcher->epoch;
 }
 
 TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
@@ -179,9 +199,9 @@ static gsize count_words(const Job *job)
 static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure)
 {
 	gsize n_words = count_words(job);
-	job->relaxed = n_words >= TC_SEARCH_SENTENCE_WORDS;
+	job->relaxed = n_words >= TC_SEARCH_SENTENCE_WORDS && !job->options.strict;
 	XapMset *hits = run_query(job, first, max, failure);
-	if (!hits || job->relaxed || job->answer->total >= HANDFUL || n_words < 2)
+	if (!hits || job->relaxed || job->options.strict || job->answer->total >= HANDFUL || n_words < 2)
 		return hits;
 	xap_mset_free(hits);
 	guint strict_total = job->answer->total;
@@ -195,7 +215,7 @@ static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure
 
 /* ---- hits ------------------------------------------------------------------------------------------------------ */
 
-static void hit_free(TcHit *hit)
+void tc_hit_free(TcHit *hit)
 {
 	char *const strings[] = {hit->title, hit->type,   hit->number,  hit->symbol, hit->year,
 				 hit->date,  hit->issuer, hit->subject, hit->path,   hit->docno};
@@ -205,7 +225,7 @@ static void hit_free(TcHit *hit)
 	g_free(hit);
 }
 
-static TcHit *make_hit(const TcPaper *paper, double score)
+TcHit *tc_hit_new(const TcPaper *paper, double score)
 {
 	const TcHeader *header = &paper->header;
 	TcHit *hit = g_new0(TcHit, 1);
@@ -247,7 +267,7 @@ static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failur
 		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
 	if (paper)
-		g_ptr_array_add(job->answer->hits, make_hit(paper, xap_mset_get_hit(mset, i)->weight));
+		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, xap_mset_get_hit(mset, i)->weight));
 	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
 		g_propagate_error(error, g_steal_pointer(&absent));
 		return FALSE;
@@ -255,14 +275,45 @@ static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failur
 	return TRUE;
 }
 
+/* ---- pages ----------------------------------------------------------------------------------------------------- */
+
+/* What the next page begins behind. */
+static void set_next(Job *job, guint position)
+{
+	const GPtrArray *hits = job->answer->hits;
+	g_clear_pointer(&job->answer->next, g_free);
+	if (position > TC_SEARCH_MAX_DEPTH)
+		return;
+	const TcCursor cursor = {.generation = tc_index_reader_get_generation(job->searcher->index),
+				 .position = position,
+				 .paper = hits->len ? ((const TcHit *)hits->pdata[hits->len - 1])->paper : job->from.paper};
+	job->answer->next = tc_cursor_print(&cursor);
+}
+
+/* Where a cursor's place is now that the index has changed: behind its paper, if that is still thereabouts. */
+static gboolean find_place(Job *job, XapError *failure)
+{
+	guint first = job->from.position - MIN(job->from.position, SLACK);
+	XapMset *around = run_relaxing(job, first, 2 * SLACK, failure);
+	for (gsize i = 0; i < xap_mset_get_size(around); i++)
+		if (read_paper_id(around, i, failure) == job->from.paper)
+			job->from.position = first + (guint)i + 1;
+	xap_mset_free(around);
+	job->from.generation = tc_index_reader_get_generation(job->searcher->index);
+	return around != NULL;
+}
+
 static gboolean add_hits(Job *job, XapError *failure, GError **error)
 {
-	XapMset *mset = run_relaxing(job, job->options.offset, job->options.limit, failure);
+	guint first = job->options.cursor ? job->from.position : job->options.offset, limit = job->options.limit;
+	XapMset *mset = run_relaxing(job, first, limit + 1, failure); /* one more, to know whether there is a next page */
 	gboolean done = mset != NULL;
-	for (gsize i = 0; done && i < xap_mset_get_size(mset); i++) {
+	for (gsize i = 0; done && i < MIN(xap_mset_get_size(mset), limit); i++) {
 		failure->status = XAP_OK;
 		done = add_hit(job, mset, i, failure, error);
 	}
+	if (done && xap_mset_get_size(mset) > limit)
+		set_next(job, first + limit);
 	xap_mset_free(mset);
 	return done;
 }
@@ -322,42 +373,84 @@ static gboolean choose_hits(Job *job, const XapMset *mset, guint wanted, guint *
 	return TRUE;
 }
 
-/* As add_hits(), all from the first candidate on: which of them are hits decides where a page begins. */
+/* As add_hits(); without a cursor from the first candidate on, as which of them are hits decides where a page begins. */
 static gboolean add_hits_with_phrases(Job *job, XapError *failure, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
-	guint wanted = job->options.offset + job->options.limit, seen = 0;
+	guint first = job->from.position, offset = job->options.cursor ? 0 : job->options.offset;
+	guint wanted = offset + job->options.limit, seen = 0;
 	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
-		XapMset *mset = run_relaxing(job, 0, max, failure);
+		XapMset *mset = run_relaxing(job, first, max, failure);
 		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
-		gboolean all = done && xap_mset_get_size(mset) < max;
+		gsize n = xap_mset_get_size(mset);
 		xap_mset_free(mset);
 		if (!done)
 			return FALSE;
-		if (all || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+		if (n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
 			if (seen > 0)
 				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
-			g_ptr_array_remove_range(hits, 0, MIN(job->options.offset, hits->len));
+			if (seen < n || n == max)
+				set_next(job, first + seen);
+			g_ptr_array_remove_range(hits, 0, MIN(offset, hits->len));
 			return TRUE;
 		}
 	}
 }
 
+static gboolean add_page(Job *job, XapError *failure, GError **error)
+{
+	gboolean moved = job->options.cursor && job->from.generation != tc_index_reader_get_generation(job->searcher->index);
+	if (moved && !find_place(job, failure))
+		return FALSE;
+	return has_phrases(job) ? add_hits_with_phrases(job, failure, error) : add_hits(job, failure, error);
+}
+
+/* A shard on another machine went away and may be back: everything is opened anew. */
+static gboolean reconnect(TcSearcher *searcher, GError **error)
+{
+	TcIndexReader *fresh = tc_index_reader_open(searcher->store, error);
+	if (!fresh)
+		return FALSE;
+	tc_index_reader_free(searcher->index);
+	searcher->index = fresh;
+	return TRUE;
+}
+
+/* One try. \param failure has a status where the index failed. \return FALSE without `error` then. */
+static gboolean ask_once(Job *job, XapError *failure, GError **error)
+{
+	g_autoptr(GError) stale = NULL;
+	failure->status = XAP_OK;
+	if (!tc_index_reader_reopen(job->searcher->index, NULL, &stale)) {
+		if (g_error_matches(stale, TC_ERROR, TC_ERROR_IO)) {
+			failure->status = XAP_ERROR_NETWORK;
+			g_strlcpy(failure->message, stale->message, sizeof failure->message);
+		} else {
+			g_propagate_error(error, g_steal_pointer(&stale));
+		}
+		return FALSE;
+	}
+	g_hash_table_remove_all(job->texts);
+	g_ptr_array_set_size(job->answer->hits, 0);
+	return add_page(job, failure, error);
+}
+
 static gboolean ask(Job *job, GError **error)
 {
 	for (int tries = 0;; tries++) {
-		XapError failure = {.status = XAP_OK};
-		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
-			return FALSE;
-		g_hash_table_remove_all(job->texts);
-		g_ptr_array_set_size(job->answer->hits, 0);
-		if (has_phrases(job) ? add_hits_with_phrases(job, &failure, error) : add_hits(job, &failure, error))
+		XapError failure;
+		if (ask_once(job, &failure, error))
 			return TRUE;
 		if (error && *error)
 			return FALSE;
-		if (failure.status != XAP_ERROR_MODIFIED || tries >= MAX_RETRIES) {
-			g_set_error(error, TC_ERROR,
-				    failure.status == XAP_ERROR_MODIFIED ? (int)TC_ERROR_MODIFIED : (int)TC_ERROR_FAILED,
+		if (failure.status == XAP_ERROR_NETWORK && tries == 0) {
+			if (!reconnect(job->searcher, error))
+				return FALSE;
+		} else if (failure.status != XAP_ERROR_MODIFIED || tries >= MAX_RETRIES) {
+			TcError code = failure.status == XAP_ERROR_MODIFIED  ? TC_ERROR_MODIFIED
+				       : failure.status == XAP_ERROR_NETWORK ? TC_ERROR_IO
+									     : TC_ERROR_FAILED;
+			g_set_error(error, TC_ERROR, (int)code,
 				    "asking the index: %s; ask once more, and if it stays, run tracuu check", failure.message);
 			return FALSE;
 		}
@@ -441,7 +534,7 @@ static gboolean add_suggestions(Job *job, GError **error)
 	const Reading *last = &job->readings[job->n_readings - 1];
 	XapDatabase *database = tc_index_reader_get_database(job->searcher->index);
 	g_autofree char *meant = last->tree ? tc_correct(database, last->tree, last->question) : NULL;
-	if (meant && job->answer->total == 0 && job->n_readings < G_N_ELEMENTS(job->readings)) {
+	if (meant && job->answer->total == 0 && !job->options.strict && job->n_readings < G_N_ELEMENTS(job->readings)) {
 		g_free(job->answer->corrected);
 		job->answer->corrected = g_strdup(meant);
 		return add_reading(job, g_steal_pointer(&meant), error) && ask(job, error);
@@ -461,7 +554,7 @@ static gboolean add_suggestions(Job *job, GError **error)
 static TcAnswer *answer_new(void)
 {
 	TcAnswer *answer = g_new0(TcAnswer, 1);
-	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)hit_free);
+	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
 	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
 	return answer;
 }
@@ -473,6 +566,7 @@ void tc_answer_free(TcAnswer *answer)
 	g_free(answer->query);
 	g_free(answer->understood);
 	g_free(answer->corrected);
+	g_free(answer->next);
 	tc_chain_free(answer->answer);
 	g_clear_pointer(&answer->candidates, g_array_unref);
 	g_ptr_array_unref(answer->hits);
@@ -504,7 +598,8 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	job.options = options ? *options : TC_SEARCH_OPTIONS_DEFAULT;
 	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
-	gboolean done = read_question(&job, query, &failure) && ask(&job, &failure);
+	gboolean done = (!job.options.cursor || tc_cursor_parse(job.options.cursor, &job.from, &failure)) &&
+			read_question(&job, query, &failure) && ask(&job, &failure);
 	if (done && job.options.details)
 		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_counts(&job, &failure) &&
 		       add_answer(&job, &failure);

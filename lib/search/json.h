@@ -14,7 +14,10 @@
 
 G_BEGIN_DECLS
 
-/** The answer to a question. `candidates` are works as in tc_json_work_brief(). */
+/**
+ * The answer to a question. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is
+ * unknown, and in `repaired` how many places of its text were repaired, if any.
+ */
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
 
 /**
@@ -41,15 +44,17 @@ json_t *tc_json_chain(const TcChainNode *root);
 
 /**
  * Works that are cited and not held, most cited first, each with `"cited_by"` (a count) and `"cited_in"` (who cites it and where,
- * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param limit 0:
- * all.
+ * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param offset
+ * how many to pass over. \param limit 0: all.
  */
 #define TC_MISSING_PLACES 5u
-json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
+json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcAsker *asker, GError **error);
 
 /** \param suggestions of TcSuggestion. `{"suggestions":[titles],"items":[{"title","date","issuer","subject"}]}`. */
 json_t *tc_json_suggestions(const GPtrArray *suggestions);
 
+/** A hit as a row of a list: what the paper is and where, without what depends on the question. */
+json_t *tc_json_row(const TcHit *hit);
 /** One hit of an answer, as in `hits` of tc_json_answer(). */
 json_t *tc_json_hit(const TcHit *hit);
 
@@ -60,6 +65,8 @@ json_t *tc_json_hit(const TcHit *hit);
  * `duplicate`), repairs are counted. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
+/** The same without its citations, of which a thick paper has thousands; its pages have their own. */
+json_t *tc_json_paper_brief(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /** The `twins` of a paper alone. TC_ERROR_NOT_FOUND. */
 json_t *tc_json_twins(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);

@@ -63,11 +63,34 @@ json_t *tc_json_twins(TcArchive *archive, gint64 id, const TcAsker *asker, GErro
 	return list;
 }
 
+/** All citations of a paper. NULL with `error` set. */
+static json_t *citations_to_json(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GPtrArray) citations = tc_archive_list_citations(archive, asker, id, error);
+	json_t *list = citations ? json_array() : NULL;
+
+	for (guint i = 0; citations && i < citations->len; i++)
+		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
+	return list;
+}
+
 json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
 {
+	json_t *object = tc_json_paper_brief(archive, id, asker, error);
+	json_t *citations = object ? citations_to_json(archive, id, asker, error) : NULL;
+
+	if (citations) {
+		json_object_set_new(object, "citations", citations);
+		return object;
+	}
+	json_decref(object);
+	return NULL;
+}
+
+json_t *tc_json_paper_brief(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
-	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(archive, asker, id, error) : NULL;
-	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(archive, asker, id, error) : NULL;
+	g_autoptr(GPtrArray) repairs = paper ? tc_archive_list_repairs(archive, asker, id, error) : NULL;
 	json_t *copies = repairs ? copies_to_json(archive, id, asker, error) : NULL;
 	json_t *twins = copies ? tc_json_twins(archive, id, asker, error) : NULL;
 
@@ -75,15 +98,12 @@ json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GErro
 		json_decref(copies);
 		return NULL;
 	}
-	json_t *list = json_array();
-	for (guint i = 0; i < citations->len; i++)
-		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
 	g_autofree char *title = tc_search_dup_paper_title(paper);
 	g_autofree char *path = tc_search_dup_relative_path(paper);
 	g_autofree char *docno = g_utf8_make_valid(paper->docno, -1);
-	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title,
+	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title,
 				   "path", path, "docno", docno, "format", paper->format, "pages", (int)paper->n_pages, "header",
-				   tc_json_header(&paper->header, NULL), "citations", list, "copies", copies, "twins", twins, "repairs",
+				   tc_json_header(&paper->header, NULL), "copies", copies, "twins", twins, "repairs",
 				   count_repairs(repairs));
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));

@@ -192,13 +192,13 @@ static json_t *places_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	return list;
 }
 
-json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error)
+json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcAsker *asker, GError **error)
 {
 	json_t *list = json_array();
-	guint total = 0, offset = 0;
+	guint total = 0, n = 0;
 	for (gboolean more = TRUE; more;) {
-		guint batch = limit ? MIN(limit - offset, MISSING_BATCH) : MISSING_BATCH;
-		g_autoptr(GPtrArray) works = tc_archive_list_missing(archive, asker, batch, offset, &total, error);
+		guint batch = limit ? MIN(limit - n, MISSING_BATCH) : MISSING_BATCH;
+		g_autoptr(GPtrArray) works = tc_archive_list_missing(archive, asker, batch, offset + n, &total, error);
 		if (!works) {
 			json_decref(list);
 			return NULL;
@@ -213,8 +213,8 @@ json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, G
 				return NULL;
 			}
 		}
-		offset += works->len;
-		more = works->len == batch && (!limit || offset < limit);
+		n += works->len;
+		more = works->len == batch && (!limit || n < limit);
 	}
 	return json_pack("{s:i, s:o}", "total", (int)total, "missing", list);
 }

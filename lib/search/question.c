@@ -190,7 +190,10 @@ static gsize value_end(const Parser *parser, gsize *start, gsize *next)
 	return end;
 }
 
-/* Whether a field can have the value; else all of it is words, as in `ngày:mai`, `xã có: ba thôn`, `việc thực hiện: tốt`. \param apart from the colon. */
+/*
+ * Whether a field can have the value; else all of it is words, as in `ngày:mai`, `xã có: ba thôn`, `việc thực hiện: tốt`. \param apart from the
+ * colon.
+ */
 static gboolean fits(TcNode *node, gboolean apart)
 {
 	if (node->kind == TC_NODE_DATE)

@@ -73,6 +73,19 @@ char *tc_search_dup_relative_path(const TcPaper *paper);
 /** The level of a work's issuer. (chain.c) */
 TcLevel tc_search_get_level(const TcWork *work);
 
+/* ---- cursor.c: where the next page begins ---------------------------------------------------------------------- */
+
+typedef struct {
+	guint64 generation; /* of the index */
+	guint position;     /* candidates before the next page */
+	gint64 paper;       /* of the last hit */
+} TcCursor;
+
+/** Free with g_free(). */
+char *tc_cursor_print(const TcCursor *cursor);
+/** \return FALSE: TC_ERROR_USAGE. */
+gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
+
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
 /**

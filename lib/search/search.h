@@ -28,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSearcher, tc_searcher_free)
 /** The archive, borrowed. */
 TcArchive *tc_searcher_get_archive(TcSearcher *searcher);
 
+/** A number that changes whenever the store has changed since it was asked for last; each searcher counts by itself. */
+guint64 tc_searcher_get_epoch(TcSearcher *searcher);
+
 /* ---- works by citation ----------------------------------------------------------------------------------------- */
 
 /** How many candidates are given for a WORK argument or a question that names a work. */
@@ -143,8 +146,10 @@ char *tc_chain_to_dot(const TcChainNode *root);
 #define TC_SEARCH_MAX_TERMS 64u
 /** The largest `limit`. */
 #define TC_SEARCH_MAX_LIMIT 1000u
-/** The largest `offset`: deeper lists are for export. */
+/** The largest `offset`; a cursor goes deeper. */
 #define TC_SEARCH_MAX_OFFSET 100000u
+/** How deep a cursor goes, in papers: Xapian takes some 50 bytes for each. */
+#define TC_SEARCH_MAX_DEPTH 1000000u
 
 /** The order of hits. */
 typedef enum {
@@ -157,10 +162,13 @@ typedef enum {
 typedef struct {
 	guint limit;
 	guint offset;
+	const char *
+		cursor; /**< `next` of an answer to the same question in the same order: go on there, whatever `offset` says; NULL: none */
 	TcSort sort;
 	gboolean
 		details; /**< snippets, facets, answer and counts of citations; FALSE for batch runs and exports, which need hits only */
 	gboolean everything; /**< an empty question finds all papers: for lists */
+	gboolean strict;     /**< bare words must all be there, however little that finds; nothing else is searched instead */
 } TcSearchOptions;
 #define TC_SEARCH_OPTIONS_DEFAULT ((TcSearchOptions){.limit = 10, .details = TRUE})
 
@@ -186,6 +194,10 @@ typedef struct {
 	guint cites;        /**< works that the hit's work cites */
 	guint cited_by;     /**< works that cite it */
 } TcHit;
+/** A paper as a hit, without a snippet and with no citation counted. Free with tc_hit_free(). */
+TcHit *tc_hit_new(const TcPaper *paper, double score);
+void tc_hit_free(TcHit *hit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcHit, tc_hit_free)
 
 /** One value of a facet. */
 typedef struct {
@@ -211,6 +223,7 @@ typedef struct {
 		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
 	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;    /**< of TcHit */
+	char *next;         /**< the cursor of the next page; NULL: there is none */
 	TcFacet facets[3];
 	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
@@ -219,8 +232,8 @@ typedef struct {
  * Answers a question (the language: doc of lib/search/question.c). Never fails because of what was asked.
  *
  * \param options NULL: TC_SEARCH_OPTIONS_DEFAULT.
- * \return to free with tc_answer_free(); NULL: TC_ERROR_MODIFIED (the index changed again and again; ask once more),
- * TC_ERROR_CORRUPT, TC_ERROR_IO.
+ * \return to free with tc_answer_free(); NULL: TC_ERROR_USAGE (the cursor is none), TC_ERROR_MODIFIED (the index changed again and again; ask once
+ * more), TC_ERROR_CORRUPT, TC_ERROR_IO.
  */
 TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker,
 		    GError **error);
@@ -242,6 +255,12 @@ GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limi
 
 /* ---- lists ----------------------------------------------------------------------------------------------------- */
 
+/** `2022-11-14` as an office writes it, `14/11/2022`, as far as it is known; NULL of NULL. Free with g_free(). */
+char *tc_date_dup_office(const char *iso);
+/** The head of a list of papers as CSV: the office's usual columns, then where the paper is. */
+#define TC_CSV_HEAD "\"TT\",\"Số, ký hiệu\",\"Ngày\",\"Cơ quan ban hành\",\"Loại\",\"Trích yếu\",\"Tệp\"\r\n"
+/** Appends a row of it: for people, with the type's name and the date as `14/11/2022`. \param row counts from 1. */
+void tc_csv_append_hit(GString *out, const TcHit *hit, guint row);
 /** Appends a quoted cell of CSV, safe in a spreadsheet (csv.c). \param value may be NULL. \param end what follows it: `,` or `\r\n`. */
 void tc_csv_append_cell(GString *out, const char *value, const char *end);
 

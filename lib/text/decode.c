@@ -15,6 +15,8 @@
  * A line too short to tell (`Sè: 12`) is in what the lines around it are in, if it reads no worse so. UTF-16 is known by its mark or by
  * its zeros; its lines then go through the same judge, since a word processor's "Unicode text" may hold TCVN3 letters.
  */
+#include <glib/gi18n.h>
+
 #include "lib/text/text-private.h"
 
 /* How much of a text says whether it came as bytes or as characters. */
@@ -33,9 +35,9 @@ void text_decoder_read(TextDecoder *self, const guchar *p, const guchar *end, gb
 {
 	g_array_set_size(self->units, 0);
 	while (p < end) {
-		gunichar c = *p;
-		guint n = raw ? 1 : text_decode(p, end, &c);
-		text_decoder_add(self, c, p, MAX(n, 1));
+		gunichar c;
+		guint n = raw ? 0 : text_decode(p, end, &c);
+		text_decoder_add(self, n ? c : *p, p, MAX(n, 1));
 		p += MAX(n, 1);
 	}
 }
@@ -108,9 +110,8 @@ void text_decoder_mend(TextDecoder *self, GArray *pieces)
 
 gboolean text_decoder_fail(gsize offset, TcEncoding encoding, GError **error)
 {
-	g_set_error(error, TC_ERROR, TC_ERROR_ENCODING,
-		    "reading a text: byte %" G_GSIZE_FORMAT " is not %s; convert the file to UTF-8", offset,
-		    encoding == TC_ENCODING_UTF8 ? "UTF-8" : tc_encoding_get_name(encoding));
+	g_set_error(error, TC_ERROR, TC_ERROR_ENCODING, _("reading a text: byte %zu is not %s; convert the file to UTF-8"),
+		    offset, encoding == TC_ENCODING_UTF8 ? "UTF-8" : tc_encoding_get_name(encoding));
 	return FALSE;
 }
 
@@ -131,6 +132,32 @@ gboolean text_decoder_write(TextDecoder *self, TcEncoding encoding, gboolean str
 	return TRUE;
 }
 
+/* A line with runs in other encodings: what stands between them is Unicode. */
+static gboolean write_mixed(TextDecoder *self, GError **error)
+{
+	g_autoptr(GArray) line = g_steal_pointer(&self->units);
+	guint from = 0;
+	gboolean done = TRUE;
+
+	text_runs_find(line, TRUE, self->runs);
+	self->units = g_array_new(FALSE, FALSE, sizeof(TextPiece));
+	for (guint i = 0; i <= self->runs->len && done; i++) {
+		const TextRun *run = i < self->runs->len ? &g_array_index(self->runs, TextRun, i) : NULL;
+		guint to = run ? run->from : line->len;
+		g_array_set_size(self->units, 0);
+		g_array_append_vals(self->units, line->data + from * sizeof(TextPiece), to - from);
+		text_decoder_mend(self, self->units);
+		done = text_decoder_write(self, TC_ENCODING_UTF8, FALSE, error);
+		if (!run || !done)
+			break;
+		g_array_set_size(self->units, 0);
+		g_array_append_vals(self->units, line->data + run->from * sizeof(TextPiece), run->to - run->from);
+		done = text_decoder_write(self, run->encoding, FALSE, error);
+		from = run->to;
+	}
+	return done;
+}
+
 static gboolean is_proven(const TextResidues *residues)
 {
 	for (guint i = 0; i < TC_N_ENCODINGS; i++)
@@ -141,11 +168,13 @@ static gboolean is_proven(const TextResidues *residues)
 
 static gboolean write_line(TextDecoder *self, const TextLine *line, GError **error)
 {
-	gboolean raw = (line->flags & SCAN_RAW) != 0;
+	gboolean raw = (line->flags & (SCAN_RAW | SCAN_MIXED)) == SCAN_RAW;
 
 	text_decoder_read(self, self->bytes + line->start, self->bytes + line->end, raw);
 	if (raw && line->encoding == TC_ENCODING_WINDOWS_1252 && !text_units_are_western(self->units))
 		return text_decoder_fail(line->bad, TC_ENCODING_UTF8, error);
+	if (line->flags & SCAN_MIXED)
+		return write_mixed(self, error);
 	if (line->encoding == TC_ENCODING_UTF8 && line->flags & SCAN_BROKEN)
 		text_decoder_mend(self, self->units);
 	return text_decoder_write(self, line->encoding, FALSE, error);
@@ -234,6 +263,7 @@ gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding,
 	self.units = g_array_new(FALSE, FALSE, sizeof(TextPiece));
 	self.pieces = g_array_new(FALSE, FALSE, sizeof(TextPiece));
 	self.mended = g_array_new(FALSE, FALSE, sizeof(TextPiece));
+	self.runs = g_array_new(FALSE, FALSE, sizeof(TextRun));
 	self.base = encoding == TC_ENCODING_AUTO ? text_utf16_find(self.bytes, length) : encoding;
 	if (self.base == TC_ENCODING_UTF16LE || self.base == TC_ENCODING_UTF16BE)
 		done = text_decoder_utf16(&self, encoding == TC_ENCODING_AUTO, error);
@@ -245,5 +275,6 @@ gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding,
 	g_array_unref(self.units);
 	g_array_unref(self.pieces);
 	g_array_unref(self.mended);
+	g_array_unref(self.runs);
 	return done;
 }

@@ -4,6 +4,8 @@
  * space.c (words pulled apart). Each stage keeps its own map; a span is taken back through one after the other, which is exact where one map of both
  * would have to choose between the source of a character and that of the piece it was part of.
  */
+#include <glib/gi18n.h>
+
 #include "lib/text/text-private.h"
 
 struct TcText {
@@ -32,8 +34,7 @@ TcText *tc_text_new_encoded(const char *bytes, gssize length, TcEncoding encodin
 
 	if (n > TC_TEXT_MAX_BYTES) {
 		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE,
-			    "reading a text: it has %" G_GSIZE_FORMAT " bytes, over the limit of %u; split the file", n,
-			    TC_TEXT_MAX_BYTES);
+			    _("reading a text: it has %zu bytes, over the limit of %u; split the file"), n, TC_TEXT_MAX_BYTES);
 		return NULL;
 	}
 	text = g_new0(TcText, 1);
