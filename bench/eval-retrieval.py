@@ -8,7 +8,6 @@ bootstrap over the questions. TC_EVAL_STORE names a store to keep between runs.
 """
 import collections
 import json
-import lzma
 import os
 import random
 import re
@@ -16,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+
+from articles import write_articles
 
 DEPTH = 10
 ROUNDS = 1000
@@ -69,19 +70,6 @@ def mistype(text):
 
 
 FORMS = {"marked": lambda text: text, "unmarked": fold, "telex": telex, "mistyped": mistype}
-
-
-def write_articles(data, folder):
-    names = {}
-    for n, line in enumerate(lzma.open(os.path.join(data, "articles.jsonl.xz"), "rt", encoding="utf-8")):
-        article = json.loads(line)
-        name = f"{n // 1000:03d}/{n:06d}"
-        names[name] = article["id"]
-        path = os.path.join(folder, name + ".txt")
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(article["title"] + "\n\n" + article["text"] + "\n")
-    return names
 
 
 def ask(build, store, questions, names):

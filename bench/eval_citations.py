@@ -371,7 +371,9 @@ def score_pages(scores):
             left, right = words_of(a), words_of(b)
             blocks = difflib.SequenceMatcher(None, [w for w, _ in left], [w for w, _ in right], autojunk=False).get_matching_blocks()
             for k, want in enumerate(wanted):
-                if want['form'] != 'full' or want.get('self') or not want.get('number') or want['confidence'] < 1:
+                # pages made up cite what is younger than they: read right, and doubted for it
+                doubted = want['confidence'] < 1 and want.get('damage') != ['year']
+                if want['form'] != 'full' or want.get('self') or not want.get('number') or doubted:
                     continue
                 word = next(i for i, (w, at) in enumerate(left) if at + len(w) > want['from'])
                 at = place_of(blocks, word)

@@ -14,11 +14,14 @@ bench-short: all bench/ask$(EXEEXT)
 # Ranking on questions with known answers, where that data is beside the source.
 eval-retrieval: all
 	python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
+# How much is still found in papers that were read by OCR, repaired and as they are.
+eval-noisy: all
+	@TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' python3 $(srcdir)/bench/eval_noisy.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/noisy.json
 # Beside other engines, on the same papers and questions. Xapian's module is for Debian's own Python, which need not be the first on the path.
 bench-peers: all bench/ask$(EXEEXT)
 	$$(command -v /usr/bin/python3 || command -v python3) $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
-.PHONY: bench bench-short bench-peers eval-retrieval
-EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/eval-retrieval.py bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+.PHONY: bench bench-short bench-peers eval-retrieval eval-noisy
+EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/eval-retrieval.py bench/eval_noisy.py bench/run.sh bench/multiply.py bench/ready.py bench/report.py
 
 # How well headers are read. BASE=COMMIT lists what was gained and lost since.
 eval-headers: all

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * tracuu backup DIR, tracuu restore DIR. A backup is the archive alone: the index is derived from it, the files are the office's own.
+ * tracuu backup DIR, tracuu restore DIR. A backup is the archive and what people gathered: the index is derived, the files are the
+ * office's own.
  */
 #include "cli/cli-private.h"
 
 #include <glib/gi18n.h>
 
+#include "lib/archive/dossiers.h"
 #include "lib/index/index.h"
 
 /** The store, and the folder that is named on the command line. */
@@ -31,7 +33,7 @@ gboolean tc_command_backup(int argc, char **argv, GError **error)
 	if (!parse(argc, argv, &store, &folder, error))
 		return FALSE;
 	g_autoptr(TcArchive) archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
-	if (!archive || !tc_archive_backup(archive, folder, error))
+	if (!archive || !tc_archive_backup(archive, folder, error) || !tc_dossiers_backup(store, folder, error))
 		return FALSE;
 	g_print(_("backed up to %s; tracuu restore %s brings it back\n"), folder, folder);
 	return TRUE;
@@ -62,7 +64,8 @@ gboolean tc_command_restore(int argc, char **argv, GError **error)
 		return FALSE;
 	}
 	g_autoptr(TcArchive) backup = tc_archive_open(folder, TC_ARCHIVE_READ, error);
-	if (!backup || !is_whole(backup, error) || !tc_index_remove(store, error) || !tc_archive_backup(backup, store, error))
+	if (!backup || !is_whole(backup, error) || !tc_index_remove(store, error) || !tc_archive_backup(backup, store, error) ||
+	    !tc_dossiers_backup(folder, store, error))
 		return FALSE;
 	g_print(_("restored; run tracuu-indexer on the store to build its index\n"));
 	return TRUE;

@@ -25,6 +25,7 @@ gboolean tc_command_links(int argc, char **argv, GError **error);
 gboolean tc_command_parse(int argc, char **argv, GError **error);
 gboolean tc_command_normalize(int argc, char **argv, GError **error);
 gboolean tc_command_repair(int argc, char **argv, GError **error);
+gboolean tc_command_review(int argc, char **argv, GError **error);
 gboolean tc_command_check(int argc, char **argv, GError **error);
 gboolean tc_command_backup(int argc, char **argv, GError **error);
 gboolean tc_command_restore(int argc, char **argv, GError **error);
@@ -75,6 +76,8 @@ const char *tc_cli_name_state(const char *state);
 
 /** Marks a piece of text as a hit on a terminal; plain where the output is none. */
 void tc_cli_print_hit(const char *text);
+/** Marks a repaired reading on a terminal, which may be a hit; plain where the output is none. */
+void tc_cli_print_repaired(const char *text, gboolean hit);
 
 G_END_DECLS
 

@@ -161,3 +161,15 @@ void tc_cli_print_hit(const char *text)
 	else
 		g_print("%s", text);
 }
+
+void tc_cli_print_repaired(const char *text, gboolean hit)
+{
+	if (isatty(STDOUT_FILENO))
+		g_print("\033[4m");
+	if (hit)
+		tc_cli_print_hit(text);
+	else
+		g_print("%s", text);
+	if (isatty(STDOUT_FILENO))
+		g_print("\033[0m");
+}

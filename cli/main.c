@@ -26,6 +26,7 @@ static const struct {
 	{"parse", tc_command_parse, N_("the header fields of files")},
 	{"normalize", tc_command_normalize, N_("filter: canonical text")},
 	{"repair", tc_command_repair, N_("filter: OCR text with its errors repaired")},
+	{"review", tc_command_review, N_("decide what the machine was not sure of")},
 	{"check", tc_command_check, N_("hold archive, index and files against each other")},
 	{"backup", tc_command_backup, N_("copy the archive while it is in use")},
 	{"restore", tc_command_restore, N_("make a store of a backup")},

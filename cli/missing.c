@@ -47,7 +47,7 @@ gboolean tc_command_missing(int argc, char **argv, GError **error)
 	if (!tc_cli_parse(&argc, &argv, entries, NULL, 0, error))
 		return FALSE;
 	g_autoptr(TcArchive) archive = tc_cli_open_archive(store, error);
-	json_t *answer = archive ? tc_json_missing(archive, json || all ? 0 : LIMIT, tc_asker_get_everybody(), error) : NULL;
+	json_t *answer = archive ? tc_json_missing(archive, 0, json || all ? 0 : LIMIT, tc_asker_get_everybody(), error) : NULL;
 	if (!answer)
 		return FALSE;
 	if (json)

@@ -17,6 +17,19 @@ static void print_answer_work(const TcChainNode *work)
 			   : _("cited, not held; `tracuu chain` shows what it rests on and what carries it out"));
 }
 
+/** What stands in the text where the snippet shows a repaired reading. */
+static void print_raw_readings(const GPtrArray *snippet)
+{
+	gboolean any = FALSE;
+
+	for (guint i = 0; i < snippet->len; i++) {
+		const TcSnippetPart *part = g_ptr_array_index(snippet, i);
+		if (part->raw)
+			g_print(any ? ", %s → %s" : _("\n  as scanned: %s → %s"), part->raw, part->text);
+		any = any || part->raw;
+	}
+}
+
 static void print_hit(const TcHit *hit)
 {
 	g_autofree char *line = tc_cli_dup_citation(hit->title, hit->date, hit->issuer, NULL);
@@ -28,11 +41,14 @@ static void print_hit(const TcHit *hit)
 		g_print("  ");
 	for (guint i = 0; i < hit->snippet->len; i++) {
 		const TcSnippetPart *part = g_ptr_array_index(hit->snippet, i);
-		if (part->hit)
+		if (part->raw)
+			tc_cli_print_repaired(part->text, part->hit);
+		else if (part->hit)
 			tc_cli_print_hit(part->text);
 		else
 			g_print("%s", part->text);
 	}
+	print_raw_readings(hit->snippet);
 	g_print(_("\n  %s, page %u; cites %u, cited by %u\n"), hit->path, hit->page, hit->cites, hit->cited_by);
 }
 
@@ -45,45 +61,124 @@ static void print_answer(const TcAnswer *answer)
 		print_answer_work(answer->answer);
 	for (guint i = 0; i < answer->hits->len; i++)
 		print_hit(g_ptr_array_index(answer->hits, i));
+	if (answer->next)
+		g_print(_("\nmore with --cursor %s\n"), answer->next);
 	if (answer->total == 0)
 		g_print(_("Nothing found. Try fewer words, or the number alone, such as 44-KL/TW.\n"));
 }
 
-/** One `qid TAB query` line of a batch. */
-static gboolean answer_batch_line(TcSearcher *searcher, char *line, GError **error)
-{
-	char *query = strchr(line, '\t');
+/* ---- questions of a file --------------------------------------------------------------------------------------- */
 
-	if (!query)
+/** How the questions of a file are answered. */
+typedef struct {
+	gboolean csv;
+	guint limit;
+} Lines;
+
+typedef gboolean (*LineFunc)(TcSearcher *searcher, const char *line, const Lines *lines, GError **error);
+
+/** Each line that has something on it. */
+static gboolean for_each_line(TcSearcher *searcher, const char *file, LineFunc func, const Lines *how, GError **error)
+{
+	g_autofree char *content = NULL;
+
+	if (!g_file_get_contents(file, &content, NULL, error))
+		return FALSE;
+	g_auto(GStrv) lines = g_strsplit(content, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (*g_strstrip(*line) && !func(searcher, *line, how, error))
+			return FALSE;
+	return TRUE;
+}
+
+/** One `qid TAB query` line of a batch. */
+static gboolean answer_batch_line(TcSearcher *searcher, const char *line, const Lines *lines, GError **error)
+{
+	const char *tab = strchr(line, '\t');
+
+	if (!tab)
 		return TRUE;
-	*query++ = '\0';
-	const TcSearchOptions options = {.limit = BATCH_LIMIT, .details = FALSE};
-	g_autoptr(TcAnswer) answer = tc_search(searcher, query, &options, tc_asker_get_everybody(), error);
+	const TcSearchOptions options = {.limit = lines->limit, .details = FALSE};
+	g_autoptr(TcAnswer) answer = tc_search(searcher, tab + 1, &options, tc_asker_get_everybody(), error);
 	if (!answer)
 		return FALSE;
 	for (guint i = 0; i < answer->hits->len; i++) {
 		const TcHit *hit = g_ptr_array_index(answer->hits, i);
-		printf("%s Q0 %s %u %.6f tracuu\n", line, hit->docno, i + 1, hit->score);
+		printf("%.*s Q0 %s %u %.6f tracuu\n", (int)(tab - line), line, hit->docno, i + 1, hit->score);
 	}
 	return TRUE;
 }
 
 static gboolean answer_batch(TcSearcher *searcher, const char *file, const char *format, GError **error)
 {
-	g_autofree char *content = NULL;
+	const Lines lines = {.limit = BATCH_LIMIT};
 
 	if (g_strcmp0(format, "trec") != 0) {
 		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--batch answers with --format trec only"));
 		return FALSE;
 	}
-	if (!g_file_get_contents(file, &content, NULL, error))
+	return for_each_line(searcher, file, answer_batch_line, &lines, error);
+}
+
+/* ---- a list of terms ------------------------------------------------------------------------------------------- */
+
+/** A row for each paper: the term, how many papers it finds in all, the paper, the page; of a term that finds nothing, one row that says so. */
+static void print_term_csv(const char *term, const TcAnswer *answer)
+{
+	for (guint i = 0; i < MAX(answer->hits->len, 1); i++) {
+		const TcHit *hit = i < answer->hits->len ? g_ptr_array_index(answer->hits, i) : NULL;
+		g_autoptr(GString) line = g_string_new(NULL);
+		tc_csv_append_cell(line, term, ",");
+		g_string_append_printf(line, "%u,", answer->total);
+		if (hit)
+			g_string_append_printf(line, "%u,", hit->page);
+		else
+			g_string_append(line, ",,,,,,,\r\n");
+		if (hit)
+			tc_csv_append_hit(line, hit, i + 1);
+		fputs(line->str, stdout);
+	}
+}
+
+static void print_term_json(const char *term, const TcAnswer *answer)
+{
+	json_t *hits = json_array();
+
+	for (guint i = 0; i < answer->hits->len; i++)
+		json_array_append_new(hits, tc_json_hit(g_ptr_array_index(answer->hits, i)));
+	tc_cli_print_json_line(json_pack("{s:s, s:s, s:i, s:o}", "term", term, "understood", answer->understood, "total",
+					 (int)answer->total, "hits", hits));
+}
+
+static gboolean answer_term(TcSearcher *searcher, const char *term, const Lines *lines, GError **error)
+{
+	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
+	options.limit = lines->limit;
+	options.strict = TRUE; /* a count is a finding here */
+	g_autoptr(TcAnswer) answer = tc_search(searcher, term, &options, tc_asker_get_everybody(), error);
+	if (!answer)
 		return FALSE;
-	g_auto(GStrv) lines = g_strsplit(content, "\n", -1);
-	for (char **line = lines; *line; line++)
-		if (!answer_batch_line(searcher, *line, error))
-			return FALSE;
+	if (lines->csv)
+		print_term_csv(term, answer);
+	else
+		print_term_json(term, answer);
 	return TRUE;
 }
+
+static gboolean answer_terms(TcSearcher *searcher, const char *file, const char *format, guint limit, GError **error)
+{
+	const Lines lines = {.csv = g_strcmp0(format, "jsonl") != 0, .limit = limit};
+
+	if (lines.csv && format && strcmp(format, "csv") != 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--terms answers with --format csv or jsonl"));
+		return FALSE;
+	}
+	if (lines.csv)
+		fputs("\"Từ tìm\",\"Số văn bản\",\"Trang\"," TC_CSV_HEAD, stdout);
+	return for_each_line(searcher, file, answer_term, &lines, error);
+}
+
+/* ---- one question ---------------------------------------------------------------------------------------------- */
 
 static gboolean answer_one(TcSearcher *searcher, const char *query, const TcSearchOptions *options, gboolean json, GError **error)
 {
@@ -109,7 +204,7 @@ static gboolean check_numbers(int limit, int offset, GError **error)
 
 gboolean tc_command_search(int argc, char **argv, GError **error)
 {
-	g_autofree char *store = NULL, *batch = NULL, *format = NULL;
+	g_autofree char *store = NULL, *batch = NULL, *terms = NULL, *format = NULL, *cursor = NULL;
 	gboolean json = FALSE;
 	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
 	int limit = (int)options.limit, offset = 0;
@@ -120,7 +215,11 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 		{"offset", 0, 0, G_OPTION_ARG_INT, &offset, N_("how many hits to pass over"), "N"},
 		{"batch", 0, 0, G_OPTION_ARG_FILENAME, &batch, N_("answer the questions of a file, `id TAB question` a line"),
 		 "FILE"},
-		{"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("how --batch answers: trec"), "FORMAT"},
+		{"terms", 0, 0, G_OPTION_ARG_FILENAME, &terms, N_("search each line of a file; a list of papers with pages"),
+		 "FILE"},
+		{"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("how --batch answers: trec; how --terms: csv, jsonl"),
+		 "FORMAT"},
+		{"cursor", 0, 0, G_OPTION_ARG_STRING, &cursor, N_("the next page: `next` of the answer before"), "CURSOR"},
 		G_OPTION_ENTRY_NULL,
 	};
 
@@ -131,8 +230,11 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 		return FALSE;
 	if (batch)
 		return answer_batch(searcher, batch, format, error);
+	if (terms)
+		return answer_terms(searcher, terms, format, (guint)limit, error);
 	options.limit = (guint)limit;
 	options.offset = (guint)offset;
+	options.cursor = cursor;
 	g_autofree char *query = g_strjoinv(" ", argv + 1);
 	return answer_one(searcher, query, &options, json, error);
 }

@@ -3,6 +3,9 @@
 
 #include <glib/gi18n.h>
 
+/** Fields as sure as this are shown without a remark. */
+#define DOUBT_BELOW .7
+
 static const char *get(const json_t *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
@@ -52,6 +55,39 @@ static void print_state(const json_t *work)
 	}
 }
 
+/** What its neighbours in number say of its date. */
+static void print_neighbours(const json_t *between)
+{
+	if (!between)
+		return;
+	g_print("%s\n", json_is_true(json_object_get(between, "fits"))
+				? _("  by the numbers, written between:")
+				: _("  the date does not fit the numbers, which lie between:"));
+	g_print("    ");
+	print_line(json_object_get(between, "before"));
+	g_print("    ");
+	print_line(json_object_get(between, "after"));
+}
+
+/** What of a paper's header is not simply printed there, or not well: its source, and how sure it is. */
+static void print_doubts(const json_t *header)
+{
+	const char *name;
+	json_t *entry;
+	gsize i;
+
+	json_object_foreach(json_object_get(header, "evidence"), name, entry)
+	{
+		const char *source = get(entry, "source"), *value = get(header, name);
+		double confidence = json_number_value(json_object_get(entry, "confidence"));
+		gboolean print = source && tc_source_is_print(tc_source_from_name(source));
+		if (value && source && (!print || confidence < DOUBT_BELOW))
+			g_print("    %s: %s (%s, %.0f %%)\n", name, value, source, 100 * confidence);
+	}
+	json_array_foreach(json_object_get(header, "unreadable"), i, entry)
+		g_print("    %s: %s\n", json_string_value(entry), _("(unreadable)"));
+}
+
 /** A paper of the work; and others that may be the same one, which nobody has decided yet. */
 static void print_paper(const json_t *paper)
 {
@@ -59,6 +95,7 @@ static void print_paper(const json_t *paper)
 	json_t *twin;
 
 	g_print(_("  paper: %s\n"), get(paper, "path"));
+	print_doubts(json_object_get(paper, "header"));
 	json_array_foreach(json_object_get(paper, "twins"), i, twin) if (g_strcmp0(get(twin, "kind"), "duplicate") == 0)
 		g_print(_("    has much the same text as: %s\n"), get(twin, "path"));
 }
@@ -73,6 +110,7 @@ static void print_work(const json_t *work)
 	if (get(work, "subject"))
 		g_print("  %s\n", get(work, "subject"));
 	print_state(work);
+	print_neighbours(json_object_get(work, "date_between"));
 	json_array_foreach(json_object_get(work, "papers"), i, paper) print_paper(paper);
 	print_links(_("Cites:"), json_object_get(work, "cites"), FALSE);
 	print_links(_("Cited by:"), json_object_get(work, "cited_by"), TRUE);

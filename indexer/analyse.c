@@ -17,6 +17,7 @@
 struct TcAnalysers {
 	GThreadPool *pool;
 	TcExtractors *extractors;
+	TcMender *mender;
 	GQueue order; /**< of TcTask, as pushed; only the pushing thread touches it */
 	guint64 bytes;
 	GMutex mutex; /**< guards `done` of all tasks */
@@ -25,7 +26,7 @@ struct TcAnalysers {
 
 const char *tc_stage_get_name(TcStage stage)
 {
-	static const char *const names[TC_N_STAGES] = {"read",     "extract", "text",  "header",
+	static const char *const names[TC_N_STAGES] = {"read",     "extract", "text",  "repair", "header",
 						       "citation", "archive", "works", "index"};
 
 	return names[stage];
@@ -159,7 +160,17 @@ static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 
 /* ---- analysing -------------------------------------------------------------------------------------------------- */
 
-static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, gint64 *since)
+/** A paper is no younger than its file. */
+static void check_file_date(TcHeader *header, gint64 mtime_ns)
+{
+	g_autoptr(GDateTime) written = g_date_time_new_from_unix_local(mtime_ns / 1000000000);
+	g_autofree char *day = written ? g_date_time_format(written, "%Y-%m-%d") : NULL;
+
+	if (day)
+		tc_header_check_file_date(header, day);
+}
+
+static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, TcMender *mender, gint64 *since)
 {
 	g_autofree char *path = *paper->name ? g_build_filename(task->path, paper->name, NULL) : g_strdup(task->path);
 
@@ -169,7 +180,10 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, gint64 *since)
 	clock_stage(task, TC_STAGE_TEXT, since);
 	if (!paper->text)
 		return FALSE;
+	paper->repairs = mender ? tc_mender_read(mender, paper) : NULL;
+	clock_stage(task, TC_STAGE_REPAIR, since);
 	paper->header = tc_header_parse(paper->text, path);
+	check_file_date(paper->header, task->mtime_ns);
 	clock_stage(task, TC_STAGE_HEADER, since);
 	paper->citations = tc_citations_read(paper->text, paper->header);
 	clock_stage(task, TC_STAGE_CITATION, since);
@@ -177,11 +191,11 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, gint64 *since)
 }
 
 /** Analyses all; a file in a container that is no text after all is named, and costs the others nothing. */
-static void analyse_papers(TcTask *task, gint64 *since)
+static void analyse_papers(TcTask *task, TcMender *mender, gint64 *since)
 {
 	for (guint i = 0; i < task->papers->len;) {
 		TcTaskPaper *paper = g_ptr_array_index(task->papers, i);
-		if (analyse_paper(task, paper, since)) {
+		if (analyse_paper(task, paper, mender, since)) {
 			i++;
 			continue;
 		}
@@ -201,18 +215,19 @@ static void analyse(gpointer data, gpointer user_data)
 
 	read_papers(task, analysers->extractors, &since);
 	if (!task->error && !task->unsettled)
-		analyse_papers(task, &since);
+		analyse_papers(task, analysers->mender, &since);
 	g_mutex_lock(&analysers->mutex);
 	task->done = TRUE;
 	g_cond_signal(&analysers->finished);
 	g_mutex_unlock(&analysers->mutex);
 }
 
-TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors)
+TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors, TcMender *mender)
 {
 	TcAnalysers *analysers = g_new0(TcAnalysers, 1);
 
 	analysers->extractors = extractors;
+	analysers->mender = mender;
 	g_queue_init(&analysers->order);
 	g_mutex_init(&analysers->mutex);
 	g_cond_init(&analysers->finished);
@@ -280,6 +295,7 @@ static void paper_free(gpointer data)
 	TcTaskPaper *paper = data;
 
 	g_clear_pointer(&paper->text, tc_text_free);
+	g_clear_pointer(&paper->repairs, g_ptr_array_unref);
 	g_clear_pointer(&paper->header, tc_header_free);
 	g_clear_pointer(&paper->citations, g_ptr_array_unref);
 	g_clear_pointer(&paper->pages, g_ptr_array_unref);

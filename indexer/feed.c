@@ -4,6 +4,9 @@
  * step, reading back what is committed through a connection of its own; so what a run that was killed left undone is done
  * by the very same lines in the next one, and there is no second way into the index.
  *
+ * What a run has just read it hands on (tc_feed_offer()), which spares reading it back and cutting it again, a twelfth of the
+ * index' time. That is all that an offer does: the archive alone says what is to be indexed, and what is not on offer is read from it.
+ *
  * The index has shards, each with a thread of its own here: the index is the longest part of a run, and Xapian writes a database with one
  * thread. What follows is told to all of them; each does the papers of its shard.
  */
@@ -20,6 +23,8 @@
  */
 #define LIST_LIMIT 500
 #define COMMIT_BYTES (1u << 20)
+/** Bytes of text on offer at a time: what two transactions of a run put. */
+#define OFFER_BYTES (12u << 20)
 
 /** What a worker is told. */
 typedef struct {
@@ -45,9 +50,71 @@ struct TcFeed {
 	GPtrArray *workers; /**< of Worker, one a shard; made when there is something to follow */
 	GMutex mutex;       /**< guards what follows */
 	GArray *done;       /**< of TcToIndex: committed and not yet taken */
+	GHashTable *texts;  /**< id of a paper -> Offer */
+	gsize offered;      /**< bytes of them */
 	GError *error;
 	double seconds; /**< of all workers together */
 };
+
+/* ---- texts on offer -------------------------------------------------------------------------------------------- */
+
+typedef struct {
+	gint64 paper;
+	TcText *text;
+	gsize bytes;
+} Offer;
+
+static void offer_free(gpointer data)
+{
+	Offer *offer = data;
+
+	tc_text_free(offer->text);
+	g_free(offer);
+}
+
+/** Ends an offer, if there is one. The mutex is held. */
+static Offer *withdraw(TcFeed *feed, gint64 paper)
+{
+	gpointer offer = NULL;
+
+	if (g_hash_table_steal_extended(feed->texts, &paper, NULL, &offer))
+		feed->offered -= ((Offer *)offer)->bytes;
+	return offer;
+}
+
+void tc_feed_offer(TcFeed *feed, gint64 paper, TcText *text)
+{
+	gsize length;
+
+	tc_text_get_canonical(text, &length);
+	Offer made = {.paper = paper, .text = text, .bytes = length};
+	g_mutex_lock(&feed->mutex);
+	Offer *old = withdraw(feed, paper);
+	if (feed->offered + length <= OFFER_BYTES) {
+		Offer *offer = g_memdup2(&made, sizeof(made));
+		g_hash_table_insert(feed->texts, &offer->paper, offer);
+		feed->offered += length;
+		made.text = NULL;
+	}
+	g_mutex_unlock(&feed->mutex);
+	g_clear_pointer(&old, offer_free);
+	tc_text_free(made.text);
+}
+
+/** The text of a paper: the one on offer, else as the archive has it. */
+static TcText *get_text(Worker *worker, gint64 paper, GError **error)
+{
+	TcFeed *feed = worker->feed;
+
+	g_mutex_lock(&feed->mutex);
+	g_autofree Offer *offer = withdraw(feed, paper);
+	g_mutex_unlock(&feed->mutex);
+	if (offer)
+		return offer->text;
+	gsize length = 0;
+	g_autofree char *raw = tc_archive_dup_raw_text(worker->archive, tc_asker_get_everybody(), paper, &length, error);
+	return raw ? tc_text_new(raw, (gssize)length, error) : NULL;
+}
 
 /* ---- what the index is told of a paper -------------------------------------------------------------------------- */
 
@@ -57,8 +124,16 @@ static void add_field_values(GPtrArray *strings, const GArray *fields)
 		g_ptr_array_add(strings, g_strdup(g_array_index(fields, TcField, i).value));
 }
 
-/** What a paper cites, each once: identifiers, or names where there is no number. */
-static GPtrArray *list_cited(const GPtrArray *citations)
+/** Whether the paper carries the cited work on: itself, not a work in whose title it stands. */
+static gboolean is_carried(const TcCitation *citation)
+{
+	const TcRelation *relation = citation->relation ? tc_relation_get(citation->relation) : NULL;
+
+	return relation && relation->chain && citation->within < 0 && !citation->self;
+}
+
+/** What a paper cites, each once: identifiers, or names where there is no number. \param carried only what it carries out. */
+static GPtrArray *list_cited(const GPtrArray *citations, gboolean carried)
 {
 	GPtrArray *cited = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -66,7 +141,7 @@ static GPtrArray *list_cited(const GPtrArray *citations)
 	for (guint i = 0; i < citations->len; i++) {
 		const TcCitation *c = &((const TcPaperCitation *)g_ptr_array_index(citations, i))->citation;
 		char *label = c->number ? tc_symbol_dup_identifier(c->number, c->year, c->symbol) : g_strdup(c->name);
-		if (!label || g_hash_table_contains(seen, label)) {
+		if (!label || g_hash_table_contains(seen, label) || (carried && !is_carried(c))) {
 			g_free(label);
 			continue;
 		}
@@ -98,19 +173,36 @@ static char *dup_title(const char *text)
 	return length > 0 && length <= MAX_TITLE ? g_strndup(text, length) : NULL;
 }
 
+/** What the text is read as where it is repaired; what a person has rejected is not. \param text lends nothing, `repairs` lends the strings. */
+static GArray *list_readings(const GPtrArray *repairs, const TcText *text)
+{
+	GArray *readings = g_array_new(FALSE, FALSE, sizeof(TcIndexReading));
+
+	for (guint i = 0; i < repairs->len; i++) {
+		const TcPaperRepair *repair = g_ptr_array_index(repairs, i);
+		TcIndexReading reading = {.span = tc_text_get_canonical_span(text, repair->span),
+					  .text = repair->repaired,
+					  .likelier = repair->state != TC_READING_SUGGESTED};
+		if (repair->state != TC_READING_REJECTED)
+			g_array_append_val(readings, reading);
+	}
+	return readings;
+}
+
 static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 {
 	const TcAsker *everybody = tc_asker_get_everybody();
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(worker->archive, everybody, id, error);
 	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(worker->archive, everybody, id, error) : NULL;
-	gsize raw_length = 0;
-	g_autofree char *raw = citations ? tc_archive_dup_raw_text(worker->archive, everybody, id, &raw_length, error) : NULL;
-	g_autoptr(TcText) text = raw ? tc_text_new(raw, (gssize)raw_length, error) : NULL;
-	if (!text)
+	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(worker->archive, everybody, id, error) : NULL;
+	g_autoptr(TcText) text = repairs ? get_text(worker, id, error) : NULL;
+	gboolean scanned = FALSE; /* plain text has no pages to look at */
+	if (!text || (paper->document && !tc_archive_is_scanned(worker->archive, everybody, id, &scanned, error)))
 		return FALSE;
 
 	const TcHeader *header = &paper->header;
-	g_autoptr(GPtrArray) cited = list_cited(citations);
+	g_autoptr(GPtrArray) cited = list_cited(citations, FALSE), carried = list_cited(citations, TRUE);
+	g_autoptr(GArray) readings = list_readings(repairs, text);
 	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
 	add_field_values(recipients, header->addressees);
 	add_field_values(recipients, header->recipients);
@@ -127,6 +219,8 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.path = paper->path,
 		.text = canonical,
 		.text_length = length,
+		.readings = (const TcIndexReading *)(const void *)readings->data,
+		.n_readings = readings->len,
 		.type = type_id,
 		.type_code = type && *type->code ? type->code : NULL,
 		.number = tc_header_get(header, TC_FIELD_NUMBER),
@@ -141,6 +235,8 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.signer = tc_header_get(header, TC_FIELD_SIGNER),
 		.recipients = (const char *const *)recipients->pdata,
 		.cites = (const char *const *)cited->pdata,
+		.carries = (const char *const *)carried->pdata,
+		.scanned = scanned,
 		.level = (int)header->level,
 		.secrecy = paper->secrecy,
 		.group = *paper->group ? paper->group : NULL,
@@ -306,6 +402,7 @@ TcFeed *tc_feed_new(const char *store)
 	feed->store = store;
 	feed->workers = g_ptr_array_new_with_free_func((GDestroyNotify)worker_free);
 	feed->done = g_array_new(FALSE, FALSE, sizeof(TcToIndex));
+	feed->texts = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, offer_free);
 	g_mutex_init(&feed->mutex);
 	return feed;
 }
@@ -358,6 +455,7 @@ void tc_feed_free(TcFeed *feed)
 	tc_feed_finish(feed, &seconds, NULL);
 	g_ptr_array_unref(feed->workers);
 	g_array_unref(feed->done);
+	g_hash_table_unref(feed->texts);
 	g_mutex_clear(&feed->mutex);
 	g_free(feed);
 }

@@ -4,7 +4,8 @@
  *
  *   walk      the files, in byte order of their paths
  *   extract   files that are not plain text -> the texts of their papers, by processes that are fenced in
- *   analyse   worker threads: bytes -> text -> header -> citations
+ *   analyse   worker threads: bytes -> text -> repairs, header, citations
+ *   repair    which papers are read for OCR errors, and what is found
  *   feed      one thread: what the archive has and the index has not -> index
  *   run       compares the walk with the archive (merge.c), puts what is new (put.c), settles the works (run.c)
  *   lock      one run at a time
@@ -14,7 +15,7 @@
 #ifndef TC_INDEXER_PRIVATE_H
 #define TC_INDEXER_PRIVATE_H
 
-#include "lib/archive/archive.h"
+#include "lib/archive/review.h"
 #include "lib/extract/worker.h"
 
 G_BEGIN_DECLS
@@ -68,6 +69,7 @@ typedef enum {
 	TC_STAGE_READ,
 	TC_STAGE_EXTRACT, /**< pages and text out of PDF, images, Office; OCR too */
 	TC_STAGE_TEXT,
+	TC_STAGE_REPAIR, /**< OCR errors */
 	TC_STAGE_HEADER,
 	TC_STAGE_CITATION,
 	TC_STAGE_ARCHIVE,
@@ -110,6 +112,7 @@ typedef struct {
 	gsize raw_length;
 	GPtrArray *pages; /**< of TcPage; NULL: plain text */
 	TcText *text;
+	GPtrArray *repairs; /**< of TcPaperRepair; NULL: it was not read for errors */
 	TcHeader *header;
 	TcCitations *citations;
 	TcSketch sketch;
@@ -149,11 +152,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcScan, tc_scan_free)
 TcScan *tc_extractors_take_scan(TcExtractors *extractors);
 void tc_extractors_free(TcExtractors *extractors);
 
+/* ---- repair ---------------------------------------------------------------------------------------------------- */
+
+/** What repairs texts. Any thread. */
+typedef struct TcMender TcMender;
+
+/** Opens nothing yet. Free with tc_mender_free(). */
+TcMender *tc_mender_new(void);
+/**
+ * A paper's repairs (TcPaperRepair; g_ptr_array_unref()). \return NULL if it does not look like a text out of OCR, or if the models cannot be
+ * opened, which is said on stderr once.
+ */
+GPtrArray *tc_mender_read(TcMender *mender, const TcTaskPaper *paper);
+void tc_mender_free(TcMender *mender);
+
 /** Worker threads that take tasks and finish them in any order; they are handed back in the order given. */
 typedef struct TcAnalysers TcAnalysers;
 
-/** \param jobs threads, at least 1. \param extractors borrowed. */
-TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors);
+/** \param jobs threads, at least 1. \param extractors \param mender borrowed; the latter NULL: nothing is repaired. */
+TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors, TcMender *mender);
 /** Takes over a task. */
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task);
 /** TRUE while as much is under way as should be: pop before pushing more. */
@@ -178,6 +195,11 @@ typedef struct TcFeed TcFeed;
 
 /** \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. */
 TcFeed *tc_feed_new(const char *store);
+/**
+ * Hands on the text of a paper that was just put into the archive. \param text taken over. Where too much is on offer already it is freed, and
+ * later read from the archive.
+ */
+void tc_feed_offer(TcFeed *feed, gint64 paper, TcText *text);
 /**
  * The archive was committed with this generation: the index is to follow. Returns at once.
  * \param marked of TcToIndex, out of tc_feed_take_done(): what this commit marked as indexed; taken over, may be NULL.
@@ -204,6 +226,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFeed, tc_feed_free)
 typedef struct {
 	guint found, added, changed, touched, moved, gone, pruned, unchanged, failed, failed_before, waiting, other;
 	guint64 bytes;           /**< of text taken in */
+	guint mended, repairs;   /**< papers that were read for OCR errors; and what was found in them */
 	guint pages, recognised; /**< of files that have pages; and how many of these the OCR had to read */
 	guint scans;             /**< pages that the OCR has read so far, whether or not their files are done */
 	double seconds[TC_N_STAGES];
@@ -259,6 +282,7 @@ typedef struct {
 	gboolean dry_run;      /**< say what would be done */
 	gboolean retry_failed; /**< try files again that failed and have not changed since */
 	gboolean prune;        /**< forget the papers of files that are gone */
+	gboolean no_repair;    /**< do not look for OCR errors */
 	guint settle;          /**< files changed within so many seconds wait for another run */
 	TcExtractOptions extract;
 	guint jobs;         /**< threads that read */

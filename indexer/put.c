@@ -85,7 +85,7 @@ static gboolean put_failure_row(TcRunState *run, const TcTask *task, TcStage sta
 		.stage = (char *)tc_stage_get_name(stage),
 		.reason = (char *)reason,
 		.time = g_get_real_time() / G_USEC_PER_SEC,
-		.version = is_passing(task) ? (char *)"" : (char *)TC_VERSION,
+		.version = is_passing(task) ? NULL : (char *)TC_VERSION,
 	};
 
 	tc_report_fail(run->report, task->path, stage, reason);
@@ -123,7 +123,7 @@ static gboolean try_move(TcRunState *run, const TcTask *task, gboolean *moved)
 	return TRUE;
 }
 
-static gboolean put_paper(TcRunState *run, const TcTask *task, const TcTaskPaper *paper, int ordinal, gint64 file_id)
+static gboolean put_paper(TcRunState *run, const TcTask *task, TcTaskPaper *paper, int ordinal, gint64 file_id)
 {
 	const TcPaperSource source = {
 		.format = tc_kind_get_name(paper->kind),
@@ -142,13 +142,20 @@ static gboolean put_paper(TcRunState *run, const TcTask *task, const TcTaskPaper
 		.text = paper->text,
 		.header = paper->header,
 		.citations = paper->citations,
+		.repairs = paper->repairs,
 		.source = paper->pages ? &source : NULL,
 		.sketch = paper->has_sketch ? &paper->sketch : NULL,
 	};
 
 	run->report->bytes += paper->raw_length;
+	run->report->mended += paper->repairs != NULL;
+	run->report->repairs += paper->repairs ? paper->repairs->len : 0;
 	run->in_batch++;
-	return tc_archive_put_paper(run->archive, &input, &run->error) != 0;
+	gint64 id = tc_archive_put_paper(run->archive, &input, &run->error);
+	if (id == 0)
+		return FALSE;
+	tc_feed_offer(run->feed, id, g_steal_pointer(&paper->text));
+	return TRUE;
 }
 
 static gboolean put_papers(TcRunState *run, const TcTask *task, gint64 file_id)

@@ -120,6 +120,9 @@ void tc_report_print(const TcReport *report, gboolean dry_run)
 	if (report->pages > 0)
 		g_print(_("%u pages, %u of them read by OCR; %.1f pages a second\n"), report->pages, report->recognised,
 			report->pages / MAX(report->total_seconds, 0.001));
+	if (report->repairs > 0)
+		g_print(_("%u OCR errors were found in %u papers; `tracuu review` lists what is not certain\n"), report->repairs,
+			report->mended);
 	if (report->other > 0)
 		g_print(_("%u files were passed over: hidden, half written, or no papers by their names\n"), report->other);
 }
@@ -154,14 +157,15 @@ char *tc_report_dup_json(const TcReport *report)
 
 	getrusage(RUSAGE_SELF, &usage);
 	json_t *root = json_pack(
-		"{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:f, s:f, s:o, s:I, s:o}", "found",
-		(int)report->found, "new", (int)report->added, "changed", (int)report->changed, "moved", (int)report->moved,
-		"gone", (int)report->gone, "unchanged", (int)(report->unchanged + report->touched), "failed", (int)report->failed,
-		"failed_before", (int)report->failed_before, "waiting", (int)report->waiting, "pruned", (int)report->pruned,
-		"other", (int)report->other, "bytes", (json_int_t)report->bytes, "pages", (int)report->pages, "recognised",
-		(int)report->recognised, "pages_per_second", report->pages / MAX(report->total_seconds, 0.001), "seconds",
-		report->total_seconds, "stages", stages_to_json(report), "peak_memory_bytes", (json_int_t)usage.ru_maxrss * 1024,
-		"failures", failures_to_json(report));
+		"{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:i, s:i, s:i, s:i, s:f, s:f, s:o, s:I, s:o}",
+		"found", (int)report->found, "new", (int)report->added, "changed", (int)report->changed, "moved",
+		(int)report->moved, "gone", (int)report->gone, "unchanged", (int)(report->unchanged + report->touched), "failed",
+		(int)report->failed, "failed_before", (int)report->failed_before, "waiting", (int)report->waiting, "pruned",
+		(int)report->pruned, "other", (int)report->other, "bytes", (json_int_t)report->bytes, "pages", (int)report->pages,
+		"recognised", (int)report->recognised, "read_for_errors", (int)report->mended, "repairs", (int)report->repairs,
+		"pages_per_second", report->pages / MAX(report->total_seconds, 0.001), "seconds", report->total_seconds, "stages",
+		stages_to_json(report), "peak_memory_bytes", (json_int_t)usage.ru_maxrss * 1024, "failures",
+		failures_to_json(report));
 	char *text = json_dumps(root, JSON_INDENT(1));
 	json_decref(root);
 	char *copy = g_strdup(text);

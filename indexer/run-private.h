@@ -18,6 +18,7 @@ typedef struct {
 	TcArchive *archive; /**< writes; NULL in a dry run without a store */
 	int lock;           /**< that nobody else writes; -1: not taken */
 	TcExtractors *extractors;
+	TcMender *mender; /**< NULL: nothing is to be repaired */
 	TcAnalysers *analysers;
 	TcFeed *feed;
 	TcWalk *walk;

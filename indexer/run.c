@@ -154,13 +154,15 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	run.missing = g_array_new(FALSE, FALSE, sizeof(gint64));
 	run.failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	run.extractors = tc_extractors_new(options->jobs, &options->extract);
-	run.analysers = tc_analysers_new(options->jobs, run.extractors);
+	run.mender = options->no_repair ? NULL : tc_mender_new();
+	run.analysers = tc_analysers_new(options->jobs, run.extractors, run.mender);
 	run.feed = tc_feed_new(options->store);
 	gboolean ok = carry_out(&run);
 	if (!ok && !run.error) /* the feed met it */
 		tc_feed_finish(run.feed, &report->seconds[TC_STAGE_INDEX], &run.error);
 	g_clear_pointer(&run.walk, tc_walk_free);
 	tc_analysers_free(run.analysers);
+	tc_mender_free(run.mender);
 	tc_extractors_free(run.extractors);
 	tc_feed_free(run.feed);
 	g_clear_pointer(&run.known, tc_archive_close);

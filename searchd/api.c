@@ -3,9 +3,12 @@
  * Each function takes the parameters of one route out of the request, asks lib/search, and answers with its JSON.
  */
 #include "searchd/searchd-private.h"
+#include "searchd/table.h"
 
-#include <stdio.h>
 #include <string.h>
+
+/** Missing works given at a time. */
+#define MAX_MISSING 1000
 
 /** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
 static void set_result(TcResponse *response, json_t *json, GError *const *error)
@@ -36,19 +39,36 @@ static TcSort get_sort(const TcRequest *request)
 	return g_strcmp0(sort, "oldest") == 0 ? TC_SORT_OLDEST : TC_SORT_SCORE;
 }
 
+/** The mark of an answer leaves out how long it took, or no two would be the same. */
+static void mark_answer(TcResponse *response)
+{
+	g_autoptr(GString) body = g_string_new_len(response->body, (gssize)response->length);
+	const char *took = strstr(body->str, "\"took_ms\":");
+
+	if (took)
+		g_string_erase(body, took - body->str, (gssize)strcspn(took, ","));
+	response->etag = tc_response_dup_etag(body->str, body->len);
+}
+
 void tc_api_search(const TcRequest *request, TcResponse *response)
 {
 	const char *query = tc_request_get(request, "q");
 	const TcSearchOptions options = {
 		.limit = (guint)tc_request_get_int(request, "limit", 1, TC_SEARCH_MAX_LIMIT, 10),
 		.offset = (guint)tc_request_get_int(request, "offset", 0, TC_SEARCH_MAX_OFFSET, 0),
+		.cursor = tc_request_get(request, "cursor"),
 		.sort = get_sort(request),
 		.details = TRUE,
 	};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 
-	set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
+	if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
+		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Con trỏ không đúng / no such cursor", error->message);
+	else
+		set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
+	if (response->status == MHD_HTTP_OK)
+		mark_answer(response);
 }
 
 void tc_api_suggest(const TcRequest *request, TcResponse *response)
@@ -88,14 +108,18 @@ void tc_api_chain(const TcRequest *request, TcResponse *response)
 	set_result(response, root ? tc_json_chain(root) : NULL, &error);
 }
 
+/** `brief`: without citations, as the reader shows it. */
 void tc_api_paper(const TcRequest *request, TcResponse *response)
 {
+	TcArchive *archive = tc_searcher_get_archive(request->searcher);
 	gint64 id = get_id(request, 2, response);
 	g_autoptr(GError) error = NULL;
 
-	if (id != 0)
-		set_result(response, tc_json_paper(tc_searcher_get_archive(request->searcher), id, request->asker, &error),
-			   &error);
+	if (id == 0)
+		return;
+	json_t *paper = tc_request_get(request, "brief") ? tc_json_paper_brief(archive, id, request->asker, &error)
+							 : tc_json_paper(archive, id, request->asker, &error);
+	set_result(response, paper, &error);
 }
 
 void tc_api_page(const TcRequest *request, TcResponse *response)
@@ -114,12 +138,18 @@ void tc_api_page(const TcRequest *request, TcResponse *response)
 			   &error);
 }
 
+/** The cursor is how many went before: the list changes with a run only, and then it begins anew. */
 void tc_api_missing(const TcRequest *request, TcResponse *response)
 {
-	guint limit = (guint)tc_request_get_int(request, "limit", 1, G_MAXINT, 100);
+	guint limit = (guint)tc_request_get_int(request, "limit", 1, MAX_MISSING, 100);
+	guint offset = (guint)tc_request_get_int(request, "cursor", 0, G_MAXINT, 0);
 	g_autoptr(GError) error = NULL;
+	json_t *missing = tc_json_missing(tc_searcher_get_archive(request->searcher), offset, limit, request->asker, &error);
+	guint after = offset + (guint)json_array_size(json_object_get(missing, "missing"));
 
-	set_result(response, tc_json_missing(tc_searcher_get_archive(request->searcher), limit, request->asker, &error), &error);
+	if (missing && after < json_integer_value(json_object_get(missing, "total")))
+		json_object_set_new(missing, "next", json_sprintf("%u", after));
+	set_result(response, missing, &error);
 }
 
 static void append_json_line(GString *out, const TcHit *hit)
@@ -133,61 +163,40 @@ static void append_json_line(GString *out, const TcHit *hit)
 	json_decref(object);
 }
 
-/** `2022-11-14` as an office writes it: `14/11/2022`; as far as it is known. */
-static char *dup_office_date(const char *iso)
+static void send_json_lines(const GPtrArray *hits, TcResponse *response)
 {
-	int year = 0, month = 0, day = 0;
-	int n = iso ? sscanf(iso, "%d-%d-%d", &year, &month, &day) : 0;
+	GString *lines = g_string_new(NULL);
 
-	if (n == 3)
-		return g_strdup_printf("%d/%d/%d", day, month, year);
-	return n == 2 ? g_strdup_printf("%d/%d", month, year) : g_strdup(iso);
+	for (guint i = 0; i < hits->len; i++)
+		append_json_line(lines, g_ptr_array_index(hits, i));
+	response->status = MHD_HTTP_OK;
+	response->content_type = "application/x-ndjson; charset=utf-8";
+	response->attachment = TRUE;
+	response->length = lines->len;
+	response->body = g_string_free(lines, FALSE);
 }
 
-/** A row of the list that goes with a dossier. */
-static void append_csv_line(GString *out, const TcHit *hit, guint row)
-{
-	const TcType *type = hit->type ? tc_type_get(hit->type) : NULL;
-	g_autofree char *identifier = tc_symbol_dup_identifier(hit->number, hit->year, hit->symbol);
-	g_autofree char *date = dup_office_date(hit->date);
-
-	g_string_append_printf(out, "%u,", row);
-	tc_csv_append_cell(out, identifier, ",");
-	tc_csv_append_cell(out, date, ",");
-	tc_csv_append_cell(out, hit->issuer, ",");
-	tc_csv_append_cell(out, type ? type->name : NULL, ",");
-	tc_csv_append_cell(out, hit->subject, ",");
-	tc_csv_append_cell(out, hit->path, "\r\n");
-}
-
-/** The hits of a question as JSON lines or CSV, to be saved. The mark at the head of CSV tells spreadsheets that it is UTF-8. */
+/** The hits of a question as JSON lines, or as a list for a person: CSV or a document. */
 void tc_api_export(const TcRequest *request, TcResponse *response)
 {
-	const char *query = tc_request_get(request, "q");
-	gboolean csv = g_strcmp0(tc_request_get(request, "format"), "csv") == 0;
+	const char *query = tc_request_get(request, "q"), *format = tc_request_get(request, "format");
 	const TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST, .everything = TRUE};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 
 	if (!answer) {
 		tc_response_set_error(response, error);
-		return;
+	} else if (g_strcmp0(format, "csv") != 0 && g_strcmp0(format, "docx") != 0) {
+		send_json_lines(answer->hits, response);
+	} else {
+		g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)tc_table_row_free);
+		gsize n;
+		g_autofree gpointer *hits = g_ptr_array_steal(answer->hits, &n);
+		for (gsize i = 0; i < n; i++)
+			g_ptr_array_add(rows, tc_table_row_new(hits[i], NULL, ""));
+		if (!tc_table_send(rows, "danh-sach", format, response, &error))
+			tc_response_set_error(response, error);
 	}
-	g_autoptr(GString) lines = g_string_new(
-		csv ? "\xef\xbb\xbf\"TT\",\"Số, ký hiệu\",\"Ngày\",\"Cơ quan ban hành\",\"Loại\",\"Trích yếu\",\"Tệp\"\r\n"
-		    : NULL);
-	for (guint i = 0; i < answer->hits->len; i++) {
-		if (csv)
-			append_csv_line(lines, answer->hits->pdata[i], i + 1);
-		else
-			append_json_line(lines, answer->hits->pdata[i]);
-	}
-	response->status = MHD_HTTP_OK;
-	response->content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8";
-	response->attachment = TRUE;
-	response->file_name = csv ? g_strdup("danh-sach.csv") : NULL;
-	response->length = lines->len;
-	response->body = g_string_free(g_steal_pointer(&lines), FALSE);
 }
 
 /** The fields that a question may name, for the page's help. */

@@ -1,51 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
- * SQLite's nor Xapian's readers are shared. Everything is GET; everything read-only.
+ * Requests taken apart and responses put together: parameters, JSON bodies, problems, headers, packing. Who answers: server.c.
  */
 #include "searchd/searchd-private.h"
 
-#include <arpa/inet.h>
-#include <netdb.h>
+#include <gio/gio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-/** Seconds after which a silent connection is closed, connections at a time, and threads at most. */
-#define TIMEOUT_SECONDS 30
-#define MAX_CONNECTIONS 500
-#define MAX_THREADS 8
-
-typedef struct {
-	const char *pattern; /**< `*` stands for one part */
-	TcRouteFunc func;
-} Route;
-
-static const Route routes[] = {
-	{"api/search", tc_api_search},
-	{"api/suggest", tc_api_suggest},
-	{"api/works/*", tc_api_work},
-	{"api/works/*/chain", tc_api_chain},
-	{"api/papers/*", tc_api_paper},
-	{"api/papers/*/pages/*", tc_api_page},
-	{"api/missing", tc_api_missing},
-	{"api/export", tc_api_export},
-	{"api/fields", tc_api_fields},
-	{"api/runs", tc_api_runs},
-	{"api/failed", tc_api_failed},
-	{"api/overview", tc_api_overview},
-	{"api/papers/*/original", tc_api_original},
-};
-
-struct TcServer {
-	struct MHD_Daemon *daemon;
-	char *store;
-	char *url;
-	GMutex mutex;                                 /**< guards the counts */
-	guint64 n_requests[G_N_ELEMENTS(routes) + 1]; /**< the last: everything else */
-	guint64 n_errors;
-	double seconds;
-};
+/** Answers shorter than this go out as they are: packed they would hardly be shorter, and fit into one packet anyway. */
+#define MIN_PACKED 1024u
 
 /* ---- requests and responses ------------------------------------------------------------------------------------- */
 
@@ -69,11 +33,85 @@ gboolean tc_request_takes_gzip(const TcRequest *request)
 	return accepted && strstr(accepted, "gzip") && !strstr(accepted, "gzip;q=0");
 }
 
+GBytes *tc_http_pack(GBytes *plain)
+{
+	g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
+	g_autoptr(GInputStream) from = g_memory_input_stream_new_from_bytes(plain);
+	g_autoptr(GInputStream) through = g_converter_input_stream_new(from, G_CONVERTER(compressor));
+	g_autoptr(GOutputStream) to = g_memory_output_stream_new_resizable();
+
+	/* from memory to memory: cannot fail */
+	g_output_stream_splice(to, through, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL);
+	return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(to));
+}
+
 gboolean tc_request_has(const TcRequest *request, const char *etag)
 {
 	const char *known = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_IF_NONE_MATCH);
 
 	return known && strstr(known, etag);
+}
+
+static const char *get_header(const TcRequest *request, const char *name)
+{
+	return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+/** Whether a `Host` is a name or address of this machine's own. */
+static gboolean is_loopback_name(const char *host)
+{
+	static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+
+	for (gsize i = 0; host && i < G_N_ELEMENTS(names); i++) {
+		gsize length = strlen(names[i]);
+		if (g_ascii_strncasecmp(host, names[i], length) == 0 && (host[length] == '\0' || host[length] == ':'))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/** Whether a page of this server sends it: programs name no origin, browsers always do with what changes something. */
+static gboolean is_from_here(const TcRequest *request)
+{
+	const char *origin = get_header(request, "Origin"), *site = get_header(request, "Sec-Fetch-Site");
+	const char *host = get_header(request, MHD_HTTP_HEADER_HOST), *name = origin ? strstr(origin, "://") : NULL;
+
+	if (request->review == TC_REVIEW_LOCAL && !is_loopback_name(host))
+		return FALSE;
+	if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+		return FALSE;
+	return !origin || (name && host && g_ascii_strcasecmp(name + strlen("://"), host) == 0);
+}
+
+static gboolean is_json(const TcRequest *request)
+{
+	const char *type = get_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+
+	return type && g_ascii_strncasecmp(type, "application/json", 16) == 0 && (type[16] == '\0' || strchr("; ", type[16]));
+}
+
+gboolean tc_request_read_body(TcRequest *request, const GString *body, TcResponse *response)
+{
+	json_error_t error = {.text = ""};
+
+	if (!is_from_here(request)) {
+		tc_response_set_problem(response, MHD_HTTP_FORBIDDEN, "Không nhận từ trang khác / not from another site",
+					"the request comes from another site, or asks for another machine");
+		return FALSE;
+	}
+	if (request->method == TC_METHOD_DELETE)
+		return TRUE;
+	if (!is_json(request)) {
+		tc_response_set_problem(response, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "Chỉ nhận JSON / JSON only",
+					"send the body as application/json");
+		return FALSE;
+	}
+	request->body = json_loadb(body->str, body->len, JSON_REJECT_DUPLICATES, &error);
+	if (json_is_object(request->body))
+		return TRUE;
+	tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "JSON không đúng / bad JSON",
+				*error.text ? error.text : "the body is one JSON object");
+	return FALSE;
 }
 
 void tc_response_set_json(TcResponse *response, unsigned status, json_t *json)
@@ -96,7 +134,11 @@ void tc_response_set_problem(TcResponse *response, unsigned status, const char *
 
 void tc_response_set_error(TcResponse *response, const GError *error)
 {
-	if (g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND))
+	if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
+		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Yêu cầu không đúng / bad request", error->message);
+	else if (g_error_matches(error, TC_ERROR, TC_ERROR_TOO_LARGE))
+		tc_response_set_problem(response, MHD_HTTP_CONTENT_TOO_LARGE, "Quá lớn / too large", error->message);
+	else if (g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có / not found", error->message);
 	else if (g_error_matches(error, TC_ERROR, TC_ERROR_MODIFIED) || g_error_matches(error, TC_ERROR, TC_ERROR_LOCKED))
 		tc_response_set_problem(response, MHD_HTTP_SERVICE_UNAVAILABLE, "Kho đang cập nhật, xin thử lại / try again",
@@ -104,6 +146,36 @@ void tc_response_set_error(TcResponse *response, const GError *error)
 	else
 		tc_response_set_problem(response, MHD_HTTP_INTERNAL_SERVER_ERROR, "Không đọc được kho / the store cannot be read",
 					error->message);
+}
+
+/** A mark of what is answered, weak: it holds for the packed body too. */
+char *tc_response_dup_etag(const char *body, gsize length)
+{
+	g_autofree char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)body, length);
+
+	return g_strdup_printf("W/\"%.16s\"", hash);
+}
+
+static gboolean is_text(const char *content_type)
+{
+	return g_str_has_prefix(content_type, "text/") || g_str_has_prefix(content_type, "application/json") ||
+	       g_str_has_prefix(content_type, "application/problem+json") ||
+	       g_str_has_prefix(content_type, "application/x-ndjson");
+}
+
+/** A mark for an answer that has none, and the answer packed for whom takes it so. */
+static void finish(const TcRequest *request, TcResponse *response)
+{
+	if (response->borrowed || response->fd > 0 || !is_text(response->content_type))
+		return;
+	if (!response->etag && response->status == MHD_HTTP_OK && request->method == TC_METHOD_GET)
+		response->etag = tc_response_dup_etag(response->body, response->length);
+	if (response->length < MIN_PACKED || !tc_request_takes_gzip(request))
+		return;
+	g_autoptr(GBytes) plain = g_bytes_new_take(response->body, response->length);
+	g_autoptr(GBytes) packed = tc_http_pack(plain);
+	response->body = g_bytes_unref_to_data(g_steal_pointer(&packed), &response->length);
+	response->gzip = TRUE;
 }
 
 /** As what a browser is to save it (RFC 6266); without a name it makes one of the address. */
@@ -123,14 +195,17 @@ static void add_headers(struct MHD_Response *reply, const TcResponse *response)
 		reply, "Content-Security-Policy",
 		"default-src 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 	MHD_add_response_header(reply, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
-	if (response->etag) {
+	MHD_add_response_header(reply, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+	if (response->etag)
 		MHD_add_response_header(reply, MHD_HTTP_HEADER_ETAG, response->etag);
-		MHD_add_response_header(reply, MHD_HTTP_HEADER_VARY, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-	}
 	if (response->gzip)
 		MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
-	if (response->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		MHD_add_response_header(reply, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+	if (response->allow)
+		MHD_add_response_header(reply, MHD_HTTP_HEADER_ALLOW, response->allow);
+	if (response->retry_after > 0) {
+		g_autofree char *seconds = g_strdup_printf("%u", response->retry_after);
+		MHD_add_response_header(reply, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+	}
 	if (response->attachment) {
 		g_autofree char *disposition = dup_disposition(response);
 		MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
@@ -149,8 +224,9 @@ static struct MHD_Response *make_reply(const TcRequest *request, TcResponse *res
 					       response->borrowed ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 }
 
-static enum MHD_Result send_response(const TcRequest *request, TcResponse *response)
+enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response)
 {
+	finish(request, response);
 	struct MHD_Response *reply = make_reply(request, response);
 	enum MHD_Result result = MHD_NO;
 
@@ -164,228 +240,7 @@ static enum MHD_Result send_response(const TcRequest *request, TcResponse *respo
 	if (!response->borrowed)
 		g_free(response->body);
 	g_free(response->file_name);
+	g_free(response->allow);
 	g_free(response->etag);
 	return result;
-}
-
-/* ---- routes ----------------------------------------------------------------------------------------------------- */
-
-static gboolean matches(const char *pattern, const TcRequest *request)
-{
-	guint i = 0;
-
-	for (const char *part = pattern; part; i++) {
-		const char *slash = strchr(part, '/');
-		gsize length = slash ? (gsize)(slash - part) : strlen(part);
-		if (i >= request->n_parts)
-			return FALSE;
-		const char *given = request->parts[i];
-		if (!(length == 1 && *part == '*') && (strlen(given) != length || memcmp(part, given, length) != 0))
-			return FALSE;
-		part = slash ? slash + 1 : NULL;
-	}
-	return i == request->n_parts;
-}
-
-/** Cuts `path` at its slashes, in place. \return FALSE if it has more parts than any route. */
-static gboolean split_path(TcRequest *request, char *path)
-{
-	char *rest = path, *part;
-
-	while ((part = strsep(&rest, "/"))) {
-		if (!*part)
-			continue;
-		if (request->n_parts == G_N_ELEMENTS(request->parts))
-			return FALSE;
-		request->parts[request->n_parts++] = part;
-	}
-	return TRUE;
-}
-
-/** This thread's searcher. A store that could not be opened is tried again at the next request: it may be indexed by then. */
-static TcSearcher *get_searcher(const TcServer *server, GError **error)
-{
-	static GPrivate own = G_PRIVATE_INIT((GDestroyNotify)tc_searcher_free);
-	TcSearcher *searcher = g_private_get(&own);
-
-	if (!searcher) {
-		searcher = tc_searcher_open(server->store, error);
-		if (searcher)
-			g_private_set(&own, searcher);
-	}
-	return searcher;
-}
-
-static void answer_route(TcServer *server, const Route *route, TcRequest *request, TcResponse *response)
-{
-	g_autoptr(GError) error = NULL;
-
-	request->searcher = get_searcher(server, &error);
-	if (request->searcher)
-		route->func(request, response);
-	else
-		tc_response_set_error(response, error);
-}
-
-/** Counts and times since the start, as Prometheus reads them. */
-static void answer_metrics(TcServer *server, TcResponse *response)
-{
-	g_autoptr(GString) text = g_string_new("# TYPE tracuu_requests_total counter\n");
-
-	g_mutex_lock(&server->mutex);
-	for (gsize i = 0; i <= G_N_ELEMENTS(routes); i++)
-		g_string_append_printf(text, "tracuu_requests_total{route=\"%s\"} %" G_GUINT64_FORMAT "\n",
-				       i < G_N_ELEMENTS(routes) ? routes[i].pattern : "other", server->n_requests[i]);
-	g_string_append_printf(text, "# TYPE tracuu_errors_total counter\ntracuu_errors_total %" G_GUINT64_FORMAT "\n",
-			       server->n_errors);
-	g_string_append_printf(text, "# TYPE tracuu_request_seconds_total counter\ntracuu_request_seconds_total %.6f\n",
-			       server->seconds);
-	g_mutex_unlock(&server->mutex);
-	response->status = MHD_HTTP_OK;
-	response->content_type = "text/plain; version=0.0.4; charset=utf-8";
-	response->length = text->len;
-	response->body = g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-static void answer_health(TcServer *server, TcResponse *response)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (get_searcher(server, &error))
-		tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:s}", "status", "ok"));
-	else
-		tc_response_set_error(response, error);
-}
-
-/** \return which route answered, G_N_ELEMENTS(routes) for everything else. */
-static gsize answer(TcServer *server, TcRequest *request, TcResponse *response)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
-		if (!matches(routes[i].pattern, request))
-			continue;
-		answer_route(server, &routes[i], request, response);
-		return i;
-	}
-	if (matches("health", request))
-		answer_health(server, response);
-	else if (matches("metrics", request))
-		answer_metrics(server, response);
-	else if (matches("opensearch.xml", request))
-		tc_pages_get_opensearch(request, response);
-	else if (!tc_pages_get(request, response))
-		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page", request->path);
-	return G_N_ELEMENTS(routes);
-}
-
-static void count(TcServer *server, gsize route, const TcResponse *response, gint64 since)
-{
-	g_mutex_lock(&server->mutex);
-	server->n_requests[route]++;
-	server->n_errors += response->status >= MHD_HTTP_INTERNAL_SERVER_ERROR;
-	server->seconds += (double)(g_get_monotonic_time() - since) / 1e6;
-	g_mutex_unlock(&server->mutex);
-}
-
-static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url, const char *method,
-			      const char *version G_GNUC_UNUSED, const char *upload G_GNUC_UNUSED, size_t *upload_size,
-			      void **state)
-{
-	static int seen; /* its address only: MHD calls once with the header, once more when the body is there */
-	TcServer *server = data;
-
-	if (!*state) {
-		*state = &seen;
-		return MHD_YES;
-	}
-	if (*upload_size > 0) {
-		*upload_size = 0;
-		return MHD_YES;
-	}
-	gint64 since = g_get_monotonic_time();
-	TcRequest request = {.connection = connection, .path = url, .asker = tc_asker_get_everybody()};
-	TcResponse response = {0};
-	g_autofree char *parts = g_strndup(url, TC_HTTP_MAX_PATH);
-	gsize route = G_N_ELEMENTS(routes);
-	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		tc_response_set_problem(&response, MHD_HTTP_METHOD_NOT_ALLOWED, "Chỉ đọc / read only",
-					"only GET and HEAD are answered");
-	else if (strlen(url) > TC_HTTP_MAX_PATH || !split_path(&request, parts) || !g_utf8_validate(url, -1, NULL))
-		tc_response_set_problem(&response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page",
-					"the path is none of ours");
-	else
-		route = answer(server, &request, &response);
-	count(server, route, &response, since);
-	return send_response(&request, &response);
-}
-
-/* ---- starting and stopping -------------------------------------------------------------------------------------- */
-
-/** Takes `HOST:PORT` apart and resolves it, without asking any name server. */
-static struct addrinfo *resolve(const char *address, GError **error)
-{
-	const char *colon = strrchr(address, ':');
-	g_autofree char *host = colon ? g_strndup(address, (gsize)(colon - address)) : NULL;
-	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
-	struct addrinfo *info = NULL;
-
-	if (host && host[0] == '[' && g_str_has_suffix(host, "]")) {
-		g_autofree char *inner = g_strndup(host + 1, strlen(host) - 2);
-		g_free(host);
-		host = g_steal_pointer(&inner);
-	}
-	if (!host || getaddrinfo(host, colon + 1, &hints, &info) != 0) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
-			    "--listen takes an address and a port, such as 127.0.0.1:8417, not %s", address);
-		return NULL;
-	}
-	return info;
-}
-
-static char *dup_url(struct MHD_Daemon *daemon, const char *address)
-{
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-	const char *colon = strrchr(address, ':');
-
-	return g_strdup_printf("http://%.*s:%u/", (int)(colon - address), address, (unsigned)info->port);
-}
-
-TcServer *tc_server_new(const char *store, const char *address, GError **error)
-{
-	struct addrinfo *info = resolve(address, error);
-
-	if (!info)
-		return NULL;
-	TcServer *server = g_new0(TcServer, 1);
-	server->store = g_strdup(store);
-	g_mutex_init(&server->mutex);
-	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr,
-					  MHD_OPTION_THREAD_POOL_SIZE, CLAMP(g_get_num_processors(), 2, MAX_THREADS),
-					  MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
-					  MAX_CONNECTIONS, MHD_OPTION_END);
-	freeaddrinfo(info);
-	if (!server->daemon) {
-		g_set_error(error, TC_ERROR, TC_ERROR_IO,
-			    "cannot listen on %s: is another tracuu-searchd running? --listen takes another port", address);
-		tc_server_free(server);
-		return NULL;
-	}
-	server->url = dup_url(server->daemon, address);
-	return server;
-}
-
-const char *tc_server_get_url(const TcServer *server)
-{
-	return server->url;
-}
-
-void tc_server_free(TcServer *server)
-{
-	if (server->daemon)
-		MHD_stop_daemon(server->daemon);
-	tc_images_close();
-	g_mutex_clear(&server->mutex);
-	g_free(server->store);
-	g_free(server->url);
-	g_free(server);
 }

@@ -9,6 +9,8 @@
 #include <stdio.h>
 
 #define DEFAULT_ADDRESS "127.0.0.1:8417"
+/** Nobody clicks that fast, and an office behind one address may be a hundred people; a program that copies everything is slowed down. */
+#define DEFAULT_RATE 50
 #define EXIT_COULD_NOT_START 2
 
 /** Ctrl-C and systemd's stop are waited for, not handled: no code runs inside a signal. Blocked before any thread starts. */
@@ -23,11 +25,17 @@ static void block_signals(sigset_t *signals)
 int main(int argc, char **argv)
 {
 	g_autofree char *option = NULL, *listen = NULL;
-	gboolean version = FALSE;
+	gboolean allow_review = FALSE, version = FALSE;
+	int rate = DEFAULT_RATE;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &option, N_("folder of the store"), "DIR"},
 		{"listen", 0, 0, G_OPTION_ARG_STRING, &listen,
 		 N_("where to listen (default 127.0.0.1:8417; port 0: any free one)"), "ADDR:PORT"},
+		{"allow-review", 0, 0, G_OPTION_ARG_NONE, &allow_review,
+		 N_("take decisions on repairs from everybody who reaches the server, not on this machine alone"), NULL},
+		{"rate", 0, 0, G_OPTION_ARG_INT, &rate,
+		 N_("requests a second that one address may make over time (default 50; 0: any); this machine may make any"),
+		 "N"},
 		{"version", 0, 0, G_OPTION_ARG_NONE, &version, N_("say which version this is"), NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -41,7 +49,7 @@ int main(int argc, char **argv)
 	g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
 	if (g_option_context_parse(context, &argc, &argv, &error) && !version) {
 		g_autofree char *store = tc_store_dup_path(option);
-		g_autoptr(TcServer) server = tc_server_new(store, listen ? listen : DEFAULT_ADDRESS, &error);
+		g_autoptr(TcServer) server = tc_server_new(store, listen ? listen : DEFAULT_ADDRESS, allow_review, (guint)MAX(rate, 0), &error);
 		if (server) {
 			printf("tracuu-searchd: %s\n", tc_server_get_url(server));
 			fflush(stdout);

@@ -54,8 +54,9 @@ static gboolean add_failure(const TcFailure *failure, gpointer data)
 
 	if (failures->n++ < MAX_FAILURES)
 		json_array_append_new(failures->list,
-				      json_pack("{s:s, s:s, s:s, s:i, s:I}", "path", path, "stage", failure->stage, "reason",
-						reason, "tries", (int)failure->tries, "time", (json_int_t)failure->time));
+				      json_pack("{s:s, s:s, s:s, s:i, s:I, s:b}", "path", path, "stage", failure->stage, "reason",
+						reason, "tries", (int)failure->tries, "time", (json_int_t)failure->time, "retry",
+						failure->version == NULL));
 	return TRUE;
 }
 
@@ -77,6 +78,20 @@ void tc_api_failed(const TcRequest *request, TcResponse *response)
 	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:i, s:o}", "total", (int)failures.n, "failed", failures.list));
 }
 
+/** Has the next run try again one file, or all. */
+void tc_api_retry(const TcRequest *request, TcResponse *response)
+{
+	const char *path = json_string_value(json_object_get(request->body, "path"));
+	g_autoptr(GError) error = NULL;
+	g_autoptr(TcArchive) archive = tc_archive_open(request->store, TC_ARCHIVE_WRITE, &error);
+	gint64 n = archive ? tc_archive_retry_failures(archive, path, &error) : -1;
+
+	if (n >= 0)
+		tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:I}", "retried", (json_int_t)n));
+	else
+		tc_response_set_error(response, error);
+}
+
 /** Works by type or year: those held, and those that are only cited. */
 static json_t *count_works(const TcRequest *request, TcWorkGrouping grouping, GError **error)
 {
@@ -96,18 +111,37 @@ static json_t *count_works(const TcRequest *request, TcWorkGrouping grouping, GE
 	return list;
 }
 
+/** Pages by what they were read by and how well. */
+static json_t *count_pages(const TcRequest *request, GError **error)
+{
+	g_autoptr(GArray) counts = tc_archive_count_pages(tc_searcher_get_archive(request->searcher), request->asker, error);
+	json_t *list = counts ? json_array() : NULL;
+
+	for (guint i = 0; counts && i < counts->len; i++) {
+		const TcPageCount *count = &g_array_index(counts, TcPageCount, i);
+		json_t *item = json_pack("{s:s, s:i}", "source", tc_page_source_get_name(count->source), "pages", (int)count->n);
+		if (count->tens >= 0)
+			json_object_set_new(item, "confidence", json_integer(count->tens * 10));
+		json_array_append_new(list, item);
+	}
+	return list;
+}
+
 void tc_api_overview(const TcRequest *request, TcResponse *response)
 {
 	g_autoptr(GError) error = NULL;
 	gint64 papers = tc_archive_count_papers(tc_searcher_get_archive(request->searcher), request->asker, &error);
 	json_t *types = papers >= 0 ? count_works(request, TC_WORKS_BY_TYPE, &error) : NULL;
 	json_t *years = types ? count_works(request, TC_WORKS_BY_YEAR, &error) : NULL;
+	json_t *pages = years ? count_pages(request, &error) : NULL;
 
-	if (years) {
+	if (pages) {
 		tc_response_set_json(response, MHD_HTTP_OK,
-				     json_pack("{s:I, s:o, s:o}", "papers", (json_int_t)papers, "types", types, "years", years));
+				     json_pack("{s:I, s:o, s:o, s:o}", "papers", (json_int_t)papers, "types", types, "years",
+					       years, "pages", pages));
 		return;
 	}
 	json_decref(types);
+	json_decref(years);
 	tc_response_set_error(response, error);
 }

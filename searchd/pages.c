@@ -15,10 +15,9 @@ static const char *get_content_type(const char *path)
 	static const struct {
 		const char *ending, *type;
 	} types[] = {
-		{".html", "text/html; charset=utf-8"},
-		{".css", "text/css; charset=utf-8"},
-		{".js", "text/javascript; charset=utf-8"},
-		{".svg", "image/svg+xml"},
+		{".json", "application/json; charset=utf-8"}, /* the description of /api */
+		{".html", "text/html; charset=utf-8"},        {".css", "text/css; charset=utf-8"},
+		{".js", "text/javascript; charset=utf-8"},    {".svg", "image/svg+xml"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
@@ -30,9 +29,13 @@ static const char *get_content_type(const char *path)
 /** One page draws all views; its script looks at the address. */
 static gboolean is_view(const char *path)
 {
-	static const char *const views[] = {"/", "/missing", "/overview", "/runs", "/dossier", "/help", NULL};
+	static const char *const views[] = {"/", "/missing", "/overview", "/runs", "/dossier", "/review", "/help", NULL};
+	static const char *const numbered[] = {"/work/", "/paper/", "/dossier/"};
 
-	return g_strv_contains(views, path) || g_str_has_prefix(path, "/work/") || g_str_has_prefix(path, "/paper/");
+	for (gsize i = 0; i < G_N_ELEMENTS(numbered); i++)
+		if (g_str_has_prefix(path, numbered[i]))
+			return TRUE;
+	return g_strv_contains(views, path);
 }
 
 /** A file of the pages, ready to be sent. Never freed: there are a few dozen, some 30 KB in all. */
@@ -41,29 +44,18 @@ typedef struct {
 	char *etag;
 } File;
 
-static GBytes *pack(GBytes *plain)
-{
-	g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
-	g_autoptr(GInputStream) from = g_memory_input_stream_new_from_bytes(plain);
-	g_autoptr(GInputStream) through = g_converter_input_stream_new(from, G_CONVERTER(compressor));
-	g_autoptr(GOutputStream) to = g_memory_output_stream_new_resizable();
-
-	/* from memory to memory: cannot fail */
-	g_output_stream_splice(to, through, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL);
-	return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(to));
-}
-
 static File *load(const char *name)
 {
 	GBytes *plain = g_resources_lookup_data(name, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
 	if (!plain)
 		return NULL;
-	g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, plain);
+	gsize length;
+	const char *data = g_bytes_get_data(plain, &length);
 	File *file = g_new0(File, 1);
 	file->plain = plain;
-	file->packed = pack(plain);
-	file->etag = g_strdup_printf("W/\"%.16s\"", hash);
+	file->packed = tc_http_pack(plain);
+	file->etag = tc_response_dup_etag(data, length);
 	return file;
 }
 

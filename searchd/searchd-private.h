@@ -2,8 +2,13 @@
  *
  * searchd: HTTP over a store. One ruled section for each of its parts:
  *
- *   http      the server: threads, requests, responses, problems, metrics
+ *   http      requests and responses: parameters, bodies, problems, packing
+ *   server    threads, routes, metrics
+ *   limit     how often one address may ask
  *   api       /api/...: the JSON of lib/search
+ *   review    /api/review: what waits for people, and what they decide
+ *   dossier   /api/dossiers: what people gather
+ *   table     lists as CSV, as a document, with the files in a ZIP
  *   office    /api/...: what the indexer did, and what there is in numbers
  *   image     images of scanned pages, and the files themselves
  *   pages     the web pages, compiled in
@@ -11,6 +16,7 @@
 #ifndef TC_SEARCHD_PRIVATE_H
 #define TC_SEARCHD_PRIVATE_H
 
+#include "lib/archive/dossiers.h"
 #include "lib/search/json.h"
 #include "lib/search/search.h"
 
@@ -23,9 +29,27 @@ G_BEGIN_DECLS
 /** The longest path and query taken; MHD itself limits the whole request header. */
 #define TC_HTTP_MAX_PATH 1024u
 
+/** Whose decisions are taken. */
+typedef enum {
+	TC_REVIEW_OFF,
+	TC_REVIEW_LOCAL, /**< of whoever is at this machine: the server listens nowhere else */
+	TC_REVIEW_ALL,   /**< of whoever reaches the server */
+} TcReviewAccess;
+
+/** What a request does. */
+typedef enum {
+	TC_METHOD_GET, /**< HEAD too */
+	TC_METHOD_POST,
+	TC_METHOD_DELETE,
+} TcMethod;
+
 /** One request. */
 typedef struct {
 	struct MHD_Connection *connection;
+	TcMethod method;
+	json_t *body;      /**< an object with POST, else NULL; borrowed */
+	const char *store; /**< the store's folder */
+	TcReviewAccess review;
 	const char *path;     /**< decoded, from `/` */
 	const char *parts[6]; /**< the path's parts without slashes; NULL after the last */
 	guint n_parts;
@@ -45,6 +69,8 @@ typedef struct {
 	int fd;              /**< an open file that is sent instead of the body if above 0; owned */
 	char *etag;          /**< owned; the body is not sent to whom has it already */
 	gboolean gzip;       /**< the body is compressed */
+	char *allow;         /**< methods that would be answered; owned, NULL: not said */
+	guint retry_after;   /**< seconds, 0: not said */
 } TcResponse;
 
 /** The value of a query parameter, or NULL. Borrowed from the request. */
@@ -56,21 +82,50 @@ gboolean tc_request_has(const TcRequest *request, const char *etag);
 /** A query parameter as a number, `fallback` where it is absent or no number from `min` to `max`. */
 gint64 tc_request_get_int(const TcRequest *request, const char *name, gint64 min, gint64 max, gint64 fallback);
 
+/**
+ * The body of a request that changes something. \return FALSE, and a problem in the response, where it comes from a page of another
+ * server (403), is not sent as JSON (415) or is no object (400).
+ */
+gboolean tc_request_read_body(TcRequest *request, const GString *body, TcResponse *response);
+
 /** Answers with JSON; takes the reference. */
 void tc_response_set_json(TcResponse *response, unsigned status, json_t *json);
-/** Answers with a problem (RFC 9457) made of an error: not found is 404, a store that cannot be read now 503, the rest 500. */
+/**
+ * Answers with a problem (RFC 9457) made of an error: a bad request is 400, not found 404, over a limit 413, a store that cannot be read
+ * now 503, the rest 500.
+ */
 void tc_response_set_error(TcResponse *response, const GError *error);
 /** Answers with a problem in our own words. */
 void tc_response_set_problem(TcResponse *response, unsigned status, const char *title, const char *detail);
+
+/** A mark of a body, for `etag`. Free with g_free(). */
+char *tc_response_dup_etag(const char *body, gsize length);
+/** Sends what was answered, packed and marked, and frees what it owns. */
+enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response);
+/** As gzip. */
+GBytes *tc_http_pack(GBytes *plain);
+
+/* ---- limit ----------------------------------------------------------------------------------------------------- */
+
+/** Bucket of tokens by address: limit.c. */
+typedef struct TcLimiter TcLimiter;
+/** \param rate requests a second that one address may make over time, above 0; ten times as many at once. */
+TcLimiter *tc_limiter_new(guint rate);
+void tc_limiter_free(TcLimiter *limiter);
+/** One request of `address` at `now` (monotonic microseconds). \return 0: go on; else seconds to wait. Any thread. */
+guint tc_limiter_take(TcLimiter *limiter, const struct sockaddr *address, gint64 now);
+
+/* ---- server ---------------------------------------------------------------------------------------------------- */
 
 /** A server under way. */
 typedef struct TcServer TcServer;
 
 /**
- * \param address `127.0.0.1:8417`, `[::1]:0`; port 0: any free one. \return NULL: TC_ERROR_IO, TC_ERROR_USAGE, or what
- * opening the store gives.
+ * \param allow_review take decisions also where it listens on more than a loopback address.
+ * \param address `127.0.0.1:8417`, `[::1]:0`; port 0: any free one. \param rate as tc_limiter_new(), 0: no limit. \return NULL:
+ * TC_ERROR_IO, TC_ERROR_USAGE, or what opening the store gives.
  */
-TcServer *tc_server_new(const char *store, const char *address, GError **error);
+TcServer *tc_server_new(const char *store, const char *address, gboolean allow_review, guint rate, GError **error);
 /** Where it listens, `http://127.0.0.1:8417/`. Borrowed. */
 const char *tc_server_get_url(const TcServer *server);
 /** Finishes the requests under way and stops. */
@@ -94,12 +149,28 @@ void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse 
 void tc_api_original(const TcRequest *request, TcResponse *response);
 /** Ends the processes that draw; after the last request. */
 void tc_images_close(void);
+/** The queue. */
+void tc_api_review(const TcRequest *request, TcResponse *response);
+/** One item, a decision on it, and that undone. */
+void tc_api_review_item(const TcRequest *request, TcResponse *response);
+void tc_api_review_decide(const TcRequest *request, TcResponse *response);
+void tc_api_review_undo(const TcRequest *request, TcResponse *response);
 void tc_api_missing(const TcRequest *request, TcResponse *response);
 void tc_api_export(const TcRequest *request, TcResponse *response);
 void tc_api_fields(const TcRequest *request, TcResponse *response);
 void tc_api_runs(const TcRequest *request, TcResponse *response);
 void tc_api_failed(const TcRequest *request, TcResponse *response);
+void tc_api_retry(const TcRequest *request, TcResponse *response);
 void tc_api_overview(const TcRequest *request, TcResponse *response);
+void tc_api_dossiers(const TcRequest *request, TcResponse *response);
+void tc_api_dossier(const TcRequest *request, TcResponse *response);
+void tc_api_dossier_create(const TcRequest *request, TcResponse *response);
+void tc_api_dossier_change(const TcRequest *request, TcResponse *response);
+void tc_api_dossier_delete(const TcRequest *request, TcResponse *response);
+void tc_api_dossier_add(const TcRequest *request, TcResponse *response);
+void tc_api_dossier_export(const TcRequest *request, TcResponse *response);
+/** Closes what the dossiers are kept in; after the last request. */
+void tc_dossiers_close_shared(void);
 
 /** A file of the web pages: `/app.js`, or the one page for `/`, `/work/7`, `/paper/7`. \return FALSE if there is none. */
 gboolean tc_pages_get(const TcRequest *request, TcResponse *response);

@@ -262,7 +262,8 @@ static inline TcSpan span_of(const TcText *text, const char *printed)
 
 static inline void set_field(TcHeader *header, TcFieldId id, const char *value, const TcText *text)
 {
-	header->fields[id] = (TcField){.value = (char *)value, .span = span_of(text, value), .confidence = 0.75};
+	header->fields[id] =
+		(TcField){.value = (char *)value, .span = span_of(text, value), .confidence = 0.75, .source = TC_SOURCE_HEAD};
 }
 
 static inline GPtrArray *citations_of(const Sample *sample, const TcText *text)

@@ -12,6 +12,7 @@ import urllib.request
 
 TAB, ENTER, ESCAPE, DOWN = "\ue004", "\ue007", "\ue00c", "\ue015"
 PATIENCE = 15.0  # seconds until a page must show what is waited for
+SCRIPT_SECONDS = 120  # axe-core goes over every node of a page, on a machine that does other things too
 MAX_TABS = 80
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--disable-dev-shm-usage", "--force-color-profile=srgb", "--window-size=1280,900"]
@@ -33,7 +34,8 @@ class Browser:
             self.base = f"http://127.0.0.1:{port}/session"
             options = {"args": ARGUMENTS + [f"--user-data-dir={self.profile}"]}
             self.session = self.call("POST", "", {"capabilities": {"alwaysMatch": {
-                "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "SEVERE"}}}})["sessionId"]
+                "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "SEVERE"},
+                "timeouts": {"script": SCRIPT_SECONDS * 1000}}}})["sessionId"]
         except BaseException:
             self.__exit__()
             raise
@@ -51,7 +53,7 @@ class Browser:
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(self.base + (f"/{self.session}" if self.session else "") + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with opener.open(request, timeout=60) as reply:
+            with opener.open(request, timeout=SCRIPT_SECONDS + 30) as reply:
                 return json.load(reply)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(f"{method} {path}: {error.read().decode()[:400]}") from error
@@ -103,6 +105,11 @@ class Browser:
         """`light` or `dark`."""
         self.command("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
 
+    def network(self, latency=0, bytes_a_second=-1, offline=False):
+        """How good the network is."""
+        self.command("Network.enable", {})
+        self.command("Network.emulateNetworkConditions", {"offline": offline, "latency": latency, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second})
+
     def screenshot(self, path):
         shot = self.command("Page.captureScreenshot", {"format": "webp", "quality": 80})
         with open(path, "wb") as out:
@@ -113,6 +120,11 @@ class Browser:
         move = [{"type": "pointerMove", "x": round(x), "y": round(y), "duration": 50} for x, y in (start, end)]
         actions = [move[0], {"type": "pointerDown", "button": 0}, move[1], {"type": "pointerUp", "button": 0}]
         self.call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions}]})
+
+    def point(self, x, y):
+        """Moves the mouse."""
+        self.call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"},
+                                                    "actions": [{"type": "pointerMove", "x": round(x), "y": round(y), "duration": 50}]}]})
 
     def text(self, selector):
         return self.run("return [...document.querySelectorAll(arguments[0])].map((node) => node.innerText)", selector)

@@ -280,6 +280,7 @@ START_TEST(test_archive__paper_comes_back_as_it_was_put)
 	ck_assert_str_eq(subject->value, "về việc thực hiện Kết luận số 44-KL/TW");
 	ck_assert(strncmp(raw + subject->span.start, subject->value, strlen(subject->value)) == 0);
 	ck_assert_double_eq(subject->confidence, 0.75);
+	ck_assert_int_eq(subject->source, TC_SOURCE_HEAD);
 	ck_assert_str_eq(tc_header_get(&paper->header, TC_FIELD_NUMBER), "657");
 	ck_assert_ptr_null(tc_header_get(&paper->header, TC_FIELD_SECRECY));
 	ck_assert_uint_eq(paper->header.recipients->len, 2);

@@ -181,11 +181,51 @@ START_TEST(test_document__file_name_is_weak_evidence)
 	g_autoptr(TcHeader) alone = parse(head, NULL), confirmed = parse(head, "CV_57.pdf"), denied = parse(head, "CV_58.pdf");
 
 	ck_assert_int_eq(named->fields[TC_FIELD_NUMBER].source, TC_SOURCE_FILE_NAME);
-	ck_assert_int_eq(alone->fields[TC_FIELD_NUMBER].source, TC_SOURCE_TEXT);
+	ck_assert_int_eq(alone->fields[TC_FIELD_NUMBER].source, TC_SOURCE_HEAD);
 	double printed = alone->fields[TC_FIELD_NUMBER].confidence;
 	ck_assert(named->fields[TC_FIELD_NUMBER].confidence < printed);
 	ck_assert(confirmed->fields[TC_FIELD_NUMBER].confidence > printed);
 	ck_assert(denied->fields[TC_FIELD_NUMBER].confidence < printed);
+}
+END_TEST
+
+/* Each field says what part of the paper, or what else, it was read from. */
+START_TEST(test_document__sources)
+{
+	static const char paper[] =
+		"BAN CHẤP HÀNH TRUNG ƯƠNG\n*\nSố 71-KL/TW\n\nĐẢNG CỘNG SẢN VIỆT NAM\nHà Nội, ngày 24 tháng 3 năm 2020\n\n"
+		"KẾT LUẬN\nCỦA BAN BÍ THƯ\nvề công tác lưu trữ\n-----\n\nBan Bí thư kết luận như sau:\n1- Một.\n\n"
+		"T/M BAN BÍ THƯ\n\nNguyễn Văn Hòa\n";
+	static const struct {
+		TcFieldId id;
+		TcSource source;
+	} wanted[] = {{TC_FIELD_NUMBER, TC_SOURCE_HEAD},   {TC_FIELD_DATE, TC_SOURCE_HEAD},
+		      {TC_FIELD_TYPE, TC_SOURCE_TITLE},    {TC_FIELD_ISSUER, TC_SOURCE_TITLE},
+		      {TC_FIELD_SUBJECT, TC_SOURCE_TITLE}, {TC_FIELD_SIGNER, TC_SOURCE_SIGNATURE}};
+	g_autoptr(TcHeader) header = parse(paper, NULL), named = parse("Nội dung.\n", "Công văn/2021/12-CV-HU.pdf");
+
+	for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++)
+		ck_assert_msg(header->fields[wanted[i].id].source == wanted[i].source, "%s: %s", tc_field_get_name(wanted[i].id),
+			      tc_source_get_name(header->fields[wanted[i].id].source));
+	ck_assert_int_eq(named->fields[TC_FIELD_NUMBER].source, TC_SOURCE_FILE_NAME);
+	ck_assert_int_eq(named->fields[TC_FIELD_DATE].source, TC_SOURCE_FOLDER);
+	for (int i = TC_SOURCE_UNREADABLE; i < TC_N_SOURCES; i++)
+		ck_assert_int_eq(tc_source_from_name(tc_source_get_name((TcSource)i)), i);
+}
+END_TEST
+
+/* A file written before the paper's date casts doubt on it; a younger one says nothing. */
+START_TEST(test_document__file_date_bounds)
+{
+	static const char head[] = "BỘ TÀI CHÍNH\nSố: 57/BTC-CST Hà Nội, ngày 7 tháng 6 năm 2019\n";
+	g_autoptr(TcHeader) header = parse(head, NULL);
+	double printed = header->fields[TC_FIELD_DATE].confidence;
+
+	tc_header_check_file_date(header, "2019-06-07");
+	ck_assert_double_eq(header->fields[TC_FIELD_DATE].confidence, printed);
+	tc_header_check_file_date(header, "2018-12-31");
+	ck_assert(header->fields[TC_FIELD_DATE].confidence < printed);
+	ck_assert_str_eq(tc_header_get(header, TC_FIELD_DATE), "2019-06-07");
 }
 END_TEST
 
@@ -249,6 +289,8 @@ static Suite *suite(void)
 	tcase_add_test(headers, test_document__noise_is_not_read_as_a_number);
 	tcase_add_loop_test(headers, test_document__file_name, 0, G_N_ELEMENTS(names));
 	tcase_add_test(headers, test_document__file_name_is_weak_evidence);
+	tcase_add_test(headers, test_document__sources);
+	tcase_add_test(headers, test_document__file_date_bounds);
 	tcase_add_test(headers, test_document__folder_names_issuer_of_its_own_papers_only);
 	tcase_add_loop_test(headers, test_document__date_is_held_against_the_rest, 0, G_N_ELEMENTS(dates));
 	tcase_add_test(headers, test_document__empty_text_has_no_fields);

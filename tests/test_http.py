@@ -3,13 +3,22 @@
 """Every route of tracuu-searchd over a store made of the corpus: status, type and shape of what comes back, and what must never come back."""
 import concurrent.futures
 import csv
+import gzip
+import io
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import traceback
+import urllib.parse
+import zipfile
+from xml.etree import ElementTree
 
 sys.dont_write_bytecode = True
-from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap  # noqa: E402
+from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap, index  # noqa: E402
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -17,9 +26,15 @@ READY_MS = 1000  # promised are 100; a loaded machine is no fault of the server'
 PARALLEL = 64
 JUNK = ["", " ", "AND", "OR NOT", '"', '"không đóng', "((((", "a" * 10000, "\x00\x01", "*", "ngày:", "ngày:99999", "dẫn:", ":::", "<img src=x onerror=alert(1)>", "🙂",
         "NOT", "-", "số:''", "a OR", "%", "\\", "x" * 400 + " y" * 400]
+AS_JSON = {"Content-Type": "application/json"}
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Content-Security-Policy": None, "Cache-Control": "no-cache"}
 
 tap = Tap()
+
+
+def add_scan(papers):
+    """One page that is read by OCR."""
+    subprocess.run([os.path.join(BUILDDIR, "tests/page_maker"), os.path.join(papers, "tap", "58-hd-tdtn-2021.txt"), os.path.join(papers, "trang-quet.png")], check=True)
 
 
 def has(item, **kinds):
@@ -58,6 +73,11 @@ def check_api(server):
     dates = check_json(server, "/api/search?q=tham+muu&sort=newest", "newest first", lambda a: len(a["hits"]) > 2)
     dates = [hit["date"] for hit in dates.get("hits", []) if "date" in hit]
     tap.check("sort=newest: dates fall", dates and dates == sorted(dates, reverse=True), dates)
+    first = json.loads(server.get("/api/search?q=m%C3%A1u&limit=2").body)
+    second = json.loads(server.get(f"/api/search?q=m%C3%A1u&limit=2&cursor={first['next']}").body)
+    both = json.loads(server.get("/api/search?q=m%C3%A1u&limit=4").body)
+    tap.check("a cursor goes on where the page ended", [h["paper"] for h in first["hits"] + second["hits"]] == [h["paper"] for h in both["hits"]], first["next"])
+    tap.check("what is no cursor is a problem", server.get("/api/search?q=a&cursor=1").status == 400)
     check_json(server, "/api/suggest?q=44-KL", "titles", lambda a: any("44-KL/TW" in title for title in a["suggestions"]))
     check_json(server, "/api/missing?limit=3", "works cited and not held, most cited first", lambda a: has(a, total=int, missing=list) and len(a["missing"]) == 3 and
                a["missing"][0]["cited_by"] >= a["missing"][2]["cited_by"] and not a["missing"][0]["held"])
@@ -129,7 +149,7 @@ def check_problems(server):
     check_problem(server.get("/" + "a" * 5000), "a path of 5,000 bytes", 404)
     check_problem(server.get("/api/%ff%fe"), "invalid UTF-8 in the path", 404)
     for method in ("POST", "PUT", "DELETE"):
-        reply = server.ask(method, "/api/search?q=a", b"q=1")
+        reply = server.ask(method, "/api/search?q=a", b"{}", AS_JSON)
         check_problem(reply, method, 405)
         tap.check(f"{method}: says what is allowed", reply.headers.get("Allow") == "GET, HEAD", reply.headers)
     huge = server.get("/" + "a" * 200000)
@@ -147,7 +167,7 @@ def check_questions(server):
 
 
 def check_files(server):
-    scripts = ["/" + name for name in sorted(os.listdir(os.path.join(SRCDIR, "searchd", "web"))) if name.endswith(".js")]
+    scripts = ["/en.js"] + ["/" + name for name in sorted(os.listdir(os.path.join(SRCDIR, "searchd", "web"))) if name.endswith(".js")]
     for target, kind in [(page, "text/html") for page in ("/", "/missing", "/overview", "/runs", "/dossier", "/help", "/work/1", "/paper/1")] + [("/style.css", "text/css")] + \
             [(script, "text/javascript") for script in scripts]:
         reply = server.get(target)
@@ -173,9 +193,197 @@ def read_metrics(server):
     return dict(line.rsplit(" ", 1) for line in reply.body.decode().splitlines() if not line.startswith("#"))
 
 
+def post(server, target, body, **headers):
+    return server.ask("POST", target, json.dumps(body).encode(), {**AS_JSON, **headers})
+
+
+def check_dossiers(server):
+    hits = server.search("ket luan 44", limit=5).json["hits"]
+    made = post(server, "/api/dossiers", {"name": " Hội Chữ thập đỏ ", "by": "Lan", "papers": [{"paper": hits[0]["paper"]}, {"paper": hits[1]["paper"], "note": "=1+1 <b>&"}]})
+    dossier = made.json
+    tap.check("a dossier is made of papers", made.status == 201 and dossier["name"] == "Hội Chữ thập đỏ" and [p["title"] for p in dossier["papers"]] == [h["title"] for h in hits[:2]] and
+              dossier["papers"][1]["note"] == "=1+1 <b>&", made.body)
+    target = f"/api/dossiers/{dossier['id']}"
+    more = post(server, target + "/papers", {"paper": hits[2]["paper"], "by": "Minh"}).json
+    again = post(server, target + "/papers", {"paper": hits[2]["paper"]}).json
+    tap.check("a paper is put into it once", len(more["papers"]) == len(again["papers"]) == 3 and more["by"] == "Minh", again)
+    turned = post(server, target, {"name": "Đổi tên", "version": again["version"], "papers": again["papers"][::-1]})
+    tap.check("it is renamed and put in another order, notes and all", turned.json["name"] == "Đổi tên" and [p["docno"] for p in turned.json["papers"]] == [p["docno"] for p in again["papers"]][::-1] and
+              turned.json["papers"][1]["note"] == "=1+1 <b>&", turned.body)
+    check_problem(post(server, target, {"name": "Cũ", "version": again["version"], "papers": []}), "who did not see the last change", 409)
+    tap.check("and the list has it", server.get("/api/dossiers").json["dossiers"][0]["count"] == 3, server.get("/api/dossiers").body)
+    check_exports(server, target, turned.json)
+    check_refusals(server, target, hits[0]["paper"])
+    tap.check("it is taken away", server.ask("DELETE", target).status == 200)
+    check_problem(server.get(target), "then it has gone", 404)
+
+
+def check_exports(server, target, dossier):
+    table = server.get(target + "/export?format=csv")
+    rows = list(csv.reader(table.body.decode("utf-8-sig").splitlines()))
+    tap.check("a dossier as CSV, no cell a formula", len(rows) == 4 and rows[0][:4] == ["TT", "Số, ký hiệu", "Ngày", "Cơ quan ban hành"] and rows[2][7] == "'=1+1 <b>&" and
+              urllib.parse.quote("Đổi tên.csv") in table.headers["Content-Disposition"], rows)
+    document = server.get(target + "/export?format=docx")
+    words = "".join(ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(document.body)).read("word/document.xml")).itertext())
+    tap.check("as a document with the office's columns", all(word in words for word in ("TT", "Số, ký hiệu", "Ngày", "Cơ quan ban hành", "Trích yếu", "Ghi chú", "=1+1 <b>&")), words)
+    check_office_suite(document.body)
+    packed = zipfile.ZipFile(io.BytesIO(server.get(target + "/export?format=zip").body))
+    names = packed.namelist()
+    first = dossier["papers"][0]
+    with open(os.path.join(server.papers, first["path"]), "rb") as file:
+        tap.check("as a ZIP of the files as they are, with the list", names[:2] == ["danh-muc.docx", "danh-muc.csv"] and len(names) == 5 and packed.testzip() is None and
+                  packed.read("01 " + os.path.basename(first["path"])) == file.read(), names)
+    path = os.path.join(server.papers, first["path"])
+    os.rename(path, path + ".away")
+    packed = zipfile.ZipFile(io.BytesIO(server.get(target + "/export?format=zip").body))
+    os.rename(path + ".away", path)
+    tap.check("a file that has gone is named in it", first["path"] in packed.read("con-thieu.txt").decode() and len(packed.namelist()) == 5, packed.namelist())
+    check_problem(server.get(target + "/export?format=pdf"), "another format", 400)
+
+
+def check_office_suite(document):
+    """LibreOffice opens it, where it is installed."""
+    if not shutil.which("soffice"):
+        tap.skip("LibreOffice opens the document", "no soffice")
+        return
+    with tempfile.TemporaryDirectory(prefix="tracuu-office.") as folder:
+        with open(os.path.join(folder, "list.docx"), "wb") as file:
+            file.write(document)
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, os.path.join(folder, "list.docx")],
+                       capture_output=True, check=False, timeout=120)
+        with open(os.path.join(folder, "list.txt"), encoding="utf-8") as file:
+            text = file.read()
+    tap.check("LibreOffice opens the document", "Trích yếu" in text and "=1+1 <b>&" in text, text)
+
+
+def check_refusals(server, target, paper):
+    """What is not written."""
+    body = json.dumps({"paper": paper}).encode()
+    for what, status, method, where, data, headers in (
+            ("a page of another site", 403, "POST", "/papers", body, {**AS_JSON, "Origin": "http://evil.example"}), ("a sandboxed one", 403, "POST", "/papers", body, {**AS_JSON, "Origin": "null"}),
+            ("one that deletes", 403, "DELETE", "", None, {"Origin": "http://evil.example"}), ("a form", 415, "POST", "/papers", b"paper=1", {"Content-Type": "application/x-www-form-urlencoded"}),
+            ("plain text", 415, "POST", "/papers", body, {"Content-Type": "text/plain"}), ("no type", 415, "POST", "/papers", body, {}), ("JSON that is none", 400, "POST", "/papers", b"{", AS_JSON),
+            ("no object", 400, "POST", "/papers", b"[]", AS_JSON), ("no paper", 400, "POST", "/papers", b"{}", AS_JSON), ("a paper that is not there", 404, "POST", "/papers", b'{"paper":999999}', AS_JSON),
+            ("no name", 400, "POST", "", b'{"name":"  ","papers":[]}', AS_JSON), ("a long note", 413, "POST", "/papers", json.dumps({"paper": paper, "docno": "x", "note": "a" * 5000}).encode(), AS_JSON),
+            ("too much", 413, "POST", "/papers", b" " * (2 << 20) + b"{}", AS_JSON), ("PUT", 405, "PUT", "", body, AS_JSON)):
+        check_problem(server.ask(method, target + where, data, headers), what, status)
+    check_problem(post(server, "/api/dossiers/x", {"name": "x", "papers": []}), "an id that is none", 404)
+    same = post(server, target + "/papers", {"paper": paper}, Origin=server.url.rstrip("/"))
+    tap.check("a page of this server may write", same.status == 200, same.body)
+
+
+def check_packing(server):
+    target = "/api/search?q=ket+luan+44"
+    plain, packed = server.get(target), server.ask("GET", target, headers={"Accept-Encoding": "gzip"})
+    unpacked = json.loads(gzip.decompress(packed.body))
+    tap.check("JSON is packed for whom takes it", packed.headers["Content-Encoding"] == "gzip" and len(packed.body) < len(plain.body) / 2 and unpacked["hits"] == plain.json["hits"], packed.headers)
+    again = server.ask("GET", target, headers={"If-None-Match": plain.headers["ETag"]})
+    tap.check("and not sent twice while nothing changes", again.status == 304 and not again.body and again.headers["ETag"] == plain.headers["ETag"], again.headers)
+    other = server.ask("GET", "/api/search?q=ket+luan+43", headers={"If-None-Match": plain.headers["ETag"]})
+    tap.check("another answer is sent", other.status == 200 and other.headers["ETag"] != plain.headers["ETag"])
+
+
+def watch(server):
+    """Holds every answer from here on against the description of the API. Gives a function that says what was found."""
+    try:
+        from openapi import Description  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        return lambda: tap.skip("every answer is as /api/openapi.json says", "no jsonschema (Debian: python3-jsonschema)")
+    description, faults, ask = Description(server.get("/api/openapi.json").json), {}, server.ask
+
+    def watched(method, target, *more, **named):
+        reply = ask(method, target, *more, **named)
+        if isinstance(target, str) and target.startswith(("/api/", "/health", "/metrics")) and method in ("GET", "POST", "DELETE") and reply.status != 304 and not reply.headers["Content-Encoding"]:
+            found = description.faults(method, target, reply)
+            if found:
+                faults[f"{method} {target}"] = found
+        return reply
+    server.ask = watched
+
+    def say():
+        tap.check("every answer is as /api/openapi.json says", not faults, "\n".join(f"{what}: {found[:3]}" for what, found in faults.items()))
+        tap.check("and every route that it has was asked", not description.not_asked(), description.not_asked())
+        server.ask = ask
+    return say
+
+
+def check_every_paper(server):
+    """All papers and works of the corpus, for the description; and what else no other check asks for."""
+    papers = [hit["paper"] for hit in server.search("ngày:1900..2100", limit=200).json["hits"]]
+    works = set()
+    for paper in papers:
+        works.update(citation["work"] for citation in server.get(f"/api/papers/{paper}").json["citations"] if "work" in citation)
+        server.get(f"/api/papers/{paper}/pages/1")
+    for work in works:
+        server.get(f"/api/works/{work}")
+        server.get(f"/api/works/{work}/chain")
+    scan = server.search("tệp:trang-quet").json["hits"][0]["paper"]
+    page = server.get(f"/api/papers/{scan}/pages/1").json
+    tap.check("a page that was scanned has its words with boxes", page["source"] == "ocr" and len(page["words"]) > 20 and server.get(page["image"]).type == "image/png", page)
+    quality = server.get("/api/overview").json["pages"]
+    tap.check("and is counted by how well it was read", [count["pages"] for count in quality if count["source"] == "ocr"] == [1] and quality[0]["confidence"] >= 50, quality)
+    with open(os.path.join(server.papers, "trang-quet.png"), "rb") as file:
+        tap.check("the file itself is sent", server.get(f"/api/papers/{scan}/original").body == file.read())
+    first = server.get("/api/missing?limit=10").json
+    second = server.get(f"/api/missing?limit=10&cursor={first['next']}").json
+    everything = server.get("/api/missing?limit=1000").json
+    tap.check("missing works go on by cursor", [w["id"] for w in first["missing"] + second["missing"]] == [w["id"] for w in everything["missing"][:20]] and "next" not in everything, first["next"])
+
+
+def check_examples(server):
+    """The clients of doc/examples do what they say."""
+    def run(name, *arguments):
+        done = subprocess.run([os.path.join(SRCDIR, "doc", "examples", name), *arguments], capture_output=True, text=True, check=False, timeout=60, env={**os.environ, "TRACUU_URL": server.url.rstrip("/")})
+        return done.returncode, done.stdout, done.stderr
+    status, out, err = run("tracuu.sh", "list", 'loại:"kết luận"')
+    tap.check("the client in the shell lists papers", status == 0 and any(row[1:5] == ["44-KL/TW", "14/11/2022", "Ban Bí thư", "Kết luận"] for row in csv.reader(out.splitlines())), out + err)
+    with tempfile.TemporaryDirectory(prefix="tracuu-client.") as folder:
+        table = os.path.join(folder, "list.docx")
+        tap.check("saves them as a document", run("tracuu.sh", "table", "tham mưu", table)[0] == 0 and zipfile.is_zipfile(table))
+        hit = server.search("tham mưu", limit=1).json["hits"][0]
+        original = os.path.join(folder, "original")
+        done = run("tracuu.sh", "original", str(hit["paper"]), original)
+        with open(os.path.join(server.papers, hit["path"]), "rb") as there, open(original, "rb") as here:
+            tap.check("and fetches a file", done[0] == 0 and there.read() == here.read(), done)
+    tap.check("it says what it can do", run("tracuu.sh")[0] == 2 and "list QUESTION" in run("tracuu.sh")[2])
+    status, out, err = run("tracuu.py", "search", "thực", "hiện")
+    total = server.search("thực hiện", limit=1000).json["hits"]
+    tap.check("the client in Python goes on to the last hit", status == 0 and len(out.splitlines()) == len(total) > 20, f"{len(total)}\n{out}{err}")
+    status, out, err = run("tracuu.py", "chain", "44-KL/TW")
+    tap.check("draws a chain", status == 0 and out.startswith("Kết luận số 44-KL/TW") and "  Chỉ thị số 43-CT/TW" in out and "  Công văn số 1169-CV/TU" in out, out + err)
+    status, out, err = run("tracuu.py", "missing")
+    tap.check("lists what is missing", status == 0 and len(out.splitlines()) == server.get("/api/missing").json["total"], err)
+    status, out, err = run("tracuu.py", "chain", "khongcotunay")
+    tap.check("and says what is wrong", status == 1 and "no directive is named so" in err, err)
+
+
+def check_retry(server):
+    failed = server.get("/api/failed").json["failed"]
+    one = post(server, "/api/failed/retry", {"path": failed[0]["path"]})
+    waiting = [failure["retry"] for failure in server.get("/api/failed").json["failed"]]
+    tap.check("a file that failed is tried again when somebody says so", one.json == {"retried": 1} and waiting == [True, False, False], waiting)
+    index(server.store, server.papers)
+    after = server.get("/api/failed").json["failed"]
+    tap.check("by the next run, and the others are not", [failure["tries"] for failure in after] == [2, 1, 1] and not after[0]["retry"], after)
+    tap.check("all are tried again", post(server, "/api/failed/retry", {}).json == {"retried": 3})
+
+
+def check_review(server):
+    queue = server.get("/api/review?limit=2").json
+    for kind in queue["kinds"]:
+        tap.check(f"what waits of the kind {kind} is listed", server.get(f"/api/review?kind={kind}&limit=200").json["total"] >= 0)
+    first = queue["items"][0]
+    target = f"/api/review/{first['id']}"
+    decided = post(server, target, {"decision": "reject", "by": "Lan"})
+    tap.check("a case is decided", decided.status == 200 and decided.json["decided"] == 1 and server.get(target).json["decision"]["by"] == "Lan", decided.body)
+    tap.check("and listed as such", server.get("/api/review?decided=1").json["items"][0]["id"] == first["id"])
+    tap.check("and taken back", server.ask("DELETE", target + "?by=Lan").json["undone"] == 1 and server.get(target).json["decision"] is None)
+    check_problem(server.ask("POST", target, b'{"decision":"reject"}', {**AS_JSON, "Host": "evil.example:80"}), "a name that somebody else has pointed here", 403)
+
+
 def check_health_and_metrics(server):
     check_json(server, "/health", "well", lambda a: a["status"] == "ok")
-    name = 'tracuu_requests_total{route="api/fields"}'
+    name = 'tracuu_requests_total{method="GET",route="api/fields"}'
     before = read_metrics(server)
     server.get("/api/fields")
     after = read_metrics(server)
@@ -209,14 +417,15 @@ def check_stop(server, which):
 
 
 def main():
-    with Server() as server:
+    with Server(prepare=add_scan) as server:
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
-        for check in (check_api, check_problems, check_questions, check_files, check_health_and_metrics, check_under_load):
+        say_described = watch(server)
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_health_and_metrics, lambda _: say_described(), check_under_load):
             try:
                 check(server)
-            except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
-                tap.check(check.__name__, False, repr(error))
+            except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others
+                tap.check(check.__name__, False, traceback.format_exc())
         check_stop(server, signal.SIGINT)
         server.start()
         check_stop(server, signal.SIGTERM)

@@ -15,13 +15,15 @@ static TcSearcher *searcher;
 
 /* ---- the store ------------------------------------------------------------------------------------------------- */
 
-static void add_cited(GPtrArray *cites, const GPtrArray *citations)
+static void add_cited(GPtrArray *cites, const GPtrArray *citations, gboolean carried)
 {
 	for (guint i = 0; i < citations->len; i++) {
 		const TcCitation *citation = &((const TcPaperCitation *)citations->pdata[i])->citation;
 		char *identifier = tc_symbol_dup_identifier(citation->number, citation->year, citation->symbol);
-		if (identifier)
+		if (identifier && (!carried || tc_relation_get(citation->relation)->chain))
 			g_ptr_array_add(cites, identifier);
+		else
+			g_free(identifier);
 	}
 	g_ptr_array_add(cites, NULL);
 }
@@ -46,9 +48,12 @@ static void index_paper(TcArchive *archive, TcIndexWriter *writer, gint64 id)
 			      .subject = tc_header_get(header, TC_FIELD_SUBJECT),
 			      .secrecy = paper->secrecy,
 			      .group = *paper->group ? paper->group : NULL};
-	add_cited(cites, citations);
+	g_autoptr(GPtrArray) carries = g_ptr_array_new_with_free_func(g_free);
+	add_cited(cites, citations, FALSE);
+	add_cited(carries, citations, TRUE);
 	entry.text_length = strlen(entry.text);
 	entry.cites = (const char *const *)cites->pdata;
+	entry.carries = (const char *const *)carries->pdata;
 	ck_assert(tc_index_writer_put(writer, &entry, NULL));
 }
 
@@ -71,6 +76,7 @@ static void fill_store(void)
 		  "Bồi dưỡng cán bộ, và bộ trẻ em nghèo vượt khó."); /* has the pairs of "cán bộ trẻ", not the phrase */
 	put_plain(archive, "cap-lien", "Bồi dưỡng cán bộ trẻ, và tạo nguồn.");
 	put_plain(archive, "hai-trang", "Trang đầu nói việc khác.\fTrang sau nói về hiến máu tình nguyện ở xã.");
+	put_plain(archive, "gan-xa", "Hiến máu một, hai, ba, bốn, năm, sáu, bảy, tám lần; người tình nguyện ở 08 xã.");
 	ck_assert(tc_archive_resolve_works(archive, NULL));
 	ck_assert_uint_eq(tc_index_prepare(folder, 1, NULL), 1);
 	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, 0, NULL);
@@ -177,6 +183,116 @@ START_TEST(test_search__phrases_are_held_against_the_text)
 	g_autoptr(TcAnswer) none = ask_as("\"bộ trẻ cán\"", everybody);
 	ck_assert_uint_eq(none->hits->len, 0);
 	ck_assert_uint_eq(none->total, 0);
+}
+END_TEST
+
+/* The docnos of pages of `limit` one after the other, each with a blank behind it. */
+static char *walk(const char *question, TcSort sort, guint limit)
+{
+	TcSearchOptions options = {.limit = limit, .sort = sort, .everything = TRUE};
+	g_autofree char *cursor = NULL;
+	GString *docnos = g_string_new(NULL);
+	do {
+		options.cursor = cursor;
+		g_autoptr(TcAnswer) answer = tc_search(searcher, question, &options, everybody, NULL);
+		ck_assert_ptr_nonnull(answer);
+		ck_assert_uint_le(answer->hits->len, limit);
+		for (guint i = 0; i < answer->hits->len; i++)
+			g_string_append_printf(docnos, "%s ", ((const TcHit *)answer->hits->pdata[i])->docno);
+		g_free(cursor);
+		cursor = g_steal_pointer(&answer->next);
+	} while (cursor);
+	return g_string_free(docnos, FALSE);
+}
+
+START_TEST(test_search__pages_lie_side_by_side)
+{
+	static const char *const questions[] = {"",
+						"công tác",
+						"cán bộ",
+						"\"cán bộ trẻ\" OR hội",
+						"\"công tác tham mưu chính sách\"",
+						"hiến NEAR máu",
+						"ai làm công tác tham mưu chính sách của hội"};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
+		for (int sort = TC_SORT_SCORE; sort <= TC_SORT_OLDEST; sort++) {
+			g_autofree char *whole = walk(questions[i], (TcSort)sort, 100);
+			ck_assert_msg(*whole != 0, "%s finds nothing", questions[i]);
+			for (guint limit = 1; limit <= 4; limit++) {
+				g_autofree char *pages = walk(questions[i], (TcSort)sort, limit);
+				ck_assert_msg(strcmp(pages, whole) == 0, "%s: %s, not %s", questions[i], pages, whole);
+			}
+		}
+}
+END_TEST
+
+/* The first of two pages is asked for, the index grows, the second goes on behind the same paper. */
+START_TEST(test_search__cursor_outlives_a_commit)
+{
+	TcSearchOptions options = {.limit = 2, .everything = TRUE};
+	g_autofree char *whole = walk("", TC_SORT_SCORE, 100);
+	g_auto(GStrv) docnos = g_strsplit(whole, " ", -1);
+	g_autoptr(TcAnswer) first = tc_search(searcher, "", &options, everybody, NULL);
+	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, 0, NULL);
+	ck_assert(tc_index_writer_delete(writer, ((const TcHit *)first->hits->pdata[0])->paper, NULL));
+	ck_assert(tc_index_writer_commit(writer, 2, NULL));
+	options.cursor = first->next;
+	g_autoptr(TcAnswer) second = tc_search(searcher, "", &options, everybody, NULL);
+	ck_assert_str_eq(((const TcHit *)second->hits->pdata[0])->docno, docnos[2]);
+	options.cursor = "1.2";
+	g_autoptr(GError) error = NULL;
+	ck_assert_ptr_null(tc_search(searcher, "", &options, everybody, &error));
+	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_USAGE));
+}
+END_TEST
+
+START_TEST(test_search__strict_words_are_all_there)
+{
+	const TcSearchOptions options = {.limit = 10, .details = TRUE, .strict = TRUE};
+	g_autoptr(TcAnswer) some = tc_search(searcher, "tham mưu chính sách", &options, everybody, NULL);
+	ck_assert_uint_eq(some->hits->len, 2);
+	g_autoptr(TcAnswer) none = tc_search(searcher, "tham mưu xyzzyx", &options, everybody, NULL);
+	ck_assert_uint_eq(none->total, 0);
+}
+END_TEST
+
+START_TEST(test_search__near)
+{
+	static const struct {
+		const char *question;
+		gboolean finds;
+	} cases[] = {
+		{"\"Hiến máu\" NEAR/10 \"người tình nguyện\"", TRUE},
+		{"người tình nguyện GẦN/10 hiến máu", TRUE},
+		{"nguoi tinh nguyen NEAR hien mau", TRUE}, /* ten of itself */
+		{"hiến máu NEAR/9 người tình nguyện", FALSE},
+		{"máu hiến NEAR tình nguyện", FALSE},
+		{"hai NEAR/2 bốn NEAR/2 ba", TRUE}, /* all of them within it */
+		{"hai NEAR/2 ba NEAR/2 năm", FALSE},
+		{"lần NEAR/1 người", TRUE},
+		{"nguyện NEAR/3 8", TRUE}, /* 08 */
+		{"+một hiến NEAR/3 hai", TRUE},
+		{"+một hiến NEAR/2 hai", FALSE},
+		{"hiến NEAR/3 một", TRUE},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(cases[i].question, everybody);
+		ck_assert_msg((rank_of(answer, "gan-xa") >= 0) == cases[i].finds, "%s", cases[i].question);
+	}
+}
+END_TEST
+
+START_TEST(test_search__carries_and_has)
+{
+	assert_finds("thực hiện:44-KL/TW", "huyen/657");
+	assert_finds("thuc hien:\"Kết luận 44\"", "huyen/657");
+	assert_finds("carries:44-KL/TW có:số có:\"trích yếu\"", "huyen/657");
+	assert_finds("dẫn:\"Kết luận 44\"", "hoi/6");
+	assert_finds("-có:số", "gan-xa");
+	g_autoptr(TcAnswer) without = ask_as("-có:số", everybody);
+	ck_assert_int_lt(rank_of(without, "huyen/657"), 0);
+	g_autoptr(TcAnswer) words = ask_as("người có: tình nguyện", everybody);
+	ck_assert_str_eq(words->understood, "người OR có OR tình OR nguyện");
 }
 END_TEST
 
@@ -343,7 +459,8 @@ START_TEST(test_search__snippet_of_a_long_paper)
 	g_autoptr(GPtrArray) named = g_ptr_array_new();
 	tc_marks_add(marks, tree, named);
 	TcHit hit = {0};
-	tc_snippet_make(marks, raw->str, raw->len, &hit);
+	g_autoptr(GPtrArray) unrepaired = g_ptr_array_new();
+	tc_snippet_make(marks, raw->str, raw->len, unrepaired, &hit);
 	ck_assert_uint_eq(hit.page, 37);
 	gboolean marked = FALSE;
 	for (guint i = 0; i < hit.snippet->len; i++) {
@@ -447,7 +564,7 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	for (gsize i = 0; i < G_N_ELEMENTS(of_hit); i++)
 		ck_assert_msg(json_object_get(hit, of_hit[i]) != NULL, "%s", of_hit[i]);
 	json_decref(object);
-	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 1, everybody, NULL);
+	json_t *missing = tc_json_missing(tc_searcher_get_archive(searcher), 0, 1, everybody, NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(missing, "missing")), 1);
 	json_decref(missing);
 	json_t *work = tc_json_work(tc_searcher_get_archive(searcher), answer->answer->work, 0, everybody, NULL);
@@ -466,6 +583,11 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
+	tcase_add_test(cases, test_search__pages_lie_side_by_side);
+	tcase_add_test(cases, test_search__cursor_outlives_a_commit);
+	tcase_add_test(cases, test_search__strict_words_are_all_there);
+	tcase_add_test(cases, test_search__near);
+	tcase_add_test(cases, test_search__carries_and_has);
 	tcase_add_test(cases, test_search__typing_mistakes_are_seen);
 	tcase_add_test(cases, test_search__marks_are_offered);
 	tcase_add_test(cases, test_search__words_fall_back_to_any);

@@ -138,8 +138,8 @@ typedef struct {
 	char *stage;  /**< `read`, `text` ... */
 	char *reason; /**< what the person is told */
 	guint tries;
-	gint64 time;   /**< of the last try, seconds since the epoch */
-	char *version; /**< of the program that tried last: another one may try again; "": any may, it was not for the file */
+	gint64 time; /**< of the last try, seconds since the epoch */
+	char *version; /**< of the program that tried last: another one tries again; NULL: any does, it was not for the file, or somebody wants it */
 } TcFailure;
 
 /** Borrowed for the call. \return FALSE to stop. */
@@ -149,6 +149,8 @@ typedef gboolean (*TcFailureFunc)(const TcFailure *failure, gpointer data);
 gboolean tc_archive_put_failure(TcArchive *archive, const TcFailure *failure, GError **error);
 /** The file at `path` was read after all, or is gone. No error if there was no failure. */
 gboolean tc_archive_clear_failure(TcArchive *archive, const char *path, GError **error);
+/** The next run is to try again what failed. \param path of one file; NULL: all. \return how many there are; -1 on error. */
+gint64 tc_archive_retry_failures(TcArchive *archive, const char *path, GError **error);
 /** All, ordered by path. */
 gboolean tc_archive_foreach_failure(TcArchive *archive, TcFailureFunc func, gpointer data, GError **error);
 
@@ -192,6 +194,7 @@ typedef struct {
 	const TcHeader *header;       /**< spans in canonical bytes, as tc_header_parse() gives them */
 	const TcCitations *citations; /**< likewise; NULL: none */
 	const TcPaperSource *source;  /**< NULL: plain text */
+	const GPtrArray *repairs;     /**< of TcPaperRepair (review.h), in order, with canonical spans; NULL: none */
 	const TcSketch *sketch;       /**< NULL: too short for one */
 } TcPaperInput;
 
@@ -315,6 +318,9 @@ char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper
 TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize text_length,
 			      GError **error);
 
+/** Whether any page of a paper was read by OCR. \param scanned receives it. TC_ERROR_NOT_FOUND. */
+gboolean tc_archive_is_scanned(TcArchive *archive, const TcAsker *asker, gint64 paper_id, gboolean *scanned, GError **error);
+
 /** A citation as stored. */
 typedef struct {
 	TcCitation citation; /**< its span counts raw bytes; `relation` is static */
@@ -434,6 +440,15 @@ typedef struct {
 
 /** Ordered by value (TcWorkCount; g_ptr_array_unref()). */
 GPtrArray *tc_archive_count_works(TcArchive *archive, const TcAsker *asker, TcWorkGrouping grouping, GError **error);
+
+/** How many pages were read by what, and how well. */
+typedef struct {
+	TcPageSource source;
+	int tens; /**< of the page's confidence: 9 is 90 to 100 percent; -1: none was measured */
+	guint n;
+} TcPageCount;
+/** Pages with a layout, by source and confidence (TcPageCount; g_array_unref()). */
+GArray *tc_archive_count_pages(TcArchive *archive, const TcAsker *asker, GError **error);
 
 G_END_DECLS
 

@@ -30,7 +30,8 @@ static gboolean sync_path(const char *path, GError **error)
 
 gboolean tc_archive_backup(TcArchive *archive, const char *folder, GError **error)
 {
-	g_autofree char *path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
+	g_autofree char *name = g_path_get_basename(archive->path);
+	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autofree char *partial = g_strconcat(path, ".part", NULL);
 
 	if (g_mkdir_with_parents(folder, 0700) != 0)

@@ -192,6 +192,11 @@ gboolean tc_archive_clear_failure(TcArchive *archive, const char *path, GError *
 	return tc_archive_run(archive, error, TC_SQL_CLEAR_FAILURE, "t", path);
 }
 
+gint64 tc_archive_retry_failures(TcArchive *archive, const char *path, GError **error)
+{
+	return tc_archive_run(archive, error, TC_SQL_RETRY_FAILURES, "t", path) ? sqlite3_changes64(archive->db) : -1;
+}
+
 gboolean tc_archive_foreach_failure(TcArchive *archive, TcFailureFunc func, gpointer data, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_FAILURES, "");

@@ -14,6 +14,8 @@
  * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
  * each change of which touches it.
  */
+#include <string.h>
+
 #include "lib/archive/archive-private.h"
 
 /* ---- 1: one bucket ---- */
@@ -25,6 +27,8 @@ typedef struct {
 	gint64 work_id;
 	double margin;
 	gboolean ambiguous;
+	const char *decided; /**< the key of the work that a person has settled on; NULL: nobody has */
+	gboolean by_rule;    /**< he meant all citations like this one: where the evidence settles it, that goes before */
 } Place;
 
 typedef struct {
@@ -133,6 +137,9 @@ static gboolean load_citations(TcArchive *archive, Bucket *bucket, const char *n
 					      &e->issuer, &e->place,  &e->term,   &e->name, &e->subject};
 		for (guint i = 0; i < G_N_ELEMENTS(where); i++)
 			*where[i] = keep(bucket, row, 7 + (int)i);
+		Place *place = &g_array_index(bucket->places, Place, bucket->places->len - 1);
+		place->decided = keep(bucket, row, 17);
+		place->by_rule = sqlite3_column_int(row, 18);
 	}
 	if (failed)
 		g_propagate_error(error, failed);
@@ -214,14 +221,27 @@ static gboolean note(TcArchive *archive, const Place *old, gint64 work, double m
 	return ok && tc_archive_run(archive, error, TC_SQL_TOUCH, "I", old->paper_id);
 }
 
-static gboolean note_evidence(TcArchive *archive, const Bucket *bucket, const GArray *ids, GError **error)
+/** The work that a person has settled on for a place; -1: none, or it is no more. */
+static int find_decided(const Place *place, const TcEvidence *evidence, const GPtrArray *works)
+{
+	if (!place->decided || (place->by_rule && evidence->work >= 0))
+		return -1;
+	for (guint i = 0; i < works->len; i++)
+		if (strcmp(((const TcWork *)g_ptr_array_index(works, i))->key, place->decided) == 0)
+			return (int)i;
+	return -1;
+}
+
+static gboolean note_evidence(TcArchive *archive, const Bucket *bucket, const GPtrArray *works, const GArray *ids, GError **error)
 {
 	for (guint i = 0; i < bucket->evidence->len; i++) {
 		const TcEvidence *e = &g_array_index(bucket->evidence, TcEvidence, i);
 		const Place *place = &g_array_index(bucket->places, Place, e->id);
-		gboolean found = e->work >= 0 && (guint)e->work < ids->len;
+		int decided = find_decided(place, e, works), work = decided >= 0 ? decided : e->work;
+		gboolean found = work >= 0 && (guint)work < ids->len;
 
-		if (!note(archive, place, found ? g_array_index(ids, gint64, e->work) : 0, e->margin, !found, error))
+		if (!note(archive, place, found ? g_array_index(ids, gint64, work) : 0, decided >= 0 ? 1 : e->margin, !found,
+			  error))
 			return FALSE;
 	}
 	return TRUE;
@@ -240,7 +260,7 @@ static gboolean resolve_bucket(TcArchive *archive, const char *name, GError **er
 		return FALSE;
 	g_autoptr(GPtrArray) works = tc_works_resolve((TcEvidence *)(void *)bucket.evidence->data, bucket.evidence->len);
 	g_autoptr(GArray) ids = put_works(archive, name, works, old, error);
-	return ids && note_evidence(archive, &bucket, ids, error) && delete_works(archive, old, error);
+	return ids && note_evidence(archive, &bucket, works, ids, error) && delete_works(archive, old, error);
 }
 
 static gboolean resolve_buckets(TcArchive *archive, GError **error)

@@ -95,6 +95,19 @@ TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 p
 	return NULL;
 }
 
+gboolean tc_archive_is_scanned(TcArchive *archive, const TcAsker *asker, gint64 paper_id, gboolean *scanned, GError **error)
+{
+	if (!tc_papers_check_seen(archive, asker, paper_id, error))
+		return FALSE;
+	g_autoptr(TcStatement) row =
+		tc_archive_query(archive, error, TC_SQL_IS_SCANNED, "It", paper_id, tc_page_source_get_name(TC_PAGE_OCR));
+
+	if (!row || !tc_statement_next(archive, row, error))
+		return FALSE;
+	*scanned = sqlite3_column_int(row, 0) != 0;
+	return TRUE;
+}
+
 /* ---- scans ---- */
 
 /** How a page stands among the scans that the OCR was no better for. */

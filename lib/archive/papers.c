@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "lib/archive/archive-private.h"
+#include "lib/archive/review-private.h"
 
 /** A name longer than this is a sentence that the alias reader swallowed. */
 #define ALIAS_MAX_BYTES 200
@@ -84,11 +84,11 @@ static gint64 put_row(TcArchive *archive, const TcPaperInput *input, const Origi
 static gboolean put_field(TcArchive *archive, gint64 id, const Origin *origin, const char *name, gint64 seq, const TcField *field,
 			  GError **error)
 {
-	if (!field->value)
+	if (!field->value && field->source != TC_SOURCE_UNREADABLE)
 		return TRUE;
 	TcSpan span = to_raw(origin, field->span);
-	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIId", id, name, seq, field->value, (gint64)span.start,
-			      (gint64)span.end, field->confidence);
+	return tc_archive_run(archive, error, TC_SQL_PUT_FIELD, "ItItIIdt", id, name, seq, field->value, (gint64)span.start,
+			      (gint64)span.end, field->confidence, tc_source_get_name(field->source));
 }
 
 static gboolean put_list(TcArchive *archive, gint64 id, const Origin *origin, const char *name, const GArray *list,
@@ -138,15 +138,17 @@ static gboolean put_citation(TcArchive *archive, gint64 id, const Origin *origin
 {
 	TcSpan span = to_raw(origin, c->span);
 	g_autofree char *alias = dup_alias(c, origin);
+	const char *const read[] = {c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term, c->name};
 	g_autofree char *bucket =
 		stands_for_itself(c) ? tc_work_dup_bucket(c->type, c->number, c->symbol, c->name, c->term) : NULL;
 
 	return open_bucket(archive, bucket, error) &&
-	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtitt", id, seq, (gint64)span.start,
+	       tc_archive_run(archive, error, TC_SQL_PUT_CITATION, "IIIIttttttttttttiiiitdtittI", id, seq, (gint64)span.start,
 			      (gint64)span.end, c->type, c->number, c->symbol, c->year, c->date, c->issuer, c->place, c->term,
 			      c->name, c->subject, c->pinpoint, tc_form_get_name(c->form),
 			      c->refers_to >= 0 ? c->refers_to : c->repeats, c->self, c->within, c->in_subject, c->relation,
-			      c->confidence, c->acts, c->acts_on, alias, bucket);
+			      c->confidence, c->acts, c->acts_on, alias, bucket,
+			      bucket ? tc_anchor_hash(read, G_N_ELEMENTS(read)) : (gint64)0);
 }
 
 static gboolean put_citations(TcArchive *archive, gint64 id, const Origin *origin, const TcCitations *citations, GError **error)
@@ -204,6 +206,7 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 		      tc_pages_put(archive, id, input->source, n_pages, error) &&
 		      put_fields(archive, id, &origin, input->header, error) &&
 		      put_citations(archive, id, &origin, input->citations, error) &&
+		      tc_decisions_put_citations(archive, id, input, error) && tc_repairs_put(archive, id, input, error) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, FALSE);
 	return ok ? id : 0;
 }

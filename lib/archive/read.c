@@ -97,7 +97,8 @@ static gboolean read_fields(TcArchive *archive, TcPaper *paper, GError **error)
 		take_field(&paper->header, tc_statement_get_text(row, 0),
 			   (TcField){.value = tc_statement_dup_text(row, 1),
 				     .span = {tc_statement_get_size(row, 2), tc_statement_get_size(row, 3)},
-				     .confidence = sqlite3_column_double(row, 4)});
+				     .confidence = sqlite3_column_double(row, 4),
+				     .source = tc_source_from_name(tc_statement_get_text(row, 5))});
 	if (failed)
 		g_propagate_error(error, failed);
 	return !failed;

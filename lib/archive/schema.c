@@ -120,6 +120,33 @@ static const char *const migrations[] = {
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
 
+	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them and to
+	   citations. `key` is one number for places that are the same; `asks` marks what waits for a person, as `ambiguous` does of
+	   citations. A decision is about one place (`document`, `place` and the words around: anchor.c) or about all that have its `key`. */
+	"DROP TABLE repairs;"
+	"CREATE TABLE decisions ("
+	"  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT,"
+	"  document TEXT, place TEXT, raw TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, key INTEGER,"
+	"  who TEXT NOT NULL, time INTEGER NOT NULL, undone INTEGER, undone_by TEXT"
+	") STRICT;"
+	"CREATE INDEX decisions_by_document ON decisions (document) WHERE document IS NOT NULL;"
+	"CREATE INDEX decisions_by_place ON decisions (place) WHERE place IS NOT NULL;"
+	"CREATE INDEX decisions_by_key ON decisions (key) WHERE key IS NOT NULL;"
+	"CREATE TABLE repairs ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, start INTEGER NOT NULL, end INTEGER NOT NULL,"
+	"  raw TEXT NOT NULL, repaired TEXT NOT NULL, others TEXT, probability REAL NOT NULL,"
+	"  source TEXT NOT NULL CHECK (source IN ('model', 'person')),"
+	"  state TEXT NOT NULL CHECK (state IN ('suggested', 'applied')), key INTEGER NOT NULL, asks INTEGER NOT NULL,"
+	"  decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, start)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision);"
+	"CREATE INDEX repairs_by_decision ON repairs (decision) WHERE decision IS NOT NULL;"
+	"ALTER TABLE citations ADD COLUMN key INTEGER;"
+	"ALTER TABLE citations ADD COLUMN decision INTEGER REFERENCES decisions;"
+	"CREATE INDEX citations_ambiguous ON citations (key) WHERE ambiguous = 1;"
+	"CREATE INDEX citations_by_decision ON citations (decision) WHERE decision IS NOT NULL;",
+	/* what part of the paper, or what else, a field was read from; one that stands there and cannot be read has no value ('') */
+	"ALTER TABLE fields ADD COLUMN source TEXT;",
 	/* papers of one text: twins.c. `lent`: the paper's own head does not say which work it carries, its twin's does */
 	"ALTER TABLE papers ADD COLUMN sketch BLOB;"
 	"ALTER TABLE papers ADD COLUMN lent INTEGER NOT NULL DEFAULT 0;"
@@ -130,6 +157,9 @@ static const char *const migrations[] = {
 	"  PRIMARY KEY (paper_id, other_id)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX twins_by_other ON twins (other_id);",
+
+	/* how well the archive's pages are read is counted without their words being read */
+	"CREATE INDEX layouts_by_quality ON layouts (source, confidence);",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

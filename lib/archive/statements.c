@@ -63,6 +63,48 @@
 	"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "        \
 	"'quan-triet') AND" VISIBLE("p")
 
+/* A repair as it counts, and what is looked up of it. */
+#define REPAIR_COLUMNS                                                                                                           \
+	" r.start, r.end, r.raw, coalesce(d.text, r.repaired), r.others, r.probability, CASE WHEN d.id IS NULL THEN r.state "    \
+	"WHEN d.verdict = 'reject' THEN 'rejected' ELSE 'confirmed' END, r.decision, r.key "                                     \
+	"FROM repairs r LEFT JOIN decisions d ON d.id = r.decision "
+/* The decision that holds for all places of a key. */
+#define RULE_OF(k) "(SELECT max(d.id) FROM decisions d WHERE d.key = " k " AND d.undone IS NULL)"
+/* What a decision about all places of a key changes: not what was decided for itself. */
+#define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
+/* The same of citations: only what is ambiguous is asked, and decided by a rule. */
+#define CITATION_IS_OPEN(k) " (ambiguous = 1 AND decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key = " k ")) "
+/* What waits for people: the same of repairs and of citations, `r`, whose place in the paper is `at`. */
+#define REPAIR_WAITS " r.asks = 1 AND r.decision IS NULL "
+#define CITATION_WAITS " r.ambiguous = 1 AND r.key IS NOT NULL AND r.decision IS NULL "
+#define SEES_ROW " (?3 OR EXISTS (SELECT 1 FROM papers p WHERE p.id = r.paper_id AND" VISIBLE("p") ")) "
+#define COUNT_QUEUE(rows, waits) "SELECT count(DISTINCT r.key) FROM " rows " r WHERE" waits "AND" SEES_ROW
+#define LIST_QUEUE(rows, at, waits)                                                                                              \
+	"WITH waiting AS (SELECT r.key, count(*) AS n, min(r.paper_id) AS paper FROM " rows " r WHERE" waits "AND" SEES_ROW      \
+	"GROUP BY r.key) SELECT w.n, w.key, w.paper, (SELECT min(r." at ") FROM " rows                                           \
+	" r WHERE r.key = w.key AND r.paper_id = w.paper AND" waits                                                              \
+	") FROM waiting w WHERE w.n < ?4 OR w.n = ?4 AND w.key > ?5 ORDER BY w.n DESC, w.key LIMIT ?6"
+#define COUNT_REVIEWED(rows)                                                                                                     \
+	"SELECT count(*) FROM decisions d WHERE d.undone IS NULL AND EXISTS (SELECT 1 FROM " rows                                \
+	" r WHERE r.decision = d.id AND" SEES_ROW ")"
+#define LIST_REVIEWED(rows, at)                                                                                                  \
+	"SELECT d.id, 0, r.paper_id, min(r." at ") FROM decisions d JOIN " rows                                                  \
+	" r ON r.decision = d.id AND r.paper_id = (SELECT "                                                                      \
+	"min(r.paper_id) FROM " rows " r WHERE r.decision = d.id AND" SEES_ROW ") WHERE d.undone IS NULL AND d.id < ?4 "         \
+	"GROUP BY d.id ORDER BY d.id DESC LIMIT ?6"
+#define COUNT_SAME(rows, open) "SELECT count(*) FROM " rows " r WHERE r.key = ?4 AND" open "AND" SEES_ROW
+/* and the papers that were read off the same bytes in other files */
+#define DECIDE_PLACE(rows, at)                                                                                                   \
+	"UPDATE " rows " SET decision = ?3 WHERE " at " = ?2 AND (paper_id = ?1 OR paper_id IN (SELECT p.id FROM papers q "      \
+	"JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash JOIN papers p ON p.file_id = f.id AND "                \
+	"p.ordinal = q.ordinal WHERE q.id = ?1))"
+#define DECIDE_SAME(rows, open) "UPDATE " rows " SET decision = ?2 WHERE key = ?1 AND" open
+#define RELEASE(rows) "UPDATE " rows " SET decision = " RULE_OF(rows ".key") " WHERE decision = ?1"
+#define COUNT_DECIDED(rows) "SELECT count(*) FROM " rows " WHERE decision = ?1"
+
+#define DOSSIER_SELECT                                                                                                           \
+	"SELECT id, name, by, version, changed, (SELECT count(*) FROM entries e WHERE e.dossier = dossiers.id) FROM dossiers "
+
 static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[TC_SQL_BEGIN_READ] = "BEGIN",
@@ -102,6 +144,7 @@ static const char *const sql[TC_N_SQL] = {
 			       "time = excluded.time, version = excluded.version",
 	[TC_SQL_CLEAR_FAILURE] = "DELETE FROM failures WHERE path = ?1",
 	[TC_SQL_LIST_FAILURES] = "SELECT path, stage, reason, tries, time, version FROM failures ORDER BY path",
+	[TC_SQL_RETRY_FAILURES] = "UPDATE failures SET version = NULL WHERE ?1 IS NULL OR path = ?1",
 	[TC_SQL_BEGIN_RUN] = "INSERT INTO runs (started) VALUES (?1) RETURNING id",
 	[TC_SQL_END_RUN] = "UPDATE runs SET ended = ?2, report = ?3 WHERE id = ?1",
 	[TC_SQL_LIST_RUNS] = "SELECT id, started, ended, report FROM runs ORDER BY id DESC LIMIT ?1",
@@ -111,7 +154,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS_FROM] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal >= ?2",
 	[TC_SQL_OPEN_BUCKETS] =
 		"INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
-		"UNION SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
+		"UNION ALL SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
 	[TC_SQL_PUT_PAPER] =
 		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
@@ -133,12 +176,12 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_REPAIRS] = "DELETE FROM repairs WHERE paper_id = ?1",
 	[TC_SQL_PUT_TEXT] = "INSERT INTO texts (paper_id, zstd) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zstd = excluded.zstd",
 	[TC_SQL_PUT_PAGE] = "INSERT INTO pages (paper_id, n, start, end) VALUES (?1, ?2, ?3, ?4)",
-	[TC_SQL_PUT_FIELD] =
-		"INSERT INTO fields (paper_id, field, seq, value, start, end, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[TC_SQL_PUT_FIELD] = "INSERT INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
+			     "VALUES (?1, ?2, ?3, coalesce(?4, ''), ?5, ?6, ?7, ?8)",
 	[TC_SQL_PUT_CITATION] =
-		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket) "
+		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket, key, decision) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
-		"nullif(?19, -1), ?20, ?21, ?22, ?23, nullif(?24, -1), ?25, ?26)",
+		"nullif(?19, -1), ?20, ?21, ?22, ?23, nullif(?24, -1), ?25, ?26, nullif(?27, 0), " RULE_OF("?27") ")",
 	[TC_SQL_SET_PAPER_SOURCE] = "UPDATE papers SET format = ?2, document = ?3, member = ?4 WHERE id = ?1",
 	[TC_SQL_DELETE_LAYOUTS] = "DELETE FROM layouts WHERE paper_id = ?1",
 	[TC_SQL_PUT_LAYOUT] = "INSERT INTO layouts (paper_id, n, source, engine, width, height, confidence, words) "
@@ -169,11 +212,13 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_TWINS] =
 		"SELECT t.other_id, t.kind, t.similarity FROM twins t JOIN papers p ON p.id = t.other_id WHERE t.paper_id = ?4 "
 		"AND (?3 OR" VISIBLE("p") ") ORDER BY t.kind, t.similarity DESC, t.other_id",
-	[TC_SQL_GET_FIELDS] = "SELECT field, value, start, end, confidence FROM fields WHERE paper_id = ?1 ORDER BY field, seq",
+	[TC_SQL_GET_FIELDS] = "SELECT field, nullif(value, ''), start, end, confidence, source FROM fields WHERE paper_id = ?1 "
+			      "ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
 	[TC_SQL_GET_PAGE] = "SELECT g.start, g.end FROM pages g WHERE g.paper_id = ?1 AND g.n = ?2",
+	[TC_SQL_IS_SCANNED] = "SELECT EXISTS (SELECT 1 FROM layouts WHERE paper_id = ?1 AND source = ?2)",
 	[TC_SQL_GET_LAYOUT] =
 		"SELECT l.source, l.engine, l.width, l.height, l.confidence, coalesce(l.words, s.words) FROM layouts l "
 		"JOIN papers p ON p.id = l.paper_id LEFT JOIN scans s ON s.document = p.document AND s.page = l.n AND "
@@ -181,6 +226,64 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_SEES_PAPER] = "SELECT p.id FROM papers p WHERE p.id = ?4 AND (?3 OR" VISIBLE("p") ")",
 	[TC_SQL_LIST_CITATIONS] =
 		"SELECT" CITATION_COLUMNS ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
+
+	/* ---- repairs and decisions ---- */
+	/* two spans of the canonical text may stand for one of the raw text: the first is kept */
+	[TC_SQL_PUT_REPAIR] = "INSERT OR IGNORE INTO repairs (paper_id, start, end, raw, repaired, others, probability, source, "
+			      "state, key, asks, "
+			      "decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, " RULE_OF("?10") ")",
+	[TC_SQL_DELETE_OVERLAPPING] =
+		"DELETE FROM repairs WHERE paper_id = ?1 AND start < ?3 AND end > ?2 AND NOT (start = ?2 AND end = ?3)",
+	[TC_SQL_LIST_REPAIRS] = "SELECT" REPAIR_COLUMNS "WHERE r.paper_id = ?1 ORDER BY r.start",
+	[TC_SQL_GET_IDENTITY] =
+		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
+		"WHERE p.id = ?1",
+	[TC_SQL_LIST_PLACE_DECISIONS] =
+		"SELECT id, verdict, text, raw, before, after FROM decisions WHERE (document = ?1 OR place = ?2) "
+		"AND kind = ?3 AND undone IS NULL ORDER BY id",
+	[TC_SQL_GET_REPAIR] =
+		"SELECT" REPAIR_COLUMNS
+		"JOIN papers p ON p.id = r.paper_id WHERE r.paper_id = ?4 AND r.start = ?5 AND (?3 OR" VISIBLE("p") ")",
+	[TC_SQL_GET_CITATION] = "SELECT r.start, r.end, r.key, r.decision, r.bucket, r.work_id, d.verdict FROM citations r JOIN "
+				"papers p ON p.id = r.paper_id "
+				"LEFT JOIN decisions d ON d.id = r.decision WHERE r.paper_id = ?4 AND r.seq = ?5 AND r.key IS "
+				"NOT NULL AND (?3 OR" VISIBLE("p") ")",
+	[TC_SQL_LIST_CANDIDATES] =
+		"SELECT w.id FROM works w WHERE w.bucket = ?4 AND" SEES "ORDER BY " IS_HELD " DESC, w.n_cited_by DESC, w.key",
+	[TC_SQL_GET_CANDIDATE_KEY] = "SELECT w.key FROM works w JOIN citations c ON c.bucket = w.bucket WHERE w.id = ?1 AND "
+				     "c.paper_id = ?2 AND c.seq = ?3",
+	[TC_SQL_FIND_CITATION] =
+		"SELECT seq FROM citations WHERE paper_id = ?1 AND start = ?2 AND key IS NOT NULL ORDER BY seq LIMIT 1",
+	[TC_SQL_FIND_PAGE] = "SELECT n FROM pages WHERE paper_id = ?1 AND start <= ?2 ORDER BY n DESC LIMIT 1",
+	[TC_SQL_GET_DECISION] = "SELECT id, verdict, text, who, time, key IS NOT NULL FROM decisions WHERE id = ?1",
+	[TC_SQL_PUT_DECISION] = "INSERT INTO decisions (kind, verdict, text, document, place, raw, before, after, key, who, "
+				"time) VALUES (?12, ?1, ?2, "
+				"iif(?8, NULL, ?3), iif(?8, NULL, ?4), ?5, ?6, ?7, iif(?8, ?9, NULL), ?10, ?11) RETURNING id",
+	[TC_SQL_DECIDE_PLACE] = DECIDE_PLACE("repairs", "start"),
+	[TC_SQL_CITATION_DECIDE_PLACE] = DECIDE_PLACE("citations", "seq"),
+	[TC_SQL_DECIDE_SAME] = DECIDE_SAME("repairs", IS_OPEN_TO_RULES),
+	[TC_SQL_CITATION_DECIDE_SAME] = DECIDE_SAME("citations", CITATION_IS_OPEN("?1")),
+	[TC_SQL_UNDO_DECISION] = "UPDATE decisions SET undone = ?2, undone_by = ?3 WHERE id = ?1",
+	[TC_SQL_UNDO_SAME] = "UPDATE decisions SET undone = ?2, undone_by = ?3 WHERE key = ?1 AND undone IS NULL",
+	[TC_SQL_RELEASE_DECIDED] = RELEASE("repairs"),
+	[TC_SQL_CITATION_RELEASE_DECIDED] = RELEASE("citations"),
+	[TC_SQL_DELETE_DECIDED] = "DELETE FROM repairs WHERE decision = ?1 AND source = 'person'",
+	[TC_SQL_UNINDEX_DECIDED] =
+		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM repairs WHERE decision = ?1 " CHANGED,
+	[TC_SQL_OPEN_DECIDED] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM citations WHERE decision = ?1 "
+				"AND bucket IS NOT NULL",
+	[TC_SQL_COUNT_DECIDED] = COUNT_DECIDED("repairs"),
+	[TC_SQL_CITATION_COUNT_DECIDED] = COUNT_DECIDED("citations"),
+	[TC_SQL_COUNT_SAME] = COUNT_SAME("repairs", IS_OPEN_TO_RULES),
+	[TC_SQL_CITATION_COUNT_SAME] = COUNT_SAME("citations", CITATION_IS_OPEN("?4")),
+	[TC_SQL_COUNT_REVIEW] = COUNT_QUEUE("repairs", REPAIR_WAITS),
+	[TC_SQL_CITATION_COUNT_REVIEW] = COUNT_QUEUE("citations", CITATION_WAITS),
+	[TC_SQL_LIST_REVIEW] = LIST_QUEUE("repairs", "start", REPAIR_WAITS),
+	[TC_SQL_CITATION_LIST_REVIEW] = LIST_QUEUE("citations", "seq", CITATION_WAITS),
+	[TC_SQL_COUNT_REVIEWED] = COUNT_REVIEWED("repairs"),
+	[TC_SQL_CITATION_COUNT_REVIEWED] = COUNT_REVIEWED("citations"),
+	[TC_SQL_LIST_REVIEWED] = LIST_REVIEWED("repairs", "start"),
+	[TC_SQL_CITATION_LIST_REVIEWED] = LIST_REVIEWED("citations", "seq"),
 
 	/* ---- resolution ---- */
 	[TC_SQL_COUNT_OPEN_BUCKETS] = "SELECT count(*) FROM open_buckets",
@@ -190,8 +293,9 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
 				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
 	[TC_SQL_BUCKET_CITATIONS] =
-		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, d.value, c.type, c.number, c.symbol, "
-		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject FROM citations c JOIN papers p ON p.id = "
+		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), c.type, c.number, c.symbol, "
+		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c LEFT "
+		"JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
 		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
 		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
@@ -233,7 +337,7 @@ static const char *const sql[TC_N_SQL] = {
 				  "acts, acts_on FROM citations "
 				  "WHERE paper_id = ?1 ORDER BY seq",
 	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
-				"UNION SELECT target FROM relations WHERE paper_id = ?1",
+				"UNION ALL SELECT target FROM relations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
 	[TC_SQL_PUT_RELATION] =
 		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -273,6 +377,11 @@ static const char *const sql[TC_N_SQL] = {
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD
 				 "), count(*) FROM works w WHERE" SEES "GROUP BY value ORDER BY value",
+	[TC_SQL_COUNT_PAGES] =
+		"SELECT l.source, CASE l.confidence WHEN 255 THEN -1 ELSE min(9, l.confidence / 10) END AS tens, count(*) "
+		"FROM layouts l WHERE l.source IN ('layer', 'ocr') AND "
+		"(?3 OR EXISTS (SELECT 1 FROM papers p WHERE p.id = l.paper_id AND" VISIBLE("p") ")) "
+												 "GROUP BY l.source, tens",
 
 	/* ---- the archive against itself ---- */
 	[TC_SQL_CHECK_INTEGRITY] = "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
@@ -296,6 +405,7 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
 		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
 		"SELECT paper_id, 'field ' || field, start, end FROM fields UNION ALL "
+		"SELECT paper_id, 'repair of ' || raw, start, end FROM repairs UNION ALL "
 		"SELECT id, 'the body', body_start, body_end FROM papers UNION ALL "
 		"SELECT id, 'the subject', subject_start, subject_end FROM papers) s JOIN papers p ON p.id = s.paper_id "
 		"WHERE s.start > s.end OR s.start < 0 OR s.end > p.raw_length",
@@ -320,9 +430,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'layout', f.path, p.ordinal, p.format, p.document, p.member, l.n, l.source, l.engine, l.width, "
 		"l.height, l.confidence, hex(l.words) FROM layouts l JOIN papers p ON p.id = l.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, l.n",
-	[TC_SQL_DUMP_FIELDS] = "SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence "
-			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
-			       "f.path, p.ordinal, d.field, d.seq",
+	[TC_SQL_DUMP_FIELDS] =
+		"SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence, d.source "
+		"FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
+		"f.path, p.ordinal, d.field, d.seq",
 	[TC_SQL_DUMP_CITATIONS] =
 		"SELECT 'citation', f.path, p.ordinal, c.seq, c.start, c.end, c.type, c.number, c.symbol, c.year, c.date, "
 		"c.issuer, c.place, "
@@ -331,6 +442,14 @@ static const char *const sql[TC_N_SQL] = {
 		"c.acts, c.acts_on, c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON p.id = "
 		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = c.work_id ORDER BY f.path, p.ordinal, c.seq",
+	[TC_SQL_DUMP_REPAIRS] = "SELECT 'repair', f.path, p.ordinal, r.start, r.end, r.raw, r.repaired, r.others, r.probability, "
+				"r.source, r.state, "
+				"r.key, r.asks, d.verdict, d.text FROM repairs r JOIN papers p ON p.id = r.paper_id JOIN files f "
+				"ON f.id = p.file_id "
+				"LEFT JOIN decisions d ON d.id = r.decision ORDER BY f.path, p.ordinal, r.start",
+	[TC_SQL_DUMP_DECISIONS] =
+		"SELECT 'decision', kind, verdict, text, document, place, raw, before, after, key, who, undone IS NOT NULL "
+		"FROM decisions ORDER BY kind, place, key, raw, before, id",
 	[TC_SQL_DUMP_WORKS] = "SELECT 'work', key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
 			      "held, n_cites, n_cited_by "
 			      "FROM works ORDER BY key",
@@ -343,6 +462,17 @@ static const char *const sql[TC_N_SQL] = {
 		"JOIN papers p ON p.id = t.paper_id JOIN files f ON f.id = p.file_id JOIN papers q ON q.id = t.other_id "
 		"JOIN files g ON g.id = q.file_id ORDER BY f.path, p.ordinal, g.path, q.ordinal",
 	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",
+
+	/* ---- dossiers: another database, dossiers.c ---- */
+	[TC_SQL_LIST_DOSSIERS] = DOSSIER_SELECT "ORDER BY changed DESC, id DESC",
+	[TC_SQL_GET_DOSSIER] = DOSSIER_SELECT "WHERE id = ?1",
+	[TC_SQL_COUNT_DOSSIERS] = "SELECT count(*) FROM dossiers",
+	[TC_SQL_CREATE_DOSSIER] = "INSERT INTO dossiers (name, by, version, changed) VALUES (?1, ?2, 1, ?3) RETURNING id",
+	[TC_SQL_CHANGE_DOSSIER] = "UPDATE dossiers SET name = ?2, by = ?3, version = version + 1, changed = ?4 WHERE id = ?1",
+	[TC_SQL_DELETE_DOSSIER] = "DELETE FROM dossiers WHERE id = ?1 RETURNING id",
+	[TC_SQL_LIST_ENTRIES] = "SELECT docno, hash, note FROM entries WHERE dossier = ?1 ORDER BY n",
+	[TC_SQL_PUT_ENTRY] = "INSERT INTO entries (dossier, n, docno, hash, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[TC_SQL_DELETE_ENTRIES] = "DELETE FROM entries WHERE dossier = ?1",
 };
 
 void tc_statement_reset(TcStatement *statement)

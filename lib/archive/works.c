@@ -173,3 +173,24 @@ GPtrArray *tc_archive_count_works(TcArchive *archive, const TcAsker *asker, TcWo
 	}
 	return g_steal_pointer(&counts);
 }
+
+GArray *tc_archive_count_pages(TcArchive *archive, const TcAsker *asker, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_COUNT_PAGES, "");
+	g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(TcPageCount));
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed)) {
+		TcPageCount count = {.source = tc_page_source_from_name(tc_statement_get_text(row, 0)),
+				     .tens = sqlite3_column_int(row, 1),
+				     .n = tc_statement_get_uint(row, 2)};
+		g_array_append_val(counts, count);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&counts);
+}

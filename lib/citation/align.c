@@ -28,6 +28,7 @@ typedef struct {
 	char letters[WINDOW + 1];
 	gsize ends[WINDOW];
 	guint capitals[WINDOW + 1]; /* how many of the first are no small letters */
+	guint alone[WINDOW];        /* what each costs that stands too much */
 	guint n;
 	char order; /* the separator behind the number: '-' Party, '/' State, '\0' neither */
 } Letters;
@@ -50,6 +51,18 @@ static void add_letter(const TcScan *scan, Letters *letters, char c, gsize at, g
 	letters->ends[letters->n] = end;
 	letters->capitals[letters->n + 1] = letters->capitals[letters->n] + (!tc_is_letter(c) || tc_scan_is_upper(scan, at));
 	letters->n++;
+}
+
+static gboolean is_thin(char c)
+{
+	return c && strchr("il1tj7r-", c) != NULL;
+}
+
+/* What a letter costs that stands too much (text) or too little (symbol); the double of its neighbour is cheap. */
+static guint cost_alone(const char *text, gsize i)
+{
+	/* NV comes out as NYV */
+	return is_thin(text[i]) || (i && text[i] == text[i - 1]) || (text[i] == 'y' && text[i + 1] == 'v') ? CHEAP : DEAR;
 }
 
 static void read_letters(const TcScan *scan, gsize at, Letters *letters)
@@ -78,6 +91,8 @@ static void read_letters(const TcScan *scan, gsize at, Letters *letters)
 		i += length;
 	}
 	letters->letters[letters->n] = '\0';
+	for (guint k = 0; k < letters->n; k++)
+		letters->alone[k] = cost_alone(letters->letters, k);
 }
 
 static guint work_out_cost(char a, char b)
@@ -109,18 +124,6 @@ static guint cost_of(char a, char b)
 	return ((guchar)a | (guchar)b) < 128 ? costs[(guchar)a][(guchar)b] : work_out_cost(a, b);
 }
 
-static gboolean is_thin(char c)
-{
-	return c && strchr("il1tj7r-", c) != NULL;
-}
-
-/* What a letter costs that stands too much (text) or too little (symbol); the double of its neighbour is cheap. */
-static guint cost_alone(const char *text, gsize i)
-{
-	/* NV comes out as NYV */
-	return is_thin(text[i]) || (i && text[i] == text[i - 1]) || (text[i] == 'y' && text[i + 1] == 'v') ? CHEAP : DEAR;
-}
-
 static guint budget_of(gsize length)
 {
 	return CHEAP * (length <= 4 ? 1 : length <= 6 ? 2 : length <= 9 ? 3 : 4);
@@ -143,14 +146,15 @@ static guint align(const TcScan *scan, const Letters *letters, const char *want,
 		return best;
 	rows[0][0] = 0;
 	for (guint j = 1; j <= n; j++)
-		rows[0][j] = rows[0][j - 1] + cost_alone(letters->letters, j - 1);
+		rows[0][j] = rows[0][j - 1] + letters->alone[j - 1];
 	for (gsize i = 1; i <= m; i++) {
 		const guint *above = rows[(i - 1) % 2];
-		guint *row = rows[i % 2], least = row[0] = above[0] + cost_alone(want, i - 1);
+		guint lacking = cost_alone(want, i - 1);
+		guint *row = rows[i % 2], least = row[0] = above[0] + lacking;
 		for (guint j = 1; j <= n; j++) {
 			guint changed = above[j - 1] + cost_of(letters->letters[j - 1], want[i - 1]);
-			guint missing = above[j] + cost_alone(want, i - 1);
-			guint extra = row[j - 1] + cost_alone(letters->letters, j - 1);
+			guint missing = above[j] + lacking;
+			guint extra = row[j - 1] + letters->alone[j - 1];
 			row[j] = MIN(changed, MIN(missing, extra));
 			least = MIN(least, row[j]);
 		}

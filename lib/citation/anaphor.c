@@ -3,6 +3,13 @@
  * What repeats an earlier mention: aliases at their definition and where they are used, `này` and `nêu trên`, numbers without
  * symbol, names. Each is given the index of the mention meant. A bare type word that nothing explains is dropped: it was a
  * noun.
+ *
+ * A paper may cite two works of one number or name ("Nghị quyết Trung ương 4" of two terms, "Luật Ngân sách nhà nước" of 2002
+ * and of 2015). Each number and name has a list of the works that were named by it; a mention repeats the one work with which all
+ * that it says agrees, and none if there are several.
+ *
+ * "Quy chế này" in a decision is what came attached to it (`Ban hành kèm theo Quyết định này Quy chế ...`), or what is attached
+ * to a decision that the paper is about.
  */
 #include "lib/citation/citation-private.h"
 
@@ -14,8 +21,9 @@ typedef struct {
 	GHashTable *last;  /* type -> index + 1 of the last citation of the type */
 	GHashTable *alias; /* type -> index + 1 of what the bare type word stands for */
 	GHashTable *named; /* `type:number` of what an alias without symbol was defined for */
-	GHashTable *keys;  /* `type:number` and `type=name` -> index + 1 of the fullest mention so far */
-	GArray *keep;      /* gboolean for each citation */
+	GHashTable *keys;  /* `type:number` and `type=name` -> GArray of the indices of the fullest mention so far of each work */
+	GHashTable *attached; /* type -> index + 1 of the citation that a paper of the type came attached to */
+	GArray *keep;         /* gboolean for each citation */
 } Resolver;
 
 static int lookup(GHashTable *table, const char *key)
@@ -26,6 +34,61 @@ static int lookup(GHashTable *table, const char *key)
 static void remember(GHashTable *table, const char *key, guint index)
 {
 	g_hash_table_insert(table, g_strdup(key), GINT_TO_POINTER((int)index + 1));
+}
+
+/* Works of one number in one paper; more are a table of years. */
+#define SAME_MAX 32
+
+static TcCitation *get(const Resolver *resolver, guint index)
+{
+	return g_ptr_array_index(resolver->citations, index);
+}
+
+/* Which of the works of that key is meant, as a place in their list: -1 if none agrees, -2 if several do. */
+static int find_place(const Resolver *resolver, const char *key, const TcCitation *citation)
+{
+	const GArray *list = g_hash_table_lookup(resolver->keys, key);
+	int place = -1;
+
+	for (guint i = 0; list && i < list->len; i++) {
+		if (!tc_citations_agree(citation, get(resolver, g_array_index(list, guint, i))))
+			continue;
+		if (place >= 0)
+			return -2;
+		place = (int)i;
+	}
+	return place;
+}
+
+/* The mention meant, or -1. */
+static int find_mention(const Resolver *resolver, const char *key, const TcCitation *citation)
+{
+	int place = find_place(resolver, key, citation);
+
+	return place < 0 ? -1 : (int)g_array_index((GArray *)g_hash_table_lookup(resolver->keys, key), guint, place);
+}
+
+/* Does `a` say of which work it is about what `b` does not? */
+static gboolean says_more(const TcCitation *a, const TcCitation *b)
+{
+	return (a->symbol && !b->symbol) || (a->term && !b->term) || (a->date && !b->date && !b->year) || (a->year && !b->year);
+}
+
+/* Notes a mention: a work of its own, or in the place of one that says less. */
+static void note_mention(Resolver *resolver, const char *key, guint index)
+{
+	const TcCitation *citation = get(resolver, index);
+	int place = find_place(resolver, key, citation);
+	GArray *list = g_hash_table_lookup(resolver->keys, key);
+
+	if (!list) {
+		list = g_array_new(FALSE, FALSE, sizeof(guint));
+		g_hash_table_insert(resolver->keys, g_strdup(key), list);
+	}
+	if (place == -1 && list->len < SAME_MAX)
+		g_array_append_val(list, index);
+	else if (place >= 0 && says_more(citation, get(resolver, g_array_index(list, guint, place))))
+		g_array_index(list, guint, place) = index;
 }
 
 static char *dup_key(const TcCitation *citation)
@@ -100,10 +163,13 @@ static void drop(Resolver *resolver, guint index)
 static void resolve_anaphor(Resolver *resolver, TcCitation *citation, guint index)
 {
 	const char *own = own_type(resolver->scan);
-	int last = lookup(resolver->last, citation->type);
-	gboolean this = follows(resolver->scan, citation, "nay");
+	int last = lookup(resolver->last, citation->type), parent = lookup(resolver->attached, citation->type);
+	gboolean this = follows(resolver->scan, citation, "nay"), ours = own && g_str_equal(own, citation->type);
 
-	if (this && (own ? g_str_equal(own, citation->type) : last < 0)) {
+	if (this && !ours && parent > last) {
+		citation->self = get(resolver, (guint)parent)->self;
+		citation->refers_to = citation->self ? -1 : parent;
+	} else if (this && (own ? ours : last < 0)) {
 		citation->self = TRUE;
 	} else if (last >= 0) {
 		citation->refers_to = last;
@@ -127,6 +193,7 @@ static gboolean stands_alone(const char *type)
 static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 {
 	int alias = lookup(resolver->alias, citation->type), last = lookup(resolver->last, citation->type);
+	gboolean inside = tc_is_inside_sentence(resolver->scan, tc_scan_at(resolver->scan, citation->span.start));
 
 	if (tc_is_definition(resolver->scan, citation) && last >= 0) {
 		citation->refers_to = last;
@@ -134,8 +201,13 @@ static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 		remember(resolver->alias, citation->type, (guint)last);
 	} else if (alias >= 0) {
 		citation->refers_to = alias;
-		citation->confidence = 0.85;
-	} else if (last >= 0 && stands_alone(citation->type) && g_strcmp0(own_type(resolver->scan), citation->type) != 0) {
+		citation->confidence = inside ? 0.85 : 0.8;
+	} else if (!inside || !stands_alone(citation->type)) {
+		drop(resolver, index);
+	} else if (g_strcmp0(own_type(resolver->scan), citation->type) == 0) {
+		citation->form = TC_FORM_ANAPHOR;
+		citation->self = TRUE;
+	} else if (last >= 0) {
 		citation->form = TC_FORM_ANAPHOR;
 		citation->refers_to = last;
 	} else {
@@ -143,48 +215,86 @@ static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 	}
 }
 
+/* How far before a citation stands what is attached to it: its title between may be long. */
+#define ATTACHMENT_REACH 400
+
+/* The last type word in [from, to) that opens a name or a line; FALSE if none does. */
+static gboolean find_type_before(const TcScan *scan, gsize from, gsize to, TcTypeWord *found)
+{
+	TcTypeWord word;
+	gboolean any = FALSE;
+
+	for (gsize i = from; i < to; i = MAX(i + 1, tc_word_end(scan, i))) {
+		if (!tc_is_letter(scan->f[i]) || !tc_type_word_match(scan, i, &word) || word.end > to || word.abbreviated)
+			continue;
+		if (!word.capital && !tc_match_any(scan, tc_word_before(scan, i, &(gsize){0}), "ban|theo|cua"))
+			continue;
+		*found = word;
+		any = TRUE;
+	}
+	return any;
+}
+
+/* `Quy chế ... ban hành kèm theo Quyết định số 15`, `kèm theo Quyết định này bản Quy chế`: "Quy chế này" is attached to it. */
+static void note_attachment(Resolver *resolver, const TcCitation *citation, guint index)
+{
+	const TcScan *scan = resolver->scan;
+	gsize at = tc_scan_at(scan, citation->span.start), behind = tc_skip_blank(scan, tc_scan_at(scan, citation->span.end)),
+	      end, next;
+	gsize second = tc_word_before(scan, at, &end), first = tc_word_before(scan, second, &end);
+	TcTypeWord word;
+
+	if (first >= second || tc_match_words(scan, first, "kem theo") == 0)
+		return;
+	if (citation->form == TC_FORM_ANAPHOR && (next = tc_match_words(scan, behind, "ban")))
+		behind = tc_skip_blank(scan, next);
+	if (citation->form == TC_FORM_ANAPHOR && tc_is_letter(scan->f[behind]) && tc_type_word_match(scan, behind, &word))
+		remember(resolver->attached, word.id, index);
+	else if (find_type_before(scan, first - MIN(first, ATTACHMENT_REACH), first, &word))
+		remember(resolver->attached, word.id, index);
+}
+
 /* A mention by number or name: the same as an earlier one? */
 static void resolve_mention(Resolver *resolver, TcCitation *citation, guint index)
 {
 	g_autofree char *key = dup_key(citation);
-	int earlier = key ? lookup(resolver->keys, key) : -1;
+	int earlier = key ? find_mention(resolver, key, citation) : -1;
+	gboolean more = earlier >= 0 && says_more(citation, get(resolver, (guint)earlier));
 
 	if (earlier >= 0 && citation->number && tc_is_definition(resolver->scan, citation)) {
 		citation->form = TC_FORM_ALIAS;
 		citation->refers_to = earlier;
 		if (!citation->symbol)
 			remember(resolver->named, key, (guint)earlier);
-	} else if (earlier >= 0 && citation->form == TC_FORM_SHORT && !citation->symbol && !citation->date &&
+	} else if (key && citation->form == TC_FORM_SHORT && !citation->symbol && !citation->date &&
 		   lookup(resolver->named, key) >= 0) {
 		citation->form = TC_FORM_ALIAS; /* "Chỉ thị 39", defined so */
-		citation->refers_to = earlier;
+		citation->refers_to = lookup(resolver->named, key);
 	} else if (is_own_work(resolver->scan, citation)) {
 		citation->self = TRUE;
-	} else if (earlier >= 0 && citation->form != TC_FORM_FULL) {
+	} else if (earlier >= 0 && citation->form != TC_FORM_FULL && !more) {
 		citation->refers_to = earlier;
 	}
 	remember(resolver->last, citation->type, index);
-	if (key && (earlier < 0 ||
-		    (citation->symbol && !((TcCitation *)g_ptr_array_index(resolver->citations, (guint)earlier))->symbol)))
-		remember(resolver->keys, key, index);
+	if (key)
+		note_mention(resolver, key, index);
 	/* Luật X số 11/2008/QH12 is also known by its name */
 	if (citation->number && citation->name) {
 		g_autofree char *name = tc_text_fold(citation->name, -1);
 		g_autofree char *named = g_strdup_printf("%s=%s", citation->type, name);
-		if (lookup(resolver->keys, named) < 0)
-			remember(resolver->keys, named, index);
+		note_mention(resolver, named, index);
 	}
 }
 
-/* A short form before the full one (a headline): what the paper says later completes it. */
+/* A short form, or a bare name, before the full one (a headline): what the paper says later completes it. */
 static void resolve_forward(Resolver *resolver)
 {
 	for (guint i = 0; i < resolver->citations->len; i++) {
 		TcCitation *citation = g_ptr_array_index(resolver->citations, i);
-		if (citation->form != TC_FORM_SHORT || citation->refers_to >= 0)
+		if ((citation->form != TC_FORM_SHORT && citation->form != TC_FORM_NAME) || citation->refers_to >= 0)
 			continue;
 		g_autofree char *key = dup_key(citation);
-		int best = key ? lookup(resolver->keys, key) : -1;
+		int best = key ? find_mention(resolver, key, citation) : -1;
 		if (best > (int)i)
 			citation->refers_to = best;
 	}
@@ -215,7 +325,8 @@ void tc_relate_anaphors(TcCitations *citations, const TcScan *scan)
 		.last = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.alias = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-		.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+		.keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref),
+		.attached = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.keep = g_array_sized_new(FALSE, FALSE, sizeof(gboolean), citations->len),
 	};
 
@@ -231,6 +342,7 @@ void tc_relate_anaphors(TcCitations *citations, const TcScan *scan)
 			resolve_bare(&resolver, citation, i);
 		else
 			resolve_mention(&resolver, citation, i);
+		note_attachment(&resolver, citation, i);
 	}
 	resolve_forward(&resolver);
 	sweep(&resolver);
@@ -238,5 +350,6 @@ void tc_relate_anaphors(TcCitations *citations, const TcScan *scan)
 	g_hash_table_unref(resolver.alias);
 	g_hash_table_unref(resolver.named);
 	g_hash_table_unref(resolver.keys);
+	g_hash_table_unref(resolver.attached);
 	g_array_unref(resolver.keep);
 }

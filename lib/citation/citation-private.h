@@ -173,6 +173,9 @@ gsize tc_law_name_read(const TcScan *scan, gsize at);
 /** Reads what is cited by name behind a type word. \return the citation or NULL; `end` receives its end. */
 TcCitation *tc_name_read(const TcScan *scan, const TcTypeWord *word, gsize *end);
 
+/** A plenum of the Central Committee, or another body's meeting counted: `Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng`. \return its end or 0. */
+gsize tc_meeting_read(const TcScan *scan, gsize at);
+
 /* ---- pinpoint.c -------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -199,6 +202,8 @@ void tc_finder_set_end(const TcScan *scan, TcCitation *citation, gsize end);
 void tc_finder_take_ident(TcCitation *citation, const TcIdent *ident);
 /** Is this the paper's own number line, or that of its copy sheet? */
 gboolean tc_finder_is_own_number(const TcScan *scan, gsize from, gsize to);
+/** Does a word, a comma or an opening bracket of the same sentence stand before `at`? Elsewhere a capital says nothing. */
+gboolean tc_is_inside_sentence(const TcScan *scan, gsize at);
 /** Does `at` begin a line? */
 gboolean tc_begins_line(const TcScan *scan, gsize at);
 /** Reads the members behind the first: `..., số 19-NQ/TW và 20-NQ/TW`. \return the end of the last. */
@@ -270,6 +275,8 @@ void tc_relate_scopes(TcCitations *citations, const TcScan *scan);
 void tc_relate_turned(TcCitations *citations, const TcScan *scan);
 /** Which bare mentions stand for a fuller one of the same paper (repeat.c). */
 void tc_relate_repeats(TcCitations *citations, const TcScan *scan);
+/** FALSE where date, term, year or place of two mentions of one number or name differ: then they are two works. */
+gboolean tc_citations_agree(const TcCitation *a, const TcCitation *b);
 /** Is this the NAME of `(sau đây gọi tắt là NAME)` or of `(NAME)`? */
 gboolean tc_is_definition(const TcScan *scan, const TcCitation *citation);
 /** Sets `refers_to` and `self`; drops what refers to nothing. */

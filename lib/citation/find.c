@@ -137,24 +137,25 @@ static gsize read_anaphor(TcFinder *finder, const TcTypeWord *word)
 	return end;
 }
 
-/* A bare `Nghị quyết` in mid-sentence. */
+gboolean tc_is_inside_sentence(const TcScan *scan, gsize at)
+{
+	while (at > 0 && (scan->f[at - 1] == ' ' || scan->f[at - 1] == '\n'))
+		at--;
+	return at > 0 && (tc_is_word(scan->f[at - 1]) || scan->f[at - 1] == ',' || scan->f[at - 1] == '(');
+}
+
+/* A bare `Nghị quyết`; at the head of a sentence, where every noun has a capital, only a defined alias (anaphor.c). */
 static gsize read_bare(TcFinder *finder, const TcTypeWord *word)
 {
 	const TcScan *scan = finder->scan;
 	static const char *const kinds[] = {"nghi-quyet", "ket-luan", "chi-thi",    "thong-tu", "nghi-dinh",
 					    "thong-tri",  "quy-dinh", "quyet-dinh", "ke-hoach"};
-	gsize end, before, i = word->start;
+	gsize end, before;
 	gboolean kind = FALSE;
 
 	for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
 		kind |= g_str_equal(word->id, kinds[k]);
 	if (!kind || !word->capital || word->all_caps || word->abbreviated)
-		return 0;
-	while (i > 0 && (scan->f[i - 1] == ' ' || scan->f[i - 1] == '\n'))
-		i--;
-	/* only after a word or a comma of the same sentence; a capital elsewhere says nothing */
-	gboolean paren = i > 0 && scan->f[i - 1] == '(';
-	if (i == 0 || (!tc_is_word(scan->f[i - 1]) && scan->f[i - 1] != ',' && !paren))
 		return 0;
 	before = tc_word_before(scan, word->start, &end);
 	if (tc_match_any(scan, before, "cac|nhung|mot|hai|ba|ra|moi|so|tung|du|thao|bo"))

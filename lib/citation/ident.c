@@ -4,6 +4,7 @@
  * every piece known, in accord with the type word, nothing stuck to its end.
  */
 #include "lib/citation/citation-private.h"
+#include "lib/citation/works-private.h"
 
 #include <string.h>
 
@@ -17,12 +18,15 @@ static gboolean is_stuck(const TcScan *scan, gsize at)
 	return (guchar)c >= 0x80 || !strchr(".,;:)('/]?!", c);
 }
 
-/* Does the symbol begin with the code of its type word? "Công văn" and "văn bản" are said of any paper. */
+/* Does the symbol begin with the code of its type word, or of one that shares its run (QĐ of a quy định)? "Công văn" and "văn bản" are said of any paper. */
 static gboolean agrees(const TcIdent *ident, const char *type)
 {
 	const TcType *row = tc_type_get(type);
 	g_autofree char *symbol = tc_text_fold(ident->symbol, -1), *code = row ? tc_text_fold(row->code, -1) : NULL;
+	const char *says = tc_symbol_get_type(ident->symbol);
 
+	if (says && g_str_equal(tc_type_family(type, NULL), tc_type_family(says, NULL)))
+		return TRUE;
 	return !code || !*code || g_str_equal(type, "cong-van") || !g_ascii_isalpha(*symbol) ||
 	       (strncmp(symbol, code, strlen(code)) == 0 && !g_ascii_isalpha(symbol[strlen(code)]));
 }

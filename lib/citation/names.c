@@ -136,6 +136,20 @@ static TcCitation *read_charter(const TcScan *scan, const TcTypeWord *word, gsiz
 	return make_name(scan, word, name, stop);
 }
 
+/* `Cương lĩnh chính trị`, `Cương lĩnh xây dựng đất nước trong thời kỳ quá độ lên chủ nghĩa xã hội` */
+static TcCitation *read_platform(const TcScan *scan, const TcTypeWord *word, gsize *end)
+{
+	gsize name = tc_skip_blank(scan, tc_match_words(scan, word->start, "cuong linh"));
+	gsize stop = tc_match_any(scan, name,
+				  "chinh tri|xay dung dat nuoc|"
+				  "xay dung dat nuoc trong thoi ky qua do len chu nghia xa hoi|cua dang");
+
+	if (!word->capital || !stop)
+		return NULL;
+	*end = stop;
+	return make_name(scan, word, name, stop);
+}
+
 /* `Quy chế làm việc của Ban Chấp hành ...` */
 static TcCitation *read_rules(const TcScan *scan, const TcTypeWord *word, gsize *end)
 {
@@ -154,6 +168,12 @@ static const char meeting_words[] =
 	"pho|cua dang|"
 	"mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|muoi mot|muoi hai|muoi ba|thu|viet nam|cong san viet nam|cac cap";
 
+/* The folded run, line ends as blanks. */
+static char *dup_run(const TcScan *scan, gsize at, gsize end)
+{
+	return g_strdelimit(g_strndup(scan->f + at, end - at), "\n\t\r\f", ' ');
+}
+
 static gsize read_meeting_word(const TcScan *scan, gsize from, gsize at, TcCitation *citation)
 {
 	gsize end;
@@ -166,7 +186,8 @@ static gsize read_meeting_word(const TcScan *scan, gsize from, gsize at, TcCitat
 	if ((end = tc_word_end(scan, at)) > at && end - at <= 2 && tc_is_digit(scan->f[at]))
 		return end;
 	if (tc_scan_is_upper(scan, at) && (end = tc_read_roman(scan, at, &roman))) {
-		if (!citation->term && g_strstr_len(scan->f + from, (gssize)(at - from), "dai hoi"))
+		g_autofree char *run = citation->term ? NULL : dup_run(scan, from, at);
+		if (run && strstr(run, "dai hoi"))
 			citation->term = g_strdup(roman);
 		return end;
 	}
@@ -176,9 +197,10 @@ static gsize read_meeting_word(const TcScan *scan, gsize from, gsize at, TcCitat
 /* Does the run name a meeting? "Nghị quyết Trung ương 4", "Nghị quyết Hội nghị lần thứ tám ...", "Nghị quyết Đại hội XIII" */
 static gboolean is_meeting(const TcScan *scan, gsize at, gsize end)
 {
-	g_autofree char *run = g_strndup(scan->f + at, end - at);
+	g_autofree char *run = dup_run(scan, at, end);
 
-	if (strstr(run, "cac cap")) /* whatever they resolve */
+	if (strstr(run, "cac cap") ||
+	    tc_match_any(scan, tc_skip_blank(scan, end), "dong")) /* whatever they resolve; a company's */
 		return FALSE;
 	if (strstr(run, "dai hoi") || strstr(run, "hoi nghi"))
 		return TRUE;
@@ -186,6 +208,25 @@ static gboolean is_meeting(const TcScan *scan, gsize at, gsize end)
 		if (tc_is_digit(*p) && (strstr(run, "uong") || strstr(run, "tw") || strstr(run, "t.")))
 			return TRUE;
 	return FALSE;
+}
+
+/* The run of a meeting's words at `at`. \return its end, `at` if there is none. */
+static gsize read_meeting_run(const TcScan *scan, gsize at, TcCitation *citation)
+{
+	gsize stop = at, next;
+
+	while ((next = read_meeting_word(scan, at, tc_skip_blank(scan, stop), citation)))
+		stop = next;
+	return stop;
+}
+
+gsize tc_meeting_read(const TcScan *scan, gsize at)
+{
+	TcCitation nobody = {.term = (char *)""}; /* whose term is not asked for */
+	gsize end = tc_match_words(scan, at, "hoi nghi") ? read_meeting_run(scan, at, &nobody) : 0;
+	g_autofree char *run = end ? dup_run(scan, at, end) : NULL;
+
+	return run && (strstr(run, "trung uong") || strstr(run, "tw") || strstr(run, "lan thu")) ? end : 0;
 }
 
 static TcCitation *read_meeting(const TcScan *scan, const TcTypeWord *word, gsize *end)
@@ -198,8 +239,7 @@ static TcCitation *read_meeting(const TcScan *scan, const TcTypeWord *word, gsiz
 	    strncmp(scan->f + name, "t.u", 3) != 0)
 		return NULL;
 	TcCitation *citation = make_name(scan, word, name, name);
-	for (stop = name; (next = read_meeting_word(scan, name, tc_skip_blank(scan, stop), citation));)
-		stop = next;
+	stop = read_meeting_run(scan, name, citation);
 	if (stop == name || !is_meeting(scan, name, stop)) {
 		tc_citation_free(citation);
 		return NULL;
@@ -219,6 +259,8 @@ TcCitation *tc_name_read(const TcScan *scan, const TcTypeWord *word, gsize *end)
 		return read_constitution(scan, word, end);
 	if (g_str_equal(word->id, "dieu-le"))
 		return read_charter(scan, word, end);
+	if (g_str_equal(word->id, "cuong-linh"))
+		return read_platform(scan, word, end);
 	if (g_str_equal(word->id, "quy-che"))
 		return read_rules(scan, word, end);
 	if (g_str_equal(word->id, "nghi-quyet"))

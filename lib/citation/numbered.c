@@ -153,13 +153,25 @@ static gboolean breaks_off(const TcScan *scan, gsize end)
 	gsize next = tc_skip_blank(scan, end);
 	char c = scan->f[next];
 
+	if (c == '.' && tc_scan_is_upper(scan, next + 1)) /* 792.NG- */
+		return TRUE;
 	if (next == end)
 		return c && !strchr(",.;)\"'", c) && (guchar)c < 0x80;
 	if (tc_is_digit(c)) {
 		next = tc_word_end(scan, next);
-		return tc_slash_length(scan, next) || tc_dash_length(scan, next);
+		return tc_slash_length(scan, next) || tc_dash_length(scan, next) || (guchar)scan->f[next] >= 0x80;
 	}
 	return c && strchr("|_/<>{}%~*^\\", c);
+}
+
+/* `TỈNH ỦY QUẢNG NAM - KẾ HOẠCH 37`: the head that runs over a paper's pages. */
+static gboolean is_running_head(const TcScan *scan, const TcTypeWord *word, gsize end)
+{
+	gsize before = word->start;
+
+	while (before > 0 && scan->f[before - 1] == ' ')
+		before--;
+	return word->all_caps && before > 0 && scan->f[before - 1] == '-' && (end >= scan->n || scan->f[end] == '\n');
 }
 
 static gsize read_bare_number(TcFinder *finder, const TcTypeWord *word, gsize at, gboolean named, char *issuer)
@@ -170,6 +182,8 @@ static gsize read_bare_number(TcFinder *finder, const TcTypeWord *word, gsize at
 	gsize end = tc_ident_read_number(scan, at, number, &damaged);
 
 	if (!end || damaged || tc_is_word(scan->f[end]) || !bare_number_counts(scan, word, at, end, named))
+		return 0;
+	if (!named && is_running_head(scan, word, end))
 		return 0;
 	TcCitation *citation = tc_citation_new(scan, word->id, word->start, end);
 	citation->number = g_strdup(number);

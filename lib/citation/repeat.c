@@ -7,6 +7,8 @@
  */
 #include "lib/citation/citation-private.h"
 
+#include <string.h>
+
 /** Of one number; more mentions in one paper are a table, and of the first ones all is known. */
 #define REPEATS_MAX 256
 
@@ -48,13 +50,29 @@ static gboolean have_one_number(const TcCitation *a, const TcCitation *b)
 	       (!a->year || !b->year || g_strcmp0(a->year, b->year) == 0);
 }
 
-/** FALSE where both say something and it differs. */
-static gboolean agree(const TcCitation *a, const TcCitation *b)
+static gboolean differ(const char *a, const char *b)
+{
+	return a && b && !g_str_has_prefix(a, b) && !g_str_has_prefix(b, a);
+}
+
+/** A law's year may stand in its number, behind its name, or in its date. */
+static const char *get_year(const TcCitation *citation)
+{
+	return citation->year ? citation->year : citation->date;
+}
+
+static gboolean years_differ(const TcCitation *a, const TcCitation *b)
+{
+	const char *left = get_year(a), *right = get_year(b);
+
+	return left && right && strncmp(left, right, 4) != 0 && (!a->date || !b->date);
+}
+
+gboolean tc_citations_agree(const TcCitation *a, const TcCitation *b)
 {
 	if ((a->damage ^ b->damage) & TC_DAMAGE_MISPRINT) /* who misprints a symbol misprints a term */
 		return !a->date || !b->date || g_str_equal(a->date, b->date);
-	return (!a->date || !b->date || g_str_has_prefix(a->date, b->date) || g_str_has_prefix(b->date, a->date)) &&
-	       (!a->term || !b->term || g_strcmp0(a->term, b->term) == 0) &&
+	return !differ(a->date, b->date) && !years_differ(a, b) && (!a->term || !b->term || g_strcmp0(a->term, b->term) == 0) &&
 	       (!a->place || !b->place || g_strcmp0(a->place, b->place) == 0);
 }
 
@@ -71,7 +89,8 @@ static int find_fullest(const GPtrArray *citations, const TcScan *scan, guint i,
 			continue;
 		if (other->damage & TC_DAMAGE_MISPRINT || is_denied(scan, other))
 			continue;
-		if (!agree(bare, other) || (best >= 0 && !agree(g_ptr_array_index(citations, best), other)))
+		if (!tc_citations_agree(bare, other) ||
+		    (best >= 0 && !tc_citations_agree(g_ptr_array_index(citations, best), other)))
 			return -1;
 		if (best < 0 || get_fullness(other) > get_fullness(g_ptr_array_index(citations, best)))
 			best = (int)j;

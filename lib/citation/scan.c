@@ -109,16 +109,17 @@ static gboolean is_dirt(gunichar c)
 static void judge_words(Noise *noise, const char *from, const char *to)
 {
 	const char *word = NULL;
-	gunichar before = 0;
+	gboolean dirt_before = FALSE;
 
 	for (const char *p = from; p < to; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		gboolean letter = g_unichar_isalpha(c);
-		noise->damaged += (letter && is_dirt(before)) || (g_unichar_isalpha(before) && is_dirt(c));
+		gunichar c = (guchar)*p < 0x80 ? (gunichar)*p : g_utf8_get_char(p);
+		gboolean letter = c < 0x80 ? g_ascii_isalpha((char)c) : g_unichar_isalpha(c);
+		gboolean dirt = !letter && is_dirt(c);
+		noise->damaged += (letter && dirt_before) || (word && dirt);
 		if (!letter && word)
 			judge_word(noise, word, (gsize)(p - word));
 		word = letter ? (word ? word : p) : NULL;
-		before = c;
+		dirt_before = dirt;
 	}
 }
 

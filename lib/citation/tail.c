@@ -276,20 +276,33 @@ static gsize read_second_issuer(const TcScan *scan, gsize start, gsize end)
 	return second ? second : end;
 }
 
-/* `Hội nghị lần thứ sáu Ban Chấp hành Trung ương`: the meeting that passed it. \return the end, or 0. */
-static gsize read_meeting_organ(const TcScan *scan, gsize at)
+/* How many organs issue it together with the first, by its symbol: one for `NQLT-BYT-HCTĐ`. Where only the type says that it is joint, one. */
+static guint count_partners(const TcCitation *citation)
 {
-	gsize i = tc_match_words(scan, at, "hoi nghi");
+	guint organs = 0;
 
-	for (int words = 0; i && words < 6; words++) {
-		gsize next = tc_skip_blank(scan, i),
-		      end = tc_match_any(scan, next, "ban chap hanh trung uong|bch trung uong|bch tw|trung uong dang");
-		if (end)
-			return end;
-		end = tc_word_end(scan, next);
-		i = end > next ? end : 0;
+	if (!citation->type || !g_str_has_suffix(citation->type, "-lien-tich"))
+		return 0;
+	for (const char *p = citation->symbol; p && *p; p++)
+		organs += *p == '-' || *p == '/';
+	return organs > 1 ? organs - 1 : 1;
+}
+
+/* `của Bộ Y tế, Bộ Tài chính và Hội Chữ thập đỏ Việt Nam`. \return the end of the last organ. */
+static gsize read_partners(const TcScan *scan, gsize end, guint partners)
+{
+	for (; partners; partners--) {
+		gsize i = tc_skip_blank(scan, end), length = tc_dash_length(scan, i), and;
+		if (length || scan->f[i] == ',')
+			i = tc_skip_blank(scan, i + (length ? length : 1));
+		if ((and = tc_match_any(scan, i, "va|va cua")))
+			i = tc_skip_blank(scan, and);
+		gsize next = i > tc_skip_blank(scan, end) && tc_scan_is_upper(scan, i) ? tc_read_organ(scan, i, FALSE) : 0;
+		if (!next)
+			break;
+		end = next;
 	}
-	return 0;
+	return end;
 }
 
 static gsize read_issuer_part(const TcScan *scan, gsize at, TcCitation *citation)
@@ -304,9 +317,10 @@ static gsize read_issuer_part(const TcScan *scan, gsize at, TcCitation *citation
 	if (!of && i > at)
 		return 0;
 	i = of ? tc_skip_blank(scan, of) : i;
-	if (!(of && (end = read_meeting_organ(scan, i))) && !(end = tc_read_organ(scan, i, !of)))
+	if (!(of && (end = tc_meeting_read(scan, i))) && !(end = tc_read_organ(scan, i, !of)))
 		return 0;
-	end = read_second_issuer(scan, i, end);
+	guint partners = count_partners(citation);
+	end = partners ? read_partners(scan, end, partners) : read_second_issuer(scan, i, end);
 	citation->issuer = tc_scan_dup(scan, i, end);
 	return end;
 }

@@ -142,54 +142,66 @@ static gsize match_row(const TcScan *scan, gsize row, gsize at, gsize to)
 	return phrase[0] == scan->f[at] && phrase[1] == scan->f[at + 1] ? match_rest(scan, at, phrase, to) : 0;
 }
 
-static gsize match_none(const TcScan *scan, gsize at, gsize to)
-{
-	gsize end = 0;
+/* Rows by the first letter of their phrase, in the table's order: a word is held against few of them. */
+typedef struct {
+	guint8 pairs[1u
+		     << 13]; /* a bit for each pair of letters that a trigger begins with: nearly all words begin with another */
+	guint16 rows[26][G_N_ELEMENTS(trigger_rows)];
+	guint n_rows[26];
+} Beginnings;
 
-	for (gsize row = 0; !end && row < G_N_ELEMENTS(trigger_rows); row++)
-		if (KIND(row) == NONE)
-			end = match_row(scan, row, at, to);
-	return end;
-}
-
-/* A bit for each pair of letters that a trigger begins with: nearly all words begin with another. */
-static const guint8 *get_beginnings(void)
+static const Beginnings *get_beginnings(void)
 {
-	static guint8 bits[1u << 13]; /* as many as there are pairs */
+	static Beginnings beginnings;
 	static gsize made;
 
 	if (g_once_init_enter(&made)) {
 		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
-			guint pair = PAIR(trigger_rows[row][0]);
-			bits[pair / 8] |= (guint8)(1u << (pair % 8));
+			guint pair = PAIR(trigger_rows[row][0]), letter = (guint)(trigger_rows[row][0][0] - 'a');
+			g_assert(letter < 26);
+			beginnings.pairs[pair / 8] |= (guint8)(1u << (pair % 8));
+			beginnings.rows[letter][beginnings.n_rows[letter]++] = (guint16)row;
 		}
 		g_once_init_leave(&made, 1);
 	}
-	return bits;
+	return &beginnings;
 }
 
-/* Does a word that a trigger may begin with start there? */
-static gboolean may_start(const TcScan *scan, const guint8 *beginnings, gsize from, gsize at)
+/* The rows that may match at `at`. \param n receives how many: none but where a word begins as a trigger does. */
+static const guint16 *get_rows(const TcScan *scan, gsize from, gsize at, guint *n)
 {
-	guint pair = PAIR(scan->f + at);
+	const Beginnings *beginnings = get_beginnings();
+	guint pair = PAIR(scan->f + at), letter = (guint)(scan->f[at] - 'a');
+	gboolean may = beginnings->pairs[pair / 8] >> (pair % 8) & 1 && (at == from || !tc_is_word(scan->f[at - 1]));
 
-	return beginnings[pair / 8] >> (pair % 8) & 1 && tc_is_word(scan->f[at]) && (at == from || !tc_is_word(scan->f[at - 1]));
+	*n = may ? beginnings->n_rows[letter] : 0;
+	return may ? beginnings->rows[letter] : NULL;
+}
+
+static gsize match_none(const TcScan *scan, const guint16 *rows, guint n, gsize at, gsize to)
+{
+	gsize end = 0;
+
+	for (guint k = 0; !end && k < n; k++)
+		if (KIND(rows[k]) == NONE)
+			end = match_row(scan, rows[k], at, to);
+	return end;
 }
 
 gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger)
 {
-	const guint8 *beginnings = get_beginnings();
 	Nearest nearest = {0};
+	guint n;
 
 	for (gsize i = from; i < to; i++) {
-		if (!may_start(scan, beginnings, from, i))
-			continue;
-		gsize none = match_none(scan, i, to);
+		const guint16 *rows = get_rows(scan, from, i, &n);
+		gsize none = match_none(scan, rows, n, i, to);
 		if (none) {
 			i = none - 1;
 			continue;
 		}
-		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
+		for (guint k = 0; k < n; k++) {
+			gsize row = rows[k];
 			gsize end = KIND(row) == AFTER || KIND(row) == NONE ? 0 : match_row(scan, row, i, to);
 			if (!end || end > to || end < nearest.best.tail)
 				continue;
@@ -206,16 +218,15 @@ gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *
 
 gboolean tc_trigger_after(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger)
 {
-	const guint8 *beginnings = get_beginnings();
+	guint n;
 
 	for (gsize i = from; i < to; i++) {
-		if (!may_start(scan, beginnings, from, i))
-			continue;
-		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
-			gsize end = KIND(row) == AFTER ? match_row(scan, row, i, to) : 0;
+		const guint16 *rows = get_rows(scan, from, i, &n);
+		for (guint k = 0; k < n; k++) {
+			gsize end = KIND(rows[k]) == AFTER ? match_row(scan, rows[k], i, to) : 0;
 			if (!end)
 				continue;
-			*trigger = (TcTrigger){.relation = trigger_rows[row][1], .where = i, .tail = end};
+			*trigger = (TcTrigger){.relation = trigger_rows[rows[k]][1], .where = i, .tail = end};
 			return TRUE;
 		}
 	}

@@ -32,23 +32,32 @@ static const char *const short_names[][2] = {
 	{"nsnn", "ngan sach nha nuoc"}, {"hdnd", "hoi dong nhan dan"}, {"ubnd", "uy ban nhan dan"},
 };
 
+/* What a folded word of a name stands for: itself, or what it is short for. */
+static void append_word(GString *out, const char *word, gsize length)
+{
+	if (out->len)
+		g_string_append_c(out, ' ');
+	for (gsize i = 0; i < G_N_ELEMENTS(short_names); i++) {
+		if (!strncmp(word, short_names[i][0], length) && !short_names[i][0][length]) {
+			g_string_append(out, short_names[i][1]);
+			return;
+		}
+	}
+	g_string_append_len(out, word, (gssize)length);
+}
+
 char *tc_name_fold(const char *name)
 {
 	g_autofree char *folded = tc_text_fold(name, -1);
-	g_auto(GStrv) words = NULL;
 	GString *out = g_string_new(NULL);
 
-	for (char *p = folded; *p; p++)
-		if (!g_ascii_isalnum(*p))
-			*p = ' ';
-	words = g_strsplit(folded, " ", -1);
-	for (char **w = words; *w; w++) {
-		const char *word = *w;
-		for (gsize i = 0; i < G_N_ELEMENTS(short_names); i++)
-			if (g_str_equal(word, short_names[i][0]))
-				word = short_names[i][1];
-		if (*word)
-			g_string_append_printf(out, "%s%s", out->len ? " " : "", word);
+	for (const char *p = folded; *p;) {
+		gsize length = 0;
+		while (g_ascii_isalnum(p[length]))
+			length++;
+		if (length)
+			append_word(out, p, length);
+		p += MAX(length, 1);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -231,14 +240,29 @@ static const char *year_of(GStringChunk *chunk, const TcEvidence *evidence)
 	return intern(chunk, year);
 }
 
+/* The provinces of reforms.tsv as mentions have them: folded. */
+static char *const *get_reformed(void)
+{
+	static char *places[G_N_ELEMENTS(reform_rows)];
+	static gsize made;
+
+	if (g_once_init_enter(&made)) {
+		for (gsize i = 0; i < G_N_ELEMENTS(reform_rows); i++)
+			places[i] = tc_name_fold(reform_rows[i][0]);
+		g_once_init_leave(&made, 1);
+	}
+	return places;
+}
+
 /* The organs of a merged province are others from the day on: their run of numbers is marked. */
 static const char *mark_reform(GStringChunk *chunk, const TcMention *mention)
 {
+	char *const *places = get_reformed();
+
 	if (!*mention->series || strlen(mention->date) < 10)
 		return mention->series;
 	for (gsize i = 0; i < G_N_ELEMENTS(reform_rows); i++) {
-		g_autofree char *place = tc_name_fold(reform_rows[i][0]);
-		if (!g_str_equal(place, mention->place) || strcmp(mention->date, reform_rows[i][1]) < 0)
+		if (!g_str_equal(places[i], mention->place) || strcmp(mention->date, reform_rows[i][1]) < 0)
 			continue;
 		g_autofree char *marked = g_strconcat(mention->series, "+", NULL);
 		return intern(chunk, marked);

@@ -95,7 +95,7 @@ static void push(GArray *items, const TcRegion *region, GString *value, TcSpan s
 	g_string_truncate(value, 0);
 	if (g_utf8_strlen(clean, -1) < 3)
 		return;
-	TcField field = {tc_name_respell(clean), {region->base + span.start, region->base + span.end}, .9, TC_SOURCE_TEXT};
+	TcField field = {tc_name_respell(clean), {region->base + span.start, region->base + span.end}, .9, TC_SOURCE_HEAD};
 	g_array_append_val(items, field);
 }
 

@@ -6,9 +6,10 @@
  *     the electronic signature is older                  tháng 9 năm 2021 ... Thời gian ký: 20.02.2021
  *     the number of its series lies elsewhere            44-KL/TW of 2023
  *     its organ was no more                              a Huyện ủy after 30 June 2025, a province that was merged
+ *     its file is older                                  a file written in 2021 that holds a paper of 2023
  *
  * The year is printed, day and month are filled in: a date in which a pen is suspected goes back to its year, any other keeps its value with
- * less confidence, for authors err too.
+ * less confidence, for authors err too. A file's day is no date: files are copied, and scanned years later, so it bounds a date and gives none.
  */
 #include "lib/document/document-private.h"
 
@@ -107,6 +108,28 @@ static gboolean contradicts_series(const TcHeader *header, const char *date)
 	       (is_before(date, first) || is_after(date, last));
 }
 
+/** A year whose month cannot be read: the number's place in its series may leave one month. */
+static void narrow_by_series(TcHeader *header)
+{
+	const char *number = tc_header_get(header, TC_FIELD_NUMBER), *symbol = tc_header_get(header, TC_FIELD_SYMBOL), *first,
+		   *last;
+	TcField *date = &header->fields[TC_FIELD_DATE];
+	g_autofree char *start = g_strconcat(date->value, "-01-01", NULL), *end = g_strconcat(date->value, "-12-31", NULL);
+
+	if (strlen(date->value) > 4 || !number || !symbol)
+		return;
+	const char *term = tc_term_of_date(end);
+	if (!term || g_strcmp0(term, tc_term_of_date(start)) || !tc_series_get_window(symbol, number, term, &first, &last))
+		return;
+	first = strcmp(first, start) > 0 ? first : start;
+	last = strcmp(last, end) < 0 ? last : end;
+	if (strcmp(first, last) > 0 || strncmp(first, last, 7))
+		return;
+	g_autofree char *month = g_strndup(first, 7);
+	tc_header_set(header, TC_FIELD_DATE, month, date->span, DOUBTED);
+	date->source = TC_SOURCE_SERIES;
+}
+
 /** TRUE if the issuer was no more on that day. */
 static gboolean contradicts_merger(const TcHeader *header, const char *date)
 {
@@ -127,12 +150,21 @@ void tc_header_check_date(TcHeader *header, const TcText *text, const char *sign
 	const char *bytes = tc_text_get_canonical(text, NULL);
 	char youngest[11];
 
-	if (!date->value || date->source != TC_SOURCE_TEXT)
+	if (!date->value || !tc_source_is_print(date->source))
 		return;
 	find_youngest(bytes, header->body_start, MIN(header->body_end, header->body_start + BODY_BYTES), youngest);
 	gboolean wrong = (*youngest && is_before(date->value, youngest)) || (*signed_on && is_after(date->value, signed_on));
 	if (wrong && is_filled_in(header, signed_on))
 		date->value[4] = '\0';
+	narrow_by_series(header);
 	if (wrong || contradicts_series(header, date->value) || contradicts_merger(header, date->value))
+		date->confidence = MIN(date->confidence, DOUBTED);
+}
+
+void tc_header_check_file_date(TcHeader *header, const char *day)
+{
+	TcField *date = &header->fields[TC_FIELD_DATE];
+
+	if (date->value && is_after(date->value, day))
 		date->confidence = MIN(date->confidence, DOUBTED);
 }

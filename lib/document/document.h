@@ -141,13 +141,23 @@ const char *tc_field_get_name(TcFieldId id);
 typedef enum {
 	TC_SOURCE_NONE,       /**< nothing of it was seen */
 	TC_SOURCE_UNREADABLE, /**< it stands at the field's span, but nobody can tell what it says: there is no value */
-	TC_SOURCE_TEXT,       /**< read at the field's span */
+	TC_SOURCE_HEAD,       /**< read at the field's span: above the type word, or the address of a letter */
+	TC_SOURCE_TITLE,      /**< the same: the type word and the lines under it */
+	TC_SOURCE_SIGNATURE,  /**< the same: recipients, authority, post, name */
+	TC_SOURCE_COPY_SHEET, /**< the same: the second head at the end of a copy */
 	TC_SOURCE_DERIVED,    /**< follows from other fields */
-	TC_SOURCE_FILE_NAME,  /**< from the name of the file or of its folder */
+	TC_SOURCE_FILE_NAME,  /**< from the name of the file */
+	TC_SOURCE_FOLDER,     /**< from the name of a folder that it lies in */
+	TC_SOURCE_SERIES,     /**< where its number lies in its series (tc_series_get_window()) */
+	TC_N_SOURCES
 } TcSource;
 
-/** `text`, `derived`, `file-name`, `unreadable`; NULL for none. Static. */
+/** `head`, `title`, `signature`, `copy-sheet`, `derived`, `file-name`, `folder`, `series`, `unreadable`; NULL for none. Static. */
 const char *tc_source_get_name(TcSource source);
+/** By name; TC_SOURCE_NONE if it is none, or NULL. */
+TcSource tc_source_from_name(const char *name);
+/** TRUE if the value was read at the field's span. */
+gboolean tc_source_is_print(TcSource source);
 
 /** One field as read. `value` NULL: not found, or unreadable. */
 typedef struct {
@@ -179,6 +189,8 @@ typedef struct {
  * Free with tc_header_free(). Any thread.
  */
 TcHeader *tc_header_parse(const TcText *text, const char *file_name);
+/** Holds the date against the day on which the file was written: a paper is no younger, so a later date is doubted. \param day ISO. */
+void tc_header_check_file_date(TcHeader *header, const char *day);
 void tc_header_free(TcHeader *header);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcHeader, tc_header_free)
 

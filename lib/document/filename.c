@@ -26,12 +26,12 @@
 /** Below this a value was filled in by hand, or damaged. */
 #define PRINTED .8
 
-static void set_named(TcHeader *header, TcFieldId id, const char *value, double confidence)
+static void set_from(TcHeader *header, TcFieldId id, const char *value, TcSource source)
 {
 	TcSpan span = header->fields[id].span;
 
-	tc_header_set(header, id, value, span, confidence);
-	header->fields[id].source = TC_SOURCE_FILE_NAME;
+	tc_header_set(header, id, value, span, source == TC_SOURCE_FOLDER ? FOLDER : NAMED);
+	header->fields[id].source = source;
 }
 
 /** \param sure TRUE if the name is known to speak of this paper. */
@@ -42,11 +42,11 @@ static void merge(TcHeader *header, TcFieldId id, const char *value, gboolean su
 	if (!value)
 		return;
 	if (!field->value)
-		set_named(header, id, value, NAMED);
+		set_from(header, id, value, TC_SOURCE_FILE_NAME);
 	else if (!strcmp(field->value, value))
 		field->confidence = 1 - (1 - field->confidence) / 2;
 	else if (sure || field->confidence < PRINTED)
-		set_named(header, id, value, NAMED);
+		set_from(header, id, value, TC_SOURCE_FILE_NAME);
 	else
 		field->confidence = MIN(field->confidence, DOUBTED);
 }
@@ -59,11 +59,11 @@ static void merge_date(TcHeader *header, const char *date)
 	if (!*date)
 		return;
 	if (!field->value || (strlen(field->value) < strlen(date) && g_str_has_prefix(date, field->value)))
-		set_named(header, TC_FIELD_DATE, date, NAMED);
+		set_from(header, TC_FIELD_DATE, date, TC_SOURCE_FILE_NAME);
 	else if (g_str_has_prefix(field->value, date))
 		field->confidence = 1 - (1 - field->confidence) / 2;
 	else if (strlen(field->value) < 10 && strlen(date) == 10 && !strncmp(field->value, date, 4))
-		set_named(header, TC_FIELD_DATE, date, NAMED);
+		set_from(header, TC_FIELD_DATE, date, TC_SOURCE_FILE_NAME);
 	else
 		field->confidence = MIN(field->confidence, DOUBTED);
 }
@@ -87,13 +87,13 @@ static void read_folder(TcHeader *header, const char *folder)
 	gsize matched;
 
 	if (!header->fields[TC_FIELD_DATE].value && tc_filename_find_year(folder, year))
-		set_named(header, TC_FIELD_DATE, year, FOLDER);
+		set_from(header, TC_FIELD_DATE, year, TC_SOURCE_FOLDER);
 	const TcType *type = tc_type_match_name(folded, NULL);
 	if (type && !header->fields[TC_FIELD_TYPE].value)
-		set_named(header, TC_FIELD_TYPE, type->id, FOLDER);
+		set_from(header, TC_FIELD_TYPE, type->id, TC_SOURCE_FOLDER);
 	g_autoptr(TcOrgan) organ = header->fields[TC_FIELD_ISSUER].value ? NULL : tc_organ_match(folder, -1, &matched);
 	if (organ && matched == strlen(folder) && may_issue(header, organ)) {
-		set_named(header, TC_FIELD_ISSUER, organ->name, FOLDER);
+		set_from(header, TC_FIELD_ISSUER, organ->name, TC_SOURCE_FOLDER);
 		header->level = organ->level;
 	}
 }
@@ -109,7 +109,7 @@ static void merge_all(TcHeader *header, const TcNamed *named, const TcType *type
 	merge(header, TC_FIELD_SYMBOL, named->symbol, FALSE);
 	merge_date(header, named->date);
 	if (type && !header->fields[TC_FIELD_TYPE].value)
-		set_named(header, TC_FIELD_TYPE, type->id, NAMED);
+		set_from(header, TC_FIELD_TYPE, type->id, TC_SOURCE_FILE_NAME);
 }
 
 static void read_name(TcHeader *header, const char *name)

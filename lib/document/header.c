@@ -37,12 +37,35 @@ const char *tc_field_get_name(TcFieldId id)
 	return names[id];
 }
 
+static const char *const source_names[TC_N_SOURCES] = {NULL,         "unreadable", "head",      "title",  "signature",
+						       "copy-sheet", "derived",    "file-name", "folder", "series"};
+
 const char *tc_source_get_name(TcSource source)
 {
-	static const char *const names[] = {NULL, "unreadable", "text", "derived", "file-name"};
+	g_return_val_if_fail(source < TC_N_SOURCES, NULL);
+	return source_names[source];
+}
 
-	g_return_val_if_fail(source < G_N_ELEMENTS(names), NULL);
-	return names[source];
+TcSource tc_source_from_name(const char *name)
+{
+	for (guint i = 0; name && i < TC_N_SOURCES; i++)
+		if (!g_strcmp0(source_names[i], name))
+			return (TcSource)i;
+	return TC_SOURCE_NONE;
+}
+
+gboolean tc_source_is_print(TcSource source)
+{
+	return source >= TC_SOURCE_HEAD && source <= TC_SOURCE_COPY_SHEET;
+}
+
+/** What is printed in a part of the paper of its own; other fields stand in the head, or in the title (mark_title()). */
+static TcSource get_part(TcFieldId id)
+{
+	if (id >= TC_FIELD_COPY_NUMBER)
+		return TC_SOURCE_COPY_SHEET;
+	return id == TC_FIELD_SIGNER || id == TC_FIELD_SIGNER_POST || id == TC_FIELD_AUTHORITY ? TC_SOURCE_SIGNATURE
+											       : TC_SOURCE_HEAD;
 }
 
 void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan span, double confidence)
@@ -52,7 +75,7 @@ void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan spa
 	if (!value || !*value)
 		return;
 	g_free(field->value);
-	*field = (TcField){g_strdup(value), span, confidence, span.end > span.start ? TC_SOURCE_TEXT : TC_SOURCE_DERIVED};
+	*field = (TcField){g_strdup(value), span, confidence, span.end > span.start ? get_part(id) : TC_SOURCE_DERIVED};
 }
 
 void tc_header_set_unreadable(TcHeader *header, TcFieldId id, TcSpan span)
@@ -61,6 +84,19 @@ void tc_header_set_unreadable(TcHeader *header, TcFieldId id, TcSpan span)
 
 	g_free(field->value);
 	*field = (TcField){NULL, span, 0, TC_SOURCE_UNREADABLE};
+}
+
+/** What of the head stands under the type word is of the title; an issuer may also be that of the signature. */
+static void mark_title(TcHeader *header, const TcRegion *region, const TcHead *head)
+{
+	static const TcFieldId fields[] = {TC_FIELD_TYPE, TC_FIELD_ISSUER, TC_FIELD_SUBJECT, TC_FIELD_ATTACHED_TO};
+	gsize title = head->type == G_MAXUINT ? G_MAXSIZE : region->base + tc_region_piece(region, head->type)->span.start;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+		TcField *field = &header->fields[fields[i]];
+		if (field->source == TC_SOURCE_HEAD && field->span.start >= title)
+			field->source = field->span.start < header->body_end ? TC_SOURCE_TITLE : TC_SOURCE_SIGNATURE;
+	}
 }
 
 /** `length` or less, at a character's border. */
@@ -86,6 +122,7 @@ static void read_signing_issuer(TcHeader *header, const TcHead *head)
 	if (!organ || (head->issuer ? strcmp(organ->code, "BBT") && strcmp(organ->code, "BCT") : !organ->level))
 		return;
 	tc_header_set(header, TC_FIELD_ISSUER, organ->name, header->fields[TC_FIELD_AUTHORITY].span, .9);
+	header->fields[TC_FIELD_ISSUER].source = TC_SOURCE_SIGNATURE;
 	header->level = organ->level;
 }
 
@@ -294,6 +331,7 @@ TcHeader *tc_header_parse(const TcText *text, const char *file_name)
 	read_lost_parent(header);
 	tc_header_hear_addressees(header, text);
 	tc_header_read_attachment(header, region);
+	mark_title(header, region, &head);
 	tc_header_check_date(header, text, region->signed_on);
 	if (file_name)
 		tc_header_read_file_name(header, file_name);

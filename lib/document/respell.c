@@ -233,6 +233,10 @@ static gboolean replace(Print *print, guint at, const Phrase *phrase)
 	for (guint i = 0; right[i]; i++) {
 		TcSpan span = get(print, at + i)->printed;
 		g_autofree char *printed = g_strndup(print->text + span.start, span.end - span.start);
+		if (!strcmp(printed, right[i])) { /* nearly every word of clean print */
+			g_ptr_array_add(words, g_steal_pointer(&printed));
+			continue;
+		}
 		if (!is_print_of(printed, right[i], phrase, (gint)i == phrase->damaged))
 			return FALSE;
 		g_ptr_array_add(words, take_case(printed, right[i]));

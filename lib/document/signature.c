@@ -182,7 +182,7 @@ static void end_item(Foot *foot)
 	g_string_truncate(foot->item, 0);
 	if (g_utf8_strlen(clean, -1) < 3 || foot->header->recipients->len >= MAX_RECIPIENTS)
 		return;
-	TcField field = {tc_name_respell(clean), to_canonical(foot, foot->item_span), .9, TC_SOURCE_TEXT};
+	TcField field = {tc_name_respell(clean), to_canonical(foot, foot->item_span), .9, TC_SOURCE_SIGNATURE};
 	g_array_append_val(foot->header->recipients, field);
 }
 

@@ -33,22 +33,67 @@ static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
 	return tc_name_get_caps(region->text + start, end - start) > .8;
 }
 
-static gboolean has_hint(const char *text, gsize length, const char *const hints[5])
+/** Bytes of a hint that are looked at first; no hint is shorter. */
+#define HINT_BYTES 4
+#define HINT_SLOTS 1024
+
+static guint slot_of(const char *text)
 {
-	for (guint i = 0; i < 5 && hints[i]; i++)
-		if (tc_memstr(text, (gssize)length, hints[i]))
+	guint32 bytes;
+
+	memcpy(&bytes, text, HINT_BYTES);
+	return (bytes * 2654435761u) >> 22; /* Knuth's multiplier; as many bits as there are slots */
+}
+
+/** Bit i of a slot: a hint of title i begins with bytes that fall there. */
+static const guint8 *get_slots(void)
+{
+	static guint8 slots[HINT_SLOTS];
+	static gsize made;
+
+	if (g_once_init_enter(&made)) {
+		for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
+			for (guint k = 0; k < 5 && titles[i].hints[k]; k++)
+				slots[slot_of(titles[i].hints[k])] |= (guint8)(1u << i);
+		g_once_init_leave(&made, 1);
+	}
+	return slots;
+}
+
+static gboolean starts_with_hint(const char *text, gsize length, gsize title)
+{
+	for (guint k = 0; k < 5 && titles[title].hints[k]; k++) {
+		gsize size = strlen(titles[title].hints[k]);
+		if (size <= length && !memcmp(text, titles[title].hints[k], size))
 			return TRUE;
+	}
 	return FALSE;
+}
+
+/** Which titles have a hint in the text, a bit each: one walk for all, since nearly no line has any. */
+static guint find_hints(const char *text, gsize length)
+{
+	const guint8 *slots = get_slots();
+	guint found = 0;
+
+	for (gsize at = 0; at + HINT_BYTES <= length; at++) {
+		guint maybe = slots[slot_of(text + at)] & ~found;
+		for (gsize i = 0; maybe >> i; i++)
+			if (maybe >> i & 1 && starts_with_hint(text + at, length - at, i))
+				found |= 1u << i;
+	}
+	return found;
 }
 
 gboolean tc_title_find(const TcRegion *region, gsize from, gsize to, TcSpan *found, TcPieceKind *kind)
 {
 	const char *bytes = region->folded->bytes;
+	guint hints = find_hints(bytes + from, to - from);
 
 	found->start = to;
-	for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
+	for (gsize i = 0; hints >> i; i++) {
 		TcSpan span;
-		if (!has_hint(bytes + from, to - from, titles[i].hints))
+		if (!(hints >> i & 1))
 			continue;
 		if (tc_fuzzy_find(titles[i].folded, bytes + from, to - from, titles[i].errors, &span) < 0)
 			continue;

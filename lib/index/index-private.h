@@ -14,7 +14,7 @@
 #define TC_INDEX_KEY_SHARDS "shards"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 2u
+#define TC_INDEX_VERSION 3u
 
 /** Turns a failure of the shim into ours. \param doing `writing the index`: what the message starts with. */
 void tc_index_set_error(GError **error, const XapError *failure, const char *doing);
@@ -65,5 +65,10 @@ void tc_bag_clear(TcBag *bag);
 TcBagEntry *tc_bag_add(TcBag *bag, const char *term, gsize length, guint32 wdf);
 /** All entries in the order in which they were first added, borrowed until the next addition. */
 TcBagEntry *tc_bag_get_entries(TcBag *bag, gsize *n);
+
+/* ---- repaired.c: readings beside what stands in the text -------------------------------------------------------- */
+
+/** Adds the terms of a paper's readings; those of its text are in the bag. \param tokens of its text. */
+void tc_index_put_readings(TcBag *bag, const TcIndexPaper *paper, const TcToken *tokens, gsize n);
 
 #endif

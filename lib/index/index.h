@@ -55,16 +55,22 @@ enum {
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
+/**
+ * How much each place where a term stands counts in its frequency within a paper (wdf). A word that the paper never has in its commonest form
+ * counts 1. BM25's k1, which is held against wdf, has to be that many times what it is elsewhere.
+ */
+#define TC_INDEX_WDF 2u
+
 /** The longest term, prefix included; a longer one is cut, in the index and in questions alike. Xapian takes 245. */
 #define TC_INDEX_MAX_TERM 120u
 
 /**
- * The term that tells papers where a word stands with the marks of this token from others that have its folded word.
+ * The term of a word in a form with marks that is not its commonest. Papers that have the commonest form need none: its folded word
+ * weighs more in them (the essay in terms.c).
  *
- * \param unread receives whether the term says the contrary: the papers are those with the folded word and without this term.
- * \return to be freed with g_free(); NULL if the token has no marks. Any thread.
+ * \return to be freed with g_free(); NULL if the token has no marks, or its commonest. Any thread.
  */
-char *tc_index_dup_mark_term(const TcToken *token, gboolean *unread);
+char *tc_index_dup_mark_term(const TcToken *token);
 
 /** The commonest form with marks of a folded syllable (readings.tsv); NULL if that form has none. Static; any thread. */
 const char *tc_index_find_reading(const char *folded);
@@ -95,13 +101,22 @@ char *tc_index_dup_group_term(const char *group);
 
 /* ---- writing --------------------------------------------------------------------------------------------------- */
 
+/** Another reading of a stretch of text than what stands there: both are found. */
+typedef struct {
+	TcSpan span;       /**< canonical bytes, of whole words */
+	const char *text;  /**< canonical; "": nothing stands there */
+	gboolean likelier; /**< than what stands there */
+} TcIndexReading;
+
 /** One paper as the index takes it. All strings are borrowed for the call and may be NULL where unknown. */
 typedef struct {
-	gint64 id;             /**< the paper's row in the archive; the unique term */
-	const char *docno;     /**< the file's path relative to the indexed PATH, without ending */
-	const char *path;      /**< the file's path relative to the indexed PATH */
-	const char *text;      /**< canonical text (tc_text_get_canonical()); not NULL */
-	gsize text_length;     /**< bytes */
+	gint64 id;                      /**< the paper's row in the archive; the unique term */
+	const char *docno;              /**< the file's path relative to the indexed PATH, without ending */
+	const char *path;               /**< the file's path relative to the indexed PATH */
+	const char *text;               /**< canonical text (tc_text_get_canonical()); not NULL */
+	gsize text_length;              /**< bytes */
+	const TcIndexReading *readings; /**< rising and not overlapping */
+	gsize n_readings;
 	const char *type;      /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;
@@ -116,7 +131,9 @@ typedef struct {
 	const char *signer;
 	const char *const *recipients; /**< addressees and recipients, NULL-terminated */
 	const char *const *cites; /**< what it cites: identifiers as printed canonically (`44-KL/TW`) or names, NULL-terminated */
-	int level;                /**< the issuer's level, a TcLevel */
+	const char *const *carries; /**< of those, what it carries out, NULL-terminated */
+	gboolean scanned;           /**< pages of it were read by OCR */
+	int level;                  /**< the issuer's level, a TcLevel */
 	TcSecrecy secrecy;
 	const char *group; /**< folder group; NULL or "": none, which is a group like others for askers who are held to some */
 } TcIndexPaper;

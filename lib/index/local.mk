@@ -1,4 +1,4 @@
-libtracuu_la_SOURCES += lib/index/index.h lib/index/index-private.h lib/index/fields.c lib/index/terms.c lib/index/readings.c lib/index/bag.c lib/index/writer.c \
+libtracuu_la_SOURCES += lib/index/index.h lib/index/index-private.h lib/index/fields.c lib/index/terms.c lib/index/readings.c lib/index/repaired.c lib/index/bag.c lib/index/writer.c \
 	lib/index/reader.c lib/index/shards.c
 lib/index/fields-table.h: $(srcdir)/lib/index/fields.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=field_rows -v columns=7 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/index/fields.tsv > $@

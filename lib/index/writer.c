@@ -206,19 +206,7 @@ static void add_compound(Row *row, const TcToken *token, const char *text)
 	}
 }
 
-/* Words with a reading in which they never stand. */
-static void add_unread(TcIndexWriter *writer)
-{
-	gsize n;
-	tc_bag_get_entries(writer->bag, &n);
-	for (gsize i = 0; i < n; i++) {
-		const TcBagEntry *entry = &tc_bag_get_entries(writer->bag, &n)[i];
-		if (entry->reading && !entry->read)
-			add_filter(writer, "N", entry->term);
-	}
-}
-
-static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tokens, gsize n)
+static void add_text(TcIndexWriter *writer, const TcIndexPaper *paper, const TcToken *tokens, gsize n)
 {
 	Row row = {.writer = writer};
 	for (gsize i = 0; i < n; i++) {
@@ -226,9 +214,9 @@ static void add_text(TcIndexWriter *writer, const char *text, const TcToken *tok
 		if (token->kind == TC_TOKEN_SYLLABLE)
 			add_marks(writer, token, add_word(&row, token->folded, strlen(token->folded)));
 		else
-			add_compound(&row, token, text);
+			add_compound(&row, token, paper->text);
 	}
-	add_unread(writer);
+	tc_index_put_readings(writer->bag, paper, tokens, n);
 }
 
 static const TcIndexField *need_field(const char *name)
@@ -302,6 +290,27 @@ static void add_number(TcIndexWriter *writer, const TcIndexPaper *paper)
 	add_weighty(writer, whole);
 }
 
+/* `có:số`: that a paper has a field at all, for those that OCR may have lost. */
+static void add_presence(TcIndexWriter *writer, const TcIndexPaper *paper)
+{
+	const struct {
+		const char *name;
+		gboolean there;
+	} fields[] = {
+		{"scan", paper->scanned},
+		{"number", paper->number && *paper->number},
+		{"date", paper->date && *paper->date},
+		{"subject", paper->subject && *paper->subject},
+		{"issuer", paper->issuer && *paper->issuer},
+		{"signer", paper->signer && *paper->signer},
+		{"cites", paper->cites && *paper->cites},
+		{"carries", paper->carries && *paper->carries},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+		if (fields[i].there)
+			add_filter(writer, need_field("has")->prefix, fields[i].name);
+}
+
 static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 {
 	static const char *const levels[] = {NULL, "trung uong", "tinh", "huyen", "xa"};
@@ -317,6 +326,8 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 	add_value(writer, "path", paper->path);
 	add_values(writer, "recipients", paper->recipients);
 	add_values(writer, "cites", paper->cites);
+	add_values(writer, "carries", paper->carries);
+	add_presence(writer, paper);
 	if (paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels))
 		add_value(writer, "level", levels[paper->level]);
 	add_value(writer, "secrecy", tc_index_secrecy_name(paper->secrecy));
@@ -346,13 +357,19 @@ static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, Xap
 	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure);
 }
 
+/* As often as the word stands, doubled; once where it never stands in its commonest form. */
+static guint32 get_wdf(const TcBagEntry *entry)
+{
+	return entry->reading && !entry->read ? entry->wdf : TC_INDEX_WDF * entry->wdf;
+}
+
 static XapStatus add_postings(XapDocument *document, TcBag *bag, XapError *failure)
 {
 	gsize n;
 	const TcBagEntry *entry = tc_bag_get_entries(bag, &n);
 	g_autofree XapPosting *postings = g_new(XapPosting, n);
 	for (gsize i = 0; i < n; i++)
-		postings[i] = (XapPosting){.term = entry[i].term, .term_length = entry[i].length, .wdf = entry[i].wdf};
+		postings[i] = (XapPosting){.term = entry[i].term, .term_length = entry[i].length, .wdf = get_wdf(&entry[i])};
 	return xap_document_add_postings(document, postings, n, failure);
 }
 
@@ -365,7 +382,7 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	tc_bag_clear(writer->bag);
-	add_text(writer, paper->text, token, n);
+	add_text(writer, paper, token, n);
 	add_fields(writer, paper);
 	add_weighty(writer, unique);
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%s", paper->id, paper->docno ? paper->docno : "");

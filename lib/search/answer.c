@@ -17,10 +17,19 @@
 #define MAX_RETRIES 5
 /** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
 #define LOOK_AT 500u
+/** BM25: Xapian's own choice of 1 for k1, as wdf is counted in the index; of .5 for b, which is best here too (compile.c); and of .5. */
+#define K1 (1.0 * TC_INDEX_WDF)
+#define B 0.5
+#define MIN_NORMLEN 0.5
 /** Candidates fetched beyond the hits wanted, where phrases are held against the text and some fail. */
 #define SPARE_CANDIDATES 100u
 /** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
 #define MAX_CANDIDATES 1000u
+
+/** Candidates to either side of a cursor's place among which its paper is looked for when the index has changed. */
+#define SLACK 200u
+/** Texts of hits kept from the phrases to the snippets: as many as a page shows, each may have megabytes. */
+#define MAX_TEXTS 20u
 
 struct TcSearcher {
 	TcArchive *archive;
@@ -32,7 +41,8 @@ typedef struct {
 	char *question;
 	TcNode *tree;
 	GPtrArray *named;
-	GPtrArray *phrases; /* that hits are held against */
+	GPtrArray *phrases; /* that hits are held against; and the next */
+	GPtrArray *nears;
 } Reading;
 
 /* All that one question needs on its way. */
@@ -40,10 +50,13 @@ typedef struct {
 	TcSearcher *searcher;
 	const TcAsker *asker;
 	TcSearchOptions options;
+	TcCursor from;       /* of `options.cursor`; else zeros */
 	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
 	gboolean relaxed;
 	TcAnswer *answer;
+	GHashTable *
+		texts; /* raw texts of hits that were held against phrases, GBytes by the address of the TcHit: the snippets want them again */
 } Job;
 
 /* ---- the searcher ---------------------------------------------------------------------------------------------- */
@@ -78,6 +91,7 @@ static gboolean add_reading(Job *job, char *question, GError **error)
 	reading->question = question;
 	reading->tree = tc_question_parse(question);
 	reading->phrases = tc_phrases_new(reading->tree);
+	reading->nears = tc_nears_new(reading->tree);
 	reading->named = tc_named_find(job->searcher->archive, question, job->asker, error);
 	return reading->named != NULL;
 }
@@ -120,7 +134,7 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 static gboolean has_phrases(const Job *job)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (job->readings[i].phrases->len == 0)
+		if (job->readings[i].phrases->len == 0 && job->readings[i].nears->len == 0)
 			return FALSE;
 	return TRUE;
 }
@@ -141,8 +155,9 @@ static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 	XapQuery *query = make_query(job, failure);
 	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
 	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
-	if (enquire && xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK &&
-	    set_order(job, enquire, failure) == XAP_OK && (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
+	if (enquire && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
+	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
+	    (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
 		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
 	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
 		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
@@ -167,9 +182,9 @@ static gsize count_words(const Job *job)
 static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure)
 {
 	gsize n_words = count_words(job);
-	job->relaxed = n_words >= TC_SEARCH_SENTENCE_WORDS;
+	job->relaxed = n_words >= TC_SEARCH_SENTENCE_WORDS && !job->options.strict;
 	XapMset *hits = run_query(job, first, max, failure);
-	if (!hits || job->relaxed || job->answer->total >= HANDFUL || n_words < 2)
+	if (!hits || job->relaxed || job->options.strict || job->answer->total >= HANDFUL || n_words < 2)
 		return hits;
 	xap_mset_free(hits);
 	guint strict_total = job->answer->total;
@@ -183,7 +198,7 @@ static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure
 
 /* ---- hits ------------------------------------------------------------------------------------------------------ */
 
-static void hit_free(TcHit *hit)
+void tc_hit_free(TcHit *hit)
 {
 	char *const strings[] = {hit->title, hit->type,   hit->number,  hit->symbol, hit->year,
 				 hit->date,  hit->issuer, hit->subject, hit->path,   hit->docno};
@@ -193,7 +208,7 @@ static void hit_free(TcHit *hit)
 	g_free(hit);
 }
 
-static TcHit *make_hit(const TcPaper *paper, double score)
+TcHit *tc_hit_new(const TcPaper *paper, double score)
 {
 	const TcHeader *header = &paper->header;
 	TcHit *hit = g_new0(TcHit, 1);
@@ -235,7 +250,7 @@ static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failur
 		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
 	if (paper)
-		g_ptr_array_add(job->answer->hits, make_hit(paper, xap_mset_get_hit(mset, i)->weight));
+		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, xap_mset_get_hit(mset, i)->weight));
 	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
 		g_propagate_error(error, g_steal_pointer(&absent));
 		return FALSE;
@@ -243,26 +258,69 @@ static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failur
 	return TRUE;
 }
 
+/* ---- pages ----------------------------------------------------------------------------------------------------- */
+
+/* What the next page begins behind. */
+static void set_next(Job *job, guint position)
+{
+	const GPtrArray *hits = job->answer->hits;
+	g_clear_pointer(&job->answer->next, g_free);
+	if (position > TC_SEARCH_MAX_DEPTH)
+		return;
+	const TcCursor cursor = {.generation = tc_index_reader_get_generation(job->searcher->index),
+				 .position = position,
+				 .paper = hits->len ? ((const TcHit *)hits->pdata[hits->len - 1])->paper : job->from.paper};
+	job->answer->next = tc_cursor_print(&cursor);
+}
+
+/* Where a cursor's place is now that the index has changed: behind its paper, if that is still thereabouts. */
+static gboolean find_place(Job *job, XapError *failure)
+{
+	guint first = job->from.position - MIN(job->from.position, SLACK);
+	XapMset *around = run_relaxing(job, first, 2 * SLACK, failure);
+	for (gsize i = 0; i < xap_mset_get_size(around); i++)
+		if (read_paper_id(around, i, failure) == job->from.paper)
+			job->from.position = first + (guint)i + 1;
+	xap_mset_free(around);
+	job->from.generation = tc_index_reader_get_generation(job->searcher->index);
+	return around != NULL;
+}
+
 static gboolean add_hits(Job *job, XapError *failure, GError **error)
 {
-	XapMset *mset = run_relaxing(job, job->options.offset, job->options.limit, failure);
+	guint first = job->options.cursor ? job->from.position : job->options.offset, limit = job->options.limit;
+	XapMset *mset = run_relaxing(job, first, limit + 1, failure); /* one more, to know whether there is a next page */
 	gboolean done = mset != NULL;
-	for (gsize i = 0; done && i < xap_mset_get_size(mset); i++) {
+	for (gsize i = 0; done && i < MIN(xap_mset_get_size(mset), limit); i++) {
 		failure->status = XAP_OK;
 		done = add_hit(job, mset, i, failure, error);
 	}
+	if (done && xap_mset_get_size(mset) > limit)
+		set_next(job, first + limit);
 	xap_mset_free(mset);
 	return done;
 }
 
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
 
-static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length)
+static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length, const GPtrArray *repairs)
 {
 	for (guint i = 0; i < job->n_readings; i++)
-		if (tc_phrases_stand(job->readings[i].phrases, raw, length))
+		if (tc_phrases_stand(job->readings[i].phrases, raw, length, repairs) &&
+		    tc_nears_stand(job->readings[i].nears, raw, length))
 			return TRUE;
 	return FALSE;
+}
+
+/* The raw text of a hit. NULL on an error. */
+static GBytes *read_text(Job *job, const TcHit *hit, GError **error)
+{
+	GBytes *known = g_hash_table_lookup(job->texts, hit);
+	if (known)
+		return g_bytes_ref(known);
+	gsize length;
+	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
+	return raw ? g_bytes_new_take(raw, length) : NULL;
 }
 
 /* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
@@ -270,11 +328,19 @@ static gboolean hold_against_text(Job *job, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
 	const TcHit *last = hits->pdata[hits->len - 1];
+	g_autoptr(GBytes) text = read_text(job, last, error);
+	if (!text)
+		return FALSE;
 	gsize length;
-	g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, last->paper, &length, error);
-	if (raw && !any_phrases_stand(job, raw, length))
+	g_autoptr(GPtrArray) repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, last->paper, error);
+	if (!repairs)
+		return FALSE;
+	const char *raw = g_bytes_get_data(text, &length);
+	if (!any_phrases_stand(job, raw ? raw : "", length, repairs))
 		g_ptr_array_set_size(hits, (gint)hits->len - 1);
-	return raw != NULL;
+	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
+		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
+	return TRUE;
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
@@ -290,25 +356,36 @@ static gboolean choose_hits(Job *job, const XapMset *mset, guint wanted, guint *
 	return TRUE;
 }
 
-/* As add_hits(), all from the first candidate on: which of them are hits decides where a page begins. */
+/* As add_hits(); without a cursor from the first candidate on, as which of them are hits decides where a page begins. */
 static gboolean add_hits_with_phrases(Job *job, XapError *failure, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
-	guint wanted = job->options.offset + job->options.limit, seen = 0;
+	guint first = job->from.position, offset = job->options.cursor ? 0 : job->options.offset;
+	guint wanted = offset + job->options.limit, seen = 0;
 	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
-		XapMset *mset = run_relaxing(job, 0, max, failure);
+		XapMset *mset = run_relaxing(job, first, max, failure);
 		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
-		gboolean all = done && xap_mset_get_size(mset) < max;
+		gsize n = xap_mset_get_size(mset);
 		xap_mset_free(mset);
 		if (!done)
 			return FALSE;
-		if (all || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+		if (n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
 			if (seen > 0)
 				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
-			g_ptr_array_remove_range(hits, 0, MIN(job->options.offset, hits->len));
+			if (seen < n || n == max)
+				set_next(job, first + seen);
+			g_ptr_array_remove_range(hits, 0, MIN(offset, hits->len));
 			return TRUE;
 		}
 	}
+}
+
+static gboolean add_page(Job *job, XapError *failure, GError **error)
+{
+	gboolean moved = job->options.cursor && job->from.generation != tc_index_reader_get_generation(job->searcher->index);
+	if (moved && !find_place(job, failure))
+		return FALSE;
+	return has_phrases(job) ? add_hits_with_phrases(job, failure, error) : add_hits(job, failure, error);
 }
 
 static gboolean ask(Job *job, GError **error)
@@ -317,8 +394,9 @@ static gboolean ask(Job *job, GError **error)
 		XapError failure = {.status = XAP_OK};
 		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
 			return FALSE;
+		g_hash_table_remove_all(job->texts);
 		g_ptr_array_set_size(job->answer->hits, 0);
-		if (has_phrases(job) ? add_hits_with_phrases(job, &failure, error) : add_hits(job, &failure, error))
+		if (add_page(job, &failure, error))
 			return TRUE;
 		if (error && *error)
 			return FALSE;
@@ -341,11 +419,14 @@ static gboolean add_snippets(Job *job, GError **error)
 			tc_marks_add(marks, job->readings[i].tree, job->readings[i].named);
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
-		gsize length;
-		g_autofree char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
-		if (!raw)
+		g_autoptr(GBytes) text = read_text(job, hit, error);
+		g_autoptr(GPtrArray) repairs =
+			text ? tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error) : NULL;
+		if (!repairs)
 			return FALSE;
-		tc_snippet_make(marks, raw, length, hit);
+		gsize length;
+		const char *raw = g_bytes_get_data(text, &length);
+		tc_snippet_make(marks, raw ? raw : "", length, repairs, hit);
 	}
 	return TRUE;
 }
@@ -405,7 +486,7 @@ static gboolean add_suggestions(Job *job, GError **error)
 	const Reading *last = &job->readings[job->n_readings - 1];
 	XapDatabase *database = tc_index_reader_get_database(job->searcher->index);
 	g_autofree char *meant = last->tree ? tc_correct(database, last->tree, last->question) : NULL;
-	if (meant && job->answer->total == 0 && job->n_readings < G_N_ELEMENTS(job->readings)) {
+	if (meant && job->answer->total == 0 && !job->options.strict && job->n_readings < G_N_ELEMENTS(job->readings)) {
 		g_free(job->answer->corrected);
 		job->answer->corrected = g_strdup(meant);
 		return add_reading(job, g_steal_pointer(&meant), error) && ask(job, error);
@@ -425,7 +506,7 @@ static gboolean add_suggestions(Job *job, GError **error)
 static TcAnswer *answer_new(void)
 {
 	TcAnswer *answer = g_new0(TcAnswer, 1);
-	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)hit_free);
+	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
 	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
 	return answer;
 }
@@ -437,6 +518,7 @@ void tc_answer_free(TcAnswer *answer)
 	g_free(answer->query);
 	g_free(answer->understood);
 	g_free(answer->corrected);
+	g_free(answer->next);
 	tc_chain_free(answer->answer);
 	g_clear_pointer(&answer->candidates, g_array_unref);
 	g_ptr_array_unref(answer->hits);
@@ -448,11 +530,13 @@ void tc_answer_free(TcAnswer *answer)
 
 static void job_clear(Job *job)
 {
+	g_hash_table_unref(job->texts);
 	for (guint i = 0; i < job->n_readings; i++) {
 		g_free(job->readings[i].question);
 		tc_node_free(job->readings[i].tree);
 		g_clear_pointer(&job->readings[i].named, g_ptr_array_unref);
 		g_clear_pointer(&job->readings[i].phrases, g_ptr_array_unref);
+		g_clear_pointer(&job->readings[i].nears, g_ptr_array_unref);
 	}
 }
 
@@ -462,10 +546,12 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	g_autoptr(TcAnswer) answer = answer_new();
 	GError *failure = NULL;
 	Job job = {.searcher = searcher, .asker = asker, .answer = answer};
+	job.texts = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
 	job.options = options ? *options : TC_SEARCH_OPTIONS_DEFAULT;
 	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
-	gboolean done = read_question(&job, query, &failure) && ask(&job, &failure);
+	gboolean done = (!job.options.cursor || tc_cursor_parse(job.options.cursor, &job.from, &failure)) &&
+			read_question(&job, query, &failure) && ask(&job, &failure);
 	if (done && job.options.details)
 		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_counts(&job, &failure) &&
 		       add_answer(&job, &failure);

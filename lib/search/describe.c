@@ -43,12 +43,25 @@ static void append_children(GString *out, const TcNode *node, gboolean relaxed, 
 	if (brackets)
 		g_string_append_c(out, '(');
 	for (guint i = 0; i < node->children->len; i++) {
+		const TcNode *child = node->children->pdata[i], *before = i > 0 ? node->children->pdata[i - 1] : NULL;
+		gboolean one_run = relaxed && before && before->kind == TC_NODE_WORDS && child->kind == TC_NODE_WORDS;
 		if (i > 0)
-			g_string_append(out, node->kind == TC_NODE_OR ? " OR " : " ");
-		append_node(out, node->children->pdata[i], relaxed, node->kind);
+			g_string_append(out, node->kind == TC_NODE_OR || one_run ? " OR " : " ");
+		append_node(out, child, relaxed, node->kind);
 	}
 	if (brackets)
 		g_string_append_c(out, ')');
+}
+
+static void append_near(GString *out, const TcNode *node)
+{
+	for (guint i = 0; i < node->children->len; i++) {
+		if (i > 0 && node->window == TC_SEARCH_NEAR_WINDOW)
+			g_string_append(out, " NEAR ");
+		else if (i > 0)
+			g_string_append_printf(out, " NEAR/%u ", node->window);
+		append_node(out, node->children->pdata[i], FALSE, node->kind);
+	}
 }
 
 static void append_node(GString *out, const TcNode *node, gboolean relaxed, TcNodeKind parent)
@@ -68,6 +81,9 @@ static void append_node(GString *out, const TcNode *node, gboolean relaxed, TcNo
 		break;
 	case TC_NODE_DATE:
 		append_date(out, node);
+		break;
+	case TC_NODE_NEAR:
+		append_near(out, node);
 		break;
 	case TC_NODE_NOT:
 	case TC_NODE_MUST:

@@ -25,13 +25,9 @@ static json_t *strings_to_json(const GPtrArray *strings)
 
 /* ---- answers --------------------------------------------------------------------------------------------------- */
 
-json_t *tc_json_hit(const TcHit *hit)
+json_t *tc_json_row(const TcHit *hit)
 {
-	json_t *object = json_object(), *snippet = json_array();
-	for (guint i = 0; i < hit->snippet->len; i++) {
-		const TcSnippetPart *part = hit->snippet->pdata[i];
-		json_array_append_new(snippet, json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->hit));
-	}
+	json_t *object = json_object();
 	json_object_set_new(object, "paper", json_integer(hit->paper));
 	if (hit->work)
 		json_object_set_new(object, "work", json_integer(hit->work));
@@ -45,14 +41,26 @@ json_t *tc_json_hit(const TcHit *hit)
 	tc_json_set(object, "subject", hit->subject);
 	if (hit->secrecy != TC_SECRECY_OPEN)
 		tc_json_set(object, "secrecy", tc_index_secrecy_name(hit->secrecy));
+	tc_json_set(object, "path", hit->path);
+	tc_json_set(object, "docno", hit->docno);
+	return object;
+}
+
+json_t *tc_json_hit(const TcHit *hit)
+{
+	json_t *object = tc_json_row(hit), *snippet = json_array();
+	for (guint i = 0; i < hit->snippet->len; i++) {
+		const TcSnippetPart *part = hit->snippet->pdata[i];
+		json_t *piece = json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->hit);
+		tc_json_set(piece, "raw", part->raw);
+		json_array_append_new(snippet, piece);
+	}
 	json_object_set_new(object, "score", json_real(hit->score));
 	if (hit->page)
 		json_object_set_new(object, "page", json_integer(hit->page));
 	json_object_set_new(object, "snippet", snippet);
 	json_object_set_new(object, "cites", json_integer(hit->cites));
 	json_object_set_new(object, "cited_by", json_integer(hit->cited_by));
-	tc_json_set(object, "path", hit->path);
-	tc_json_set(object, "docno", hit->docno);
 	return object;
 }
 
@@ -89,12 +97,57 @@ static json_t *candidates_to_json(TcSearcher *searcher, const GArray *works, con
 	return list;
 }
 
+/* What has become of a hit's work, where papers say so. */
+static gboolean set_state(json_t *object, TcSearcher *searcher, const TcHit *hit, const TcAsker *asker, GError **error)
+{
+	if (!hit->work)
+		return TRUE;
+	g_autoptr(TcState) state = tc_state_read(tc_searcher_get_archive(searcher), asker, hit->work, FALSE, error);
+	if (state && state->id != TC_STATE_UNKNOWN)
+		tc_json_set(object, "state", tc_state_get_name(state->id));
+	return state != NULL;
+}
+
+/* How many places of its text were repaired. */
+static gboolean set_repaired(json_t *object, TcSearcher *searcher, const TcHit *hit, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GPtrArray) repairs = tc_archive_list_repairs(tc_searcher_get_archive(searcher), asker, hit->paper, error);
+	guint n = 0;
+	for (guint i = 0; repairs && i < repairs->len; i++) {
+		TcReadingState state = ((const TcPaperRepair *)repairs->pdata[i])->state;
+		n += state == TC_READING_APPLIED || state == TC_READING_CONFIRMED;
+	}
+	if (n > 0)
+		json_object_set_new(object, "repaired", json_integer(n));
+	return repairs != NULL;
+}
+
+static json_t *hits_to_json(TcSearcher *searcher, const GPtrArray *hits, const TcAsker *asker, GError **error)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < hits->len; i++) {
+		json_t *object = tc_json_hit(hits->pdata[i]);
+		json_array_append_new(list, object);
+		if (!set_state(object, searcher, hits->pdata[i], asker, error) ||
+		    !set_repaired(object, searcher, hits->pdata[i], asker, error)) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error)
 {
 	json_t *candidates = answer->candidates ? candidates_to_json(searcher, answer->candidates, asker, error) : NULL;
 	if (answer->candidates && !candidates)
 		return NULL;
-	json_t *object = json_object(), *hits = json_array();
+	json_t *hits = hits_to_json(searcher, answer->hits, asker, error);
+	if (!hits) {
+		json_decref(candidates);
+		return NULL;
+	}
+	json_t *object = json_object();
 	json_object_set_new(object, "query", json_string(answer->query));
 	json_object_set_new(object, "understood", json_string(answer->understood)); /* "" too */
 	tc_json_set(object, "corrected", answer->corrected);
@@ -104,9 +157,8 @@ json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsk
 		json_object_set_new(object, "answer", tc_json_chain(answer->answer));
 	if (candidates)
 		json_object_set_new(object, "candidates", candidates);
-	for (guint i = 0; i < answer->hits->len; i++)
-		json_array_append_new(hits, tc_json_hit(answer->hits->pdata[i]));
 	json_object_set_new(object, "hits", hits);
+	tc_json_set(object, "next", answer->next);
 	json_object_set_new(object, "facets", facets_to_json(answer));
 	json_object_set_new(object, "suggestions", strings_to_json(answer->suggestions));
 	return object;

@@ -14,7 +14,10 @@
 
 G_BEGIN_DECLS
 
-/** The answer to a question. `candidates` are works as in tc_json_work_brief(). */
+/**
+ * The answer to a question. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is
+ * unknown, and in `repaired` how many places of its text were repaired, if any.
+ */
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
 
 /**
@@ -41,30 +44,35 @@ json_t *tc_json_chain(const TcChainNode *root);
 
 /**
  * Works that are cited and not held, most cited first, each with `"cited_by"` (a count) and `"cited_in"` (who cites it and where,
- * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param limit 0:
- * all.
+ * up to TC_MISSING_PLACES: `[{"work":{...},"relation","paper","path","start","end"}]`): `{"total","missing":[...]}`. \param offset
+ * how many to pass over. \param limit 0: all.
  */
 #define TC_MISSING_PLACES 5u
-json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error);
+json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcAsker *asker, GError **error);
 
 /** \param suggestions of TcSuggestion. `{"suggestions":[titles],"items":[{"title","date","issuer","subject"}]}`. */
 json_t *tc_json_suggestions(const GPtrArray *suggestions);
 
+/** A hit as a row of a list: what the paper is and where, without what depends on the question. */
+json_t *tc_json_row(const TcHit *hit);
 /** One hit of an answer, as in `hits` of tc_json_answer(). */
 json_t *tc_json_hit(const TcHit *hit);
 
 /**
  * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],
- * "copies":[{"id","path"}],"twins":[{"id","path","kind","similarity"}]}`; spans count bytes of the raw text, copies are other files with
- * the same bytes, twins other papers of the same text (`kind`: `copy`, `rescan`, `duplicate`). TC_ERROR_NOT_FOUND.
+ * "copies":[{"id","path"}],"twins":[{"id","path","kind","similarity"}],"repairs":{"suggested","applied","confirmed","rejected"}}`; spans
+ * count bytes of the raw text, copies are other files with the same bytes, twins other papers of the same text (`kind`: `copy`, `rescan`,
+ * `duplicate`), repairs are counted. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
+/** The same without its citations, of which a thick paper has thousands; its pages have their own. */
+json_t *tc_json_paper_brief(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /** The `twins` of a paper alone. TC_ERROR_NOT_FOUND. */
 json_t *tc_json_twins(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
 /**
- * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}]}`;
+ * One page of a paper: `{"paper","page","pages","offset","text","citations":[{"start","end","work","relation","form"}],"repairs":[...]}`;
  * `offset` is where the page begins in the raw text, spans count bytes of the page. A page that was read off paper or PDF also has
  * `"source"` (`layer`, `ocr`), `"width","height"` in points, `"words":[{"start","end","box":[x,y,width,height],"confidence"}]` with boxes
  * from the left and upper edge in parts of the page's width and height, of which there are `"units"`, `"confidence"` of all words,
@@ -86,6 +94,21 @@ json_t *tc_json_header(const TcHeader *header, const TcText *text);
 
 /** One citation (`tracuu cite`); `text` as above. */
 json_t *tc_json_citation(const TcCitation *citation, const TcText *text);
+
+/**
+ * One repair: `{"id","start","end","raw","repaired","probability","state"}`; `id` as of an item below. \param offset what its span is counted
+ * from.
+ */
+json_t *tc_json_repair(gint64 paper, const TcPaperRepair *repair, gsize offset);
+
+/**
+ * One thing to decide: `{"id","kind","paper","title","page","box":[x,y,width,height] or null,"raw","before","after",
+ * "candidates":[{"text","probability"}],"same","state","decision":{"decision","text","by","at","same"} or null}`. `before` and `after`: the text
+ * around on one line; `box` counts as in tc_json_page(); `same`: how many other places are the same.
+ */
+json_t *tc_json_review_item(TcArchive *archive, const TcReviewItem *item, const TcAsker *asker, GError **error);
+/** A part of the queue: `{"total","items":[...],"next":cursor or null}`. */
+json_t *tc_json_review(TcArchive *archive, const TcReviewQuery *query, const TcAsker *asker, GError **error);
 
 /** The error object of RFC 9457: `{"type","title","status","detail"}`. */
 json_t *tc_json_problem(int status, const char *title, const char *detail);

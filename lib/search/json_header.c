@@ -20,7 +20,7 @@ static json_t *span_to_json(const TcText *text, TcSpan span)
 	return json_pack("[I, I]", (json_int_t)source.start, (json_int_t)source.end);
 }
 
-/* How sure a value is and where it comes from; what stands in the paper and cannot be read is listed. A header out of the archive has no sources. */
+/* How sure a value is and where it comes from; what stands in the paper and cannot be read is listed. */
 static void set_evidence(json_t *evidence, json_t *unreadable, const char *name, const TcField *field)
 {
 	const char *source = tc_source_get_name(field->source);

@@ -33,6 +33,19 @@ static json_t *copies_to_json(TcArchive *archive, gint64 id, const TcAsker *aske
 	return list;
 }
 
+/** How many repairs are in which state. */
+static json_t *count_repairs(const GPtrArray *repairs)
+{
+	guint n[TC_READING_REJECTED + 1] = {0};
+	json_t *counts = json_object();
+
+	for (guint i = 0; i < repairs->len; i++)
+		n[((const TcPaperRepair *)g_ptr_array_index(repairs, i))->state]++;
+	for (guint state = 0; state < G_N_ELEMENTS(n); state++)
+		json_object_set_new(counts, tc_reading_state_get_name((TcReadingState)state), json_integer(n[state]));
+	return counts;
+}
+
 json_t *tc_json_twins(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
 {
 	g_autoptr(GArray) twins = tc_archive_list_twins(archive, asker, id, error);
@@ -50,27 +63,48 @@ json_t *tc_json_twins(TcArchive *archive, gint64 id, const TcAsker *asker, GErro
 	return list;
 }
 
+/** All citations of a paper. NULL with `error` set. */
+static json_t *citations_to_json(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
+	g_autoptr(GPtrArray) citations = tc_archive_list_citations(archive, asker, id, error);
+	json_t *list = citations ? json_array() : NULL;
+
+	for (guint i = 0; citations && i < citations->len; i++)
+		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
+	return list;
+}
+
 json_t *tc_json_paper(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
 {
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
-	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(archive, asker, id, error) : NULL;
+	json_t *object = tc_json_paper_brief(archive, id, asker, error);
+	json_t *citations = object ? citations_to_json(archive, id, asker, error) : NULL;
 
-	json_t *copies = citations ? copies_to_json(archive, id, asker, error) : NULL;
+	if (citations) {
+		json_object_set_new(object, "citations", citations);
+		return object;
+	}
+	json_decref(object);
+	return NULL;
+}
+
+json_t *tc_json_paper_brief(TcArchive *archive, gint64 id, const TcAsker *asker, GError **error)
+{
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
+	g_autoptr(GPtrArray) repairs = paper ? tc_archive_list_repairs(archive, asker, id, error) : NULL;
+	json_t *copies = repairs ? copies_to_json(archive, id, asker, error) : NULL;
 	json_t *twins = copies ? tc_json_twins(archive, id, asker, error) : NULL;
 
 	if (!twins) {
 		json_decref(copies);
 		return NULL;
 	}
-	json_t *list = json_array();
-	for (guint i = 0; i < citations->len; i++)
-		json_array_append_new(list, citation_to_json(g_ptr_array_index(citations, i)));
 	g_autofree char *title = tc_search_dup_paper_title(paper);
 	g_autofree char *path = tc_search_dup_relative_path(paper);
 	g_autofree char *docno = g_utf8_make_valid(paper->docno, -1);
 	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title,
 				   "path", path, "docno", docno, "format", paper->format, "pages", (int)paper->n_pages, "header",
-				   tc_json_header(&paper->header, NULL), "citations", list, "copies", copies, "twins", twins);
+				   tc_json_header(&paper->header, NULL), "copies", copies, "twins", twins, "repairs",
+				   count_repairs(repairs));
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));
 	return object;
@@ -94,19 +128,26 @@ static json_t *citations_of_page(const GPtrArray *citations, gsize offset, gsize
 	return list;
 }
 
-/*
- * A page that is not UTF-8, made readable: its text is canonical then, and the citations' places with it. What is in no encoding is shown with
- * marks of replacement.
- */
-static char *dup_readable(const char *raw, gsize length, json_t *citations)
+/** The repairs that begin on a page, likewise. */
+static json_t *repairs_of_page(gint64 paper, const GPtrArray *repairs, gsize offset, gsize length)
 {
-	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
+	json_t *list = json_array();
+
+	for (guint i = 0; i < repairs->len; i++) {
+		const TcPaperRepair *repair = g_ptr_array_index(repairs, i);
+		if (repair->span.start >= offset && repair->span.start < offset + length)
+			json_array_append_new(list, tc_json_repair(paper, repair, offset));
+	}
+	return list;
+}
+
+/** Takes the places of a list from the bytes of a text to its canonical ones. */
+static void make_canonical(json_t *list, const TcText *text)
+{
 	json_t *object;
 	gsize i;
 
-	if (!text)
-		return g_utf8_make_valid(raw, (gssize)length);
-	json_array_foreach(citations, i, object)
+	json_array_foreach(list, i, object)
 	{
 		TcSpan span = {(gsize)json_integer_value(json_object_get(object, "start")),
 			       (gsize)json_integer_value(json_object_get(object, "end"))};
@@ -114,6 +155,20 @@ static char *dup_readable(const char *raw, gsize length, json_t *citations)
 		json_object_set_new(object, "start", json_integer((json_int_t)span.start));
 		json_object_set_new(object, "end", json_integer((json_int_t)span.end));
 	}
+}
+
+/*
+ * A page that is not UTF-8, made readable: its text is canonical then, and the places of citations and repairs with it. What is in no encoding
+ * is shown with marks of replacement.
+ */
+static char *dup_readable(const char *raw, gsize length, json_t *citations, json_t *repairs)
+{
+	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
+
+	if (!text)
+		return g_utf8_make_valid(raw, (gssize)length);
+	make_canonical(citations, text);
+	make_canonical(repairs, text);
 	return g_strdup(tc_text_get_canonical(text, NULL));
 }
 
@@ -165,18 +220,20 @@ json_t *tc_json_page(TcArchive *archive, gint64 id, guint page, const TcAsker *a
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, asker, id, error);
 	g_autofree char *text = paper ? tc_archive_dup_page(archive, asker, id, page, &offset, &length, error) : NULL;
 	g_autoptr(GPtrArray) citations = text ? tc_archive_list_citations(archive, asker, id, error) : NULL;
+	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(archive, asker, id, error) : NULL;
 
-	if (!citations)
+	if (!repairs)
 		return NULL;
-	json_t *list = citations_of_page(citations, offset, length);
+	json_t *list = citations_of_page(citations, offset, length), *repaired = repairs_of_page(id, repairs, offset, length);
 	if (!g_utf8_validate_len(text, length, NULL)) {
-		char *readable = dup_readable(text, length, list);
+		char *readable = dup_readable(text, length, list, repaired);
 		g_free(text);
 		text = readable;
 		length = strlen(text);
 	}
-	json_t *object = json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
-				   (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations", list);
+	json_t *object = json_pack("{s:I, s:i, s:i, s:I, s:s%, s:o, s:o}", "paper", (json_int_t)id, "page", (int)page, "pages",
+				   (int)paper->n_pages, "offset", (json_int_t)offset, "text", text, length, "citations", list,
+				   "repairs", repaired);
 	if (add_layout(object, archive, id, page, length, asker, error))
 		return object;
 	json_decref(object);

@@ -4,6 +4,8 @@
  */
 #include "lib/search/json.h"
 
+#include <string.h>
+
 #include "lib/search/json-private.h"
 #include "lib/search/search-private.h"
 
@@ -117,6 +119,29 @@ static gboolean set_state(json_t *object, TcArchive *archive, gint64 work, const
 	return TRUE;
 }
 
+/* Between which days it was written, by its neighbours in number, where its own date is not known to the day or lies elsewhere. */
+static gboolean set_neighbours(json_t *object, TcArchive *archive, const TcWork *work, const TcAsker *asker, GError **error)
+{
+	TcNeighbours found;
+	if (!work->held)
+		return TRUE;
+	if (!tc_neighbours_find(archive, asker, work, &found, error))
+		return FALSE;
+	gboolean dated = work->date && strlen(work->date) == strlen("2023-08-30");
+	if (!*found.first || (dated && found.fits))
+		return TRUE;
+	json_t *before = tc_json_work_brief(archive, found.before, asker, error);
+	json_t *after = before ? tc_json_work_brief(archive, found.after, asker, error) : NULL;
+	if (!after) {
+		json_decref(before);
+		return FALSE;
+	}
+	json_object_set_new(object, "date_between",
+			    json_pack("{s:s, s:s, s:o, s:o, s:b}", "first", found.first, "last", found.last, "before", before,
+				      "after", after, "fits", (int)found.fits));
+	return TRUE;
+}
+
 /* How many there are in all. What is stored counts misread titles too, which a list passes over: it is asked only where the list was cut. */
 static void set_total(json_t *object, const char *key, const char *list, guint limit, guint stored)
 {
@@ -134,7 +159,7 @@ json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker
 	for (guint i = 0; i < aliases->len; i++)
 		json_array_append_new(names, json_string(aliases->pdata[i]));
 	json_object_set_new(object, "aliases", names);
-	if (set_state(object, archive, work, asker, error) &&
+	if (set_state(object, archive, work, asker, error) && set_neighbours(object, archive, entry->work, asker, error) &&
 	    set_or_fail(object, "papers", papers_to_json(archive, work, asker, error)) &&
 	    set_or_fail(object, "cites", links_to_json(archive, work, TC_LINKS_CITES, limit, asker, error)) &&
 	    set_or_fail(object, "cited_by", links_to_json(archive, work, TC_LINKS_CITED_BY, limit, asker, error))) {
@@ -167,13 +192,13 @@ static json_t *places_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	return list;
 }
 
-json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, GError **error)
+json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcAsker *asker, GError **error)
 {
 	json_t *list = json_array();
-	guint total = 0, offset = 0;
+	guint total = 0, n = 0;
 	for (gboolean more = TRUE; more;) {
-		guint batch = limit ? MIN(limit - offset, MISSING_BATCH) : MISSING_BATCH;
-		g_autoptr(GPtrArray) works = tc_archive_list_missing(archive, asker, batch, offset, &total, error);
+		guint batch = limit ? MIN(limit - n, MISSING_BATCH) : MISSING_BATCH;
+		g_autoptr(GPtrArray) works = tc_archive_list_missing(archive, asker, batch, offset + n, &total, error);
 		if (!works) {
 			json_decref(list);
 			return NULL;
@@ -188,8 +213,8 @@ json_t *tc_json_missing(TcArchive *archive, guint limit, const TcAsker *asker, G
 				return NULL;
 			}
 		}
-		offset += works->len;
-		more = works->len == batch && (!limit || offset < limit);
+		n += works->len;
+		more = works->len == batch && (!limit || n < limit);
 	}
 	return json_pack("{s:i, s:o}", "total", (int)total, "missing", list);
 }

@@ -6,6 +6,7 @@
  *     "đào tạo, bồi dưỡng"            these words one after the other
  *     +nhân đạo   -báo cáo            must be there, must not be there (one word, phrase, field or group)
  *     a AND b   a OR b   NOT c        capitals only: `and` is a word; AND binds closer than OR
+ *     a NEAR b   "a b" NEAR/5 c       near each other, in any order (near.c); GẦN, GẦN/5. Each side is a phrase, or bare words in a row
  *     (a OR b) c                      groups
  *     cơ quan:"Huyện ủy Vĩnh Linh"    a field (fields.tsv), by its name or any alias, with or without marks
  *     ngày:2022..2023                 a date or a range
@@ -123,6 +124,27 @@ static gsize match_operator(const Parser *parser, const char *name)
 	return next == '\0' || is_space(next) || next == '(' || next == '"' ? length : 0;
 }
 
+/* `NEAR`, `NEAR/5`, `GẦN`, `GẦN/5`. \return its length, 0 if it isn't there. */
+static gsize match_near(const Parser *parser, guint *window)
+{
+	static const char *const names[] = {"NEAR", "GẦN"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		gsize length = match_operator(parser, names[i]), name = strlen(names[i]);
+		*window = TC_SEARCH_NEAR_WINDOW;
+		if (length)
+			return length;
+		const char *at = parser->text + parser->at;
+		if (strncmp(at, names[i], name) != 0 || at[name] != '/')
+			continue;
+		gsize digits = strspn(at + name + 1, "0123456789");
+		if (digits == 0 || !strchr(" (\"", at[name + 1 + digits]))
+			continue;
+		*window = (guint)CLAMP(g_ascii_strtoull(at + name + 1, NULL, 10), 1, TC_SEARCH_MAX_NEAR_WINDOW);
+		return name + 1 + digits;
+	}
+	return 0;
+}
+
 static gsize word_end(const Parser *parser, gsize from)
 {
 	while (from < parser->length && !strchr(" \"()", parser->text[from]))
@@ -168,6 +190,19 @@ static gsize value_end(const Parser *parser, gsize *start, gsize *next)
 	return end;
 }
 
+/*
+ * Whether a field can have the value; else all of it is words, as in `ngày:mai`, `xã có: ba thôn`, `việc thực hiện: tốt`. \param apart from the
+ * colon.
+ */
+static gboolean fits(TcNode *node, gboolean apart)
+{
+	if (node->kind == TC_NODE_DATE)
+		return tc_question_parse_dates(node->text, node->low, node->high);
+	if (strcmp(node->field->name, "has") == 0)
+		return g_ascii_strcasecmp(node->text, "scan") == 0 || tc_index_field_find(node->text, -1);
+	return strcmp(node->field->name, "carries") != 0 || !apart || strpbrk(node->text, "0123456789");
+}
+
 /* A field at this place: name or alias, colon, value. */
 static TcNode *parse_field(Parser *parser)
 {
@@ -184,7 +219,7 @@ static TcNode *parse_field(Parser *parser)
 		return NULL;
 	TcNode *node = make_leaf(parser, field->kind == TC_INDEX_DATE ? TC_NODE_DATE : TC_NODE_FIELD, start, end);
 	node->field = field;
-	if (field->kind == TC_INDEX_DATE && !tc_question_parse_dates(node->text, node->low, node->high)) {
+	if (!fits(node, g_ascii_isspace(colon[1]))) {
 		tc_node_free(node);
 		node = make_leaf(parser, TC_NODE_WORDS, parser->at, end);
 	}
@@ -253,8 +288,9 @@ static gboolean is_field(const Parser *parser)
 
 static gboolean word_ends_run(const Parser *parser)
 {
-	return strchr("\"()", peek(parser, 0)) || is_sign(parser, '-') || is_sign(parser, '+') || match_operator(parser, "AND") ||
-	       match_operator(parser, "OR") || match_operator(parser, "NOT") || is_field(parser);
+	guint window;
+	return strchr("\"()", peek(parser, 0)) || match_near(parser, &window) || is_sign(parser, '-') || is_sign(parser, '+') ||
+	       match_operator(parser, "AND") || match_operator(parser, "OR") || match_operator(parser, "NOT") || is_field(parser);
 }
 
 /* One word, where a sign binds to one. */
@@ -278,6 +314,38 @@ static TcNode *parse_primary(Parser *parser, gboolean signed_word)
 	return signed_word ? parse_word(parser) : parse_words(parser);
 }
 
+static gboolean is_row(const TcNode *node)
+{
+	return node && (node->kind == TC_NODE_WORDS || node->kind == TC_NODE_PHRASE);
+}
+
+/* Joins what was read with the rows that are to be near it; an operator with nothing to work on is left for words. */
+static TcNode *parse_near(Parser *parser, TcNode *first)
+{
+	guint window;
+	gsize length;
+	skip_spaces(parser);
+	while ((is_row(first) || (first && first->kind == TC_NODE_NEAR)) && (length = match_near(parser, &window))) {
+		Parser ahead = *parser;
+		ahead.at += length;
+		skip_spaces(&ahead);
+		TcNode *next = ahead.at >= ahead.length || is_sign(&ahead, '-') || is_sign(&ahead, '+') || is_field(&ahead) ? NULL
+			       : peek(&ahead, 0) == '"' ? parse_phrase(&ahead)
+							: parse_words(&ahead);
+		if (!is_row(next)) {
+			tc_node_free(next);
+			return first;
+		}
+		if (first->kind != TC_NODE_NEAR)
+			first = wrap(TC_NODE_NEAR, first);
+		first->window = window;
+		g_ptr_array_add(first->children, next);
+		*parser = ahead;
+		skip_spaces(parser);
+	}
+	return first;
+}
+
 static TcNode *parse_item(Parser *parser)
 {
 	gsize not = match_operator(parser, "NOT");
@@ -291,7 +359,7 @@ static TcNode *parse_item(Parser *parser)
 			return wrap(kind, child);
 		return not ? make_leaf(parser, TC_NODE_WORDS, start, start + not ) : NULL;
 	}
-	return parse_primary(parser, FALSE);
+	return parse_near(parser, parse_primary(parser, FALSE));
 }
 
 /* An operator that has nothing on one of its sides is a word. */

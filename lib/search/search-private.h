@@ -16,6 +16,7 @@ typedef enum {
 	TC_NODE_WILDCARD, /* word* */
 	TC_NODE_FIELD,    /* field:value */
 	TC_NODE_DATE,     /* date:value */
+	TC_NODE_NEAR,     /* WORDS and PHRASE children, within a window */
 	TC_NODE_NOT,      /* one child */
 	TC_NODE_MUST,     /* one child: stays when words become optional */
 	TC_NODE_AND,
@@ -30,11 +31,15 @@ struct TcNode {
 	gsize offset;              /* of the words in the question */
 	const TcIndexField *field; /* FIELD, DATE */
 	char low[9], high[9];      /* DATE: YYYYMMDD with 00 and 99 for what is open; "" for no end */
+	guint window;              /* NEAR: see near.c */
 	GPtrArray *children;       /* of TcNode; NULL for leaves */
 };
 
 /** Makes any bytes a question: valid UTF-8, NFC, no control characters, at most TC_SEARCH_MAX_QUERY_BYTES. Free with g_free(). */
 char *tc_question_clean(const char *query);
+/** Words from the end of one side of NEAR to the beginning of the other: without a number, and at most. */
+#define TC_SEARCH_NEAR_WINDOW 10u
+#define TC_SEARCH_MAX_NEAR_WINDOW 100u
 /** Parses a clean question. Never fails; NULL if there is nothing to search for. Free with tc_node_free(). */
 TcNode *tc_question_parse(const char *question);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
@@ -68,6 +73,19 @@ char *tc_search_dup_relative_path(const TcPaper *paper);
 /** The level of a work's issuer. (chain.c) */
 TcLevel tc_search_get_level(const TcWork *work);
 
+/* ---- cursor.c: where the next page begins ---------------------------------------------------------------------- */
+
+typedef struct {
+	guint64 generation; /* of the index */
+	guint position;     /* candidates before the next page */
+	gint64 paper;       /* of the last hit */
+} TcCursor;
+
+/** Free with g_free(). */
+char *tc_cursor_print(const TcCursor *cursor);
+/** \return FALSE: TC_ERROR_USAGE. */
+gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
+
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
 /**
@@ -94,15 +112,39 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named);
 void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 
-/** Fills `page` and `snippet` of a hit from the raw text of a paper. */
-void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, TcHit *hit);
+/** Fills `page` and `snippet` of a hit from the raw text of a paper. \param repairs of the paper: TcPaperRepair. */
+void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, TcHit *hit);
 
 /* ---- phrase.c -------------------------------------------------------------------------------------------------- */
 
 /** The phrases of a tree that must be there and that the index cannot be sure of. Free with g_ptr_array_unref(). */
 GPtrArray *tc_phrases_new(const TcNode *node);
-/** Whether all of them stand in a paper's raw text. */
-gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length);
+/** Whether all of them stand in a paper's raw text, in one reading or another. \param repairs of the paper: TcPaperRepair. */
+gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
+
+/* ---- readings.c: how a text may be read ------------------------------------------------------------------------ */
+
+/** Another reading of a stretch of a text. */
+typedef struct {
+	TcSpan span;          /**< canonical bytes */
+	const char *raw;      /**< what stands there; borrowed from the repairs, as the next */
+	const char *repaired; /**< "": nothing */
+	gboolean shown;       /**< it is shown in the place of the other */
+} TcReading;
+
+/**
+ * The readings that count of a stretch of a paper, those that nobody has rejected, in order and not overlapping. \param repairs
+ * TcPaperRepair, with raw spans of the paper. \param text that stretch made canonical. \param stretch raw bytes of the paper. \return of
+ * TcReading, free with g_array_unref().
+ */
+GArray *tc_readings_new(const GPtrArray *repairs, const TcText *text, TcSpan stretch);
+
+/* ---- near.c ---------------------------------------------------------------------------------------------------- */
+
+/** What of a tree must stand near each other. Free with g_ptr_array_unref(). */
+GPtrArray *tc_nears_new(const TcNode *node);
+/** Whether all of it does in a paper's raw text. */
+gboolean tc_nears_stand(const GPtrArray *nears, const char *raw, gsize length);
 
 /* ---- correct.c ------------------------------------------------------------------------------------------------- */
 

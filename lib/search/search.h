@@ -8,7 +8,7 @@
 #ifndef TC_SEARCH_H
 #define TC_SEARCH_H
 
-#include "lib/archive/archive.h"
+#include "lib/archive/review.h"
 #include "lib/index/index.h"
 
 G_BEGIN_DECLS
@@ -85,6 +85,21 @@ const char *tc_state_get_name(TcStateId id);
  * thousands rest on. \return to free with tc_state_free(), NULL on an error of the archive.
  */
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error);
+/** What the works next in number say of a work's date. */
+typedef struct {
+	gint64 before, after; /**< works of its run, held and dated, that are nearest on either side; 0: none are */
+	char first[11];       /**< their dates, ISO; "" if there are none */
+	char last[11];
+	gboolean fits; /**< FALSE: its own full date lies elsewhere */
+} TcNeighbours;
+
+/**
+ * The neighbours of a work in its run of numbers (one organ, one type, one year or term), from what the asker may see. A dozen numbers on
+ * either side are looked at; if they allow two times, there is no answer. \return FALSE on error. One thread an archive.
+ */
+gboolean tc_neighbours_find(TcArchive *archive, const TcAsker *asker, const TcWork *work, TcNeighbours *neighbours,
+			    GError **error);
+
 void tc_state_free(TcState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcState, tc_state_free)
 
@@ -128,8 +143,10 @@ char *tc_chain_to_dot(const TcChainNode *root);
 #define TC_SEARCH_MAX_TERMS 64u
 /** The largest `limit`. */
 #define TC_SEARCH_MAX_LIMIT 1000u
-/** The largest `offset`: deeper lists are for export. */
+/** The largest `offset`; a cursor goes deeper. */
 #define TC_SEARCH_MAX_OFFSET 100000u
+/** How deep a cursor goes, in papers: Xapian takes some 50 bytes for each. */
+#define TC_SEARCH_MAX_DEPTH 1000000u
 
 /** The order of hits. */
 typedef enum {
@@ -142,10 +159,13 @@ typedef enum {
 typedef struct {
 	guint limit;
 	guint offset;
+	const char *
+		cursor; /**< `next` of an answer to the same question in the same order: go on there, whatever `offset` says; NULL: none */
 	TcSort sort;
 	gboolean
 		details; /**< snippets, facets, answer and counts of citations; FALSE for batch runs and exports, which need hits only */
 	gboolean everything; /**< an empty question finds all papers: for lists */
+	gboolean strict;     /**< bare words must all be there, however little that finds; nothing else is searched instead */
 } TcSearchOptions;
 #define TC_SEARCH_OPTIONS_DEFAULT ((TcSearchOptions){.limit = 10, .details = TRUE})
 
@@ -153,6 +173,7 @@ typedef struct {
 typedef struct {
 	char *text;
 	gboolean hit; /**< matches the question */
+	char *raw;    /**< what stands in the text, where it is a repaired reading; else NULL */
 } TcSnippetPart;
 
 /** One hit: a paper. Strings are owned; NULL where unknown. */
@@ -170,6 +191,10 @@ typedef struct {
 	guint cites;        /**< works that the hit's work cites */
 	guint cited_by;     /**< works that cite it */
 } TcHit;
+/** A paper as a hit, without a snippet and with no citation counted. Free with tc_hit_free(). */
+TcHit *tc_hit_new(const TcPaper *paper, double score);
+void tc_hit_free(TcHit *hit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcHit, tc_hit_free)
 
 /** One value of a facet. */
 typedef struct {
@@ -195,6 +220,7 @@ typedef struct {
 		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
 	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;    /**< of TcHit */
+	char *next;         /**< the cursor of the next page; NULL: there is none */
 	TcFacet facets[3];
 	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
@@ -203,8 +229,8 @@ typedef struct {
  * Answers a question (the language: doc of lib/search/question.c). Never fails because of what was asked.
  *
  * \param options NULL: TC_SEARCH_OPTIONS_DEFAULT.
- * \return to free with tc_answer_free(); NULL: TC_ERROR_MODIFIED (the index changed again and again; ask once more),
- * TC_ERROR_CORRUPT, TC_ERROR_IO.
+ * \return to free with tc_answer_free(); NULL: TC_ERROR_USAGE (the cursor is none), TC_ERROR_MODIFIED (the index changed again and again; ask once
+ * more), TC_ERROR_CORRUPT, TC_ERROR_IO.
  */
 TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker,
 		    GError **error);
@@ -226,6 +252,12 @@ GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limi
 
 /* ---- lists ----------------------------------------------------------------------------------------------------- */
 
+/** `2022-11-14` as an office writes it, `14/11/2022`, as far as it is known; NULL of NULL. Free with g_free(). */
+char *tc_date_dup_office(const char *iso);
+/** The head of a list of papers as CSV: the office's usual columns, then where the paper is. */
+#define TC_CSV_HEAD "\"TT\",\"Số, ký hiệu\",\"Ngày\",\"Cơ quan ban hành\",\"Loại\",\"Trích yếu\",\"Tệp\"\r\n"
+/** Appends a row of it: for people, with the type's name and the date as `14/11/2022`. \param row counts from 1. */
+void tc_csv_append_hit(GString *out, const TcHit *hit, guint row);
 /** Appends a quoted cell of CSV, safe in a spreadsheet (csv.c). \param value may be NULL. \param end what follows it: `,` or `\r\n`. */
 void tc_csv_append_cell(GString *out, const char *value, const char *end);
 

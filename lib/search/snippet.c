@@ -3,6 +3,8 @@
  * Snippets: the stretch of a paper that has most of what was asked for, with the words marked. Made from the archive's raw text as
  * it is today, by the same tokens that the index was made from, so marks fall on whole words and on nothing else.
  *
+ * Where a word is repaired and sure enough, its repaired reading is shown, with what stands there beside; either may be what was asked for.
+ *
  * Of a long paper only the best page is made canonical: pages are compared by a scan of their folded words, which is some ten
  * times cheaper.
  */
@@ -104,8 +106,8 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 		add_text(marks, node, named);
 		break;
 	case TC_NODE_FIELD:
-		if (strcmp(node->field->name, "cites") == 0 || strcmp(node->field->name, "number") == 0 ||
-		    strcmp(node->field->name, "subject") == 0)
+		if (strcmp(node->field->name, "cites") == 0 || strcmp(node->field->name, "carries") == 0 ||
+		    strcmp(node->field->name, "number") == 0 || strcmp(node->field->name, "subject") == 0)
 			add_text(marks, node, named);
 		break;
 	case TC_NODE_WILDCARD:
@@ -114,6 +116,7 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 	case TC_NODE_NOT:
 	case TC_NODE_DATE:
 		break;
+	case TC_NODE_NEAR:
 	case TC_NODE_MUST:
 	case TC_NODE_AND:
 	case TC_NODE_OR:
@@ -147,6 +150,35 @@ static guint match_token(const TcMarks *marks, const TcToken *token, const char 
 	for (char **word = words; *word && !number; word++)
 		number = match_word(marks, *word);
 	return number;
+}
+
+/* The tokens of a reading: from `*from`, where its search begins, to what is returned. */
+static gsize find_tokens(const TcReading *reading, const TcToken *token, gsize n, gsize *from)
+{
+	while (*from < n && token[*from].span.end <= reading->span.start)
+		(*from)++;
+	gsize to = *from;
+	while (to < n && token[to].span.start < reading->span.end)
+		to++;
+	return to;
+}
+
+/* What the readings match of the question, at the tokens where they stand. */
+static void match_readings(const TcMarks *marks, const GArray *readings, const TcToken *token, gsize n, guint8 *matches)
+{
+	gsize from = 0;
+	for (guint i = 0; i < readings->len; i++) {
+		const TcReading *reading = &g_array_index(readings, TcReading, i);
+		gsize to = find_tokens(reading, token, n, &from), n_read;
+		g_autoptr(TcTokens) read = tc_tokens_new(reading->repaired, -1);
+		const TcToken *other = tc_tokens_get(read, &n_read);
+		for (gsize j = 0; j < n_read && from + j < to; j++) {
+			guint number = match_token(marks, &other[j], reading->repaired);
+			if (number)
+				matches[from + j] = (guint8)number;
+		}
+		from = to;
+	}
 }
 
 /* How much a stretch of matches is worth: each word once, and a little for words that stand together. */
@@ -187,6 +219,7 @@ static gsize find_window(const guint8 *matches, gsize n)
 static void part_free(TcSnippetPart *part)
 {
 	g_free(part->text);
+	g_free(part->raw);
 	g_free(part);
 }
 
@@ -215,29 +248,79 @@ static gboolean is_blank(const char *text, gsize start, gsize end)
 	return TRUE;
 }
 
-static void write_window(GPtrArray *parts, const char *text, const TcToken *token, const guint8 *matches, gsize from, gsize to)
+/* A text that is shown, and what was found in it. */
+typedef struct {
+	const char *text;
+	const TcToken *token;
+	const guint8 *matches;
+	const TcReading **shown; /* of each token; NULL: as it stands */
+} View;
+
+/* The last token before `to` that belongs to the same mark as `at`: words that were asked for and stand together. */
+static gsize find_last(const View *view, gsize at, gsize to)
 {
+	while (at + 1 < to && view->matches[at + 1] && !view->shown[at + 1] &&
+	       is_blank(view->text, view->token[at].span.end, view->token[at + 1].span.start))
+		at++;
+	return at;
+}
+
+/* Writes the reading that token `at` belongs to. \return the token behind it. */
+static gsize write_reading(GPtrArray *parts, const View *view, gsize at, gsize to)
+{
+	const TcReading *reading = view->shown[at];
+	gboolean hit = FALSE;
+	guint before = parts->len;
+	for (; at < to && view->shown[at] == reading; at++)
+		hit = hit || view->matches[at];
+	add_part(parts, reading->repaired, 0, strlen(reading->repaired), hit);
+	if (parts->len > before)
+		((TcSnippetPart *)parts->pdata[before])->raw = g_strdup(reading->raw);
+	return at;
+}
+
+static void write_window(GPtrArray *parts, const View *view, gsize from, gsize to)
+{
+	const TcToken *token = view->token;
 	gsize done = token[from].span.start;
 	for (gsize i = from; i < to;) {
-		if (!matches[i]) {
+		if (!view->matches[i] && !view->shown[i]) {
 			i++;
 			continue;
 		}
-		/* Words that were asked for and stand together are one mark. */
-		gsize last = i;
-		while (last + 1 < to && matches[last + 1] && is_blank(text, token[last].span.end, token[last + 1].span.start))
-			last++;
-		add_part(parts, text, done, token[i].span.start, FALSE);
-		add_part(parts, text, token[i].span.start, token[last].span.end, TRUE);
-		done = token[last].span.end;
-		i = last + 1;
+		add_part(parts, view->text, done, token[i].span.start, FALSE);
+		gsize next = view->shown[i] ? write_reading(parts, view, i, to) : find_last(view, i, to) + 1;
+		if (!view->shown[i])
+			add_part(parts, view->text, token[i].span.start, token[next - 1].span.end, TRUE);
+		done = token[next - 1].span.end;
+		i = next;
 	}
-	add_part(parts, text, done, token[to - 1].span.end, FALSE);
+	add_part(parts, view->text, done, token[to - 1].span.end, FALSE);
 }
 
-static void make_from(const TcMarks *marks, const char *raw, gsize length, guint first_page, TcHit *hit)
+/* Which reading is shown at each token. Free with g_free(). */
+static const TcReading **list_shown(const GArray *readings, const TcToken *token, gsize n)
 {
-	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
+	const TcReading **shown = g_new0(const TcReading *, n);
+	gsize from = 0;
+	for (guint i = 0; i < readings->len; i++) {
+		const TcReading *reading = &g_array_index(readings, TcReading, i);
+		for (gsize to = find_tokens(reading, token, n, &from); from < to; from++)
+			shown[from] = reading->shown ? reading : NULL;
+	}
+	return shown;
+}
+
+/* A stretch of a paper, and where it begins. */
+typedef struct {
+	const char *raw;
+	gsize offset, length;
+	guint page;
+} Stretch;
+
+static void make_from(const TcMarks *marks, const Stretch *stretch, const GPtrArray *repairs, TcHit *hit)
+{
+	g_autoptr(TcText) text = tc_text_new(stretch->raw + stretch->offset, (gssize)stretch->length, NULL);
 	if (!text)
 		return;
 	gsize bytes, n;
@@ -249,17 +332,20 @@ static void make_from(const TcMarks *marks, const char *raw, gsize length, guint
 	g_autofree guint8 *matches = g_malloc0(n);
 	for (gsize i = 0; i < n; i++)
 		matches[i] = (guint8)match_token(marks, &token[i], canonical);
+	g_autoptr(GArray) readings = tc_readings_new(repairs, text, (TcSpan){stretch->offset, stretch->offset + stretch->length});
+	match_readings(marks, readings, token, n, matches);
+	g_autofree const TcReading **shown = list_shown(readings, token, n);
+	const View view = {.text = canonical, .token = token, .matches = matches, .shown = shown};
 	gsize from = find_window(matches, n);
-	hit->page = first_page - 1 + tc_text_get_page(text, token[MIN(from + LEAD_TOKENS, n - 1)].span.start);
-	write_window(hit->snippet, canonical, token, matches, from, MIN(n, from + WINDOW_TOKENS));
+	hit->page = stretch->page - 1 + tc_text_get_page(text, token[MIN(from + LEAD_TOKENS, n - 1)].span.start);
+	write_window(hit->snippet, &view, from, MIN(n, from + WINDOW_TOKENS));
 }
 
 /* ---- long papers ----------------------------------------------------------------------------------------------- */
 
-/* How many different words of the question a page has. */
-static guint count_words(const TcMarks *marks, const char *page, gsize length)
+/* Which words of the question stand in folded text, a bit each. Cuts the text up. */
+static guint64 find_words(const TcMarks *marks, char *folded)
 {
-	g_autofree char *folded = tc_text_fold(page, (gssize)length);
 	guint64 seen = 0;
 	for (char *at = folded; *at;) {
 		char *end = at;
@@ -272,34 +358,51 @@ static guint count_words(const TcMarks *marks, const char *page, gsize length)
 		*end = after;
 		at = after && end == at ? at + 1 : end;
 	}
+	return seen;
+}
+
+/* How many different words of the question a stretch has, in one reading or another. \param next the first repair that is not before it. */
+static guint count_words(const TcMarks *marks, const Stretch *stretch, const GPtrArray *repairs, guint *next)
+{
+	g_autofree char *folded = tc_text_fold(stretch->raw + stretch->offset, (gssize)stretch->length);
+	guint64 seen = find_words(marks, folded);
+	for (; *next < repairs->len; (*next)++) {
+		const TcPaperRepair *repair = repairs->pdata[*next];
+		if (repair->span.start >= stretch->offset + stretch->length)
+			break;
+		g_autofree char *repaired = tc_text_fold(repair->repaired, -1);
+		seen |= repair->state == TC_READING_REJECTED ? 0 : find_words(marks, repaired);
+	}
 	guint n = 0;
 	for (; seen; seen &= seen - 1)
 		n++;
 	return n;
 }
 
-void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, TcHit *hit)
+/* The page of a long paper that has most of the question. */
+static Stretch find_page(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs)
+{
+	Stretch best = {.raw = raw, .page = 1}, page = best;
+	guint best_count = 0, next = 0;
+	for (length = MIN(length, MAX_BYTES); page.offset < length; page.page++) {
+		const char *feed = memchr(raw + page.offset, '\f', length - page.offset);
+		page.length = feed ? (gsize)(feed - raw) - page.offset : length - page.offset;
+		guint count = count_words(marks, &page, repairs, &next);
+		if (count > best_count || best.length == 0) {
+			best = page;
+			best_count = count;
+		}
+		page.offset += page.length + 1;
+	}
+	return best;
+}
+
+void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, TcHit *hit)
 {
 	g_clear_pointer(&hit->snippet, g_ptr_array_unref);
 	hit->snippet = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
-	if (length <= WHOLE_BYTES) {
-		make_from(marks, raw, length, 1, hit);
-		return;
-	}
-	const char *best = raw, *end = raw + MIN(length, MAX_BYTES);
-	gsize best_length = 0;
-	guint best_page = 1, best_count = 0, number = 1;
-	for (const char *page = raw; page < end; number++) {
-		const char *feed = memchr(page, '\f', (gsize)(end - page));
-		gsize page_length = (gsize)((feed ? feed : end) - page);
-		guint count = count_words(marks, page, page_length);
-		if (count > best_count || best_length == 0) {
-			best = page;
-			best_length = page_length;
-			best_page = number;
-			best_count = count;
-		}
-		page += page_length + 1;
-	}
-	make_from(marks, best, best_length, best_page, hit);
+	Stretch stretch = {.raw = raw, .length = length, .page = 1};
+	if (length > WHOLE_BYTES)
+		stretch = find_page(marks, raw, length, repairs);
+	make_from(marks, &stretch, repairs, hit);
 }

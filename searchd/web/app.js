@@ -2,7 +2,7 @@
 import { el, say, show } from './dom.js';
 import { language, t, translate } from './words.js';
 import * as box from './box.js';
-import { count } from './dossier.js';
+import { count } from './gather.js';
 
 // A view is loaded when it is first asked for.
 const views = [
@@ -12,7 +12,8 @@ const views = [
 	[/^\/missing$/, () => import('./missing.js')],
 	[/^\/overview$/, () => import('./overview.js')],
 	[/^\/runs$/, () => import('./runs.js')],
-	[/^\/dossier$/, () => import('./dossier.js')],
+	[/^\/dossier(?:\/(\d+))?$/, () => import('./dossier.js')],
+	[/^\/review$/, () => import('./review.js')],
 	[/^\/help$/, () => import('./help.js')],
 ];
 

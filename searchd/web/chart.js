@@ -85,9 +85,19 @@ function makeSweep(picture, sweep, first, last, drag) {
 	});
 }
 
+const SHOWN = 12; // bars until "more"
+
 // items: [{ name, count, missing, href }]
 export function bars(items, label) {
 	const top = Math.max(...items.map((item) => item.count + (item.missing ?? 0)), 1);
+	return [
+		list(items.slice(0, SHOWN), label, top),
+		items.length > SHOWN &&
+			el('details', {}, el('summary', {}, t('{n} mục nữa', { n: items.length - SHOWN })), list(items.slice(SHOWN), label, top)),
+	];
+}
+
+function list(items, label, top) {
 	return el(
 		'ul',
 		{ class: 'bars', 'aria-label': label },
@@ -95,7 +105,7 @@ export function bars(items, label) {
 			el(
 				'li',
 				{},
-				el('a', { href: item.href, lang: 'vi' }, item.name),
+				item.href ? el('a', { href: item.href, lang: 'vi' }, item.name) : item.name,
 				' ',
 				el('span', { class: 'quiet' }, number(item.count), item.missing > 0 && ` + ${t('{n} còn thiếu', { n: number(item.missing) })}`),
 				svg(

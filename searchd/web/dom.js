@@ -28,15 +28,27 @@ export function say(text) {
 	document.getElementById('status').textContent = text;
 }
 
-// Asks the server; a problem comes back as an Error in the server's own words.
-export async function ask(address, signal) {
-	const reply = await fetch(address, { signal }).catch((error) => {
+// Asks the server; a problem comes back as an Error in the server's own words, with its status.
+async function talk(address, options) {
+	const reply = await fetch(address, options).catch((error) => {
 		if (error.name === 'AbortError') throw error;
 		throw new Error(t('Không nối được với máy chủ; xin thử lại.'));
 	});
-	const body = await reply.json();
-	if (!reply.ok) throw new Error([body.title, body.detail].filter(Boolean).join(': '));
+	const body = await reply.json().catch((error) => {
+		if (error.name === 'AbortError') throw error;
+		throw new Error(t('Máy chủ trả lời dở dang; xin thử lại.'));
+	});
+	if (!reply.ok) throw Object.assign(new Error([body.title, body.detail].filter(Boolean).join(': ')), { status: reply.status });
 	return body;
+}
+
+export function ask(address, signal) {
+	return talk(address, { signal });
+}
+
+// Changes something: `method` POST with a body, or DELETE.
+export function send(method, address, body) {
+	return talk(address, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
 }
 
 // An address of ours with its parameters; those that are not known are left out.

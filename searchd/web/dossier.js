@@ -1,136 +1,230 @@
-// Hồ sơ: papers gathered in this browser, ordered and noted on, to be printed or saved as the list that goes with a dossier. It is kept
-// on this machine alone: the server knows nobody yet.
-import { el, origin, say, show } from './dom.js';
-import { date, t } from './words.js';
+// Hồ sơ: papers gathered for one matter, in an order, with notes, for everybody; saved as one types, and out as a table, a document or a ZIP with the
+// files. The list of all dossiers is the same page without a number.
+import { address, ask, el, origin, say, send, show } from './dom.js';
+import { language, number, t } from './words.js';
+import { changed, choose, current, save } from './gather.js';
+import { who, whoField } from './who.js';
 
-const KEY = 'dossier';
-const MAX_PAPERS = 500; // a dossier, not an archive; the browser keeps some megabytes at most
+const PAUSE = 600; // milliseconds after the last key until a note is saved
+const formats = { docx: t('Tải danh mục (Word)'), csv: t('Tải danh mục (CSV)'), zip: t('Tải mọi tệp gốc (ZIP)') };
 
-function read() {
-	try {
-		const papers = JSON.parse(localStorage.getItem(KEY));
-		return Array.isArray(papers) ? papers : [];
-	} catch {
-		return [];
-	}
+function time(seconds) {
+	return new Date(seconds * 1000).toLocaleString(language === 'en' ? 'en-GB' : 'vi-VN', { dateStyle: 'short', timeStyle: 'short' });
 }
 
-function write(papers) {
-	localStorage.setItem(KEY, JSON.stringify(papers.slice(0, MAX_PAPERS)));
-	count();
+function lastChange({ changed: when, by }) {
+	return by ? t('sửa {time}, {by}', { time: time(when), by }) : t('sửa {time}', { time: time(when) });
 }
 
-// How many there are, beside the link in the head of the page.
-export function count() {
-	document.getElementById('dossier-count').textContent = read().length || '';
+// ---- all of them ----
+
+async function make(name, papers, go) {
+	const made = await send('POST', '/api/dossiers', { name, by: who(), papers });
+	await choose(made.id);
+	go(`/dossier/${made.id}`);
 }
 
-// A button that puts a paper in and takes it out. `item`: { paper, title, date, issuer, subject }.
-export function gatherButton({ paper, title, date: day, issuer, subject }) {
-	const has = () => read().some((one) => one.paper === paper);
-	const draw = () => {
-		button.replaceChildren(has() ? t('✓ Trong hồ sơ') : t('+ Hồ sơ'), el('span', { class: 'hidden' }, `: ${title}`));
-		button.setAttribute('aria-pressed', has());
-	};
-	const button = el('button', {
-		type: 'button',
-		class: 'gather',
-		click: () => {
-			write(has() ? read().filter((one) => one.paper !== paper) : [...read(), { paper, title, date: day, issuer, subject }]);
-			draw();
-			say(button.textContent);
-		},
-	});
-	draw();
-	return button;
-}
-
-// A cell that a spreadsheet would take for a formula begins with an apostrophe, as in lib/search/csv.c.
-function cell(value = '') {
-	return `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
-}
-
-function saveTable(papers) {
-	const rows = [
-		['TT', 'Tên loại, số ký hiệu', 'Ngày', 'Cơ quan ban hành', 'Trích yếu', 'Ghi chú'],
-		...papers.map((one, i) => [String(i + 1), one.title, date(one.date), one.issuer, one.subject, one.note]),
-	];
-	const url = URL.createObjectURL(new Blob(['\ufeff', rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')], { type: 'text/csv' }));
-	el('a', { href: url, download: 'ho-so.csv' }).click();
-	setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
-
-function row(papers, i, redraw) {
-	const one = papers[i];
-	const change = (label, text, how, disabled) =>
-		el(
-			'button',
-			{
-				type: 'button',
-				disabled,
-				'aria-label': `${label}: ${one.title}`,
-				title: label,
-				click: () => {
-					how();
-					redraw();
-				},
+async function list({ signal, go }) {
+	const { dossiers } = await ask('/api/dossiers', signal);
+	const name = el('input', { id: 'new-name', required: true, maxlength: 100, autocomplete: 'off' });
+	const form = el(
+		'form',
+		{
+			class: 'tools',
+			submit: (event) => {
+				event.preventDefault();
+				make(name.value, [], go).catch((error) => say(error.message));
 			},
-			text,
-		);
-	const note = el('input', {
-		value: one.note ?? '',
-		maxlength: 1000,
-		placeholder: t('Ghi chú'),
-		'aria-label': t('Ghi chú: {title}', one),
-		input: () => {
-			one.note = note.value;
-			write(papers);
 		},
-	});
-	return el(
-		'li',
-		{},
-		el(
-			'p',
-			{},
-			el('a', { href: `/paper/${one.paper}`, lang: 'vi' }, one.title),
-			' ',
-			el('span', { class: 'quiet', lang: 'vi' }, origin(one)),
-		),
-		one.subject && el('p', { lang: 'vi' }, one.subject),
-		el(
-			'p',
-			{ class: 'note' },
-			note,
-			' ',
-			change(t('Đưa lên'), '↑', () => papers.splice(i - 1, 0, ...papers.splice(i, 1)), i === 0),
-			' ',
-			change(t('Đưa xuống'), '↓', () => papers.splice(i + 1, 0, ...papers.splice(i, 1)), i === papers.length - 1),
-			' ',
-			change(t('Bỏ ra'), '✕', () => papers.splice(i, 1)),
-		),
+		el('label', { for: 'new-name' }, t('Hồ sơ mới:')),
+		name,
+		el('button', { type: 'submit' }, t('Lập')),
+		whoField(),
 	);
-}
-
-export async function view() {
-	const papers = read();
-	const list = el('ol', { class: 'dossier' });
-	const redraw = () => {
-		write(papers);
-		list.replaceChildren(...papers.map((_, i) => row(papers, i, redraw)));
-		say(t('{n} văn bản', { n: papers.length }));
-	};
 	show(
 		t('Hồ sơ'),
 		el('h1', {}, t('Hồ sơ')),
-		el('p', { class: 'quiet' }, t('Chỉ lưu trong trình duyệt này. Thêm văn bản bằng nút “+ Hồ sơ” ở kết quả tìm và ở trang văn bản.')),
+		el('p', { class: 'quiet' }, t('Hồ sơ là của chung, lưu trên máy chủ. Thêm văn bản bằng nút “+ Hồ sơ” ở kết quả tìm và ở trang văn bản.')),
+		form,
+		el(
+			'ul',
+			{ class: 'dossiers' },
+			dossiers.map((one) =>
+				el(
+					'li',
+					{},
+					el('a', { href: `/dossier/${one.id}` }, one.name),
+					' ',
+					el('span', { class: 'quiet' }, t('{n} văn bản', { n: number(one.count) }), ' · ', lastChange(one)),
+					one.id === current() && [' ', el('span', { class: 'badge good' }, t('đang gom vào đây'))],
+				),
+			),
+		),
+		!dossiers.length && el('p', { class: 'quiet' }, t('Chưa có hồ sơ nào.')),
+	);
+	say(t('{n} hồ sơ', { n: dossiers.length }));
+}
+
+// ---- one ----
+
+// A dossier on the screen: what is changed is saved after a pause, or at once.
+class Sheet {
+	constructor(dossier) {
+		this.dossier = dossier;
+		this.papers = dossier.papers;
+		this.list = el('ol', { class: 'dossier' });
+		this.state = el('span', { class: 'quiet', role: 'status' }, lastChange(dossier));
+	}
+
+	soon() {
+		clearTimeout(this.waiting);
+		this.state.textContent = t('chưa lưu');
+		this.waiting = setTimeout(() => this.save(), PAUSE);
+	}
+
+	// One request at a time: each names the version that it changes.
+	async save() {
+		clearTimeout(this.waiting);
+		await this.saving;
+		this.saving = save(this.dossier, this.papers).then(
+			(dossier) => {
+				Object.assign(this.dossier, { version: dossier.version, by: dossier.by, changed: dossier.changed });
+				this.state.textContent = lastChange(dossier);
+				if (dossier.id === current()) changed(dossier);
+			},
+			(error) => {
+				this.state.replaceChildren(
+					el('strong', {}, error.message),
+					' ',
+					el('button', { type: 'button', click: () => (error.status === 409 ? location.reload() : this.save()) }, t('Thử lại')),
+				);
+			},
+		);
+		return this.saving;
+	}
+
+	redraw() {
+		this.list.replaceChildren(...this.papers.map((_, i) => this.row(i)));
+	}
+
+	change(how, i, focus) {
+		how();
+		this.redraw();
+		this.save();
+		const row = this.list.children[Math.min(i, this.papers.length - 1)];
+		(row?.querySelector(`[data-does="${focus}"]:not([disabled])`) ?? row?.querySelector('button:not([disabled])'))?.focus();
+		say(t('{n} văn bản', { n: this.papers.length }));
+	}
+
+	row(i) {
+		const one = this.papers[i],
+			name = one.title ?? one.docno;
+		const button = (does, label, text, how, to, disabled) =>
+			el(
+				'button',
+				{ type: 'button', disabled, 'data-does': does, 'aria-label': `${label}: ${name}`, title: label, click: () => this.change(how, to, does) },
+				text,
+			);
+		const move = (to) => () => this.papers.splice(to, 0, ...this.papers.splice(i, 1));
+		const note = el('input', {
+			value: one.note,
+			maxlength: 1000,
+			placeholder: t('Ghi chú'),
+			'aria-label': t('Ghi chú: {title}', { title: name }),
+			input: () => {
+				one.note = note.value;
+				this.soon();
+			},
+		});
+		return el(
+			'li',
+			{},
+			el(
+				'p',
+				{},
+				one.gone
+					? [el('span', { class: 'path' }, one.docno), ' ', el('span', { class: 'badge warn' }, t('không còn trong kho'))]
+					: el('a', { href: `/paper/${one.paper}`, lang: 'vi' }, one.title),
+				' ',
+				el('span', { class: 'quiet', lang: 'vi' }, origin(one)),
+			),
+			one.subject && el('p', { lang: 'vi' }, one.subject),
+			el(
+				'p',
+				{ class: 'note' },
+				note,
+				' ',
+				button('up', t('Đưa lên'), '↑', move(i - 1), i - 1, i === 0),
+				' ',
+				button('down', t('Đưa xuống'), '↓', move(i + 1), i + 1, i === this.papers.length - 1),
+				' ',
+				button('out', t('Bỏ ra'), '✕', () => this.papers.splice(i, 1), i),
+			),
+		);
+	}
+}
+
+// Gone at once, and back at once: what it held is still here.
+async function remove(sheet, go) {
+	const { dossier, papers } = sheet;
+	await send('DELETE', `/api/dossiers/${dossier.id}`);
+	if (dossier.id === current()) await choose();
+	const back = papers.map(({ docno, hash, note }) => ({ docno, hash, note }));
+	show(
+		t('Hồ sơ'),
+		el('h1', {}, t('Đã xóa hồ sơ {name}', { name: dossier.name })),
 		el(
 			'p',
 			{ class: 'tools' },
-			el('button', { type: 'button', click: () => saveTable(papers) }, t('Tải danh sách (CSV)')),
-			el('button', { type: 'button', click: () => print() }, t('In')),
+			el('button', { type: 'button', click: () => make(dossier.name, back, go) }, t('Hoàn tác')),
+			el('a', { class: 'button', href: '/dossier' }, t('Mọi hồ sơ')),
 		),
-		list,
 	);
-	redraw();
+	say(t('Đã xóa hồ sơ {name}', { name: dossier.name }));
+}
+
+async function one({ id, signal, go }) {
+	const dossier = await ask(`/api/dossiers/${id}`, signal);
+	const sheet = new Sheet(dossier);
+	const name = el('input', {
+		class: 'title',
+		value: dossier.name,
+		maxlength: 100,
+		'aria-label': t('Tên hồ sơ'),
+		input: () => {
+			if (!name.value.trim()) return;
+			dossier.name = name.value;
+			document.title = dossier.name;
+			sheet.soon();
+		},
+	});
+	const here = dossier.id === current();
+	sheet.redraw();
+	show(
+		dossier.name,
+		el('h1', { class: 'hidden printed' }, dossier.name),
+		el('p', { class: 'tools' }, name, whoField()),
+		el('p', {}, sheet.state),
+		el(
+			'p',
+			{ class: 'tools' },
+			here
+				? el('span', { class: 'badge good' }, t('đang gom vào đây'))
+				: el('button', { type: 'button', click: () => choose(dossier.id).then(() => go(`/dossier/${id}`)) }, t('Gom tiếp vào đây')),
+			Object.entries(formats).map(([format, text]) =>
+				el('a', { class: 'button', href: address(`/api/dossiers/${id}/export`, { format }), download: true }, text),
+			),
+			el('button', { type: 'button', click: () => print() }, t('In')),
+			el('button', { type: 'button', click: () => remove(sheet, go).catch((error) => say(error.message)) }, t('Xóa hồ sơ')),
+			el('a', { class: 'button', href: '/dossier' }, t('Mọi hồ sơ')),
+		),
+		sheet.list,
+		!sheet.papers.length && el('p', { class: 'quiet' }, t('Chưa có văn bản nào: bấm “+ Hồ sơ” ở kết quả tìm hoặc ở trang văn bản.')),
+	);
+	signal.addEventListener('abort', () => sheet.state.textContent === t('chưa lưu') && sheet.save());
+	say(t('{n} văn bản', { n: sheet.papers.length }));
+}
+
+export function view(what) {
+	return what.id ? one(what) : list(what);
 }

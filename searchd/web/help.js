@@ -16,6 +16,8 @@ const keys = [
 	['/', t('đến ô tìm')],
 	['j k', t('kết quả sau, trước')],
 	['n p', t('chỗ tìm thấy sau, trước trong văn bản')],
+	['r', t('chữ như bản quét, hay đã sửa')],
+	['1 2 … 0 s z', t('duyệt: chọn, giữ nguyên, để sau, hoàn tác')],
 	['?', t('trang này')],
 	['↓ ↑ Enter Esc', t('chọn gợi ý')],
 ];

@@ -3,7 +3,7 @@ import { address, ask, el, origin, say, show, workLink } from './dom.js';
 import { fold } from './hits.js';
 import { number, relation, t } from './words.js';
 
-const MANY = 500;
+const MANY = 200; // fetched at a time
 const PLACES = 5; // given by the server of each
 
 // Who cites it, the first few with the place.
@@ -34,20 +34,45 @@ function citing(work) {
 }
 
 export async function view({ signal }) {
-	const answer = await ask(`/api/missing?limit=${MANY}`, signal);
-	const rows = answer.missing.map((work) => ({
-		words: fold(`${work.title} ${origin(work)}`),
-		node: el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), citing(work)),
-	}));
+	const list = el('ol', { class: 'missing' });
+	const rows = [];
+	let next;
+	const fetchMore = async () => {
+		const answer = await ask(address('/api/missing', { limit: MANY, cursor: next }), signal);
+		const added = answer.missing.map((work) => ({
+			words: fold(`${work.title} ${origin(work)}`),
+			node: el('li', {}, workLink(work), ' ', el('span', { class: 'quiet', lang: 'vi' }, origin(work)), citing(work)),
+		}));
+		next = answer.next;
+		rows.push(...added);
+		list.append(...added.map((row) => row.node));
+		more.hidden = !next;
+		return answer;
+	};
+	const more = el(
+		'button',
+		{
+			type: 'button',
+			click: async () => {
+				const seen = rows.length;
+				await fetchMore().catch((error) => say(error.message));
+				narrow();
+				rows[seen]?.node.querySelector('a').focus();
+			},
+		},
+		t('Thêm nữa'),
+	);
+	const narrow = () => {
+		const words = fold(filter.value).split(/\s+/);
+		for (const row of rows) row.node.hidden = !words.every((word) => row.words.includes(word));
+		say(t('{n} văn bản', { n: rows.filter((row) => !row.node.hidden).length }));
+	};
+	const answer = await fetchMore();
 	const filter = el('input', {
 		id: 'filter',
 		type: 'search',
 		autocomplete: 'off',
-		input: () => {
-			const words = fold(filter.value).split(/\s+/);
-			for (const row of rows) row.node.hidden = !words.every((word) => row.words.includes(word));
-			say(t('{n} văn bản', { n: rows.filter((row) => !row.node.hidden).length }));
-		},
+		input: narrow,
 	});
 	show(
 		t('Văn bản còn thiếu'),
@@ -56,14 +81,10 @@ export async function view({ signal }) {
 			'p',
 			{ class: 'quiet' },
 			t('{n} văn bản; được dẫn nhiều nhất đứng trước.', { n: number(answer.total) }),
-			answer.total > MANY && ` ${t('Dưới đây là {n} văn bản đầu.', { n: MANY })}`,
 		),
 		el('p', {}, el('label', { for: 'filter' }, t('Lọc: ')), filter),
-		el(
-			'ol',
-			{ class: 'missing' },
-			rows.map((row) => row.node),
-		),
+		list,
+		el('p', {}, more),
 	);
 	say(t('{n} văn bản', { n: answer.total }));
 }

@@ -2,6 +2,7 @@
 import { el, svg } from './dom.js';
 import { relation, t } from './words.js';
 import { find } from './hits.js';
+import { read, showRaw, widen, written as reading } from './readings.js';
 
 const DPI = 130; // of the scan: sharp on a screen, some 100 KB
 
@@ -18,18 +19,18 @@ function placesOfBytes(text) {
 	return (byte) => places[Math.max(0, Math.min(places.length - 1, byte))];
 }
 
-// text[from, to) with what is found in it marked; `hits` rise and do not overlap.
-function marked(text, from, to, hits) {
+// [from, to) of a page as it reads, with what is found in it marked; `hits` rise and do not overlap.
+function marked(page, from, to, hits) {
 	const parts = [];
 	let at = from;
 	for (const hit of hits) {
 		const start = Math.max(at, hit.start),
 			end = Math.min(to, hit.end);
 		if (start >= end) continue;
-		parts.push(text.slice(at, start), el('mark', { 'data-hit': hit.id }, text.slice(start, end)));
+		parts.push(reading(page, at, start), el('mark', { 'data-hit': hit.id }, reading(page, start, end)));
 		at = end;
 	}
-	parts.push(text.slice(at, to));
+	parts.push(reading(page, at, to));
 	return parts;
 }
 
@@ -40,15 +41,15 @@ function link(citation, children) {
 		: el('span', { class: 'cited-unknown', title: kind }, children);
 }
 
-function written(text, citations, hits) {
+function written(page, citations, hits) {
 	const parts = [];
 	let at = 0;
 	for (const citation of citations) {
 		if (citation.from < at) continue;
-		parts.push(marked(text, at, citation.from, hits), link(citation, marked(text, citation.from, citation.to, hits)));
+		parts.push(marked(page, at, citation.from, hits), link(citation, marked(page, citation.from, citation.to, hits)));
 		at = citation.to;
 	}
-	parts.push(marked(text, at, text.length, hits));
+	parts.push(marked(page, at, page.text.length, hits));
 	return parts;
 }
 
@@ -96,21 +97,24 @@ function scan(page, words, citations, hits) {
 
 // `words`: the question's; `at`: bytes of the paper to be marked instead.
 export function drawPage(section, page, { words: question, at }) {
-	const { text } = page;
-	const place = placesOfBytes(text);
+	const placed = placesOfBytes(page.text);
+	const repairs = (page.repairs ?? []).map((repair) => ({ ...repair, from: placed(repair.start), to: placed(repair.end) }));
+	const shown = read(page.text, repairs);
+	const place = (byte) => shown.place(placed(byte));
 	const citations = page.citations
-		.map((citation) => ({ ...citation, from: place(citation.start), to: place(citation.end) }))
+		.map((citation) => widen({ ...citation, from: place(citation.start), to: place(citation.end) }, 'from', 'to', shown.pieces))
 		.sort((a, b) => a.from - b.from || b.to - a.to);
 	const words = (page.words ?? []).map((word) => ({ ...word, from: place(word.start), to: place(word.end) }));
 	const found = at
 		? [{ start: place(at[0] - page.offset), end: place(at[1] - page.offset) }].filter((span) => span.start < span.end)
-		: find(text, question);
-	const hits = found.map((hit, i) => ({ ...hit, id: `${page.page}-${i}` }));
+		: find(shown.text, question);
+	const hits = found.map((hit, i) => ({ ...widen(hit, 'start', 'end', shown.pieces), id: `${page.page}-${i}` }));
 	section.classList.remove('waiting');
 	section.classList.toggle('scanned', Boolean(page.image));
 	section.replaceChildren(
 		page.pages > 1 ? el('h2', { class: 'page-number' }, t('Trang {n} / {all}', { n: page.page, all: page.pages })) : '',
 		page.image ? scan(page, words, citations, hits) : '',
-		el('div', { class: 'text', lang: 'vi' }, written(text, citations, hits)),
+		el('div', { class: 'text', lang: 'vi' }, written(shown, citations, hits)),
 	);
+	showRaw(section, section.parentElement?.dataset.readings === 'raw');
 }

@@ -1,15 +1,17 @@
 // The paper: what it says of itself, then its pages, scan and text side by side in one row each, so that they scroll together. Pages are
 // fetched as they come near. n and p step through what was asked for. One page: page.js.
 import { ask, el, origin, say, show } from './dom.js';
-import { t } from './words.js';
+import { number, t } from './words.js';
 import { headerList } from './header.js';
 import { parse } from './question.js';
 import { drawPage } from './page.js';
+import { showRaw } from './readings.js';
 import { watchCitations } from './card.js';
-import { gatherButton } from './dossier.js';
+import { gatherButton } from './gather.js';
 import { copyButton, official } from './official.js';
 
 const NEAR = '150% 0px'; // of the window: pages that close to it are fetched
+const AT_ONCE = 4; // pages fetched at a time
 const layouts = { both: t('Ảnh và chữ'), image: t('Ảnh'), text: t('Chữ') };
 
 // Which page holds a byte of the paper: by halves, as a page says where it begins.
@@ -36,6 +38,22 @@ function about(item, signal) {
 		{ signal },
 	);
 	return details;
+}
+
+const twinKinds = { rescan: t('quét lại'), duplicate: t('có thể trùng') };
+
+// Other papers of the same text, but for copies byte by byte, which stand beside the path.
+function twins(list) {
+	const others = list.filter(({ kind }) => kind in twinKinds);
+	return (
+		others.length > 0 &&
+		el(
+			'p',
+			{ class: 'quiet' },
+			t('Cùng nội dung: '),
+			others.map(({ id, path, kind }, i) => [i > 0 && ', ', el('a', { class: 'path', href: `/paper/${id}` }, path), ` (${twinKinds[kind]})`]),
+		)
+	);
 }
 
 // The pages of one paper on the screen.
@@ -65,25 +83,48 @@ class Reader {
 		return this.loading.get(n);
 	}
 
+	// Pages that are near are fetched, the nearest first; those that a quick scroll has passed already are not.
+	async fetchNear() {
+		while (this.near.size && this.running < AT_ONCE) {
+			const n = [...this.near].reduce((best, one) => (Math.abs(one - this.seen) < Math.abs(best - this.seen) ? one : best));
+			this.near.delete(n);
+			this.running++;
+			this.load(n).then(() => {
+				this.running--;
+				this.fetchNear();
+			});
+		}
+	}
+
 	watch(pageBox) {
+		const numberOf = (section) => Number(section.id.split('-')[1]);
+		Object.assign(this, { near: new Set(), running: 0 });
 		const near = new IntersectionObserver(
-			(entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => this.load(this.sections.indexOf(entry.target) + 1)),
+			(entries) => {
+				for (const { target, isIntersecting } of entries)
+					if (isIntersecting && !this.loading.has(numberOf(target))) this.near.add(numberOf(target));
+					else this.near.delete(numberOf(target));
+				requestAnimationFrame(() => this.fetchNear()); // after the other observer has said where we are
+			},
 			{ rootMargin: NEAR },
 		);
 		const seen = new IntersectionObserver(
-			(entries) =>
-				entries
-					.filter((entry) => entry.isIntersecting)
-					.forEach((entry) => {
-						this.seen = this.sections.indexOf(entry.target) + 1;
-						pageBox.value = this.seen;
-					}),
+			(entries) => {
+				const entry = entries.findLast(({ isIntersecting }) => isIntersecting);
+				if (!entry) return;
+				this.seen = numberOf(entry.target);
+				if (document.activeElement !== pageBox) pageBox.value = this.seen;
+			},
 			{ rootMargin: '-45% 0px -50% 0px' },
 		);
 		for (const section of this.sections) {
 			near.observe(section);
 			seen.observe(section);
 		}
+		this.signal.addEventListener('abort', () => {
+			near.disconnect();
+			seen.disconnect();
+		});
 	}
 
 	async toPage(n) {
@@ -121,7 +162,7 @@ class Reader {
 				n: hit.split('-')[0],
 				text: [...all]
 					.filter((part) => part.localName === 'mark')
-					.map((part) => part.textContent)
+					.map((part) => part.innerText)
 					.join(''),
 			}),
 		);
@@ -150,7 +191,32 @@ function layoutChoice(root) {
 	);
 }
 
-function tools(reader, pageBox, withScan, root, searched) {
+// What the scanner saw, or what the text reads: a switch that the key r turns.
+function rawSwitch(root, { applied = 0, confirmed = 0 } = {}) {
+	if (applied + confirmed === 0) return '';
+	const button = el(
+		'button',
+		{
+			type: 'button',
+			class: 'raw',
+			'aria-pressed': 'false',
+			'aria-keyshortcuts': 'r',
+			click: () => {
+				const raw = root.dataset.readings !== 'raw';
+				root.dataset.readings = raw ? 'raw' : 'repaired';
+				button.setAttribute('aria-pressed', raw);
+				showRaw(root, raw);
+				say(raw ? t('Chữ như bản quét') : t('Chữ đã sửa'));
+			},
+		},
+		el('kbd', {}, 'r'),
+		' ',
+		t('Chữ như bản quét'),
+	);
+	return [button, el('span', { class: 'quiet' }, t('{n} chỗ đã sửa', { n: number(applied + confirmed) }))];
+}
+
+function tools(reader, pageBox, withScan, root, searched, reading) {
 	const turn = el(
 		'form',
 		{
@@ -171,6 +237,7 @@ function tools(reader, pageBox, withScan, root, searched) {
 		reader.item.pages > 1 && turn,
 		searched && el('span', {}, step(-1, t('↑ chỗ trước'), 'p'), ' ', step(1, t('↓ chỗ sau'), 'n')),
 		withScan && layoutChoice(root),
+		reading,
 	);
 }
 
@@ -179,7 +246,7 @@ function keys(reader, signal) {
 		'keydown',
 		(event) => {
 			if (
-				!['n', 'p'].includes(event.key) ||
+				!['n', 'p', 'r'].includes(event.key) ||
 				event.target.matches('input:not([type=radio])') ||
 				event.ctrlKey ||
 				event.metaKey ||
@@ -187,7 +254,8 @@ function keys(reader, signal) {
 			)
 				return;
 			event.preventDefault();
-			reader.step(event.key === 'n' ? 1 : -1);
+			if (event.key === 'r') document.querySelector('button.raw')?.click();
+			else reader.step(event.key === 'n' ? 1 : -1);
 		},
 		{ signal },
 	);
@@ -195,7 +263,7 @@ function keys(reader, signal) {
 
 export async function view({ id, query, signal }) {
 	const question = query.get('q') ?? '';
-	const [item, { words }] = await Promise.all([ask(`/api/papers/${id}`, signal), question ? parse(question) : { words: '' }]);
+	const [item, { words }] = await Promise.all([ask(`/api/papers/${id}?brief=1`, signal), question ? parse(question) : { words: '' }]);
 	const at = /^(\d+)-(\d+)$/
 		.exec(query.get('at') ?? '')
 		?.slice(1)
@@ -208,6 +276,7 @@ export async function view({ id, query, signal }) {
 	const root = el('div', { class: `pages ${withScan ? 'scanned' : 'plain'}` }, reader.sections);
 	const pageBox = el('input', { class: 'number', inputmode: 'numeric', size: 3, value: number });
 	const { header } = item;
+	const reading = rawSwitch(root, item.repairs);
 	show(
 		item.title,
 		el('h1', { lang: 'vi' }, item.title),
@@ -227,8 +296,9 @@ export async function view({ id, query, signal }) {
 			el('button', { type: 'button', click: () => print() }, t('In')),
 		),
 		el('p', { class: 'quiet path' }, item.path, item.copies?.length > 0 && ` = ${item.copies.map((copy) => copy.path).join(' = ')}`),
+		twins(item.twins),
 		about(item, signal),
-		tools(reader, pageBox, withScan, root, Boolean(words || at)),
+		tools(reader, pageBox, withScan, root, Boolean(words || at), reading),
 		root,
 	);
 	say(item.title);

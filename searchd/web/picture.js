@@ -170,6 +170,7 @@ export function picture(root) {
 		{
 			class: 'picture',
 			viewBox: `0 0 ${layout.width} ${layout.height}`,
+			preserveAspectRatio: 'xMinYMin meet',
 			role: 'group',
 			'aria-label': t('Chuỗi văn bản, theo cấp và thời gian'),
 		},

@@ -1,5 +1,5 @@
 // What the nightly run did, and which files it could not read, with what to do about each.
-import { ask, el, say, show } from './dom.js';
+import { ask, badge, el, say, send, show } from './dom.js';
 import { language, number, t } from './words.js';
 
 function time(seconds) {
@@ -38,19 +38,47 @@ function table(caption, heads, rows) {
 	);
 }
 
+// A file, or all, is to be tried again by the next run; the button says so then.
+function retryButton(text, path) {
+	const button = el(
+		'button',
+		{
+			type: 'button',
+			'aria-label': path && `${text}: ${path}`,
+			click: async () => {
+				try {
+					const { retried } = await send('POST', '/api/failed/retry', path ? { path } : {});
+					button.replaceWith(badge(t('sẽ thử lại lần chạy tới')));
+					say(t('Sẽ thử lại {n} tệp ở lần chạy tới', { n: retried }));
+				} catch (error) {
+					button.after(el('span', { class: 'warn', role: 'alert' }, ` ${error.message}`));
+				}
+			},
+		},
+		text,
+	);
+	return button;
+}
+
 function failures({ total, failed }) {
 	if (!total) return el('p', {}, t('Mọi tệp đều đọc được.'));
 	return [
 		el(
 			'p',
 			{},
-			t('{n} tệp. Sửa hoặc quét lại tệp là lần sau tự đọc; để thử lại ngay: ', { n: number(total) }),
-			el('code', {}, 'tracuu-indexer --retry-failed'),
+			t('{n} tệp. Sửa hoặc quét lại tệp là lần chạy sau tự đọc; tệp không đổi thì không thử lại, trừ khi bấm nút. ', { n: number(total) }),
+			retryButton(t('Thử lại tất cả')),
 		),
 		table(
 			t('Tệp không đọc được'),
-			[t('Tệp'), t('Vì sao, cần làm gì'), t('Số lần thử'), t('Lần cuối')],
-			failed.map((file) => [el('span', { class: 'path' }, file.path), file.reason, number(file.tries), time(file.time)]),
+			[t('Tệp'), t('Vì sao, cần làm gì'), t('Số lần thử'), t('Lần cuối'), t('Thử lại')],
+			failed.map((file) => [
+				el('span', { class: 'path' }, file.path),
+				file.reason,
+				number(file.tries),
+				time(file.time),
+				file.retry ? badge(t('sẽ thử lại lần chạy tới')) : retryButton(t('Thử lại'), file.path),
+			]),
 		),
 	];
 }

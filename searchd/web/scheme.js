@@ -12,9 +12,7 @@ function line({ work, paper, start, end, count, relations }, backward) {
 		workLink(work),
 		' ',
 		el('span', { class: 'quiet', lang: 'vi' }, origin(work)),
-		' ',
-		work.level && [badge(levels[work.level]), ' '],
-		held(work),
+		!work.held && [' ', held(work)],
 		' ',
 		el(
 			'a',
@@ -25,15 +23,32 @@ function line({ work, paper, start, end, count, relations }, backward) {
 	);
 }
 
+function lines(links, backward) {
+	const items = links.map((link) => line(link, backward));
+	return [
+		el('ul', {}, items.slice(0, SHOWN)),
+		items.length > SHOWN &&
+			el('details', {}, el('summary', {}, t('{n} văn bản nữa', { n: items.length - SHOWN })), el('ul', {}, items.slice(SHOWN))),
+	];
+}
+
+// One relation, its directives by level from the Centre down.
 function group(id, links, backward) {
-	const lines = links.map((link) => line(link, backward));
+	const byLevel = [...Object.keys(levels), undefined]
+		.map((level) => [level, links.filter((link) => link.work.level === level)])
+		.filter(([, together]) => together.length);
 	return el(
 		'div',
 		{ class: 'group' },
 		el('h4', {}, relation(id, backward), el('span', { class: 'quiet' }, ` ${links.length}`)),
-		el('ul', {}, lines.slice(0, SHOWN)),
-		lines.length > SHOWN &&
-			el('details', {}, el('summary', {}, t('{n} văn bản nữa', { n: lines.length - SHOWN })), el('ul', {}, lines.slice(SHOWN))),
+		byLevel.map(([level, together]) =>
+			el(
+				'div',
+				{ class: 'by-level' },
+				el('p', { class: 'level' }, level ? levels[level] : t('Chưa rõ cấp')),
+				el('div', { class: 'of-level' }, lines(together, backward)),
+			),
+		),
 	);
 }
 

@@ -1,10 +1,11 @@
 // The search page: how the question was understood, the work that it names, then the papers. Facets: facets.js.
-import { address, ask, badge, el, held, origin, questionLink, say, show, workLink } from './dom.js';
+import { address, ask, badge, citingLink, el, held, origin, questionLink, say, show, workLink } from './dom.js';
 import { date, number, secrecies, t } from './words.js';
 import { parse, without } from './question.js';
 import { facets } from './facets.js';
-import { gatherButton } from './dossier.js';
+import { gatherButton } from './gather.js';
 import { side } from './tree.js';
+import { stateBadge } from './scheme.js';
 
 const PAGE = 10; // hits
 const MAX_NUMBERED = 7; // pages named in the pager
@@ -35,34 +36,42 @@ function welcome() {
 	say('');
 }
 
+// A piece of a snippet; of what was repaired the reading of the scan is shown on hover.
+function piece({ text, hit: found, raw }) {
+	const shown = raw ? el('span', { class: 'repaired', title: t('bản quét: {raw}', { raw }) }, text) : text;
+	return found ? el('mark', {}, shown) : shown;
+}
+
 function hit(item, q) {
 	const page = item.page > 1 ? item.page : undefined;
+	const cited = item.cited_by > 0 && t('{n} văn bản dẫn', { n: number(item.cited_by) });
 	return el(
 		'li',
 		{},
 		el('h2', {}, el('a', { href: address(`/paper/${item.paper}`, { page, q }), lang: 'vi' }, item.title)),
 		el(
 			'p',
-			{ class: 'quiet', lang: 'vi' },
-			[item.date && t('ngày {date}', { date: date(item.date) }), item.issuer].filter(Boolean).join(' · '),
+			{ class: 'quiet' },
+			el('span', { lang: 'vi' }, [item.date && t('ngày {date}', { date: date(item.date) }), item.issuer].filter(Boolean).join(' · ')),
+			item.secrecy && [' ', badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp')],
+			item.state && [' ', stateBadge(item)],
+			item.repaired && [' ', badge(t('{n} chỗ đã sửa', { n: number(item.repaired) }))],
 		),
 		item.subject && el('p', { class: 'subject', lang: 'vi' }, item.subject),
 		item.snippet?.length > 0 &&
 			el(
 				'p',
 				{ class: 'snippet', lang: 'vi' },
-				item.snippet.map((part) => (part.hit ? el('mark', {}, part.text) : part.text)),
+				item.snippet.map(piece),
 			),
 		el(
 			'p',
-			{ class: 'quiet' },
-			item.page ? `${t('trang {n}', { n: item.page })} · ` : '',
-			el('span', { class: 'path' }, item.path),
-			' ',
-			item.secrecy && [badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp'), ' '],
-			item.cited_by > 0 && [badge(t('{n} văn bản dẫn', { n: item.cited_by })), ' '],
-			item.work && [el('a', { href: `/work/${item.work}` }, t('lược đồ')), ' '],
+			{ class: 'foot quiet' },
 			gatherButton(item),
+			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ')),
+			cited && (citingLink(item, cited) ?? el('span', {}, cited)),
+			item.page && el('span', {}, t('trang {n}', { n: item.page })),
+			el('span', { class: 'path' }, item.path),
 		),
 	);
 }
@@ -72,7 +81,7 @@ function namedWork(answer) {
 		'section',
 		{ class: 'answer', 'aria-label': t('Văn bản được hỏi') },
 		el('h2', {}, workLink(answer)),
-		el('p', {}, el('span', { lang: 'vi' }, origin(answer)), ' ', held(answer)),
+		el('p', {}, el('span', { lang: 'vi' }, origin(answer)), ' ', held(answer), ' ', stateBadge(answer)),
 		answer.subject && el('p', { lang: 'vi' }, answer.subject),
 		side(t('Dựa trên'), answer.rests_on, false),
 		side(t('Được thực hiện bởi'), answer.carried_out_by, true),
@@ -152,13 +161,14 @@ function order(q, sort) {
 	);
 }
 
-function pager(q, sort, offset, total) {
+// `next`: the server's cursor. It goes on where this page ended, however deep that is and whatever came into the archive meanwhile; numbers jump.
+function pager(q, sort, offset, total, next) {
 	const here = Math.floor(offset / PAGE);
 	const last = Math.ceil(total / PAGE) - 1;
 	const first = Math.max(0, Math.min(here - Math.floor(MAX_NUMBERED / 2), last - MAX_NUMBERED + 1));
-	const to = (page, text, attributes = {}) =>
-		el('a', { href: address('/', { q, sort: sort === 'score' ? '' : sort, offset: page ? page * PAGE : '' }), ...attributes }, text);
-	if (last < 1) return '';
+	const to = (page, text, attributes = {}, cursor) =>
+		el('a', { href: address('/', { q, sort: sort === 'score' ? '' : sort, offset: page ? page * PAGE : '', cursor }), ...attributes }, text);
+	if (last < 1 && !next) return '';
 	return el(
 		'nav',
 		{ class: 'pager', 'aria-label': t('Trang kết quả') },
@@ -166,7 +176,7 @@ function pager(q, sort, offset, total) {
 		Array.from({ length: Math.min(MAX_NUMBERED, last + 1) }, (_, i) => first + i).map((page) =>
 			to(page, String(page + 1), { 'aria-label': t('trang {n}', { n: page + 1 }), 'aria-current': page === here && 'page' }),
 		),
-		here < last && to(here + 1, t('sau →'), { rel: 'next' }),
+		next && to(here + 1, t('sau →'), { rel: 'next' }, next),
 	);
 }
 
@@ -191,7 +201,7 @@ export async function view({ query, signal, go }) {
 	const offset = Number(query.get('offset')) || 0;
 	const sort = query.get('sort') in sorts ? query.get('sort') : 'score';
 	const [answer, { terms, words }] = await Promise.all([
-		ask(`/api/search?${new URLSearchParams({ q, offset, sort, limit: PAGE })}`, signal),
+		ask(address('/api/search', { q, offset, cursor: query.get('cursor'), sort, limit: PAGE }), signal),
 		parse(q),
 	]);
 	const count = t('{n} văn bản', { n: number(answer.total) });
@@ -227,7 +237,7 @@ export async function view({ query, signal, go }) {
 						order(q, sort),
 					),
 				answer.hits.length ? keys(list, signal) : nothing(q, terms, words),
-				pager(q, sort, offset, answer.total),
+				pager(q, sort, offset, answer.total, answer.next),
 			),
 		),
 	);

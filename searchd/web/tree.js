@@ -5,10 +5,11 @@ import { stateBadge } from './scheme.js';
 
 function node(item, backward) {
 	const children = backward ? item.carried_out_by : item.rests_on;
+	const said = backward && 'thuc-hien'; // by the heading
 	return el(
 		'li',
 		{},
-		el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `),
+		item.relation !== said && el('span', { class: 'quiet' }, `${relation(item.relation, backward)}: `),
 		workLink(item),
 		' ',
 		el('span', { class: 'quiet', lang: 'vi' }, origin(item)),
@@ -16,13 +17,13 @@ function node(item, backward) {
 		!item.held && held(item),
 		['amended', 'replaced', 'repealed'].includes(item.state) && [' ', stateBadge(item)],
 		item.again && el('span', { class: 'quiet' }, ` ${t('(đã nêu ở chỗ khác)')}`),
+		item.left_out > 0 && [' ', el('a', { class: 'place', href: `/work/${item.id}` }, t('và {n} văn bản khác', { n: item.left_out }))],
 		children?.length > 0 &&
 			el(
 				'ul',
 				{},
 				children.map((child) => node(child, backward)),
 			),
-		item.left_out > 0 && el('p', { class: 'quiet' }, t('và {n} văn bản khác', { n: item.left_out })),
 	);
 }
 

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Measures how much is still found in papers that were read by OCR: usage: eval_noisy.py BUILD DATA [RESULT.json]
+
+DATA has ocr/dev (pages: their truth, and what Tesseract read of them at several severities) and retrieval/articles.jsonl.xz (what else is in the
+archive). For each page, questions of words that stand on it in truth: some in a row, and some out of one stretch, as a person remembers them. The
+page is to be among the first ten (R@10, MRR@10), once with its true text in the archive, then with each reading of it, repaired and left as it is.
+"""
+import json
+import lzma
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+
+DEPTH = 10
+QUESTIONS = 20  # of each form, a page
+SEVERITIES = ("s1", "s3", "s5")
+# what a person who looks for a paper does not type
+FUNCTION_WORDS = set("và của các có là cho trong được với để theo từ khi này đó những một đã không phải về tại do ở thì mà trên dưới cũng sẽ như bị nên vì".split())
+
+
+def read(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return unicodedata.normalize("NFC", file.read())
+
+
+def in_a_row(words, rng):
+    at = rng.randrange(max(1, len(words) - 5))
+    return words[at:at + 5]
+
+
+def scattered(words, rng):
+    at = rng.randrange(max(1, len(words) - 20))
+    telling = [word for word in words[at:at + 20] if word not in FUNCTION_WORDS]
+    chosen = sorted(rng.sample(range(len(telling)), min(4, len(telling))))
+    return [telling[i] for i in chosen]
+
+
+def fold(text):
+    text = unicodedata.normalize("NFD", text.replace("đ", "d"))
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def make_questions(pages):
+    questions = []
+    for name, text in pages.items():
+        rng = random.Random(name)
+        words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 1]
+        for form, choose in (("row", in_a_row), ("words", scattered)):
+            for _ in range(QUESTIONS):
+                question = " ".join(choose(words, rng))
+                questions += [(form, name, question), (form + ", unmarked", name, fold(question))]
+    return questions
+
+
+def write_articles(data, folder):
+    for n, line in enumerate(lzma.open(os.path.join(data, "retrieval", "articles.jsonl.xz"), "rt", encoding="utf-8")):
+        article = json.loads(line)
+        path = os.path.join(folder, f"{n // 1000:03d}", f"{n:06d}.txt")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(article["title"] + "\n\n" + article["text"] + "\n")
+
+
+def index(build, store, folder, *options):
+    subprocess.run([f"{build}/tracuu-indexer", "--store", store, *options, folder], check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+def ask(build, store, questions, scratch):
+    batch = os.path.join(scratch, "batch.tsv")
+    with open(batch, "w", encoding="utf-8") as file:
+        file.writelines(f"{i}\t{question}\n" for i, (_, _, question) in enumerate(questions))
+    out = subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", batch, "--format", "trec"], check=True, capture_output=True, text=True).stdout
+    ranks = {}
+    for line in out.splitlines():
+        number, _, docno, rank, _, _ = line.split()
+        if docno == questions[int(number)][1]:
+            ranks.setdefault(int(number), int(rank))
+    return ranks
+
+
+def score(questions, ranks):
+    result = {}
+    for form in dict.fromkeys(form for form, _, _ in questions):
+        found = [ranks.get(i, DEPTH + 1) for i, question in enumerate(questions) if question[0] == form]
+        result[form] = {"r10": round(sum(rank <= DEPTH for rank in found) / len(found), 4),
+                        "mrr10": round(sum(1 / rank for rank in found if rank <= DEPTH) / len(found), 4)}
+    return result
+
+
+def main():
+    build, data = sys.argv[1], sys.argv[2]
+    truth = os.path.join(data, "ocr", "dev", "truth")
+    if not os.path.isdir(truth):
+        print(f"skipped: {truth} is not here")
+        return
+    pages = {name[:-4]: read(os.path.join(truth, name)) for name in sorted(os.listdir(truth))}
+    questions, result = make_questions(pages), {}
+    with tempfile.TemporaryDirectory() as scratch:
+        base = os.path.join(scratch, "base")
+        write_articles(data, os.path.join(scratch, "articles"))
+        index(build, base, os.path.join(scratch, "articles"))
+        variants = [("truth", truth, ["--no-repair"])]
+        for severity in SEVERITIES:
+            folder = os.path.join(data, "ocr", "dev", "ocr", severity)
+            variants += [(f"{severity} as read", folder, ["--no-repair"]), (f"{severity} repaired", folder, [])]
+        for name, folder, options in variants:
+            store = os.path.join(scratch, "store")
+            shutil.copytree(base, store)
+            index(build, store, folder, *options)
+            result[name] = score(questions, ask(build, store, questions, scratch))
+            shutil.rmtree(store)
+            print(f"{name:14}" + "".join(f"  {form}: R@10 {r['r10']:.3f} MRR {r['mrr10']:.3f}" for form, r in result[name].items()), flush=True)
+    if len(sys.argv) > 3:
+        with open(sys.argv[3], "w", encoding="utf-8") as file:
+            json.dump({"pages": len(pages), "questions": len(questions), "variants": result}, file, indent=1, ensure_ascii=False)
+
+
+main()

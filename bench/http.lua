@@ -1,0 +1,35 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- For wrk: asks /api/search the questions of the file given after `--` (lines of `kind TAB question`), each connection thread from another place on, and
+-- prints what was measured as JSON.
+local questions = {}
+
+local function escape(text)
+	return (text:gsub("[^%w]", function(c) return string.format("%%%02X", c:byte()) end))
+end
+
+local threads = 0
+function setup(thread)
+	thread:set("number", threads)
+	threads = threads + 1
+end
+
+local at = 0
+function init(args)
+	for line in io.lines(args[1]) do
+		local question = line:match("\t(.*)")
+		if question then questions[#questions + 1] = "/api/search?q=" .. escape(question) end
+	end
+	at = math.floor(#questions / 2) * number
+end
+
+function request()
+	at = at % #questions + 1
+	return wrk.format("GET", questions[at])
+end
+
+function done(summary, latency)
+	local errors = summary.errors
+	io.write(string.format('{"requests": %d, "seconds": %.2f, "per_second": %.0f, "p50_ms": %.2f, "p95_ms": %.2f, "p99_ms": %.2f, "max_ms": %.2f, "failed": %d}\n',
+		summary.requests, summary.duration / 1e6, summary.requests / (summary.duration / 1e6), latency:percentile(50) / 1e3, latency:percentile(95) / 1e3,
+		latency:percentile(99) / 1e3, latency.max / 1e3, errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end

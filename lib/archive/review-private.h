@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Inside lib/archive: what the files about repairs and decisions share.
+ */
+#ifndef TC_ARCHIVE_REVIEW_PRIVATE_H
+#define TC_ARCHIVE_REVIEW_PRIVATE_H
+
+#include "lib/archive/archive-private.h"
+#include "lib/archive/review.h"
+
+/* ---- anchor.c ------------------------------------------------------------------------------------------------------ */
+
+/** Words and the words around them. */
+typedef struct {
+	char *raw;    /**< as written, in lower case */
+	char *before; /**< folded, as `after` */
+	char *after;
+} TcAnchor;
+void tc_anchor_clear(TcAnchor *anchor);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TcAnchor, tc_anchor_clear)
+
+/** The tokens [from, to) that a span of the text touches. \return FALSE if it touches none. */
+gboolean tc_anchor_find_tokens(const TcTokens *tokens, TcSpan span, gsize *from, gsize *to);
+/** The anchor of tokens [from, to); to be cleared. */
+TcAnchor tc_anchor_of(const TcTokens *tokens, gsize from, gsize to);
+/** One number for texts, of which any may be NULL. */
+gint64 tc_anchor_hash(const char *const *parts, gsize n);
+/** What is one number for all places that are the same. */
+gint64 tc_anchor_get_key(const TcTokens *tokens, gsize from, gsize to, const char *repaired);
+/** Finds an anchor in a text. \param taken indices of tokens that others were found at; it is added. \return FALSE if it is not there. */
+gboolean tc_anchor_find(const TcAnchor *anchor, const TcTokens *tokens, GHashTable *taken, gsize *from, gsize *to);
+
+/* ---- queue.c ------------------------------------------------------------------------------------------------------- */
+
+/** The statements for one kind of item. */
+typedef struct {
+	const char *name;
+	char letter; /**< its ids begin so */
+	TcSql count, list, count_decided, list_decided, count_same;
+	TcSql decide_place, decide_same, release, count_places;
+	TcSql note_change; /**< what has to be done again because of a decision */
+} TcReviewSql;
+const TcReviewSql *tc_review_get_sql(TcReviewKind kind);
+
+/** What an id names. */
+typedef struct {
+	TcReviewKind kind;
+	gint64 paper_id;
+	gint64 at;  /**< `start` of a repair, `seq` of a citation */
+	gint64 key; /**< when it is looked up */
+} TcReviewRow;
+/** \param row receives what the id names. \return as tc_archive_get_review(). */
+TcReviewItem *tc_review_find(TcArchive *archive, const TcAsker *asker, const char *id, TcReviewRow *row, GError **error);
+
+/* ---- decisions.c --------------------------------------------------------------------------------------------------- */
+
+/** What was decided of single places in this document, or in what stood under this path; rows of TC_SQL_LIST_PLACE_DECISIONS. */
+TcStatement *tc_decisions_query(TcArchive *archive, gint64 paper_id, TcReviewKind kind, GError **error);
+/** The anchor in such a row, borrowed from it. */
+TcAnchor tc_decisions_get_anchor(TcStatement *row);
+/** Puts what was decided of single citations to the citations of a paper, which are there. */
+gboolean tc_decisions_put_citations(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error);
+
+/* ---- repairs.c ----------------------------------------------------------------------------------------------------- */
+
+/** Stores a paper's repairs, under what was decided before of such places; the paper has none yet, and its source is known. */
+gboolean tc_repairs_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error);
+/** Columns in the order of TC_SQL_LIST_REPAIRS; to be freed with tc_paper_repair_free(). */
+TcPaperRepair *tc_repairs_read_row(TcStatement *row);
+
+#endif

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
+ * SQLite's nor Xapian's readers are shared.
+ *
+ * Who may write. Reading and gathering dossiers is for everybody who reaches the server; decisions on what papers say are taken where whoever
+ * reaches it is at this machine (it listens on a loopback address), or where --allow-review says that all who reach it may.
+ *
+ * Pages of other sites must not write in a clerk's name. What changes something is a JSON body or a DELETE, neither of which a browser sends across
+ * sites without asking us first, and we never say yes; where it says whence the request came (Origin), it must have come from us; and on a loopback
+ * address the name asked for must be one of this machine (another name is somebody's DNS that points here).
+ */
+#include "searchd/searchd-private.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/** Seconds after which a silent connection is closed, connections at a time, and threads at most. */
+#define TIMEOUT_SECONDS 30
+#define MAX_CONNECTIONS 500
+#define MAX_THREADS 8
+/** The longest body taken: a dossier as long as may be, with its notes, has a third of it. */
+#define MAX_BODY (2u << 20)
+
+typedef struct {
+	TcMethod method;
+	const char *pattern; /**< `*` stands for one part */
+	TcRouteFunc func;
+} Route;
+
+static const char *const method_names[] = {"GET", "POST", "DELETE"}; /* by TcMethod */
+
+static const Route routes[] = {
+	{TC_METHOD_GET, "api/search", tc_api_search},
+	{TC_METHOD_GET, "api/suggest", tc_api_suggest},
+	{TC_METHOD_GET, "api/works/*", tc_api_work},
+	{TC_METHOD_GET, "api/works/*/chain", tc_api_chain},
+	{TC_METHOD_GET, "api/papers/*", tc_api_paper},
+	{TC_METHOD_GET, "api/papers/*/pages/*", tc_api_page},
+	{TC_METHOD_GET, "api/papers/*/original", tc_api_original},
+	{TC_METHOD_GET, "api/missing", tc_api_missing},
+	{TC_METHOD_GET, "api/export", tc_api_export},
+	{TC_METHOD_GET, "api/fields", tc_api_fields},
+	{TC_METHOD_GET, "api/runs", tc_api_runs},
+	{TC_METHOD_GET, "api/failed", tc_api_failed},
+	{TC_METHOD_POST, "api/failed/retry", tc_api_retry},
+	{TC_METHOD_GET, "api/overview", tc_api_overview},
+	{TC_METHOD_GET, "api/review", tc_api_review},
+	{TC_METHOD_GET, "api/review/*", tc_api_review_item},
+	{TC_METHOD_POST, "api/review/*", tc_api_review_decide},
+	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo},
+	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers},
+	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create},
+	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier},
+	{TC_METHOD_POST, "api/dossiers/*", tc_api_dossier_change},
+	{TC_METHOD_DELETE, "api/dossiers/*", tc_api_dossier_delete},
+	{TC_METHOD_POST, "api/dossiers/*/papers", tc_api_dossier_add},
+	{TC_METHOD_GET, "api/dossiers/*/export", tc_api_dossier_export},
+};
+
+struct TcServer {
+	struct MHD_Daemon *daemon;
+	char *store;
+	char *url;
+	TcReviewAccess review;
+	TcLimiter *limiter;                           /**< NULL: no limit */
+	GMutex mutex;                                 /**< guards the counts */
+	guint64 n_requests[G_N_ELEMENTS(routes) + 1]; /**< the last: everything else */
+	guint64 n_errors, n_limited;
+	double seconds;
+};
+
+/* ---- routes ----------------------------------------------------------------------------------------------------- */
+
+static gboolean matches(const char *pattern, const TcRequest *request)
+{
+	guint i = 0;
+
+	for (const char *part = pattern; part; i++) {
+		const char *slash = strchr(part, '/');
+		gsize length = slash ? (gsize)(slash - part) : strlen(part);
+		if (i >= request->n_parts)
+			return FALSE;
+		const char *given = request->parts[i];
+		if (!(length == 1 && *part == '*') && (strlen(given) != length || memcmp(part, given, length) != 0))
+			return FALSE;
+		part = slash ? slash + 1 : NULL;
+	}
+	return i == request->n_parts;
+}
+
+/** Cuts `path` at its slashes, in place. \return FALSE if it has more parts than any route. */
+static gboolean split_path(TcRequest *request, char *path)
+{
+	char *rest = path, *part;
+
+	while ((part = strsep(&rest, "/"))) {
+		if (!*part)
+			continue;
+		if (request->n_parts == G_N_ELEMENTS(request->parts))
+			return FALSE;
+		request->parts[request->n_parts++] = part;
+	}
+	return TRUE;
+}
+
+/** This thread's searcher. A store that could not be opened is tried again at the next request: it may be indexed by then. */
+static TcSearcher *get_searcher(const TcServer *server, GError **error)
+{
+	static GPrivate own = G_PRIVATE_INIT((GDestroyNotify)tc_searcher_free);
+	TcSearcher *searcher = g_private_get(&own);
+
+	if (!searcher) {
+		searcher = tc_searcher_open(server->store, error);
+		if (searcher)
+			g_private_set(&own, searcher);
+	}
+	return searcher;
+}
+
+static void answer_route(TcServer *server, const Route *route, TcRequest *request, TcResponse *response)
+{
+	g_autoptr(GError) error = NULL;
+
+	request->searcher = get_searcher(server, &error);
+	if (request->searcher)
+		route->func(request, response);
+	else
+		tc_response_set_error(response, error);
+}
+
+/** Counts and times since the start, as Prometheus reads them. */
+static void answer_metrics(TcServer *server, TcResponse *response)
+{
+	g_autoptr(GString) text = g_string_new("# TYPE tracuu_requests_total counter\n");
+
+	g_mutex_lock(&server->mutex);
+	for (gsize i = 0; i < G_N_ELEMENTS(routes); i++)
+		g_string_append_printf(text, "tracuu_requests_total{method=\"%s\",route=\"%s\"} %" G_GUINT64_FORMAT "\n",
+				       method_names[routes[i].method], routes[i].pattern, server->n_requests[i]);
+	g_string_append_printf(text, "tracuu_requests_total{route=\"other\"} %" G_GUINT64_FORMAT "\n",
+			       server->n_requests[G_N_ELEMENTS(routes)]);
+	g_string_append_printf(text, "# TYPE tracuu_errors_total counter\ntracuu_errors_total %" G_GUINT64_FORMAT "\n",
+			       server->n_errors);
+	g_string_append_printf(text, "# TYPE tracuu_limited_total counter\ntracuu_limited_total %" G_GUINT64_FORMAT "\n",
+			       server->n_limited);
+	g_string_append_printf(text, "# TYPE tracuu_request_seconds_total counter\ntracuu_request_seconds_total %.6f\n",
+			       server->seconds);
+	g_mutex_unlock(&server->mutex);
+	response->status = MHD_HTTP_OK;
+	response->content_type = "text/plain; version=0.0.4; charset=utf-8";
+	response->length = text->len;
+	response->body = g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void answer_health(TcServer *server, TcResponse *response)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (get_searcher(server, &error))
+		tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:s}", "status", "ok"));
+	else
+		tc_response_set_error(response, error);
+}
+
+/** What stands outside /api: the machine's own questions and the pages. */
+static void answer_page(TcServer *server, TcRequest *request, TcResponse *response)
+{
+	if (matches("health", request))
+		answer_health(server, response);
+	else if (matches("metrics", request))
+		answer_metrics(server, response);
+	else if (matches("opensearch.xml", request))
+		tc_pages_get_opensearch(request, response);
+	else if (!tc_pages_get(request, response))
+		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page", request->path);
+}
+
+static void refuse_method(const char *allowed, TcResponse *response)
+{
+	g_autofree char *detail = g_strdup_printf("only %s are answered here", allowed);
+
+	tc_response_set_problem(response, MHD_HTTP_METHOD_NOT_ALLOWED, "Không làm được việc này ở đây / method not allowed",
+				detail);
+	response->allow = g_strdup(allowed);
+}
+
+/** \return which route answered, G_N_ELEMENTS(routes) for everything else. */
+static gsize answer(TcServer *server, TcRequest *request, TcResponse *response)
+{
+	g_autoptr(GString) allowed = g_string_new(NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
+		if (!matches(routes[i].pattern, request))
+			continue;
+		if (routes[i].method == request->method) {
+			answer_route(server, &routes[i], request, response);
+			return i;
+		}
+		g_string_append_printf(allowed, "%s%s%s", allowed->len > 0 ? ", " : "", method_names[routes[i].method],
+				       routes[i].method == TC_METHOD_GET ? ", HEAD" : "");
+	}
+	if (allowed->len == 0 && request->method == TC_METHOD_GET)
+		answer_page(server, request, response);
+	else
+		refuse_method(allowed->len > 0 ? allowed->str : "GET, HEAD", response);
+	return G_N_ELEMENTS(routes);
+}
+
+static void count(TcServer *server, gsize route, const TcResponse *response, gint64 since)
+{
+	g_mutex_lock(&server->mutex);
+	server->n_requests[route]++;
+	server->n_errors += response->status >= MHD_HTTP_INTERNAL_SERVER_ERROR;
+	server->n_limited += response->status == MHD_HTTP_TOO_MANY_REQUESTS;
+	server->seconds += (double)(g_get_monotonic_time() - since) / 1e6;
+	g_mutex_unlock(&server->mutex);
+}
+
+/* ---- one request ------------------------------------------------------------------------------------------------ */
+
+/** What has come of a request's body so far. */
+typedef struct {
+	GString *body;
+	gboolean too_long;
+} Upload;
+
+/** HEAD is answered as GET; MHD leaves the body out. */
+static gboolean read_method(const char *method, TcMethod *out)
+{
+	if (strcmp(method, "HEAD") == 0)
+		method = method_names[TC_METHOD_GET];
+	for (gsize i = 0; i < G_N_ELEMENTS(method_names); i++)
+		if (strcmp(method, method_names[i]) == 0) {
+			*out = (TcMethod)i;
+			return TRUE;
+		}
+	return FALSE;
+}
+
+static gboolean is_too_many(const TcServer *server, struct MHD_Connection *connection, TcResponse *response)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	guint wait = server->limiter && info ? tc_limiter_take(server->limiter, info->client_addr, g_get_monotonic_time()) : 0;
+
+	if (wait == 0)
+		return FALSE;
+	tc_response_set_problem(response, MHD_HTTP_TOO_MANY_REQUESTS, "Hỏi quá nhanh, xin chờ / too many requests",
+				"this address asks more often than the server was set up for (--rate)");
+	response->retry_after = wait;
+	return TRUE;
+}
+
+/** \return which route answered. */
+static gsize handle_whole(TcServer *server, TcRequest *request, const char *method, const Upload *upload, TcResponse *response)
+{
+	g_autofree char *parts = g_strndup(request->path, TC_HTTP_MAX_PATH);
+	gsize route = G_N_ELEMENTS(routes);
+
+	if (is_too_many(server, request->connection, response))
+		return route;
+	if (!read_method(method, &request->method))
+		refuse_method("GET, HEAD", response);
+	else if (strlen(request->path) > TC_HTTP_MAX_PATH || !split_path(request, parts) ||
+		 !g_utf8_validate(request->path, -1, NULL))
+		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page",
+					"the path is none of ours");
+	else if (upload->too_long)
+		tc_response_set_problem(response, MHD_HTTP_CONTENT_TOO_LARGE, "Quá dài / too long", "a body has at most 2 MB");
+	else if (request->method == TC_METHOD_GET || tc_request_read_body(request, upload->body, response))
+		route = answer(server, request, response);
+	json_decref(request->body);
+	return route;
+}
+
+static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url, const char *method,
+			      const char *version G_GNUC_UNUSED, const char *part, size_t *part_size, void **state)
+{
+	TcServer *server = data;
+	Upload *upload = *state;
+
+	if (!upload) { /* MHD calls with the header, then with each part of the body, then once more */
+		*state = upload = g_new0(Upload, 1);
+		upload->body = g_string_new(NULL);
+		return MHD_YES;
+	}
+	if (*part_size > 0) {
+		upload->too_long = upload->too_long || *part_size > MAX_BODY - upload->body->len;
+		if (!upload->too_long)
+			g_string_append_len(upload->body, part, (gssize)*part_size);
+		*part_size = 0;
+		return MHD_YES;
+	}
+	gint64 since = g_get_monotonic_time();
+	TcRequest request = {.connection = connection,
+			     .path = url,
+			     .store = server->store,
+			     .review = server->review,
+			     .asker = tc_asker_get_everybody()};
+	TcResponse response = {0};
+	gsize route = handle_whole(server, &request, method, upload, &response);
+	count(server, route, &response, since);
+	return tc_response_send(&request, &response);
+}
+
+static void forget(void *data G_GNUC_UNUSED, struct MHD_Connection *connection G_GNUC_UNUSED, void **state,
+		   enum MHD_RequestTerminationCode how G_GNUC_UNUSED)
+{
+	Upload *upload = *state;
+
+	if (upload)
+		g_string_free(upload->body, TRUE);
+	g_free(upload);
+}
+
+/* ---- starting and stopping -------------------------------------------------------------------------------------- */
+
+/** Takes `HOST:PORT` apart and resolves it, without asking any name server. */
+static struct addrinfo *resolve(const char *address, GError **error)
+{
+	const char *colon = strrchr(address, ':');
+	g_autofree char *host = colon ? g_strndup(address, (gsize)(colon - address)) : NULL;
+	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
+	struct addrinfo *info = NULL;
+
+	if (host && host[0] == '[' && g_str_has_suffix(host, "]")) {
+		g_autofree char *inner = g_strndup(host + 1, strlen(host) - 2);
+		g_free(host);
+		host = g_steal_pointer(&inner);
+	}
+	if (!host || getaddrinfo(host, colon + 1, &hints, &info) != 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
+			    "--listen takes an address and a port, such as 127.0.0.1:8417, not %s", address);
+		return NULL;
+	}
+	return info;
+}
+
+static char *dup_url(struct MHD_Daemon *daemon, const char *address)
+{
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
+	const char *colon = strrchr(address, ':');
+
+	return g_strdup_printf("http://%.*s:%u/", (int)(colon - address), address, (unsigned)info->port);
+}
+
+static gboolean is_loopback(const struct addrinfo *info)
+{
+	const struct sockaddr *address = info->ai_addr;
+
+	if (address->sa_family == AF_INET6)
+		return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+	return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+}
+
+TcServer *tc_server_new(const char *store, const char *address, gboolean allow_review, guint rate, GError **error)
+{
+	struct addrinfo *info = resolve(address, error);
+
+	if (!info)
+		return NULL;
+	TcServer *server = g_new0(TcServer, 1);
+	server->store = g_strdup(store);
+	server->review = allow_review ? TC_REVIEW_ALL : is_loopback(info) ? TC_REVIEW_LOCAL : TC_REVIEW_OFF;
+	server->limiter = rate > 0 ? tc_limiter_new(rate) : NULL;
+	g_mutex_init(&server->mutex);
+	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr,
+					  MHD_OPTION_THREAD_POOL_SIZE, CLAMP(g_get_num_processors(), 2, MAX_THREADS),
+					  MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
+					  MAX_CONNECTIONS, MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
+	freeaddrinfo(info);
+	if (!server->daemon) {
+		g_set_error(error, TC_ERROR, TC_ERROR_IO,
+			    "cannot listen on %s: is another tracuu-searchd running? --listen takes another port", address);
+		tc_server_free(server);
+		return NULL;
+	}
+	server->url = dup_url(server->daemon, address);
+	return server;
+}
+
+const char *tc_server_get_url(const TcServer *server)
+{
+	return server->url;
+}
+
+void tc_server_free(TcServer *server)
+{
+	if (server->daemon)
+		MHD_stop_daemon(server->daemon);
+	tc_images_close();
+	tc_dossiers_close_shared();
+	tc_limiter_free(server->limiter);
+	g_mutex_clear(&server->mutex);
+	g_free(server->store);
+	g_free(server->url);
+	g_free(server);
+}
