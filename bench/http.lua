@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- For wrk: asks /api/search the questions of the file given after `--` (lines of `kind TAB question`), each connection thread from another place on, and
--- prints what was measured as JSON.
+-- For wrk: asks /api/search the questions of the file given after `--` (lines of `kind TAB question`), each thread from another place on, and prints
+-- what was measured as JSON. With `new` behind it no question comes twice: each time round all are asked for one hit further down.
 local questions = {}
 
 local function escape(text)
@@ -13,8 +13,10 @@ function setup(thread)
 	threads = threads + 1
 end
 
-local at = 0
+local at, round, again = 0, 0, false
 function init(args)
+	again = args[2] ~= "new"
+	round = number * 45 + os.time() % 45
 	for line in io.lines(args[1]) do
 		local question = line:match("\t(.*)")
 		if question then questions[#questions + 1] = "/api/search?q=" .. escape(question) end
@@ -24,7 +26,8 @@ end
 
 function request()
 	at = at % #questions + 1
-	return wrk.format("GET", questions[at])
+	if at == 1 then round = round + 1 end
+	return wrk.format("GET", again and questions[at] or questions[at] .. "&limit=10&offset=" .. round % 90)
 end
 
 function done(summary, latency)

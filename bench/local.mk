@@ -20,8 +20,11 @@ eval-noisy: all
 # Beside other engines, on the same papers and questions. Xapian's module is for Debian's own Python, which need not be the first on the path.
 bench-peers: all bench/ask$(EXEEXT)
 	$$(command -v /usr/bin/python3 || command -v python3) $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
-.PHONY: bench bench-short bench-peers eval-retrieval eval-noisy
-EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/eval-retrieval.py bench/eval_noisy.py bench/run.sh bench/multiply.py bench/ready.py bench/report.py
+# What the server answers a second, with Debian's wrk.
+bench-http: all
+	@$(bench_env) bash $(srcdir)/bench/http.sh 50000
+.PHONY: bench bench-short bench-peers bench-http eval-retrieval eval-noisy
+EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/articles.py bench/eval-retrieval.py bench/eval_noisy.py bench/run.sh bench/http.sh bench/http.lua bench/multiply.py bench/ready.py bench/report.py
 
 # How well headers are read. BASE=COMMIT lists what was gained and lost since.
 eval-headers: all

@@ -1,64 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Repairs many files in one process, for eval_repair.py: reads `input TAB output` lines on stdin, writes each output (the text with its applied
- * repairs) and output + ".tsv" (start, end, state, confidence, raw, repaired, two others, features). usage: repair_files [--marks] MODEL [CONFUSIONS]
- * Prints bytes read and seconds used. `repair_files --threshold` prints the confidence from which repairs are applied.
+ * repairs), output + ".bare" (without them) and output + ".tsv" (start and end in that, state, confidence, raw, repaired, two others, features). usage: repair_files [--marks] MODEL [CONFUSIONS]
+ * Prints bytes read and processor seconds used. `repair_files --threshold` prints the confidence from which repairs are applied.
  */
 #include "lib/repair/repair-private.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
-static void put(GString *text, GString *table, const TcText *source, const char *bytes, gsize length, const TcRepairs *repairs)
+static void put(GString *table, const TcRepairs *repairs, const TcSpan *spans)
 {
-	gsize n, at = 0;
+	gsize n;
 	const TcRepair *first = tc_repairs_get(repairs, &n);
-	const TcRepair *repair = first;
 
-	for (; n > 0; n--, repair++) {
-		TcSpan span = tc_text_get_source_span(source, repair->span);
+	for (gsize k = 0; k < n; k++) {
+		const TcRepair *repair = &first[k];
 		g_autofree char *raw = g_strdelimit(g_strdup(repair->raw), "\n\t", ' ');
-		g_string_append_printf(table, "%zu\t%zu\t%d\t%.4f\t%s\t%s", span.start, span.end, repair->state,
+		g_string_append_printf(table, "%zu\t%zu\t%d\t%.4f\t%s\t%s", spans[k].start, spans[k].end, repair->state,
 				       repair->confidence, raw, repair->repaired);
 		for (guint i = 0; i < TC_REPAIR_N_OTHERS; i++)
 			g_string_append_printf(table, "\t%s", repair->others[i] ? repair->others[i] : "");
 		for (guint i = 0; i < REPAIR_N_FEATURES; i++)
-			g_string_append_printf(table, "%c%g", i ? ' ' : '\t', repair_get_features(repairs, repair - first)[i]);
+			g_string_append_printf(table, "%c%g", i ? ' ' : '\t', repair_get_features(repairs, k)[i]);
 		g_string_append_c(table, '\n');
-		if (repair->state != TC_REPAIR_APPLIED)
-			continue;
-		g_string_append_len(text, bytes + at, (gssize)(span.start - at));
-		g_string_append(text, repair->repaired);
-		at = span.end;
 	}
-	g_string_append_len(text, bytes + at, (gssize)(length - at));
 }
 
 static gboolean repair_file(const TcRepairer *repairer, const char *in, const char *out, gboolean marks, gsize *total,
-			    gint64 *used)
+			    double *used)
 {
 	g_autofree char *bytes = NULL;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GString) text = g_string_new(NULL), table = g_string_new(NULL);
-	g_autofree char *side = g_strconcat(out, ".tsv", NULL);
-	gsize length;
+	g_autoptr(GString) table = g_string_new(NULL);
+	g_autofree char *side = g_strconcat(out, ".tsv", NULL), *bare = g_strconcat(out, ".bare", NULL);
+	gsize length, n;
 
 	if (!g_file_get_contents(in, &bytes, &length, &error)) {
 		fprintf(stderr, "repair_files: %s\n", error->message);
 		return FALSE;
 	}
 	g_autofree char *valid = g_utf8_make_valid(bytes, (gssize)length);
-	gint64 start = g_get_monotonic_time();
+	clock_t start = clock();
 	g_autoptr(TcText) source = tc_text_new(valid, -1, &error);
 	if (!source) {
 		fprintf(stderr, "repair_files: %s: %s\n", in, error->message);
 		return FALSE;
 	}
 	g_autoptr(TcRepairs) repairs = marks ? tc_repairer_mark(repairer, source) : tc_repairer_repair(repairer, source);
-	*used += g_get_monotonic_time() - start;
+	*used += (double)(clock() - start) / CLOCKS_PER_SEC;
 	*total += length;
-	put(text, table, source, valid, strlen(valid), repairs);
-	return g_file_set_contents(out, text->str, (gssize)text->len, NULL) &&
+	tc_repairs_get(repairs, &n);
+	g_autofree TcSpan *spans = g_new(TcSpan, n + 1);
+	g_autoptr(GString) before = repair_write(source, valid, strlen(valid), repairs, FALSE, spans);
+	g_autofree char *text = tc_repairs_apply(repairs, source, valid, strlen(valid), &length);
+	put(table, repairs, spans);
+	return g_file_set_contents(out, text, (gssize)length, NULL) && g_file_set_contents(bare, before->str, (gssize)before->len, NULL) &&
 	       g_file_set_contents(side, table->str, (gssize)table->len, NULL);
 }
 
@@ -74,7 +72,7 @@ int main(int argc, char **argv)
 		tc_repairer_open(argc > 1 + marks ? argv[1 + marks] : NULL, argc > 2 + marks ? argv[2 + marks] : NULL, &error);
 	char line[4096];
 	gsize total = 0;
-	gint64 used = 0;
+	double used = 0;
 
 	if (!repairer) {
 		fprintf(stderr, "repair_files: %s\n", error->message);
@@ -88,6 +86,6 @@ int main(int argc, char **argv)
 		if (!repair_file(repairer, line, out, marks, &total, &used))
 			return 1;
 	}
-	printf("%zu bytes in %.3f s, %.3f MB/s\n", total, (double)used / 1e6, (double)total / (double)used);
+	printf("%zu bytes in %.3f s, %.3f MB/s\n", total, used, (double)total / used / 1e6);
 	return 0;
 }

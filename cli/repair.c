@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 /** Spans count the bytes given, not the canonical ones. */
 static void print_repairs(const TcText *text, const char *bytes, const TcRepairs *repairs)
@@ -25,21 +26,11 @@ static void print_repairs(const TcText *text, const char *bytes, const TcRepairs
 	}
 }
 
-/** The bytes given, with the applied repairs in their places. */
 static void print_text(const TcText *text, const char *bytes, gsize length, const TcRepairs *repairs)
 {
-	gsize n, at = 0;
-	const TcRepair *repair = tc_repairs_get(repairs, &n);
+	g_autofree char *repaired = tc_repairs_apply(repairs, text, bytes, length, &length);
 
-	for (; n > 0; n--, repair++) {
-		TcSpan span = tc_text_get_source_span(text, repair->span);
-		if (repair->state != TC_REPAIR_APPLIED)
-			continue;
-		fwrite(bytes + at, 1, span.start - at, stdout);
-		fputs(repair->repaired, stdout);
-		at = span.end;
-	}
-	fwrite(bytes + at, 1, length - at, stdout);
+	fwrite(repaired, 1, length, stdout);
 }
 
 /** Repairs are written in UTF-8 between the bytes given, so these must be UTF-8 as well. */
@@ -55,15 +46,32 @@ static TcText *read_utf8(const GByteArray *bytes, GError **error)
 	return tc_text_new((const char *)bytes->data, bytes->len, error);
 }
 
+/** Names that are not to be changed, a line each, with how often they count before a tab where that is not once. */
+static gboolean add_known(TcRepairer *repairer, const char *path, GError **error)
+{
+	g_autofree char *names = NULL;
+
+	if (!g_file_get_contents(path, &names, NULL, error))
+		return FALSE;
+	g_auto(GStrv) lines = g_strsplit(names, "\n", -1);
+	for (guint i = 0; lines[i]; i++) {
+		const char *tab = strchr(lines[i], '\t');
+		guint64 times = tab ? g_ascii_strtoull(lines[i], NULL, 10) : 1;
+		tc_repairer_add_known(repairer, tab ? tab + 1 : lines[i], -1, (guint)MIN(times, 10000));
+	}
+	return TRUE;
+}
+
 gboolean tc_command_repair(int argc, char **argv, GError **error)
 {
 	gboolean json = FALSE, marks = FALSE, no_repair = FALSE;
-	g_autofree char *model = NULL;
+	g_autofree char *model = NULL, *known = NULL;
 	const GOptionEntry entries[] = {
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json,
 		 N_("one repair a line: start, end, raw, repaired, confidence, applied, others"), NULL},
 		{"marks", 0, 0, G_OPTION_ARG_NONE, &marks, N_("put marks on a text that was typed without"), NULL},
 		{"model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_("another language model"), "FILE"},
+		{"known", 0, 0, G_OPTION_ARG_FILENAME, &known, N_("names to keep, a line each: [times TAB] name"), "FILE"},
 		{"no-repair", 0, 0, G_OPTION_ARG_NONE, &no_repair, N_("pass the text on as it is; needs no model"), NULL},
 		G_OPTION_ENTRY_NULL,
 	};
@@ -71,7 +79,7 @@ gboolean tc_command_repair(int argc, char **argv, GError **error)
 	if (!tc_cli_parse(&argc, &argv, entries, NULL, 0, error))
 		return FALSE;
 	g_autoptr(TcRepairer) repairer = no_repair ? NULL : tc_repairer_open(model, NULL, error);
-	if (!repairer && !no_repair)
+	if ((!repairer && !no_repair) || (repairer && known && !add_known(repairer, known, error)))
 		return FALSE;
 	g_autoptr(GByteArray) bytes = tc_cli_read_bytes(error);
 	g_autoptr(TcText) text = bytes ? read_utf8(bytes, error) : NULL;

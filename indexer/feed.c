@@ -22,7 +22,7 @@
  * killed. The writer commits oftener than that by itself, so that it costs nothing.
  */
 #define LIST_LIMIT 500
-#define COMMIT_BYTES (1u << 20)
+#define COMMIT_BYTES (2u << 20)
 /** Bytes of text on offer at a time: what two transactions of a run put. */
 #define OFFER_BYTES (12u << 20)
 
@@ -47,6 +47,7 @@ typedef struct {
 
 struct TcFeed {
 	const char *store;
+	guint shards;       /**< wanted; as many as there are if the index is there */
 	GPtrArray *workers; /**< of Worker, one a shard; made when there is something to follow */
 	GMutex mutex;       /**< guards what follows */
 	GArray *done;       /**< of TcToIndex: committed and not yet taken */
@@ -383,7 +384,7 @@ static void worker_free(Worker *worker)
 /** The threads start when all workers are there. */
 static void start(TcFeed *feed)
 {
-	guint n_shards = tc_index_prepare(feed->store, 0, &feed->error);
+	guint n_shards = tc_index_prepare(feed->store, feed->shards, &feed->error);
 
 	for (guint shard = 0; shard < n_shards; shard++)
 		g_ptr_array_add(feed->workers, worker_new(feed, shard));
@@ -395,11 +396,12 @@ static void start(TcFeed *feed)
 
 /* ---- seen from the run ------------------------------------------------------------------------------------------ */
 
-TcFeed *tc_feed_new(const char *store)
+TcFeed *tc_feed_new(const char *store, guint shards)
 {
 	TcFeed *feed = g_new0(TcFeed, 1);
 
 	feed->store = store;
+	feed->shards = shards;
 	feed->workers = g_ptr_array_new_with_free_func((GDestroyNotify)worker_free);
 	feed->done = g_array_new(FALSE, FALSE, sizeof(TcToIndex));
 	feed->texts = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, offer_free);

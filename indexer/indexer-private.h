@@ -193,8 +193,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTask, tc_task_free)
 /** The thread that writes the index. */
 typedef struct TcFeed TcFeed;
 
-/** \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. */
-TcFeed *tc_feed_new(const char *store);
+/**
+ * \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. \param shards of an index that is
+ * made now, 0: one a processor.
+ */
+TcFeed *tc_feed_new(const char *store, guint shards);
 /**
  * Hands on the text of a paper that was just put into the archive. \param text taken over. Where too much is on offer already it is freed, and
  * later read from the archive.
@@ -287,6 +290,8 @@ typedef struct {
 	TcExtractOptions extract;
 	guint jobs;         /**< threads that read */
 	guint commit_every; /**< papers to a transaction */
+	guint shards;       /**< of an index that is made now; 0: one a processor */
+	gboolean compact;   /**< write the index anew without unused room at the end */
 } TcRunOptions;
 
 /** One run. \return FALSE: the run as a whole failed; what was committed before stays, and the next run completes it. */

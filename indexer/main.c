@@ -3,6 +3,7 @@
  * tracuu-indexer: the command line.
  */
 #include "indexer/indexer-private.h"
+#include "lib/index/index.h"
 
 #include <glib/gi18n.h>
 #ifdef HAVE_MIMALLOC
@@ -25,8 +26,8 @@ enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_RUN_FAILED = 2 };
 typedef struct {
 	char *store, *report, *ocr_language;
 	char **paths;
-	int jobs, commit_every, settle;
-	gboolean full, dry_run, retry_failed, redo_ocr, no_repair, prune, watch, version;
+	int jobs, commit_every, settle, shards;
+	gboolean full, dry_run, retry_failed, redo_ocr, no_repair, prune, compact, watch, version;
 } CommandLine;
 
 static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error)
@@ -48,6 +49,10 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		{"settle", 0, 0, G_OPTION_ARG_INT, &line->settle,
 		 N_("leave files that changed within so many seconds for the next run (default 0)"), "SECONDS"},
 		{"watch", 0, 0, G_OPTION_ARG_NONE, &line->watch, N_("go on, and take in what changes within a minute"), NULL},
+		{"shards", 0, 0, G_OPTION_ARG_INT, &line->shards,
+		 N_("parts of an index that is made now (default: one a processor, at most 8)"), "N"},
+		{"compact", 0, 0, G_OPTION_ARG_NONE, &line->compact, N_("make the index smaller at the end: after a large load"),
+		 NULL},
 		{"report", 0, 0, G_OPTION_ARG_FILENAME, &line->report, N_("write a report (JSON)"), "FILE"},
 		{"commit-every", 0, 0, G_OPTION_ARG_INT, &line->commit_every, N_("papers to a transaction (default 2000)"), "N"},
 		{"version", 0, 0, G_OPTION_ARG_NONE, &line->version, N_("say which version this is"), NULL},
@@ -60,9 +65,11 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 	g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
 	if (!g_option_context_parse(context, argc, argv, error))
 		return FALSE;
-	if (line->jobs < 0 || line->jobs > MAX_JOBS || line->commit_every < 1 || line->settle < 0) {
+	if (line->jobs < 0 || line->jobs > MAX_JOBS || line->commit_every < 1 || line->settle < 0 || line->shards < 0 ||
+	    line->shards > (int)TC_INDEX_MAX_SHARDS) {
 		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
-			    _("--jobs takes 1 to %d, --commit-every 1 or more, --settle 0 or more"), MAX_JOBS);
+			    _("--jobs takes 1 to %d, --commit-every 1 or more, --settle 0 or more, --shards 1 to %u"), MAX_JOBS,
+			    TC_INDEX_MAX_SHARDS);
 		return FALSE;
 	}
 	return TRUE;
@@ -153,6 +160,8 @@ static int run(const CommandLine *line, GError **error)
 		.settle = (guint)line->settle,
 		.jobs = line->jobs > 0 ? (guint)line->jobs : g_get_num_processors(),
 		.commit_every = (guint)line->commit_every,
+		.shards = (guint)line->shards,
+		.compact = line->compact,
 		.extract = {.store = store,
 			    .ocr_language = line->ocr_language ? line->ocr_language : "vie",
 			    .redo_ocr = line->redo_ocr},

@@ -85,7 +85,7 @@ static gboolean put_failure_row(TcRunState *run, const TcTask *task, TcStage sta
 		.stage = (char *)tc_stage_get_name(stage),
 		.reason = (char *)reason,
 		.time = g_get_real_time() / G_USEC_PER_SEC,
-		.version = is_passing(task) ? NULL : (char *)TC_VERSION,
+		.version = is_passing(task) ? (char *)"" : (char *)TC_VERSION,
 	};
 
 	tc_report_fail(run->report, task->path, stage, reason);

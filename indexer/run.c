@@ -156,7 +156,7 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	run.extractors = tc_extractors_new(options->jobs, &options->extract);
 	run.mender = options->no_repair ? NULL : tc_mender_new();
 	run.analysers = tc_analysers_new(options->jobs, run.extractors, run.mender);
-	run.feed = tc_feed_new(options->store);
+	run.feed = tc_feed_new(options->store, options->shards);
 	gboolean ok = carry_out(&run);
 	if (!ok && !run.error) /* the feed met it */
 		tc_feed_finish(run.feed, &report->seconds[TC_STAGE_INDEX], &run.error);
@@ -164,7 +164,9 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	tc_analysers_free(run.analysers);
 	tc_mender_free(run.mender);
 	tc_extractors_free(run.extractors);
-	tc_feed_free(run.feed);
+	tc_feed_free(run.feed); /* the index is closed */
+	if (ok && options->compact && !options->dry_run)
+		ok = tc_index_compact(options->store, &run.error);
 	g_clear_pointer(&run.known, tc_archive_close);
 	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */
 	if (run.lock >= 0)

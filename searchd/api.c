@@ -60,6 +60,11 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 		.sort = get_sort(request),
 		.details = TRUE,
 	};
+	g_autofree char *key = tc_answers_dup_key(query ? query : "", &options, request->asker);
+	if (tc_answers_find(request->searcher, key, response)) {
+		mark_answer(response);
+		return;
+	}
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 
@@ -67,8 +72,10 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Con trỏ không đúng / no such cursor", error->message);
 	else
 		set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
-	if (response->status == MHD_HTTP_OK)
+	if (response->status == MHD_HTTP_OK) {
 		mark_answer(response);
+		tc_answers_keep(key, response);
+	}
 }
 
 void tc_api_suggest(const TcRequest *request, TcResponse *response)

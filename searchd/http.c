@@ -119,7 +119,7 @@ void tc_response_set_json(TcResponse *response, unsigned status, json_t *json)
 	char *text = json_dumps(json, JSON_COMPACT);
 
 	response->status = status;
-	response->content_type = "application/json; charset=utf-8";
+	response->content_type = TC_HTTP_JSON;
 	response->length = text ? strlen(text) : 0;
 	response->body = g_memdup2(text, response->length);
 	free(text);

@@ -6,6 +6,7 @@
  *   server    threads, routes, metrics
  *   limit     how often one address may ask
  *   api       /api/...: the JSON of lib/search
+ *   answers   answers given before, a thread's own
  *   review    /api/review: what waits for people, and what they decide
  *   dossier   /api/dossiers: what people gather
  *   table     lists as CSV, as a document, with the files in a ZIP
@@ -23,6 +24,9 @@
 #include <microhttpd.h>
 
 G_BEGIN_DECLS
+
+/** What JSON is sent as. */
+#define TC_HTTP_JSON "application/json; charset=utf-8"
 
 /* ---- http ------------------------------------------------------------------------------------------------------ */
 
@@ -131,6 +135,15 @@ const char *tc_server_get_url(const TcServer *server);
 /** Finishes the requests under way and stops. */
 void tc_server_free(TcServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcServer, tc_server_free)
+
+/* ---- answers --------------------------------------------------------------------------------------------------- */
+
+/** All that an answer depends on; free with g_free(). */
+char *tc_answers_dup_key(const char *query, const TcSearchOptions *options, const TcAsker *asker);
+/** Answers as this thread did before, if nothing in the store has changed since. */
+gboolean tc_answers_find(TcSearcher *searcher, const char *key, TcResponse *response);
+/** Keeps a response for the next time; after tc_answers_find() has not found it. */
+void tc_answers_keep(const char *key, const TcResponse *response);
 
 /* ---- routes ---------------------------------------------------------------------------------------------------- */
 

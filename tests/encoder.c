@@ -66,10 +66,27 @@ static gboolean needs_escape(const GString *out, gunichar c)
 	return c < 0x80 && strchr("`'?~.^(+", (int)c) && out->len && g_ascii_isalpha(out->str[out->len - 1]);
 }
 
+/* TCVN3 has no Ủ but has U and ỷ, so it is `Uỷ` that was typed. \return the y with the tone, 0 if there is none to move. */
+static gunichar move_tone(gunichar c, char next)
+{
+	static const gunichar moved[][2] = {{0xD9, 0x1EF3}, {0xDA, 0xFD}, {0x1EE6, 0x1EF7}, {0x168, 0x1EF9}, {0x1EE4, 0x1EF5}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(moved); i++)
+		if (moved[i][0] == c && (next == 'y' || next == 'Y'))
+			return moved[i][1];
+	return 0;
+}
+
 static void encode_table(GString *out, const char *utf8, TcEncoding encoding)
 {
 	for (const char *p = utf8; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
+		gunichar y = encoding == TC_ENCODING_TCVN3 ? move_tone(c, *g_utf8_next_char(p)) : 0;
+		if (y) {
+			g_string_append_c(out, 'U');
+			p = g_utf8_next_char(p);
+			c = y;
+		}
 		const char *bytes = g_hash_table_lookup(sequences[encoding], GUINT_TO_POINTER(c));
 		if (!bytes && c >= 0x80)
 			bytes = g_hash_table_lookup(sequences[encoding], GUINT_TO_POINTER(g_unichar_tolower(c)));

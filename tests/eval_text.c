@@ -19,7 +19,7 @@
 #define MAX_LENGTH 500
 /* From this length on a piece has to be recognised. */
 #define LONG_LENGTH 60
-#define MAX_SHOWN 3
+#define MAX_SHOWN 5
 
 typedef struct {
 	guint pieces[2]; /* short, long */

@@ -53,7 +53,7 @@ tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
 # Fuzz targets of lib/text, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
-fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -69,6 +69,8 @@ tests_fuzz_typed_SOURCES = tests/fuzz/typed.c $(fuzz_driver)
 tests_fuzz_typed_LDADD = $(fuzz_libs)
 tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
+tests_fuzz_words_SOURCES = tests/fuzz/words.c $(fuzz_driver)
+tests_fuzz_words_LDADD = $(fuzz_libs)
 
 # One kills a run at a chosen step, or lets the step fail; one cuts the power; one tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
@@ -83,7 +85,7 @@ tests_faults_power_cut_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhe
 tests_faults_power_cut_la_LIBADD = -ldl -lpthread
 endif
 
-test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_repair.sh tests/test_http.sh tests/test_review.sh tests/test_pages.sh \
+test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_shards.sh tests/test_repair.sh tests/test_http.sh tests/test_review.sh tests/test_pages.sh \
 	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/openapi.py tests/test_review.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \

@@ -146,6 +146,30 @@ START_TEST(test_citation__own_places)
 }
 END_TEST
 
+/* What the paper's own title cites is its subject, also where the title runs into the first basis; a basis is not. */
+START_TEST(test_citation__own_title)
+{
+	static const struct {
+		const char *text;
+		gboolean first; /* is the first citation the title's? */
+	} papers[] = {{"Thông tư Hướng dẫn thực hiện Nghị định số 412/2009/NĐ-CP Căn cứ Luật Thủy lợi.", TRUE},
+		      {"Thông tư này hướng dẫn Nghị định số 412/2009/NĐ-CP. Căn cứ Luật Thủy lợi.", FALSE},
+		      {"Căn cứ Nghị định số 412/2009/NĐ-CP và Luật Thủy lợi.", FALSE},
+		      {"Luật sửa đổi một số điều của Luật Đê điều số 79/2006/QH11. Căn cứ Luật Thủy lợi.", FALSE}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(papers); i++) {
+		g_autoptr(TcText) text = tc_text_new(papers[i].text, -1, NULL);
+		g_autoptr(GPtrArray) citations = tc_citations_read(text, NULL);
+		ck_assert_uint_ge(citations->len, 2);
+		const TcCitation *last = g_ptr_array_index(citations, citations->len - 1);
+		gboolean marked = FALSE;
+		for (guint k = 0; k < citations->len; k++)
+			marked |= ((TcCitation *)g_ptr_array_index(citations, k))->in_subject;
+		ck_assert_msg(marked == papers[i].first && !last->in_subject, "%s", papers[i].text);
+	}
+}
+END_TEST
+
 /* What may be another number is never given for sure: damaged digits, a year that cannot be, bad print around. */
 START_TEST(test_citation__doubtful)
 {
@@ -209,6 +233,7 @@ static Suite *suite(void)
 
 	tcase_add_test(tcase, test_citation__golden);
 	tcase_add_test(tcase, test_citation__stages_agree);
+	tcase_add_test(tcase, test_citation__own_title);
 	tcase_add_test(tcase, test_citation__confidence_of_damage);
 	tcase_add_test(tcase, test_citation__doubtful);
 	tcase_add_test(tcase, test_citation__own_places);

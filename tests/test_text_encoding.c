@@ -84,6 +84,58 @@ START_TEST(test_encoding__bytes)
 }
 END_TEST
 
+/* Syllables of syllables.tsv, as they are written. */
+static GPtrArray *list_syllables(void)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *table = tc_test_read("lib/text/syllables.tsv", NULL);
+	g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
+	static const char *const marks[] = {"", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"};
+
+	for (guint i = 0; lines[i]; i++) {
+		if (*lines[i] == '#' || !*lines[i])
+			continue;
+		g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
+		gboolean glide = strcmp(cells[0], "gi") == 0 && g_str_has_prefix(cells[1], "i");
+		for (guint tone = 0; tone < 6; tone++) {
+			if (*cells[2 + tone] == '-')
+				continue;
+			/* The mark at the end; canonical form puts it where it belongs. */
+			g_autofree char *letters = g_strconcat(glide ? "g" : cells[0], cells[1], NULL);
+			const char *last = letters + strlen(letters);
+			while (last > letters &&
+			       (strchr("bcdghklmnpqrstvx", *g_utf8_prev_char(last)) || *g_utf8_prev_char(last) == '\0'))
+				last = g_utf8_prev_char(last);
+			g_autofree char *before = g_strndup(letters, (gsize)(last - letters));
+			g_autofree char *marked = g_strconcat(before, marks[tone], last, NULL);
+			g_autoptr(TcTokens) tokens = tc_tokens_new(marked, -1);
+			gsize n;
+			const TcToken *token = tc_tokens_get(tokens, &n);
+			ck_assert_msg(n == 1 && token->kind == TC_TOKEN_SYLLABLE, "%s", marked);
+			g_ptr_array_add(list, g_strdup(token->form));
+		}
+	}
+	ck_assert_uint_ge(list->len, 6000);
+	return list;
+}
+
+/* \param text one syllable a line. */
+static void check_there_and_back(const char *text, TcEncoding encoding, TcEncodedAs as)
+{
+	g_autoptr(GError) error = NULL;
+	GString *encoded = tc_encode(text, encoding, as);
+	g_autoptr(TcText) decoded = tc_text_new_encoded(encoded->str, (gssize)encoded->len, encoding, &error);
+
+	ck_assert_msg(decoded != NULL, "%s: %s", tc_encoding_get_name(encoding), error ? error->message : "");
+	g_auto(GStrv) wanted = g_strsplit(text, "\n", -1);
+	g_auto(GStrv) got = g_strsplit(tc_text_get_canonical(decoded, NULL), "\n", -1);
+	ck_assert_uint_eq(g_strv_length(got), g_strv_length(wanted));
+	for (guint i = 0; wanted[i]; i++)
+		ck_assert_msg(strcmp(got[i], wanted[i]) == 0, "%s %s, as %s, became %s", tc_encoding_get_name(encoding),
+			      wanted[i], as == TC_ENCODED_SEEN ? "seen" : "bytes", got[i]);
+	g_string_free(encoded, TRUE);
+}
+
 START_TEST(test_encoding__tcvn3)
 {
 	check_auto("®¶ng céng s¶n viÖt nam", "ĐẢNG CỘNG SẢN VIỆT NAM");
@@ -92,6 +144,88 @@ START_TEST(test_encoding__tcvn3)
 	check_auto("Ban ChÊp hµnh Trung ¬ng h\u00EDng dÉn cÊp d\u00EDi", "Ban Chấp hành Trung ương hướng dẫn cấp dưới");
 	check_auto("KÕt luËn sè 44-KL/TW cña Ban BÝ th\u00AD", "Kết luận số 44-KL/TW của Ban Bí thư");
 	check_read("®¶ng céng s¶n", -1, TC_ENCODING_TCVN3_CAPITALS, "ĐẢNG CỘNG SẢN");
+}
+END_TEST
+
+/* A word that has two letters with capitals of their own shows its case; others take it from their neighbours. */
+START_TEST(test_encoding__tcvn3_capitals)
+{
+	static const char *const lines[][2] = {
+		{"TØNH ñY", "TỈNH ỦY"},
+		{"TØNH Uû QU¶NG TRÞ", "TỈNH ỦY QUẢNG TRỊ"},
+		{"UBND TØNH QU¶NG TRÞ, Uû ban nh©n d©n", "UBND TỈNH QUẢNG TRỊ, Ủy ban nhân dân"},
+		{"QUYÕT §ÞNH Sè 5 Uû ban nh©n d©n", "QUYẾT ĐỊNH SỐ 5 Ủy ban nhân dân"},
+		{"Bé L§TBXH quyÕt ®Þnh", "Bộ LĐTBXH quyết định"},
+		{"Tr­êng hîp 5. ¸p dông ngay. ë n­íc §«ng Nam ¸, nh­ng a. ë ®©y",
+		 "Trường hợp 5. Áp dụng ngay. Ở nước Đông Nam Á, nhưng a. ở đây"},
+	};
+	g_autoptr(GPtrArray) list = list_syllables();
+
+	for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
+		check_auto(lines[i][0], lines[i][1]);
+	for (guint i = 0; i < list->len; i++) {
+		g_autofree char *upper = g_utf8_strup(list->pdata[i], -1);
+		g_autofree char *line = g_strconcat("TỈNH ", upper, " NAM", NULL);
+		check_there_and_back(line, TC_ENCODING_TCVN3, TC_ENCODED_BYTES);
+	}
+}
+END_TEST
+
+/* Words in another encoding among words of Unicode. */
+START_TEST(test_encoding__mixed_inside_a_line)
+{
+	static const char *const kept[] = {
+		"Đoàn đại biểu Müller & Söhne, São Tomé, señor Núñez, kr. Ærø và Žižek đã đến",
+		"Ðoàn thể Ðảng ủy có ý kiến §5 và 20 °C, « trích » 5 µF, Foo®, ½ ở đây",
+		"O português de São Tomé não é só uma questão de opinião, só isso",
+	};
+	gsize n;
+
+	check_auto("Theo Nghị quyết cña Ban ChÊp hµnh Trung \u00AD¬ng Đảng", "Theo Nghị quyết của Ban Chấp hành Trung ương Đảng");
+	check_auto("Căn cứ QuyÕt ®Þnh sè 12/Q§-UB của Ủy ban nhân dân", "Căn cứ Quyết định số 12/QĐ-UB của Ủy ban nhân dân");
+	check_auto("Đảng bộ thùc hiÖn ®Çy ®ñ; Hoäi nghò laàn thöù tö đã thông qua",
+		   "Đảng bộ thực hiện đầy đủ; Hội nghị lần thứ tư đã thông qua");
+	check_auto("Hội nghị Viá»‡t Nam lần thứ tư", "Hội nghị Việt Nam lần thứ tư");
+	check_auto("hành chính vµ tµi chÝnh theo quy ®Þnh", "hành chính và tài chính theo quy định");
+	check_auto("Đảng bộ Quy\xD5t \xAE\xDEnh s\xE8 5 của Ủy ban", "Đảng bộ Quyết định số 5 của Ủy ban");
+	check_auto("Theo Quye\xE1t \xF1\xF2nh cu\xFB"
+		   "a UBND tỉnh, Đảng bộ",
+		   "Theo Quyết định của UBND tỉnh, Đảng bộ");
+	for (guint i = 0; i < G_N_ELEMENTS(kept); i++) {
+		g_autoptr(TcText) text = read_text(kept[i], -1, TC_ENCODING_AUTO);
+		tc_text_get_conversions(text, &n);
+		ck_assert_msg(n == 0, "%s", tc_text_get_canonical(text, NULL));
+	}
+	const char *given = "Theo Nghị quyết cña Ban ChÊp hµnh của Đảng";
+	g_autoptr(TcText) text = read_text(given, -1, TC_ENCODING_AUTO);
+	const TcConversion *conversion = tc_text_get_conversions(text, &n);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_eq(conversion->encoding, TC_ENCODING_TCVN3);
+	g_autofree char *source = g_strndup(given + conversion->source.start, conversion->source.end - conversion->source.start);
+	ck_assert_str_eq(source, "cña Ban ChÊp hµnh");
+}
+END_TEST
+
+/* Every attested syllable in each font among words of Unicode, where it is to be seen that it is in one. */
+START_TEST(test_encoding__every_syllable_in_a_mixed_line)
+{
+	static const TcEncoding encodings[] = {TC_ENCODING_TCVN3, TC_ENCODING_VNI};
+	g_autoptr(GPtrArray) list = list_syllables();
+	guint wrong = 0, tried = 0;
+
+	for (guint i = 0; i < list->len; i++) {
+		for (guint k = 0; k < G_N_ELEMENTS(encodings); k++) {
+			g_autofree char *words = g_strconcat("quyết ", list->pdata[i], " định", NULL);
+			GString *encoded = tc_encode(words, encodings[k], TC_ENCODED_SEEN);
+			g_autofree char *given = g_strconcat("Ủy ban ", encoded->str, " tại tỉnh", NULL);
+			g_autofree char *wanted = g_strconcat("Ủy ban ", words, " tại tỉnh", NULL);
+			g_autoptr(TcText) text = read_text(given, -1, TC_ENCODING_AUTO);
+			tried++;
+			wrong += strcmp(tc_text_get_canonical(text, NULL), wanted) != 0;
+			g_string_free(encoded, TRUE);
+		}
+	}
+	ck_assert_msg(wrong * 1000 <= tried, "%u of %u", wrong, tried);
 }
 END_TEST
 
@@ -146,6 +280,7 @@ START_TEST(test_encoding__residues)
 	check_auto("Quyết ƀịnh, ƀảng; ƀuôn làng", "Quyết định, đảng; ƀuôn làng");
 	check_auto("cơng tác, phịng, cịn; hồn thành, toàn quốc", "công tác, phòng, còn; hoàn thành, toàn quốc");
 	check_auto("hồn thành, tham muu, thưong mại", "hồn thành, tham muu, thưong mại");
+	check_auto("11.Ư ơng dưỡng giống thủy sản", "11.Ư ơng dưỡng giống thủy sản");
 }
 END_TEST
 
@@ -224,60 +359,6 @@ START_TEST(test_encoding__undecodable)
 }
 END_TEST
 
-/* ---- Every attested syllable in every encoding ------------------------------------------------------------------------- */
-
-/* Syllables of syllables.tsv, as they are written. */
-static GPtrArray *list_syllables(void)
-{
-	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *table = tc_test_read("lib/text/syllables.tsv", NULL);
-	g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
-	static const char *const marks[] = {"", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"};
-
-	for (guint i = 0; lines[i]; i++) {
-		if (*lines[i] == '#' || !*lines[i])
-			continue;
-		g_auto(GStrv) cells = g_strsplit(lines[i], "\t", -1);
-		gboolean glide = strcmp(cells[0], "gi") == 0 && g_str_has_prefix(cells[1], "i");
-		for (guint tone = 0; tone < 6; tone++) {
-			if (*cells[2 + tone] == '-')
-				continue;
-			/* The mark at the end; canonical form puts it where it belongs. */
-			g_autofree char *letters = g_strconcat(glide ? "g" : cells[0], cells[1], NULL);
-			const char *last = letters + strlen(letters);
-			while (last > letters &&
-			       (strchr("bcdghklmnpqrstvx", *g_utf8_prev_char(last)) || *g_utf8_prev_char(last) == '\0'))
-				last = g_utf8_prev_char(last);
-			g_autofree char *before = g_strndup(letters, (gsize)(last - letters));
-			g_autofree char *marked = g_strconcat(before, marks[tone], last, NULL);
-			g_autoptr(TcTokens) tokens = tc_tokens_new(marked, -1);
-			gsize n;
-			const TcToken *token = tc_tokens_get(tokens, &n);
-			ck_assert_msg(n == 1 && token->kind == TC_TOKEN_SYLLABLE, "%s", marked);
-			g_ptr_array_add(list, g_strdup(token->form));
-		}
-	}
-	ck_assert_uint_ge(list->len, 6000);
-	return list;
-}
-
-/* \param text one syllable a line. */
-static void check_there_and_back(const char *text, TcEncoding encoding, TcEncodedAs as)
-{
-	g_autoptr(GError) error = NULL;
-	GString *encoded = tc_encode(text, encoding, as);
-	g_autoptr(TcText) decoded = tc_text_new_encoded(encoded->str, (gssize)encoded->len, encoding, &error);
-
-	ck_assert_msg(decoded != NULL, "%s: %s", tc_encoding_get_name(encoding), error ? error->message : "");
-	g_auto(GStrv) wanted = g_strsplit(text, "\n", -1);
-	g_auto(GStrv) got = g_strsplit(tc_text_get_canonical(decoded, NULL), "\n", -1);
-	ck_assert_uint_eq(g_strv_length(got), g_strv_length(wanted));
-	for (guint i = 0; wanted[i]; i++)
-		ck_assert_msg(strcmp(got[i], wanted[i]) == 0, "%s %s, as %s, became %s", tc_encoding_get_name(encoding),
-			      wanted[i], as == TC_ENCODED_SEEN ? "seen" : "bytes", got[i]);
-	g_string_free(encoded, TRUE);
-}
-
 START_TEST(test_encoding__every_syllable)
 {
 	static const TcEncoding encodings[] = {TC_ENCODING_TCVN3,  TC_ENCODING_TCVN3_CAPITALS, TC_ENCODING_TCVN5712,
@@ -314,6 +395,9 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_encoding__samples);
 	tcase_add_test(tcase, test_encoding__bytes);
 	tcase_add_test(tcase, test_encoding__tcvn3);
+	tcase_add_test(tcase, test_encoding__tcvn3_capitals);
+	tcase_add_test(tcase, test_encoding__mixed_inside_a_line);
+	tcase_add_test(tcase, test_encoding__every_syllable_in_a_mixed_line);
 	tcase_add_test(tcase, test_encoding__mojibake_with_losses);
 	tcase_add_test(tcase, test_encoding__mixed_lines);
 	tcase_add_test(tcase, test_encoding__clean_stays);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unicode/ubrk.h>
 
 #define N_MADE 400
 /* Every so manieth paragraph of the development texts; none with sanitizers, under which unpacking them alone takes minutes. */
@@ -243,6 +244,65 @@ START_TEST(test_properties__fold_does_not_care)
 }
 END_TEST
 
+/* Whether ICU's word break goes on over the border of a word at `at`: a digit, an underscore, or a sign inside a word (`T.Ư`, `l'eau`). */
+static gboolean joins_over(const char *text, gsize at)
+{
+	static const char *const signs[] = {".", "'", ":", "_", "@", "\u2018", "\u2019", "\u00B7"};
+	const char *p = text + at;
+
+	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (g_str_has_prefix(p, signs[i]) || (at >= strlen(signs[i]) && g_str_has_prefix(p - strlen(signs[i]), signs[i])))
+			return TRUE;
+	return g_ascii_isdigit(*p) || (at > 0 && g_ascii_isdigit(p[-1]));
+}
+
+/* A word of ours is one of ICU's, and each of ICU's is in a token of ours. */
+static void check_words(const char *given)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	g_autoptr(TcText) text = tc_text_new(given, -1, NULL);
+	gsize length, n;
+	const char *canonical = tc_text_get_canonical(text, &length);
+	g_autoptr(TcTokens) tokens = tc_tokens_new(canonical, (gssize)length);
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	UText *utext = utext_openUTF8(NULL, canonical, (gint64)length, &status);
+	UBreakIterator *breaks = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
+
+	ubrk_setUText(breaks, utext, &status);
+	ck_assert(U_SUCCESS(status));
+	for (gsize i = 0; i < n; i++) {
+		TcSpan span = token[i].span;
+		if (token[i].kind != TC_TOKEN_SYLLABLE && (token[i].kind != TC_TOKEN_WORD || token[i].detail))
+			continue;
+		g_autofree char *shown = g_strndup(canonical + span.start, span.end - span.start);
+		/* `TT-BTCngày` has a symbol's end in it. */
+		gboolean cut = i > 0 && token[i - 1].span.end == span.start && token[i - 1].kind == TC_TOKEN_IDENTIFIER;
+		ck_assert_msg(cut || ubrk_isBoundary(breaks, (gint32)span.start) || joins_over(canonical, span.start),
+			      "before %s in %s", shown, canonical);
+		ck_assert_msg(ubrk_isBoundary(breaks, (gint32)span.end) || joins_over(canonical, span.end), "behind %s in %s",
+			      shown, canonical);
+		ck_assert_msg((gsize)ubrk_following(breaks, (gint32)span.start) >= span.end, "inside %s in %s", shown, canonical);
+	}
+	gsize next = 0;
+	for (gint32 from = ubrk_first(breaks), to; (to = ubrk_next(breaks)) != UBRK_DONE; from = to) {
+		/* A line of underscores and a sign alone are words to it. */
+		if (ubrk_getRuleStatus(breaks) == UBRK_WORD_NONE || !g_unichar_isalnum(g_utf8_get_char(canonical + from)))
+			continue;
+		while (next < n && token[next].span.end <= (gsize)from)
+			next++;
+		ck_assert_msg(next < n && token[next].span.start < (gsize)to, "%s is in no token", canonical + from);
+	}
+	ubrk_close(breaks);
+	utext_close(utext);
+}
+
+START_TEST(test_properties__same_words_as_icu)
+{
+	check_words("ភាសាខ្មែរ ไทยแลนด์ 中华人民共和国, Москва; עברית. हिन्दी नमस्ते 中文abc 🇻🇳 👨\u200D👩 e\u0301\u0323 Việt");
+	check_all(check_words);
+}
+END_TEST
+
 /* ---- Classes ------------------------------------------------------------------------------------------------------------------- */
 
 static void check_same_key(const char *one, const char *two, gboolean same)
@@ -267,9 +327,41 @@ START_TEST(test_properties__classes)
 	check_same_key("tỷ", "tỉ", TRUE);
 	check_same_key("Việt", "Vie\u0302\u0323t", TRUE);
 	check_same_key("Việt", "Vie\u0323\u0302t", TRUE);
+	check_same_key("lý", "lí", TRUE);
+	check_same_key("quỳ", "quì", TRUE);
 	check_same_key("tay", "tai", FALSE);
 	check_same_key("thúy", "thúi", FALSE);
+	check_same_key("tuy", "tui", FALSE);
+	check_same_key("tỷ", "tỵ", FALSE);
 	check_same_key("hỏi", "hõi", FALSE);
+}
+END_TEST
+
+/* Two attested syllables meet only where y and i alone are one sound. */
+START_TEST(test_properties__only_one_sound_meets)
+{
+	g_autoptr(GPtrArray) syllables = read_syllables();
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	guint pairs = 0;
+
+	for (guint i = 0; i < syllables->len; i++) {
+		Syllable *syllable = syllables->pdata[i];
+		TcSyllable parts;
+		char key[TC_SYLLABLE_KEY_BYTES];
+		ck_assert(tc_syllable_parse(syllable->form, -1, &parts));
+		tc_syllable_get_key(&parts, key);
+		const Syllable *other = g_hash_table_lookup(seen, key);
+		if (other) {
+			gsize length = strlen(syllable->letters);
+			ck_assert_uint_eq(length, strlen(other->letters));
+			ck_assert_int_eq(strncmp(syllable->letters, other->letters, length - 1), 0);
+			ck_assert_ptr_nonnull(strchr("iy", syllable->letters[length - 1]));
+			ck_assert_ptr_nonnull(strchr("hklmstvu", syllable->letters[length - 2]));
+			pairs++;
+		}
+		g_hash_table_insert(seen, g_strdup(key), syllable);
+	}
+	ck_assert_uint_ge(pairs, 20);
 }
 END_TEST
 
@@ -433,6 +525,31 @@ START_TEST(test_properties__no_traps)
 					    "Trang 1\f",
 					    "\u200B",
 					    "\r",
+					    "1, ",
+					    "18, 19-NQ/TW, ",
+					    "18-NQ/TW,",
+					    "1,1-KL/TW,",
+					    "năm 2020, 44-KL/TW, ",
+					    "ngày 1, ",
+					    "ngày 1/2 đến ",
+					    "ngày 1, 2/3/2020 và ",
+					    "tháng ",
+					    "ngày ba mươi ",
+					    "Đ ®Þ ",
+					    "Đảng cña ",
+					    "Đảng QuyÕt và\n",
+					    "Đảng \xD5t \xDEnh\n",
+					    "ไทย",
+					    "ภ",
+					    "中",
+					    "А",
+					    "中a",
+					    "١",
+					    "ê \u0323",
+					    "H. A",
+					    "XIV ",
+					    "I",
+					    "C¸ C¸ TØNH ",
 					    "\xD5 ",
 					    "\xE1\xBA",
 					    "a\xF8",
@@ -465,7 +582,9 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_properties__map_is_monotone);
 	tcase_add_test(tcase, test_properties__maps_compose);
 	tcase_add_test(tcase, test_properties__fold_does_not_care);
+	tcase_add_test(tcase, test_properties__same_words_as_icu);
 	tcase_add_test(tcase, test_properties__classes);
+	tcase_add_test(tcase, test_properties__only_one_sound_meets);
 	tcase_add_test(tcase, test_properties__every_form_of_a_syllable);
 	tcase_add_test(tcase, test_properties__typed_syllables);
 	tcase_add_test(tcase, test_properties__no_traps);

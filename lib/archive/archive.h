@@ -138,8 +138,8 @@ typedef struct {
 	char *stage;  /**< `read`, `text` ... */
 	char *reason; /**< what the person is told */
 	guint tries;
-	gint64 time; /**< of the last try, seconds since the epoch */
-	char *version; /**< of the program that tried last: another one tries again; NULL: any does, it was not for the file, or somebody wants it */
+	gint64 time;   /**< of the last try, seconds since the epoch */
+	char *version; /**< of the program that tried last: another may try again; "": any may, it was not for the file; NULL: somebody asks for it */
 } TcFailure;
 
 /** Borrowed for the call. \return FALSE to stop. */
@@ -247,6 +247,9 @@ gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError 
 gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcPage *page, GError **error);
 /** \return what was read, by whichever engine, tc_page_unref() it; NULL without `error` if nobody read it yet. */
 TcPage *tc_archive_get_scan(TcArchive *archive, const char *document, guint page, GError **error);
+
+/** A number that changes whenever another connection has committed to the archive; -1 if it cannot be read. */
+gint64 tc_archive_get_data_version(TcArchive *archive);
 
 /* ---- papers: reading ------------------------------------------------------------------------------------------- */
 

@@ -76,12 +76,30 @@ gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gs
 	       put_pages(archive, paper_id, raw, length, n_pages, error);
 }
 
+static void free_context(gpointer context)
+{
+	ZSTD_freeDCtx(context);
+}
+
+/* A thread's own, kept: to make one takes as long as to unpack a short paper. */
+static ZSTD_DCtx *get_context(void)
+{
+	static GPrivate own = G_PRIVATE_INIT(free_context);
+	ZSTD_DCtx *context = g_private_get(&own);
+
+	if (!context) {
+		context = ZSTD_createDCtx();
+		g_private_set(&own, context);
+	}
+	return context;
+}
+
 char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length)
 {
 	if (length > TC_TEXT_MAX_BYTES)
 		return NULL;
 	g_autofree char *raw = g_malloc(length + 1);
-	gsize got = ZSTD_decompress(raw, length, blob, blob_length);
+	gsize got = ZSTD_decompressDCtx(get_context(), raw, length, blob, blob_length);
 
 	if (ZSTD_isError(got) || got != length)
 		return NULL;

@@ -270,3 +270,10 @@ GPtrArray *tc_archive_list_citations(TcArchive *archive, const TcAsker *asker, g
 	}
 	return g_steal_pointer(&citations);
 }
+
+gint64 tc_archive_get_data_version(TcArchive *archive)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, NULL, TC_SQL_DATA_VERSION, "");
+
+	return row && tc_statement_next(archive, row, NULL) ? sqlite3_column_int64(row, 0) : -1;
+}

@@ -218,6 +218,7 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
 	[TC_SQL_GET_PAGE] = "SELECT g.start, g.end FROM pages g WHERE g.paper_id = ?1 AND g.n = ?2",
+	[TC_SQL_DATA_VERSION] = "PRAGMA data_version",
 	[TC_SQL_IS_SCANNED] = "SELECT EXISTS (SELECT 1 FROM layouts WHERE paper_id = ?1 AND source = ?2)",
 	[TC_SQL_GET_LAYOUT] =
 		"SELECT l.source, l.engine, l.width, l.height, l.confidence, coalesce(l.words, s.words) FROM layouts l "

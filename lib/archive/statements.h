@@ -77,6 +77,7 @@ typedef enum {
 	TC_SQL_GET_PAGE,
 	TC_SQL_GET_LAYOUT,
 	TC_SQL_IS_SCANNED,
+	TC_SQL_DATA_VERSION,
 	TC_SQL_SEES_PAPER,
 	TC_SQL_LIST_CITATIONS,
 	/* repairs and decisions */

@@ -160,6 +160,13 @@ static void drop(Resolver *resolver, guint index)
 	g_array_index(resolver->keep, gboolean, index) = FALSE;
 }
 
+/* `Quyết định này có hiệu lực`, `Quyết định này thay thế`: papers say that of themselves. */
+static gboolean speaks(const TcScan *scan, const TcCitation *citation)
+{
+	return tc_match_any(scan, tc_skip_blank(scan, tc_scan_at(scan, citation->span.end)),
+			    "co hieu luc|thay the|bai bo|duoc ban hanh|gom") > 0;
+}
+
 static void resolve_anaphor(Resolver *resolver, TcCitation *citation, guint index)
 {
 	const char *own = own_type(resolver->scan);
@@ -169,7 +176,7 @@ static void resolve_anaphor(Resolver *resolver, TcCitation *citation, guint inde
 	if (this && !ours && parent > last) {
 		citation->self = get(resolver, (guint)parent)->self;
 		citation->refers_to = citation->self ? -1 : parent;
-	} else if (this && (own ? ours : last < 0)) {
+	} else if (this && (own ? ours : last < 0 || speaks(resolver->scan, citation))) {
 		citation->self = TRUE;
 	} else if (last >= 0) {
 		citation->refers_to = last;

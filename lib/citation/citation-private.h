@@ -266,6 +266,8 @@ typedef struct {
 
 /** The relation stated nearest before `to`, not before `from`. \return FALSE if none is. */
 gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger);
+/** Is what stands between the verb, one that changes or founds, and `to` only a place in a paper: `bãi bỏ những quy định`? */
+gboolean tc_trigger_has_object(const TcScan *scan, const TcTrigger *verb, gsize to);
 /** The first `after` trigger (`hết hiệu lực`) in [from, to). \return FALSE if there is none. */
 gboolean tc_trigger_after(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger);
 

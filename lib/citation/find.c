@@ -205,6 +205,55 @@ static gsize number_word_before(const TcScan *scan, gsize at)
 	return at;
 }
 
+/* `số 18, 19-NQ/TW` without a type word: the numbers before the one that has the symbol. \return where they begin, `at` if there are none. */
+static gsize find_shared(const TcScan *scan, gsize at, gsize starts[TC_LIST_MAX], guint *n)
+{
+	gsize i = at, end;
+
+	for (*n = 0; *n < TC_LIST_MAX; ++*n) {
+		gsize and = tc_word_before(scan, i, &end);
+		gsize before = and < i && end < i && tc_match_words(scan, and, "va") ? and : i;
+		while (before > 0 && (scan->f[before - 1] == ',' || tc_is_blank(scan->f[before - 1])))
+			before--;
+		gsize number = before < i ? tc_word_before(scan, before, &end) : i;
+		if (number == i || end != before || !tc_is_digit(scan->f[number]) || before - number > 4 ||
+		    strspn(scan->f + number, "0123456789") != before - number)
+			break;
+		starts[*n] = number;
+		i = number;
+	}
+	/* only behind "số": figures before a comma are anything */
+	return *n && number_word_before(scan, i) < i ? i : at;
+}
+
+static void add_shared(TcFinder *finder, const gsize *starts, guint n, const TcIdent *ident, const char *type)
+{
+	const TcScan *scan = finder->scan;
+	char number[8];
+	gboolean damaged;
+
+	for (guint i = n; i-- > 0;) {
+		gsize end = tc_ident_read_number(scan, starts[i], number, &damaged);
+		if (!end)
+			continue;
+		gsize start = i + 1 == n ? number_word_before(scan, starts[i]) : starts[i];
+		TcCitation *citation = tc_citation_new(scan, type, start, end);
+		citation->number = g_strdup(number);
+		citation->symbol = g_strdup(ident->symbol);
+		citation->year = *ident->year ? g_strdup(ident->year) : NULL;
+		citation->confidence = 0.8;
+		tc_finder_add(finder, citation);
+	}
+}
+
+/* Behind what was found so far. */
+static gsize passed(const TcFinder *finder)
+{
+	const TcCitation *last = finder->found->len ? g_ptr_array_index(finder->found, finder->found->len - 1) : NULL;
+
+	return last ? tc_scan_at(finder->scan, last->span.end) : 0;
+}
+
 static gsize read_bare_ident(TcFinder *finder, gsize at)
 {
 	const TcScan *scan = finder->scan;
@@ -225,7 +274,11 @@ static gsize read_bare_ident(TcFinder *finder, gsize at)
 	if (tc_match_any(scan, before, "mau|bieu|mau bieu|to khai|phu luc|hop dong|hoa don") ||
 	    (start == at && g_strcmp0(type, "cong-van") == 0 && !g_str_has_prefix(ident.symbol, "CV")))
 		return ident.end;
-	gsize word = tc_type_word_before(scan, start, type);
+	gsize word = tc_type_word_before(scan, start, type), shared[TC_LIST_MAX];
+	guint n_shared;
+	gsize first = word == at ? find_shared(scan, at, shared, &n_shared) : at;
+	if (first < at && number_word_before(scan, first) >= passed(finder))
+		add_shared(finder, shared, n_shared, &ident, type);
 	TcCitation *citation = tc_citation_new(scan, type, word, ident.end);
 	tc_finder_take_ident(citation, &ident);
 	if (word == start)
@@ -234,6 +287,20 @@ static gsize read_bare_ident(TcFinder *finder, gsize at)
 	end = tc_read_tail(scan, ident.end, citation);
 	tc_finder_set_end(scan, citation, end);
 	return tc_finder_read_list(finder, end, type);
+}
+
+/* `bổ sung Điều 5a vào sau Điều 5`: where it is put in is no place that is changed; what is put in stands before it. */
+static void take_pinpoint(TcFinder *finder, const TcPinpoint *pinpoint)
+{
+	const TcScan *scan = finder->scan;
+	gsize end, after = tc_word_before(scan, pinpoint->start, &end), into = tc_word_before(scan, after, &end);
+
+	if (after == pinpoint->start || into == after || !tc_match_any(scan, into, "vao sau|vao truoc")) {
+		finder->pinpoint = *pinpoint;
+		return;
+	}
+	gboolean named = finder->pinpoint.end && tc_skip_blank(scan, finder->pinpoint.end) == into;
+	finder->pinpoint.end = named ? pinpoint->end : 0;
 }
 
 /* ---- the walk -------------------------------------------------------------------------------------------------------- */
@@ -250,7 +317,7 @@ static gsize find_at(TcFinder *finder, gsize at)
 	if (memchr("bcdhklnpqtv", c, 11) && tc_type_word_match(scan, at, &word))
 		return read_type_word(finder, &word);
 	if ((c == 'd' || c == 'k' || c == 'm' || c == 'p' || c == 'c' || c == 't') && tc_pinpoint_read(scan, at, &pinpoint)) {
-		finder->pinpoint = pinpoint;
+		take_pinpoint(finder, &pinpoint);
 		return pinpoint.end;
 	}
 	return 0;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* With their marks: sử, lễ and their like begin names of laws. */
-static const char *const other_words[] = {"sư", "gia", "pháp", "lệ", "định"};
+static const char *const other_words[] = {"sư", "gia", "pháp", "lệ", "định", "khác"};
 
 /* Words behind which "luật" is no law. "Theo quy định Luật Đất đai" has no physics in it: there, only a small letter is. */
 static gboolean ends_other_word(const TcScan *scan, const TcTypeWord *word)

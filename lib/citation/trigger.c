@@ -216,6 +216,11 @@ gboolean tc_trigger_before(const TcScan *scan, gsize from, gsize to, TcTrigger *
 	return trigger->relation != NULL;
 }
 
+gboolean tc_trigger_has_object(const TcScan *scan, const TcTrigger *verb, gsize to)
+{
+	return governs(verb->relation) && !verb->turned && is_object(scan, verb->tail, to);
+}
+
 gboolean tc_trigger_after(const TcScan *scan, gsize from, gsize to, TcTrigger *trigger)
 {
 	guint n;

@@ -4,7 +4,8 @@
  * so; the paper itself merely mentions both. Whom the passive is about is looked for backwards in the sentence: a citation of
  * the same family first (a decree is amended by a decree, a law by a law: the one between, in A's title, is not meant), else
  * the nearest; where there is none and the sentence speaks of "Điều này", the paper itself. And "Quyết định A hết hiệu lực" is
- * said of a citation that stands before its verb: of A, and of those that A is joined to.
+ * said of a citation that stands before its verb: of A, and of those that A is joined to. Of "bãi bỏ quy định hướng dẫn Nghị định A tại Thông tư B"
+ * it is B that is acted on.
  */
 #include "lib/citation/citation-private.h"
 
@@ -140,11 +141,49 @@ static void read_verb_behind(TcCitations *citations, const TcScan *scan, guint i
 	tell(citations, scan, root, trigger.relation);
 }
 
+/* ---- where it stands ---------------------------------------------------------------------------------------------- */
+
+/* Does nothing but `tại`, and the place in it, stand between two citations? */
+static gboolean stands_at(const TcScan *scan, gsize from, gsize to)
+{
+	gsize i = tc_match_any(scan, tc_skip_blank(scan, from), "tai|quy dinh tai|duoc quy dinh tai");
+	TcPinpoint pinpoint;
+
+	i = i ? tc_skip_blank(scan, i) : scan->n;
+	if (i < to && tc_is_letter(scan->f[i]) && tc_pinpoint_read(scan, i, &pinpoint))
+		i = tc_skip_blank(scan, pinpoint.end);
+	gsize of = i < to ? tc_match_words(scan, i, "cua") : 0;
+	return (of ? tc_skip_blank(scan, of) : i) == to;
+}
+
+/*
+ * `Bãi bỏ những quy định hướng dẫn thực hiện Điều 41 Nghị định A tại Thông tư B`: it is B that loses them; that they guide A is what B does. The verb
+ * stands before the words that say what B's rules were for.
+ */
+static void relate_holder(TcCitations *citations, const TcScan *scan, guint index)
+{
+	TcCitation *holder = citation_at(citations, index), *guided = citation_at(citations, index - 1);
+	gsize at = start_of(scan, guided), window = at - MIN(at, VERB_REACH), from = MAX(tc_last_break(scan, window, at), window);
+	TcTrigger purpose, verb;
+
+	if (holder->acts || guided->acts || guided->within >= 0 || !g_str_equal(guided->relation, "huong-dan") ||
+	    !stands_at(scan, end_of(scan, guided), start_of(scan, holder)))
+		return;
+	if (!tc_trigger_before(scan, from, at, &purpose) || !tc_trigger_before(scan, from, purpose.where, &verb) ||
+	    !tc_trigger_has_object(scan, &verb, purpose.where))
+		return;
+	holder->relation = verb.relation;
+	holder->within = -1;
+	guided->within = (int)index;
+}
+
 void tc_relate_turned(TcCitations *citations, const TcScan *scan)
 {
 	for (guint i = 0; i < citations->len; i++) {
 		if (citation_at(citations, i)->acts)
 			turn(citations, scan, i);
 		read_verb_behind(citations, scan, i);
+		if (i)
+			relate_holder(citations, scan, i);
 	}
 }

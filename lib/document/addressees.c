@@ -82,6 +82,16 @@ static gsize end_clean(const char *folded, gsize length)
 	return end > 3 ? end : length;
 }
 
+/** A stop between the names of a list is a comma: `các Bộ: Công an, Ngoại giao. Y tế`. */
+static void mend_stops(char *list)
+{
+	if (!strstr(list, ", "))
+		return;
+	for (char *at = list; (at = strstr(at, ". ")); at++)
+		if (at - list > 3 && g_unichar_isupper(g_utf8_get_char(at + 2)))
+			*at = ',';
+}
+
 static void push(GArray *items, const TcRegion *region, GString *value, TcSpan span)
 {
 	gsize start = strspn(value->str, " -~+*_.,;:|0123456789");
@@ -95,6 +105,7 @@ static void push(GArray *items, const TcRegion *region, GString *value, TcSpan s
 	g_string_truncate(value, 0);
 	if (g_utf8_strlen(clean, -1) < 3)
 		return;
+	mend_stops(clean);
 	TcField field = {tc_name_respell(clean), {region->base + span.start, region->base + span.end}, .9, TC_SOURCE_HEAD};
 	g_array_append_val(items, field);
 }

@@ -47,6 +47,27 @@ static gboolean find_nearest(const char *folded, gsize length, const char *utf8,
 	return unique;
 }
 
+/**
+ * TRUE if a word of the print is a whole word of the language, and another than the name's: BỘ NÔNG NGHIỆP is no damaged Bộ Công nghiệp. Where
+ * words were split or glued nothing is said.
+ */
+static gboolean names_another(const char *utf8, gsize length, const char *name)
+{
+	g_autofree char *print = tc_name_squeeze(utf8, (gssize)length, "-*_.,;:|'\"");
+	g_auto(GStrv) have = g_strsplit(print, " ", -1), want = g_strsplit(name, " ", -1);
+	TcSyllable syllable;
+
+	if (g_strv_length(have) < g_strv_length(want))
+		return FALSE;
+	for (guint i = 0; want[i]; i++) {
+		g_autofree char *a = tc_text_fold(have[i], -1), *b = tc_text_fold(want[i], -1);
+		/* A word that lost its marks is a damaged one: LAO BONG. */
+		if (strcmp(a, b) && strlen(have[i]) > strlen(a) && tc_syllable_parse(have[i], -1, &syllable))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 TcOrgan *tc_organ_guess(const char *utf8, gssize length)
 {
 	g_autofree char *folded = tc_name_fold_words(utf8, length);
@@ -54,6 +75,8 @@ TcOrgan *tc_organ_guess(const char *utf8, gssize length)
 	const TcOrganRow *row = NULL;
 
 	if (size < 7 || !find_nearest(folded, size, utf8, length < 0 ? strlen(utf8) : (gsize)length, &row, &end))
+		return NULL;
+	if (names_another(utf8, length < 0 ? strlen(utf8) : (gsize)length, row->name))
 		return NULL;
 	while (end < size && folded[end] != ' ')
 		end++;

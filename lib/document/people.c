@@ -5,6 +5,7 @@
  *     Nguyễn Văn An, NGUYỄN VĂN AN      as they stand
  *     N g u y ễ n  V ă n  A n           letter-spaced
  *     ì guyển Nam Bình                  the family name broken by a pen's stroke
+ *     guyén Thanh Bình, a oo Neayen Dương Thái      its first letter lost, strokes before it
  *     Đặng Ngoc Minh                    marks lost: givennames.tsv
  *     Cáp Xuân Hòa                      a rare family name, where the place is a signer's
  */
@@ -103,9 +104,23 @@ static GPtrArray *cut_words(const char *clean)
 	return words;
 }
 
-/** `ì guyển`: the first letter stands apart. */
+static gboolean is_small(const char *word)
+{
+	return g_unichar_islower(g_utf8_get_char(word));
+}
+
+/** Strokes of a pen read as small letters before the name. */
+static void drop_strokes(GPtrArray *words)
+{
+	while (words->len > 3 && is_small(g_ptr_array_index(words, 0)) && !is_small(g_ptr_array_index(words, 1)))
+		g_ptr_array_remove_index(words, 0);
+}
+
+/** `ì guyển`: the first letter stands apart; `guyén`: it is lost. */
 static const char *find_broken_surname(GPtrArray *words)
 {
+	if (words->len >= 3 && is_small(g_ptr_array_index(words, 0)) && g_utf8_strlen(g_ptr_array_index(words, 0), -1) == 5)
+		return find_surname(g_ptr_array_index(words, 0));
 	if (words->len < 3 || g_utf8_strlen(g_ptr_array_index(words, 0), -1) > 2)
 		return NULL;
 	g_autofree char *joined = g_strconcat(g_ptr_array_index(words, 0), g_ptr_array_index(words, 1), NULL);
@@ -115,13 +130,37 @@ static const char *find_broken_surname(GPtrArray *words)
 	return surname;
 }
 
+/** The one name of the table that differs by a letter from a word that is no syllable: `Quéc`. NULL if there is none, or several. */
+static const char *find_near(const char *word, const char *folded)
+{
+	GHashTableIter iter;
+	gpointer key, name;
+	const char *found = NULL;
+	TcSyllable syllable;
+
+	if (strlen(folded) < 4 || tc_syllable_parse(word, -1, &syllable))
+		return NULL;
+	g_hash_table_iter_init(&iter, given_names);
+	while (g_hash_table_iter_next(&iter, &key, &name)) {
+		if (tc_fuzzy_distance(folded, key, 1) > 1)
+			continue;
+		if (found || !*(const char *)name)
+			return NULL;
+		found = name;
+	}
+	return found;
+}
+
 /** A given name with the marks that its print lost. */
 static char *respell(const char *word)
 {
 	g_autofree char *folded = tc_text_fold(word, -1);
 	const char *found = g_hash_table_lookup(given_names, folded);
 	gboolean plain = strlen(word) == strlen(folded);
+	const char *near = found ? NULL : find_near(word, folded);
 
+	if (near)
+		return g_strdup(near);
 	return g_strdup(found && *found && plain ? found : word);
 }
 
@@ -155,9 +194,10 @@ double tc_person_read(const char *text, gsize length, char **name)
 {
 	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, "\"'.,;:|~-_*()`{}[]<>\\/=+&^%$#@!?");
 	g_autoptr(GPtrArray) words = cut_words(clean);
-	gboolean caps = TRUE, word_caps;
+	gboolean caps = TRUE, some_caps = FALSE, word_caps;
 
 	load();
+	drop_strokes(words);
 	const char *broken = find_broken_surname(words);
 	if (words->len < 2 || words->len > MAX_NAME_WORDS)
 		return 0;
@@ -165,7 +205,10 @@ double tc_person_read(const char *text, gsize length, char **name)
 		if (!is_name_word(g_ptr_array_index(words, i), &word_caps))
 			return 0;
 		caps &= word_caps;
+		some_caps |= word_caps && g_utf8_strlen(g_ptr_array_index(words, i), -1) > 1;
 	}
+	if (some_caps && !caps) /* `Phó TONG Cúc TRƯỞNG` */
+		return 0;
 	/* Two words are a name only if both are syllables: `Phan II`. */
 	TcSyllable syllable;
 	for (guint i = 0; words->len == 2 && i < 2; i++)
@@ -173,6 +216,10 @@ double tc_person_read(const char *text, gsize length, char **name)
 			return 0;
 	const char *surname = broken ? broken : find_surname(g_ptr_array_index(words, 0));
 	if (caps && tc_post_get(clean, strlen(clean), 1))
+		return 0;
+	/* `Tống Cúc Thue` is no Mr Tống. */
+	g_autofree char *folded = tc_text_fold(clean, -1);
+	if (g_str_has_prefix(folded, "tong cuc ") || g_str_has_prefix(folded, "chi cuc "))
 		return 0;
 	if (!surname && !may_be_rare(words, caps))
 		return 0;

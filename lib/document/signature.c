@@ -209,6 +209,20 @@ static gsize find_right_column(const Foot *foot, const char *text, gsize length)
 	return length;
 }
 
+/** The signer's name in the right column, after an item that ends: `- Cơ quan của các đoàn thể; Hồ Đức An`. `length` if there is none. */
+static gsize find_right_name(const char *text, gsize length)
+{
+	const char *stop = memrchr(text, ';', length);
+	gsize rest = stop ? (gsize)(stop + 1 - text) : length;
+	char *name = NULL;
+
+	if (rest < length)
+		rest += tc_name_skip_junk(text + rest, length - rest);
+	double score = rest + 6 < length && length - rest < 60 ? tc_person_read(text + rest, length - rest, &name) : 0;
+	g_free(name);
+	return score >= .85 ? rest : length;
+}
+
 static void add_item(Foot *foot, const char *text, gsize length, gboolean bullet)
 {
 	gsize start = (gsize)(text - foot->region->text);
@@ -259,8 +273,11 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 	}
 	if (foot->reading && bullet) {
 		gsize right = find_right_column(foot, text, length);
+		gsize named = right < length ? length : find_right_name(text, length);
 		if (right < length)
 			read_post(foot, text + right, length - right);
+		if (named < length && read_signer(foot, text + named, length - named))
+			right = named;
 		if (is_brace(text, length) || read_post(foot, text, right))
 			return;
 		add_item(foot, text, right, TRUE);

@@ -16,6 +16,9 @@
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
 #define TC_INDEX_VERSION 3u
 
+/** Bytes a block. Of 4, 8, 16, 32 and 64 KB this takes the least processor time to write (8 KB: 7 % more) and is 7 % smaller than 8 KB. */
+#define TC_INDEX_BLOCK_SIZE 16384
+
 /** Turns a failure of the shim into ours. \param doing `writing the index`: what the message starts with. */
 void tc_index_set_error(GError **error, const XapError *failure, const char *doing);
 
@@ -43,8 +46,17 @@ void tc_index_trim_number(const char **word, gsize *length);
  */
 gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
 
+/** Deletes a folder with all that is in it; none is no error. \return FALSE: TC_ERROR_IO. */
+gboolean tc_index_remove_tree(const char *path, GError **error);
 /** The folder of a shard; free with g_free(). */
 char *tc_index_dup_shard_path(const char *store, guint shard);
+
+/* ---- places.c: where shards are read ----------------------------------------------------------------------------- */
+
+/** Opens a shard for reading, wherever it is. NULL with `failure` set. */
+XapDatabase *tc_index_open_shard(const char *store, guint shard, XapError *failure);
+/** Whether a file says where the shards are, so that there need be none in the store. */
+gboolean tc_index_has_places(const char *store);
 
 /* ---- bag.c: the terms of one paper ----------------------------------------------------------------------------- */
 

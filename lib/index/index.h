@@ -139,12 +139,12 @@ typedef struct {
 } TcIndexPaper;
 
 /** The most shards that an index is made of. */
-#define TC_INDEX_MAX_SHARDS 8u
+#define TC_INDEX_MAX_SHARDS 64u
 
 /**
  * How many shards the index of a store has; one that is not there yet is made, empty. Paper p stands in shard p modulo that.
  *
- * \param wanted shards of an index that is made now, 1 to TC_INDEX_MAX_SHARDS; 0: as many as the machine has processors.
+ * \param wanted shards of an index that is made now, 1 to TC_INDEX_MAX_SHARDS; 0: as many as the machine has processors, at most 8.
  * \return 0: as tc_index_writer_open().
  */
 guint tc_index_prepare(const char *store, guint wanted, GError **error);
@@ -183,6 +183,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcIndexWriter, tc_index_writer_free)
 
 /** Deletes a store's index, to be built anew from the archive; one that is not there is no error. \return FALSE: TC_ERROR_IO. */
 gboolean tc_index_remove(const char *store, GError **error);
+
+/**
+ * Writes each shard anew without unused room (compact.c). Nobody may write meanwhile; readers may read. \return FALSE: TC_ERROR_IO,
+ * TC_ERROR_NO_SPACE, TC_ERROR_CORRUPT: the index is as it was, or some shards are compacted.
+ */
+gboolean tc_index_compact(const char *store, GError **error);
 
 /* ---- reading --------------------------------------------------------------------------------------------------- */
 

@@ -4,9 +4,13 @@
  */
 #include "lib/index/index-private.h"
 
+#include <glib/gstdio.h>
+
 struct TcIndexReader {
-	XapDatabase *database; /**< all shards as one */
-	GPtrArray *shards;     /**< of XapDatabase; they go along when `database` is reopened */
+	char *store;
+	ino_t folders[TC_INDEX_MAX_SHARDS]; /**< of the shards in the store; 0: elsewhere */
+	XapDatabase *database;              /**< all shards as one */
+	GPtrArray *shards;                  /**< of XapDatabase; they go along when `database` is reopened */
 	guint64 generation;
 };
 
@@ -39,16 +43,25 @@ static gboolean load_metadata(TcIndexReader *reader, GError **error)
 	return TRUE;
 }
 
+/* Which folder stands under the name of a shard: compaction puts another one there. */
+static ino_t find_folder(const TcIndexReader *reader, guint shard)
+{
+	g_autofree char *path = tc_index_dup_shard_path(reader->store, shard);
+	GStatBuf info;
+	return g_stat(path, &info) == 0 ? info.st_ino : 0;
+}
+
 static XapDatabase *open_shard(TcIndexReader *reader, const char *store, GError **error)
 {
-	g_autofree char *path = tc_index_dup_shard_path(store, reader->shards->len);
+	guint number = reader->shards->len;
 	XapError failure;
-	XapDatabase *shard = xap_database_open(path, &failure);
+	reader->folders[number] = find_folder(reader, number);
+	XapDatabase *shard = tc_index_open_shard(store, number, &failure);
 	if (shard) {
 		g_ptr_array_add(reader->shards, shard);
 		return shard;
 	}
-	g_autofree char *doing = g_strdup_printf("opening the index %s", path);
+	g_autofree char *doing = g_strdup_printf("opening shard %u of the index of %s", number, store);
 	tc_index_set_error(error, &failure, doing);
 	return NULL;
 }
@@ -61,9 +74,13 @@ static gboolean open_shards(TcIndexReader *reader, const char *store, GError **e
 		XapDatabase *shard = open_shard(reader, store, error);
 		if (!shard || (reader->shards->len == 1 && !tc_index_read_metadata(shard, TC_INDEX_KEY_SHARDS, 1, &n, error)))
 			return FALSE;
+		n = CLAMP(n, 1, TC_INDEX_MAX_SHARDS);
 	}
-	const XapDatabase *const *shards = (const XapDatabase *const *)(gpointer)reader->shards->pdata;
-	reader->database = xap_database_new_combined(shards, reader->shards->len, &failure);
+	/* Paper p stands in shard p modulo n: from the second shard on, a document's number is that of its paper, so equals stand in one order however many. */
+	g_autofree const XapDatabase **shards = g_new(const XapDatabase *, n);
+	for (guint i = 0; i < n; i++)
+		shards[i] = reader->shards->pdata[(i + 1) % n];
+	reader->database = xap_database_new_combined(shards, n, &failure);
 	if (!reader->database)
 		tc_index_set_error(error, &failure, "opening the index");
 	return reader->database != NULL;
@@ -72,26 +89,49 @@ static gboolean open_shards(TcIndexReader *reader, const char *store, GError **e
 TcIndexReader *tc_index_reader_open(const char *store, GError **error)
 {
 	g_autofree char *path = g_build_filename(store, TC_INDEX_FOLDER, NULL);
-	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+	if (!g_file_test(path, G_FILE_TEST_IS_DIR) && !tc_index_has_places(store)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "the store %s has no index yet; run tracuu-indexer first",
 			    store);
 		return NULL;
 	}
 	g_autoptr(TcIndexReader) reader = g_new0(TcIndexReader, 1);
+	reader->store = g_strdup(store);
 	reader->shards = g_ptr_array_new_with_free_func((GDestroyNotify)xap_database_free);
 	return open_shards(reader, store, error) && load_metadata(reader, error) ? g_steal_pointer(&reader) : NULL;
+}
+
+/* Opens everything anew where a shard is another one than before. \return FALSE on failure. */
+static gboolean follow_compaction(TcIndexReader *reader, gboolean *changed, GError **error)
+{
+	gboolean same = TRUE;
+	for (guint i = 0; i < reader->shards->len && same; i++)
+		same = find_folder(reader, i) == reader->folders[i];
+	*changed = !same;
+	if (same)
+		return TRUE;
+	TcIndexReader *fresh = tc_index_reader_open(reader->store, error);
+	if (!fresh)
+		return FALSE;
+	TcIndexReader old = *reader;
+	*reader = *fresh;
+	*fresh = old;
+	tc_index_reader_free(fresh);
+	return TRUE;
 }
 
 gboolean tc_index_reader_reopen(TcIndexReader *reader, gboolean *changed, GError **error)
 {
 	XapError failure;
 	bool newer = false;
+	gboolean other;
+	if (!follow_compaction(reader, &other, error))
+		return FALSE;
 	if (xap_database_reopen(reader->database, &newer, &failure) != XAP_OK) {
 		tc_index_set_error(error, &failure, "reopening the index");
 		return FALSE;
 	}
 	if (changed)
-		*changed = newer;
+		*changed = newer || other;
 	return !newer || load_metadata(reader, error);
 }
 
@@ -143,5 +183,6 @@ void tc_index_reader_free(TcIndexReader *reader)
 		return;
 	xap_database_free(reader->database);
 	g_ptr_array_unref(reader->shards);
+	g_free(reader->store);
 	g_free(reader);
 }

@@ -56,6 +56,8 @@
  * are, so that each is written by a thread of its own. How many is settled when the index is made (TC_INDEX_KEY_SHARDS), by
  * the processors of that day.
  *
+ * Readers may find them elsewhere, on other machines too: places.c.
+ *
  * Metadata of each: `generation` of the archive that the shard is level with, `version` of this description (TC_INDEX_VERSION),
  * `shards`, how many there are.
  */
@@ -156,7 +158,8 @@ char *tc_index_dup_whole_term(const TcToken *token)
 {
 	if (token->kind == TC_TOKEN_IDENTIFIER)
 		return join_words("I", token->folded);
-	if (token->kind == TC_TOKEN_DATE)
+	/* A date without its day or year has words only: full dates have those too, and are to be found by them. */
+	if (token->kind == TC_TOKEN_DATE && strlen(token->form) == TC_DATE_LENGTH)
 		return g_strconcat("D", token->form, NULL);
 	return NULL;
 }
@@ -219,6 +222,10 @@ void tc_index_set_error(GError **error, const XapError *failure, const char *doi
 		break;
 	case XAP_ERROR_NOT_FOUND:
 		code = TC_ERROR_NOT_FOUND;
+		break;
+	case XAP_ERROR_NETWORK:
+		code = TC_ERROR_IO;
+		advice = "; see that the machine of the shard runs and is reached (file `shards` of the store)";
 		break;
 	case XAP_ERROR_VERSION:
 		code = TC_ERROR_VERSION;

@@ -22,8 +22,7 @@
 typedef struct {
 	char folded[REPAIR_MAX_LETTERS + 1];
 	guint8 n;
-	guint32 letters; /* bit by letter */
-	guint16 first;   /* of its words */
+	guint16 first; /* of its words */
 	guint16 n_words;
 } Group;
 
@@ -31,9 +30,11 @@ struct RepairIndex {
 	const TcModel *model;
 	const RepairChannel *channel;
 	RepairLetters *letters; /* by word */
-	Group *groups;          /* sorted by folded */
+	Group *groups;          /* the short ones first, then by folded */
+	guint32 *sets;          /* of each group: its letters, bit by letter */
 	guint n_groups;
-	guint16 *words; /* group by group */
+	guint starts[REPAIR_MAX_LETTERS + 2]; /* where the groups of so many letters start */
+	guint16 *words;                       /* group by group */
 	gboolean *syllable;
 	RepairCandidates **kept; /* by word; atomic */
 };
@@ -57,13 +58,19 @@ static gboolean fold(const RepairLetters *letters, char folded[REPAIR_MAX_LETTER
 
 typedef struct {
 	char folded[REPAIR_MAX_LETTERS + 1];
+	guint8 n;
 	guint16 word;
 } Entry;
+
+static int compare_folded(const char *a, guint n, const char *b, guint m)
+{
+	return n != m ? (int)n - (int)m : memcmp(a, b, n);
+}
 
 static int compare_entries(const void *a, const void *b)
 {
 	const Entry *x = a, *y = b;
-	int order = strcmp(x->folded, y->folded);
+	int order = compare_folded(x->folded, x->n, y->folded, y->n);
 
 	return order ? order : (int)x->word - (int)y->word;
 }
@@ -80,11 +87,40 @@ static GArray *list_words(RepairIndex *index)
 		index->letters[i] = repair_letters_read(form);
 		index->syllable[i] = tc_syllable_parse(form, -1, &parts);
 		gboolean word = model_get_use(index->model, i) >= MIN_USE && strspn(form, "ivxlc") < strlen(form);
-		if ((index->syllable[i] || word) && fold(&index->letters[i], entry.folded) && !strchr(entry.folded, '?'))
-			g_array_append_val(entries, entry);
+		if (!(index->syllable[i] || word) || !fold(&index->letters[i], entry.folded) || strchr(entry.folded, '?'))
+			continue;
+		entry.n = index->letters[i].n;
+		g_array_append_val(entries, entry);
 	}
 	g_array_sort(entries, compare_entries);
 	return entries;
+}
+
+/* The words in groups. */
+static void add_groups(RepairIndex *index)
+{
+	g_autoptr(GArray) entries = list_words(index);
+
+	index->groups = g_new0(Group, entries->len + 1);
+	index->sets = g_new0(guint32, entries->len + 1);
+	index->words = g_new0(guint16, entries->len + 1);
+	for (guint i = 0; i < entries->len; i++) {
+		const Entry *entry = &g_array_index(entries, Entry, i);
+		Group *group = &index->groups[index->n_groups];
+		index->words[i] = entry->word;
+		if (index->n_groups && compare_folded(group[-1].folded, group[-1].n, entry->folded, entry->n) == 0) {
+			group[-1].n_words++;
+			continue;
+		}
+		memcpy(group->folded, entry->folded, sizeof group->folded);
+		group->n = entry->n;
+		group->first = (guint16)i;
+		group->n_words = 1;
+		index->sets[index->n_groups++] = bits_of(entry->folded);
+		index->starts[entry->n + 1] = index->n_groups;
+	}
+	for (guint n = 1; n < G_N_ELEMENTS(index->starts); n++)
+		index->starts[n] = MAX(index->starts[n], index->starts[n - 1]);
 }
 
 RepairIndex *repair_index_new(const TcModel *model, const RepairChannel *channel)
@@ -97,24 +133,7 @@ RepairIndex *repair_index_new(const TcModel *model, const RepairChannel *channel
 	index->letters = g_new0(RepairLetters, n);
 	index->syllable = g_new0(gboolean, n);
 	index->kept = g_new0(RepairCandidates *, n);
-	g_autoptr(GArray) entries = list_words(index);
-	index->groups = g_new0(Group, entries->len + 1);
-	index->words = g_new0(guint16, entries->len + 1);
-	for (guint i = 0; i < entries->len; i++) {
-		const Entry *entry = &g_array_index(entries, Entry, i);
-		Group *group = &index->groups[index->n_groups];
-		index->words[i] = entry->word;
-		if (index->n_groups && strcmp(group[-1].folded, entry->folded) == 0) {
-			group[-1].n_words++;
-			continue;
-		}
-		memcpy(group->folded, entry->folded, sizeof group->folded);
-		group->n = (guint8)strlen(entry->folded);
-		group->letters = bits_of(entry->folded);
-		group->first = (guint16)i;
-		group->n_words = 1;
-		index->n_groups++;
-	}
+	add_groups(index);
 	return index;
 }
 
@@ -128,6 +147,7 @@ void repair_index_free(RepairIndex *index)
 	g_free(index->letters);
 	g_free(index->syllable);
 	g_free(index->groups);
+	g_free(index->sets);
 	g_free(index->words);
 	g_free(index);
 }
@@ -142,21 +162,35 @@ gboolean repair_index_is_syllable(const RepairIndex *index, guint word)
 	return index->syllable[word];
 }
 
-static int compare_groups(const void *a, const void *b)
+/* The group of these letters, or NULL. */
+static const Group *find_group(const RepairIndex *index, const char *folded, guint n)
 {
-	return strcmp(a, ((const Group *)b)->folded);
+	guint from = index->starts[n], end = index->starts[n + 1];
+
+	while (from < end) {
+		guint middle = from + (end - from) / 2;
+		int order = memcmp(folded, index->groups[middle].folded, n);
+		if (order == 0)
+			return &index->groups[middle];
+		if (order > 0)
+			from = middle + 1;
+		else
+			end = middle;
+	}
+	return NULL;
 }
 
 const guint16 *repair_index_get_marked(const RepairIndex *index, const char *folded, guint *n)
 {
-	const Group *group = bsearch(folded, index->groups, index->n_groups, sizeof(Group), compare_groups);
+	gsize length = strlen(folded);
+	const Group *group = length <= REPAIR_MAX_LETTERS ? find_group(index, folded, (guint)length) : NULL;
 
 	*n = group ? group->n_words : 0;
 	return group ? index->words + group->first : NULL;
 }
 
 /* Whether two sets of letters differ by more than two for each letter that may differ. */
-static gboolean are_far(guint32 a, guint32 b, guint limit)
+static inline gboolean are_far(guint32 a, guint32 b, guint limit)
 {
 	guint32 differ = a ^ b;
 
@@ -165,82 +199,102 @@ static gboolean are_far(guint32 a, guint32 b, guint limit)
 	return differ != 0;
 }
 
-/* Whether two words are at most `limit` letters apart. */
+/* Whether two words are at most `limit` letters apart: what is left between their like ends is looked at, at each letter in three ways. */
 static gboolean is_near(const char *a, guint n, const char *b, guint m, guint limit)
 {
-	guint8 rows[2][REPAIR_MAX_LETTERS + 1];
-	guint8 *above = rows[0], *row = rows[1];
+	for (; n && m && *a == *b; a++, b++, n--, m--)
+		;
+	for (; n && m && a[n - 1] == b[m - 1]; n--, m--)
+		;
+	if (MAX(n, m) <= limit)
+		return TRUE;
+	if (limit == 0 || n > m + limit || m > n + limit)
+		return FALSE;
+	return (n && m && is_near(a + 1, n - 1, b + 1, m - 1, limit - 1)) || (n && is_near(a + 1, n - 1, b, m, limit - 1)) ||
+	       (m && is_near(a, n, b + 1, m - 1, limit - 1));
+}
 
-	for (guint k = 0; k <= m; k++)
-		above[k] = (guint8)k;
-	for (guint i = 1; i <= n; i++) {
-		guint8 least = row[0] = (guint8)i;
-		for (guint k = 1; k <= m; k++) {
-			guint best = above[k - 1] + (a[i - 1] != b[k - 1]);
-			best = MIN(best, above[k] + 1u);
-			row[k] = (guint8)MIN(best, row[k - 1] + 1u);
-			least = MIN(least, row[k]);
-		}
-		if (least > limit)
-			return FALSE;
-		guint8 *swap = above;
-		above = row;
-		row = swap;
+/* Candidates on their way, with their ranks: frequent words come before rare ones that cost the scanner as much. */
+typedef struct {
+	RepairCandidate candidate[REPAIR_MAX_CANDIDATES];
+	struct {
+		float rank;
+		guint at;
+	} order[REPAIR_MAX_CANDIDATES]; /* the best first */
+	guint n;
+} Ranking;
+
+static void insert(Ranking *ranking, const RepairCandidate *candidate, float rank)
+{
+	guint i = ranking->n, at = ranking->n;
+
+	if (ranking->n == REPAIR_MAX_CANDIDATES) {
+		at = ranking->order[--i].at;
+		if (rank >= ranking->order[i].rank)
+			return;
+	} else {
+		ranking->n++;
 	}
-	return above[m] <= limit;
+	for (; i > 0 && ranking->order[i - 1].rank > rank; i--)
+		ranking->order[i] = ranking->order[i - 1];
+	ranking->order[i].rank = rank;
+	ranking->order[i].at = at;
+	ranking->candidate[at] = *candidate;
 }
 
-/* Frequent words are tried before rare ones that cost the scanner as much. */
-static float get_rank(const RepairIndex *index, const RepairCandidate *candidate)
+/* The words of a group. \param same its letters are those that were seen, marks apart. */
+static void add_group(const RepairIndex *index, const Group *group, const RepairLetters *seen, gboolean same, Ranking *ranking)
 {
-	return candidate->path.cost - USE_RANK * (float)model_get_use(index->model, candidate->word);
+	for (guint i = 0; i < group->n_words; i++) {
+		guint16 word = index->words[group->first + i];
+		if (!same && !index->syllable[word])
+			continue;
+		RepairCandidate candidate = {word, repair_channel_measure(index->channel, &index->letters[word], seen)};
+		if (candidate.path.n > 0)
+			insert(ranking, &candidate, candidate.path.cost - USE_RANK * (float)model_get_use(index->model, word));
+	}
 }
 
-static void insert(const RepairIndex *index, RepairCandidates *candidates, RepairCandidate candidate)
+static void take(const Ranking *ranking, RepairCandidates *candidates)
 {
-	float rank = get_rank(index, &candidate);
-	guint at = candidates->n;
+	candidates->n = 0;
+	for (guint i = 0; i < ranking->n && ranking->order[i].rank <= ranking->order[0].rank + REACH; i++) {
+		const RepairCandidate *candidate = &ranking->candidate[ranking->order[i].at];
+		guint k = candidates->n++;
+		candidates->candidate[i] = *candidate;
+		for (; k > 0 && candidates->candidate[candidates->by_cost[k - 1]].path.cost > candidate->path.cost; k--)
+			candidates->by_cost[k] = candidates->by_cost[k - 1];
+		candidates->by_cost[k] = (guint8)i;
+	}
+}
 
-	if (at == REPAIR_MAX_CANDIDATES && rank >= get_rank(index, &candidates->candidate[at - 1]))
-		return;
-	if (at < REPAIR_MAX_CANDIDATES)
-		candidates->n++;
-	else
-		at--;
-	for (; at > 0 && get_rank(index, &candidates->candidate[at - 1]) > rank; at--)
-		candidates->candidate[at] = candidates->candidate[at - 1];
-	candidates->candidate[at] = candidate;
+/* The groups at most `limit` letters away, but for `same`. */
+static void add_near(const RepairIndex *index, const RepairLetters *seen, const char *folded, guint limit, const Group *same,
+		     Ranking *ranking)
+{
+	guint end = index->starts[MIN(seen->n + limit, REPAIR_MAX_LETTERS) + 1];
+	guint32 set = bits_of(folded);
+
+	for (guint i = index->starts[seen->n > limit ? seen->n - limit : 0]; i < end; i++) {
+		const Group *group = &index->groups[i];
+		if (!are_far(set, index->sets[i], limit) && group != same && is_near(folded, seen->n, group->folded, group->n, limit))
+			add_group(index, group, seen, FALSE, ranking);
+	}
 }
 
 void repair_index_find(const RepairIndex *index, const RepairLetters *seen, gboolean wide, RepairCandidates *candidates)
 {
 	char folded[REPAIR_MAX_LETTERS + 1];
-	guint limit = wide && seen->n >= 5 ? 2 : 1;
+	Ranking ranking = {.n = 0};
 
 	candidates->n = 0;
 	if (!fold(seen, folded))
 		return;
-	guint32 letters = bits_of(folded);
-	for (guint i = 0; i < index->n_groups; i++) {
-		const Group *group = &index->groups[i];
-		int longer = (int)group->n - seen->n;
-		if ((guint)ABS(longer) > limit || are_far(letters, group->letters, limit))
-			continue;
-		gboolean same = longer == 0 && memcmp(folded, group->folded, seen->n) == 0;
-		if (!same && !is_near(folded, seen->n, group->folded, group->n, limit))
-			continue;
-		for (guint k = 0; k < group->n_words; k++) {
-			guint16 word = index->words[group->first + k];
-			if (!same && !index->syllable[word])
-				continue;
-			RepairPath path = repair_channel_measure(index->channel, &index->letters[word], seen);
-			if (path.n > 0)
-				insert(index, candidates, (RepairCandidate){word, path});
-		}
-	}
-	while (candidates->n > 1 &&
-	       get_rank(index, &candidates->candidate[candidates->n - 1]) > get_rank(index, &candidates->candidate[0]) + REACH)
-		candidates->n--;
+	const Group *same = find_group(index, folded, seen->n);
+	if (same)
+		add_group(index, same, seen, TRUE, &ranking);
+	add_near(index, seen, folded, wide && seen->n >= 5 ? 2 : 1, same, &ranking);
+	take(&ranking, candidates);
 }
 
 const RepairCandidates *repair_index_get(RepairIndex *index, guint word)

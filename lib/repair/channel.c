@@ -40,7 +40,7 @@ static gboolean is_vowel(char base)
 	return base && strchr("aeiouy", base);
 }
 
-guint repair_kind(guint8 truth, guint8 seen)
+static guint8 get_kind(guint8 truth, guint8 seen)
 {
 	guint tone = repair_letter_tone(truth);
 	char base = repair_letter_base(truth);
@@ -58,7 +58,7 @@ guint repair_kind(guint8 truth, guint8 seen)
 		return REPAIR_SHAPE_TONE;
 	if (tone == 0)
 		return REPAIR_GAINED_TONE;
-	return repair_letter_tone(seen) == 0 ? REPAIR_LOST_TONE + tone - 1 : REPAIR_SWAPPED_TONE;
+	return (guint8)(repair_letter_tone(seen) == 0 ? REPAIR_LOST_TONE + tone - 1 : REPAIR_SWAPPED_TONE);
 }
 
 static void count_letter(Counts *counts, guint8 truth, guint8 seen, double n)
@@ -120,33 +120,51 @@ static double sum(const double *row, guint n)
 	return total;
 }
 
+/* How often each part was seen, whatever it was read as. */
+typedef struct {
+	double tone[REPAIR_N_TONES];
+	double shape[N_BASES][N_SHAPES];
+	double base[N_BASES];
+} Totals;
+
+static void add_up(const Counts *counts, Totals *totals)
+{
+	for (guint i = 0; i < REPAIR_N_TONES; i++)
+		totals->tone[i] = sum(counts->tone[i], REPAIR_N_TONES);
+	for (guint i = 0; i < N_BASES; i++) {
+		totals->base[i] = sum(counts->base[i], N_BASES);
+		for (guint k = 0; k < N_SHAPES; k++)
+			totals->shape[i][k] = sum(counts->shape[i][k], N_SHAPES);
+	}
+}
+
 /* What the parts of two letters say about reading one for the other. */
-static double judge_parts(const Counts *counts, guint8 truth, guint8 seen)
+static double judge_parts(const Counts *counts, const Totals *totals, guint8 truth, guint8 seen)
 {
 	guchar base = (guchar)repair_letter_base(truth);
 	guchar other = (guchar)repair_letter_base(seen);
-	double chance = share(counts->base[base][other], sum(counts->base[base], N_BASES), base == other ? 0.9 : 0.004);
+	double chance = share(counts->base[base][other], totals->base[base], base == other ? 0.9 : 0.004);
 
 	if (base != other)
 		return chance * (repair_letter_tone(truth) == repair_letter_tone(seen) ? 0.6 : 0.05);
 	guint shape = repair_letter_shape(truth), tone = repair_letter_tone(truth);
-	chance *= share(counts->shape[base][shape][repair_letter_shape(seen)], sum(counts->shape[base][shape], N_SHAPES),
+	chance *= share(counts->shape[base][shape][repair_letter_shape(seen)], totals->shape[base][shape],
 			shape == repair_letter_shape(seen) ? 0.9 : 0.05);
 	if (is_vowel((char)base))
-		chance *= share(counts->tone[tone][repair_letter_tone(seen)], sum(counts->tone[tone], REPAIR_N_TONES),
+		chance *= share(counts->tone[tone][repair_letter_tone(seen)], totals->tone[tone],
 				tone == repair_letter_tone(seen) ? 0.9 : 0.02);
 	return chance;
 }
 
-static void judge_letter(RepairChannel *channel, const Counts *counts, guint8 truth)
+static void judge_letter(RepairChannel *channel, const Counts *counts, const Totals *totals, guint8 truth)
 {
 	double seen = counts->seen[truth];
 
 	for (guint i = 0; i < REPAIR_N_CODES; i++) {
 		if (!repair_letter_base((guint8)i))
 			continue;
-		double chance = (counts->pair[truth][i] + LEAN * judge_parts(counts, truth, (guint8)i)) / (seen + LEAN);
-		guint kind = repair_kind(truth, (guint8)i);
+		double chance = (counts->pair[truth][i] + LEAN * judge_parts(counts, totals, truth, (guint8)i)) / (seen + LEAN);
+		guint kind = channel->kind[truth][i];
 		channel->read[truth][i] = (float)-log(MAX(chance, FLOOR));
 		if (kind != REPAIR_NO_KIND)
 			channel->rate[truth][kind] += (float)chance;
@@ -160,7 +178,12 @@ static RepairChannel *finish(const Counts *counts)
 {
 	RepairChannel *channel = g_new0(RepairChannel, 1);
 	double letters = sum(counts->seen, REPAIR_N_CODES) + 1;
+	Totals totals;
 
+	add_up(counts, &totals);
+	for (guint i = 0; i < REPAIR_N_CODES; i++)
+		for (guint k = 0; k < REPAIR_N_CODES; k++)
+			channel->kind[i][k] = get_kind((guint8)i, (guint8)k);
 	for (guint i = 0; i < REPAIR_N_CODES; i++) {
 		for (guint k = 0; k < REPAIR_N_CODES; k++)
 			channel->read[i][k] = (float)(k ? -log(FLOOR) : JUNK);
@@ -169,7 +192,7 @@ static RepairChannel *finish(const Counts *counts)
 		if (i == 0)
 			channel->extra[i] = JUNK;
 		if (i && repair_letter_base((guint8)i))
-			judge_letter(channel, counts, (guint8)i);
+			judge_letter(channel, counts, &totals, (guint8)i);
 	}
 	channel->joined = (float)-log((counts->joined + 0.5) / (counts->syllables + 1000));
 	channel->parted = (float)-log((counts->parted + 0.5) / (counts->syllables + 1000));
@@ -221,35 +244,36 @@ RepairChannel *repair_channel_load(const char *path, GError **error)
 
 /* ---- two syllables against each other ---------------------------------------------------------------------------------- */
 
-static RepairPath extend(RepairPath path, float cost, guint kind)
+static RepairPath extend(RepairPath path, float cost, guint8 kind)
 {
 	path.cost += cost;
 	if (kind != REPAIR_NO_KIND) {
 		if (path.n < 2)
-			path.kinds[path.n] = (guint8)kind;
+			path.kinds[path.n] = kind;
 		path.n++;
 	}
 	return path;
 }
 
-RepairPath repair_channel_measure(const RepairChannel *channel, const RepairLetters *truth, const RepairLetters *seen)
+/* The cheapest way to read `n` letters as `m` others, behind `path`. */
+static RepairPath align(const RepairChannel *channel, RepairPath path, const guint8 *truth, guint n, const guint8 *seen, guint m)
 {
 	RepairPath rows[2][REPAIR_MAX_LETTERS + 1];
 	RepairPath *above = rows[0], *row = rows[1];
 
-	above[0] = (RepairPath){0, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0};
-	for (guint k = 1; k <= seen->n; k++)
-		above[k] = extend(above[k - 1], channel->extra[seen->code[k - 1]], REPAIR_BASE);
-	for (guint i = 1; i <= truth->n; i++) {
-		guint8 t = truth->code[i - 1];
+	above[0] = path;
+	for (guint k = 1; k <= m; k++)
+		above[k] = extend(above[k - 1], channel->extra[seen[k - 1]], REPAIR_BASE);
+	for (guint i = 1; i <= n; i++) {
+		guint8 t = truth[i - 1];
 		row[0] = extend(above[0], channel->lost[t], REPAIR_BASE);
-		for (guint k = 1; k <= seen->n; k++) {
-			guint8 s = seen->code[k - 1];
+		for (guint k = 1; k <= m; k++) {
+			guint8 s = seen[k - 1];
 			float across = above[k - 1].cost + channel->read[t][s];
 			float down = above[k].cost + channel->lost[t];
 			float right = row[k - 1].cost + channel->extra[s];
 			if (across <= down && across <= right)
-				row[k] = extend(above[k - 1], channel->read[t][s], repair_kind(t, s));
+				row[k] = extend(above[k - 1], channel->read[t][s], channel->kind[t][s]);
 			else if (down <= right)
 				row[k] = extend(above[k], channel->lost[t], REPAIR_BASE);
 			else
@@ -259,5 +283,18 @@ RepairPath repair_channel_measure(const RepairChannel *channel, const RepairLett
 		above = row;
 		row = swap;
 	}
-	return above[seen->n];
+	return above[m];
+}
+
+RepairPath repair_channel_measure(const RepairChannel *channel, const RepairLetters *truth, const RepairLetters *seen)
+{
+	RepairPath path = {0, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0};
+	guint n = truth->n, m = seen->n, first = 0;
+
+	/* Letters read right at both ends are matched off; what is left are one or two letters on each side. */
+	for (; first < n && first < m && truth->code[first] == seen->code[first]; first++)
+		path.cost += channel->read[truth->code[first]][seen->code[first]];
+	for (; n > first && m > first && truth->code[n - 1] == seen->code[m - 1]; n--, m--)
+		path.cost += channel->read[truth->code[n - 1]][seen->code[m - 1]];
+	return align(channel, path, truth->code + first, n - first, seen->code + first, m - first);
 }

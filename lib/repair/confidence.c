@@ -13,11 +13,25 @@
 
 G_STATIC_ASSERT(G_N_ELEMENTS(confidence_rows) == REPAIR_N_FEATURES);
 
+static const double *get_weights(void)
+{
+	static double weights[REPAIR_N_FEATURES];
+	static gsize once;
+
+	if (g_once_init_enter(&once)) {
+		for (guint i = 0; i < REPAIR_N_FEATURES; i++)
+			weights[i] = g_ascii_strtod(confidence_rows[i][1], NULL);
+		g_once_init_leave(&once, 1);
+	}
+	return weights;
+}
+
 double repair_confidence(const float features[REPAIR_N_FEATURES])
 {
+	const double *weights = get_weights();
 	double sum = 0;
 
 	for (guint i = 0; i < REPAIR_N_FEATURES; i++)
-		sum += g_ascii_strtod(confidence_rows[i][1], NULL) * features[i];
+		sum += weights[i] * features[i];
 	return 1 / (1 + exp(-sum));
 }

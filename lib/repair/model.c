@@ -296,7 +296,8 @@ guint model_class_of_token(const TcToken *token)
 	case TC_TOKEN_ADDRESS:
 		return MODEL_SYMBOL;
 	case TC_TOKEN_DATE:
-		return MODEL_DATE;
+		/* Of `ngày 31-3` and `tháng 8/2023` the numbers. */
+		return strlen(token->form) == TC_DATE_LENGTH ? MODEL_DATE : MODEL_NUMBER;
 	default:
 		return MODEL_UNKNOWN;
 	}

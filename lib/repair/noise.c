@@ -14,6 +14,8 @@
 /* Bounds of the ratio. */
 #define LEAST (1 / 30.0)
 #define MOST 6.0
+/* How much what was seen so far counts for what comes next in a long text. */
+#define REMEMBERED 0.5
 /* An arc less likely than this counts for nothing. */
 #define MIN_POSTERIOR 0.05f
 
@@ -24,12 +26,12 @@ static void count_letters(RepairNoise *noise, const RepairPage *page, const Repa
 			noise->usual[k] += share * page->channel->rate[letters->code[i]][k];
 }
 
-void repair_noise_count(RepairNoise *noise, const RepairPage *page, RepairLattice *lattice, guint from, guint end)
+void repair_noise_count(RepairNoise *noise, const RepairPage *page, RepairLattice *lattice, guint token, guint from, guint end)
 {
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
 		guint n;
-		const RepairArc *arcs = repair_lattice_get_arcs(lattice, i - from, &n);
+		const RepairArc *arcs = repair_lattice_get_arcs(lattice, token + i - from, &n);
 
 		for (guint k = 0; k < n && !item->frozen; k++) {
 			if (arcs[k].posterior < MIN_POSTERIOR || arcs[k].n_words != 1 || arcs[k].span != 1)
@@ -53,8 +55,20 @@ void repair_noise_judge(const RepairNoise *noise, RepairPage *page)
 	}
 	double all = (found + PRIOR) / (usual + PRIOR);
 	page->noise = (float)log(CLAMP(all, LEAST, MOST));
+	page->least_worse = 0;
 	for (guint k = 0; k < REPAIR_N_KINDS; k++) {
 		double ratio = (noise->found[k] + PRIOR * all) / (noise->usual[k] + PRIOR);
 		page->worse[k] = (float)-log(CLAMP(ratio, LEAST, MOST));
+		page->least_worse = MIN(page->least_worse, 2 * page->worse[k]);
 	}
+}
+
+void repair_noise_forget(RepairNoise *noise, RepairPage *page)
+{
+	for (guint k = 0; k < REPAIR_N_KINDS; k++) {
+		noise->found[k] *= REMEMBERED;
+		noise->usual[k] *= REMEMBERED;
+		page->worse[k] = 0;
+	}
+	page->least_worse = 0;
 }

@@ -54,6 +54,7 @@ typedef struct {
 	float extra[REPAIR_N_CODES];
 	float lost[REPAIR_N_CODES];
 	float rate[REPAIR_N_CODES][REPAIR_N_KINDS]; /**< how often a true letter is misread so */
+	guint8 kind[REPAIR_N_CODES][REPAIR_N_CODES]; /**< true, read */
 	float joined;                               /**< two syllables read as one */
 	float parted;
 	float spurious;
@@ -65,8 +66,6 @@ RepairChannel *repair_channel_new(const char *const (*rows)[4], guint n);
 RepairChannel *repair_channel_new_default(void);
 /** A table in a file. NULL: TC_ERROR_IO, TC_ERROR_CORRUPT. */
 RepairChannel *repair_channel_load(const char *path, GError **error);
-
-guint repair_kind(guint8 true_code, guint8 read_code);
 
 /** What it takes to read `truth` as `seen`. */
 typedef struct {
@@ -88,6 +87,7 @@ typedef struct {
 
 typedef struct {
 	guint n;
+	guint8 by_cost[REPAIR_MAX_CANDIDATES];            /**< their places, the cheapest first */
 	RepairCandidate candidate[REPAIR_MAX_CANDIDATES]; /**< the likeliest first */
 } RepairCandidates;
 
@@ -113,27 +113,47 @@ typedef struct {
 	guint8 n_words; /**< 0, 1 or 2 */
 	guint16 word[2];
 	guint8 kinds[2];
+	float scanner; /**< of a candidate: what its misreadings cost on any page */
 	float cost;
 	float posterior; /**< set by repair_lattice_solve() */
 } RepairArc;
 
-/** The ways to read a sentence. */
+/** The ways to read sentences. */
 typedef struct RepairLattice RepairLattice;
 /** \param beam states kept at a node. \param reach those that are so much (in logarithms) less likely than the best are not. */
 RepairLattice *repair_lattice_new(const TcModel *model, guint beam, float reach);
 void repair_lattice_free(RepairLattice *lattice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepairLattice, repair_lattice_free)
-/** Empties it for another sentence. */
+
+/** A token as it stands. */
+typedef struct {
+	ModelState before; /**< the model's state there, and behind it, in the sentence as it stands */
+	ModelState after;
+	float gain; /**< what the model says of it there */
+} RepairRaw;
+
+/* Each sentence is read token by token: start, then for each token next, add ..., walk; then end. */
+
 void repair_lattice_clear(RepairLattice *lattice);
+/** Opens a sentence. \return its number, from 0. */
+guint repair_lattice_start(RepairLattice *lattice);
 /**
- * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. In the sentence as it stands, the model
- * is in state `before` here and, with a gain of `gain`, in `after` behind the token.
+ * Opens the next token; arcs that are added start there. The first of them keeps the token as it is. \return the model's state after the best way
+ * that leads there, borrowed for the moment.
  */
-void repair_lattice_next(RepairLattice *lattice, const ModelState *before, float gain, const ModelState *after);
+const ModelState *repair_lattice_next(RepairLattice *lattice, const RepairRaw *raw);
+/** Readings of the open token behind which a way is so much less likely than the best before it are not looked at. */
+void repair_lattice_limit(RepairLattice *lattice, float gap);
+/** Whether the open token, read as this word at this cost, is within that limit after any way that leads there. */
+gboolean repair_lattice_may_read(RepairLattice *lattice, guint word, float cost);
 void repair_lattice_add(RepairLattice *lattice, const RepairArc *arc);
-/** Weighs all ways against each other: every arc's posterior. */
-void repair_lattice_solve(RepairLattice *lattice);
-/** The arcs that start at a token. */
+/** Closes the token. */
+void repair_lattice_walk(RepairLattice *lattice);
+/** Closes the sentence. */
+void repair_lattice_end(RepairLattice *lattice);
+/** Weighs all ways to read a sentence against each other, by what its arcs cost now: every arc's posterior. */
+void repair_lattice_solve(RepairLattice *lattice, guint sentence);
+/** The arcs that start at a token; tokens are counted over all sentences. */
 RepairArc *repair_lattice_get_arcs(RepairLattice *lattice, guint token, guint *n);
 
 /* ---- page.c: a text on its way ------------------------------------------------------------------------------------------------ */
@@ -151,12 +171,18 @@ typedef struct {
 	gboolean name;   /**< stands beside another word that begins with a capital */
 	gboolean glued;  /**< in one piece with digits, or the signs of symbols and addresses */
 	gboolean frozen; /**< not to be changed */
+	char numeral[8]; /**< what it is by counting; "": that says nothing */
+	float numeral_sure;
 } RepairItem;
+
+/** Names that the archive holds; see known.c. */
+typedef struct RepairKnown RepairKnown;
 
 typedef struct {
 	const TcModel *model;
 	const RepairChannel *channel;
 	RepairIndex *index;
+	const RepairKnown *known; /**< NULL: none */
 	const char *text; /**< canonical */
 	TcTokens *tokens;
 	GArray *items;     /**< of RepairItem */
@@ -164,6 +190,7 @@ typedef struct {
 	float noise;       /**< the logarithm of how much worse than usual the page is */
 	float worse[REPAIR_N_KINDS +
 		    1]; /**< what each kind of misreading costs more, or less, here than elsewhere; 0 at the end */
+	float least_worse; /**< what two misreadings cost more here, at the least */
 } RepairPage;
 
 RepairPage *repair_page_new(const TcModel *model, const RepairChannel *channel, RepairIndex *index, const TcText *text);
@@ -176,12 +203,30 @@ static inline const RepairItem *repair_page_get(const RepairPage *page, guint i)
 /** The end of the sentence that starts at an item. */
 guint repair_page_find_end(const RepairPage *page, guint from);
 
+/* ---- known.c: names that the archive holds --------------------------------------------------------------------------------------------- */
+
+RepairKnown *repair_known_new(void);
+void repair_known_free(RepairKnown *known);
+/** Counts the names of a text, each as met so many times. \return FALSE: it is full. */
+gboolean repair_known_add(RepairKnown *known, const RepairPage *page, guint times);
+/** What it is worth, as a logarithm, that item `i` is or would be `form`, where the page has names that are known. */
+float repair_known_get(const RepairPage *page, guint i, const char *form);
+/** The most that this can be for any form; 0 where no name that is known stands. */
+float repair_known_get_most(const RepairPage *page, guint i);
+
+/* ---- numerals.c: what counting tells ------------------------------------------------------------------------------------------------- */
+
+/** Finds the marks of lists and the Roman numerals that are misread, and freezes them. */
+void repair_numerals_find(RepairPage *page);
+
 /* ---- ways.c: all ways to read a sentence ----------------------------------------------------------------------------------------- */
 
-/** Fills an empty lattice with the sentence of the items [from, end). */
-void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** Adds the sentence of the items [from, end) to a lattice. \return its number there. */
+guint repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** What the arcs of tokens [from, end) of the lattice cost by what is known of the page now. */
+void repair_ways_weigh(const RepairPage *page, RepairLattice *lattice, guint from, guint end);
 /** The same where only marks are missing. */
-void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end);
+guint repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end);
 
 /* ---- noise.c: how bad this page is -------------------------------------------------------------------------------------------------- */
 
@@ -190,10 +235,12 @@ typedef struct {
 	double usual[REPAIR_N_KINDS];
 } RepairNoise;
 
-/** Counts the misreadings of a solved sentence. */
-void repair_noise_count(RepairNoise *noise, const RepairPage *page, RepairLattice *lattice, guint from, guint end);
+/** Counts the misreadings of the solved items [from, end); `token` is the first of them in the lattice. */
+void repair_noise_count(RepairNoise *noise, const RepairPage *page, RepairLattice *lattice, guint token, guint from, guint end);
 /** Sets page->worse by what was counted. */
 void repair_noise_judge(const RepairNoise *noise, RepairPage *page);
+/** Before the next pages of the text are counted: what was counted so far is worth less, and nothing is known of them. */
+void repair_noise_forget(RepairNoise *noise, RepairPage *page);
 
 /* ---- confidence.c: how often such a repair is right ----------------------------------------------------------------------------------- */
 
@@ -223,6 +270,14 @@ enum {
 
 /** The probability that a repair is right, 0 to 1. */
 double repair_confidence(const float features[REPAIR_N_FEATURES]);
+
+/* ---- apply.c ---------------------------------------------------------------------------------------------------------------------------- */
+
+/**
+ * As tc_repairs_apply(). \param apply FALSE: no repair is. \param spans NULL, or receives for each repair where it stands in what comes back.
+ * \return g_string_free()
+ */
+GString *repair_write(const TcText *text, const char *given, gsize given_length, const TcRepairs *repairs, gboolean apply, TcSpan *spans);
 
 /* ---- repair.c -------------------------------------------------------------------------------------------------------------------------- */
 

@@ -41,9 +41,10 @@
 /* No reading less likely than this is looked at. */
 #define MIN_POSTERIOR 0.005f
 #define MAX_READINGS 32
-/* A sentence in which no other reading is this likely is read once; unless some misreading is so many times (a logarithm) likelier than usual. */
+/* A sentence in which no other reading is this likely is read once. */
 #define MIN_OPEN 0.001f
-#define MUCH_WORSE 0.4f
+/* A text is read in blocks of so many tokens, some ten pages: the ways to read a block are kept until it has been read twice. */
+#define BLOCK 4096
 /* The lattice for repairs; wider ones (24 states, 14) change one repair in a thousand. */
 #define BEAM 8
 #define REACH 9.0f
@@ -59,6 +60,7 @@ struct TcRepairer {
 	TcModel *model;
 	RepairChannel *channel;
 	RepairIndex *index;
+	RepairKnown *known; /* NULL: none */
 };
 
 typedef struct {
@@ -97,9 +99,22 @@ void tc_repairer_close(TcRepairer *repairer)
 	if (!repairer)
 		return;
 	repair_index_free(repairer->index);
+	repair_known_free(repairer->known);
 	tc_model_close(repairer->model);
 	g_free(repairer->channel);
 	g_free(repairer);
+}
+
+gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize length, guint times)
+{
+	g_autoptr(TcText) text = tc_text_new(utf8, length, NULL);
+
+	if (!text || times == 0)
+		return TRUE;
+	g_autoptr(RepairPage) page = repair_page_new(repairer->model, repairer->channel, repairer->index, text);
+	if (!repairer->known)
+		repairer->known = repair_known_new();
+	return repair_known_add(repairer->known, page, times);
 }
 
 /* ---- what a reading looks like -------------------------------------------------------------------------------------------------- */
@@ -235,13 +250,28 @@ static guint put_repair(TcRepairs *repairs, const RepairPage *page, guint i, Rep
 	return readings[0]->span;
 }
 
-static void read_off(TcRepairs *repairs, const RepairPage *page, RepairLattice *lattice, guint from, guint end)
+/* What counting tells of an item. */
+static void put_numeral(TcRepairs *repairs, const RepairPage *page, const RepairItem *item)
+{
+	const Features none = {{0}};
+	TcRepair repair = {.span = item->token->span, .confidence = item->numeral_sure, .state = TC_REPAIR_APPLIED};
+
+	repair.raw = g_strndup(page->text + repair.span.start, repair.span.end - repair.span.start);
+	repair.repaired = g_strdup(item->numeral);
+	g_array_append_val(repairs->repairs, repair);
+	g_array_append_val(repairs->features, none);
+}
+
+/* Reads off the items [from, end); `token` is the first of them in the lattice. */
+static void read_off(TcRepairs *repairs, const RepairPage *page, RepairLattice *lattice, guint token, guint from, guint end)
 {
 	RepairArc *readings[MAX_READINGS];
 
 	for (guint i = from, taken; i < end; i += taken) {
-		guint n = find_readings(lattice, i - from, readings);
+		guint n = find_readings(lattice, token + i - from, readings);
 		taken = 1;
+		if (repair_page_get(page, i)->numeral[0])
+			put_numeral(repairs, page, repair_page_get(page, i));
 		if (!n)
 			continue;
 		Features features = describe(page, i, readings, n);
@@ -296,25 +326,22 @@ TcRepairs *tc_repairs_new(void)
 	return repairs;
 }
 
-/* A sentence, and whether there is anything in it that might be wrong. */
+/* A sentence, where it is in the lattice, and whether there is anything in it that might be wrong. */
 typedef struct {
 	guint from;
 	guint end;
+	guint token;
+	guint number;
 	gboolean open;
 } Sentence;
 
-static void solve(RepairPage *page, RepairLattice *lattice, guint from, guint end)
+static gboolean is_open(const RepairPage *page, RepairLattice *lattice, guint from, guint end, guint token)
 {
-	repair_lattice_clear(lattice);
-	repair_ways_add(page, lattice, from, end);
-	repair_lattice_solve(lattice);
-}
-
-static gboolean is_open(RepairLattice *lattice, guint n_tokens)
-{
-	for (guint i = 0; i < n_tokens; i++) {
+	for (guint i = 0; i < end - from; i++) {
 		guint n;
-		const RepairArc *arcs = repair_lattice_get_arcs(lattice, i, &n);
+		if (repair_page_get(page, from + i)->numeral[0])
+			return TRUE;
+		const RepairArc *arcs = repair_lattice_get_arcs(lattice, token + i, &n);
 		for (guint k = 1; k < n; k++)
 			if (arcs[k].posterior >= MIN_OPEN)
 				return TRUE;
@@ -322,48 +349,57 @@ static gboolean is_open(RepairLattice *lattice, guint n_tokens)
 	return FALSE;
 }
 
-/* The first reading. \return of Sentence; g_array_unref(). */
-static GArray *read_first(RepairPage *page, RepairLattice *lattice)
+/* Reads the sentences of a block, which starts at item `from`, for the first time. \return of Sentence; g_array_unref(). */
+static GArray *read_first(RepairPage *page, RepairLattice *lattice, RepairNoise *noise, guint from)
 {
 	GArray *sentences = g_array_new(FALSE, FALSE, sizeof(Sentence));
-	RepairNoise noise = {{0}, {0}};
+	guint first = from;
 
-	for (guint from = 0; from < page->items->len;) {
-		Sentence sentence = {from, repair_page_find_end(page, from), FALSE};
-		solve(page, lattice, from, sentence.end);
-		repair_noise_count(&noise, page, lattice, from, sentence.end);
-		sentence.open = is_open(lattice, sentence.end - from);
+	repair_lattice_clear(lattice);
+	while (from < page->items->len && from - first < BLOCK) {
+		Sentence sentence = {from, repair_page_find_end(page, from), from - first, 0, FALSE};
+		sentence.number = repair_ways_add(page, lattice, from, sentence.end);
+		repair_lattice_solve(lattice, sentence.number);
+		repair_noise_count(noise, page, lattice, sentence.token, from, sentence.end);
+		sentence.open = is_open(page, lattice, from, sentence.end, sentence.token);
 		g_array_append_val(sentences, sentence);
 		from = sentence.end;
 	}
-	repair_noise_judge(&noise, page);
+	repair_noise_judge(noise, page);
 	return sentences;
 }
 
-/* Whether some misreading is so much likelier here than was thought at first that every sentence must be read again. */
-static gboolean is_worse(const RepairPage *page)
+/* Reads a block with what is known of the page by now. \return the end of the block. */
+static guint read_again(RepairPage *page, RepairLattice *lattice, const GArray *sentences, TcRepairs *repairs)
 {
-	gboolean worse = FALSE;
+	const Sentence *sentence = (const Sentence *)(gpointer)sentences->data;
+	guint end = 0;
 
-	for (guint k = 0; k < REPAIR_N_KINDS; k++)
-		worse = worse || page->worse[k] < -MUCH_WORSE;
-	return worse;
+	for (guint i = 0; i < sentences->len; i++, sentence++) {
+		end = sentence->end;
+		if (!sentence->open)
+			continue;
+		repair_ways_weigh(page, lattice, sentence->token, sentence->token + sentence->end - sentence->from);
+		repair_lattice_solve(lattice, sentence->number);
+		read_off(repairs, page, lattice, sentence->token, sentence->from, sentence->end);
+	}
+	return end;
 }
 
 TcRepairs *tc_repairer_repair(const TcRepairer *repairer, const TcText *text)
 {
 	g_autoptr(RepairPage) page = repair_page_new(repairer->model, repairer->channel, repairer->index, text);
 	g_autoptr(RepairLattice) lattice = repair_lattice_new(repairer->model, BEAM, REACH);
-	g_autoptr(GArray) sentences = read_first(page, lattice);
-	TcRepairs *repairs = tc_repairs_new();
-	gboolean worse = is_worse(page);
 
-	for (guint i = 0; i < sentences->len; i++) {
-		const Sentence *sentence = &g_array_index(sentences, Sentence, i);
-		if (!sentence->open && !worse)
-			continue;
-		solve(page, lattice, sentence->from, sentence->end);
-		read_off(repairs, page, lattice, sentence->from, sentence->end);
+	page->known = repairer->known;
+	repair_numerals_find(page);
+	TcRepairs *repairs = tc_repairs_new();
+	RepairNoise noise = {{0}, {0}};
+
+	for (guint from = 0; from < page->items->len;) {
+		g_autoptr(GArray) sentences = read_first(page, lattice, &noise, from);
+		from = read_again(page, lattice, sentences, repairs);
+		repair_noise_forget(&noise, page);
 	}
 	return repairs;
 }
@@ -377,8 +413,7 @@ TcRepairs *tc_repairer_mark(const TcRepairer *repairer, const TcText *text)
 	for (guint from = 0, end; from < page->items->len; from = end) {
 		end = repair_page_find_end(page, from);
 		repair_lattice_clear(lattice);
-		repair_ways_add_marks(page, lattice, from, end);
-		repair_lattice_solve(lattice);
+		repair_lattice_solve(lattice, repair_ways_add_marks(page, lattice, from, end));
 		read_off_marks(repairs, page, lattice, from, end);
 	}
 	return repairs;

@@ -32,6 +32,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRepairer, tc_repairer_close)
 /** Where the shipped model is: `$TRACUU_MODEL`, else as installed. Free with g_free(). Any thread. */
 char *tc_repairer_dup_model_path(void);
 
+/**
+ * Tells the repairer names that the archive holds: pairs of words with capitals that the model does not expect, and words that it does not know.
+ * They are changed less easily from then on, and damaged ones are repaired to them. Give it text that can be trusted: digital papers, pages whose
+ * OCR was good with their applied repairs, what people decided. Nothing is written to disk; the same calls in any order give the same repairer.
+ *
+ * \param utf8 any text. \param times how often it counts: 1 for a text that was met, more for what a person has confirmed; up to 10,000.
+ * \return FALSE: there is no room for more names (260,000); what is known stays. Not while another thread uses the repairer.
+ */
+gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize length, guint times);
+
 /** Whether a repair is sure enough to show, or to read by. */
 typedef enum {
 	TC_REPAIR_SUGGESTED, /**< both readings count; the raw one is shown */
@@ -71,6 +81,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRepairs, tc_repairs_free)
 
 /** The repairs themselves, borrowed. \param n receives how many. */
 const TcRepair *tc_repairs_get(const TcRepairs *repairs, gsize *n);
+
+/**
+ * The text with its applied repairs: words as in the canonical text, what stands between them as it was given.
+ *
+ * \param text the text that was repaired. \param given the UTF-8 that it was made of, and its bytes.
+ * \param length receives the bytes of what comes back, which is NUL-terminated; g_free() it. Any thread.
+ */
+char *tc_repairs_apply(const TcRepairs *repairs, const TcText *text, const char *given, gsize given_length, gsize *length);
 
 G_END_DECLS
 

@@ -63,8 +63,8 @@ static const RepairCandidates *find_letters(RepairPage *page, const RepairLetter
 		g_hash_table_remove_all(page->found);
 	RepairCandidates found;
 	repair_index_find(page->index, letters, wide, &found);
-	gsize size = G_STRUCT_OFFSET(RepairCandidates, candidate) + found.n * sizeof *found.candidate;
-	RepairCandidates *fresh = g_malloc0(MAX(size, sizeof(RepairCandidate)));
+	gsize size = G_STRUCT_OFFSET(RepairCandidates, candidate) + MAX(found.n, 1) * sizeof *found.candidate;
+	RepairCandidates *fresh = g_malloc(size);
 	memcpy(fresh, &found, size);
 	g_hash_table_insert(page->found, g_memdup2(&key, sizeof key), fresh);
 	return fresh;
@@ -75,80 +75,90 @@ static const RepairCandidates *get_candidates(RepairPage *page, const RepairItem
 	return item->word != MODEL_UNKNOWN ? repair_index_get(page->index, item->word) : find_letters(page, &item->letters, TRUE);
 }
 
-/* What a candidate may cost. */
-typedef struct {
-	float alone;              /* the scanner */
-	float there;              /* the scanner, and the language model where it would stand */
-	const ModelState *before; /* the state there; NULL: what stands before is not settled, only `alone` holds */
-} Limit;
-
-static gboolean is_within(const RepairPage *page, const Limit *limit, float cost, guint word)
+/* What a misreading costs on this page. */
+static float get_cost(const RepairPage *page, const RepairArc *arc)
 {
-	ModelState after;
+	float cost = arc->scanner + page->worse[arc->kinds[0]] + page->worse[arc->kinds[1]];
 
-	if (cost >= limit->alone)
-		return FALSE;
-	return !limit->before || cost - model_step(page->model, limit->before, word, &after) < limit->there;
+	return MIN(cost, SWAP_COST + SWAP_SLOPE * (cost - SWAP_COST));
 }
 
-static void add_candidates(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const Limit *limit)
+/* The candidates of a token that may cost up to `limit`; those the sentence speaks against are left out. */
+static void add_candidates(RepairPage *page, RepairLattice *lattice, guint i, float limit)
 {
+	const RepairItem *item = repair_page_get(page, i);
 	const RepairCandidates *found = get_candidates(page, item);
-	float name = item->name ? NAME_COST : 0;
+	float most_known = repair_known_get_most(page, i);
+	float name = (item->name ? NAME_COST : 0) + (most_known > 0 ? repair_known_get(page, i, item->token->form) : 0);
+	float most = limit < SWAP_COST ? limit : SWAP_COST + (limit - SWAP_COST) / SWAP_SLOPE;
 
-	for (guint i = 0; i < found->n; i++) {
-		const RepairCandidate *candidate = &found->candidate[i];
-		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0};
-		arc.cost = candidate->path.cost + page->worse[arc.kinds[0]] + page->worse[arc.kinds[1]] + name;
-		arc.cost = MIN(arc.cost, SWAP_COST + SWAP_SLOPE * (arc.cost - SWAP_COST));
-		if (is_within(page, limit, arc.cost, candidate->word))
+	for (guint k = 0; k < found->n; k++) {
+		const RepairCandidate *candidate = &found->candidate[found->by_cost[k]];
+		if (candidate->path.cost + page->least_worse + name - most_known >= most)
+			break;
+		RepairArc arc = {1, 1, {candidate->word, 0}, {candidate->path.kinds[0], candidate->path.kinds[1]}, 0, 0, 0};
+		arc.scanner = candidate->path.cost + name;
+		if (most_known > 0)
+			arc.scanner -= repair_known_get(page, i, model_get_form(page->model, candidate->word));
+		arc.cost = get_cost(page, &arc);
+		if (arc.cost < limit && repair_lattice_may_read(lattice, candidate->word, arc.cost))
 			repair_lattice_add(lattice, &arc);
 	}
 }
 
-/* What half a token may be: the word itself, and what it was misread for. */
+/* Half a token. */
 typedef struct {
-	RepairCandidate candidate[MAX_HALVES + 1];
-	guint n;
+	RepairLetters letters;
+	guint word; /* if it is a syllable as it stands, and not of one letter */
 } Half;
 
 /* The half of the letters [from, end) of a token. */
-static Half find_half(RepairPage *page, const RepairItem *item, guint from, guint end)
+static Half cut_half(const RepairPage *page, const RepairItem *item, guint from, guint end)
 {
-	RepairLetters part = {.n = (guint8)(end - from)};
 	const char *start = g_utf8_offset_to_pointer(item->token->form, from);
 	const char *stop = g_utf8_offset_to_pointer(start, end - from);
-	guint word = model_find_word(page->model, start, (gsize)(stop - start));
-	Half half = {.n = 0};
+	Half half = {{.n = (guint8)(end - from)}, MODEL_UNKNOWN};
 
-	memcpy(part.code, item->letters.code + from, part.n);
-	const RepairCandidates *found = find_letters(page, &part, FALSE);
-	if (word != MODEL_UNKNOWN && part.n > 1)
-		half.candidate[half.n++] = (RepairCandidate){(guint16)word, no_path};
-	for (guint i = 0; i < found->n && i < MAX_HALVES; i++)
-		half.candidate[half.n++] = found->candidate[i];
+	memcpy(half.letters.code, item->letters.code + from, half.letters.n);
+	if (half.letters.n > 1)
+		half.word = model_find_word(page->model, start, (gsize)(stop - start));
+	if (half.word != MODEL_UNKNOWN && !repair_index_is_syllable(page->index, half.word))
+		half.word = MODEL_UNKNOWN;
 	return half;
 }
 
-static void add_pair(const RepairPage *page, RepairLattice *lattice, const RepairCandidate *x, const RepairCandidate *y)
+/* The token as the syllable that one half is, and what the other half was misread for. */
+static void add_halves(RepairPage *page, RepairLattice *lattice, const Half *whole, const Half *other, gboolean first)
 {
-	RepairArc arc = {1, 2, {x->word, y->word}, {x->path.kinds[0], y->path.kinds[0]}, 0, 0};
+	const RepairCandidates *found = other->word != MODEL_UNKNOWN ? repair_index_get(page->index, other->word)
+								     : find_letters(page, &other->letters, FALSE);
+	float cost = page->channel->joined + JOINED_COST;
 
-	arc.cost = x->path.cost + y->path.cost + page->channel->joined + JOINED_COST;
-	if (x->path.n + y->path.n <= 1 && repair_index_is_syllable(page->index, x->word) &&
-	    repair_index_is_syllable(page->index, y->word))
-		repair_lattice_add(lattice, &arc);
+	for (guint i = 0; i < found->n && i < MAX_HALVES; i++) {
+		const RepairCandidate *candidate = &found->candidate[i];
+		guint16 x = (guint16)whole->word, y = candidate->word;
+		RepairArc arc = {1, 2, {first ? x : y, first ? y : x}, {candidate->path.kinds[0], REPAIR_NO_KIND}, 0, 0, 0};
+		arc.cost = cost + candidate->path.cost;
+		if (candidate->path.n <= 1 && repair_index_is_syllable(page->index, y))
+			repair_lattice_add(lattice, &arc);
+	}
 }
 
-/* One token as two words, at most one letter of them misread. */
+/* One token as two syllables, at most one letter of them misread. */
 static void add_joined(RepairPage *page, RepairLattice *lattice, const RepairItem *item)
 {
 	for (guint cut = 1; cut < item->letters.n; cut++) {
-		Half first = find_half(page, item, 0, cut);
-		Half second = find_half(page, item, cut, item->letters.n);
-		for (guint a = 0; a < first.n; a++)
-			for (guint b = 0; b < second.n; b++)
-				add_pair(page, lattice, &first.candidate[a], &second.candidate[b]);
+		Half first = cut_half(page, item, 0, cut);
+		Half second = cut_half(page, item, cut, item->letters.n);
+		RepairArc arc = {1, 2, {(guint16)first.word, (guint16)second.word}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0, 0};
+
+		arc.cost = page->channel->joined + JOINED_COST;
+		if (first.word != MODEL_UNKNOWN && second.word != MODEL_UNKNOWN)
+			repair_lattice_add(lattice, &arc);
+		if (first.word != MODEL_UNKNOWN)
+			add_halves(page, lattice, &first, &second, TRUE);
+		if (second.word != MODEL_UNKNOWN)
+			add_halves(page, lattice, &second, &first, FALSE);
 	}
 }
 
@@ -170,51 +180,51 @@ static gboolean is_whole(const RepairItem *item)
 	return item->word != MODEL_UNKNOWN && item->letters.n > 1 && item->token->kind == TC_TOKEN_SYLLABLE;
 }
 
-/* Whether a token and the next may be parts of a word. \param both receives their letters. */
-static gboolean join_letters(const RepairPage *page, const RepairItem *item, RepairLetters *both)
+/* Whether a token and the next may be parts of a word. \param both receives their letters. \param sign whether a sign stands between them. */
+static gboolean join_letters(const RepairPage *page, const RepairItem *item, RepairLetters *both, gboolean *sign)
 {
 	const RepairItem *next = item + 1;
 	gsize gap = next->token->span.start - item->token->span.end;
-	gboolean sign;
 
-	if (!is_gap(page->text + item->token->span.end, gap, &sign) || (next->frozen && next->letters.n != 1))
+	if (!is_gap(page->text + item->token->span.end, gap, sign) || (next->frozen && next->letters.n != 1))
 		return FALSE;
 	if (!item->letters.n || !next->letters.n || item->letters.n + next->letters.n > MAX_PARTED)
 		return FALSE;
 	if (next->glued || item->glued || next->title > item->title)
 		return FALSE;
-	if (!sign && is_whole(item) && is_whole(next))
+	if (!*sign && is_whole(item) && is_whole(next))
 		return FALSE;
 	*both = item->letters;
-	if (sign)
+	if (*sign)
 		both->code[both->n++] = 0;
 	memcpy(both->code + both->n, next->letters.code, next->letters.n);
 	both->n = (guint8)(both->n + next->letters.n);
 	return TRUE;
 }
 
-static void add_whole(const RepairPage *page, RepairLattice *lattice, guint word, const RepairPath *path)
+static void add_whole(const RepairPage *page, RepairLattice *lattice, guint word, const RepairPath *path, guint most)
 {
-	RepairArc arc = {2, 1, {(guint16)word, 0}, {path->kinds[0], REPAIR_NO_KIND}, path->cost + page->channel->parted, 0};
+	RepairArc arc = {2, 1, {(guint16)word, 0}, {path->kinds[0], REPAIR_NO_KIND}, 0, path->cost + page->channel->parted, 0};
 
-	if (path->n <= 1)
+	if (path->n <= most)
 		repair_lattice_add(lattice, &arc);
 }
 
-/* Two tokens as one word, at most one letter of it misread. */
+/* Two tokens as one word, at most one letter of it misread; or two, where a sign between them stands for letters (ngh‡p). */
 static void add_parted(RepairPage *page, RepairLattice *lattice, const RepairItem *item)
 {
 	RepairLetters both;
+	gboolean sign;
 
-	if (!join_letters(page, item, &both))
+	if (!join_letters(page, item, &both, &sign))
 		return;
 	g_autofree char *form = g_strconcat(item->token->form, item[1].token->form, NULL);
 	guint word = model_find_word(page->model, form, strlen(form));
 	if (word != MODEL_UNKNOWN)
-		add_whole(page, lattice, word, &no_path);
-	const RepairCandidates *found = find_letters(page, &both, FALSE);
+		add_whole(page, lattice, word, &no_path, 0);
+	const RepairCandidates *found = find_letters(page, &both, sign);
 	for (guint i = 0; i < found->n; i++)
-		add_whole(page, lattice, found->candidate[i].word, &found->candidate[i].path);
+		add_whole(page, lattice, found->candidate[i].word, &found->candidate[i].path, sign ? 2 : 1);
 }
 
 /* A lone accent or the like, which Unicode counts among the letters. */
@@ -262,7 +272,7 @@ static float measure_word(const RepairPage *page, guint word)
 /* A token as nothing, where it may be. \param within a signature's post it stands. */
 static void add_nothing(const RepairPage *page, RepairLattice *lattice, const RepairItem *item, gboolean within)
 {
-	RepairArc none = {1, 0, {0, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, STRAY_COST, 0};
+	RepairArc none = {1, 0, {0, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, STRAY_COST, 0};
 
 	if (within && item->word != MODEL_UNKNOWN)
 		none.cost = page->channel->spurious + measure_word(page, item->word);
@@ -271,53 +281,79 @@ static void add_nothing(const RepairPage *page, RepairLattice *lattice, const Re
 	repair_lattice_add(lattice, &none);
 }
 
-/* A token as anything but itself. \param raw what it and the two behind it cost the language model as they stand. */
-static void add_changes(RepairPage *page, RepairLattice *lattice, const RepairItem *item, const RepairArc *keep,
-			const float raw[3], const ModelState *before)
+/* What a token and the two behind it cost the language model as they stand, after another way than they stand after. */
+static void measure_after(const RepairPage *page, const ModelState *after, guint i, guint end, float costs[3])
 {
-	Limit limit = {keep->cost + raw[0] + raw[1] + GATE, keep->cost + raw[0] + raw[1] + raw[2] + GATE, before};
-	const Limit none = {G_MAXFLOAT, G_MAXFLOAT, NULL};
+	ModelState state = *after;
+
+	for (guint k = 0; k < 3; k++, i++)
+		costs[k] = i > end ? 0 : -model_step(page->model, &state, i < end ? repair_page_get(page, i)->word : MODEL_BORDER, &state);
+}
+
+/* A token as anything but itself. \param raw what it and the two behind it cost the language model as they stand. */
+static void add_changes(RepairPage *page, RepairLattice *lattice, guint i, const RepairArc *keep, const float raw[3])
+{
+	const RepairItem *item = repair_page_get(page, i);
 	gboolean unknown = item->word == MODEL_UNKNOWN;
 
-	add_candidates(page, lattice, item, unknown ? &none : &limit);
-	if (unknown && item->letters.n >= MIN_JOINED)
+	if (!unknown)
+		repair_lattice_limit(lattice, keep->cost + raw[0] + raw[1] + raw[2] + GATE);
+	add_candidates(page, lattice, i, unknown ? G_MAXFLOAT : keep->cost + raw[0] + raw[1] + GATE);
+	if (unknown && item->letters.n >= MIN_JOINED && repair_known_get_most(page, i) == 0)
 		add_joined(page, lattice, item);
 }
 
-void repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
+guint repair_ways_add(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
-	float raw[REPAIR_MAX_SENTENCE + 2];
+	float costs[REPAIR_MAX_SENTENCE + 2];
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 	gboolean signature = is_signature(page, from, end);
-	gboolean settled = TRUE; /* there is one way to read what stands before */
 
-	measure_raw(page, from, end, raw, states);
+	measure_raw(page, from, end, costs, states);
+	guint sentence = repair_lattice_start(lattice);
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
-		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, get_keep_cost(page, item), 0};
-		guint n;
-		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
+		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, get_keep_cost(page, item), 0};
+		RepairRaw as_is = {states[i - from], states[i - from + 1], -costs[i - from]};
+		const ModelState *best = repair_lattice_next(lattice, &as_is);
 		repair_lattice_add(lattice, &keep);
 		if (i + 1 < end)
 			add_parted(page, lattice, item);
 		if (!item->frozen) {
-			add_changes(page, lattice, item, &keep, &raw[i - from], settled ? &states[i - from] : NULL);
+			float raw[3] = {costs[i - from], costs[i - from + 1], i + 1 < end ? costs[i - from + 2] : 0};
+			if (memcmp(best, &as_is.before, sizeof *best) != 0)
+				measure_after(page, best, i, end, raw);
+			add_changes(page, lattice, i, &keep, raw);
 			add_nothing(page, lattice, item, signature && i > from && i + 1 < end);
 		}
-		repair_lattice_get_arcs(lattice, i - from, &n);
-		settled = n == 1;
+		repair_lattice_walk(lattice);
+	}
+	repair_lattice_end(lattice);
+	return sentence;
+}
+
+void repair_ways_weigh(const RepairPage *page, RepairLattice *lattice, guint from, guint end)
+{
+	for (guint i = from; i < end; i++) {
+		guint n;
+		RepairArc *arcs = repair_lattice_get_arcs(lattice, i, &n);
+		for (guint k = 1; k < n; k++)
+			if (arcs[k].kinds[0] != REPAIR_NO_KIND && arcs[k].span == 1 && arcs[k].n_words == 1)
+				arcs[k].cost = get_cost(page, &arcs[k]);
 	}
 }
 
-void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end)
+guint repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from, guint end)
 {
 	float raw[REPAIR_MAX_SENTENCE + 2];
 	ModelState states[REPAIR_MAX_SENTENCE + 1];
 
 	measure_raw(page, from, end, raw, states);
+	guint sentence = repair_lattice_start(lattice);
 	for (guint i = from; i < end; i++) {
 		const RepairItem *item = repair_page_get(page, i);
-		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+		RepairArc keep = {1, 1, {item->word, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0, 0};
+		RepairRaw as_is = {states[i - from], states[i - from + 1], -raw[i - from]};
 		guint n = 0;
 		const guint16 *words = NULL;
 
@@ -325,12 +361,15 @@ void repair_ways_add_marks(RepairPage *page, RepairLattice *lattice, guint from,
 			words = repair_index_get_marked(page->index, item->token->form, &n);
 		if (item->word == MODEL_UNKNOWN)
 			keep.cost = UNKNOWN_LETTER_COST * (float)item->letters.n;
-		repair_lattice_next(lattice, &states[i - from], -raw[i - from], &states[i - from + 1]);
+		repair_lattice_next(lattice, &as_is);
 		repair_lattice_add(lattice, &keep);
 		for (guint k = 0; k < n; k++) {
-			RepairArc arc = {1, 1, {words[k], 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0};
+			RepairArc arc = {1, 1, {words[k], 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, 0, 0};
 			if (words[k] != item->word)
 				repair_lattice_add(lattice, &arc);
 		}
+		repair_lattice_walk(lattice);
 	}
+	repair_lattice_end(lattice);
+	return sentence;
 }

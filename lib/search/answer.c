@@ -32,8 +32,11 @@
 #define MAX_TEXTS 20u
 
 struct TcSearcher {
+	char *store;
 	TcArchive *archive;
 	TcIndexReader *index;
+	guint64 epoch;       /* see tc_searcher_get_epoch() */
+	gint64 data_version; /* of the archive when that was asked last */
 };
 
 /* One way to read the question. */
@@ -64,6 +67,7 @@ typedef struct {
 TcSearcher *tc_searcher_open(const char *store, GError **error)
 {
 	g_autoptr(TcSearcher) searcher = g_new0(TcSearcher, 1);
+	searcher->store = g_strdup(store);
 	searcher->archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
 	searcher->index = searcher->archive ? tc_index_reader_open(store, error) : NULL;
 	return searcher->index ? g_steal_pointer(&searcher) : NULL;
@@ -75,7 +79,20 @@ void tc_searcher_free(TcSearcher *searcher)
 		return;
 	tc_index_reader_free(searcher->index);
 	tc_archive_close(searcher->archive);
+	g_free(searcher->store);
 	g_free(searcher);
+}
+
+guint64 tc_searcher_get_epoch(TcSearcher *searcher)
+{
+	gboolean changed = FALSE;
+	gint64 version = tc_archive_get_data_version(searcher->archive);
+	/* What cannot be told may have changed. */
+	if (!tc_index_reader_reopen(searcher->index, &changed, NULL) || changed || version < 0 ||
+	    version != searcher->data_version)
+		searcher->epoch++;
+	searcher->data_version = version;
+	return searcher->epoch;
 }
 
 TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
@@ -388,21 +405,52 @@ static gboolean add_page(Job *job, XapError *failure, GError **error)
 	return has_phrases(job) ? add_hits_with_phrases(job, failure, error) : add_hits(job, failure, error);
 }
 
+/* A shard on another machine went away and may be back: everything is opened anew. */
+static gboolean reconnect(TcSearcher *searcher, GError **error)
+{
+	TcIndexReader *fresh = tc_index_reader_open(searcher->store, error);
+	if (!fresh)
+		return FALSE;
+	tc_index_reader_free(searcher->index);
+	searcher->index = fresh;
+	return TRUE;
+}
+
+/* One try. \param failure has a status where the index failed. \return FALSE without `error` then. */
+static gboolean ask_once(Job *job, XapError *failure, GError **error)
+{
+	g_autoptr(GError) stale = NULL;
+	failure->status = XAP_OK;
+	if (!tc_index_reader_reopen(job->searcher->index, NULL, &stale)) {
+		if (g_error_matches(stale, TC_ERROR, TC_ERROR_IO)) {
+			failure->status = XAP_ERROR_NETWORK;
+			g_strlcpy(failure->message, stale->message, sizeof failure->message);
+		} else {
+			g_propagate_error(error, g_steal_pointer(&stale));
+		}
+		return FALSE;
+	}
+	g_hash_table_remove_all(job->texts);
+	g_ptr_array_set_size(job->answer->hits, 0);
+	return add_page(job, failure, error);
+}
+
 static gboolean ask(Job *job, GError **error)
 {
 	for (int tries = 0;; tries++) {
-		XapError failure = {.status = XAP_OK};
-		if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
-			return FALSE;
-		g_hash_table_remove_all(job->texts);
-		g_ptr_array_set_size(job->answer->hits, 0);
-		if (add_page(job, &failure, error))
+		XapError failure;
+		if (ask_once(job, &failure, error))
 			return TRUE;
 		if (error && *error)
 			return FALSE;
-		if (failure.status != XAP_ERROR_MODIFIED || tries >= MAX_RETRIES) {
-			g_set_error(error, TC_ERROR,
-				    failure.status == XAP_ERROR_MODIFIED ? (int)TC_ERROR_MODIFIED : (int)TC_ERROR_FAILED,
+		if (failure.status == XAP_ERROR_NETWORK && tries == 0) {
+			if (!reconnect(job->searcher, error))
+				return FALSE;
+		} else if (failure.status != XAP_ERROR_MODIFIED || tries >= MAX_RETRIES) {
+			TcError code = failure.status == XAP_ERROR_MODIFIED  ? TC_ERROR_MODIFIED
+				       : failure.status == XAP_ERROR_NETWORK ? TC_ERROR_IO
+									     : TC_ERROR_FAILED;
+			g_set_error(error, TC_ERROR, (int)code,
 				    "asking the index: %s; ask once more, and if it stays, run tracuu check", failure.message);
 			return FALSE;
 		}

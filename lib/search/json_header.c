@@ -151,6 +151,8 @@ json_t *tc_json_citation(const TcCitation *citation, const TcText *text)
 		json_object_set_new(object, "refers_to", json_integer(citation->refers_to));
 	if (citation->within >= 0)
 		json_object_set_new(object, "within", json_integer(citation->within));
+	if (citation->in_subject)
+		json_object_set_new(object, "in_title", json_true());
 	tc_json_set(object, "relation", citation->relation);
 	if (citation->acts)
 		json_object_set_new(object, "acts_on", acts_to_json(citation));

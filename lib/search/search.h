@@ -28,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSearcher, tc_searcher_free)
 /** The archive, borrowed. */
 TcArchive *tc_searcher_get_archive(TcSearcher *searcher);
 
+/** A number that changes whenever the store has changed since it was asked for last; each searcher counts by itself. */
+guint64 tc_searcher_get_epoch(TcSearcher *searcher);
+
 /* ---- works by citation ----------------------------------------------------------------------------------------- */
 
 /** How many candidates are given for a WORK argument or a question that names a work. */

@@ -67,7 +67,9 @@ guint8 text_char_compute_flags(gunichar c)
 	gunichar becomes;
 	guint flags = 0;
 
-	if (u_isUAlphabetic((UChar32)c) || u_getCombiningClass((UChar32)c))
+	/* Flags are spelt with letters of their own, and are no words. */
+	if ((u_isUAlphabetic((UChar32)c) || u_getCombiningClass((UChar32)c)) &&
+	    !u_hasBinaryProperty((UChar32)c, UCHAR_REGIONAL_INDICATOR))
 		flags |= TEXT_LETTER;
 	if (u_isupper((UChar32)c))
 		flags |= TEXT_UPPER;

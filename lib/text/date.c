@@ -3,8 +3,13 @@
  * Dates, in digits and in words (DOMAIN.md 3.3). A hand-written descent over the bytes: words are folded, so that capitals,
  * lost marks and a line end inside a date do not matter.
  *
- *   date   := ["ngày"] [mồng | mùng] day (sep month sep year | "tháng" month "năm" year) | ["tháng"] month ... | "năm" year
+ *   date   := ["ngày"] [mồng | mùng] day (sep month sep year | "tháng" month "năm" year) | ["tháng"] month ... | "năm" year | year-month-day
+ *   part   := day sep month | day "tháng" month          --MM-DD, after ngày, mồng, mùng
+ *           | month ("năm" | sep) year                   YYYY-MM, after tháng
  *   sep    := / - .   with spaces around / and - as typists leave them (06 / 7 /2005, 6-12 -1989)
+ *
+ * Parts are read only behind the word that announces them: `2/9` alone is a fraction, `12 tháng 5 ngày` a duration, `30/2020` a number with
+ * its year. What a part lacks it may take from a date that follows in the same row (series.c).
  */
 #include "lib/text/text-private.h"
 
@@ -181,6 +186,8 @@ static gboolean read_month_year(Cursor *cursor, guint *month, guint *year)
 	if (!read_month(cursor, month))
 		return FALSE;
 	Cursor at = *cursor;
+	if (at.end - at.p > 1 && at.p[0] == ',' && at.p[1] == ' ')
+		at.p++;
 	if (!take_word(&at, "nam") && !read_separator(&at))
 		return FALSE;
 	*cursor = at;
@@ -217,16 +224,73 @@ static gsize read_full(const char *start, Cursor cursor, char iso[11])
 	return finish(start, &cursor, year, month, day, iso);
 }
 
+/* `2023-08-30` */
+static gsize read_iso(const char *start, Cursor cursor, char iso[11])
+{
+	guint year, month, day;
+
+	if (!read_year(&cursor, &year) || *cursor.p++ != '-' || !read_digits(&cursor, 2, &month) || month < 1 || month > 12)
+		return 0;
+	if (cursor.p == cursor.end || *cursor.p++ != '-' || !read_digits(&cursor, 2, &day) || day < 1 || day > 31)
+		return 0;
+	return finish(start, &cursor, year, month, day, iso);
+}
+
 gsize text_date_scan(const char *utf8, gsize length, char iso[11])
 {
 	/* A day is one or two digits, then something that may part it from the month. */
 	gsize digits = 0;
 
-	while (digits < length && digits < 3 && g_ascii_isdigit(utf8[digits]))
+	while (digits < length && digits < 5 && g_ascii_isdigit(utf8[digits]))
 		digits++;
+	if (digits == 4 && length >= 10 && utf8[4] == '-' && utf8[7] == '-')
+		return read_iso(utf8, (Cursor){utf8, utf8 + length}, iso);
 	if (digits == 0 || digits > 2 || digits == length || !strchr(" \t\n/-.t\xE2", utf8[digits]))
 		return 0;
 	return read_full(utf8, (Cursor){utf8, utf8 + length}, iso);
+}
+
+/* Whether what was read goes on as no date does: `2/3/4`, `1-5%`, `3.4x`. */
+static gboolean runs_on(const Cursor *cursor)
+{
+	gsize left = (gsize)(cursor->end - cursor->p);
+
+	if (left > 0 && (g_ascii_isalnum(*cursor->p) || *cursor->p == '%'))
+		return TRUE;
+	return left > 1 && strchr("/-.,", *cursor->p) && g_ascii_isdigit(cursor->p[1]);
+}
+
+/* A day and its month. The longest February is meant where there is no year. */
+static gsize read_day_month(const char *start, Cursor cursor, char iso[11])
+{
+	guint day, month;
+
+	if (!read_number(&cursor, &day) || day < 1 || day > 31)
+		return 0;
+	if (take_word(&cursor, "thang")) {
+		if (!read_month(&cursor, &month))
+			return 0;
+	} else if (cursor.end - cursor.p < 2 || !strchr("/-.", *cursor.p++) || !read_digits(&cursor, 2, &month)) {
+		return 0;
+	}
+	Cursor behind = cursor;
+	if (month < 1 || month > 12 || runs_on(&cursor) || take_word(&behind, "thang") ||
+	    !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, 2000))
+		return 0;
+	g_snprintf(iso, 11, "--%02u-%02u", month, day);
+	return (gsize)(cursor.p - start);
+}
+
+gsize text_date_scan_part(const char *utf8, gsize length, TextDatePart part, char iso[11])
+{
+	Cursor cursor = {utf8, utf8 + length};
+	guint month, year;
+
+	if (part == TEXT_DATE_MONTH)
+		return read_month_year(&cursor, &month, &year) && !runs_on(&cursor) ? finish(utf8, &cursor, year, month, 0, iso)
+										    : 0;
+	gsize n = read_full(utf8, cursor, iso);
+	return n ? n : read_day_month(utf8, cursor, iso);
 }
 
 gsize tc_date_parse(const char *utf8, gssize length, char iso[11])

@@ -35,9 +35,9 @@ void text_decoder_read(TextDecoder *self, const guchar *p, const guchar *end, gb
 {
 	g_array_set_size(self->units, 0);
 	while (p < end) {
-		gunichar c = *p;
-		guint n = raw ? 1 : text_decode(p, end, &c);
-		text_decoder_add(self, c, p, MAX(n, 1));
+		gunichar c;
+		guint n = raw ? 0 : text_decode(p, end, &c);
+		text_decoder_add(self, n ? c : *p, p, MAX(n, 1));
 		p += MAX(n, 1);
 	}
 }
@@ -132,6 +132,32 @@ gboolean text_decoder_write(TextDecoder *self, TcEncoding encoding, gboolean str
 	return TRUE;
 }
 
+/* A line with runs in other encodings: what stands between them is Unicode. */
+static gboolean write_mixed(TextDecoder *self, GError **error)
+{
+	g_autoptr(GArray) line = g_steal_pointer(&self->units);
+	guint from = 0;
+	gboolean done = TRUE;
+
+	text_runs_find(line, TRUE, self->runs);
+	self->units = g_array_new(FALSE, FALSE, sizeof(TextPiece));
+	for (guint i = 0; i <= self->runs->len && done; i++) {
+		const TextRun *run = i < self->runs->len ? &g_array_index(self->runs, TextRun, i) : NULL;
+		guint to = run ? run->from : line->len;
+		g_array_set_size(self->units, 0);
+		g_array_append_vals(self->units, line->data + from * sizeof(TextPiece), to - from);
+		text_decoder_mend(self, self->units);
+		done = text_decoder_write(self, TC_ENCODING_UTF8, FALSE, error);
+		if (!run || !done)
+			break;
+		g_array_set_size(self->units, 0);
+		g_array_append_vals(self->units, line->data + run->from * sizeof(TextPiece), run->to - run->from);
+		done = text_decoder_write(self, run->encoding, FALSE, error);
+		from = run->to;
+	}
+	return done;
+}
+
 static gboolean is_proven(const TextResidues *residues)
 {
 	for (guint i = 0; i < TC_N_ENCODINGS; i++)
@@ -142,11 +168,13 @@ static gboolean is_proven(const TextResidues *residues)
 
 static gboolean write_line(TextDecoder *self, const TextLine *line, GError **error)
 {
-	gboolean raw = (line->flags & SCAN_RAW) != 0;
+	gboolean raw = (line->flags & (SCAN_RAW | SCAN_MIXED)) == SCAN_RAW;
 
 	text_decoder_read(self, self->bytes + line->start, self->bytes + line->end, raw);
 	if (raw && line->encoding == TC_ENCODING_WINDOWS_1252 && !text_units_are_western(self->units))
 		return text_decoder_fail(line->bad, TC_ENCODING_UTF8, error);
+	if (line->flags & SCAN_MIXED)
+		return write_mixed(self, error);
 	if (line->encoding == TC_ENCODING_UTF8 && line->flags & SCAN_BROKEN)
 		text_decoder_mend(self, self->units);
 	return text_decoder_write(self, line->encoding, FALSE, error);
@@ -235,6 +263,7 @@ gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding,
 	self.units = g_array_new(FALSE, FALSE, sizeof(TextPiece));
 	self.pieces = g_array_new(FALSE, FALSE, sizeof(TextPiece));
 	self.mended = g_array_new(FALSE, FALSE, sizeof(TextPiece));
+	self.runs = g_array_new(FALSE, FALSE, sizeof(TextRun));
 	self.base = encoding == TC_ENCODING_AUTO ? text_utf16_find(self.bytes, length) : encoding;
 	if (self.base == TC_ENCODING_UTF16LE || self.base == TC_ENCODING_UTF16BE)
 		done = text_decoder_utf16(&self, encoding == TC_ENCODING_AUTO, error);
@@ -246,5 +275,6 @@ gboolean text_decode_bytes(const char *bytes, gsize length, TcEncoding encoding,
 	g_array_unref(self.units);
 	g_array_unref(self.pieces);
 	g_array_unref(self.mended);
+	g_array_unref(self.runs);
 	return done;
 }

@@ -12,236 +12,16 @@
  * starts in lower case and is no item of a list. Single line ends stay. Each rule looks only at the line before the gap as
  * it came out and at the first letters after it, so a second run finds nothing more to join.
  *
- * A running head or foot goes (the first of them stays): a short line that stands, numbers aside, at the same edge of most pages.
- *
- * A page number goes when it stands first or last on a page, or alone between blank lines and far from other numbers
- * (a column of a table has them close together).
+ * Page numbers (lines.c) and running heads (heads.c) are left out first.
  */
 #include "lib/text/text-private.h"
 
 /* More blank lines than this are no page's end but a space for stamp and signature; a form feed is one always. */
 #define MAX_BLANK_LINES 6
-/* A page holds more than this: numbers closer together are no page numbers. */
-#define MIN_PAGE_BYTES 300
 /* `Vĩnh Linh, ngày 30 tháng 8 năm 2023` and `Số 657 - CV/HU` are shorter, a line of running text that says the same is longer. */
 #define MAX_HEADER_LINE_BYTES 70
-#define MAX_PAGE_DIGITS 3
 /* Three words of a heading are shorter. */
 #define MAX_CAPITALS_BYTES 200
-/* A running head is a line of a few words that stands on so many pages and on half of them all; it may have several lines. */
-#define MAX_HEAD_BYTES 160
-#define MIN_HEAD_LETTERS 4
-#define MIN_HEADS 3
-#define MAX_HEAD_LINES 3
-
-typedef enum { LINE_BLANK, LINE_NUMBER, LINE_TEXT } LineKind;
-
-typedef struct {
-	guint32 start; /* without the spaces around */
-	guint32 end;
-	LineKind kind;
-	gboolean feed;    /* a form feed ends it */
-	gboolean dropped; /* a page number to leave out */
-} Line;
-
-static Line *line_at(const GArray *lines, guint i)
-{
-	return &g_array_index(lines, Line, i);
-}
-
-static gboolean is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-/* `2`, `- 2 -`, `Trang 2`, `2/5` */
-static gboolean is_page_number(const char *p, const char *end)
-{
-	gsize digits = 0;
-
-	if (end - p > 16)
-		return FALSE;
-	if (p < end && *p == '-' && end[-1] == '-' && end - p > 2) {
-		p++;
-		end--;
-	} else if (end - p > 6 && (g_str_has_prefix(p, "Trang ") || g_str_has_prefix(p, "trang "))) {
-		p += 6;
-	}
-	while (p < end && is_blank(*p))
-		p++;
-	while (p < end && is_blank(end[-1]))
-		end--;
-	for (; p < end && g_ascii_isdigit(*p); p++)
-		digits++;
-	if (digits && p < end && *p == '/') {
-		gsize total = 0;
-		for (p++; p < end && g_ascii_isdigit(*p); p++)
-			total++;
-		if (total == 0 || total > MAX_PAGE_DIGITS)
-			return FALSE;
-	}
-	return p == end && digits > 0 && digits <= MAX_PAGE_DIGITS;
-}
-
-static gboolean has_feeds(const GArray *lines)
-{
-	for (guint i = 0; i < lines->len; i++)
-		if (line_at(lines, i)->feed)
-			return TRUE;
-	return FALSE;
-}
-
-static GArray *find_lines(const TextBuffer *buffer)
-{
-	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
-	const char *bytes = buffer->bytes;
-	const char *end = bytes + buffer->length;
-	const char *newline = NULL; /* the next one from p on, so that a text of form feeds is not searched again and again */
-
-	for (const char *p = bytes; p < end;) {
-		if (!newline || newline < p) {
-			newline = memchr(p, '\n', (gsize)(end - p));
-			newline = newline ? newline : end;
-		}
-		const char *feed = memchr(p, '\f', (gsize)(newline - p));
-		const char *stop = feed ? feed : newline;
-		const char *from = p;
-		const char *to = stop;
-		while (from < to && is_blank(*from))
-			from++;
-		while (from < to && is_blank(to[-1]))
-			to--;
-		Line line = {(guint32)(from - bytes), (guint32)(to - bytes), LINE_TEXT, feed != NULL, FALSE};
-		if (from == to)
-			line.kind = LINE_BLANK;
-		else if (is_page_number(from, to))
-			line.kind = LINE_NUMBER;
-		g_array_append_val(lines, line);
-		p = stop + 1;
-	}
-	return lines;
-}
-
-/* First and last lines of pages. */
-static void drop_at_feeds(const GArray *lines)
-{
-	for (guint i = 0; i < lines->len; i++) {
-		if (!line_at(lines, i)->feed)
-			continue;
-		for (guint k = i + 1; k-- > 0;) {
-			Line *line = line_at(lines, k);
-			if (line->kind == LINE_BLANK && (k == i || !line->feed))
-				continue;
-			line->dropped = line->kind == LINE_NUMBER && (k == i || !line->feed);
-			break;
-		}
-		for (guint k = i + 1; k < lines->len; k++) {
-			Line *line = line_at(lines, k);
-			if (line->kind == LINE_BLANK && !line->feed)
-				continue;
-			line->dropped = line->dropped || line->kind == LINE_NUMBER;
-			break;
-		}
-	}
-}
-
-/* ---- Running heads ------------------------------------------------------------------------------------------------------- */
-
-/* What a line says without its numbers, folded; NULL if it is too short or too long for a running head. */
-static char *dup_head(const char *bytes, const Line *line)
-{
-	if (line->end - line->start > MAX_HEAD_BYTES)
-		return NULL;
-	char *folded = tc_text_fold(bytes + line->start, line->end - line->start);
-	char *to = folded;
-	for (const char *p = folded; *p; p++)
-		if (g_ascii_isalpha(*p) || (guchar)*p >= 0x80)
-			*to++ = *p;
-	*to = '\0';
-	if (to - folded >= MIN_HEAD_LETTERS)
-		return folded;
-	g_free(folded);
-	return NULL;
-}
-
-/* The outermost line of text left on each page, from the top or from the foot. \return of Line *, NULL for a page without. */
-static GPtrArray *find_outermost(const GArray *lines, gboolean foot)
-{
-	GPtrArray *found = g_ptr_array_new();
-	Line *line = NULL;
-
-	for (guint i = 0; i < lines->len; i++) {
-		Line *here = line_at(lines, i);
-		if (here->kind == LINE_TEXT && !here->dropped && (foot || !line))
-			line = here;
-		if (here->feed || i + 1 == lines->len) {
-			g_ptr_array_add(found, line);
-			line = NULL;
-		}
-	}
-	return found;
-}
-
-/* Lines that stand at the same edge of most pages go, but for the first of them. */
-static gboolean drop_heads(const GArray *lines, const char *bytes, gboolean foot)
-{
-	g_autoptr(GPtrArray) edges = find_outermost(lines, foot);
-	g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-	gboolean dropped = FALSE;
-
-	for (guint i = 0; i < edges->len; i++) {
-		char *head = edges->pdata[i] ? dup_head(bytes, edges->pdata[i]) : NULL;
-		g_ptr_array_add(heads, head);
-		if (head)
-			g_hash_table_insert(counts, head,
-					    GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(counts, head)) + 1));
-	}
-	for (guint i = 0; i < edges->len; i++) {
-		char *head = heads->pdata[i];
-		guint count = head ? GPOINTER_TO_UINT(g_hash_table_lookup(counts, head)) : 0;
-		if (count < MIN_HEADS || 2 * count < edges->len)
-			continue;
-		if (!g_hash_table_add(seen, head))
-			((Line *)edges->pdata[i])->dropped = dropped = TRUE;
-	}
-	return dropped;
-}
-
-/* ---- Page numbers -------------------------------------------------------------------------------------------------------- */
-
-static gboolean is_label(const char *bytes, const Line *line)
-{
-	return line->end - line->start <= 6 &&
-	       (g_str_has_prefix(bytes + line->start, "Số") || g_str_has_prefix(bytes + line->start, "số"));
-}
-
-/* Numbers alone between blank lines. */
-static void drop_lone(const GArray *lines, const char *bytes)
-{
-	const Line *before = NULL; /* the number before, dropped at a feed or not */
-	const Line *text = NULL;   /* the last line of text */
-
-	for (guint i = 0; i < lines->len; i++) {
-		Line *line = line_at(lines, i);
-
-		if (line->kind == LINE_TEXT)
-			text = line;
-		if (line->kind != LINE_NUMBER || line->dropped)
-			continue;
-		const Line *after = NULL;
-		for (guint k = i + 1; k < lines->len && line_at(lines, k)->start < line->end + MIN_PAGE_BYTES && !after; k++)
-			if (line_at(lines, k)->kind == LINE_NUMBER && !line_at(lines, k)->dropped)
-				after = line_at(lines, k);
-		gboolean far = !after && (!before || line->start >= before->end + MIN_PAGE_BYTES);
-		gboolean blank_before = i == 0 || line_at(lines, i - 1)->kind == LINE_BLANK || line_at(lines, i - 1)->dropped;
-		gboolean blank_after =
-			i + 1 == lines->len || line_at(lines, i + 1)->kind == LINE_BLANK || line_at(lines, i + 1)->dropped;
-		before = line;
-		line->dropped = far && blank_before && blank_after && !(text && is_label(bytes, text));
-	}
-}
 
 /* Whether a letter with the flag stands in the text. */
 static gboolean has_letter(const char *start, const char *end, guint8 flag)
@@ -325,15 +105,15 @@ typedef struct {
 /* Whether line `i`, after `blanks` blank lines, is joined to the last line kept. */
 static gboolean joins(const Walk *walk, guint i, guint blanks, gboolean feed)
 {
-	const Line *line = line_at(walk->lines, i);
+	const TextStretch *line = text_line_at(walk->lines, i);
 
 	if (!walk->has_last || (!feed && (blanks == 0 || blanks > MAX_BLANK_LINES)))
 		return FALSE;
-	const Line *last = line_at(walk->lines, walk->last);
+	const TextStretch *last = text_line_at(walk->lines, walk->last);
 	const char *start = walk->bytes + walk->last_start;
 	const char *end = walk->bytes + last->end;
 
-	if (last->kind != LINE_TEXT || line->kind != LINE_TEXT)
+	if (last->kind != TEXT_LINE_TEXT || line->kind != TEXT_LINE_TEXT)
 		return FALSE;
 	gboolean long_before = end - start > MAX_HEADER_LINE_BYTES;
 	return goes_on(start, end) && carries_on(walk->bytes + line->start, walk->bytes + line->end, long_before);
@@ -343,21 +123,24 @@ static gboolean joins(const Walk *walk, guint i, guint blanks, gboolean feed)
 static GArray *find_cuts(const GArray *lines, const TextBuffer *buffer)
 {
 	Walk walk = {buffer->bytes, lines, g_array_new(FALSE, FALSE, sizeof(TextCut)), 0, FALSE, 0};
-	const Line *dropped = NULL;
+	const TextStretch *dropped = NULL;
 	guint blanks = 0;
 	gboolean feed = FALSE;
 
 	for (guint i = 0; i < lines->len; i++) {
-		const Line *line = line_at(lines, i);
+		const TextStretch *line = text_line_at(lines, i);
 
-		if (line->kind == LINE_BLANK || line->dropped) {
-			blanks += line->kind == LINE_BLANK;
+		if (line->kind == TEXT_LINE_BLANK || line->dropped) {
+			blanks += line->kind == TEXT_LINE_BLANK;
 			feed = feed || line->feed;
 			dropped = dropped ? dropped : line->dropped ? line : NULL;
 			continue;
 		}
 		gboolean join = joins(&walk, i, blanks, feed);
-		TextCut cut = {join ? line_at(lines, walk.last)->end : dropped ? dropped->start : line->start, line->start, join};
+		TextCut cut = {join      ? text_line_at(lines, walk.last)->end
+			       : dropped ? dropped->start
+					 : line->start,
+			       line->start, join};
 		if (cut.end > cut.start)
 			g_array_append_val(walk.cuts, cut);
 		if (!join)
@@ -405,15 +188,11 @@ static GArray *find_pages(TextBuffer *buffer, const GArray *cuts)
 
 GArray *text_join(TextBuffer *buffer)
 {
-	g_autoptr(GArray) lines = find_lines(buffer);
+	g_autoptr(GArray) lines = text_lines_find(buffer);
 
-	for (guint i = 0; i < MAX_HEAD_LINES && has_feeds(lines) && drop_heads(lines, buffer->bytes, FALSE); i++)
-		;
-	for (guint i = 0; i < MAX_HEAD_LINES && has_feeds(lines) && drop_heads(lines, buffer->bytes, TRUE); i++)
-		;
-	drop_at_feeds(lines);
-	drop_lone(lines, buffer->bytes);
 	buffer->bytes[buffer->length] = '\0';
+	text_lines_drop_heads(lines, buffer->bytes);
+	text_lines_drop_numbers(lines, buffer->bytes);
 	g_autoptr(GArray) cuts = find_cuts(lines, buffer);
 	GArray *pages = find_pages(buffer, cuts);
 	if (cuts->len)

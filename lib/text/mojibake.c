@@ -5,6 +5,9 @@
  */
 #include "lib/text/text-private.h"
 
+/* Placeholder of a letter with a lost byte: LOST and its row in lost_bytes, in the private use area. No text has characters from there on. */
+#define LOST 0xF0000
+
 /* How many units from `i` on make a character of UTF-8, 0 if they do not. A no-break space on the way is often a space by now. */
 static guint match_utf8(const GArray *units, guint i, gunichar *c)
 {
@@ -21,7 +24,8 @@ static guint match_utf8(const GArray *units, guint i, gunichar *c)
 		return 0;
 	if (bytes[0] == 0xC3 && bytes[1] == ' ')
 		bytes[1] = 0xA0;
-	return text_decode(bytes, bytes + n, c);
+	n = text_decode(bytes, bytes + n, c);
+	return n && *c < LOST ? n : 0;
 }
 
 /*
@@ -38,9 +42,6 @@ static const struct {
 	{0xE1, 0xBA, {0x1EAD}},
 	{0xE1, 0xBB, {0x1EC1, 0x1ECD, 0x1ECF, 0x1EDD, 0x1EED, 0x1ED0}},
 };
-
-/* Placeholder of a letter with a lost byte: the row above, in the private use area. */
-#define LOST 0xF0000
 
 /* How many units from `i` on are left of a character that lost its last byte. */
 static guint match_lost(const GArray *units, guint i, gunichar *c)

@@ -2,10 +2,11 @@
  *
  * Characters made canonical. One loop runs over the bytes and looks each code point up; as long as canonical text may hold
  * it as it is, nothing else happens. Where it may not, the *chunk* around it (the run between spaces and line ends) is taken apart
- * into pieces, each with the source bytes that it came from, and goes through four steps:
+ * into pieces, each with the source bytes that it came from, and goes through five steps:
  *
  *   read      characters.tsv: leave out, replace            "Ðiê<soft hyphen>u"  ->  Điêu
  *   look      look-alikes in words with other Latin letters "TT-BTС" (С Cyrillic) -> TT-BTC
+ *   torn      a space between a vowel and its mark          hiê <dot below>n -> hiện
  *   compose   NFC, by ICU, of the runs that need it         e + dot below + circumflex -> ệ
  *   mend      tone marks and spaces where they belong       hoà -> hòa, cơsở -> cơ sở (mend.c)
  *
@@ -18,6 +19,8 @@
 #define MAX_CHUNK_BYTES 16384
 /* Marks on one letter; more are noise and left out, so that ordering them stays linear. */
 #define MAX_MARKS 32
+/* A chunk takes no more rounds until its words are whole. */
+#define MAX_ROUNDS 8
 /* One code point composes or decomposes to no more than this many bytes. */
 #define MAX_GROWTH 4
 
@@ -34,6 +37,24 @@ typedef struct {
 static gboolean is_break(guchar byte)
 {
 	return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\f';
+}
+
+/* Whether a combining mark of Vietnamese stands at `p` behind a space, what is left out aside: `hiê ̣n`, as some files set it. */
+static gboolean is_torn_mark(const Normaliser *self, const guchar *p)
+{
+	gunichar c = 0, becomes;
+
+	if (p == self->bytes || p[-1] != ' ')
+		return FALSE;
+	while (p < self->end && *p >= 0x80) {
+		p += text_decode(p, self->end, &c);
+		if (!(text_char_flags(self->chars, c) & TEXT_DIRTY))
+			return FALSE;
+		TextAction action = text_char_action(c, &becomes);
+		if (action != TEXT_DROP && action != TEXT_SOFT)
+			return text_char_is_viet_mark(c);
+	}
+	return FALSE;
 }
 
 /* Whether the word [word, p), with letters over ASCII, is as it should be. */
@@ -70,7 +91,7 @@ static const guchar *find_dirty(const Normaliser *self, const guchar *p, const g
 		in_word = 0;
 		p += n;
 		word = p;
-		if (n == 1 && is_break((guchar)c))
+		if (n == 1 && is_break((guchar)c) && !is_torn_mark(self, p))
 			chunk = p;
 	}
 	return in_word & TEXT_MARKED && !is_well(self, word, p) ? chunk : end;
@@ -80,7 +101,7 @@ static const guchar *find_chunk_end(const Normaliser *self, const guchar *chunk)
 {
 	const guchar *p = chunk;
 
-	while (p < self->end && !is_break(*p)) {
+	while (p < self->end && (!is_break(*p) || is_torn_mark(self, p + 1))) {
 		if (p - chunk >= MAX_CHUNK_BYTES && (*p & 0xC0) != 0x80) {
 			gunichar c;
 			text_decode(p, self->end, &c);
@@ -187,6 +208,25 @@ static void look_alike(Normaliser *self)
 			replace_alikes(self, i, end);
 		i = MAX(i, end);
 	}
+}
+
+/* Drops spaces between a vowel and its mark. \return whether there were any. */
+static gboolean drop_torn(Normaliser *self)
+{
+	guint kept = 0;
+
+	for (guint i = 0; i < self->pieces->len; i++) {
+		TextPiece piece = *text_piece_at(self->pieces, i);
+		gunichar before = kept > 1 ? text_piece_at(self->pieces, kept - 2)->c : 0;
+		guint8 letter = before < TEXT_TABLE_END ? self->chars->letter[before] & TEXT_LETTER_MASK : 0;
+		if (text_char_is_viet_mark(piece.c) && kept > 1 && text_piece_at(self->pieces, kept - 1)->c == ' ' &&
+		    (self->chars->toned[letter][0][1] || text_char_is_viet_mark(before)))
+			kept--;
+		*text_piece_at(self->pieces, kept++) = piece;
+	}
+	gboolean dropped = kept < self->pieces->len;
+	g_array_set_size(self->pieces, kept);
+	return dropped;
 }
 
 void text_compose(const TextChars *chars, GArray *points)
@@ -305,6 +345,9 @@ static const guchar *normalise_stretch(Normaliser *self, const guchar *p, const 
 		text_buffer_copy(self->out, (const char *)p, (gsize)(chunk - p));
 		read_pieces(self, chunk, chunk_end);
 		look_alike(self);
+		/* A word that grew has other letters to look at. */
+		for (guint round = 0; round < MAX_ROUNDS && drop_torn(self); round++)
+			look_alike(self);
 		compose(self);
 		text_mend_words(self->pieces);
 		write_pieces(self, (gsize)(chunk - self->bytes), (gsize)(chunk_end - self->bytes));

@@ -7,6 +7,14 @@
 
 static guint16 base_flags[TEXT_TABLE_END];
 
+/* Signs of Latin-1 in texts that are in order, and the look-alikes of Đ. */
+static gboolean is_usual(gunichar c)
+{
+	static const char usual[] = "\xA0\xA3\xA7\xA9\xAD\xB0\xB1\xB2\xB3\xB7\xBC\xBD\xBE\xD0\xD7\xF0\xF7";
+
+	return strchr(usual, (int)c) != NULL;
+}
+
 void text_scan_prepare(void)
 {
 	static gsize ready;
@@ -20,6 +28,8 @@ void text_scan_prepare(void)
 			flags |= SCAN_UNICODE;
 		if (c >= 0x80 && c <= 0xFF && c != 0xA0)
 			flags |= SCAN_LATIN;
+		if (flags & SCAN_LATIN && !chars->letter[c] && !is_usual(c))
+			flags |= SCAN_ALIEN;
 		if (text_residue_may_be(c))
 			flags |= SCAN_SUSPECT;
 		if (c && c < 0x80 && strchr("^(+dD.'`?~", (int)c))
@@ -62,6 +72,27 @@ static gboolean is_viqr(const guchar *p, const guchar *start, const guchar *end)
 	}
 }
 
+/* Whether the word is the rest of one whose first letter was pulled off: `Ư ơng`. */
+static gboolean is_torn(const TextDecoder *self, const guchar *word, gsize length)
+{
+	char joined[8 + 6 * TEXT_MAX_SYLLABLE];
+	const char *start = (const char *)self->bytes;
+	const char *before =
+		word - self->bytes > 1 && word[-1] == ' ' ? g_utf8_find_prev_char(start, (const char *)word - 1) : NULL;
+	const char *border = before ? g_utf8_find_prev_char(start, before) : NULL;
+	gunichar c;
+
+	if (!before || length > 6 * TEXT_MAX_SYLLABLE || !text_decode((const guchar *)before, self->end, &c) ||
+	    !(text_char_flags(text_chars(), c) & TEXT_LETTER))
+		return FALSE;
+	if (border && (!text_decode((const guchar *)border, self->end, &c) || text_char_flags(text_chars(), c) & TEXT_LETTER))
+		return FALSE;
+	gsize first = (gsize)((const char *)word - 1 - before);
+	memcpy(joined, before, first);
+	memcpy(joined + first, word, length);
+	return text_word_get_count(joined, first + length) >= 0;
+}
+
 /* Looks at a word that has letters over ASCII. \return SCAN_DIRTY, SCAN_BROKEN. */
 static guint look_at_word(TextDecoder *self, const guchar *word, const guchar *end, guint seen)
 {
@@ -73,6 +104,8 @@ static guint look_at_word(TextDecoder *self, const guchar *word, const guchar *e
 
 	if (seen & SCAN_SUSPECT && (found & TEXT_WORD_RESIDUE || self->proven)) {
 		TcEncoding cause = text_residue_mend((const char *)word, length, &self->residues, self->mended);
+		if (cause != TC_ENCODING_UTF8 && is_torn(self, word, length))
+			cause = TC_ENCODING_UTF8;
 		self->line_hits[cause]++;
 		result |= cause != TC_ENCODING_UTF8 ? SCAN_BROKEN : 0;
 	}
@@ -149,9 +182,9 @@ void text_decoder_scan(TextDecoder *self)
 		if (line.flags & SCAN_DIRTY)
 			add_dirty(self, line.start, line.end);
 		gboolean unicode = (line.flags & SCAN_UNICODE) != 0;
-		if (line.flags & (SCAN_RAW | SCAN_BROKEN) || (!unicode && line.flags & (SCAN_LATIN | SCAN_VIQR))) {
+		if (line.flags & (SCAN_RAW | SCAN_BROKEN | SCAN_ALIEN) || (!unicode && line.flags & (SCAN_LATIN | SCAN_VIQR))) {
 			text_line_judge(self, &line);
-			if (line.encoding == TC_ENCODING_UTF8 && line.sure && !(line.flags & SCAN_BROKEN))
+			if (line.encoding == TC_ENCODING_UTF8 && line.sure && !(line.flags & (SCAN_BROKEN | SCAN_MIXED)))
 				continue;
 			line.flags |= later;
 			later = 0;

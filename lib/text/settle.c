@@ -6,6 +6,8 @@
 
 /* What a line must weigh more in its neighbour's encoding if it reads well as it stands. */
 #define MIN_SETTLE_GAIN 0.5
+/* What a line must weigh more in two encodings than whole in the better one. */
+#define MIN_MIXED_GAIN 2.0
 
 /* Whether a line is what Western text in windows-1252 looks like. */
 gboolean text_units_are_western(const GArray *units)
@@ -21,15 +23,45 @@ gboolean text_units_are_western(const GArray *units)
 	return TRUE;
 }
 
+/* Whether the line has runs in other encodings. \param raw and has letters of Vietnamese Unicode beside bytes that are no UTF-8. */
+static gboolean is_mixed(TextDecoder *self, const TextLine *line, gboolean raw)
+{
+	gboolean unicode = FALSE;
+
+	text_decoder_read(self, self->bytes + line->start, self->bytes + line->end, FALSE);
+	for (guint i = 0; i < self->units->len && raw && !unicode; i++) {
+		gunichar c = text_piece_at(self->units, i)->c;
+		unicode = c > 0xFF && c < TEXT_TABLE_END && text_chars()->letter[c];
+	}
+	if (raw && !unicode)
+		return FALSE;
+	double gain = text_runs_find(self->units, raw || line->flags & SCAN_UNICODE, self->runs);
+	if (self->runs->len == 0 || (raw && !text_runs_cover_bytes(self->units, self->runs)))
+		return FALSE;
+	if (line->encoding == TC_ENCODING_UTF8)
+		return TRUE;
+	double whole = text_detect_score(line->encoding, self->units).weight;
+	return gain > whole - text_detect_score(TC_ENCODING_UTF8, self->units).weight + MIN_MIXED_GAIN;
+}
+
 void text_line_judge(TextDecoder *self, TextLine *line)
 {
 	gboolean raw = (line->flags & SCAN_RAW) != 0;
 
 	line->encoding = TC_ENCODING_UTF8;
 	line->sure = TRUE;
+	if (raw && is_mixed(self, line, TRUE)) {
+		line->flags |= SCAN_MIXED;
+		return;
+	}
 	if (raw || (!(line->flags & SCAN_UNICODE) && (line->flags & (SCAN_LATIN | SCAN_VIQR)))) {
 		text_decoder_read(self, self->bytes + line->start, self->bytes + line->end, raw);
 		line->encoding = text_detect(self->units, raw, (line->flags & SCAN_VIQR) != 0, &line->sure);
+	}
+	if (!raw && line->flags & SCAN_ALIEN && is_mixed(self, line, FALSE)) {
+		line->flags |= SCAN_MIXED;
+		line->encoding = TC_ENCODING_UTF8;
+		line->sure = TRUE;
 	}
 }
 

@@ -327,5 +327,7 @@ void tc_syllable_get_key(const TcSyllable *syllable, char key[TC_SYLLABLE_KEY_BY
 			     (strcmp(syllable->onset, "qu") == 0 ||
 			      (syllable->onset[0] && !syllable->onset[1] && strchr("hklmstv", syllable->onset[0])));
 
-	g_snprintf(key, TC_SYLLABLE_KEY_BYTES, "%s%s%u", syllable->onset, one_sound ? "i" : syllable->rime, syllable->tone);
+	char *end = g_stpcpy(g_stpcpy(key, syllable->onset), one_sound ? "i" : syllable->rime);
+	end[0] = (char)('0' + syllable->tone);
+	end[1] = '\0';
 }

@@ -9,6 +9,7 @@
 #include "lib/text/text.h"
 
 #include <string.h>
+#include <unicode/ubrk.h>
 #include <unicode/unorm2.h>
 
 /* ---- chars.c: what each code point is ---------------------------------------------------------------------------- */
@@ -63,6 +64,11 @@ static inline guint8 text_char_flags(const TextChars *chars, gunichar c)
 
 /** What characters.tsv says of a code point. \param becomes receives the replacement of TEXT_PUT and TEXT_ALIKE. */
 TextAction text_char_action(gunichar c, gunichar *becomes);
+/** Whether it is a combining tone or shape mark of Vietnamese. */
+static inline gboolean text_char_is_viet_mark(gunichar c)
+{
+	return c == 0x300 || c == 0x301 || c == 0x302 || c == 0x303 || c == 0x306 || c == 0x309 || c == 0x31B || c == 0x323;
+}
 gunichar text_char_lower(const TextChars *chars, gunichar c);
 gunichar text_char_upper(gunichar c);
 
@@ -151,6 +157,8 @@ guint text_pieces_letters_end(const GArray *pieces, guint i);
  * its tone on the wrong letter.
  */
 gint32 text_pieces_get_count(const GArray *pieces, guint from, guint to);
+/** The same of `n` code points. */
+gint32 text_points_get_count(const gunichar *points, guint n);
 
 /* ---- codec.c: units to letters ------------------------------------------------------------------------------------- */
 
@@ -163,6 +171,11 @@ gssize text_codec_decode(TcEncoding encoding, const GArray *units, gboolean stri
 
 /** The byte that a unit stands for, -1 if it is a character that no 8-bit page has. */
 int text_units_get_byte(const GArray *units, guint i);
+/** Ð and ð, the look-alikes of Đ and đ, as these; others as they are. */
+static inline gunichar text_eth_get_d(gunichar c)
+{
+	return c == 0xD0 ? 0x110 : c == 0xF0 ? 0x111 : c;
+}
 /** A unit that is no letter of an encoding: what windows-1252 has there; a character stays. 0: a byte that it does not have. */
 gunichar text_unit_get_western(const TextPiece *unit);
 /** The letter of the longest sequence of an encoding at unit `i`. \return how many units, 0 if none starts here. */
@@ -174,10 +187,12 @@ gssize text_mojibake_decode(const GArray *units, GArray *out);
 /** As text_codec_decode(), of VIQR. \param strict as the RFC has it: a mark after a vowel is a tone unless a backslash stands before it. */
 void text_viqr_decode(const GArray *units, gboolean strict, GArray *out);
 
-/* ---- residue.c: what conversions break -------------------------------------------------------------------------------- */
+/* ---- tcvn3.c: what TCVN3 loses ------------------------------------------------------------------------------------------ */
 
 /** Puts the ư back that a soft hyphen stood for, and capitals that a font made. \param units as they were; `pieces` decoded. */
 void text_tcvn3_mend(const GArray *units, GArray *pieces);
+
+/* ---- residue.c: what conversions break -------------------------------------------------------------------------------- */
 
 /** Words of the same damage after which a text is known to have it. */
 #define TEXT_RESIDUE_PROOF 3
@@ -213,6 +228,23 @@ TcEncoding text_detect(const GArray *units, gboolean raw, gboolean viqr, gboolea
 /** The score of units in an encoding. */
 TextScore text_detect_score(TcEncoding encoding, const GArray *units);
 
+/* ---- runs.c: which encoding, inside a line -------------------------------------------------------------------------- */
+
+/** Units of a line that are in another encoding than the rest, which is Unicode. */
+typedef struct {
+	guint from;
+	guint to;
+	TcEncoding encoding;
+} TextRun;
+
+/**
+ * Finds the runs of a line. \param vietnamese it has letters that only Vietnamese Unicode has; other lines may be foreign. \param runs of
+ * TextRun, in order; emptied first. \return by how much more the line weighs read so.
+ */
+double text_runs_find(const GArray *units, gboolean vietnamese, GArray *runs);
+/** Whether all units that are bytes of no UTF-8 are in runs. */
+gboolean text_runs_cover_bytes(const GArray *units, const GArray *runs);
+
 /* ---- scan.c, settle.c, utf16.c, decode.c: bytes to UTF-8 ------------------------------------------------------------ */
 
 /** What a code point, a word or a line is to the decoder. */
@@ -227,6 +259,8 @@ enum {
 	SCAN_RAW = 1 << 7,     /* the line is not UTF-8 */
 	SCAN_BROKEN = 1 << 8,  /* the line has a word to mend */
 	SCAN_LATER = 1 << 9,   /* of a line: lines of Vietnamese Unicode stand between the line before and it */
+	SCAN_ALIEN = 1 << 10,  /* of Latin-1, and neither a letter of Vietnamese nor a sign that its texts have */
+	SCAN_MIXED = 1 << 11,  /* the line has runs in other encodings */
 };
 
 /** A line that is not clean. */
@@ -249,6 +283,7 @@ typedef struct {
 	GArray *units;
 	GArray *pieces;
 	GArray *mended; /* of TextPiece: one word */
+	GArray *runs;   /* of TextRun: one line */
 	guint line_hits[TC_N_ENCODINGS];
 	TextBuffer *out;
 	GArray *conversions;
@@ -270,7 +305,7 @@ gboolean text_units_are_western(const GArray *units);
 
 /** Appends a unit: the code point `c`, `n` bytes from `from` on. */
 void text_decoder_add(TextDecoder *self, gunichar c, const guchar *from, guint n);
-/** The units of bytes [p, end), in place of those at hand. */
+/** The units of bytes [p, end), in place of those at hand. \param raw each byte is one; else only those that are no UTF-8. */
 void text_decoder_read(TextDecoder *self, const guchar *p, const guchar *end, gboolean raw);
 /** Mends words that half a conversion broke, and reports them. */
 void text_decoder_mend(TextDecoder *self, GArray *pieces);
@@ -321,6 +356,31 @@ guint text_word_look(const char *word, gsize length);
 
 /** Takes the spaces out of words that were set or read letter by letter; the map follows, and the starts of pages. */
 void text_join_spaced(TextBuffer *buffer, GArray *pages);
+
+/* ---- lines.c, heads.c: what is no running text ------------------------------------------------------------------------- */
+
+typedef enum { TEXT_LINE_BLANK, TEXT_LINE_NUMBER, TEXT_LINE_TEXT } TextLineKind;
+
+/** A line of canonical text that still has its form feeds. */
+typedef struct {
+	guint32 start; /**< without the spaces around */
+	guint32 end;
+	TextLineKind kind;
+	gboolean feed;    /**< a form feed ends it */
+	gboolean dropped; /**< to be left out */
+} TextStretch;
+
+static inline TextStretch *text_line_at(const GArray *lines, guint i)
+{
+	return &g_array_index(lines, TextStretch, i);
+}
+
+/** The lines of a text, of TextStretch; g_array_unref(). */
+GArray *text_lines_find(const TextBuffer *buffer);
+/** Drops page numbers. */
+void text_lines_drop_numbers(const GArray *lines, const char *bytes);
+/** Drops running heads and feet. */
+void text_lines_drop_heads(const GArray *lines, const char *bytes);
 
 /* ---- join.c: pages ---------------------------------------------------------------------------------------------------- */
 
@@ -396,6 +456,7 @@ typedef struct {
 	guint32 length;
 	TcTokenKind kind;
 	TcTokenDetail detail; /**< but for list marks */
+	guint8 announces;     /**< a TextDatePart */
 } TextWord;
 
 /** The words of one text. */
@@ -413,10 +474,58 @@ void text_words_clear(TextWords *words);
 /** The word with these bytes of the text; valid until the next call. */
 const TextWord *text_words_find(TextWords *words, const char *raw, gsize length);
 
+/* ---- address.c: e-mail and web ----------------------------------------------------------------------------------------- */
+
+/** A host name at `p`: labels, stops between them, two letters or more at the end. \return its end, or NULL. */
+const char *text_address_find_host_end(const char *p, const char *end);
+/** `https://...`, `www....`, `quangtri.gov.vn` at a word's start. \return its end, or NULL. */
+const char *text_address_find_web_end(const char *p, const char *end);
+/** Where the local part before the sign `@` at `at` starts; `at` if there is none. */
+const char *text_address_find_local(const char *start, const char *at);
+
 /* ---- date.c ------------------------------------------------------------------------------------------------------------ */
 
-/** A date that starts with its day in digits. As tc_date_parse(), full dates only. */
+/** A date that starts with its day, or its year, in digits. As tc_date_parse(), full dates only. */
 gsize text_date_scan(const char *utf8, gsize length, char iso[11]);
+
+/** What of a date a word announces: ngày, mồng, mùng a day; tháng a month. */
+typedef enum { TEXT_DATE_NONE, TEXT_DATE_DAY, TEXT_DATE_MONTH } TextDatePart;
+
+/**
+ * What is left of a date behind the word that announces it, in digits or words: from its day on, with or without the year, or from its
+ * month on, with the year. \param iso receives `2023-08-30`, `--08-30`, `2023-08`. \return bytes read, 0 if there is none.
+ */
+gsize text_date_scan_part(const char *utf8, gsize length, TextDatePart part, char iso[11]);
+
+/* ---- foreign.c: words of other scripts --------------------------------------------------------------------------------- */
+
+/** No letter below is of another script than Latin. */
+#define TEXT_FIRST_FOREIGN 0x370
+
+/** ICU's word break at work on a text; zeroed before its first use. */
+typedef struct {
+	UBreakIterator *breaks;
+	UText *text;
+	const char *run;
+	const char *run_end;
+} TextForeign;
+
+/** Whether a code point from TEXT_FIRST_FOREIGN on is of another script than Latin. */
+gboolean text_is_foreign(gunichar c);
+/** The end of the word that starts at `p` < `end`, a letter of another script. */
+const char *text_foreign_find_end(TextForeign *self, const char *p, const char *end);
+void text_foreign_clear(TextForeign *self);
+
+/* ---- series.c: numbers in a row -------------------------------------------------------------------------------------- */
+
+/** What of a date a word, folded, announces. */
+TextDatePart text_date_announces(const char *folded);
+/** What the tokens before a number at byte `at` announce it to be. */
+TextDatePart text_series_announces(const char *text, const TcToken *tokens, gsize n, gsize at);
+/** Whether the word before token `i` is one that numbers follow: khóa, chương, phụ lục. */
+gboolean text_series_is_counted(const char *text, const TcToken *tokens, gsize i);
+/** Gives the numbers and dates in a row with the last token, an identifier or a date, what they lack and it has. */
+void text_series_complete(const char *text, TcToken *tokens, gsize n, TextArena *arena);
 
 /* ---- identifier.c ------------------------------------------------------------------------------------------------------ */
 

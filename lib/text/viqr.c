@@ -26,9 +26,11 @@ static gint32 count_last_word(const GArray *out, guint from)
 	return text_word_get_count(word, n);
 }
 
-/* Whether a sentence may end before unit `i`. */
+/* Whether a sentence may end before unit `i`: not before another sign of punctuation (`tri`nh tu+., thu? tu.c`), nor a small letter. */
 static gboolean at_sentence_end(const GArray *units, guint i)
 {
+	if (i < units->len && text_piece_at(units, i)->c < 0x80 && strchr(",;:)", (int)text_piece_at(units, i)->c))
+		return FALSE;
 	while (i < units->len && text_piece_at(units, i)->c == ' ')
 		i++;
 	return i == units->len || !g_ascii_islower((char)MIN(text_piece_at(units, i)->c, 0x7F));

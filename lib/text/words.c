@@ -96,23 +96,31 @@ static const char *find_form(const TextSyllable *syllable, const char **folded)
 
 /* ---- Words of a text ------------------------------------------------------------------------------------------------------ */
 
-/* XIII, IV: no other capitals than I V X L C, and not more of them in a row than a number has. */
+/* One place of a roman number: `one` up to three times, with `five` before it, or before `five` and `ten`. \return behind it. */
+static const char *skip_place(const char *p, const char *end, char one, char five, char ten)
+{
+	const char *from = p;
+
+	if (end - p >= 2 && p[0] == one && (p[1] == five || p[1] == ten))
+		return p + 2;
+	if (p < end && *p == five)
+		from = ++p;
+	while (p < end && *p == one && p - from < 3)
+		p++;
+	return p;
+}
+
+/* XIII, IV: up to CCCXCIX; letters of thousands are more often something else (CD, MM). */
 static gboolean is_roman(const char *p, gsize length)
 {
-	static const char order[] = "IVXLC";
-	gsize same = 0;
+	const char *end = p + length;
 
-	if (length > 8)
+	if (length > 15)
 		return FALSE;
-	for (gsize i = 0; i < length; i++) {
-		const char *at = memchr(order, p[i], sizeof order - 1);
-		if (!at)
-			return FALSE;
-		same = i && p[i] == p[i - 1] ? same + 1 : 1;
-		if (same > 3 || (i && at > strchr(order, p[i - 1]) + 2))
-			return FALSE;
-	}
-	return TRUE;
+	for (guint hundreds = 0; p < end && *p == 'C' && hundreds < 3; hundreds++)
+		p++;
+	p = skip_place(p, end, 'X', 'L', 'C');
+	return skip_place(p, end, 'I', 'V', 'X') == end;
 }
 
 /* Lower case, NFC. */
@@ -138,7 +146,7 @@ static gboolean work_out(TextWords *words, TextWord *word)
 {
 	TextSyllable syllable;
 
-	gboolean roman = is_roman(word->raw, word->length);
+	gboolean roman = word->length > 0 && is_roman(word->raw, word->length);
 
 	word->kind = TC_TOKEN_WORD;
 	if (tc_abbreviation_get_expansions(word->raw, word->length))
@@ -148,6 +156,7 @@ static gboolean work_out(TextWords *words, TextWord *word)
 	if (text_syllable_read(word->raw, word->length, &syllable)) {
 		word->kind = roman ? TC_TOKEN_WORD : TC_TOKEN_SYLLABLE;
 		word->form = find_form(&syllable, &word->folded);
+		word->announces = (guint8)text_date_announces(word->folded);
 		return TRUE;
 	}
 	work_out_other(words, word);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Answers that were given before. People ask the same things, go back to the list from a paper, and leaf to and fro; as long as nothing in the store has
+ * changed the answer is the same, `took_ms` included: it says how long working it out took.
+ *
+ * Each thread keeps its own, beside its own searcher, so there is nothing to lock. All are forgotten when the index or the archive has been
+ * committed to. The key is all that an answer depends on, the asker with it.
+ */
+#include "searchd/searchd-private.h"
+
+#include <string.h>
+
+/** Bytes of answers that a thread keeps: some 400 pages of hits. */
+#define MAX_BYTES (4u << 20)
+
+typedef struct {
+	char *key;
+	GBytes *body;
+} Answer;
+
+typedef struct {
+	guint64 epoch;      /**< of the store, as they were worked out */
+	GHashTable *by_key; /**< key -> its link in `order` */
+	GQueue order;       /**< of Answer, the latest asked for first */
+	gsize bytes;
+} Answers;
+
+static void answer_free(Answer *answer)
+{
+	g_free(answer->key);
+	g_bytes_unref(answer->body);
+	g_free(answer);
+}
+
+static void clear(Answers *answers)
+{
+	g_hash_table_remove_all(answers->by_key);
+	g_queue_clear_full(&answers->order, (GDestroyNotify)answer_free);
+	answers->bytes = 0;
+}
+
+static void answers_free(Answers *answers)
+{
+	clear(answers);
+	g_hash_table_unref(answers->by_key);
+	g_free(answers);
+}
+
+static Answers *get_own(void)
+{
+	static GPrivate own = G_PRIVATE_INIT((GDestroyNotify)answers_free);
+	Answers *answers = g_private_get(&own);
+
+	if (!answers) {
+		answers = g_new0(Answers, 1);
+		answers->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+		g_queue_init(&answers->order);
+		g_private_set(&own, answers);
+	}
+	return answers;
+}
+
+char *tc_answers_dup_key(const char *query, const TcSearchOptions *options, const TcAsker *asker)
+{
+	g_autofree char *groups = asker->groups ? g_strjoinv("\x1f", (char **)asker->groups) : NULL;
+
+	return g_strdup_printf("%s\n%u\n%u\n%s\n%d\n%d\n%s", query, options->limit, options->offset,
+			       options->cursor ? options->cursor : "", (int)options->sort, (int)asker->clearance,
+			       groups ? groups : "\n");
+}
+
+gboolean tc_answers_find(TcSearcher *searcher, const char *key, TcResponse *response)
+{
+	Answers *answers = get_own();
+	guint64 epoch = tc_searcher_get_epoch(searcher);
+
+	if (epoch != answers->epoch)
+		clear(answers);
+	answers->epoch = epoch;
+	GList *link = g_hash_table_lookup(answers->by_key, key);
+	if (!link)
+		return FALSE;
+	g_queue_unlink(&answers->order, link);
+	g_queue_push_head_link(&answers->order, link);
+	GBytes *body = ((const Answer *)link->data)->body;
+	response->status = MHD_HTTP_OK;
+	response->content_type = TC_HTTP_JSON;
+	response->length = g_bytes_get_size(body);
+	response->body = g_memdup2(g_bytes_get_data(body, NULL), response->length);
+	return TRUE;
+}
+
+void tc_answers_keep(const char *key, const TcResponse *response)
+{
+	Answers *answers = get_own();
+
+	if (response->length > MAX_BYTES || g_hash_table_contains(answers->by_key, key))
+		return;
+	Answer *answer = g_new(Answer, 1);
+	*answer = (Answer){g_strdup(key), g_bytes_new(response->body, response->length)};
+	g_queue_push_head(&answers->order, answer);
+	g_hash_table_insert(answers->by_key, answer->key, answers->order.head);
+	for (answers->bytes += response->length; answers->bytes > MAX_BYTES;) {
+		Answer *oldest = g_queue_pop_tail(&answers->order);
+		answers->bytes -= g_bytes_get_size(oldest->body);
+		g_hash_table_remove(answers->by_key, oldest->key);
+		answer_free(oldest);
+	}
+}
