@@ -51,7 +51,7 @@ bench_count_syllables_SOURCES = bench/count_syllables.c
 bench_count_syllables_LDADD = libtracuu.la $(GLIB_LIBS)
 CLEANFILES += $(text_programs)
 
-eval-text: tests/eval_text$(EXEEXT)
+eval-text: tests/eval_text$(EXEEXT) tests/test_text_properties$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh eval
 bench-text: bench/text$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh speed

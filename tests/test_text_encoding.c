@@ -196,6 +196,10 @@ START_TEST(test_encoding__mixed_inside_a_line)
 		tc_text_get_conversions(text, &n);
 		ck_assert_msg(n == 0, "%s", tc_text_get_canonical(text, NULL));
 	}
+	gsize length;
+	g_autofree char *wide =
+		g_convert("\uFEFFTheo Nghị quyết cña Ban ChÊp hµnh Đảng", -1, "UTF-16LE", "UTF-8", NULL, &length, NULL);
+	check_read(wide, (gssize)length, TC_ENCODING_AUTO, "Theo Nghị quyết của Ban Chấp hành Đảng");
 	const char *given = "Theo Nghị quyết cña Ban ChÊp hµnh của Đảng";
 	g_autoptr(TcText) text = read_text(given, -1, TC_ENCODING_AUTO);
 	const TcConversion *conversion = tc_text_get_conversions(text, &n);
