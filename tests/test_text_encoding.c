@@ -177,6 +177,7 @@ START_TEST(test_encoding__mixed_inside_a_line)
 	static const char *const kept[] = {
 		"Đoàn đại biểu Müller & Söhne, São Tomé, señor Núñez, kr. Ærø và Žižek đã đến",
 		"Ðoàn thể Ðảng ủy có ý kiến §5 và 20 °C, « trích » 5 µF, Foo®, ½ ở đây",
+		"+ Nhiệt độ: ºC ± ºC + Độ ẩm: % ± % + điều kiện khác:",
 		"O português de São Tomé não é só uma questão de opinião, só isso",
 	};
 	gsize n;
@@ -186,6 +187,7 @@ START_TEST(test_encoding__mixed_inside_a_line)
 	check_auto("Đảng bộ thùc hiÖn ®Çy ®ñ; Hoäi nghò laàn thöù tö đã thông qua",
 		   "Đảng bộ thực hiện đầy đủ; Hội nghị lần thứ tư đã thông qua");
 	check_auto("Hội nghị Viá»‡t Nam lần thứ tư", "Hội nghị Việt Nam lần thứ tư");
+	check_auto("Các báº£n sao của Đảng", "Các bản sao của Đảng");
 	check_auto("hành chính vµ tµi chÝnh theo quy ®Þnh", "hành chính và tài chính theo quy định");
 	check_auto("Đảng bộ Quy\xD5t \xAE\xDEnh s\xE8 5 của Ủy ban", "Đảng bộ Quyết định số 5 của Ủy ban");
 	check_auto("Theo Quye\xE1t \xF1\xF2nh cu\xFB"
