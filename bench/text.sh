@@ -19,7 +19,6 @@ fi
 
 case ${1:-} in
 eval)
-	TC_ALL_TEXTS=1 srcdir=$srcdir "$builddir/tests/test_text_properties" >&2
 	"$builddir/tests/eval_text" "$scratch/clean.txt" "$srcdir/bench/foreign.txt" | tee "$results/text-encodings.tsv"
 	;;
 speed)

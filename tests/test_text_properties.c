@@ -12,7 +12,7 @@
 
 #define N_MADE 400
 /*
- * Every so manieth paragraph of the development texts, all with $TC_ALL_TEXTS (make eval-text); none with sanitizers, under which unpacking
+ * Every so manieth paragraph of the development texts, all with $TC_ALL_TEXTS (make check-all-texts); none with sanitizers, under which unpacking
  * them alone takes minutes.
  */
 #define SAMPLE_STEP 80
