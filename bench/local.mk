@@ -59,12 +59,15 @@ CLEANFILES += $(text_programs)
 
 eval-text: tests/eval_text$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh eval
+# The properties of tests/test_text_properties.c over every paragraph of the development texts, in place of one in eighty; some ten minutes.
+check-all-texts: tests/test_text_properties$(EXEEXT)
+	@TC_ALL_TEXTS=1 $(bench_env) tests/test_text_properties$(EXEEXT)
 bench-text: bench/text$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh speed
 # To be put under the head of lib/text/syllables.tsv. Needs the list of Debian's hunspell-vi, or another at $SYLLABLE_LIST.
 syllable-counts: bench/count_syllables$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh counts
-.PHONY: eval-text bench-text syllable-counts
+.PHONY: eval-text check-all-texts bench-text syllable-counts
 EXTRA_DIST += bench/text.sh bench/foreign.txt
 
 # Intake: PDFs, OCR, an unchanged archive of 100,000 files. TC_PDFS=FOLDER takes real PDFs beside printed ones.
