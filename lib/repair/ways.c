@@ -190,7 +190,7 @@ static gboolean join_letters(const RepairPage *page, const RepairItem *item, Rep
 		return FALSE;
 	if (!item->letters.n || !next->letters.n || item->letters.n + next->letters.n > MAX_PARTED)
 		return FALSE;
-	if (next->glued || item->glued || next->title > item->title)
+	if (next->glued || item->glued || next->title > item->title || item->numeral[0] || next->numeral[0])
 		return FALSE;
 	if (!*sign && is_whole(item) && is_whole(next))
 		return FALSE;
