@@ -67,8 +67,8 @@ bench-intake: all tests/page_maker$(EXEEXT)
 .PHONY: bench-intake
 EXTRA_DIST += bench/intake.py
 
-# The language model of lib/repair and its tables, from texts that are not ours to ship; see corpus/model/README.md. `make eval-repair BASE=PROGRAM` also
-# lists what another build's bench/repair_files gets right and this one does not, and the other way round.
+# The language model of lib/repair and its tables, from texts that are not ours to ship; see corpus/model/README.md. `make eval-repair BASE=COMMIT`
+# builds that commit and lists what it gets right and this one does not, and the other way round.
 EXTRA_PROGRAMS += bench/train_model bench/repair_files
 bench_train_model_SOURCES = bench/train_model.c
 bench_train_model_LDADD = libtracuu.la $(GLIB_LIBS)
@@ -78,7 +78,12 @@ CLEANFILES += bench/train_model$(EXEEXT) bench/repair_files$(EXEEXT)
 
 SHARED = $(srcdir)/../shared
 eval-repair: all bench/repair_files$(EXEEXT)
-	@$(bench_env) python3 $(srcdir)/bench/eval_repair.py bench/repair_files$(EXEEXT) $(srcdir)/corpus/model/vi.model $(srcdir) $(SHARED)/data/ocr $(BASE)
+	@base='$(BASE)'; set -- bench/repair_files$(EXEEXT) $(srcdir)/corpus/model/vi.model $(srcdir) $(SHARED)/data/ocr; \
+	if [ -n "$$base" ]; then \
+		program=$$(srcdir='$(abs_top_srcdir)' bash $(srcdir)/bench/at-commit.sh "$$base" '$(abs_top_builddir)/bench/at') || exit 1; \
+		folder=$${program%/tracuu}; $(MAKE) -s -C "$$folder" bench/repair_files >&2 || exit 1; set -- "$$@" "$$folder/bench/repair_files"; \
+	fi; \
+	$(bench_env) python3 $(srcdir)/bench/eval_repair.py "$$@"
 model: bench/train_model$(EXEEXT)
 	@test -e $(SHARED)/data/text/clean.txt.xz || { echo "$(SHARED)/data is not here: the model stays as it is" >&2; exit 1; }
 	xz -dc $(SHARED)/data/text/clean.txt.xz > bench/clean.txt

@@ -21,7 +21,7 @@
 #define MAX_TIMES 10000
 /* A pair is news to the model if it costs at least this. */
 #define NEWS 7.0f
-/* What a name that was met n times is worth: most of what the model, which does not expect it, holds against it, and SLOPE log(1 + n); at most MOST. */
+/* What a name that was met n times is worth: BASE, most of what the model holds against the unexpected, and SLOPE log(1 + n); at most MOST. */
 #define BASE 5.0f
 #define SLOPE 1.5f
 #define MOST 12.0f
