@@ -189,14 +189,16 @@ const guint16 *repair_index_get_marked(const RepairIndex *index, const char *fol
 	return group ? index->words + group->first : NULL;
 }
 
-/* Whether two sets of letters differ by more than two for each letter that may differ. */
+/* Whether one of two sets has more than so many letters that the other has not. */
 static inline gboolean are_far(guint32 a, guint32 b, guint limit)
 {
-	guint32 differ = a ^ b;
+	guint32 lost = a & ~b, extra = b & ~a;
 
-	for (guint i = 0; i < 2 * limit; i++)
-		differ &= differ - 1;
-	return differ != 0;
+	for (guint i = 0; i < limit; i++) {
+		lost &= lost - 1;
+		extra &= extra - 1;
+	}
+	return (lost | extra) != 0;
 }
 
 /* Whether two words are at most `limit` letters apart: what is left between their like ends is looked at, at each letter in three ways. */
