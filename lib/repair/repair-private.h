@@ -266,7 +266,7 @@ enum {
 };
 
 /** From this confidence on a repair is applied. */
-#define REPAIR_APPLY 0.6
+#define REPAIR_APPLY 0.65
 
 /** The probability that a repair is right, 0 to 1. */
 double repair_confidence(const float features[REPAIR_N_FEATURES]);
