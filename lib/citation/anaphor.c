@@ -315,13 +315,18 @@ static void sweep(Resolver *resolver)
 
 	for (guint i = 0; i < citations->len; i++)
 		map[i] = g_array_index(resolver->keep, gboolean, i) ? (int)kept++ : -1;
-	for (guint i = citations->len; i-- > 0;) {
+	/* in one walk: of a law's bare nouns nearly all go */
+	for (guint i = 0; i < citations->len; i++) {
 		TcCitation *citation = g_ptr_array_index(citations, i);
+		if (map[i] < 0) {
+			tc_citation_free(citation);
+			continue;
+		}
 		if (citation->refers_to >= 0)
 			citation->refers_to = map[citation->refers_to];
-		if (map[i] < 0)
-			g_ptr_array_remove_index(citations, i);
+		citations->pdata[map[i]] = citation;
 	}
+	citations->len = kept;
 }
 
 void tc_relate_anaphors(TcCitations *citations, const TcScan *scan)
