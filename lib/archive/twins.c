@@ -176,15 +176,15 @@ static gboolean read_head(TcArchive *archive, gint64 paper_id, Head *head, GErro
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed)) {
-		const char *field = tc_statement_get_text(row, 0);
-		if (*tc_statement_get_text(row, 1) == '\0') /* it stands there and cannot be read */
+		const char *field = tc_statement_get_text(row, 0), *value = tc_statement_get_text(row, 1);
+		if (!value || !*value) /* it stands there and cannot be read */
 			continue;
 		if (g_str_equal(field, tc_field_get_name(TC_FIELD_NUMBER)))
 			head->number = tc_statement_dup_text(row, 1);
 		else if (g_str_equal(field, tc_field_get_name(TC_FIELD_DATE)))
 			head->date = tc_statement_dup_text(row, 1);
 		else if (g_str_equal(field, TC_FIELDS_ADDRESSEE))
-			g_ptr_array_add(head->addressees, tc_text_fold(tc_statement_get_text(row, 1), -1));
+			g_ptr_array_add(head->addressees, tc_text_fold(value, -1));
 	}
 	if (failed)
 		g_propagate_error(error, failed);
