@@ -18,7 +18,7 @@ import tempfile
 import unicodedata
 
 DEPTH = 10
-QUESTIONS = 20  # of each form, a page
+QUESTIONS = 6  # of each form, a page
 SEVERITIES = ("s1", "s3", "s5")
 # what a person who looks for a paper does not type
 FUNCTION_WORDS = set("và của các có là cho trong được với để theo từ khi này đó những một đã không phải về tại do ở thì mà trên dưới cũng sẽ như bị nên vì".split())

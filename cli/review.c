@@ -60,7 +60,11 @@ static void print_item(const json_t *item)
 		     *first = json_array_get(json_object_get(item, "candidates"), 0);
 	int same = (int)json_integer_value(json_object_get(item, "same"));
 
-	g_print("%s  %.0f %%  ", get(item, "id"), 100 * json_real_value(json_object_get(first, "probability")));
+	g_print("%s  ", get(item, "id"));
+	if (json_object_get(first, "probability"))
+		g_print("%.0f %%  ", 100 * json_real_value(json_object_get(first, "probability")));
+	if (json_object_get(item, "field"))
+		g_print("%s  ", get(item, "field"));
 	g_print(_("%s, page %d"), get(item, "title"), (int)json_integer_value(json_object_get(item, "page")));
 	if (same > 0)
 		g_print(_("; %d same cases"), same);
@@ -322,7 +326,7 @@ gboolean tc_command_review(int argc, char **argv, GError **error)
 	int limit = LIST_ITEMS;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
-		{"kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("what to decide: repair (default), citation"), "KIND"},
+		{"kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("what to decide: repair (default), citation, header"), "KIND"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("answer as JSON"), NULL},
 		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("how many to list (default 50)"), "N"},
 		{"decided", 0, 0, G_OPTION_ARG_NONE, &decided, N_("list what was decided"), NULL},
@@ -338,7 +342,7 @@ gboolean tc_command_review(int argc, char **argv, GError **error)
 		return FALSE;
 	TcReviewQuery query = {.decided = decided, .limit = (guint)CLAMP(limit, 1, MAX_ITEMS)};
 	if (!tc_review_kind_from_name(kind ? kind : "repair", &query.kind)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--kind takes repair or citation, not %s"), kind);
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--kind takes repair, citation or header, not %s"), kind);
 		return FALSE;
 	}
 	g_autofree char *path = tc_store_dup_path(store);

@@ -387,6 +387,108 @@ START_TEST(test_archive_review__a_citation_means_one_of_its_works_or_none)
 }
 END_TEST
 
+/** Puts a letter whose number and date nobody can read, or with the number that was read. \return the paper's id. */
+static gint64 put_letter(TcArchive *archive, const char *hash, const char *number)
+{
+	static const char *const raw = "Số: ../- CV/HU\nVĩnh Linh, ngày .. tháng 8 năm 2023\nVề công tác hội.";
+	g_autoptr(TcText) text = tc_text_new(raw, -1, NULL);
+	TcHeader header = {.body_end = G_MAXSIZE};
+	TcFile file = {.path = (char *)"/kho/cv.txt", .docno = (char *)"cv", .size = strlen(raw), .hash = (char *)hash};
+
+	set_field(&header, TC_FIELD_TYPE, "cong-van", text);
+	set_field(&header, TC_FIELD_SYMBOL, "CV/HU", text);
+	set_field(&header, TC_FIELD_ISSUER, "Huyện ủy Vĩnh Linh", text);
+	header.fields[TC_FIELD_NUMBER] = (TcField){
+		.value = (char *)number, .span = span_of(text, ".."), .source = number ? TC_SOURCE_HEAD : TC_SOURCE_UNREADABLE};
+	header.fields[TC_FIELD_DATE] =
+		(TcField){.span = span_of(text, "ngày .. tháng 8 năm 2023"), .source = TC_SOURCE_UNREADABLE};
+	TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, NULL),
+			      .docno = "cv",
+			      .group = "",
+			      .raw = raw,
+			      .raw_length = strlen(raw),
+			      .text = text,
+			      .header = &header};
+	gint64 id = tc_archive_put_paper(archive, &input, NULL);
+	ck_assert(id && tc_archive_resolve_works(archive, NULL));
+	return id;
+}
+
+/** Number and date that a paper has now. */
+static const char *header_of(TcArchive *archive, gint64 paper)
+{
+	static char line[100];
+	g_autoptr(TcPaper) stored = tc_archive_get_paper(archive, everybody, paper, NULL);
+	const char *number = tc_header_get(&stored->header, TC_FIELD_NUMBER),
+		   *date = tc_header_get(&stored->header, TC_FIELD_DATE);
+
+	g_snprintf(line, sizeof line, "%s %s%s", number ? number : "-", date ? date : "-", stored->work_id ? " work" : "");
+	return line;
+}
+
+static char *find_field(TcArchive *archive, const char *field)
+{
+	for (int decided = FALSE; decided <= TRUE; decided++) {
+		const TcReviewQuery query = {.kind = TC_REVIEW_HEADER, .limit = 10, .decided = decided};
+		g_autoptr(TcReviewList) list = tc_archive_list_review(archive, everybody, &query, NULL);
+		for (guint i = 0; i < list->items->len; i++) {
+			const TcReviewItem *item = g_ptr_array_index(list->items, i);
+			if (strcmp(item->field, field) == 0)
+				return g_strdup(item->id);
+		}
+	}
+	return NULL;
+}
+
+START_TEST(test_archive_review__a_person_reads_what_the_header_says)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	gint64 paper = put_letter(archive, "1", NULL);
+	ck_assert_str_eq(header_of(archive, paper), "- -");
+	g_autofree char *number = find_field(archive, "number"), *date = find_field(archive, "date");
+	TcVerdictInput input = {.verdict = TC_VERDICT_REPLACE, .text = "0657", .by = "Lan", .same = TRUE};
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, number, &input, 1, NULL), 1);
+	input.text = " 30/8/2023 ";
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, date, &input, 2, NULL), 1);
+	ck_assert_str_eq(header_of(archive, paper), "657 2023-08-30 work"); /* at once: it carries a work now */
+	assert_whole(archive);
+
+	put_letter(archive, "2", NULL); /* scanned anew */
+	ck_assert_str_eq(header_of(archive, paper), "657 2023-08-30 work");
+	put_letter(archive, "3", "651"); /* and read, wrongly */
+	ck_assert_str_eq(header_of(archive, paper), "657 2023-08-30 work");
+	g_autofree char *again = find_field(archive, "number");
+	ck_assert_int_eq(tc_archive_undo(archive, everybody, again, "Lan", 3, NULL), 1);
+	put_letter(archive, "4", NULL);
+	ck_assert_str_eq(header_of(archive, paper), "- 2023-08-30");
+	assert_whole(archive);
+}
+END_TEST
+
+START_TEST(test_archive_review__fields_take_what_they_can_be)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	gint64 paper = put_letter(archive, "1", NULL);
+	g_autofree char *number = find_field(archive, "number"), *date = find_field(archive, "date");
+	const char *const wrong[][2] = {{number, "abc"},   {number, ""},         {number, "1234567"},
+					{date, "hôm qua"}, {date, "2023-02-30"}, {date, ""}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		const TcVerdictInput input = {.verdict = TC_VERDICT_REPLACE, .text = wrong[i][1]};
+		g_autoptr(GError) error = NULL;
+		ck_assert_msg(tc_archive_decide(archive, everybody, wrong[i][0], &input, 1, &error) == -1, "%s", wrong[i][1]);
+		ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_USAGE));
+	}
+	const TcVerdictInput confirm = {.verdict = TC_VERDICT_CONFIRM}, reject = {.verdict = TC_VERDICT_REJECT};
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, number, &confirm, 1, NULL), -1);
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, number, &reject, 1, NULL), 1); /* it has none */
+	ck_assert_str_eq(header_of(archive, paper), "- -");
+	const TcReviewQuery query = {.kind = TC_REVIEW_HEADER, .limit = 10};
+	g_autoptr(TcReviewList) list = tc_archive_list_review(archive, everybody, &query, NULL);
+	ck_assert_uint_eq(list->total, 1); /* the date */
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("archive_review");
@@ -405,6 +507,8 @@ int main(void)
 	tcase_add_test(tcase, test_archive_review__ids_of_others_are_refused);
 	tcase_add_test(tcase, test_archive_review__a_person_says_which_work_is_cited);
 	tcase_add_test(tcase, test_archive_review__a_citation_means_one_of_its_works_or_none);
+	tcase_add_test(tcase, test_archive_review__a_person_reads_what_the_header_says);
+	tcase_add_test(tcase, test_archive_review__fields_take_what_they_can_be);
 	suite_add_tcase(suite, tcase);
 	return tc_test_run(suite);
 }

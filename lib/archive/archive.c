@@ -9,6 +9,8 @@
  *   schema.c   tables, migrations           rawtext.c  their text, in and out links.c  relations out, figures
  *   statements.c  all SQL, binding          read.c     papers out             check.c  the archive against itself
  *   files.c    files, failures, runs        link.c     which evidence is one work
+ *   repairs.c  readings beside the text     queue.c    what waits for people      headers.c  fields that people have read
+ *   decisions.c  what they say              anchor.c   where that belongs, by content
  *
  * Why synchronous=FULL. The indexer commits SQLite, then the index, then marks the rows. WAL with NORMAL survives a power cut
  * whole, but may forget the last commits; the index, which syncs its own, would then be ahead of the truth, with papers under

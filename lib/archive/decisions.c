@@ -93,10 +93,15 @@ static gboolean check_input(const TcVerdictInput *input, GError **error)
 	       (!input->by || check_text(input->by, TC_REVIEW_MAX_NAME, "the name", error));
 }
 
-/** The words of an item and those around it. */
+/** The words of an item and those around it; of a field of the header its name says enough. */
 static gboolean read_anchor(TcArchive *archive, const TcAsker *asker, const TcReviewItem *item, TcAnchor *anchor, GError **error)
 {
 	gsize raw_length, length, from, to;
+
+	if (item->field) {
+		*anchor = (TcAnchor){g_strdup(item->field), g_strdup(""), g_strdup("")};
+		return TRUE;
+	}
 	g_autofree char *raw = tc_archive_dup_raw_text(archive, asker, item->paper_id, &raw_length, error);
 	g_autoptr(TcText) text = raw ? tc_text_new(raw, (gssize)raw_length, error) : NULL;
 
@@ -132,6 +137,18 @@ static char *dup_work_key(TcArchive *archive, const TcReviewRow *row, const TcVe
 	return NULL;
 }
 
+/** What a field is said to be. Free with g_free(); NULL with `error` set. */
+static char *dup_field_value(const TcReviewItem *item, const TcReviewRow *row, const TcVerdictInput *input, GError **error)
+{
+	char *value = input->verdict == TC_VERDICT_REPLACE ? tc_header_dup_value((TcFieldId)row->at, input->text) : NULL;
+
+	if (!value)
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
+			    "the field `%s` is replaced by what it says (a number by digits, a date as 30/8/2023), or rejected",
+			    item->field);
+	return value;
+}
+
 /**
  * What a decision says: how the text reads, or the key of a work; NULL: as it stands, or none of them. Free with g_free().
  * \return FALSE with `error` set.
@@ -144,19 +161,20 @@ static gboolean dup_text(TcArchive *archive, const TcReviewItem *item, const TcR
 		return TRUE;
 	if (row->kind == TC_REVIEW_CITATION)
 		*text = dup_work_key(archive, row, input, error);
+	else if (row->kind == TC_REVIEW_HEADER)
+		*text = dup_field_value(item, row, input, error);
 	else
 		*text = g_strdup(input->verdict == TC_VERDICT_REPLACE ? input->text : item->repair->repaired);
 	return *text != NULL;
 }
 
-/** \return the decision's id, 0 on error. */
+/** \param text see dup_text(). \return the decision's id, 0 on error. */
 static gint64 put_decision(TcArchive *archive, const TcReviewItem *item, const TcReviewRow *row, const TcAnchor *anchor,
-			   const TcVerdictInput *input, gint64 now, GError **error)
+			   const TcVerdictInput *input, const char *text, gint64 now, GError **error)
 {
 	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", item->paper_id);
-	g_autofree char *text = NULL;
 
-	if (!dup_text(archive, item, row, input, &text, error) || !identity || !tc_statement_next(archive, identity, error))
+	if (!identity || !tc_statement_next(archive, identity, error))
 		return 0;
 	gint64 id = tc_archive_get_number(
 		archive, 0, error, TC_SQL_PUT_DECISION, "tttttttiItIt", tc_verdict_get_name(input->verdict), text,
@@ -172,6 +190,7 @@ static gboolean undo(TcArchive *archive, TcReviewKind kind, const TcDecision *de
 	const TcReviewSql *sql = tc_review_get_sql(kind);
 
 	return tc_archive_run(archive, error, sql->note_change, "I", decision->id) &&
+	       (kind != TC_REVIEW_HEADER || tc_header_apply(archive, decision->id, NULL, error)) &&
 	       tc_archive_run(archive, error, TC_SQL_UNDO_DECISION, "IIt", decision->id, now, by) &&
 	       tc_archive_run(archive, error, sql->release, "I", decision->id);
 }
@@ -188,23 +207,36 @@ static gboolean supersede(TcArchive *archive, const TcReviewItem *item, const Tc
 	return !input->same || tc_archive_run(archive, error, TC_SQL_UNDO_SAME, "IIt", row->key, now, by);
 }
 
+/** Puts a new decision to its places. */
+static gboolean put_to_places(TcArchive *archive, const TcReviewRow *row, gint64 decision, gboolean same, const char *text,
+			      GError **error)
+{
+	const TcReviewSql *sql = tc_review_get_sql(row->kind);
+
+	return (same ? tc_archive_run(archive, error, sql->decide_same, "II", row->key, decision)
+		     : tc_archive_run(archive, error, sql->decide_place, "III", row->paper_id, row->at, decision)) &&
+	       (row->kind != TC_REVIEW_HEADER || tc_header_apply(archive, decision, text, error)) &&
+	       tc_archive_run(archive, error, sql->note_change, "I", decision);
+}
+
 static gint64 decide(TcArchive *archive, const TcAsker *asker, const char *id, const TcVerdictInput *input, gint64 now,
 		     GError **error)
 {
 	TcReviewRow row;
 	g_auto(TcAnchor) anchor = {0};
+	g_autofree char *text = NULL;
 	g_autoptr(TcReviewItem) item = tc_review_find(archive, asker, id, &row, error);
+	TcVerdictInput one = *input;
 
-	if (!item || !read_anchor(archive, asker, item, &anchor, error) || !supersede(archive, item, &row, input, now, error))
+	if (!item || !dup_text(archive, item, &row, input, &text, error) || !read_anchor(archive, asker, item, &anchor, error))
 		return -1;
-	const TcReviewSql *sql = tc_review_get_sql(row.kind);
-	gint64 decision = put_decision(archive, item, &row, &anchor, input, now, error);
-	if (!decision ||
-	    !(input->same ? tc_archive_run(archive, error, sql->decide_same, "II", row.key, decision)
-			  : tc_archive_run(archive, error, sql->decide_place, "III", row.paper_id, row.at, decision)) ||
-	    !tc_archive_run(archive, error, sql->note_change, "I", decision))
+	one.same = input->same && row.kind != TC_REVIEW_HEADER; /* no two fields are the same case */
+	if (!supersede(archive, item, &row, &one, now, error))
 		return -1;
-	return tc_archive_get_number(archive, 0, error, sql->count_places, "I", decision);
+	gint64 decision = put_decision(archive, item, &row, &anchor, &one, text, now, error);
+	if (!decision || !put_to_places(archive, &row, decision, one.same, text, error))
+		return -1;
+	return tc_archive_get_number(archive, 0, error, tc_review_get_sql(row.kind)->count_places, "I", decision);
 }
 
 /**

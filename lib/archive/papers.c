@@ -49,7 +49,7 @@ static int secrecy_of(const char *stamp)
 	return TC_SECRECY_SECRET;
 }
 
-static char *dup_bucket_of_paper(const TcHeader *header)
+char *tc_papers_dup_bucket(const TcHeader *header)
 {
 	const char *type = tc_header_get(header, TC_FIELD_TYPE);
 	const TcType *row = type ? tc_type_get(type) : NULL;
@@ -65,10 +65,10 @@ static gboolean open_bucket(TcArchive *archive, const char *bucket, GError **err
 }
 
 /** \return the paper's id, 0 on error. */
-static gint64 put_row(TcArchive *archive, const TcPaperInput *input, const Origin *origin, guint n_pages, GError **error)
+static gint64 put_row(TcArchive *archive, const TcPaperInput *input, const TcHeader *header, const Origin *origin, guint n_pages,
+		      GError **error)
 {
-	const TcHeader *header = input->header;
-	g_autofree char *bucket = dup_bucket_of_paper(header);
+	g_autofree char *bucket = tc_papers_dup_bucket(header);
 	TcSpan subject = to_raw(origin, header->subject_span);
 
 	if (!open_bucket(archive, bucket, error))
@@ -173,6 +173,7 @@ static gboolean clear_old(TcArchive *archive, const TcPaperInput *input, GError 
 	       tc_archive_run(archive, error, TC_SQL_DELETE_FIELDS, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_PAGES, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_LAYOUTS, "I", id) &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_UNREADABLE, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_REPAIRS, "I", id);
 }
 
@@ -197,14 +198,17 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 	Origin origin = {.text = input->text, .raw_length = input->raw_length};
 	guint n_pages = tc_rawtext_count_pages(input->raw, input->raw_length, tc_text_get_n_pages(input->text));
 
+	g_auto(TcHeaderRead) read = {0};
+	const TcHeader *header = &read.header;
+
 	tc_text_get_canonical(input->text, &origin.canonical_length);
-	if (!clear_old(archive, input, error))
+	if (!clear_old(archive, input, error) || !tc_header_read_init(archive, input, &read, error))
 		return 0;
-	gint64 id = put_row(archive, input, &origin, n_pages, error);
+	gint64 id = put_row(archive, input, header, &origin, n_pages, error);
 	gboolean ok = id && put_sketch(archive, id, input->sketch, error) &&
 		      tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
 		      tc_pages_put(archive, id, input->source, n_pages, error) &&
-		      put_fields(archive, id, &origin, input->header, error) &&
+		      put_fields(archive, id, &origin, header, error) && tc_header_read_put(archive, id, input, &read, error) &&
 		      put_citations(archive, id, &origin, input->citations, error) &&
 		      tc_decisions_put_citations(archive, id, input, error) && tc_repairs_put(archive, id, input, error) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, FALSE);

@@ -13,6 +13,7 @@
 static const TcReviewSql kinds[TC_N_REVIEWS] = {
 	[TC_REVIEW_REPAIR] = {.name = "repair",
 			      .letter = 'r',
+			      .get = TC_SQL_GET_REPAIR,
 			      .count = TC_SQL_COUNT_REVIEW,
 			      .list = TC_SQL_LIST_REVIEW,
 			      .count_decided = TC_SQL_COUNT_REVIEWED,
@@ -25,6 +26,7 @@ static const TcReviewSql kinds[TC_N_REVIEWS] = {
 			      .note_change = TC_SQL_UNINDEX_DECIDED},
 	[TC_REVIEW_CITATION] = {.name = "citation",
 				.letter = 'c',
+				.get = TC_SQL_GET_CITATION,
 				.count = TC_SQL_CITATION_COUNT_REVIEW,
 				.list = TC_SQL_CITATION_LIST_REVIEW,
 				.count_decided = TC_SQL_CITATION_COUNT_REVIEWED,
@@ -35,6 +37,19 @@ static const TcReviewSql kinds[TC_N_REVIEWS] = {
 				.release = TC_SQL_CITATION_RELEASE_DECIDED,
 				.count_places = TC_SQL_CITATION_COUNT_DECIDED,
 				.note_change = TC_SQL_OPEN_DECIDED},
+	[TC_REVIEW_HEADER] = {.name = "header",
+			      .letter = 'h',
+			      .get = TC_SQL_GET_UNREADABLE,
+			      .count = TC_SQL_HEADER_COUNT_REVIEW,
+			      .list = TC_SQL_HEADER_LIST_REVIEW,
+			      .count_decided = TC_SQL_HEADER_COUNT_REVIEWED,
+			      .list_decided = TC_SQL_HEADER_LIST_REVIEWED,
+			      .count_same = TC_SQL_HEADER_COUNT_SAME,
+			      .decide_place = TC_SQL_HEADER_DECIDE_PLACE,
+			      .decide_same = TC_SQL_HEADER_DECIDE_SAME,
+			      .release = TC_SQL_HEADER_RELEASE_DECIDED,
+			      .count_places = TC_SQL_HEADER_COUNT_DECIDED,
+			      .note_change = TC_SQL_HEADER_UNINDEX_DECIDED},
 };
 static const char *const verdict_names[] = {
 	[TC_VERDICT_CONFIRM] = "confirm", [TC_VERDICT_REJECT] = "reject", [TC_VERDICT_REPLACE] = "replace"};
@@ -168,16 +183,12 @@ static void take_repair(TcReviewItem *item, TcReviewRow *place, TcStatement *row
 	place->key = item->repair->key;
 }
 
-/** \param bucket receives where the works are that it may mean. */
-static void take_citation(TcReviewItem *item, TcReviewRow *place, TcStatement *row, char **bucket)
+/** What citations and fields have in common. \param undecided the state before anybody decides. */
+static void take_place(TcReviewItem *item, TcReviewRow *place, TcStatement *row, const char *verdict, const char *undecided)
 {
-	const char *verdict = tc_statement_get_text(row, 6);
-
 	item->span = (TcSpan){tc_statement_get_size(row, 0), tc_statement_get_size(row, 1)};
-	item->work_id = sqlite3_column_int64(row, 5);
-	item->state = !verdict ? "ambiguous" : g_str_equal(verdict, "reject") ? "rejected" : "confirmed";
+	item->state = !verdict ? undecided : g_str_equal(verdict, "reject") ? "rejected" : "confirmed";
 	place->key = sqlite3_column_int64(row, 2);
-	*bucket = tc_statement_dup_text(row, 4);
 }
 
 /** The works of a bucket that the asker sees. */
@@ -189,32 +200,49 @@ static gboolean list_works(TcArchive *archive, const TcAsker *asker, const char 
 	return item->works != NULL;
 }
 
-/** Fills in what the row of an item says. \return FALSE with `error` set, also if there is no such row for the asker. */
+/** \return FALSE with `error` set. */
+static gboolean take_citation(TcArchive *archive, const TcAsker *asker, TcReviewItem *item, TcReviewRow *place, TcStatement *row,
+			      GError **error)
+{
+	take_place(item, place, row, tc_statement_get_text(row, 6), "ambiguous");
+	item->work_id = sqlite3_column_int64(row, 5);
+	return list_works(archive, asker, tc_statement_get_text(row, 4), item, error);
+}
+
+/** Fills in what the row of an item says. \return FALSE with `error` set. */
+static gboolean take_row(TcArchive *archive, const TcAsker *asker, TcReviewItem *item, TcReviewRow *place, TcStatement *row,
+			 gint64 *decision, GError **error)
+{
+	*decision = sqlite3_column_int64(row, place->kind == TC_REVIEW_REPAIR ? 7 : 3);
+	if (place->kind == TC_REVIEW_CITATION)
+		return take_citation(archive, asker, item, place, row, error);
+	if (place->kind == TC_REVIEW_HEADER) {
+		take_place(item, place, row, tc_statement_get_text(row, 4), "unreadable");
+		item->field = tc_field_get_name((TcFieldId)place->at);
+	} else {
+		take_repair(item, place, row);
+	}
+	return TRUE;
+}
+
+/** \return FALSE with `error` set, also if there is no such row for the asker. */
 static gboolean read_row(TcArchive *archive, const TcAsker *asker, TcReviewRow *place, TcReviewItem *item, gint64 *decision,
 			 GError **error)
 {
-	gboolean citation = place->kind == TC_REVIEW_CITATION;
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, citation ? TC_SQL_GET_CITATION : TC_SQL_GET_REPAIR,
-						    "II", place->paper_id, place->at);
-	g_autofree char *bucket = NULL;
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, kinds[place->kind].get, "II", place->paper_id, place->at);
 	GError *failed = NULL;
 
 	if (!row)
 		return FALSE;
-	if (!tc_statement_next(archive, row, &failed)) {
-		if (failed)
-			g_propagate_error(error, failed);
-		else
-			g_set_error_literal(error, TC_ERROR, TC_ERROR_NOT_FOUND,
-					    "there is nothing to decide at that place; list the queue again");
-		return FALSE;
-	}
-	if (citation)
-		take_citation(item, place, row, &bucket);
+	if (tc_statement_next(archive, row, &failed))
+		return take_row(archive, asker, item, place, row, decision, error);
+	if (failed)
+		g_propagate_error(error, failed);
 	else
-		take_repair(item, place, row);
-	*decision = sqlite3_column_int64(row, citation ? 3 : 7);
-	return !citation || list_works(archive, asker, bucket, item, error);
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_NOT_FOUND,
+				    "there is nothing to decide at that place; list the queue again");
+	return FALSE;
 }
 
 static TcReviewItem *get_item(TcArchive *archive, const TcAsker *asker, TcReviewRow *row, GError **error)

@@ -36,7 +36,7 @@ gboolean tc_anchor_find(const TcAnchor *anchor, const TcTokens *tokens, GHashTab
 typedef struct {
 	const char *name;
 	char letter; /**< its ids begin so */
-	TcSql count, list, count_decided, list_decided, count_same;
+	TcSql get, count, list, count_decided, list_decided, count_same;
 	TcSql decide_place, decide_same, release, count_places;
 	TcSql note_change; /**< what has to be done again because of a decision */
 } TcReviewSql;
@@ -46,7 +46,7 @@ const TcReviewSql *tc_review_get_sql(TcReviewKind kind);
 typedef struct {
 	TcReviewKind kind;
 	gint64 paper_id;
-	gint64 at;  /**< `start` of a repair, `seq` of a citation */
+	gint64 at;  /**< `start` of a repair, `seq` of a citation, TcFieldId of a field */
 	gint64 key; /**< when it is looked up */
 } TcReviewRow;
 /** \param row receives what the id names. \return as tc_archive_get_review(). */
@@ -60,6 +60,28 @@ TcStatement *tc_decisions_query(TcArchive *archive, gint64 paper_id, TcReviewKin
 TcAnchor tc_decisions_get_anchor(TcStatement *row);
 /** Puts what was decided of single citations to the citations of a paper, which are there. */
 gboolean tc_decisions_put_citations(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error);
+
+/* ---- headers.c ----------------------------------------------------------------------------------------------------- */
+
+/** What people have read of a paper's header. */
+typedef struct {
+	TcHeader header;               /**< as it was put, with that in its places; lists and texts are borrowed */
+	gint64 decisions[TC_N_FIELDS]; /**< of each field, 0: none */
+	GStringChunk *strings;
+} TcHeaderRead;
+void tc_header_read_clear(TcHeaderRead *read);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TcHeaderRead, tc_header_read_clear)
+/** Looks up what was decided of a header before its paper is put. \return FALSE with `error` set. */
+gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, TcHeaderRead *read, GError **error);
+/** Stores what cannot be read, or was read by people, once the paper is put. */
+gboolean tc_header_read_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, const TcHeaderRead *read,
+			    GError **error);
+/** What a person types into a field, as the field has it; NULL if it cannot be that. Free with g_free(). */
+char *tc_header_dup_value(TcFieldId field, const char *typed);
+/** Puts a value, NULL for none, into the fields that a decision is about, and notes what follows from it. */
+gboolean tc_header_apply(TcArchive *archive, gint64 decision, const char *value, GError **error);
+/** The bucket of a paper with such a header; NULL: none. Free with g_free(). (papers.c) */
+char *tc_papers_dup_bucket(const TcHeader *header);
 
 /* ---- repairs.c ----------------------------------------------------------------------------------------------------- */
 

@@ -51,10 +51,11 @@ GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gin
 typedef enum {
 	TC_REVIEW_REPAIR,   /**< a syllable that may have been misread */
 	TC_REVIEW_CITATION, /**< a citation that may mean several works, and none better */
+	TC_REVIEW_HEADER,   /**< a field of the header that stands in the paper and cannot be read */
 	TC_N_REVIEWS
 } TcReviewKind;
 
-/** `repair`, `citation`; static. */
+/** `repair`, `citation`, `header`; static. */
 const char *tc_review_kind_get_name(TcReviewKind kind);
 /** \return FALSE if the name is none. */
 gboolean tc_review_kind_from_name(const char *name, TcReviewKind *kind);
@@ -87,9 +88,10 @@ typedef struct {
 	gint64 paper_id;
 	guint page;            /**< from 1 */
 	TcSpan span;           /**< raw bytes */
-	const char *state;     /**< tc_reading_state_get_name(), or of a citation `ambiguous`; static */
-	TcPaperRepair *repair; /**< NULL: it is a citation */
-	GArray *works;         /**< of gint64: what the citation may mean, held ones first; NULL: it is a repair */
+	const char *state;     /**< tc_reading_state_get_name(), or of a citation `ambiguous`, of a field `unreadable`; static */
+	const char *field;     /**< name of the header's field; NULL: it is another kind; static */
+	TcPaperRepair *repair; /**< NULL: it is another kind */
+	GArray *works;         /**< of gint64: what the citation may mean, held ones first; NULL: it is another kind */
 	gint64 work_id;        /**< what the citation was settled to, 0: nothing yet */
 	guint n_same;          /**< other places where the same stands between the same words */
 	TcDecision *decision;  /**< NULL: nobody has decided */
@@ -128,10 +130,11 @@ TcReviewItem *tc_archive_get_review(TcArchive *archive, const TcAsker *asker, co
 /** What a person says. */
 typedef struct {
 	TcVerdict verdict;
-	const char *text; /**< with TC_VERDICT_REPLACE: what stands there, "" if nothing does; else not read */
-	gint64 work;      /**< with TC_VERDICT_CONFIRM of a citation: which of the works it means; else not read */
-	const char *by;   /**< NULL or "": not said */
-	gboolean same;    /**< all places that are the same, in papers to come too */
+	const char *
+		text; /**< with TC_VERDICT_REPLACE: what stands there, "" if nothing does; of a date also as offices write it; else not read */
+	gint64 work;    /**< with TC_VERDICT_CONFIRM of a citation: which of the works it means; else not read */
+	const char *by; /**< NULL or "": not said */
+	gboolean same;  /**< all places that are the same, in papers to come too */
 } TcVerdictInput;
 
 /**

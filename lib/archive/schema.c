@@ -120,9 +120,9 @@ static const char *const migrations[] = {
 	/* what has become of a work is asked for each node of a chain; of the thousands of relations to a much cited one, these are few */
 	"CREATE INDEX relations_by_change ON relations (target) WHERE relation IN ('thay-the', 'bai-bo', 'sua-doi');",
 
-	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them and to
-	   citations. `key` is one number for places that are the same; `asks` marks what waits for a person, as `ambiguous` does of
-	   citations. A decision is about one place (`document`, `place` and the words around: anchor.c) or about all that have its `key`. */
+	/* repairs as the indexer makes them (the first table of that name was never written to), and what people say to them. `key` is one
+	   number for places that are the same; `asks` marks what waits for a person. A decision is about one place (`document`, `place` and
+	   the words around: anchor.c) or about all that have its `key`. */
 	"DROP TABLE repairs;"
 	"CREATE TABLE decisions ("
 	"  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, verdict TEXT NOT NULL, text TEXT,"
@@ -160,6 +160,15 @@ static const char *const migrations[] = {
 
 	/* how well the archive's pages are read is counted without their words being read */
 	"CREATE INDEX layouts_by_quality ON layouts (source, confidence);",
+
+	/* what people say that a field of the header says that cannot be read, or was read wrongly; `at` is a TcFieldId */
+	"CREATE TABLE unreadable ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, at INTEGER NOT NULL, start INTEGER NOT NULL, end "
+	"INTEGER NOT NULL,"
+	"  key INTEGER NOT NULL, decision INTEGER REFERENCES decisions, PRIMARY KEY (paper_id, at)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX unreadable_by_key ON unreadable (key, decision);"
+	"CREATE INDEX unreadable_by_decision ON unreadable (decision) WHERE decision IS NOT NULL;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

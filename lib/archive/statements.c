@@ -74,9 +74,10 @@
 #define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
 /* The same of citations: only what is ambiguous is asked, and decided by a rule. */
 #define CITATION_IS_OPEN(k) " (ambiguous = 1 AND decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key = " k ")) "
-/* What waits for people: the same of repairs and of citations, `r`, whose place in the paper is `at`. */
+/* What waits for people: the same of repairs, citations and header fields, `r`, whose place in the paper is `at`. */
 #define REPAIR_WAITS " r.asks = 1 AND r.decision IS NULL "
 #define CITATION_WAITS " r.ambiguous = 1 AND r.key IS NOT NULL AND r.decision IS NULL "
+#define HEADER_WAITS " r.decision IS NULL "
 #define SEES_ROW " (?3 OR EXISTS (SELECT 1 FROM papers p WHERE p.id = r.paper_id AND" VISIBLE("p") ")) "
 #define COUNT_QUEUE(rows, waits) "SELECT count(DISTINCT r.key) FROM " rows " r WHERE" waits "AND" SEES_ROW
 #define LIST_QUEUE(rows, at, waits)                                                                                              \
@@ -249,6 +250,17 @@ static const char *const sql[TC_N_SQL] = {
 				"papers p ON p.id = r.paper_id "
 				"LEFT JOIN decisions d ON d.id = r.decision WHERE r.paper_id = ?4 AND r.seq = ?5 AND r.key IS "
 				"NOT NULL AND (?3 OR" VISIBLE("p") ")",
+	[TC_SQL_GET_UNREADABLE] =
+		"SELECT r.start, r.end, r.key, r.decision, d.verdict FROM unreadable r JOIN papers p ON p.id = r.paper_id "
+		"LEFT JOIN decisions d ON d.id = r.decision WHERE r.paper_id = ?4 AND r.at = ?5 AND (?3 OR" VISIBLE("p") ")",
+	[TC_SQL_PUT_UNREADABLE] =
+		"INSERT INTO unreadable (paper_id, at, start, end, key, decision) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0))",
+	[TC_SQL_DELETE_UNREADABLE] = "DELETE FROM unreadable WHERE paper_id = ?1",
+	[TC_SQL_LIST_UNREADABLE] = "SELECT paper_id, at, start, end FROM unreadable WHERE decision = ?1",
+	[TC_SQL_GET_FILE_IDENTITY] = "SELECT coalesce(?3, hash), path || '#' || ?2 FROM files WHERE id = ?1",
+	[TC_SQL_SET_FIELD] = "INSERT OR REPLACE INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
+			     "VALUES (?1, ?2, 0, coalesce(?3, ''), ?4, ?5, ?3 IS NOT NULL, ?6)",
+	[TC_SQL_SET_BUCKET] = "UPDATE papers SET bucket = ?2 WHERE id = ?1",
 	[TC_SQL_LIST_CANDIDATES] =
 		"SELECT w.id FROM works w WHERE w.bucket = ?4 AND" SEES "ORDER BY " IS_HELD " DESC, w.n_cited_by DESC, w.key",
 	[TC_SQL_GET_CANDIDATE_KEY] = "SELECT w.key FROM works w JOIN citations c ON c.bucket = w.bucket WHERE w.id = ?1 AND "
@@ -261,29 +273,40 @@ static const char *const sql[TC_N_SQL] = {
 				"time) VALUES (?12, ?1, ?2, "
 				"iif(?8, NULL, ?3), iif(?8, NULL, ?4), ?5, ?6, ?7, iif(?8, ?9, NULL), ?10, ?11) RETURNING id",
 	[TC_SQL_DECIDE_PLACE] = DECIDE_PLACE("repairs", "start"),
+	[TC_SQL_HEADER_DECIDE_PLACE] = DECIDE_PLACE("unreadable", "at"),
 	[TC_SQL_CITATION_DECIDE_PLACE] = DECIDE_PLACE("citations", "seq"),
 	[TC_SQL_DECIDE_SAME] = DECIDE_SAME("repairs", IS_OPEN_TO_RULES),
+	[TC_SQL_HEADER_DECIDE_SAME] = DECIDE_SAME("unreadable", IS_OPEN_TO_RULES),
 	[TC_SQL_CITATION_DECIDE_SAME] = DECIDE_SAME("citations", CITATION_IS_OPEN("?1")),
 	[TC_SQL_UNDO_DECISION] = "UPDATE decisions SET undone = ?2, undone_by = ?3 WHERE id = ?1",
 	[TC_SQL_UNDO_SAME] = "UPDATE decisions SET undone = ?2, undone_by = ?3 WHERE key = ?1 AND undone IS NULL",
 	[TC_SQL_RELEASE_DECIDED] = RELEASE("repairs"),
+	[TC_SQL_HEADER_RELEASE_DECIDED] = RELEASE("unreadable"),
 	[TC_SQL_CITATION_RELEASE_DECIDED] = RELEASE("citations"),
 	[TC_SQL_DELETE_DECIDED] = "DELETE FROM repairs WHERE decision = ?1 AND source = 'person'",
 	[TC_SQL_UNINDEX_DECIDED] =
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM repairs WHERE decision = ?1 " CHANGED,
+	[TC_SQL_HEADER_UNINDEX_DECIDED] =
+		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM unreadable WHERE decision = ?1 " CHANGED,
 	[TC_SQL_OPEN_DECIDED] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM citations WHERE decision = ?1 "
 				"AND bucket IS NOT NULL",
 	[TC_SQL_COUNT_DECIDED] = COUNT_DECIDED("repairs"),
+	[TC_SQL_HEADER_COUNT_DECIDED] = COUNT_DECIDED("unreadable"),
 	[TC_SQL_CITATION_COUNT_DECIDED] = COUNT_DECIDED("citations"),
 	[TC_SQL_COUNT_SAME] = COUNT_SAME("repairs", IS_OPEN_TO_RULES),
+	[TC_SQL_HEADER_COUNT_SAME] = COUNT_SAME("unreadable", IS_OPEN_TO_RULES),
 	[TC_SQL_CITATION_COUNT_SAME] = COUNT_SAME("citations", CITATION_IS_OPEN("?4")),
 	[TC_SQL_COUNT_REVIEW] = COUNT_QUEUE("repairs", REPAIR_WAITS),
+	[TC_SQL_HEADER_COUNT_REVIEW] = COUNT_QUEUE("unreadable", HEADER_WAITS),
 	[TC_SQL_CITATION_COUNT_REVIEW] = COUNT_QUEUE("citations", CITATION_WAITS),
 	[TC_SQL_LIST_REVIEW] = LIST_QUEUE("repairs", "start", REPAIR_WAITS),
+	[TC_SQL_HEADER_LIST_REVIEW] = LIST_QUEUE("unreadable", "at", HEADER_WAITS),
 	[TC_SQL_CITATION_LIST_REVIEW] = LIST_QUEUE("citations", "seq", CITATION_WAITS),
 	[TC_SQL_COUNT_REVIEWED] = COUNT_REVIEWED("repairs"),
+	[TC_SQL_HEADER_COUNT_REVIEWED] = COUNT_REVIEWED("unreadable"),
 	[TC_SQL_CITATION_COUNT_REVIEWED] = COUNT_REVIEWED("citations"),
 	[TC_SQL_LIST_REVIEWED] = LIST_REVIEWED("repairs", "start"),
+	[TC_SQL_HEADER_LIST_REVIEWED] = LIST_REVIEWED("unreadable", "at"),
 	[TC_SQL_CITATION_LIST_REVIEWED] = LIST_REVIEWED("citations", "seq"),
 
 	/* ---- resolution ---- */
@@ -294,7 +317,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
 				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
 	[TC_SQL_BUCKET_CITATIONS] =
-		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), c.type, c.number, c.symbol, "
+		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), c.type, c.number, "
+		"c.symbol, "
 		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c LEFT "
 		"JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
 		"c.paper_id "
@@ -407,6 +431,7 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
 		"SELECT paper_id, 'field ' || field, start, end FROM fields UNION ALL "
 		"SELECT paper_id, 'repair of ' || raw, start, end FROM repairs UNION ALL "
+		"SELECT paper_id, 'what cannot be read', start, end FROM unreadable UNION ALL "
 		"SELECT id, 'the body', body_start, body_end FROM papers UNION ALL "
 		"SELECT id, 'the subject', subject_start, subject_end FROM papers) s JOIN papers p ON p.id = s.paper_id "
 		"WHERE s.start > s.end OR s.start < 0 OR s.end > p.raw_length",
@@ -448,6 +473,11 @@ static const char *const sql[TC_N_SQL] = {
 				"r.key, r.asks, d.verdict, d.text FROM repairs r JOIN papers p ON p.id = r.paper_id JOIN files f "
 				"ON f.id = p.file_id "
 				"LEFT JOIN decisions d ON d.id = r.decision ORDER BY f.path, p.ordinal, r.start",
+	[TC_SQL_DUMP_UNREADABLE] =
+		"SELECT 'unreadable', f.path, p.ordinal, r.at, r.start, r.end, d.verdict, d.text FROM unreadable r JOIN papers p "
+		"ON "
+		"p.id = r.paper_id JOIN files f ON f.id = p.file_id LEFT JOIN decisions d ON d.id = r.decision "
+		"ORDER BY f.path, p.ordinal, r.at",
 	[TC_SQL_DUMP_DECISIONS] =
 		"SELECT 'decision', kind, verdict, text, document, place, raw, before, after, key, who, undone IS NOT NULL "
 		"FROM decisions ORDER BY kind, place, key, raw, before, id",

@@ -74,6 +74,13 @@ static json_t *readings_to_json(const TcPaperRepair *repair)
 	return list;
 }
 
+static json_t *candidates_to_json(TcArchive *archive, const TcReviewItem *item, const TcAsker *asker)
+{
+	if (item->repair)
+		return readings_to_json(item->repair);
+	return item->works ? works_to_json(archive, item->works, asker) : json_array();
+}
+
 /* ---- where it stands ------------------------------------------------------------------------------------------- */
 
 /** Text on one line. */
@@ -144,12 +151,12 @@ json_t *tc_json_review_item(TcArchive *archive, const TcReviewItem *item, const 
 	if (!paper)
 		return NULL;
 	g_autofree char *title = tc_search_dup_paper_title(paper);
-	json_t *object =
-		json_pack("{s:s, s:s, s:I, s:s, s:i, s:s, s:s, s:s, s:o, s:i, s:s, s:o}", "id", item->id, "kind",
-			  tc_review_kind_get_name(item->kind), "paper", (json_int_t)item->paper_id, "title", title, "page",
-			  (int)item->page, "raw", item->repair ? item->repair->raw : "", "before", "", "after", "", "candidates",
-			  item->repair ? readings_to_json(item->repair) : works_to_json(archive, item->works, asker), "same",
-			  (int)item->n_same, "state", item->state, "decision", decision_to_json(item->decision));
+	json_t *object = json_pack("{s:s, s:s, s:I, s:s, s:i, s:s, s:s, s:s, s:o, s:i, s:s, s:o}", "id", item->id, "kind",
+				   tc_review_kind_get_name(item->kind), "paper", (json_int_t)item->paper_id, "title", title,
+				   "page", (int)item->page, "raw", item->repair ? item->repair->raw : "", "before", "", "after",
+				   "", "candidates", candidates_to_json(archive, item, asker), "same", (int)item->n_same, "state",
+				   item->state, "decision", decision_to_json(item->decision));
+	tc_json_set(object, "field", item->field);
 	if (item->work_id)
 		json_object_set_new(object, "work", json_integer(item->work_id));
 	if (set_place(object, archive, item, asker, error))
