@@ -33,7 +33,8 @@ static gboolean is_mendable(const GError *error)
 
 /**
  * Puts every paper on the list for the index where that was deleted, cannot be read, was broken off while it was made, is newer
- * than the archive (an older copy of it, say), or older than the last run left it; with --full too, but then the papers are replaced one by one and can be found meanwhile.
+ * than the archive (an older copy of it, say), or older than the last run left it; with --full too, but then the papers are replaced one
+ * by one and can be found meanwhile.
  */
 static gboolean compare_generations(TcRunState *run)
 {
