@@ -49,7 +49,8 @@ int main(int argc, char **argv)
 	g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
 	if (g_option_context_parse(context, &argc, &argv, &error) && !version) {
 		g_autofree char *store = tc_store_dup_path(option);
-		g_autoptr(TcServer) server = tc_server_new(store, listen ? listen : DEFAULT_ADDRESS, allow_review, (guint)MAX(rate, 0), &error);
+		g_autoptr(TcServer) server =
+			tc_server_new(store, listen ? listen : DEFAULT_ADDRESS, allow_review, (guint)MAX(rate, 0), &error);
 		if (server) {
 			printf("tracuu-searchd: %s\n", tc_server_get_url(server));
 			fflush(stdout);

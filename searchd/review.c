@@ -71,8 +71,9 @@ static gboolean may_decide(const TcRequest *request, TcResponse *response)
 {
 	if (request->review != TC_REVIEW_OFF)
 		return TRUE;
-	tc_response_set_problem(response, MHD_HTTP_FORBIDDEN, "Không được phép / not allowed",
-				"decisions are taken on this machine alone, unless tracuu-searchd was started with --allow-review");
+	tc_response_set_problem(
+		response, MHD_HTTP_FORBIDDEN, "Không được phép / not allowed",
+		"decisions are taken on this machine alone, unless tracuu-searchd was started with --allow-review");
 	return FALSE;
 }
 

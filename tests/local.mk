@@ -95,7 +95,7 @@ EXTRA_DIST += $(test_scripts) tests/tap.sh tests/lsan.supp tests/test_corpus.py 
 
 # The pages as the browser test sees them, for doc/screens; to be looked at.
 screens: all $(check_PROGRAMS)
-	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' LANGUAGE=vi \
+	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' LANGUAGE=vi \
 		TC_SCREENS='$(abs_top_srcdir)/doc/screens' bash $(srcdir)/tests/test_pages.sh
 # The kill test at every step instead of a spread of them, 10,000 mutated files instead of 60: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)

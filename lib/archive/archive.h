@@ -138,7 +138,7 @@ typedef struct {
 	char *stage;  /**< `read`, `text` ... */
 	char *reason; /**< what the person is told */
 	guint tries;
-	gint64 time;   /**< of the last try, seconds since the epoch */
+	gint64 time; /**< of the last try, seconds since the epoch */
 	char *version; /**< of the program that tried last: another may try again; "": any may, it was not for the file; NULL: somebody asks for it */
 } TcFailure;
 
