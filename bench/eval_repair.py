@@ -5,7 +5,7 @@
 usage: eval_repair.py REPAIR_FILES MODEL SRCDIR OCR_FOLDER [BASE_REPAIR_FILES]
 
 Every figure on dev/ is cross-validated: error model and confidence of a page come from the three quarters of the pages that it is not in; the figures with
-the shipped tables stand beside it. decrees/ and congbao/ are in no table. With BASE_REPAIR_FILES (the program of another commit), each
+the shipped tables stand beside it. decrees/, congbao/ and dev/multi/ are in no table. With BASE_REPAIR_FILES (the program of another commit), each
 syllable that one of the two gets right and the other does not is listed.
 """
 import collections
@@ -36,7 +36,8 @@ class Page:
 
 
 def run(program, model, confusions, pages, out, option=()):
-    """Repairs pages, given as paths, into out/0, out/1, ... \\return what the program says of its speed."""
+    """Repairs pages, given as paths, into out/0, out/1, ...; out/0.bare is the text without, in which the spans of out/0.tsv count.
+    \\return what the program says of its speed."""
     os.makedirs(out, exist_ok=True)
     lines = "".join(f"{path}\t{out}/{i}\n" for i, path in enumerate(pages))
     return subprocess.run([program, *option, model, *([confusions] if confusions else [])], input=lines, text=True, check=True,
@@ -53,17 +54,17 @@ def read_rows(path):
         return [line.rstrip("\n").split("\t") for line in file]
 
 
-def render(raw, rows, weights, threshold):
-    """The text with the repairs that other weights are sure of; no word is taken away by itself."""
+def render(bare, rows, weights, threshold):
+    """The text with the repairs that other weights are sure of; no word is taken away by itself. What was counted (no features) is as sure as it says."""
     out, at = b"", 0
     for row in rows:
         features = [float(x) for x in row[8].split()]
-        p = 1 / (1 + math.exp(-max(-30, min(30, sum(w * f for w, f in zip(weights, features))))))
+        p = float(row[3]) if not any(features) else 1 / (1 + math.exp(-max(-30, min(30, sum(w * f for w, f in zip(weights, features))))))
         start, end = int(row[0]), int(row[1])
         if p < threshold or start < at or (not row[5] and len(row[4]) > 2):
             continue
-        out, at = out + raw[at:start] + row[5].encode(), end
-    return out + raw[at:]
+        out, at = out + bare[at:start] + row[5].encode(), end
+    return out + bare[at:]
 
 
 def list_pages(folder):
@@ -75,6 +76,10 @@ def list_pages(folder):
                               groups, i % FOLDS))
     clean = [Page(os.path.join(folder, "dev", "truth", name), os.path.join(folder, "dev", "truth", name),
                   ["office", "worse"] + (["party"] if name[0] == "q" else []), i % FOLDS) for i, name in enumerate(names)]
+    multi = os.path.join(folder, "dev", "multi")
+    for name in sorted(os.listdir(os.path.join(multi, "ocr"))):
+        pages.append(Page(os.path.join(multi, "ocr", name), os.path.join(multi, "truth_ro", name), ["multi"]))
+        clean.append(Page(os.path.join(multi, "truth", name), os.path.join(multi, "truth", name), ["multi"]))
     decrees = os.path.join(folder, "decrees")
     for name in sorted(os.listdir(os.path.join(decrees, "ocr"))):
         pages.append(Page(os.path.join(decrees, "ocr", name), os.path.join(decrees, "truth", name), ["decrees"]))
@@ -106,11 +111,11 @@ def count_broken(score, pages, texts):
     return {group: 1e4 * counts["cfalse"] / max(1, counts["csyl"]) for group, counts in groups.items()}
 
 
-def count_suggested(lib, pages, outputs):
+def count_suggested(lib, pages, bares, outputs):
     """The share of wrong syllables (numbers apart) whose right reading is applied or among three."""
     groups = collections.defaultdict(lambda: [0, 0])
-    for page, rows in zip(pages, outputs):
-        seen = learn_confidence.tokens_of(lib, learn_confidence.read(page.ocr))
+    for page, bare, rows in zip(pages, bares, outputs):
+        seen = learn_confidence.tokens_of(lib, bare)
         true = [s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(read_text(page.truth))))]
         for o0, o1, t0, t1 in lib.align([s for _, _, s in seen], true):
             have, want = [s for _, _, s in seen[o0:o1]], true[t0:t1]
@@ -149,28 +154,33 @@ def count_marks(lib, program, model, texts, scratch):
     return 100 * good / max(1, n)
 
 
+def any_feature(row):
+    return any(float(x) for x in row[8].split())
+
+
 def validate(program, model, folder, pages, clean, scratch):
-    """Texts of pages and clean pages, repaired with tables that have not seen them; and the tables of repairs."""
-    rows, clean_rows, weights = {}, {}, {}
+    """The tables of repairs of pages and clean pages, made with tables that have not seen them; the texts that they count in; weights by fold."""
+    rows, clean_rows, bares, clean_bares, weights = {}, {}, {}, {}, {}
     for fold in range(-1, FOLDS):
         confusions = os.path.join(scratch, f"confusions{fold}")
         with open(confusions, "w", encoding="utf-8") as file:
             subprocess.run([sys.executable, os.path.join(HERE, "learn_confusions.py"), folder] + (["--fold", f"{fold}/{FOLDS}"] if fold >= 0 else []),
                            stdout=file, check=True)
-        for target, some in ((rows, pages), (clean_rows, clean)):
+        for target, texts, some in ((rows, bares, pages), (clean_rows, clean_bares, clean)):
             mine = [(i, page) for i, page in enumerate(some) if page.fold == fold]
             out = os.path.join(scratch, "out")
             run(program, model, confusions, [page.ocr for _, page in mine], out)
             for k, (i, _) in enumerate(mine):
                 target[i] = read_rows(f"{out}/{k}.tsv")
+                texts[i] = learn_confidence.read(f"{out}/{k}.bare")
     import ocrlib as lib
     samples = [(page.fold, [([float(x) for x in row[8].split()], right) for row, right in
-                            learn_confidence.judge(lib, learn_confidence.read(page.ocr), learn_confidence.read(page.truth), rows[i])])
+                            learn_confidence.judge(lib, bares[i], learn_confidence.read(page.truth), rows[i]) if any_feature(row)])
                for i, page in enumerate(pages) if page.fold >= 0]
-    samples += [(page.fold, [([float(x) for x in row[8].split()], False) for row in clean_rows[i]]) for i, page in enumerate(clean) if page.fold >= 0]
+    samples += [(page.fold, [([float(x) for x in row[8].split()], False) for row in clean_rows[i] if any_feature(row)]) for i, page in enumerate(clean) if page.fold >= 0]
     for fold in range(-1, FOLDS):
         weights[fold] = learn_confidence.fit([s for f, some in samples if f != fold for s in some])
-    return rows, clean_rows, weights
+    return rows, clean_rows, bares, clean_bares, weights
 
 
 def decode(raw):
@@ -216,10 +226,10 @@ def main():
     import score
     pages, clean = list_pages(folder)
     with tempfile.TemporaryDirectory() as scratch:
-        rows, clean_rows, weights = validate(program, model, folder, pages, clean, scratch)
+        rows, clean_rows, bares, clean_bares, weights = validate(program, model, folder, pages, clean, scratch)
         threshold = float(subprocess.run([program, "--threshold"], text=True, check=True, stdout=subprocess.PIPE).stdout)
-        unseen = [decode(render(learn_confidence.read(page.ocr), rows[i], weights[page.fold], threshold)) for i, page in enumerate(pages)]
-        unseen_clean = [decode(render(learn_confidence.read(page.ocr), clean_rows[i], weights[page.fold], threshold)) for i, page in enumerate(clean)]
+        unseen = [decode(render(bares[i], rows[i], weights[page.fold], threshold)) for i, page in enumerate(pages)]
+        unseen_clean = [decode(render(clean_bares[i], clean_rows[i], weights[page.fold], threshold)) for i, page in enumerate(clean)]
         speed = run(program, model, None, [page.ocr for page in pages], os.path.join(scratch, "shipped"))
         shipped = [read_text(f"{scratch}/shipped/{i}") for i in range(len(pages))]
         shipped_rows = [read_rows(f"{scratch}/shipped/{i}.tsv") for i in range(len(pages))]
@@ -231,7 +241,7 @@ def main():
             marks["questions"] = count_marks(lib, program, model, [line.split("\t")[-1] for line in read_text(questions).splitlines()], scratch)
         results = {"folds": count(score, pages, unseen), "folds_broken": count_broken(score, clean, unseen_clean),
                    "shipped": count(score, pages, shipped), "shipped_broken": count_broken(score, clean, shipped_clean),
-                   "offered": count_suggested(lib, pages, [rows[i] for i in range(len(pages))]), "digits_changed": count_digits(pages, shipped_rows),
+                   "offered": count_suggested(lib, pages, [bares[i] for i in range(len(pages))], [rows[i] for i in range(len(pages))]), "digits_changed": count_digits(pages, shipped_rows), "confidence": weights[-1],
                    "marks": marks, "speed": speed, "peers": count_peers(score, folder, pages), "pages": len(pages),
                    "commit": subprocess.run(["git", "-C", srcdir, "describe", "--always", "--dirty"], text=True, stdout=subprocess.PIPE, check=False).stdout.strip()}
         if len(sys.argv) > 5:
@@ -240,7 +250,7 @@ def main():
     print("         syllables wrong   errors less (floor/aim)  precision   broken in 10,000 clean   offered")
     for title, kind in (("on pages that the tables have not seen", "folds"), ("with the shipped tables", "shipped")):
         print(title)
-        for name in ("office", "worse", "party", "decrees", "s0", "s1", "s2", "s3", "s4", "s5"):
+        for name in ("office", "worse", "party", "decrees", "multi", "s0", "s1", "s2", "s3", "s4", "s5"):
             show(name, results[kind][name], results[kind + "_broken"], results["offered"] if kind == "folds" else {})
         print("congbao: broken %.2f" % results[kind + "_broken"]["congbao"])
     for name, lines in results["peers"].items():

@@ -4,7 +4,7 @@
 
 usage: learn_confidence.py OCR_FOLDER REPAIRED [--fold I/N] > confidence.tsv
 
-REPAIRED/<severity>/PAGE.txt.tsv are the tables of bench/repair_files over OCR_FOLDER/dev/ocr, made with an error model that had not seen the page. With
+REPAIRED/<severity>/PAGE.txt.tsv and .bare are what bench/repair_files makes of OCR_FOLDER/dev/ocr with an error model that had not seen the page. With
 --fold, the pages of fold I of N are left out, so that they can judge; REPAIRED/clean/ are those over OCR_FOLDER/dev/truth, where every repair is wrong. Logistic regression by Newton's method with a small ridge; a repair
 is right if the syllables that it replaces then equal those that are printed.
 """
@@ -95,11 +95,12 @@ def main():
         for page in [page for i, page in enumerate(pages) if i % folds != fold]:
             with open(os.path.join(repaired, severity, page + ".tsv"), encoding="utf-8") as file:
                 rows = [line.rstrip("\n").split("\t") for line in file]
-            ocr, truth = (read(os.path.join(folder, "dev", side, severity, page)) for side in ("ocr", "truth_ro"))
-            samples += [([float(x) for x in row[8].split()], right) for row, right in judge(lib, ocr, truth, rows)]
+            bare, truth = read(os.path.join(repaired, severity, page + ".bare")), read(os.path.join(folder, "dev", "truth_ro", severity, page))
+            samples += [([float(x) for x in row[8].split()], right) for row, right in judge(lib, bare, truth, rows)]
     for page in [page for i, page in enumerate(pages) if i % folds != fold]:
         with open(os.path.join(repaired, "clean", page + ".tsv"), encoding="utf-8") as file:
             samples += [([float(x) for x in line.split("\t")[8].split()], False) for line in file]
+    samples = [(features, right) for features, right in samples if any(features)]  # what was counted has none
     names = "always posterior rival unknown twice letter cut short single capital named raw-use new-use noise page kind".split()
     print("# Weights of what is known of a repair, in the order of repair-private.h; see confidence.c. Made by bench/learn_confidence.py from")
     print("# %d repairs, %d of them right." % (len(samples), sum(right for _, right in samples)))

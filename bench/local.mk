@@ -59,12 +59,15 @@ CLEANFILES += $(text_programs)
 
 eval-text: tests/eval_text$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh eval
+# The properties of tests/test_text_properties.c over every paragraph of the development texts, in place of one in eighty; some ten minutes.
+check-all-texts: tests/test_text_properties$(EXEEXT)
+	@TC_ALL_TEXTS=1 $(bench_env) tests/test_text_properties$(EXEEXT)
 bench-text: bench/text$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh speed
 # To be put under the head of lib/text/syllables.tsv. Needs the list of Debian's hunspell-vi, or another at $SYLLABLE_LIST.
 syllable-counts: bench/count_syllables$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/text.sh counts
-.PHONY: eval-text bench-text syllable-counts
+.PHONY: eval-text check-all-texts bench-text syllable-counts
 EXTRA_DIST += bench/text.sh bench/foreign.txt
 
 # Intake: PDFs, OCR, an unchanged archive of 100,000 files. TC_PDFS=FOLDER takes real PDFs beside printed ones.
@@ -75,8 +78,8 @@ eval-resolution:
 .PHONY: bench-intake eval-resolution
 EXTRA_DIST += bench/intake.py bench/ocr_resolution.py
 
-# The language model of lib/repair and its tables, from texts that are not ours to ship; see corpus/model/README.md. `make eval-repair BASE=PROGRAM` also
-# lists what another build's bench/repair_files gets right and this one does not, and the other way round.
+# The language model of lib/repair and its tables, from texts that are not ours to ship; see corpus/model/README.md. `make eval-repair BASE=COMMIT`
+# builds that commit and lists what it gets right and this one does not, and the other way round.
 EXTRA_PROGRAMS += bench/train_model bench/repair_files
 bench_train_model_SOURCES = bench/train_model.c
 bench_train_model_LDADD = libtracuu.la $(GLIB_LIBS)
@@ -86,7 +89,12 @@ CLEANFILES += bench/train_model$(EXEEXT) bench/repair_files$(EXEEXT)
 
 SHARED = $(srcdir)/../shared
 eval-repair: all bench/repair_files$(EXEEXT)
-	@$(bench_env) python3 $(srcdir)/bench/eval_repair.py bench/repair_files$(EXEEXT) $(srcdir)/corpus/model/vi.model $(srcdir) $(SHARED)/data/ocr $(BASE)
+	@base='$(BASE)'; set -- bench/repair_files$(EXEEXT) $(srcdir)/corpus/model/vi.model $(srcdir) $(SHARED)/data/ocr; \
+	if [ -n "$$base" ]; then \
+		program=$$(srcdir='$(abs_top_srcdir)' bash $(srcdir)/bench/at-commit.sh "$$base" '$(abs_top_builddir)/bench/at') || exit 1; \
+		folder=$${program%/tracuu}; $(MAKE) -s -C "$$folder" bench/repair_files >&2 || exit 1; set -- "$$@" "$$folder/bench/repair_files"; \
+	fi; \
+	$(bench_env) python3 $(srcdir)/bench/eval_repair.py "$$@"
 model: bench/train_model$(EXEEXT)
 	@test -e $(SHARED)/data/text/clean.txt.xz || { echo "$(SHARED)/data is not here: the model stays as it is" >&2; exit 1; }
 	xz -dc $(SHARED)/data/text/clean.txt.xz > bench/clean.txt
@@ -94,5 +102,8 @@ model: bench/train_model$(EXEEXT)
 	python3 $(srcdir)/bench/list_names.py $(srcdir) $(SHARED)/data/domain/admin_units.json > bench/names.txt
 	bench/train_model$(EXEEXT) $(srcdir)/corpus/model/vi.model bench/clean.txt bench/names.txt --weight 8 bench/party.txt
 	rm -f bench/clean.txt bench/party.txt bench/names.txt
-.PHONY: eval-repair model
-EXTRA_DIST += bench/learn_confusions.py bench/learn_confidence.py bench/list_names.py bench/eval_repair.py bench/repair_peers.py
+# Names that the model has never read: our own, so that this needs nothing beside the tree.
+eval-names: all
+	TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' python3 $(srcdir)/bench/measure_names.py ./tracuu $(srcdir)
+.PHONY: eval-repair eval-names model
+EXTRA_DIST += bench/learn_confusions.py bench/learn_confidence.py bench/list_names.py bench/eval_repair.py bench/repair_peers.py bench/measure_names.py

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Repairs many files in one process, for eval_repair.py: reads `input TAB output` lines on stdin, writes each output (the text with its applied
- * repairs), output + ".bare" (without them) and output + ".tsv" (start and end in that, state, confidence, raw, repaired, two others, features). usage: repair_files [--marks] MODEL [CONFUSIONS]
- * Prints bytes read and processor seconds used. `repair_files --threshold` prints the confidence from which repairs are applied.
+ * repairs), output + ".bare" (without them) and output + ".tsv" (start and end in that, state, confidence, raw, repaired, two others,
+ * features). usage: repair_files [--marks] MODEL [CONFUSIONS]. Prints bytes read and processor seconds used. `repair_files --threshold` prints the
+ * confidence from which repairs are applied.
  */
 #include "lib/repair/repair-private.h"
 
@@ -56,7 +57,8 @@ static gboolean repair_file(const TcRepairer *repairer, const char *in, const ch
 	g_autoptr(GString) before = repair_write(source, valid, strlen(valid), repairs, FALSE, spans);
 	g_autofree char *text = tc_repairs_apply(repairs, source, valid, strlen(valid), &length);
 	put(table, repairs, spans);
-	return g_file_set_contents(out, text, (gssize)length, NULL) && g_file_set_contents(bare, before->str, (gssize)before->len, NULL) &&
+	return g_file_set_contents(out, text, (gssize)length, NULL) &&
+	       g_file_set_contents(bare, before->str, (gssize)before->len, NULL) &&
 	       g_file_set_contents(side, table->str, (gssize)table->len, NULL);
 }
 

@@ -88,7 +88,9 @@ gboolean tc_command_repair(int argc, char **argv, GError **error)
 	g_autoptr(TcRepairs) repairs = no_repair ? tc_repairs_new()
 				       : marks   ? tc_repairer_mark(repairer, text)
 						 : tc_repairer_repair(repairer, text);
-	if (json)
+	if (no_repair && !json)
+		fwrite(bytes->data, 1, bytes->len, stdout);
+	else if (json)
 		print_repairs(text, (const char *)bytes->data, repairs);
 	else
 		print_text(text, (const char *)bytes->data, bytes->len, repairs);

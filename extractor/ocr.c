@@ -16,6 +16,9 @@
  *     and background evened       89.76  97.08  99.03  98.73  92.74  92.01  73.90  89.62  92.38
  *     red, Sauvola's threshold    83.55  95.32  97.56  98.25  91.16  76.52  67.16  75.61  89.12
  *
+ * Photos of a phone (in perspective, lit from one side down to little more than half, on a dark desk) and scans with black edges are read as
+ * they come: three papers at 220 dpi (tests/page_maker --photo, --edges), words right 823 and 821; of plain scans 821, of 828.
+ *
  * Tesseract has its own threshold, and it is better than ours; to even the background helps where light fell from one side, and
  * breaks what is faint. So neither is done.
  */

@@ -194,8 +194,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTask, tc_task_free)
 typedef struct TcFeed TcFeed;
 
 /**
- * \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. \param shards of an index that is
- * made now, 0: one a processor.
+ * \param store the store's folder, borrowed while the feed lives. Nothing is opened before there is something to do. \param shards of an index that
+ * is made now, 0: one a processor.
  */
 TcFeed *tc_feed_new(const char *store, guint shards);
 /**

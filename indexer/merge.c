@@ -32,9 +32,9 @@ static gboolean is_fresh(const TcRunState *run, const TcWalkFile *file)
 /** Whether a file that failed, wholly or in part (a container), may be read now: somebody says so, or another version tried. */
 static gboolean is_worth_a_try(const TcRunState *run, const TcFile *known)
 {
-	const char *version = g_hash_table_lookup(run->failed, known->path);
+	gpointer version = NULL; /* also of one that failed: somebody asks for it */
 
-	if (!version && known->state != TC_FILE_FAILED)
+	if (!g_hash_table_lookup_extended(run->failed, known->path, NULL, &version) && known->state != TC_FILE_FAILED)
 		return FALSE;
 	return run->options->retry_failed || g_strcmp0(version, TC_VERSION) != 0;
 }

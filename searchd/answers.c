@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Answers that were given before. People ask the same things, go back to the list from a paper, and leaf to and fro; as long as nothing in the store has
- * changed the answer is the same, `took_ms` included: it says how long working it out took.
+ * Answers that were given before. People ask the same things, go back to the list from a paper, and leaf to and fro; as long as nothing in the store
+ * has changed the answer is the same, `took_ms` included: it says how long working it out took.
  *
  * Each thread keeps its own, beside its own searcher, so there is nothing to lock. All are forgotten when the index or the archive has been
  * committed to. The key is all that an answer depends on, the asker with it.

@@ -21,43 +21,45 @@
 #define TIMEOUT_SECONDS 30
 #define MAX_CONNECTIONS 500
 #define MAX_THREADS 8
-/** The longest body taken: a dossier as long as may be, with its notes, has a third of it. */
-#define MAX_BODY (2u << 20)
+/** The longest bodies taken: a dossier as long as may be, with its notes, is shorter; so is anything else that people decide. */
+#define MAX_LIST (2u << 20)
+#define MAX_WORD 4096u
 
 typedef struct {
 	TcMethod method;
 	const char *pattern; /**< `*` stands for one part */
 	TcRouteFunc func;
+	gsize max_body; /**< of POST */
 } Route;
 
 static const char *const method_names[] = {"GET", "POST", "DELETE"}; /* by TcMethod */
 
 static const Route routes[] = {
-	{TC_METHOD_GET, "api/search", tc_api_search},
-	{TC_METHOD_GET, "api/suggest", tc_api_suggest},
-	{TC_METHOD_GET, "api/works/*", tc_api_work},
-	{TC_METHOD_GET, "api/works/*/chain", tc_api_chain},
-	{TC_METHOD_GET, "api/papers/*", tc_api_paper},
-	{TC_METHOD_GET, "api/papers/*/pages/*", tc_api_page},
-	{TC_METHOD_GET, "api/papers/*/original", tc_api_original},
-	{TC_METHOD_GET, "api/missing", tc_api_missing},
-	{TC_METHOD_GET, "api/export", tc_api_export},
-	{TC_METHOD_GET, "api/fields", tc_api_fields},
-	{TC_METHOD_GET, "api/runs", tc_api_runs},
-	{TC_METHOD_GET, "api/failed", tc_api_failed},
-	{TC_METHOD_POST, "api/failed/retry", tc_api_retry},
-	{TC_METHOD_GET, "api/overview", tc_api_overview},
-	{TC_METHOD_GET, "api/review", tc_api_review},
-	{TC_METHOD_GET, "api/review/*", tc_api_review_item},
-	{TC_METHOD_POST, "api/review/*", tc_api_review_decide},
-	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo},
-	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers},
-	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create},
-	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier},
-	{TC_METHOD_POST, "api/dossiers/*", tc_api_dossier_change},
-	{TC_METHOD_DELETE, "api/dossiers/*", tc_api_dossier_delete},
-	{TC_METHOD_POST, "api/dossiers/*/papers", tc_api_dossier_add},
-	{TC_METHOD_GET, "api/dossiers/*/export", tc_api_dossier_export},
+	{TC_METHOD_GET, "api/search", tc_api_search, 0},
+	{TC_METHOD_GET, "api/suggest", tc_api_suggest, 0},
+	{TC_METHOD_GET, "api/works/*", tc_api_work, 0},
+	{TC_METHOD_GET, "api/works/*/chain", tc_api_chain, 0},
+	{TC_METHOD_GET, "api/papers/*", tc_api_paper, 0},
+	{TC_METHOD_GET, "api/papers/*/pages/*", tc_api_page, 0},
+	{TC_METHOD_GET, "api/papers/*/original", tc_api_original, 0},
+	{TC_METHOD_GET, "api/missing", tc_api_missing, 0},
+	{TC_METHOD_GET, "api/export", tc_api_export, 0},
+	{TC_METHOD_GET, "api/fields", tc_api_fields, 0},
+	{TC_METHOD_GET, "api/runs", tc_api_runs, 0},
+	{TC_METHOD_GET, "api/failed", tc_api_failed, 0},
+	{TC_METHOD_POST, "api/failed/retry", tc_api_retry, MAX_WORD},
+	{TC_METHOD_GET, "api/overview", tc_api_overview, 0},
+	{TC_METHOD_GET, "api/review", tc_api_review, 0},
+	{TC_METHOD_GET, "api/review/*", tc_api_review_item, 0},
+	{TC_METHOD_POST, "api/review/*", tc_api_review_decide, MAX_WORD},
+	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo, 0},
+	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers, 0},
+	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create, MAX_LIST},
+	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier, 0},
+	{TC_METHOD_POST, "api/dossiers/*", tc_api_dossier_change, MAX_LIST},
+	{TC_METHOD_DELETE, "api/dossiers/*", tc_api_dossier_delete, 0},
+	{TC_METHOD_POST, "api/dossiers/*/papers", tc_api_dossier_add, MAX_LIST},
+	{TC_METHOD_GET, "api/dossiers/*/export", tc_api_dossier_export, 0},
 };
 
 struct TcServer {
@@ -187,8 +189,23 @@ static void refuse_method(const char *allowed, TcResponse *response)
 	response->allow = g_strdup(allowed);
 }
 
+/** What has come of a request's body so far. */
+typedef struct {
+	GString *body;
+	gboolean too_long;
+} Upload;
+
+static gboolean read_body(TcRequest *request, const Upload *upload, gsize limit, TcResponse *response)
+{
+	if (!upload->too_long && upload->body->len <= limit)
+		return tc_request_read_body(request, upload->body, response);
+	tc_response_set_problem(response, MHD_HTTP_CONTENT_TOO_LARGE, "Quá dài / too long",
+				"the body is longer than anything that is taken here");
+	return FALSE;
+}
+
 /** \return which route answered, G_N_ELEMENTS(routes) for everything else. */
-static gsize answer(TcServer *server, TcRequest *request, TcResponse *response)
+static gsize answer(TcServer *server, TcRequest *request, const Upload *upload, TcResponse *response)
 {
 	g_autoptr(GString) allowed = g_string_new(NULL);
 
@@ -196,7 +213,8 @@ static gsize answer(TcServer *server, TcRequest *request, TcResponse *response)
 		if (!matches(routes[i].pattern, request))
 			continue;
 		if (routes[i].method == request->method) {
-			answer_route(server, &routes[i], request, response);
+			if (request->method == TC_METHOD_GET || read_body(request, upload, routes[i].max_body, response))
+				answer_route(server, &routes[i], request, response);
 			return i;
 		}
 		g_string_append_printf(allowed, "%s%s%s", allowed->len > 0 ? ", " : "", method_names[routes[i].method],
@@ -220,12 +238,6 @@ static void count(TcServer *server, gsize route, const TcResponse *response, gin
 }
 
 /* ---- one request ------------------------------------------------------------------------------------------------ */
-
-/** What has come of a request's body so far. */
-typedef struct {
-	GString *body;
-	gboolean too_long;
-} Upload;
 
 /** HEAD is answered as GET; MHD leaves the body out. */
 static gboolean read_method(const char *method, TcMethod *out)
@@ -267,10 +279,8 @@ static gsize handle_whole(TcServer *server, TcRequest *request, const char *meth
 		 !g_utf8_validate(request->path, -1, NULL))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page",
 					"the path is none of ours");
-	else if (upload->too_long)
-		tc_response_set_problem(response, MHD_HTTP_CONTENT_TOO_LARGE, "Quá dài / too long", "a body has at most 2 MB");
-	else if (request->method == TC_METHOD_GET || tc_request_read_body(request, upload->body, response))
-		route = answer(server, request, response);
+	else
+		route = answer(server, request, upload, response);
 	json_decref(request->body);
 	return route;
 }
@@ -287,7 +297,7 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 		return MHD_YES;
 	}
 	if (*part_size > 0) {
-		upload->too_long = upload->too_long || *part_size > MAX_BODY - upload->body->len;
+		upload->too_long = upload->too_long || *part_size > MAX_LIST - upload->body->len;
 		if (!upload->too_long)
 			g_string_append_len(upload->body, part, (gssize)*part_size);
 		*part_size = 0;

@@ -52,8 +52,8 @@ tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
-# Fuzz targets of lib/text, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
-fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words
+# Fuzz targets of lib/text and lib/repair, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -71,6 +71,8 @@ tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
 tests_fuzz_words_SOURCES = tests/fuzz/words.c $(fuzz_driver)
 tests_fuzz_words_LDADD = $(fuzz_libs)
+tests_fuzz_repair_SOURCES = tests/fuzz/repair.c $(fuzz_driver)
+tests_fuzz_repair_LDADD = $(fuzz_libs)
 
 # One kills a run at a chosen step, or lets the step fail; one cuts the power; one tries a sandbox from inside. They cannot be preloaded before a sanitizer's own library.
 if !SANITIZERS
@@ -120,9 +122,9 @@ fuzz: $(BUILT_SOURCES)
 	@for target in $(fuzz_targets); do \
 		name=$${target##*/}; mkdir -p fuzzing/corpus-$$name; \
 		clang -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined $(AM_CPPFLAGS) $(ICU_CFLAGS) \
-			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c $(GLIB_LIBS) $(ICU_LIBS) -lm \
+			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/repair/*.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c $(GLIB_LIBS) $(ICU_LIBS) -lm \
 			-o fuzzing/$$name && \
-		fuzzing/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -artifact_prefix=fuzzing/ -print_final_stats=0 -verbosity=0 \
+		TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' fuzzing/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -artifact_prefix=fuzzing/ -print_final_stats=0 -verbosity=0 \
 			fuzzing/corpus-$$name $(srcdir)/tests/fuzz/corpus/$$name || exit 1; \
 	done
 .PHONY: torture valgrind fuzz

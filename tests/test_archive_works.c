@@ -309,6 +309,31 @@ START_TEST(test_archive_works__nothing_to_resolve_writes_nothing)
 }
 END_TEST
 
+static char *dup_subject(TcArchive *archive, const char *key)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work_by_key(archive, everybody, key, NULL);
+
+	ck_assert_msg(entry != NULL, "%s", key);
+	return g_strdup(entry->work->subject);
+}
+
+/* A later paper re-opens what it cites, and only that: a mark set by hand on another work stays, one on a work that it cites is judged away. */
+START_TEST(test_archive_works__only_what_is_touched_is_judged_again)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+
+	put_sample(archive, 0);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	run_sql("UPDATE works SET subject = 'a mark'");
+	put_sample(archive, 1);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	g_autofree char *cited = dup_subject(archive, "ket-luan:44:KL/TW::XIII"),
+			*other = dup_subject(archive, "chi-thi:43:CT/TW::X");
+	ck_assert_str_eq(other, "a mark");
+	ck_assert(g_strcmp0(cited, "a mark") != 0);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("archive_works");
@@ -327,6 +352,7 @@ static Suite *suite(void)
 	tcase_add_test(works, test_archive_works__missing_are_those_nobody_holds);
 	tcase_add_test(works, test_archive_works__asker_sees_only_his_papers);
 	tcase_add_test(works, test_archive_works__held_and_missing_depend_on_the_asker);
+	tcase_add_test(works, test_archive_works__only_what_is_touched_is_judged_again);
 	tcase_add_test(works, test_archive_works__nothing_to_resolve_writes_nothing);
 	suite_add_tcase(suite, works);
 	return suite;

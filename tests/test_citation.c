@@ -146,6 +146,22 @@ START_TEST(test_citation__own_places)
 }
 END_TEST
 
+/* A day without its year is the last such day before the paper's own. */
+START_TEST(test_citation__year_left_out)
+{
+	const char *paper =
+		"HUYỆN ỦY VĨNH LINH\n*\nSố 12-KH/HU\n\nĐẢNG CỘNG SẢN VIỆT NAM\nVĩnh Linh, ngày 05 tháng 10 năm 2023\n\nKẾ HOẠCH\n"
+		"thi đua\n\nThực hiện Kế hoạch số 156 ngày 13/9 của UBND tỉnh và Công văn số 9-CV/TU ngày 31-12.\n";
+	g_autoptr(TcText) text = tc_text_new(paper, -1, NULL);
+	g_autoptr(TcHeader) own = tc_header_parse(text, NULL);
+	g_autoptr(GPtrArray) citations = tc_citations_read(text, own);
+
+	ck_assert_uint_eq(citations->len, 2);
+	ck_assert_str_eq(((TcCitation *)g_ptr_array_index(citations, 0))->date, "2023-09-13");
+	ck_assert_str_eq(((TcCitation *)g_ptr_array_index(citations, 1))->date, "2022-12-31");
+}
+END_TEST
+
 /* What the paper's own title cites is its subject, also where the title runs into the first basis; a basis is not. */
 START_TEST(test_citation__own_title)
 {
@@ -234,6 +250,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_citation__golden);
 	tcase_add_test(tcase, test_citation__stages_agree);
 	tcase_add_test(tcase, test_citation__own_title);
+	tcase_add_test(tcase, test_citation__year_left_out);
 	tcase_add_test(tcase, test_citation__confidence_of_damage);
 	tcase_add_test(tcase, test_citation__doubtful);
 	tcase_add_test(tcase, test_citation__own_places);

@@ -43,6 +43,7 @@ static char *dump(const TcHeader *header)
 
 static const char *const cases[] = {"attachment",
 				    "branch",
+				    "broken-at-month",
 				    "copy-sheet-state",
 				    "glued",
 				    "joint-circular",
@@ -66,7 +67,9 @@ static const char *const cases[] = {"attachment",
 				    "state-letter-noisy",
 				    "strokes-before-name",
 				    "table-bars",
-				    "two-lines-glued"};
+				    "two-lines-glued",
+				    "two-marks",
+				    "youth-province"};
 
 START_TEST(test_document__golden)
 {

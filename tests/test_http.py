@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every route of tracuu-searchd over a store made of the corpus: status, type and shape of what comes back, and what must never come back."""
 import concurrent.futures
+import copy
 import csv
 import gzip
 import io
@@ -9,9 +10,11 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import urllib.parse
 import zipfile
@@ -249,10 +252,10 @@ def check_office_suite(document):
     with tempfile.TemporaryDirectory(prefix="tracuu-office.") as folder:
         with open(os.path.join(folder, "list.docx"), "wb") as file:
             file.write(document)
-        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, os.path.join(folder, "list.docx")],
+        done = subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, os.path.join(folder, "list.docx")],
                        capture_output=True, check=False, timeout=120)
-        with open(os.path.join(folder, "list.txt"), encoding="utf-8") as file:
-            text = file.read()
+        made = os.path.join(folder, "list.txt")
+        text = open(made, encoding="utf-8").read() if os.path.exists(made) else f"{done.returncode} {done.stdout} {done.stderr}"
     tap.check("LibreOffice opens the document", "Trích yếu" in text and "=1+1 <b>&" in text, text)
 
 
@@ -303,7 +306,7 @@ def watch(server):
     def say():
         tap.check("every answer is as /api/openapi.json says", not faults, "\n".join(f"{what}: {found[:3]}" for what, found in faults.items()))
         tap.check("and every route that it has was asked", not description.not_asked(), description.not_asked())
-        server.ask = ask
+        del server.ask
     return say
 
 
@@ -411,6 +414,42 @@ def check_under_load(server):
     tap.check("after it, questions are answered", server.search("ket luan 44").json["hits"], "no hits")
 
 
+def find_own_address():
+    """An address of this machine that is no loopback; None if it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # nothing is sent
+        except OSError:
+            return None
+        address = probe.getsockname()[0]
+    return None if address.startswith("127.") else address
+
+
+def check_rate(server):
+    """A server that others reach: how often one of them may ask, and what he may write."""
+    address = find_own_address()
+    if not address:
+        tap.skip("who asks too often is told to wait", "this machine has no address but loopback")
+        return
+    process = subprocess.Popen([os.path.join(BUILDDIR, "tracuu-searchd"), "--store", server.store, "--listen", f"{address}:0", "--rate", "2"], stdout=subprocess.PIPE, text=True)
+    try:
+        guest = copy.copy(server)
+        guest.url = process.stdout.readline().split()[1]
+        replies = [guest.get("/api/fields") for _ in range(30)]
+        refused = [reply for reply in replies if reply.status == 429]
+        tap.check("who asks too often is told to wait", 20 <= len(replies) - len(refused) < 30 and refused and refused[0].type == PROBLEM and int(refused[0].headers["Retry-After"]) >= 1,
+                  [reply.status for reply in replies])
+        time.sleep(2)
+        item = server.get("/api/review").json["items"][0]["id"]
+        check_problem(post(guest, f"/api/review/{item}", {"decision": "reject"}), "a decision from another machine", 403)
+        made = post(guest, "/api/dossiers", {"name": "Từ máy khác", "papers": []})
+        tap.check("a dossier is everybody's", made.status == 201, made.body)
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
 def check_stop(server, which):
     status, seconds = server.stop(which)
     tap.check(f"{which.name} stops it cleanly within {SECONDS_TO_STOP} s", status == 0 and seconds < SECONDS_TO_STOP, f"status {status} after {seconds:.2f} s")
@@ -421,7 +460,7 @@ def main():
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
         say_described = watch(server)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_health_and_metrics, lambda _: say_described(), check_under_load):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load):
             try:
                 check(server)
             except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others

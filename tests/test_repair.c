@@ -73,6 +73,8 @@ START_TEST(test_repair__reads_what_the_paper_said)
 		{"BAN CHỈ ĐẠO K ẾT LUẬN CỦA HỘI NGHỊ", "BAN CHỈ ĐẠO KẾT LUẬN CỦA HỘI NGHỊ"},
 		{"các cơ quan, đơn vị thuộc quyềnquản lý của Bộ", "các cơ quan, đơn vị thuộc quyền quản lý của Bộ"},
 		{"tổ chức ch ính trị - xã hội ở địa phương", "tổ chức chính trị - xã hội ở địa phương"},
+		{"các đơn vị sự ngh‡p công lập thuộc tỉnh", "các đơn vị sự nghiệp công lập thuộc tỉnh"},
+		{"theo quy định của Bộ v tế và Sở v tế", "theo quy định của Bộ y tế và Sở y tế"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -117,6 +119,52 @@ START_TEST(test_repair__leaves_alone)
 		g_autofree char *repaired = apply(texts[i], FALSE, FALSE);
 		ck_assert_str_eq(repaired, tc_text_get_canonical(text, NULL));
 	}
+}
+END_TEST
+
+START_TEST(test_repair__counts_list_marks_and_numerals)
+{
+	static const struct {
+		const char *seen;
+		const char *said;
+	} cases[] = {
+		{"a) Xã\nb) Phường\ne) Huyện\nd) Tỉnh", "a) Xã\nb) Phường\nc) Huyện\nd) Tỉnh"},
+		{"c) Xã\nđ) Phường\nđ) Huyện\ne) Tỉnh", "c) Xã\nd) Phường\nđ) Huyện\ne) Tỉnh"},
+		{"đ) Xã\ne) Phường\nø) Huyện", "đ) Xã\ne) Phường\ng) Huyện"},
+		{"v) Xã\nx) Phường\nv) Huyện", "v) Xã\nx) Phường\ny) Huyện"},
+		{"Đại hội đại biểu toàn quốc lần thứ XIH của Đảng", "Đại hội đại biểu toàn quốc lần thứ XIII của Đảng"},
+		{"Chương VH", "Chương VII"},
+		/* What may be meant. */
+		{"a) Xã\nb) Phường\na) Huyện\nb) Tỉnh", "a) Xã\nb) Phường\na) Huyện\nb) Tỉnh"},
+		{"a) Xã\nc) Phường\ne) Huyện", "a) Xã\nc) Phường\ne) Huyện"},
+		{"c) Xã\nđ) Phường\ne) Huyện", "c) Xã\nđ) Phường\ne) Huyện"},
+		{"Sở VH, TT và DL; Ban VH-XH; HIV", "Sở VH, TT và DL; Ban VH-XH; HIV"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *repaired = apply(cases[i].seen, FALSE, FALSE);
+		ck_assert_str_eq(repaired, cases[i].said);
+	}
+}
+END_TEST
+
+START_TEST(test_repair__known_names)
+{
+	g_autofree char *path = tc_test_path("corpus/model/vi.model");
+	g_autoptr(TcRepairer) local = tc_repairer_open(path, NULL, NULL);
+	g_autoptr(TcText) text = tc_text_new("Đảng ủy xã Lộc Trai báo cáo.", -1, NULL);
+	g_autoptr(TcRepairs) before = tc_repairer_repair(local, text);
+	gsize n;
+	const TcRepair *repair = tc_repairs_get(before, &n);
+
+	ck_assert(n == 0 || repair->state == TC_REPAIR_SUGGESTED);
+	ck_assert(tc_repairer_add_known(local, "xã Lộc Trãi", -1, 100));
+	ck_assert(tc_repairer_add_known(local, "Ủy ban nhân dân huyện; \xff", -1, 1)); /* no news, no text */
+	g_autoptr(TcRepairs) after = tc_repairer_repair(local, text);
+	repair = tc_repairs_get(after, &n);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_eq(repair->state, TC_REPAIR_APPLIED);
+	ck_assert_str_eq(repair->repaired, "Trãi");
 }
 END_TEST
 
@@ -288,6 +336,8 @@ int main(void)
 	tcase_add_test(shipped, test_repair__reads_what_the_paper_said);
 	tcase_add_test(shipped, test_repair__suggests_what_it_is_not_sure_of);
 	tcase_add_test(shipped, test_repair__leaves_alone);
+	tcase_add_test(shipped, test_repair__counts_list_marks_and_numerals);
+	tcase_add_test(shipped, test_repair__known_names);
 	tcase_add_test(shipped, test_repair__never_touches_digits);
 	tcase_add_test(shipped, test_repair__spans_are_of_the_bytes_given);
 	tcase_add_test(shipped, test_repair__offers_other_readings);

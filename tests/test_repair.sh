@@ -29,6 +29,23 @@ assert given[repair['start']:repair['end']].decode() == repair['raw'] == 'muu', 
 assert repair['repaired'] == 'mưu' and repair['applied'] is True and 0.5 < repair['confidence'] <= 1 and isinstance(repair['others'], list), repair
 PY
 }
+mended() { # spaces that lib/text takes out are out; lines and pages stay, and their numbers
+	printf 'K ẾT LUẬN\n\nnâng cao năng lực tham\n\n- 2 -\n\fmuu cho cấp ủy.  \n' | "$tracuu" repair >"$out" || return 1
+	printf 'KẾT LUẬN\n\nnâng cao năng lực tham\n\n- 2 -\n\fmưu cho cấp ủy.  \n' | cmp - "$out"
+}
+known() { # a name that the archive holds
+	printf '100\txã Lộc Trãi\n' >"$scratch/known"
+	gives 'Đảng ủy xã Lộc Trai báo cáo.' 'Đảng ủy xã Lộc Trai báo cáo.' && gives 'Đảng ủy xã Lộc Trai báo cáo.' 'Đảng ủy xã Lộc Trãi báo cáo.' --known "$scratch/known"
+}
+seed() { # every error of the real letter is repaired or suggested, and nothing else is touched
+	"$tracuu" repair --json <"$1" >"$out" || return 1
+	python3 - "$out" <<'PY'
+import json, sys
+found = [(r['raw'], r['repaired'], r['applied']) for r in map(json.loads, open(sys.argv[1], encoding='utf-8'))]
+wanted = [('Tộc', 'Tổ', True), ('giao', 'giáo', True), ('muu', 'mưu', True), ('tinh', 'tính', False), ('BAN', '', False)]
+assert found == wanted, found
+PY
+}
 
 ok "errors are repaired" gives 'Các ban tham muu cho cấp ủy.' 'Các ban tham mưu cho cấp ủy.'
 ok "one object a line" fields
@@ -38,5 +55,13 @@ ok "an empty text" gives '' ''
 ok "a missing model is said" fails 'vi.model' --model "$scratch/vi.model"
 ok "a damaged model is said" damaged
 ok "text that is not UTF-8 is said" bash -c 'printf "\377\376" | "$1" repair 2>&1 | grep -q UTF-8' - "$tracuu"
-ok "without a model, --no-repair passes the text on" gives 'tham muu' 'tham muu' --no-repair --model "$scratch/vi.model"
+ok "without a model, --no-repair passes the text on as it is" gives 'tham muu hoà K ẾT' 'tham muu hoà K ẾT' --no-repair --model "$scratch/vi.model"
+ok "what is mended without a model is in the output, lines and pages as they were" mended
+ok "names that are known" known
+letter=$(find "$srcdir/../shared/seeds" -name '*.txt' 2>/dev/null | head -n 1)
+if [ -n "$letter" ]; then
+	ok "the seed letter" seed "$letter"
+else
+	skip "the seed letter" "it is not beside the tree"
+fi
 finish

@@ -77,6 +77,7 @@ static void fill_store(void)
 	put_plain(archive, "cap-lien", "Bồi dưỡng cán bộ trẻ, và tạo nguồn.");
 	put_plain(archive, "hai-trang", "Trang đầu nói việc khác.\fTrang sau nói về hiến máu tình nguyện ở xã.");
 	put_plain(archive, "gan-xa", "Hiến máu một, hai, ba, bốn, năm, sáu, bảy, tám lần; người tình nguyện ở 08 xã.");
+	put_plain(archive, "y-dai", "Quản lý quỹ kỹ thuật ở đảo.");
 	ck_assert(tc_archive_resolve_works(archive, NULL));
 	ck_assert_uint_eq(tc_index_prepare(folder, 1, NULL), 1);
 	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, 0, NULL);
@@ -436,6 +437,22 @@ START_TEST(test_search__snippet_marks_whole_words)
 }
 END_TEST
 
+START_TEST(test_search__y_and_i_are_one_sound)
+{
+	static const char *const questions[] = {"quản lí kĩ thuật", "quan li ki thuat", "\"quản lí quĩ kĩ thuật\"",
+						"\"kĩ thuật\"",     "kĩ NEAR/2 quĩ",    "+quĩ đảo"};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(questions[i], everybody);
+		ck_assert_msg(rank_of(answer, "y-dai") == 0, "%s", questions[i]);
+	}
+	g_autoptr(TcAnswer) answer = ask_as("quản lí", everybody);
+	const TcSnippetPart *first = ((const TcHit *)answer->hits->pdata[0])->snippet->pdata[0];
+	ck_assert_str_eq(first->text, "Quản lý");
+	ck_assert(first->hit);
+	ck_assert(tc_syllable_is_same("li", "ly") && !tc_syllable_is_same("tai", "tay") && !tc_syllable_is_same("li", "ky"));
+}
+END_TEST
+
 START_TEST(test_search__snippet_knows_its_page)
 {
 	g_autoptr(TcAnswer) answer = ask_as("hiến máu tình nguyện", everybody);
@@ -598,6 +615,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
 	tcase_add_test(cases, test_search__snippet_marks_whole_words);
 	tcase_add_test(cases, test_search__snippet_knows_its_page);
+	tcase_add_test(cases, test_search__y_and_i_are_one_sound);
 	tcase_add_test(cases, test_search__snippet_of_a_long_paper);
 	tcase_add_test(cases, test_search__chain_is_reduced);
 	tcase_add_test(cases, test_search__ambiguous_works_are_said);

@@ -177,6 +177,7 @@ START_TEST(test_encoding__mixed_inside_a_line)
 	static const char *const kept[] = {
 		"Đoàn đại biểu Müller & Söhne, São Tomé, señor Núñez, kr. Ærø và Žižek đã đến",
 		"Ðoàn thể Ðảng ủy có ý kiến §5 và 20 °C, « trích » 5 µF, Foo®, ½ ở đây",
+		"+ Nhiệt độ: ºC ± ºC + Độ ẩm: % ± % + điều kiện khác:",
 		"O português de São Tomé não é só uma questão de opinião, só isso",
 	};
 	gsize n;
@@ -186,6 +187,7 @@ START_TEST(test_encoding__mixed_inside_a_line)
 	check_auto("Đảng bộ thùc hiÖn ®Çy ®ñ; Hoäi nghò laàn thöù tö đã thông qua",
 		   "Đảng bộ thực hiện đầy đủ; Hội nghị lần thứ tư đã thông qua");
 	check_auto("Hội nghị Viá»‡t Nam lần thứ tư", "Hội nghị Việt Nam lần thứ tư");
+	check_auto("Các báº£n sao của Đảng", "Các bản sao của Đảng");
 	check_auto("hành chính vµ tµi chÝnh theo quy ®Þnh", "hành chính và tài chính theo quy định");
 	check_auto("Đảng bộ Quy\xD5t \xAE\xDEnh s\xE8 5 của Ủy ban", "Đảng bộ Quyết định số 5 của Ủy ban");
 	check_auto("Theo Quye\xE1t \xF1\xF2nh cu\xFB"
@@ -196,6 +198,10 @@ START_TEST(test_encoding__mixed_inside_a_line)
 		tc_text_get_conversions(text, &n);
 		ck_assert_msg(n == 0, "%s", tc_text_get_canonical(text, NULL));
 	}
+	gsize length;
+	g_autofree char *wide =
+		g_convert("\uFEFFTheo Nghị quyết cña Ban ChÊp hµnh Đảng", -1, "UTF-16LE", "UTF-8", NULL, &length, NULL);
+	check_read(wide, (gssize)length, TC_ENCODING_AUTO, "Theo Nghị quyết của Ban Chấp hành Đảng");
 	const char *given = "Theo Nghị quyết cña Ban ChÊp hµnh của Đảng";
 	g_autoptr(TcText) text = read_text(given, -1, TC_ENCODING_AUTO);
 	const TcConversion *conversion = tc_text_get_conversions(text, &n);

@@ -56,6 +56,64 @@ START_TEST(test_works__fields_from_the_fullest)
 }
 END_TEST
 
+#define FORTY_FIVE .type = "chi-thi", .number = "45", .symbol = "CT/TW", .issuer = "Bộ Chính trị"
+#define PLAN .type = "ke-hoach", .number = "3", .symbol = "KH/TW"
+
+/* The clashes of DOMAIN.md 5.3: each mention goes to the one that it can mean, or to none. */
+START_TEST(test_works__clashes)
+{
+	TcEvidence same_number[] = {
+		{FORTY_FIVE, .date = "2010-07-22", .subject = "về kỷ niệm các ngày lễ lớn trong năm"},
+		{FORTY_FIVE, .date = "2020-06-20", .subject = "về lãnh đạo cuộc bầu cử đại biểu"},
+		{FORTY_FIVE, .date = "2025-04-14", .subject = "về đại hội đảng bộ các cấp"},
+		{FORTY_FIVE, .citing_date = "2012-05-20"},
+		{FORTY_FIVE, .citing_date = "2020-09-01", .subject = "về lãnh đạo cuộc bầu cử đại biểu"},
+		{FORTY_FIVE, .citing_date = "2025-05-20", .date = "2025-04-14"},
+		{FORTY_FIVE, .citing_date = "2025-05-20", .term = "XII"},
+	};
+	expect(same_number, G_N_ELEMENTS(same_number),
+	       "chi-thi:45:CT/TW::X chi-thi:45:CT/TW::XII chi-thi:45:CT/TW::XIII chi-thi:45:CT/TW::X chi-thi:45:CT/TW::XII "
+	       "chi-thi:45:CT/TW::XIII chi-thi:45:CT/TW::XII");
+
+	TcEvidence same_subject[] = {
+		{.type = "chi-thi",
+		 .number = "35",
+		 .symbol = "CT/TW",
+		 .date = "2019-05-30",
+		 .subject = "về đại hội đảng bộ các cấp"},
+		{.type = "chi-thi",
+		 .number = "35",
+		 .symbol = "CT/TW",
+		 .date = "2024-06-14",
+		 .subject = "về đại hội đảng bộ các cấp"},
+		{.type = "chi-thi",
+		 .number = "35",
+		 .symbol = "CT/TW",
+		 .citing_date = "2024-08-01",
+		 .subject = "về đại hội đảng bộ các cấp"},
+		{.type = "chi-thi", .number = "35", .citing_date = "2024-08-01", .term = "XII"},
+	};
+	expect(same_subject, G_N_ELEMENTS(same_subject), "chi-thi:35:CT/TW::XII chi-thi:35:CT/TW::XIII ? chi-thi:35:CT/TW::XII");
+
+	TcEvidence three_terms[] = {
+		{PLAN, .date = "2011-07-01"},
+		{PLAN, .date = "2016-07-25"},
+		{PLAN, .date = "2021-12-01"},
+		{PLAN, .term = "XII", .citing_date = "2022-02-01"},
+	};
+	expect(three_terms, G_N_ELEMENTS(three_terms),
+	       "ke-hoach:3:KH/TW::XI ke-hoach:3:KH/TW::XII ke-hoach:3:KH/TW::XIII ke-hoach:3:KH/TW::XII");
+
+	TcEvidence two_organs[] = {
+		{.type = "nghi-quyet", .number = "171", .symbol = "QH15", .year = "2024"},
+		{.type = "nghi-quyet", .number = "171", .symbol = "NQ-CP", .date = "2024-10-05"},
+		{.type = "nghi-quyet", .number = "171", .symbol = "NQ-CP", .citing_date = "2025-01-01"},
+	};
+	expect(two_organs, G_N_ELEMENTS(two_organs),
+	       "nghi-quyet:171:QH15::2024 nghi-quyet:171:NQ-CP::2024 nghi-quyet:171:NQ-CP::2024");
+}
+END_TEST
+
 /* A work is not younger than who cites it. */
 START_TEST(test_works__not_younger_than_its_citer)
 {
@@ -370,6 +428,7 @@ static Suite *suite(void)
 	Suite *s = suite_create("works");
 	TCase *tcase = tcase_create("works");
 
+	tcase_add_test(tcase, test_works__clashes);
 	tcase_add_test(tcase, test_works__date_makes_the_term);
 	tcase_add_test(tcase, test_works__fields_from_the_fullest);
 	tcase_add_test(tcase, test_works__not_younger_than_its_citer);

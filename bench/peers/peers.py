@@ -2,10 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """tracuu beside other engines, same papers, same questions, one run: usage: peers.py BUILD DATA [RESULT.json]
 
-DATA has articles.jsonl.xz. The peers come from Debian (python3-xapian, liblucene4.10-java with a JDK, SQLite's FTS5 in Python): one that is not installed is
-named and left out. All index folded words; those that have positions keep them. 100 questions a kind are runs of 2 to 5 words out of the papers:
-and, or, phrase, their unmarked forms, and numbers of papers. Each question is asked once unmeasured, then three times. One thread, ten hits.
+DATA has articles.jsonl.xz, queries.tsv and qrels.txt. The peers come from Debian (python3-xapian, liblucene4.10-java with a JDK, SQLite's FTS5 in Python, postgresql with
+python3-psycopg2, groonga-bin, xapian-omega, recollcmd): one that is not installed is named and left out; TC_PEERS="tracuu,SQLite FTS5" asks only some. All index
+folded words; those that have positions keep them. 100 questions a kind are runs of 2 to 5 words out of the papers: and, or, phrase, their unmarked forms, and
+numbers of papers. Each question is asked once unmeasured, then three times. One thread, ten hits. tracuu is measured twice: as the others answer, and with
+snippets, facets and chains, which they do not give. Recoll answers one question a process, which is no fair latency: it is indexed only.
+
+Whether the answers can be compared is looked at by the questions of kinds "and" and "phrase": on how many a peer finds something where Xapian with positions does, and
+nothing where that finds nothing. Quality: MRR@10 and R@10 over the questions of queries.tsv, any of the words, as citizens wrote them.
 """
+import glob
 import json
 import lzma
 import os
@@ -33,13 +39,14 @@ def fold(text):
 
 
 def read_papers(data):
-    papers, numbers = {}, set()
+    papers, numbers, names = {}, set(), {}
     for n, line in enumerate(lzma.open(os.path.join(data, "articles.jsonl.xz"), "rt", encoding="utf-8")):
         article = json.loads(line)
         papers[f"{n // 1000:03d}/{n:06d}"] = unicodedata.normalize("NFC", article["title"] + "\n\n" + article["text"])
+        names[article["id"]] = f"{n // 1000:03d}/{n:06d}"
         if article.get("doc_no"):
             numbers.add(article["doc_no"])
-    return papers, sorted(numbers)
+    return papers, sorted(numbers), names
 
 
 def make_questions(papers, numbers):
@@ -83,14 +90,35 @@ def summarise(samples):
 
 
 def run_here(ask, questions):
-    samples = {}
+    """`ask` gives the names of ten papers. What is measured, how they agree with others, and their quality."""
+    samples, found = {}, {}
     for number in range(ROUNDS + 1):
         for kind, question in questions:
             since = time.perf_counter()
-            ask(kind, question)
+            names = ask(kind, question)
             if number:
                 samples.setdefault(kind, []).append((time.perf_counter() - since) * 1e3)
-    return summarise(samples)
+            found[kind + "\t" + question] = bool(names)
+    return {"questions": summarise(samples), "found": found, "quality": quality({qid: ask("or", text) for qid, text in CITIZENS.items()})}
+
+
+CITIZENS, RELEVANT = {}, {} # of queries.tsv and qrels.txt, by paper's name
+
+
+def read_citizens(data, names):
+    """The questions with known answers. \param names of papers, by the id of the article."""
+    for line in open(os.path.join(data, "queries.tsv"), encoding="utf-8"):
+        qid, text = line.rstrip("\n").split("\t", 1)
+        CITIZENS[qid] = text
+    for line in open(os.path.join(data, "qrels.txt"), encoding="utf-8"):
+        qid, _, article, grade = line.split()
+        if int(grade) > 0:
+            RELEVANT.setdefault(qid, set()).add(names[article])
+
+
+def quality(run):
+    ranks = [next((i for i, name in enumerate(run[qid][:10], 1) if name in RELEVANT[qid]), 0) for qid in CITIZENS]
+    return {"mrr10": round(sum(1 / r for r in ranks if r) / len(ranks), 3), "r10": round(sum(1 for r in ranks if r) / len(ranks), 3)}
 
 
 # ---- the peers: each is given a scratch folder, the papers' folder and list, and the questions
@@ -107,7 +135,22 @@ def tracuu(build, scratch, papers, questions):
     for name, options in (("questions", ["--hits-only"]), ("questions_with_details", [])):
         asked = json.loads(subprocess.run([f"{build}/bench/ask", *options, store, path], check=True, capture_output=True, text=True).stdout)
         result[name] = {kind: {p: round(v[p], 3) for p in ("p50_ms", "p95_ms", "p99_ms")} for kind, v in asked.items() if kind != "all"}
-    return {**result, "size_mb": size_mb(store), "what": "all stages: header, citations, works, archive of the texts, index"}
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(f"{qid}\t{text}\n" for qid, text in CITIZENS.items())
+    run = {qid: [] for qid in CITIZENS}
+    for line in subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", path, "--format", "trec"], check=True, capture_output=True, text=True).stdout.splitlines():
+        qid, _, name, *_ = line.split()
+        run[qid].append(name)
+    result["quality"] = quality(run)
+    found = {}
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(f"{kind} {n}\t{lines.get(kind, lambda q: chr(34) + q + chr(34))(question)}\n" for n, (kind, question) in enumerate(questions))
+    names = {line.split("\t")[0] for line in subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", path, "--format", "trec"], check=True,
+                                                            capture_output=True, text=True).stdout.replace(" Q0", "\t").splitlines()}
+    found = {f"{kind}\t{question}": f"{kind} {n}" in names for n, (kind, question) in enumerate(questions)}
+    result["size_mb"] = size_mb(store)
+    subprocess.run([f"{build}/tracuu-indexer", "--store", store, "--compact", os.path.join(scratch, "papers")], check=True, stderr=subprocess.DEVNULL)
+    return {**result, "found": found, "compacted_mb": size_mb(store), "what": "all stages: header, citations, works, archive of the texts, index"}
 
 
 def fts5(_, scratch, papers, questions):
@@ -122,9 +165,10 @@ def fts5(_, scratch, papers, questions):
     def ask(kind, question):
         words = ['"' + w + '"' for w in WORD.findall(fold(question))]
         joined = " OR ".join(words) if kind == "or" else " + ".join(words) if kind != "and" else " ".join(words)
-        db.execute("SELECT name FROM t WHERE t MATCH ? ORDER BY rank LIMIT 10", (f"body:({joined})" if kind in ("and", "or") else f"body:{joined}",)).fetchall()
+        match = f"body:({joined})" if kind in ("and", "or") else f"body:{joined}"
+        return [row[0] for row in db.execute("SELECT name FROM t WHERE t MATCH ? ORDER BY rank LIMIT 10", (match,))]
 
-    return {**result, "questions": run_here(ask, questions), "size_mb": round(os.path.getsize(path) / 1e6, 1), "what": "folded words, positions, the text"}
+    return {**result, **run_here(ask, questions), "size_mb": round(os.path.getsize(path) / 1e6, 1), "what": "folded words, positions, the text"}
 
 
 def xapian_plain(_, scratch, papers, questions):
@@ -149,10 +193,9 @@ def xapian_plain(_, scratch, papers, questions):
         words = [w[:60] for w in WORD.findall(fold(question))]
         operator = {"and": xapian.Query.OP_AND, "or": xapian.Query.OP_OR}.get(kind, xapian.Query.OP_PHRASE)
         enquire.set_query(xapian.Query(operator, words))
-        for hit in enquire.get_mset(0, 10):
-            hit.document.get_data()
+        return [hit.document.get_data().decode() for hit in enquire.get_mset(0, 10)]
 
-    return {**result, "questions": run_here(ask, questions), "size_mb": size_mb(path), "what": "folded words, positions"}
+    return {**result, **run_here(ask, questions), "size_mb": size_mb(path), "what": "folded words, positions"}
 
 
 def lucene(_, scratch, papers, questions):
@@ -176,7 +219,117 @@ def lucene(_, scratch, papers, questions):
     return {**result, "questions": summarise(samples), "size_mb": size_mb(path), "what": "folded words, positions"}
 
 
-PEERS = {"tracuu": tracuu, "SQLite FTS5": fts5, "Xapian, plain": xapian_plain, "Lucene 4.10": lucene}
+def postgresql(_, scratch, papers, questions):
+    import psycopg2
+    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+    if not programs:
+        raise ImportError("postgresql")
+    data, user = os.path.join(scratch, "pg"), ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    os.mkdir(data)
+    if user:
+        shutil.chown(data, "postgres", "postgres")
+        os.chmod(scratch, 0o755)
+    run = lambda *command: subprocess.run([*user, *command], check=True, stdout=subprocess.DEVNULL, cwd=data)
+    run(f"{programs[-1]}/initdb", "-D", f"{data}/db", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "bench")
+    run(f"{programs[-1]}/pg_ctl", "-D", f"{data}/db", "-w", "-l", f"{data}/log", "-o", f"-k {data} -c listen_addresses= -c shared_buffers=512MB", "start")
+    try:
+        db = psycopg2.connect(host=data, user="bench", dbname="postgres")
+        db.autocommit = True
+        cursor = db.cursor()
+        since = time.monotonic()
+        cursor.execute("CREATE EXTENSION unaccent; CREATE TEXT SEARCH CONFIGURATION vi (COPY = simple);"
+                       "ALTER TEXT SEARCH CONFIGURATION vi ALTER MAPPING FOR hword, hword_part, word WITH unaccent, simple;"
+                       "CREATE TABLE t (name text, body text, words tsvector)")
+        for name, text in papers.items():
+            cursor.execute("INSERT INTO t VALUES (%s, %s, to_tsvector('vi', %s))", (name, text, text))
+        cursor.execute("CREATE INDEX ON t USING gin (words); ANALYZE t")
+        result = {"seconds": round(time.monotonic() - since, 2), "size_mb": size_mb(f"{data}/db/base"), "what": "unaccented words with positions (GIN), the text"}
+
+        def ask(kind, question):
+            words = WORD.findall(question)
+            joined = " | ".join(words) if kind == "or" else " & ".join(words) if kind == "and" else " <-> ".join(words)
+            cursor.execute("SELECT name FROM t, to_tsquery('vi', %s) q WHERE words @@ q ORDER BY ts_rank(words, q) DESC LIMIT 10", (joined,))
+            return [row[0] for row in cursor.fetchall()]
+
+        return {**result, "cpu_seconds": "", **run_here(ask, questions)}
+    finally:
+        run(f"{programs[-1]}/pg_ctl", "-D", f"{data}/db", "-m", "fast", "stop")
+
+
+def groonga(_, scratch, papers, questions):
+    if not shutil.which("groonga"):
+        raise ImportError("groonga-bin")
+    path = os.path.join(scratch, "groonga")
+    os.mkdir(path)
+    since = time.monotonic()
+    engine = subprocess.Popen(["groonga", "-n", f"{path}/db"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+    def command(line):
+        engine.stdin.write(line + "\n")
+        engine.stdin.flush()
+        return json.loads(engine.stdout.readline())
+
+    for line in ("table_create T TABLE_HASH_KEY ShortText", "column_create T body COLUMN_SCALAR LongText",
+                 "table_create W TABLE_PAT_KEY ShortText --default_tokenizer TokenDelimit", "column_create W b COLUMN_INDEX|WITH_POSITION T body"):
+        command(line)
+    rows = [{"_key": name, "body": " ".join(WORD.findall(fold(text)))} for name, text in papers.items()]
+    for start in range(0, len(rows), 1000):
+        command("load --table T " + json.dumps(json.dumps(rows[start:start + 1000])))
+    result = {"seconds": round(time.monotonic() - since, 2), "what": "folded words, positions, the text"}
+
+    def ask(kind, question):
+        words = WORD.findall(fold(question))
+        joined = " OR ".join(words) if kind == "or" else " ".join(words) if kind == "and" else '"' + " ".join(words) + '"'
+        answer = command(f"select T --match_columns body --query {json.dumps(joined)} --sort_keys -_score --output_columns _key --limit 10")
+        return [row[0] for row in answer[1][0][2:]]
+
+    result = {**result, "cpu_seconds": "", **run_here(ask, questions)}
+    engine.stdin.close()
+    engine.wait()
+    return {**result, "size_mb": size_mb(path)}
+
+
+def omega(_, scratch, papers, questions):
+    import xapian
+    if not shutil.which("omindex"):
+        raise ImportError("xapian-omega")
+    path = os.path.join(scratch, "omega")
+    result = timed(["omindex", "--db", path, "--stemmer=none", "--url", "/", os.path.join(scratch, "papers")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    reader = xapian.Database(path)
+    enquire = xapian.Enquire(reader)
+
+    def ask(kind, question):
+        words = [w.lower() for w in WORD.findall(question)]
+        operator = {"and": xapian.Query.OP_AND, "or": xapian.Query.OP_OR}.get(kind, xapian.Query.OP_PHRASE)
+        enquire.set_query(xapian.Query(operator, words))
+        return [re.search(r"url=/?(.*)\.txt", hit.document.get_data().decode()).group(1) for hit in enquire.get_mset(0, 10)]
+
+    return {**result, **run_here(ask, questions), "size_mb": size_mb(path), "what": "words as marked (it does not fold), positions, a sample of the text"}
+
+
+def recoll(_, scratch, papers, questions):
+    if not shutil.which("recollindex"):
+        raise ImportError("recollcmd")
+    config = os.path.join(scratch, "recoll")
+    os.mkdir(config)
+    with open(f"{config}/recoll.conf", "w", encoding="utf-8") as file:
+        file.write(f"topdirs = {scratch}/papers\nindexStemmingLanguages =\n")
+    result = timed(["recollindex", "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return {**result, "questions": {}, "size_mb": size_mb(config), "what": "unaccented words, positions, the text"}
+
+
+PEERS = {"tracuu": tracuu, "SQLite FTS5": fts5, "Xapian, plain": xapian_plain, "Lucene 4.10": lucene, "PostgreSQL": postgresql, "Groonga": groonga, "Omega": omega,
+         "Recoll": recoll}
+
+
+def set_agreement(results):
+    """Of each peer, the share of "and" and "phrase" questions on which it and plain Xapian both find something or both nothing."""
+    basis = results.get("Xapian, plain", {}).get("found", {})
+    for result in results.values():
+        found = result.pop("found", None)
+        asked = [key for key in basis if key.startswith(("and\t", "phrase\t"))]
+        if found and asked:
+            result["agrees"] = round(sum(found[key] == basis[key] for key in asked) / len(asked), 3)
 
 
 def print_table(results):
@@ -184,7 +337,9 @@ def print_table(results):
     for name, result in results.items():
         cells = "".join(f"{q['p50_ms']:>12.2f} / {q['p99_ms']:<5.1f}" if (q := result["questions"].get(kind)) else f"{'':20}"
                         for kind in ("and", "or", "phrase", "unmarked phrase", "number"))
-        print(f"{name:16}{result['seconds']:>9}{result['cpu_seconds']:>8}{result.get('peak_mb', ''):>9}{result['size_mb']:>8}{cells}")
+        if "quality" in result:
+            cells += f"   {result['quality']['mrr10']:.3f} / {result['quality']['r10']:.3f}"
+        print(f"{name:16}{result['seconds']:>9}{str(result['cpu_seconds']):>8}{str(result.get('peak_mb', '')):>9}{result['size_mb']:>8}{cells}")
 
 
 def main():
@@ -192,7 +347,9 @@ def main():
     if not os.path.exists(os.path.join(data, "articles.jsonl.xz")):
         print(f"skipped: {data} is not here")
         return
-    papers, numbers = read_papers(data)
+    papers, numbers, names = read_papers(data)
+    read_citizens(data, names)
+    wanted = os.environ.get("TC_PEERS", ",".join(PEERS)).replace("Xapian, plain", "Xapian").split(",")
     questions = list(make_questions(papers, numbers))
     results = {}
     scratch = tempfile.mkdtemp(prefix="tracuu-peers.")
@@ -203,12 +360,15 @@ def main():
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
         for name, peer in PEERS.items():
+            if name.replace(", plain", "") not in wanted:
+                continue
             try:
                 results[name] = peer(build, scratch, papers, questions)
             except ImportError as error:
                 print(f"left out: {name}: {error} is not installed", file=sys.stderr)
     finally:
         shutil.rmtree(scratch)
+    set_agreement(results)
     print_table(results)
     if len(sys.argv) > 3:
         text_mb = round(sum(len(text.encode()) for text in papers.values()) / 1e6, 1)

@@ -177,6 +177,8 @@ static gboolean read_head(TcArchive *archive, gint64 paper_id, Head *head, GErro
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed)) {
 		const char *field = tc_statement_get_text(row, 0);
+		if (*tc_statement_get_text(row, 1) == '\0') /* it stands there and cannot be read */
+			continue;
 		if (g_str_equal(field, tc_field_get_name(TC_FIELD_NUMBER)))
 			head->number = tc_statement_dup_text(row, 1);
 		else if (g_str_equal(field, tc_field_get_name(TC_FIELD_DATE)))

@@ -173,7 +173,7 @@ gsize tc_law_name_read(const TcScan *scan, gsize at);
 /** Reads what is cited by name behind a type word. \return the citation or NULL; `end` receives its end. */
 TcCitation *tc_name_read(const TcScan *scan, const TcTypeWord *word, gsize *end);
 
-/** A plenum of the Central Committee, or another body's meeting counted: `Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng`. \return its end or 0. */
+/** A plenum, or another body's meeting counted: `Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng`. \return its end or 0. */
 gsize tc_meeting_read(const TcScan *scan, gsize at);
 
 /* ---- pinpoint.c -------------------------------------------------------------------------------------------------- */

@@ -47,7 +47,7 @@ typedef struct {
 	char *number;   /**< without leading zeros; `30a` */
 	char *symbol;   /**< canonical, without number and year: `KL/TW` */
 	char *year;     /**< the year inside the number, or behind a law's name */
-	char *date;     /**< ISO 8601, may stop at year or month */
+	char *date;     /**< ISO 8601, may stop at year or month; before stage 2 `--09-13` where the year is left out */
 	char *issuer;   /**< official name: `Ban Bí thư`, `Tỉnh ủy Quảng Trị` */
 	char *place;    /**< the issuer's place: `Quảng Trị` */
 	char *term;     /**< roman */

@@ -18,7 +18,10 @@ static gboolean is_stuck(const TcScan *scan, gsize at)
 	return (guchar)c >= 0x80 || !strchr(".,;:)('/]?!", c);
 }
 
-/* Does the symbol begin with the code of its type word, or of one that shares its run (QĐ of a quy định)? "Công văn" and "văn bản" are said of any paper. */
+/*
+ * Does the symbol begin with the code of its type word, or of one that shares its run (QĐ of a quy định)? "Công văn" and "văn bản" are said of any
+ * paper.
+ */
 static gboolean agrees(const TcIdent *ident, const char *type)
 {
 	const TcType *row = tc_type_get(type);

@@ -178,6 +178,20 @@ static void complete_place(TcCitation *citation, const TcHeader *own)
 		citation->place = dup_own_district(own);
 }
 
+/* `ngày 13/9` in a paper of October 2023 is of that year, in one of March of the year before; without the paper's date it says nothing. */
+static void complete_year(TcCitation *citation, const TcHeader *own)
+{
+	const char *today = own ? tc_header_get(own, TC_FIELD_DATE) : NULL;
+
+	if (!citation->date || !g_str_has_prefix(citation->date, "--"))
+		return;
+	g_autofree char *day = g_steal_pointer(&citation->date);
+	if (!today || strlen(today) != strlen("2023-08-30"))
+		return;
+	int year = atoi(today) - (strcmp(day + 2, today + 5) > 0);
+	citation->date = g_strdup_printf("%d-%s", year, day + 2);
+}
+
 /* ---- doubt ---------------------------------------------------------------------------------------------------------- */
 
 static int current_year(void)
@@ -250,6 +264,7 @@ void tc_identify(TcCitations *citations, const TcScan *scan)
 {
 	for (guint i = 0; i < citations->len; i++) {
 		TcCitation *citation = g_ptr_array_index(citations, i);
+		complete_year(citation, scan->own);
 		if (!citation->symbol)
 			continue;
 		complete_type(citation, scan);

@@ -118,7 +118,8 @@ gsize tc_law_name_match(const TcScan *scan, gsize at)
 }
 
 /* Words that end a name that the list does not have. */
-static const char name_stops[] = "va che do|va trinh bay|va cac|va nghi dinh|va luat|va bo luat|va phap lenh|va huong dan|va quy dinh|va quy che|va van "
+static const char name_stops[] = "va che do|va trinh bay|"
+				 "va cac|va nghi dinh|va luat|va bo luat|va phap lenh|va huong dan|va quy dinh|va quy che|va van "
 				 "ban|va nhung|va thong tu|va quyet dinh|"
 				 "va chi thi|va dieu|va khoan|va phai|va theo|va co|va ket luan|va thuc hien|va to chuc|va "
 				 "duoc|va khong|va nghi quyet|doi voi|duoc|"

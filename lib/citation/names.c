@@ -62,6 +62,32 @@ static TcCitation *make_name(const TcScan *scan, const TcTypeWord *word, gsize n
 	return citation;
 }
 
+/* Words from `được Quốc hội` to `thông qua ngày`. */
+#define PASSING_WORDS 26
+
+/* `đã được Quốc hội khóa XI kỳ họp thứ 4 thông qua ngày 26/11/2003`: outside the citation, and says which law it is. */
+static void read_passing(const TcScan *scan, gsize at, TcCitation *citation)
+{
+	gsize i = tc_match_any(scan, tc_skip_blank(scan, at),
+			       "duoc quoc hoi|da duoc quoc hoi|duoc uy ban thuong vu quoc hoi|da duoc uy ban thuong vu quoc hoi");
+	const char *roman = NULL;
+	char iso[11];
+
+	for (int words = 0; i && !citation->date && words < PASSING_WORDS; words++) {
+		gsize next = tc_skip_blank(scan, i), passed = tc_match_any(scan, next, "thong qua ngay|ban hanh ngay");
+		if (scan->f[next] == ',')
+			next = tc_skip_blank(scan, next + 1);
+		if (passed && tc_read_date(scan, tc_skip_blank(scan, passed), iso)) {
+			citation->date = g_strdup(iso);
+			citation->term = citation->term ? citation->term : g_strdup(roman);
+			return;
+		}
+		gsize term = tc_read_term(scan, next, &roman);
+		gsize end = term ? term : tc_word_end(scan, next);
+		i = end > next ? end : 0;
+	}
+}
+
 /* `số 11/2008/QH12`, `năm 2013`, then date, issuer */
 static gsize read_law_tail(const TcScan *scan, gsize at, TcCitation *citation)
 {
@@ -87,7 +113,9 @@ static gsize read_law_tail(const TcScan *scan, gsize at, TcCitation *citation)
 			citation->year = g_strdup(year);
 		end = next;
 	}
-	return tc_read_tail(scan, end, citation);
+	end = tc_read_tail(scan, end, citation);
+	read_passing(scan, end, citation);
+	return end;
 }
 
 static TcCitation *read_law(const TcScan *scan, const TcTypeWord *word, gsize *end)

@@ -106,6 +106,15 @@ static gsize read_issuer_first(const TcScan *scan, gsize at, char **issuer)
 	return number;
 }
 
+/* `ngày 5/6`: a day, not so many of them. */
+static gboolean begins_date(const TcScan *scan, gsize at)
+{
+	gsize day = tc_match_words(scan, at, "ngay"), end = day ? tc_word_end(scan, tc_skip_blank(scan, day)) : 0;
+
+	return end && tc_is_digit(scan->f[end - 1]) && (tc_slash_length(scan, end) || tc_dash_length(scan, end)) &&
+	       tc_is_digit(scan->f[end + MAX(tc_slash_length(scan, end), tc_dash_length(scan, end))]);
+}
+
 /* What shows that a bare number counts things and is not a document's: `kế hoạch 5 năm`. */
 static gboolean is_measure(const TcScan *scan, gsize at)
 {
@@ -118,7 +127,7 @@ static gboolean is_measure(const TcScan *scan, gsize at)
 		       "nam|thang|ngay|tuan|quy|nguoi|noi dung|diem|nhiem vu|giai phap|muc tieu|truong hop|don vi|xa|huyen|tinh|"
 		       "dong|trieu|ty|phan|buoc|giai doan|chuong|dieu|van de|nhom|khau|linh vuc|to chuc|ban|bo|co quan|dong "
 		       "chi") &&
-	       !tc_match_any(scan, i, "ngay so|nam 19|nam 20");
+	       !tc_match_any(scan, i, "ngay so|nam 19|nam 20") && !begins_date(scan, i);
 }
 
 static gboolean bare_number_counts(const TcScan *scan, const TcTypeWord *word, gsize number_at, gsize end, gboolean named)

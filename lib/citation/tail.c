@@ -77,6 +77,24 @@ static gsize read_year_words(const TcScan *scan, gsize at, int *year)
 	return i && *year >= 1930 && *year <= 2100 ? i : 0;
 }
 
+/* 13/9, whose year goes without saying: `--09-13`, for tc_identify() to complete. A third number would be a damaged year. */
+static gsize read_day_month(const TcScan *scan, gsize at, char iso[11])
+{
+	int day, month, year;
+	char kind, more;
+	gsize i, end;
+
+	if (!(i = read_digits(scan, at, 2, &day)) || !(i = read_date_separator(scan, i, &kind)) ||
+	    !(end = read_digits(scan, i, 2, &month)) || kind == '.' || !date_is_real(day, month, 2000))
+		return 0;
+	if (tc_is_word(scan->f[end]) || (read_date_separator(scan, end, &more) && more != '.'))
+		return 0;
+	if (read_year_words(scan, end, &year))
+		return 0;
+	g_snprintf(iso, 11, "--%02d-%02d", month, day);
+	return end;
+}
+
 /* 17 tháng 7 năm 2023; tháng 3 năm 2023; 7/2023 */
 static gsize read_words(const TcScan *scan, gsize at, char iso[11])
 {
@@ -244,6 +262,8 @@ static gsize read_date_part(const TcScan *scan, gsize at, TcCitation *citation)
 	if (word)
 		i = tc_skip_blank(scan, word);
 	if ((word || paren) && (next = tc_read_date(scan, i, iso))) {
+		citation->date = g_strdup(iso);
+	} else if (word && (next = read_day_month(scan, i, iso))) {
 		citation->date = g_strdup(iso);
 	} else if (!word && i == at && (next = read_year_words(scan, i, &year)) && citation->form != TC_FORM_FULL) {
 		citation->date = g_strdup_printf("%d", year);

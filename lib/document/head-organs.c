@@ -142,6 +142,28 @@ static void set_parent(TcHeader *header, const TcRegion *region, const TcHeadOrg
 			      parent->confidence);
 }
 
+/**
+ * The Party's committees and the youth union's print the same line, `BAN CHẤP HÀNH TRUNG ƯƠNG`, `BAN CHẤP HÀNH TỈNH QUẢNG TRỊ`; the title tells
+ * them apart.
+ */
+static void take_youth(TcHeadOrgan *last)
+{
+	static const char *const committees[][2] = {{"Ban Chấp hành tỉnh ", "Tỉnh đoàn "},
+						    {"Ban Chấp hành thành phố ", "Thành đoàn "},
+						    {"Ban Chấp hành huyện ", "Huyện đoàn "}};
+	g_autofree char *name = !strcmp(last->organ->code, "BCHTW") ? g_strdup("Trung ương Đoàn TNCS Hồ Chí Minh") : NULL;
+	gsize matched;
+
+	for (gsize i = 0; !name && i < G_N_ELEMENTS(committees); i++)
+		if (g_str_has_prefix(last->organ->name, committees[i][0]))
+			name = g_strconcat(committees[i][1], last->organ->name + strlen(committees[i][0]), NULL);
+	TcOrgan *organ = name ? tc_organ_match(name, -1, &matched) : NULL;
+	if (!organ)
+		return;
+	tc_organ_free(last->organ);
+	last->organ = organ;
+}
+
 static void set_organs(TcHeader *header, const TcRegion *region, TcHead *head, TcHeadOrgan *organs, guint n)
 {
 	guint first = n - 1;
@@ -159,12 +181,8 @@ static void set_organs(TcHeader *header, const TcRegion *region, TcHead *head, T
 		complete_place(last->organ, parent->organ);
 		complete_branch(last->organ, parent->organ);
 	}
-	/* The Party's Central Committee and the youth union's print the same line; the title tells them apart. */
-	if (head->youth && !strcmp(last->organ->code, "BCHTW")) {
-		gsize matched;
-		tc_organ_free(last->organ);
-		last->organ = tc_organ_match("Trung ương Đoàn TNCS Hồ Chí Minh", -1, &matched);
-	}
+	if (head->youth)
+		take_youth(last);
 	g_autofree char *name = join_names(organs, first, n);
 	tc_header_set(header, TC_FIELD_ISSUER, name,
 		      tc_region_to_canonical(region, (TcSpan){organs[first].span.start, last->span.end}), last->confidence);

@@ -82,6 +82,16 @@ gboolean tc_mark_match(const TcRegion *region, gsize from, gsize to)
 	return mark && (caps || !strcmp(mark->field, "draft"));
 }
 
+/** A paper for a meeting may be asked back as well: `TÀI LIỆU HỘI NGHỊ; XEM XONG TRẢ LẠI`. */
+static void set_mark(TcHeader *header, TcFieldId id, const char *value, TcSpan span)
+{
+	const char *before = tc_header_get(header, id);
+	g_autofree char *both =
+		before && id == TC_FIELD_CIRCULATION && !strstr(before, value) ? g_strdup_printf("%s; %s", before, value) : NULL;
+
+	tc_header_set(header, id, both ? both : value, both ? header->fields[id].span : span, .9);
+}
+
 void tc_header_read_marks(TcHeader *header, const TcRegion *region, guint end)
 {
 	static const TcFieldId fields[] = {TC_FIELD_SECRECY, TC_FIELD_URGENCY, TC_FIELD_DRAFT, TC_FIELD_CIRCULATION};
@@ -99,6 +109,6 @@ void tc_header_read_marks(TcHeader *header, const TcRegion *region, guint end)
 		g_autofree char *value = *draft ? g_strdup_printf("%s LẦN %s", mark->print, draft) : g_strdup(mark->print);
 		for (gsize k = 0; k < G_N_ELEMENTS(fields); k++)
 			if (!strcmp(tc_field_get_name(fields[k]), mark->field))
-				tc_header_set(header, fields[k], value, tc_region_to_canonical(region, piece->span), .9);
+				set_mark(header, fields[k], value, tc_region_to_canonical(region, piece->span));
 	}
 }

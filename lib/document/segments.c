@@ -333,7 +333,7 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 	cut_text(cutter, start, to);
 }
 
-/** A date line broken at its place or before its year: `Hà Nội,` / `ngày 16 tháng 9` / `năm 2020`. */
+/** A date line broken at its place, before its month or before its year: `Hà Nội,` / `ngày 16 tháng` / `9` / `năm 2020`. */
 static gboolean is_broken_date(const char *bytes, gsize from, gsize to, gsize length)
 {
 	const char *next = bytes + to + 1;
@@ -345,6 +345,9 @@ static gboolean is_broken_date(const char *bytes, gsize from, gsize to, gsize le
 		return FALSE;
 	if (bytes[end - 1] == ',' && left > 12 && !strncmp(next, "ngay ", 5))
 		return memchr(next, '\n', left) && tc_memstr(next, (gssize)strcspn(next, "\n"), "thang");
+	if (left > 10 && end - from > 12 && !strncmp(bytes + end - 5, "thang", 5) && g_ascii_isdigit(*next))
+		return tc_memstr(bytes + from, (gssize)(end - from), "ngay ") &&
+		       tc_memstr(next, (gssize)strcspn(next, "\n"), "nam");
 	return left > 8 && !strncmp(next, "nam ", 4) && g_ascii_isdigit(next[4]) &&
 	       tc_memstr(bytes + from, (gssize)(end - from), "ngay ") && tc_memstr(bytes + from, (gssize)(end - from), "thang");
 }

@@ -223,6 +223,14 @@ static gsize find_right_name(const char *text, gsize length)
 	return score >= .85 ? rest : length;
 }
 
+/** What stands before a brace drawn at the end of an item: `- Thường trực Tỉnh ủy; } (báo cáo)`. */
+static gsize cut_brace(const char *text, gsize length)
+{
+	const char *brace = memchr(text, '}', length);
+
+	return brace ? (gsize)(brace - text) : length;
+}
+
 static void add_item(Foot *foot, const char *text, gsize length, gboolean bullet)
 {
 	gsize start = (gsize)(text - foot->region->text);
@@ -280,7 +288,7 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 			right = named;
 		if (is_brace(text, length) || read_post(foot, text, right))
 			return;
-		add_item(foot, text, right, TRUE);
+		add_item(foot, text, cut_brace(text, right), TRUE);
 		return;
 	}
 	if (read_post(foot, text, length) || read_signer(foot, text, length))

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Compaction: each shard written anew without the room that is left in its blocks for what may come between. Of 32,807 articles (43 MB of text) the index
- * shrinks from 121 to 67 MB; it takes about a tenth of the time that writing it took, and the next changes take some of the room again. For after a large
- * load, not for every night.
+ * Compaction: each shard written anew without the room that is left in its blocks for what may come between. Of 32,807 articles (43 MB of text) the
+ * index shrinks from 121 to 67 MB; it takes about a tenth of the time that writing it took, and the next changes take some of the room again. For
+ * after a large load, not for every night.
  *
- * The new shard is written beside the old one and the two folders change names in one step; then the old one is deleted. A reader that has it open goes on
- * reading it, and at its next question sees that the folder is another one (reader.c). Killed anywhere, there is a whole shard under the right
- * name, and the next compaction begins by clearing away what lies beside it.
+ * The new shard is written beside the old one and the two folders change names in one step; then the old one is deleted. A reader that has it open
+ * goes on reading it, and at its next question sees that the folder is another one (reader.c). Killed anywhere, there is a whole shard under the
+ * right name, and the next compaction begins by clearing away what lies beside it.
  */
 #include "lib/index/index-private.h"
 

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Where the shards of an index are read. Without a word on it they are the folders of the store. A file `shards` in the store sends readers elsewhere,
- * a line a shard:
+ * Where the shards of an index are read. Without a word on it they are the folders of the store. A file `shards` in the store sends readers
+ * elsewhere, a line a shard:
  *
  *     # number, then what reaches it
  *     0 path /srv/tracuu/index/0
  *     1 tcp 10.0.0.3 8501
  *     2 prog ssh -T kho@10.0.0.4 xapian-progsrv /srv/tracuu/index/2
  *
- * A shard that it does not name is read from its folder. The writer always writes the folders: what stands elsewhere are copies that xapian-replicate
- * keeps level (doc/scale.md), so a question put in between may find one shard a commit behind the others, as it may on one machine.
+ * A shard that it does not name is read from its folder. The writer always writes the folders: what stands elsewhere are copies that
+ * xapian-replicate keeps level (doc/scale.md), so a question put in between may find one shard a commit behind the others, as it may on one machine.
  *
- * Xapian's servers know neither askers nor passwords: whoever reaches the port reads the index, secrecy and all. `tcp` is for a network of the servers'
- * own; across others it is `prog` with ssh. What `prog` runs is what stands in the file, which is the store's owner's to write.
+ * Xapian's servers know neither askers nor passwords: whoever reaches the port reads the index, secrecy and all. `tcp` is for a network of the
+ * servers' own; across others it is `prog` with ssh. What `prog` runs is what stands in the file, which is the store's owner's to write.
  *
  * All shards answer with the statistics of all, so papers score as in one database, wherever they stand.
  */

@@ -76,7 +76,7 @@ static gboolean open_shards(TcIndexReader *reader, const char *store, GError **e
 			return FALSE;
 		n = CLAMP(n, 1, TC_INDEX_MAX_SHARDS);
 	}
-	/* Paper p stands in shard p modulo n: from the second shard on, a document's number is that of its paper, so equals stand in one order however many. */
+	/* Paper p stands in shard p modulo n: read from the second on, a document has the number of its paper, and equals stand in one order. */
 	g_autofree const XapDatabase **shards = g_new(const XapDatabase *, n);
 	for (guint i = 0; i < n; i++)
 		shards[i] = reader->shards->pdata[(i + 1) % n];

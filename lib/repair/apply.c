@@ -51,7 +51,8 @@ static gsize find_end(const char *canonical, gsize from, gsize end)
 	return at;
 }
 
-GString *repair_write(const TcText *text, const char *given, gsize given_length, const TcRepairs *repairs, gboolean apply, TcSpan *spans)
+GString *repair_write(const TcText *text, const char *given, gsize given_length, const TcRepairs *repairs, gboolean apply,
+		      TcSpan *spans)
 {
 	gsize length, n;
 	const TcRepair *repair = tc_repairs_get(repairs, &n);

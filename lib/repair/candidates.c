@@ -4,8 +4,8 @@
  *
  * Four errors in five keep the letters and damage the marks, so words are grouped by their letters without marks: a few thousand
  * groups of four or five. For a syllable as read, the groups at most one letter away are found (two for a word that the model does not know),
- * by a look at every group: a comparison of two 32-bit sets of letters throws nearly all out, and the whole pass takes some microseconds. What is
- * found for a word of the model is kept, because a text has the same few thousand words over and over.
+ * by a look at every group of such a length: a comparison of two 32-bit sets of letters throws nearly all out. What is found for a word of the
+ * model is kept, because a text has the same few thousand words over and over.
  */
 #include "lib/repair/repair-private.h"
 
@@ -189,14 +189,16 @@ const guint16 *repair_index_get_marked(const RepairIndex *index, const char *fol
 	return group ? index->words + group->first : NULL;
 }
 
-/* Whether two sets of letters differ by more than two for each letter that may differ. */
+/* Whether one of two sets has more than so many letters that the other has not. */
 static inline gboolean are_far(guint32 a, guint32 b, guint limit)
 {
-	guint32 differ = a ^ b;
+	guint32 lost = a & ~b, extra = b & ~a;
 
-	for (guint i = 0; i < 2 * limit; i++)
-		differ &= differ - 1;
-	return differ != 0;
+	for (guint i = 0; i < limit; i++) {
+		lost &= lost - 1;
+		extra &= extra - 1;
+	}
+	return (lost | extra) != 0;
 }
 
 /* Whether two words are at most `limit` letters apart: what is left between their like ends is looked at, at each letter in three ways. */
@@ -277,7 +279,8 @@ static void add_near(const RepairIndex *index, const RepairLetters *seen, const 
 
 	for (guint i = index->starts[seen->n > limit ? seen->n - limit : 0]; i < end; i++) {
 		const Group *group = &index->groups[i];
-		if (!are_far(set, index->sets[i], limit) && group != same && is_near(folded, seen->n, group->folded, group->n, limit))
+		if (!are_far(set, index->sets[i], limit) && group != same &&
+		    is_near(folded, seen->n, group->folded, group->n, limit))
 			add_group(index, group, seen, FALSE, ranking);
 	}
 }

@@ -21,9 +21,10 @@
 #define MAX_TIMES 10000
 /* A pair is news to the model if it costs at least this. */
 #define NEWS 7.0f
-/* What a name that was met n times is worth: SLOPE log(1 + n), at most MOST. */
-#define SLOPE 2.0f
-#define MOST 8.0f
+/* What a name that was met n times is worth: BASE, most of what the model holds against the unexpected, and SLOPE log(1 + n); at most MOST. */
+#define BASE 5.0f
+#define SLOPE 1.5f
+#define MOST 12.0f
 
 struct RepairKnown {
 	GHashTable *times; /* key -> how often */
@@ -110,7 +111,7 @@ static float get_worth(const RepairKnown *known, const char *first, const char *
 {
 	guint times = GPOINTER_TO_UINT(g_hash_table_lookup(known->times, get_key(first, second)));
 
-	return times ? MIN(MOST, SLOPE * log1pf((float)times)) : 0;
+	return times ? MIN(MOST, BASE + SLOPE * log1pf((float)times)) : 0;
 }
 
 /* The words beside an item with which it may make a name; NULL where there is none. */

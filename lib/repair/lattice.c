@@ -70,11 +70,11 @@ struct RepairLattice {
 	const TcModel *model;
 	guint beam;
 	float reach;
-	Stack arcs; /* of RepairArc */
-	Stack firsts; /* of guint32: where the arcs of each token start */
-	Stack nodes; /* of Node */
-	Stack steps; /* of Step, in the order of the tokens that they start at */
-	Stack lasts; /* of guint32: the nodes at the ends of sentences */
+	Stack arcs;      /* of RepairArc */
+	Stack firsts;    /* of guint32: where the arcs of each token start */
+	Stack nodes;     /* of Node */
+	Stack steps;     /* of Step, in the order of the tokens that they start at */
+	Stack lasts;     /* of guint32: the nodes at the ends of sentences */
 	Stack sentences; /* of Sentence */
 	Column columns[N_COLUMNS];
 	RepairRaw raw; /* the token that is open, as it stands */
@@ -336,7 +336,8 @@ static void go_forward(RepairLattice *lattice, const Sentence *from, const Sente
 	for (guint32 i = from->step; i < end->step; i++) {
 		const Step *step = get_step(lattice, i);
 		Node *to = get_node(lattice, step->to);
-		to->forward = add_logs(to->forward, get_node(lattice, step->from)->forward + step->gain - get_arc(lattice, step->arc)->cost);
+		to->forward = add_logs(to->forward,
+				       get_node(lattice, step->from)->forward + step->gain - get_arc(lattice, step->arc)->cost);
 	}
 }
 

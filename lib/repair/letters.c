@@ -72,12 +72,14 @@ guint repair_letter_shape(guint8 code)
 
 RepairLetters repair_letters_read(const char *form)
 {
+	const guint8 *codes = get_letters()->code;
 	RepairLetters letters = {.n = 0};
 
 	for (; *form; form = g_utf8_next_char(form)) {
+		gunichar c = (guchar)*form < 0x80 ? (guchar)*form : g_utf8_get_char(form);
 		if (letters.n == REPAIR_MAX_LETTERS)
 			return (RepairLetters){.n = 0};
-		letters.code[letters.n++] = repair_letter_code(g_utf8_get_char(form));
+		letters.code[letters.n++] = c < END ? codes[c] : 0;
 	}
 	return letters;
 }

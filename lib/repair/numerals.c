@@ -56,7 +56,8 @@ static gboolean is_alike(const RepairPage *page, const char *seen, int place)
 	guint8 read = repair_letter_code(g_utf8_get_char(seen));
 
 	if (!read)
-		return (strcmp(seen, "ø") == 0 && strcmp(order[place], "g") == 0) || (strcmp(seen, "ï") == 0 && strcmp(order[place], "i") == 0);
+		return (strcmp(seen, "ø") == 0 && strcmp(order[place], "g") == 0) ||
+		       (strcmp(seen, "ï") == 0 && strcmp(order[place], "i") == 0);
 	return page->channel->read[repair_letter_code(g_utf8_get_char(order[place]))][read] <= ALIKE;
 }
 

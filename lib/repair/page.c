@@ -24,7 +24,13 @@ static gboolean is_space(char c)
 
 static gboolean ends_piece(char c)
 {
-	return is_space(c) || (c && strchr(":;,()\"", c));
+	return is_space(c) || c == ':' || c == ';' || c == ',' || c == '(' || c == ')' || c == '"';
+}
+
+/* A digit, or a sign that stands in symbols and addresses. */
+static gboolean is_glue(char c)
+{
+	return g_ascii_isdigit(c) || c == '@' || c == '_' || c == '\\' || c == '#' || c == '&';
 }
 
 /* Whether a token stands in one piece with digits or with signs of symbols and addresses; a stroke is one beside capitals alone. */
@@ -38,7 +44,7 @@ static gboolean is_glued(const char *text, gsize length, TcSpan span)
 	while (end < length && !ends_piece(text[end]) && end - span.end < MAX_PIECE)
 		end++;
 	for (gsize i = from; i < end; i++)
-		if (g_ascii_isdigit(text[i]) || (text[i] && strchr("@_\\#&", text[i])) || (capitals && text[i] == '/'))
+		if (is_glue(text[i]) || (capitals && text[i] == '/'))
 			return TRUE;
 	return FALSE;
 }

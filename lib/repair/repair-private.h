@@ -53,9 +53,9 @@ typedef struct {
 	float read[REPAIR_N_CODES][REPAIR_N_CODES]; /**< true, read */
 	float extra[REPAIR_N_CODES];
 	float lost[REPAIR_N_CODES];
-	float rate[REPAIR_N_CODES][REPAIR_N_KINDS]; /**< how often a true letter is misread so */
+	float rate[REPAIR_N_CODES][REPAIR_N_KINDS];  /**< how often a true letter is misread so */
 	guint8 kind[REPAIR_N_CODES][REPAIR_N_CODES]; /**< true, read */
-	float joined;                               /**< two syllables read as one */
+	float joined;                                /**< two syllables read as one */
 	float parted;
 	float spurious;
 } RepairChannel;
@@ -183,13 +183,13 @@ typedef struct {
 	const RepairChannel *channel;
 	RepairIndex *index;
 	const RepairKnown *known; /**< NULL: none */
-	const char *text; /**< canonical */
+	const char *text;         /**< canonical */
 	TcTokens *tokens;
 	GArray *items;     /**< of RepairItem */
 	GHashTable *found; /**< RepairLetters -> RepairCandidates, of spellings that are no words */
 	float noise;       /**< the logarithm of how much worse than usual the page is */
 	float worse[REPAIR_N_KINDS +
-		    1]; /**< what each kind of misreading costs more, or less, here than elsewhere; 0 at the end */
+		    1];    /**< what each kind of misreading costs more, or less, here than elsewhere; 0 at the end */
 	float least_worse; /**< what two misreadings cost more here, at the least */
 } RepairPage;
 
@@ -277,7 +277,8 @@ double repair_confidence(const float features[REPAIR_N_FEATURES]);
  * As tc_repairs_apply(). \param apply FALSE: no repair is. \param spans NULL, or receives for each repair where it stands in what comes back.
  * \return g_string_free()
  */
-GString *repair_write(const TcText *text, const char *given, gsize given_length, const TcRepairs *repairs, gboolean apply, TcSpan *spans);
+GString *repair_write(const TcText *text, const char *given, gsize given_length, const TcRepairs *repairs, gboolean apply,
+		      TcSpan *spans);
 
 /* ---- repair.c -------------------------------------------------------------------------------------------------------------------------- */
 

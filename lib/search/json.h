@@ -15,8 +15,8 @@
 G_BEGIN_DECLS
 
 /**
- * The answer to a question. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a hit has its work's `state` unless that is
- * unknown, and in `repaired` how many places of its text were repaired, if any.
+ * The answer to a question. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a hit
+ * has its work's `state` unless that is unknown, and in `repaired` how many places of its text were repaired, if any.
  */
 json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
 

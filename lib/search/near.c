@@ -86,7 +86,7 @@ GPtrArray *tc_nears_new(const TcNode *node)
 static gboolean stands_at(const GPtrArray *row, const GPtrArray *words, guint at)
 {
 	for (guint i = 0; i < row->len; i++)
-		if (strcmp(row->pdata[i], words->pdata[at + i]) != 0)
+		if (!tc_syllable_is_same(row->pdata[i], words->pdata[at + i]))
 			return FALSE;
 	return TRUE;
 }

@@ -164,7 +164,7 @@ static gboolean goes_along(Trial *trial, guint i, const Detour *detour, guint at
 {
 	const GPtrArray *words = detour->words->words;
 	for (; at < words->len && i < trial->phrase->len; at++, i++)
-		if (strcmp(trial->phrase->pdata[i], words->pdata[at]) != 0)
+		if (!tc_syllable_is_same(trial->phrase->pdata[i], words->pdata[at]))
 			return FALSE;
 	return goes_on(trial, i, detour->to);
 }
@@ -178,7 +178,7 @@ static gboolean goes_on(Trial *trial, guint i, guint at)
 	if (trial->steps == 0)
 		return FALSE;
 	trial->steps--;
-	if (at < text->words->len && strcmp(trial->phrase->pdata[i], text->words->pdata[at]) == 0 &&
+	if (at < text->words->len && tc_syllable_is_same(trial->phrase->pdata[i], text->words->pdata[at]) &&
 	    goes_on(trial, i + 1, at + 1))
 		return TRUE;
 	guint next = text->detours ? find_detour(text->detours, at) : 0;

@@ -131,7 +131,10 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 /* The number of the word that was asked for; 0: none. */
 static guint match_word(const TcMarks *marks, const char *word)
 {
+	const char *twin = tc_syllable_get_twin(word);
 	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(marks->words, word));
+	if (number == 0 && twin)
+		number = GPOINTER_TO_UINT(g_hash_table_lookup(marks->words, twin));
 	for (guint i = 0; number == 0 && i < marks->beginnings->len; i++)
 		if (g_str_has_prefix(word, marks->beginnings->pdata[i]))
 			number = TC_SEARCH_MAX_TERMS - 1;

@@ -132,30 +132,27 @@ gboolean text_decoder_write(TextDecoder *self, TcEncoding encoding, gboolean str
 	return TRUE;
 }
 
-/* A line with runs in other encodings: what stands between them is Unicode. */
-static gboolean write_mixed(TextDecoder *self, GError **error)
+void text_decoder_convert_runs(TextDecoder *self)
 {
 	g_autoptr(GArray) line = g_steal_pointer(&self->units);
 	guint from = 0;
-	gboolean done = TRUE;
 
-	text_runs_find(line, TRUE, self->runs);
-	self->units = g_array_new(FALSE, FALSE, sizeof(TextPiece));
-	for (guint i = 0; i <= self->runs->len && done; i++) {
+	self->units = g_array_sized_new(FALSE, FALSE, sizeof(TextPiece), line->len);
+	for (guint i = 0; i <= self->runs->len; i++) {
 		const TextRun *run = i < self->runs->len ? &g_array_index(self->runs, TextRun, i) : NULL;
 		guint to = run ? run->from : line->len;
-		g_array_set_size(self->units, 0);
-		g_array_append_vals(self->units, line->data + from * sizeof(TextPiece), to - from);
-		text_decoder_mend(self, self->units);
-		done = text_decoder_write(self, TC_ENCODING_UTF8, FALSE, error);
-		if (!run || !done)
-			break;
-		g_array_set_size(self->units, 0);
-		g_array_append_vals(self->units, line->data + run->from * sizeof(TextPiece), run->to - run->from);
-		done = text_decoder_write(self, run->encoding, FALSE, error);
+		g_array_set_size(self->pieces, 0);
+		g_array_append_vals(self->pieces, line->data + from * sizeof(TextPiece), to - from);
+		text_decoder_mend(self, self->pieces);
+		g_array_append_vals(self->units, self->pieces->data, self->pieces->len);
+		if (!run)
+			return;
+		GArray part = {line->data + run->from * sizeof(TextPiece), run->to - run->from};
+		text_codec_decode(run->encoding, &part, FALSE, self->pieces);
+		text_decoder_report(self, text_piece_at(&part, 0)->start, text_piece_at(&part, part.len - 1)->end, run->encoding);
+		g_array_append_vals(self->units, self->pieces->data, self->pieces->len);
 		from = run->to;
 	}
-	return done;
 }
 
 static gboolean is_proven(const TextResidues *residues)
@@ -173,10 +170,12 @@ static gboolean write_line(TextDecoder *self, const TextLine *line, GError **err
 	text_decoder_read(self, self->bytes + line->start, self->bytes + line->end, raw);
 	if (raw && line->encoding == TC_ENCODING_WINDOWS_1252 && !text_units_are_western(self->units))
 		return text_decoder_fail(line->bad, TC_ENCODING_UTF8, error);
-	if (line->flags & SCAN_MIXED)
-		return write_mixed(self, error);
-	if (line->encoding == TC_ENCODING_UTF8 && line->flags & SCAN_BROKEN)
+	if (line->flags & SCAN_MIXED) {
+		text_runs_find(self->units, TRUE, self->runs);
+		text_decoder_convert_runs(self);
+	} else if (line->encoding == TC_ENCODING_UTF8 && line->flags & SCAN_BROKEN) {
 		text_decoder_mend(self, self->units);
+	}
 	return text_decoder_write(self, line->encoding, FALSE, error);
 }
 

@@ -50,7 +50,8 @@ void text_buffer_reserve(TextBuffer *buffer, gsize more)
 
 void text_buffer_copy(TextBuffer *buffer, const char *bytes, gsize length)
 {
-	memcpy(buffer->bytes + buffer->length, bytes, length);
+	if (length) /* an empty text may have no bytes at all */
+		memcpy(buffer->bytes + buffer->length, bytes, length);
 	buffer->length += length;
 }
 

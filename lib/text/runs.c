@@ -72,6 +72,16 @@ static void weigh_word(const GArray *units, Word *word, GArray *shown)
 	}
 }
 
+/* Whether a unit is a sign that no Vietnamese word has; º is, behind the á that mojibake has there (`báº£n`), else a degree's. */
+static gboolean is_alien(const GArray *units, guint i)
+{
+	gunichar c = text_piece_at(units, i)->c;
+
+	if (c == 0xBA)
+		return i > 0 && text_piece_at(units, i - 1)->c == 0xE1;
+	return c < TEXT_TABLE_END && text_scan_flags(c) & SCAN_ALIEN;
+}
+
 static GArray *read_words(const GArray *units)
 {
 	const TextChars *chars = text_chars();
@@ -83,7 +93,7 @@ static GArray *read_words(const GArray *units)
 		for (; i < units->len && !is_blank(text_piece_at(units, i)->c); i++) {
 			gunichar c = text_piece_at(units, i)->c;
 			word.ascii = word.ascii && c < 0x80;
-			word.alien = word.alien || (c < TEXT_TABLE_END && text_scan_flags(c) & SCAN_ALIEN);
+			word.alien = word.alien || is_alien(units, i);
 			word.unicode =
 				word.unicode || (c > 0xFF && c < TEXT_TABLE_END && chars->letter[c]) || c >= TEXT_TABLE_END;
 		}

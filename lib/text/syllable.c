@@ -331,3 +331,22 @@ void tc_syllable_get_key(const TcSyllable *syllable, char key[TC_SYLLABLE_KEY_BY
 	end[0] = (char)('0' + syllable->tone);
 	end[1] = '\0';
 }
+
+const char *tc_syllable_get_twin(const char *folded)
+{
+	static const char *const twins[][2] = {{"hi", "hy"}, {"ki", "ky"}, {"li", "ly"}, {"mi", "my"},
+					       {"si", "sy"}, {"ti", "ty"}, {"vi", "vy"}, {"qui", "quy"}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(twins); i++)
+		for (int k = 0; k < 2; k++)
+			if (strcmp(folded, twins[i][k]) == 0)
+				return twins[i][1 - k];
+	return NULL;
+}
+
+gboolean tc_syllable_is_same(const char *folded, const char *other)
+{
+	const char *twin = strcmp(folded, other) == 0 ? folded : tc_syllable_get_twin(folded);
+
+	return twin == folded || (twin && strcmp(twin, other) == 0);
+}

@@ -309,6 +309,8 @@ void text_decoder_add(TextDecoder *self, gunichar c, const guchar *from, guint n
 void text_decoder_read(TextDecoder *self, const guchar *p, const guchar *end, gboolean raw);
 /** Mends words that half a conversion broke, and reports them. */
 void text_decoder_mend(TextDecoder *self, GArray *pieces);
+/** Makes the units at hand Unicode, with the runs found in them decoded and reported, and the words between mended. */
+void text_decoder_convert_runs(TextDecoder *self);
 /** Decodes the units at hand in an encoding and writes them. */
 gboolean text_decoder_write(TextDecoder *self, TcEncoding encoding, gboolean strict, GError **error);
 void text_decoder_report(TextDecoder *self, gsize start, gsize end, TcEncoding encoding);

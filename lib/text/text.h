@@ -94,6 +94,14 @@ gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable
  */
 void tc_syllable_get_key(const TcSyllable *syllable, char key[TC_SYLLABLE_KEY_BYTES]);
 
+/**
+ * The other way of writing a folded syllable that sounds the same with y and with i: `quan ly` is `quan li`. \return static; NULL: there is none.
+ * Any thread. Source: DOMAIN.md 7.3.
+ */
+const char *tc_syllable_get_twin(const char *folded);
+/** Whether two folded syllables are the same, however y and i are written in them. Any thread. */
+gboolean tc_syllable_is_same(const char *folded, const char *other);
+
 /** Bytes of a date's form, ISO 8601, that has all its parts; one that lacks its year or its day is shorter: `--08-30`, `2023-08`. */
 #define TC_DATE_LENGTH 10
 

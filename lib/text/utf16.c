@@ -76,7 +76,12 @@ gboolean text_decoder_utf16(TextDecoder *self, gboolean judge, GError **error)
 					: 0;
 		if (judge && !(seen & SCAN_UNICODE) && seen & SCAN_LATIN)
 			encoding = text_detect(self->units, FALSE, FALSE, &sure);
-		else if (judge && seen & SCAN_SUSPECT)
+		g_array_set_size(self->runs, 0);
+		if (judge && encoding == TC_ENCODING_UTF8 && seen & SCAN_ALIEN)
+			text_runs_find(self->units, (seen & SCAN_UNICODE) != 0, self->runs);
+		if (self->runs->len)
+			text_decoder_convert_runs(self);
+		else if (judge && encoding == TC_ENCODING_UTF8 && seen & SCAN_SUSPECT)
 			text_decoder_mend(self, self->units);
 		if (encoding == TC_ENCODING_UTF8)
 			report_around(self, mended, start, (gsize)(p - self->bytes));

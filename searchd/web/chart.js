@@ -81,7 +81,7 @@ function makeSweep(picture, sweep, first, last, drag) {
 	picture.addEventListener('dragstart', (event) => event.preventDefault());
 	// the click that ends a sweep is none
 	picture.addEventListener('click', (event) => {
-		if (to !== from) event.preventDefault();
+		if (to !== from && event.detail > 0) event.preventDefault();
 	});
 }
 

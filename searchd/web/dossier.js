@@ -1,19 +1,15 @@
 // Hồ sơ: papers gathered for one matter, in an order, with notes, for everybody; saved as one types, and out as a table, a document or a ZIP with the
 // files. The list of all dossiers is the same page without a number.
 import { address, ask, el, origin, say, send, show } from './dom.js';
-import { language, number, t } from './words.js';
+import { moment, number, t } from './words.js';
 import { changed, choose, current, save } from './gather.js';
 import { who, whoField } from './who.js';
 
 const PAUSE = 600; // milliseconds after the last key until a note is saved
 const formats = { docx: t('Tải danh mục (Word)'), csv: t('Tải danh mục (CSV)'), zip: t('Tải mọi tệp gốc (ZIP)') };
 
-function time(seconds) {
-	return new Date(seconds * 1000).toLocaleString(language === 'en' ? 'en-GB' : 'vi-VN', { dateStyle: 'short', timeStyle: 'short' });
-}
-
 function lastChange({ changed: when, by }) {
-	return by ? t('sửa {time}, {by}', { time: time(when), by }) : t('sửa {time}', { time: time(when) });
+	return by ? t('sửa {time}, {by}', { time: moment(when), by }) : t('sửa {time}', { time: moment(when) });
 }
 
 // ---- all of them ----

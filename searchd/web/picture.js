@@ -133,7 +133,7 @@ function makeMovable(drawing, { width, height }) {
 		drawing.addEventListener(end, () => {
 			from = undefined;
 		});
-	drawing.addEventListener('click', (event) => moved && event.preventDefault());
+	drawing.addEventListener('click', (event) => moved && event.detail > 0 && event.preventDefault()); // by mouse: a key's click has no detail
 	drawing.addEventListener('dragstart', (event) => event.preventDefault());
 	drawing.addEventListener(
 		'wheel',

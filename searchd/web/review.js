@@ -1,7 +1,7 @@
 // Duyệt: what the program is not sure of, one case at a time, for a person to decide: by keys alone if wanted, each key shown on its button. What is
 // decided is stored with who and when, applies to the same cases where one says so, and can be undone.
 import { address, ask, el, say, send, show } from './dom.js';
-import { language, number, t } from './words.js';
+import { headerFields, moment, number, t } from './words.js';
 import { cutOut } from './cut.js';
 import { who, whoField } from './who.js';
 
@@ -12,6 +12,8 @@ const asks = {
 	header: t('Chỗ này ghi gì?'),
 	duplicate: t('Hai bản này có phải một văn bản?'),
 };
+// What it means to take none of what is offered, where it is not to leave the text as it is.
+const rejections = { citation: t('Không văn bản nào ở trên'), header: t('Văn bản không ghi mục này'), duplicate: t('Hai văn bản khác nhau') };
 const PAGE = 20; // cases fetched at a time
 const FEW = 5; // left when more are fetched
 const MAX_KEYS = 9; // candidates that a digit chooses
@@ -114,7 +116,7 @@ class Case {
 			{ class: 'case', 'aria-label': asks[item.kind] },
 			item.box && cutOut(item.paper, item.page, item.box),
 			context(item),
-			el('h2', {}, asks[item.kind]),
+			el('h2', {}, asks[item.kind], item.field && ` – ${headerFields[item.field] ?? item.field}`),
 			el(
 				'p',
 				{ class: 'tools' },
@@ -123,10 +125,10 @@ class Case {
 					'button',
 					{ type: 'button', class: 'candidate', click: () => this.decide('reject') },
 					key('0'),
-					item.kind === 'citation' ? t('Không văn bản nào ở trên') : t('Giữ “{raw}” như đã quét', item),
+					rejections[item.kind] ?? t('Giữ “{raw}” như đã quét', item),
 				),
 			),
-			item.kind === 'repair' && form,
+			item.kind !== 'citation' && form,
 			el(
 				'p',
 				{ class: 'tools' },
@@ -219,12 +221,11 @@ class Page {
 		const { items } = await ask(address('/api/review', { kind: this.queue.kind, decided: 1, limit: PAGE }), this.queue.signal);
 		for (const item of items) {
 			const { decision } = item;
-			const when = new Date(decision.at).toLocaleString(language === 'en' ? 'en-GB' : 'vi-VN', { dateStyle: 'short', timeStyle: 'short' });
 			const entry = { item, decided: 1 };
 			entry.line = this.line(
 				entry,
 				{ decision: decision.decision, text: decision.text ?? item.candidates[0]?.text },
-				[decision.by, when].filter(Boolean).join(', '),
+				[decision.by, moment(decision.at)].filter(Boolean).join(', '),
 			);
 			this.done.append(entry.line);
 		}

@@ -1,10 +1,6 @@
 // What the nightly run did, and which files it could not read, with what to do about each.
 import { ask, badge, el, say, send, show } from './dom.js';
-import { language, number, t } from './words.js';
-
-function time(seconds) {
-	return new Date(seconds * 1000).toLocaleString(language === 'en' ? 'en-GB' : 'vi-VN', { dateStyle: 'short', timeStyle: 'short' });
-}
+import { moment, number, t } from './words.js';
 
 function table(caption, heads, rows) {
 	return el(
@@ -76,7 +72,7 @@ function failures({ total, failed }) {
 				el('span', { class: 'path' }, file.path),
 				file.reason,
 				number(file.tries),
-				time(file.time),
+				moment(file.time),
 				file.retry ? badge(t('sẽ thử lại lần chạy tới')) : retryButton(t('Thử lại'), file.path),
 			]),
 		),
@@ -106,7 +102,7 @@ export async function view({ signal }) {
 				t('Các lần chạy'),
 				[t('Bắt đầu'), t('Giây'), ...Object.values(columns)],
 				runs.map((run) => [
-					time(run.started),
+					moment(run.started),
 					run.ended ? number(run.ended - run.started) : t('chưa xong'),
 					...Object.keys(columns).map((key) => (run.report?.[key] === undefined ? '' : number(run.report[key]))),
 				]),

@@ -1,6 +1,6 @@
 // The search page: how the question was understood, the work that it names, then the papers. Facets: facets.js.
 import { address, ask, badge, citingLink, el, held, origin, questionLink, say, show, workLink } from './dom.js';
-import { date, number, secrecies, t } from './words.js';
+import { date, moment, number, secrecies, t } from './words.js';
 import { parse, without } from './question.js';
 import { facets } from './facets.js';
 import { gatherButton } from './gather.js';
@@ -18,7 +18,26 @@ const examples = [
 	['dẫn:44-KL/TW', t('văn bản nào dẫn nó')],
 ];
 
-function welcome() {
+// What an office looks at in the morning: what the night brought, and what waits. It comes when it comes, at the end, where it moves nothing.
+async function morning(place, signal) {
+	const [{ runs }, failed, review, missing] = await Promise.all([
+		ask('/api/runs?limit=1', signal),
+		ask('/api/failed', signal),
+		ask('/api/review?limit=1', signal),
+		ask('/api/missing?limit=1', signal),
+	]);
+	const link = (href, text, n) => n > 0 && el('li', {}, el('a', { href }, text));
+	place.append(
+		runs.length > 0 &&
+			el('li', {}, el('a', { href: '/runs' }, t('cập nhật {time}: {n} văn bản mới', { time: moment(runs[0].started), n: number(runs[0].report?.new ?? 0) }))),
+		link('/runs', t('{n} tệp không đọc được', { n: number(failed.total) }), failed.total),
+		link('/review', t('{n} chỗ chờ duyệt', { n: number(review.total) }), review.total),
+		link('/missing', t('{n} văn bản được dẫn mà còn thiếu', { n: number(missing.total) }), missing.total),
+	);
+}
+
+function welcome(signal) {
+	const place = el('ul', { class: 'morning' });
 	show(
 		t('Tìm'),
 		el('h1', {}, t('Tra cứu văn bản chỉ đạo')),
@@ -31,9 +50,11 @@ function welcome() {
 			),
 		),
 		el('p', { class: 'quiet' }, el('a', { href: '/help' }, t('Cách hỏi, phím tắt'))),
+		place,
 	);
 	document.getElementById('q').focus();
 	say('');
+	morning(place, signal).catch(() => {}); // one can search without
 }
 
 // A piece of a snippet; of what was repaired the reading of the scan is shown on hover.
@@ -197,7 +218,7 @@ function keys(list, signal) {
 
 export async function view({ query, signal, go }) {
 	const q = query.get('q');
-	if (q === null || q.trim() === '') return welcome();
+	if (q === null || q.trim() === '') return welcome(signal);
 	const offset = Number(query.get('offset')) || 0;
 	const sort = query.get('sort') in sorts ? query.get('sort') : 'score';
 	const [answer, { terms, words }] = await Promise.all([

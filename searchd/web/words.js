@@ -25,6 +25,12 @@ export function date(iso) {
 		: '';
 }
 
+// A day with its hour; `when` in seconds since 1970, or as ISO 8601.
+export function moment(when) {
+	const time = new Date(typeof when === 'number' ? when * 1000 : when);
+	return time.toLocaleString(language === 'en' ? 'en-GB' : 'vi-VN', { dateStyle: 'short', timeStyle: 'short' });
+}
+
 export function number(value) {
 	return value.toLocaleString(language === 'en' ? 'en' : 'vi');
 }
