@@ -155,10 +155,10 @@ def check_refused(server):
             ("nor is something else in JSON", post(server, item, b"[1]"), 400),
             ("nor an unknown word", post(server, item, {"decision": "maybe"}), 400),
             ("nor a text without end", post(server, item, {"decision": "replace", "text": "a" * 201}), 400),
-            ("nor a body without end", post(server, item, b" " * 5000), 413),
+            ("nor a body without end", post(server, item, b" " * (3 << 20)), 413),
             ("what is not there cannot be decided", post(server, item[:-1] + ("0" if item[-1] != "0" else "1"), confirm), 404),
-            ("other routes take no POST", server.ask("POST", "/api/search", b"{}"), 405),
-            ("the queue takes none", server.ask("POST", "/api/review", b"{}"), 405),
+            ("other routes take no POST", server.ask("POST", "/api/search", b"{}", {"Content-Type": "application/json"}), 405),
+            ("the queue takes none", server.ask("POST", "/api/review", b"{}", {"Content-Type": "application/json"}), 405),
             ("another kind is none", server.get("/api/review?kind=nothing"), 400),
             ("a cursor of somebody else is none", server.get("/api/review?cursor=x"), 400)):
         tap.check(what, reply.status == status, (reply.status, reply.body))
