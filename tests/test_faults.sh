@@ -58,17 +58,24 @@ is_whole() {
 	"$dump" "$store" >"$scratch/after" || return 1
 	cmp "$scratch/undisturbed.$state" "$scratch/after" || { diff "$scratch/undisturbed.$state" "$scratch/after" | cut -c 1-200 | head -20; return 1; }
 }
+# How many steps a run has depends a little on the clock: one that ended before its last ones is well too, as long as most were killed.
+n_killed=0
+was_killed() { # status
+	case $1 in
+	137) n_killed=$((n_killed + 1)) ;;
+	0 | 1) ;;
+	*) echo "status $1"; return 1 ;;
+	esac
+}
 survives() { # step
 	"$state"
 	disturbed TC_KILL_AT="$1"
-	[ $? -eq 137 ] || { echo "was not killed"; return 1; }
-	is_whole
+	was_killed $? && is_whole
 }
 power_off() { # step
 	"$state"
 	timeout $patience env LD_PRELOAD="$power_cut" TC_POWER_ROOT="$store" TC_POWER_UNDO="$undo" TC_POWER_CUT="$1" "${index[@]}" --jobs 1 >/dev/null 2>&1
-	[ $? -eq 137 ] || { echo "was not killed"; return 1; }
-	is_whole
+	was_killed $? && is_whole
 }
 # A step that fails: the run says so and ends, or goes on; it never crashes. Without memory it gives up on the spot, as GLib does: by SIGTRAP, SIGABRT, or
 # by a NULL that some of its functions then return (SIGSEGV in who asked: g_utf8_normalize()). To go on with half a text would be worse.
@@ -106,6 +113,7 @@ for state in first_state second_state; do
 	steps=$(count LD_PRELOAD="$power_cut" TC_POWER_ROOT="$store" TC_POWER_UNDO="$undo")
 	for at in $(spread "$steps" 16); do ok "$state: the power goes before step $at of $steps" power_off "$at"; done
 done
+ok "most of these runs were killed" test $((n_killed * 10)) -gt $(((tap_n - 2) * 9))
 while read -r sort errno on how_many what; do
 	steps=$(count LD_PRELOAD="$disk_at" TC_CALLS="$sort")
 	all=$(spread "$steps" "$how_many")

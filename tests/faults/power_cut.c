@@ -70,9 +70,13 @@ __attribute__((destructor)) static void say_count(void)
 	fclose(out);
 }
 
+/** SQLite's shared memory is made anew by who opens the store first, and threads that have it mapped must not see it cut. */
 static int is_inside(const char *path)
 {
-	return root && undo_folder && strncmp(path, root, strlen(root)) == 0;
+	size_t length = strlen(path);
+
+	return !(length > 4 && strcmp(path + length - 4, "-shm") == 0) && root && undo_folder &&
+	       strncmp(path, root, strlen(root)) == 0;
 }
 
 /** The inode of a regular file under the folder that a descriptor is for, else 0. */
