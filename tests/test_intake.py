@@ -252,16 +252,16 @@ def check_crash(scratch):
 def check_terminal(scratch):
     """On a terminal a bar with the rate and the time left; in a log, plain lines; the run's record afterwards."""
     office = Office(scratch, "terminal")
-    make.write(office.papers, {f"{i}.docx": make.docx(plan(f"số {i}")) for i in range(60)})
+    make.write(office.papers, {f"{i}.docx": make.docx(plan(f"số {i}")) for i in range(1000)})
     mine, its = pty.openpty()
     done = subprocess.run([os.path.join(BUILDDIR, "tracuu-indexer"), "--jobs", "1", "--store", office.store, office.papers], stdout=subprocess.PIPE, stderr=its, text=True, check=False)
     os.close(its)
     drawn = os.read(mine, 1 << 16).decode("utf-8", "replace") if select.select([mine], [], [], 1)[0] else ""
     os.close(mine)
-    tap.check("a bar on a terminal, with the rate and the time left", re.search(r"\[[#.]+\] \d+ of 60 files, [\d.]+ MB/s, [\d.]+ pages/s, \d+:\d\d left", drawn) is not None, drawn[:300])
-    tap.check("what is not a terminal gets lines", "60 files: 60 new" in done.stdout and "\x1b" not in done.stdout, done.stdout)
+    tap.check("a bar on a terminal, with the rate and the time left", re.search(r"\[[#.]+\] \d+ of 1000 files, [\d.]+ MB/s, [\d.]+ pages/s, \d+:\d\d left", drawn) is not None, drawn[:300])
+    tap.check("what is not a terminal gets lines", "1000 files: 1000 new" in done.stdout and "\x1b" not in done.stdout, done.stdout)
     runs = run("tracuu", "runs", "--store", office.store).stdout
-    tap.check("tracuu runs shows it, with its pages a second", "60 new" in runs and "pages a second" in runs, runs)
+    tap.check("tracuu runs shows it, with its pages a second", "1000 new" in runs and "pages a second" in runs, runs)
     record = json.loads(run("tracuu", "runs", "--store", office.store, "--json").stdout.splitlines()[0])
     tap.check("its record has the seconds of each stage", record["report"]["stages"]["extract"] > 0 and record["report"]["pages_per_second"] > 0, record)
 
