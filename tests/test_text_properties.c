@@ -234,6 +234,11 @@ static char *dup_folded_letters(const char *text)
 static void check_fold(const char *given)
 {
 	g_autoptr(TcText) text = tc_text_new(given, -1, NULL);
+	gsize n_conversions;
+
+	tc_text_get_conversions(text, &n_conversions);
+	if (n_conversions > 0) /* `cña` in TCVN3 is `của`, and has other letters */
+		return;
 	g_autofree char *before = dup_folded_letters(given);
 	g_autofree char *after = dup_folded_letters(tc_text_get_canonical(text, NULL));
 

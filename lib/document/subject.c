@@ -34,6 +34,9 @@ static gsize match_vv(const TcRegion *region, const TcPiece *piece)
 	return 0;
 }
 
+/** Letters of a line that runs from edge to edge, as the body's do and those of a subject in the middle of the page seldom. */
+#define BODY_LINE 64u
+
 /** A line with which the body, or what stands between subject and body, begins. */
 static gboolean ends_subject(const TcRegion *region, const TcPiece *piece, guint n)
 {
@@ -50,10 +53,11 @@ static gboolean ends_subject(const TcRegion *region, const TcPiece *piece, guint
 			return TRUE;
 	if (!n)
 		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(after_gap); i++)
-		if (piece->gap && tc_piece_starts_with(region, piece, after_gap[i]) && !tc_piece_is_lower(region, piece))
+	/* OCR loses the gap now and then; then the line is as long as those of a body are. */
+	gboolean apart = piece->gap || piece->folded_end - piece->folded >= BODY_LINE;
+	for (gsize i = 0; apart && i < G_N_ELEMENTS(after_gap); i++)
+		if (tc_piece_starts_with(region, piece, after_gap[i]) && !tc_piece_is_lower(region, piece))
 			return TRUE;
-	/* After the subject an issuer stands in capitals: `BỘ TRƯỞNG BỘ ...`. */
 	return FALSE;
 }
 
