@@ -231,13 +231,24 @@ static char *dup_folded_letters(const char *text)
 	return folded;
 }
 
+/** Cyrillic and Greek letters among Latin ones are look-alikes, which is for the normal form to judge: folding takes no letter for another. */
+static gboolean has_lookalikes(const char *text)
+{
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(p));
+		if (script == G_UNICODE_SCRIPT_CYRILLIC || script == G_UNICODE_SCRIPT_GREEK)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void check_fold(const char *given)
 {
 	g_autoptr(TcText) text = tc_text_new(given, -1, NULL);
 	gsize n_conversions;
 
 	tc_text_get_conversions(text, &n_conversions);
-	if (n_conversions > 0) /* `cña` in TCVN3 is `của`, and has other letters */
+	if (n_conversions > 0 || has_lookalikes(given)) /* `cña` in TCVN3 is `của`, and has other letters */
 		return;
 	g_autofree char *before = dup_folded_letters(given);
 	g_autofree char *after = dup_folded_letters(tc_text_get_canonical(text, NULL));
