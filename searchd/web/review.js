@@ -14,9 +14,15 @@ const asks = {
 };
 // What it means to take none of what is offered, where it is not to leave the text as it is.
 const rejections = { citation: t('Không văn bản nào ở trên'), header: t('Văn bản không ghi mục này'), duplicate: t('Hai văn bản khác nhau') };
+// The same of what is offered: the other paper stands above, beside the first.
+const offers = { duplicate: t('Là một văn bản, quét hai lần') };
 const PAGE = 20; // cases fetched at a time
 const FEW = 5; // left when more are fetched
 const MAX_KEYS = 9; // candidates that a digit chooses
+const DPI = 80; // of two papers side by side: a page at a glance
+
+// Nothing can be typed: one takes what is offered, or not.
+const closed = ['citation', 'duplicate'];
 
 // The cases of one kind, as they come.
 class Queue {
@@ -52,8 +58,35 @@ function context(item) {
 	);
 }
 
+// One of two papers: how it begins, and, where it is a scan, what it looks like.
+function half({ id, title, path }, signal) {
+	const beginning = el('div', { class: 'beginning', lang: 'vi', tabindex: 0, role: 'region', 'aria-label': t('Trang đầu của {title}', { title }) });
+	ask(`/api/papers/${id}/pages/1`, signal)
+		.then(({ image, text }) =>
+			beginning.replaceChildren(image ? el('img', { src: `${image}?dpi=${DPI}`, alt: t('Ảnh trang {n}', { n: 1 }) }) : '', el('div', { class: 'text' }, text)),
+		)
+		.catch((error) => signal.aborted || beginning.replaceChildren(el('p', { class: 'warn' }, error.message)));
+	return el('div', {}, el('p', {}, el('a', { href: `/paper/${id}`, lang: 'vi' }, title), el('br'), el('span', { class: 'quiet path' }, path)), beginning);
+}
+
+function pair({ paper, raw, path, candidates }, signal) {
+	return el(
+		'div',
+		{ class: 'pair' },
+		half({ id: paper, title: raw, path }, signal),
+		candidates.map(({ paper: id, text: title, path: there }) => half({ id, title, path: there }, signal)),
+	);
+}
+
 function key(text) {
 	return [el('kbd', {}, text), ' '];
+}
+
+// What became of it. Two papers are known by where they lie, as their titles are often the same.
+function sayDecided({ kind, raw, path, candidates }, decision, text) {
+	const two = { path, other: candidates[0]?.path ?? '' };
+	if (kind === 'duplicate') return decision === 'reject' ? t('{path} và {other}: khác nhau', two) : t('{path} và {other}: một văn bản', two);
+	return decision === 'reject' ? t('giữ “{raw}”', { raw }) : t('“{raw}” là “{text}”', { raw, text });
 }
 
 // One case with its keys. `decide(decision, text)` and the others are the page's.
@@ -89,11 +122,16 @@ class Case {
 				'button',
 				{ type: 'button', class: 'candidate', click: () => this.choose(i), 'aria-keyshortcuts': i < MAX_KEYS && String(i + 1) },
 				i < MAX_KEYS && key(String(i + 1)),
-				el('span', { lang: 'vi' }, text || t('(bỏ chữ này)')),
+				el('span', { lang: 'vi' }, offers[this.item.kind] ?? (text || t('(bỏ chữ này)'))),
 				held === false && el('span', { class: 'quiet' }, ` (${t('chưa có trong kho')})`),
-				probability !== undefined && el('span', { class: 'quiet' }, ` ${Math.round(probability * 100)} %`),
+				probability !== undefined && el('span', { class: 'quiet' }, ` ${this.likely(probability)}`),
 			),
 		);
+	}
+
+	likely(probability) {
+		const percent = `${Math.round(probability * 100)} %`;
+		return this.item.kind === 'duplicate' ? t('(giống nhau {percent})', { percent }) : percent;
 	}
 
 	draw() {
@@ -115,7 +153,7 @@ class Case {
 			'section',
 			{ class: 'case', 'aria-label': asks[item.kind] },
 			item.box && cutOut(item.paper, item.page, item.box),
-			context(item),
+			item.kind === 'duplicate' ? pair(item, this.page.queue.signal) : context(item),
 			el('h2', {}, asks[item.kind], item.field && ` – ${headerFields[item.field] ?? item.field}`),
 			el(
 				'p',
@@ -128,7 +166,7 @@ class Case {
 					rejections[item.kind] ?? t('Giữ “{raw}” như đã quét', item),
 				),
 			),
-			item.kind !== 'citation' && form,
+			!closed.includes(item.kind) && form,
 			el(
 				'p',
 				{ class: 'tools' },
@@ -206,11 +244,10 @@ class Page {
 	}
 
 	line(entry, { decision, text }, more) {
-		const { raw } = entry.item;
 		return el(
 			'li',
 			{},
-			el('span', { lang: 'vi' }, decision === 'reject' ? t('giữ “{raw}”', { raw }) : t('“{raw}” là “{text}”', { raw, text })),
+			el('span', { lang: 'vi' }, sayDecided(entry.item, decision, text ?? '')),
 			el('span', { class: 'quiet' }, ` ${more} `),
 			el('button', { type: 'button', class: 'quietly', click: () => this.undo(entry) }, t('Hoàn tác')),
 		);
