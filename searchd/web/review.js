@@ -16,13 +16,12 @@ const asks = {
 const rejections = { citation: t('Không văn bản nào ở trên'), header: t('Văn bản không ghi mục này'), duplicate: t('Hai văn bản khác nhau') };
 // The same of what is offered: the other paper stands above, beside the first.
 const offers = { duplicate: t('Là một văn bản, quét hai lần') };
+// What is typed into a field looks like this.
+const samples = { number: '657', date: '30/8/2023' };
 const PAGE = 20; // cases fetched at a time
 const FEW = 5; // left when more are fetched
 const MAX_KEYS = 9; // candidates that a digit chooses
 const DPI = 80; // of two papers side by side: a page at a glance
-
-// Nothing can be typed: one takes what is offered, or not.
-const closed = ['citation', 'duplicate'];
 
 // The cases of one kind, as they come.
 class Queue {
@@ -82,10 +81,15 @@ function key(text) {
 	return [el('kbd', {}, text), ' '];
 }
 
+const fieldName = ({ field }) => headerFields[field] ?? field;
+
 // What became of it. Two papers are known by where they lie, as their titles are often the same.
-function sayDecided({ kind, raw, path, candidates }, decision, text) {
+function sayDecided(item, decision, text) {
+	const { raw, path, candidates } = item;
 	const two = { path, other: candidates[0]?.path ?? '' };
-	if (kind === 'duplicate') return decision === 'reject' ? t('{path} và {other}: khác nhau', two) : t('{path} và {other}: một văn bản', two);
+	if (item.kind === 'duplicate') return decision === 'reject' ? t('{path} và {other}: khác nhau', two) : t('{path} và {other}: một văn bản', two);
+	if (item.kind === 'header') return `${fieldName(item)}: ${decision === 'reject' ? t('không ghi') : text}`;
+	if (item.kind === 'citation' && decision === 'reject') return t('“{raw}”: không văn bản nào', { raw });
 	return decision === 'reject' ? t('giữ “{raw}”', { raw }) : t('“{raw}” là “{text}”', { raw, text });
 }
 
@@ -99,6 +103,7 @@ class Case {
 			id: 'other',
 			autocomplete: 'off',
 			lang: 'vi',
+			placeholder: samples[item.field] && t('như {text}', { text: samples[item.field] }),
 			maxlength: 300,
 			size: 24,
 			keydown: (event) => event.key === 'Escape' && this.other.blur(),
@@ -145,7 +150,7 @@ class Case {
 					if (this.other.value.trim()) this.decide('replace', this.other.value.trim());
 				},
 			},
-			el('label', { for: 'other' }, key('e'), t('Khác:')),
+			el('label', { for: 'other' }, key('e'), item.kind === 'header' ? `${fieldName(item)}:` : t('Khác:')),
 			this.other,
 			el('button', { type: 'submit' }, t('Ghi')),
 		);
@@ -154,7 +159,8 @@ class Case {
 			{ class: 'case', 'aria-label': asks[item.kind] },
 			item.box && cutOut(item.paper, item.page, item.box),
 			item.kind === 'duplicate' ? pair(item, this.page.queue.signal) : context(item),
-			el('h2', {}, asks[item.kind], item.field && ` – ${headerFields[item.field] ?? item.field}`),
+			el('h2', {}, asks[item.kind], item.field && ` – ${fieldName(item)}`),
+			item.kind === 'header' && form, // nothing is offered: what is typed comes first
 			el(
 				'p',
 				{ class: 'tools' },
@@ -166,7 +172,7 @@ class Case {
 					rejections[item.kind] ?? t('Giữ “{raw}” như đã quét', item),
 				),
 			),
-			!closed.includes(item.kind) && form,
+			item.kind === 'repair' && form,
 			el(
 				'p',
 				{ class: 'tools' },
