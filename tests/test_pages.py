@@ -61,9 +61,24 @@ tap = Tap()
 # ---- the archive ----------------------------------------------------------------------------------------------------
 
 
+UNREAD = """ĐẢNG BỘ TỈNH QUẢNG TRỊ
+HUYỆN ỦY VĨNH LINH
+*
+Số: ~§~-CV/HU
+
+Vĩnh Linh, ngày 12 tháng 8 năm 2023
+
+Kính gửi: Các chi bộ trực thuộc
+
+Đề nghị các chi bộ báo cáo kết quả học tập nghị quyết.
+"""
+
+
 def add_papers(papers):
     """A scan of two pages and a thick one (with a text layer: this is no test of the OCR), a bad image that is read by OCR, and a hostile text."""
     add_pair(papers)
+    with open(os.path.join(papers, "tap", "so-mo.txt"), "w", encoding="utf-8") as file:
+        file.write(UNREAD)
     folder = os.path.join(papers, "quet")
     os.mkdir(folder)
     plain = os.path.join(papers, "chu-thap-do", "108-kh-tu-thanh-hoa-2023.txt")
@@ -450,6 +465,25 @@ def check_review(browser, server, scan):
     browser.errors()  # that it was offline
 
 
+def check_field(browser, server):
+    """A number that cannot be read: it is typed, as nothing is offered."""
+    browser.open(server.url + "review?kind=header")
+    browser.wait_for(".case form input")
+    form = browser.run("const form = document.querySelector('.case form'), none = document.querySelector('.case .candidate'); return [form.textContent, form.querySelector('input').placeholder, form.getBoundingClientRect().top < none.getBoundingClientRect().top]")
+    tap.check("a field is asked for by its name, with how to type it, before all else", "Số:" in form[0] and "657" in form[1] and form[2], form)
+    browser.press("e")
+    browser.press("0915" + ENTER)
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    tap.check("what was typed is listed under that name", browser.text(".decided li")[0].startswith("Số: 0915"), browser.text(".decided li"))
+    browser.press("z")
+    browser.wait("return document.querySelectorAll('.decided li').length === 0 && document.querySelector('.case form') !== null")
+    browser.press("0")
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    tap.check("0: the paper does not say it", browser.text(".decided li")[0].startswith("Số: không ghi"), browser.text(".decided li"))
+    browser.press("z")
+    browser.wait("return document.querySelectorAll('.decided li').length === 0")
+
+
 def check_pair(browser, server):
     """Two papers of one text, side by side."""
     decided = lambda: server.get("/api/review?kind=duplicate&decided=1").json["items"]
@@ -824,7 +858,7 @@ def visit(server, browser):
     views = list_views(server, paper, work, scan)
     bad = find_paper(server, "tệp:anh")["paper"]
     check_dossier(browser, server)  # the views show what it leaves
-    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_pair, check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
+    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_field, check_pair, check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
               check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, lambda b, s: check_quiet(b, s, views), check_hover, check_new_user]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))
