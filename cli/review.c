@@ -54,6 +54,14 @@ static void print_text(const json_t *item)
 	g_print("]%s\n", get(item, "after"));
 }
 
+/** Two papers, each with where it lies. */
+static void print_pair(const json_t *item)
+{
+	const json_t *other = json_array_get(json_object_get(item, "candidates"), 0);
+
+	g_print("%s\n    %s: %s\n", get(item, "path"), get(other, "text"), get(other, "path"));
+}
+
 static void print_item(const json_t *item)
 {
 	const json_t *decision = json_object_get(item, "decision"),
@@ -72,7 +80,10 @@ static void print_item(const json_t *item)
 		g_print("; %s%s%s, %.10s", get(decision, "decision"), *get(decision, "by") ? ": " : "", get(decision, "by"),
 			get(decision, "at"));
 	g_print("\n    ");
-	print_text(item);
+	if (json_object_get(first, "paper"))
+		print_pair(item);
+	else
+		print_text(item);
 }
 
 static void print_list(const json_t *list)
@@ -326,7 +337,8 @@ gboolean tc_command_review(int argc, char **argv, GError **error)
 	int limit = LIST_ITEMS;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
-		{"kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("what to decide: repair (default), citation, header"), "KIND"},
+		{"kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("what to decide: repair (default), citation, header, duplicate"),
+		 "KIND"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("answer as JSON"), NULL},
 		{"limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("how many to list (default 50)"), "N"},
 		{"decided", 0, 0, G_OPTION_ARG_NONE, &decided, N_("list what was decided"), NULL},
@@ -342,7 +354,8 @@ gboolean tc_command_review(int argc, char **argv, GError **error)
 		return FALSE;
 	TcReviewQuery query = {.decided = decided, .limit = (guint)CLAMP(limit, 1, MAX_ITEMS)};
 	if (!tc_review_kind_from_name(kind ? kind : "repair", &query.kind)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--kind takes repair, citation or header, not %s"), kind);
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--kind takes repair, citation, header or duplicate, not %s"),
+			    kind);
 		return FALSE;
 	}
 	g_autofree char *path = tc_store_dup_path(store);

@@ -26,13 +26,10 @@ static void set_result(TcResponse *response, json_t *json, const GError *error)
 /** What can be asked for. */
 static json_t *list_kinds(void)
 {
-	static const char *const names[] = {"repair", "citation", "header", "duplicate"};
 	json_t *list = json_array();
-	TcReviewKind kind;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		if (tc_review_kind_from_name(names[i], &kind))
-			json_array_append_new(list, json_string(names[i]));
+	for (int kind = 0; kind < TC_N_REVIEWS; kind++)
+		json_array_append_new(list, json_string(tc_review_kind_get_name((TcReviewKind)kind)));
 	return list;
 }
 

@@ -51,6 +51,31 @@ class Tap:
         print(f"1..{self.n}")
 
 
+PAIR = """ĐẢNG BỘ TỈNH QUẢNG TRỊ
+HUYỆN ỦY VĨNH LINH
+*
+Số {number}
+
+ĐẢNG CỘNG SẢN VIỆT NAM
+Vĩnh Linh, ngày {date}
+
+Kính gửi: Các chi bộ trực thuộc
+
+Để chuẩn bị mùa mưa bão, Ban Thường vụ Huyện ủy yêu cầu các chi bộ, đảng bộ trực thuộc rà soát số hộ ở vùng trũng, thống kê cầu tạm, đường
+lầy lội, cử người trực đêm ở các điểm sạt lở, dự trữ gạo, mì, nước uống cho ba ngày và báo danh sách thuyền, xuồng có thể huy động. Trường học,
+trạm y tế mở cửa đón dân khi có lệnh. Kết quả gửi về văn phòng trước ngày cuối tháng để tổng hợp.
+"""
+
+
+def add_pair(papers):
+    """Two papers, pair/a and pair/b, of one text; of the second neither number nor date can be read, so that they may be one paper, or not."""
+    folder = os.path.join(papers, "pair")
+    os.mkdir(folder)
+    for name, number, date in (("a.txt", "915-CV/HU", "14 tháng 9 năm 2023"), ("b.txt", "..-~", "~ ~")):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(PAIR.format(number=number, date=date))
+
+
 def index(store, papers):
     """Indexes; the corpus holds files that fail on purpose, so 1 is a good status too."""
     done = subprocess.run([os.path.join(BUILDDIR, "tracuu-indexer"), "--store", store, papers], capture_output=True, text=True, check=False)

@@ -2,6 +2,7 @@
  *
  * lib/archive/twins: which papers of one text are one paper, and what a head that cannot be read is lent.
  */
+#include "lib/archive/review.h"
 #include "tests/archive_papers.h"
 
 static const char body[] = "Thực hiện Kết luận số 44-KL/TW ngày 14/11/2022 của Ban Bí thư về tiếp tục thực "
@@ -34,7 +35,7 @@ static void put_letter(TcArchive *archive, const Letter *letter)
 	const TcFile file = {.path = (char *)letter->path, .docno = (char *)letter->path, .hash = hash};
 	const TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, &error),
 				    .docno = letter->path,
-				    .group = "",
+				    .group = g_str_has_prefix(letter->path, "xa/") ? "xa" : "",
 				    .raw = raw,
 				    .raw_length = strlen(raw),
 				    .text = text,
@@ -214,6 +215,157 @@ START_TEST(test_archive_twins__a_loan_ends_with_its_lender)
 }
 END_TEST
 
+/* ---- what people say of two papers ------------------------------------------------------------------------------ */
+
+/** Perhaps the letter `good`: neither number nor date can be read. */
+static const Letter unread = {"b", NULL, NULL, "Các chi bộ trực thuộc", NULL};
+
+static TcReviewList *pairs_of(TcArchive *archive, gboolean decided)
+{
+	const TcReviewQuery query = {.kind = TC_REVIEW_DUPLICATE, .limit = 10, .decided = decided};
+	g_autoptr(GError) error = NULL;
+	TcReviewList *list = tc_archive_list_review(archive, everybody, &query, &error);
+
+	ck_assert_msg(list, "%s", error ? error->message : "");
+	ck_assert_uint_eq(list->total, list->items->len);
+	return list;
+}
+
+/** The id of the only pair that waits, or was decided. Free with g_free(). */
+static char *id_of_pair(TcArchive *archive, gboolean decided)
+{
+	g_autoptr(TcReviewList) list = pairs_of(archive, decided);
+
+	ck_assert_uint_eq(list->total, 1);
+	return g_strdup(((TcReviewItem *)g_ptr_array_index(list->items, 0))->id);
+}
+
+static void decide_pair(TcArchive *archive, TcVerdict verdict)
+{
+	const TcVerdictInput input = {.verdict = verdict, .by = "Lan", .same = TRUE};
+	g_autofree char *id = id_of_pair(archive, FALSE);
+	g_autoptr(GError) error = NULL;
+
+	ck_assert_msg(tc_archive_decide(archive, everybody, id, &input, 1, &error) == 1, "%s", error ? error->message : "");
+}
+
+/** \return whether the two carry one work. */
+static gboolean are_one(TcArchive *archive)
+{
+	g_autoptr(TcPaper) a = get_paper(archive, "a"), b = get_paper(archive, "b");
+
+	ck_assert_int_ne(a->work_id, 0);
+	return a->work_id == b->work_id;
+}
+
+START_TEST(test_archive_twins__a_person_says_that_two_are_one)
+{
+	const Letter letters[] = {good, unread};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+	g_autoptr(TcReviewList) waiting = pairs_of(archive, FALSE);
+	const TcReviewItem *item = g_ptr_array_index(waiting->items, 0);
+	g_autoptr(TcPaper) a = get_paper(archive, "a"), b = get_paper(archive, "b");
+
+	ck_assert_int_eq(item->paper_id, a->id);
+	ck_assert_int_eq(item->other_id, b->id);
+	ck_assert_str_eq(item->state, "alike");
+	ck_assert_double_ge(item->similarity, TC_SKETCH_ALIKE);
+	ck_assert(!are_one(archive));
+	decide_pair(archive, TC_VERDICT_CONFIRM);
+	ck_assert(are_one(archive)); /* at once */
+	ck_assert_str_eq(kind_between(archive, "b", "a"), "rescan");
+	assert_whole(archive);
+
+	put_letter(archive, &(const Letter){"b", NULL, NULL, "Các chi bộ trực thuộc", read_badly}); /* scanned anew */
+	resolve(archive);
+	ck_assert(are_one(archive));
+	g_autoptr(TcReviewList) none = pairs_of(archive, FALSE);
+	ck_assert_uint_eq(none->total, 0);
+	g_autofree char *id = id_of_pair(archive, TRUE);
+	ck_assert_int_eq(tc_archive_undo(archive, everybody, id, "Minh", 2, NULL), 1);
+	ck_assert(!are_one(archive));
+	ck_assert_str_eq(kind_between(archive, "b", "a"), "duplicate");
+	g_autofree char *again = id_of_pair(archive, FALSE);
+	ck_assert_str_eq(again, id);
+	assert_whole(archive);
+}
+END_TEST
+
+START_TEST(test_archive_twins__a_person_says_that_two_are_two)
+{
+	const Letter letters[] = {good, unread};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+
+	decide_pair(archive, TC_VERDICT_REJECT);
+	for (int i = 0; i < 3; i++) {
+		g_autoptr(TcReviewList) waiting = pairs_of(archive, FALSE);
+		ck_assert_uint_eq(waiting->total, 0);
+		ck_assert_str_eq(kind_between(archive, "a", "b"), "");
+		ck_assert(!are_one(archive));
+		if (i == 0) { /* all is read anew */
+			put_letter(archive, &unread);
+			put_letter(archive, &good);
+		} else { /* and what would have made them one: a person's word goes before */
+			put_letter(archive,
+				   &(const Letter){"b", NULL, "14 tháng 3 năm 2023", "Các chi bộ trực thuộc", read_badly});
+		}
+		resolve(archive);
+		assert_whole(archive);
+	}
+	g_autofree char *id = id_of_pair(archive, TRUE);
+	ck_assert_int_eq(tc_archive_undo(archive, everybody, id, "Minh", 2, NULL), 1);
+	ck_assert_str_eq(kind_between(archive, "a", "b"), "rescan");
+	ck_assert(are_one(archive));
+}
+END_TEST
+
+START_TEST(test_archive_twins__a_decision_goes_with_the_file_where_that_is_moved)
+{
+	const Letter letters[] = {good, unread};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+	g_autoptr(TcPaper) b = get_paper(archive, "b");
+
+	decide_pair(archive, TC_VERDICT_REJECT);
+	ck_assert(tc_archive_mark_file_gone(archive, b->file_id, 1, NULL));
+	ck_assert_int_eq(tc_archive_prune_files(archive, NULL), 1);
+	resolve(archive);
+	Letter moved = unread;
+	moved.path = "0/b";
+	put_letter(archive, &moved);
+	resolve(archive);
+	ck_assert_str_eq(kind_between(archive, "a", "0/b"), "");
+	g_autofree char *id = id_of_pair(archive, TRUE);
+	g_autoptr(TcReviewList) waiting = pairs_of(archive, FALSE);
+	ck_assert_uint_eq(waiting->total, 0);
+}
+END_TEST
+
+START_TEST(test_archive_twins__a_pair_is_seen_by_who_sees_both)
+{
+	const Letter letters[] = {good, {"xa/b", NULL, NULL, "Các chi bộ trực thuộc", NULL}};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2);
+	const TcAsker asker = {.clearance = TC_SECRECY_ABSOLUTE, .groups = (const char *const[]){"", NULL}};
+	const TcReviewQuery query = {.kind = TC_REVIEW_DUPLICATE, .limit = 10};
+	const TcReviewQuery done = {.kind = TC_REVIEW_DUPLICATE, .limit = 10, .decided = TRUE};
+	const TcVerdictInput replace = {.verdict = TC_VERDICT_REPLACE, .text = "khác"};
+	g_autofree char *id = id_of_pair(archive, FALSE);
+	g_autoptr(TcPaper) a = get_paper(archive, "a");
+	g_autoptr(TcPaper) seen = tc_archive_get_paper(archive, &asker, a->id, NULL);
+
+	ck_assert_ptr_nonnull(seen); /* the one */
+	for (int decided = FALSE; decided <= TRUE; decided++) {
+		g_autoptr(TcReviewList) list = tc_archive_list_review(archive, &asker, decided ? &done : &query, NULL);
+		g_autoptr(GError) error = NULL;
+		ck_assert_uint_eq(list->total + list->items->len, 0);
+		ck_assert_ptr_null(tc_archive_get_review(archive, &asker, id, &error));
+		ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND));
+		if (!decided)
+			decide_pair(archive, TC_VERDICT_REJECT);
+	}
+	ck_assert_int_eq(tc_archive_decide(archive, everybody, id, &replace, 1, NULL), -1); /* by what? */
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("archive_twins");
@@ -227,6 +379,10 @@ int main(void)
 	tcase_add_test(tests, test_archive_twins__a_form_that_many_share_has_no_duplicates);
 	tcase_add_test(tests, test_archive_twins__the_order_of_arrival_does_not_matter);
 	tcase_add_test(tests, test_archive_twins__a_loan_ends_with_its_lender);
+	tcase_add_test(tests, test_archive_twins__a_person_says_that_two_are_one);
+	tcase_add_test(tests, test_archive_twins__a_person_says_that_two_are_two);
+	tcase_add_test(tests, test_archive_twins__a_decision_goes_with_the_file_where_that_is_moved);
+	tcase_add_test(tests, test_archive_twins__a_pair_is_seen_by_who_sees_both);
 	suite_add_tcase(suite, tests);
 	return tc_test_run(suite);
 }

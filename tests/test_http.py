@@ -21,7 +21,7 @@ import zipfile
 from xml.etree import ElementTree
 
 sys.dont_write_bytecode = True
-from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap, index  # noqa: E402
+from served import BUILDDIR, SECONDS_TO_STOP, SRCDIR, Server, Tap, add_pair, index  # noqa: E402
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -35,8 +35,9 @@ HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"
 tap = Tap()
 
 
-def add_scan(papers):
-    """One page that is read by OCR."""
+def add_papers(papers):
+    """One page that is read by OCR, and two papers of one text."""
+    add_pair(papers)
     subprocess.run([os.path.join(BUILDDIR, "tests/page_maker"), os.path.join(papers, "tap", "58-hd-tdtn-2021.txt"), os.path.join(papers, "trang-quet.png")], check=True)
 
 
@@ -371,6 +372,28 @@ def check_retry(server):
     tap.check("all are tried again", post(server, "/api/failed/retry", {}).json == {"retried": 3})
 
 
+def check_pairs(server):
+    """Two papers of one text: its head, and the same with neither number nor date."""
+    pairs = server.get("/api/review?kind=duplicate").json
+    pair = next((item for item in pairs["items"] if "pair/" in item["path"]), None)
+    tap.check("two papers of much the same text are a case", pair and pair["kind"] == "duplicate" and pair["state"] == "alike" and len(pair["candidates"]) == 1, pairs)
+    other = pair["candidates"][0]
+    tap.check("with what both are called and where they lie", {pair["path"].split("/")[-1], other["path"].split("/")[-1]} == {"a.txt", "b.txt"} and
+              other["text"] and pair["raw"] and 0.5 < other["probability"] <= 1, pair)
+    works = lambda: {server.get(f"/api/papers/{paper}").json.get("work") for paper in (pair["paper"], other["paper"])}
+    target = f"/api/review/{pair['id']}"
+    check_problem(post(server, target, {"decision": "replace", "text": "khác"}), "a pair is confirmed or rejected, not replaced", 400)
+    apart = works()
+    tap.check("confirmed, they carry one work", post(server, target, {"decision": "confirm", "by": "Lan"}).json["decided"] == 1 and len(apart) == 2 and len(works()) == 1, (apart, works()))
+    again = post(server, target, {"decision": "reject", "by": "Lan"})
+    tap.check("rejected, they do not", again.json["decided"] == 1 and works() == apart, (again.body, works()))
+    subprocess.run([os.path.join(BUILDDIR, "tracuu-indexer"), "--full", "--store", server.store, server.papers], stdout=subprocess.DEVNULL, check=False, timeout=120)
+    left = server.get("/api/review?kind=duplicate").json
+    tap.check("nor are they asked about when all is read again", left["total"] == pairs["total"] - 1 and works() == apart, left)
+    tap.check("but listed as decided, and taken back", [item["id"] for item in server.get("/api/review?kind=duplicate&decided=1").json["items"]] == [pair["id"]] and
+              server.ask("DELETE", target).json["undone"] == 1 and server.get("/api/review?kind=duplicate").json["total"] == pairs["total"])
+
+
 def check_review(server):
     queue = server.get("/api/review?limit=2").json
     for kind in queue["kinds"]:
@@ -456,11 +479,11 @@ def check_stop(server, which):
 
 
 def main():
-    with Server(prepare=add_scan) as server:
+    with Server(prepare=add_papers) as server:
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
         say_described = watch(server)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load):
             try:
                 check(server)
             except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others

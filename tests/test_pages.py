@@ -19,7 +19,7 @@ import urllib.parse
 
 sys.dont_write_bytecode = True
 from browser import DOWN, ENTER, ESCAPE, Browser  # noqa: E402
-from served import BUILDDIR, SRCDIR, Server, Tap  # noqa: E402
+from served import BUILDDIR, SRCDIR, Server, Tap, add_pair  # noqa: E402
 
 os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="vi", TRACUU_LOCALEDIR=os.path.join(BUILDDIR, "po"))  # what failed is said in Vietnamese
 WEB = os.path.join(SRCDIR, "searchd", "web")
@@ -61,8 +61,24 @@ tap = Tap()
 # ---- the archive ----------------------------------------------------------------------------------------------------
 
 
+UNREAD = """ĐẢNG BỘ TỈNH QUẢNG TRỊ
+HUYỆN ỦY VĨNH LINH
+*
+Số: ~§~-CV/HU
+
+Vĩnh Linh, ngày 12 tháng 8 năm 2023
+
+Kính gửi: Các chi bộ trực thuộc
+
+Đề nghị các chi bộ báo cáo kết quả học tập nghị quyết.
+"""
+
+
 def add_papers(papers):
     """A scan of two pages and a thick one (with a text layer: this is no test of the OCR), a bad image that is read by OCR, and a hostile text."""
+    add_pair(papers)
+    with open(os.path.join(papers, "tap", "so-mo.txt"), "w", encoding="utf-8") as file:
+        file.write(UNREAD)
     folder = os.path.join(papers, "quet")
     os.mkdir(folder)
     plain = os.path.join(papers, "chu-thap-do", "108-kh-tu-thanh-hoa-2023.txt")
@@ -449,6 +465,49 @@ def check_review(browser, server, scan):
     browser.errors()  # that it was offline
 
 
+def check_field(browser, server):
+    """A number that cannot be read: it is typed, as nothing is offered."""
+    browser.open(server.url + "review?kind=header")
+    browser.wait_for(".case form input")
+    form = browser.run("const form = document.querySelector('.case form'), none = document.querySelector('.case .candidate'); return [form.textContent, form.querySelector('input').placeholder, form.getBoundingClientRect().top < none.getBoundingClientRect().top]")
+    tap.check("a field is asked for by its name, with how to type it, before all else", "Số:" in form[0] and "657" in form[1] and form[2], form)
+    browser.press("e")
+    browser.press("0915" + ENTER)
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    tap.check("what was typed is listed under that name", browser.text(".decided li")[0].startswith("Số: 0915"), browser.text(".decided li"))
+    browser.press("z")
+    browser.wait("return document.querySelectorAll('.decided li').length === 0 && document.querySelector('.case form') !== null")
+    browser.press("0")
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    tap.check("0: the paper does not say it", browser.text(".decided li")[0].startswith("Số: không ghi"), browser.text(".decided li"))
+    browser.press("z")
+    browser.wait("return document.querySelectorAll('.decided li').length === 0")
+
+
+def check_pair(browser, server):
+    """Two papers of one text, side by side."""
+    decided = lambda: server.get("/api/review?kind=duplicate&decided=1").json["items"]
+    browser.open(server.url + "review?kind=duplicate")
+    browser.wait("return [...document.querySelectorAll('.pair .beginning .text')].filter((one) => one.textContent.includes('mùa mưa bão')).length === 2")
+    places = browser.run("return [...document.querySelectorAll('.pair > div')].map((one) => one.getBoundingClientRect()).map(({ left, top }) => [left, top])")
+    paths, links = browser.text(".pair .path"), browser.run("return [...document.querySelectorAll('.pair a')].map((one) => one.pathname)")
+    tap.check("two papers that may be one stand side by side, each with a link", places[0][1] == places[1][1] and places[0][0] < places[1][0] and
+              [path.split("/")[-1] for path in paths] == ["a.txt", "b.txt"] and len(set(links)) == 2 and all(link.startswith("/paper/") for link in links), (places, paths, links))
+    tap.check("what one can say of them is said, nothing is typed", "quét hai lần" in browser.text(".case .candidate")[0] and "khác nhau" in browser.text(".case .candidate")[1] and
+              not browser.run("return document.querySelector('.case form') !== null"), browser.text(".case"))
+    browser.press("1")
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    made = decided()
+    tap.check("1: they are one, and the list says which", [item["state"] for item in made] == ["confirmed"] and "b.txt: một văn bản" in browser.text(".decided li")[0], (made, browser.text(".decided")))
+    browser.press("z")
+    browser.wait("return document.querySelectorAll('.decided li').length === 0 && document.querySelector('.pair') !== null")
+    browser.press("0")
+    browser.wait("return document.querySelectorAll('.decided li').length === 1")
+    tap.check("z takes it back, 0: they are two", [item["state"] for item in decided()] == ["rejected"] and "khác nhau" in browser.text(".decided li")[0], browser.text(".decided"))
+    browser.press("z")
+    browser.wait("return document.querySelector('.pair') !== null")
+
+
 def check_thick(browser, server):
     hit = find_paper(server, "tệp:day")
     pages = server.get(f"/api/papers/{hit['paper']}").json["pages"]
@@ -623,7 +682,7 @@ def list_views(server, paper, work, scan):
     """Name, address, and what shows that it is drawn."""
     return (("welcome", server.url, "main .examples a"), ("search", server.url + "?q=tham+muu", "ol.hits li"), ("named", server.url + "?q=ket+luan+44", "section.answer"),
             ("nothing", server.url + "?q=khongcotunay", ".nothing"), ("paper", paper, ".text a"), ("scan", f"{server.url}paper/{scan}?q=nhan+dao", ".scan img"), ("work", work, "svg.picture"),
-            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("review", server.url + "review", ".case"), ("dossiers", server.url + "dossier", ".dossiers li"),
+            ("missing", server.url + "missing", "main ol li"), ("overview", server.url + "overview", ".columns-chart"), ("runs", server.url + "runs", "main table"), ("review", server.url + "review", ".case"), ("pair", server.url + "review?kind=duplicate", ".pair .text"), ("dossiers", server.url + "dossier", ".dossiers li"),
             ("dossier", server.url + "dossier/2", ".dossier li"), ("help", server.url + "help", "main dl"))
 
 
@@ -799,7 +858,7 @@ def visit(server, browser):
     views = list_views(server, paper, work, scan)
     bad = find_paper(server, "tệp:anh")["paper"]
     check_dossier(browser, server)  # the views show what it leaves
-    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
+    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_field, check_pair, check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
               check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, lambda b, s: check_quiet(b, s, views), check_hover, check_new_user]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from served import BUILDDIR, Server, Tap
+from served import BUILDDIR, Server, Tap, add_pair
 
 tap = Tap()
 INDEXER, TRACUU = (os.path.join(BUILDDIR, name) for name in ("tracuu-indexer", "tracuu"))
@@ -212,6 +212,26 @@ def check_command(server):
     tap.check("and all that is kept", by == ["Minh", "Minh"], by)
 
 
+def check_pair(server):
+    """Two papers that may be one, on the command line; it holds when they are read again and moved."""
+    def review(*arguments):
+        return run(TRACUU, "review", "--store", server.store, "--kind", "duplicate", *arguments)
+    shown = review()
+    paths = [os.path.join(server.papers, "pair", name) for name in ("a.txt", "b.txt")]
+    tap.check("tracuu review lists papers that may be one, with both paths", all(path in shown.stdout for path in paths) and " %  " in shown.stdout and "1 in all" in shown.stdout, shown)
+    item = shown.stdout.split()[0]
+    tap.check("takes no text for one", review("--decide", item, "replace", "khác").returncode == 2)
+    said = review("--decide", item, "reject", "--by", "Lan")
+    tap.check("takes that they are two", said.returncode == 0 and "decided at 1 places" in said.stdout, said)
+    index(server, "--full", server.papers)
+    tap.check("and asks no more when all is read again", "0 in all" in review().stdout and "reject: Lan" in review("--decided").stdout, review("--decided"))
+    os.rename(paths[1], os.path.join(server.papers, "chuyen-di.txt"))
+    index(server, server.papers)
+    tap.check("nor when one is moved", "0 in all" in review().stdout and "chuyen-di.txt" in review("--decided").stdout, review("--decided"))
+    tap.check("the store agrees with itself then", "all is well" in run(TRACUU, "check", "--store", server.store).stdout)
+    tap.check("it is taken back", "undone at 1 places" in review("--undo", review("--decided").stdout.split()[0]).stdout and "1 in all" in review().stdout, review())
+
+
 # ---- without models -------------------------------------------------------------------------------------------------
 
 
@@ -234,6 +254,7 @@ def repeated(n):
 
 
 def prepare(papers):
+    add_pair(papers)
     write(papers, "mat-tran.txt", LETTER)
     write(papers, "sach.txt", "Báo cáo kết quả công tác dân vận năm 2023 của huyện.\n\nCác cấp ủy đã lãnh đạo, chỉ đạo thực hiện tốt.\n")
     for n in (1, 2, 3):
@@ -242,7 +263,7 @@ def prepare(papers):
 
 def main():
     with Server(prepare) as server:
-        for check in (check_found, check_rejected, check_queue, check_refused, check_command, check_without):
+        for check in (check_found, check_rejected, check_queue, check_refused, check_command, check_pair, check_without):
             try:
                 check(server)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others

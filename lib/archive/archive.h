@@ -298,7 +298,7 @@ typedef struct {
 	double similarity; /**< tc_sketch_compare() */
 } TcTwin;
 
-/** The twins of a paper, by kind, the most alike first (TcTwin; g_array_unref()). TC_ERROR_NOT_FOUND. */
+/** The twins of a paper but for those that a person said are none, by kind, the most alike first (TcTwin; g_array_unref()). TC_ERROR_NOT_FOUND. */
 GArray *tc_archive_list_twins(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 /** Ids of papers after an id, rising (gint64; g_array_unref()): to walk through all. */
 GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 after, guint limit, GError **error);

@@ -93,11 +93,24 @@ static gboolean check_input(const TcVerdictInput *input, GError **error)
 	       (!input->by || check_text(input->by, TC_REVIEW_MAX_NAME, "the name", error));
 }
 
+/** Of a pair, the document and place of the other paper stand where words do. */
+static gboolean read_other(TcArchive *archive, gint64 other_id, TcAnchor *anchor, GError **error)
+{
+	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", other_id);
+
+	if (!identity || !tc_statement_next(archive, identity, error))
+		return FALSE;
+	*anchor = (TcAnchor){g_strdup(""), tc_statement_dup_text(identity, 0), tc_statement_dup_text(identity, 1)};
+	return TRUE;
+}
+
 /** The words of an item and those around it; of a field of the header its name says enough. */
 static gboolean read_anchor(TcArchive *archive, const TcAsker *asker, const TcReviewItem *item, TcAnchor *anchor, GError **error)
 {
 	gsize raw_length, length, from, to;
 
+	if (item->other_id)
+		return read_other(archive, item->other_id, anchor, error);
 	if (item->field) {
 		*anchor = (TcAnchor){g_strdup(item->field), g_strdup(""), g_strdup("")};
 		return TRUE;
@@ -149,8 +162,16 @@ static char *dup_field_value(const TcReviewItem *item, const TcReviewRow *row, c
 	return value;
 }
 
+static gboolean check_pair(const TcVerdictInput *input, GError **error)
+{
+	if (input->verdict == TC_VERDICT_CONFIRM)
+		return TRUE;
+	g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE, "two papers are confirmed to be scans of one, or rejected");
+	return FALSE;
+}
+
 /**
- * What a decision says: how the text reads, or the key of a work; NULL: as it stands, or none of them. Free with g_free().
+ * What a decision says: how the text reads, or the key of a work; NULL: as it stands, or none of them, or of a pair. Free with g_free().
  * \return FALSE with `error` set.
  */
 static gboolean dup_text(TcArchive *archive, const TcReviewItem *item, const TcReviewRow *row, const TcVerdictInput *input,
@@ -159,6 +180,8 @@ static gboolean dup_text(TcArchive *archive, const TcReviewItem *item, const TcR
 	*text = NULL;
 	if (input->verdict == TC_VERDICT_REJECT)
 		return TRUE;
+	if (row->kind == TC_REVIEW_DUPLICATE)
+		return check_pair(input, error);
 	if (row->kind == TC_REVIEW_CITATION)
 		*text = dup_work_key(archive, row, input, error);
 	else if (row->kind == TC_REVIEW_HEADER)
@@ -230,7 +253,8 @@ static gint64 decide(TcArchive *archive, const TcAsker *asker, const char *id, c
 
 	if (!item || !dup_text(archive, item, &row, input, &text, error) || !read_anchor(archive, asker, item, &anchor, error))
 		return -1;
-	one.same = input->same && row.kind != TC_REVIEW_HEADER; /* no two fields are the same case */
+	/* no two fields are the same case, and no two pairs */
+	one.same = input->same && row.kind != TC_REVIEW_HEADER && row.kind != TC_REVIEW_DUPLICATE;
 	if (!supersede(archive, item, &row, &one, now, error))
 		return -1;
 	gint64 decision = put_decision(archive, item, &row, &anchor, &one, text, now, error);

@@ -2,8 +2,8 @@
  *
  * What waits for people, or was decided: items, and lists of them.
  *
- * The queue has one item a key, the most frequent first, as deciding that settles most; its cursor is count and key of the last item given, so
- * that what is decided meanwhile shifts nothing.
+ * The queue has one item a key, the most frequent first, as deciding that settles most (of two papers each is one of a kind: the most alike
+ * first); its cursor is count and key of the last item given, so that what is decided meanwhile shifts nothing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -50,6 +50,19 @@ static const TcReviewSql kinds[TC_N_REVIEWS] = {
 			      .release = TC_SQL_HEADER_RELEASE_DECIDED,
 			      .count_places = TC_SQL_HEADER_COUNT_DECIDED,
 			      .note_change = TC_SQL_HEADER_UNINDEX_DECIDED},
+	[TC_REVIEW_DUPLICATE] = {.name = "duplicate",
+				 .letter = 'd',
+				 .get = TC_SQL_GET_PAIR,
+				 .count = TC_SQL_PAIR_COUNT_REVIEW,
+				 .list = TC_SQL_PAIR_LIST_REVIEW,
+				 .count_decided = TC_SQL_PAIR_COUNT_REVIEWED,
+				 .list_decided = TC_SQL_PAIR_LIST_REVIEWED,
+				 .count_same = TC_REVIEW_NONE_SAME,
+				 .decide_place = TC_SQL_PAIR_DECIDE_PLACE,
+				 .decide_same = TC_REVIEW_NONE_SAME,
+				 .release = TC_SQL_PAIR_RELEASE_DECIDED,
+				 .count_places = TC_SQL_PAIR_COUNT_DECIDED,
+				 .note_change = TC_SQL_OPEN_PAIRS},
 };
 static const char *const verdict_names[] = {
 	[TC_VERDICT_CONFIRM] = "confirm", [TC_VERDICT_REJECT] = "reject", [TC_VERDICT_REPLACE] = "replace"};
@@ -183,7 +196,7 @@ static void take_repair(TcReviewItem *item, TcReviewRow *place, TcStatement *row
 	place->key = item->repair->key;
 }
 
-/** What citations and fields have in common. \param undecided the state before anybody decides. */
+/** What citations, fields and pairs have in common. \param undecided the state before anybody decides. */
 static void take_place(TcReviewItem *item, TcReviewRow *place, TcStatement *row, const char *verdict, const char *undecided)
 {
 	item->span = (TcSpan){tc_statement_get_size(row, 0), tc_statement_get_size(row, 1)};
@@ -219,6 +232,10 @@ static gboolean take_row(TcArchive *archive, const TcAsker *asker, TcReviewItem 
 	if (place->kind == TC_REVIEW_HEADER) {
 		take_place(item, place, row, tc_statement_get_text(row, 4), "unreadable");
 		item->field = tc_field_get_name((TcFieldId)place->at);
+	} else if (place->kind == TC_REVIEW_DUPLICATE) {
+		take_place(item, place, row, tc_statement_get_text(row, 4), "alike");
+		item->other_id = place->at;
+		item->similarity = sqlite3_column_double(row, 5);
 	} else {
 		take_repair(item, place, row);
 	}
@@ -255,7 +272,8 @@ static TcReviewItem *get_item(TcArchive *archive, const TcAsker *asker, TcReview
 	item->id = dup_id(row);
 	item->kind = row->kind;
 	item->paper_id = row->paper_id;
-	gint64 n_same = count(archive, asker, kinds[row->kind].count_same, row->key, error);
+	gboolean alone = kinds[row->kind].count_same == TC_REVIEW_NONE_SAME;
+	gint64 n_same = alone ? 0 : count(archive, asker, kinds[row->kind].count_same, row->key, error);
 	gint64 page = tc_archive_get_number(archive, 1, error, TC_SQL_FIND_PAGE, "II", row->paper_id, (gint64)item->span.start);
 	if (n_same < 0 || page < 0)
 		return NULL;

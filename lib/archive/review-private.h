@@ -32,6 +32,9 @@ gboolean tc_anchor_find(const TcAnchor *anchor, const TcTokens *tokens, GHashTab
 
 /* ---- queue.c ------------------------------------------------------------------------------------------------------- */
 
+/** In place of the statements about cases that are the same: no two of this kind are. */
+#define TC_REVIEW_NONE_SAME TC_N_SQL
+
 /** The statements for one kind of item. */
 typedef struct {
 	const char *name;
@@ -46,7 +49,7 @@ const TcReviewSql *tc_review_get_sql(TcReviewKind kind);
 typedef struct {
 	TcReviewKind kind;
 	gint64 paper_id;
-	gint64 at;  /**< `start` of a repair, `seq` of a citation, TcFieldId of a field */
+	gint64 at;  /**< `start` of a repair, `seq` of a citation, TcFieldId of a field, the other paper of a pair */
 	gint64 key; /**< when it is looked up */
 } TcReviewRow;
 /** \param row receives what the id names. \return as tc_archive_get_review(). */

@@ -49,13 +49,14 @@ GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gin
 #define TC_REVIEW_VAIN 0.1
 
 typedef enum {
-	TC_REVIEW_REPAIR,   /**< a syllable that may have been misread */
-	TC_REVIEW_CITATION, /**< a citation that may mean several works, and none better */
-	TC_REVIEW_HEADER,   /**< a field of the header that stands in the paper and cannot be read */
+	TC_REVIEW_REPAIR,    /**< a syllable that may have been misread */
+	TC_REVIEW_CITATION,  /**< a citation that may mean several works, and none better */
+	TC_REVIEW_HEADER,    /**< a field of the header that stands in the paper and cannot be read */
+	TC_REVIEW_DUPLICATE, /**< two papers of much the same text: one work, scanned twice, or two */
 	TC_N_REVIEWS
 } TcReviewKind;
 
-/** `repair`, `citation`, `header`; static. */
+/** `repair`, `citation`, `header`, `duplicate`; static. */
 const char *tc_review_kind_get_name(TcReviewKind kind);
 /** \return FALSE if the name is none. */
 gboolean tc_review_kind_from_name(const char *name, TcReviewKind *kind);
@@ -75,7 +76,7 @@ gboolean tc_verdict_from_name(const char *name, TcVerdict *verdict);
 typedef struct {
 	gint64 id;
 	TcVerdict verdict;
-	char *text;    /**< what was confirmed or put in its place; of a citation the key of the work; NULL with a rejection */
+	char *text; /**< what was confirmed or put in its place; of a citation the key of the work; NULL with a rejection, or of a pair */
 	char *by;      /**< who; "" if he did not say */
 	gint64 time;   /**< seconds since the epoch */
 	gboolean same; /**< for all places like this one, and such as will come */
@@ -86,13 +87,16 @@ typedef struct {
 	char *id; /**< for tc_archive_decide(); holds until the paper is read anew, and is refused afterwards */
 	TcReviewKind kind;
 	gint64 paper_id;
-	guint page;            /**< from 1 */
-	TcSpan span;           /**< raw bytes */
-	const char *state;     /**< tc_reading_state_get_name(), or of a citation `ambiguous`, of a field `unreadable`; static */
+	guint page;  /**< from 1 */
+	TcSpan span; /**< raw bytes */
+	const char *
+		state; /**< tc_reading_state_get_name(), or of a citation `ambiguous`, of a field `unreadable`, of a pair `alike`; static */
 	const char *field;     /**< name of the header's field; NULL: it is another kind; static */
 	TcPaperRepair *repair; /**< NULL: it is another kind */
 	GArray *works;         /**< of gint64: what the citation may mean, held ones first; NULL: it is another kind */
 	gint64 work_id;        /**< what the citation was settled to, 0: nothing yet */
+	gint64 other_id;       /**< the other paper of a pair, 0: it is another kind */
+	double similarity;     /**< of the two: tc_sketch_compare() */
 	guint n_same;          /**< other places where the same stands between the same words */
 	TcDecision *decision;  /**< NULL: nobody has decided */
 } TcReviewItem;
@@ -118,7 +122,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcReviewList, tc_review_list_free)
 
 /** The id of a repair as an item. Free with g_free(). */
 char *tc_review_dup_id(gint64 paper_id, const TcPaperRepair *repair);
-/** What is to be decided, the most frequent first. TC_ERROR_USAGE: the cursor is none of ours. */
+/** What is to be decided, the most frequent first; pairs, the most alike first. TC_ERROR_USAGE: the cursor is none of ours. */
 TcReviewList *tc_archive_list_review(TcArchive *archive, const TcAsker *asker, const TcReviewQuery *query, GError **error);
 /** By id. TC_ERROR_NOT_FOUND: there is none that the asker may see, or the paper was read anew since. */
 TcReviewItem *tc_archive_get_review(TcArchive *archive, const TcAsker *asker, const char *id, GError **error);

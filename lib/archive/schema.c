@@ -169,6 +169,11 @@ static const char *const migrations[] = {
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX unreadable_by_key ON unreadable (key, decision);"
 	"CREATE INDEX unreadable_by_decision ON unreadable (decision) WHERE decision IS NOT NULL;",
+
+	/* what people say of two papers of much the same text: twins.c */
+	"ALTER TABLE twins ADD COLUMN decision INTEGER REFERENCES decisions;"
+	"CREATE INDEX twins_waiting ON twins (similarity) WHERE kind = 'duplicate' AND decision IS NULL;"
+	"CREATE INDEX twins_by_decision ON twins (decision) WHERE decision IS NOT NULL;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

@@ -103,6 +103,13 @@
 #define RELEASE(rows) "UPDATE " rows " SET decision = " RULE_OF(rows ".key") " WHERE decision = ?1"
 #define COUNT_DECIDED(rows) "SELECT count(*) FROM " rows " WHERE decision = ?1"
 
+/* Two papers, `r`, stand there twice, either first; as an item the one with the lower id is. Who is asked must see both. */
+#define PAIR_KEY "(min(r.paper_id, r.other_id) << 32 | max(r.paper_id, r.other_id))"
+#define SEES_PAIR                                                                                                                \
+	" (?3 OR EXISTS (SELECT 1 FROM papers p WHERE p.id = r.paper_id AND" VISIBLE(                                            \
+		"p") ") AND EXISTS (SELECT 1 FROM papers p WHERE p.id = r.other_id AND" VISIBLE("p") ")) "
+#define PAIR_WAITS " r.kind = 'duplicate' AND r.decision IS NULL AND r.paper_id < r.other_id AND" SEES_PAIR
+
 #define DOSSIER_SELECT                                                                                                           \
 	"SELECT id, name, by, version, changed, (SELECT count(*) FROM entries e WHERE e.dossier = dossiers.id) FROM dossiers "
 
@@ -212,7 +219,8 @@ static const char *const sql[TC_N_SQL] = {
 		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
 	[TC_SQL_LIST_TWINS] =
 		"SELECT t.other_id, t.kind, t.similarity FROM twins t JOIN papers p ON p.id = t.other_id WHERE t.paper_id = ?4 "
-		"AND (?3 OR" VISIBLE("p") ") ORDER BY t.kind, t.similarity DESC, t.other_id",
+		"AND NOT (t.kind = 'duplicate' AND t.decision IS NOT NULL) AND (?3 OR" VISIBLE(
+			"p") ") ORDER BY t.kind, t.similarity DESC, t.other_id",
 	[TC_SQL_GET_FIELDS] = "SELECT field, nullif(value, ''), start, end, confidence, source FROM fields WHERE paper_id = ?1 "
 			      "ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
@@ -253,6 +261,10 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_UNREADABLE] =
 		"SELECT r.start, r.end, r.key, r.decision, d.verdict FROM unreadable r JOIN papers p ON p.id = r.paper_id "
 		"LEFT JOIN decisions d ON d.id = r.decision WHERE r.paper_id = ?4 AND r.at = ?5 AND (?3 OR" VISIBLE("p") ")",
+	[TC_SQL_GET_PAIR] =
+		"SELECT 0, 0, " PAIR_KEY
+		", r.decision, d.verdict, r.similarity FROM twins r LEFT JOIN decisions d ON d.id = r.decision "
+		"WHERE r.paper_id = ?4 AND r.other_id = ?5 AND (r.kind = 'duplicate' OR r.decision IS NOT NULL) AND" SEES_PAIR,
 	[TC_SQL_PUT_UNREADABLE] =
 		"INSERT INTO unreadable (paper_id, at, start, end, key, decision) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0))",
 	[TC_SQL_DELETE_UNREADABLE] = "DELETE FROM unreadable WHERE paper_id = ?1",
@@ -274,6 +286,9 @@ static const char *const sql[TC_N_SQL] = {
 				"iif(?8, NULL, ?3), iif(?8, NULL, ?4), ?5, ?6, ?7, iif(?8, ?9, NULL), ?10, ?11) RETURNING id",
 	[TC_SQL_DECIDE_PLACE] = DECIDE_PLACE("repairs", "start"),
 	[TC_SQL_HEADER_DECIDE_PLACE] = DECIDE_PLACE("unreadable", "at"),
+	[TC_SQL_PAIR_DECIDE_PLACE] = "UPDATE twins SET decision = ?3, kind = (SELECT iif(verdict = 'confirm', 'rescan', "
+				     "'duplicate') FROM decisions WHERE id = "
+				     "?3) WHERE (paper_id = ?1 AND other_id = ?2) OR (paper_id = ?2 AND other_id = ?1)",
 	[TC_SQL_CITATION_DECIDE_PLACE] = DECIDE_PLACE("citations", "seq"),
 	[TC_SQL_DECIDE_SAME] = DECIDE_SAME("repairs", IS_OPEN_TO_RULES),
 	[TC_SQL_HEADER_DECIDE_SAME] = DECIDE_SAME("unreadable", IS_OPEN_TO_RULES),
@@ -282,6 +297,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_UNDO_SAME] = "UPDATE decisions SET undone = ?2, undone_by = ?3 WHERE key = ?1 AND undone IS NULL",
 	[TC_SQL_RELEASE_DECIDED] = RELEASE("repairs"),
 	[TC_SQL_HEADER_RELEASE_DECIDED] = RELEASE("unreadable"),
+	[TC_SQL_PAIR_RELEASE_DECIDED] = "UPDATE twins SET decision = NULL, kind = 'duplicate' WHERE decision = ?1",
 	[TC_SQL_CITATION_RELEASE_DECIDED] = RELEASE("citations"),
 	[TC_SQL_DELETE_DECIDED] = "DELETE FROM repairs WHERE decision = ?1 AND source = 'person'",
 	[TC_SQL_UNINDEX_DECIDED] =
@@ -290,23 +306,37 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM unreadable WHERE decision = ?1 " CHANGED,
 	[TC_SQL_OPEN_DECIDED] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM citations WHERE decision = ?1 "
 				"AND bucket IS NOT NULL",
+	[TC_SQL_OPEN_PAIRS] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT '' FROM twins WHERE decision = ?1",
 	[TC_SQL_COUNT_DECIDED] = COUNT_DECIDED("repairs"),
 	[TC_SQL_HEADER_COUNT_DECIDED] = COUNT_DECIDED("unreadable"),
+	[TC_SQL_PAIR_COUNT_DECIDED] = "SELECT count(*) FROM twins WHERE decision = ?1 AND paper_id < other_id",
 	[TC_SQL_CITATION_COUNT_DECIDED] = COUNT_DECIDED("citations"),
 	[TC_SQL_COUNT_SAME] = COUNT_SAME("repairs", IS_OPEN_TO_RULES),
 	[TC_SQL_HEADER_COUNT_SAME] = COUNT_SAME("unreadable", IS_OPEN_TO_RULES),
 	[TC_SQL_CITATION_COUNT_SAME] = COUNT_SAME("citations", CITATION_IS_OPEN("?4")),
 	[TC_SQL_COUNT_REVIEW] = COUNT_QUEUE("repairs", REPAIR_WAITS),
 	[TC_SQL_HEADER_COUNT_REVIEW] = COUNT_QUEUE("unreadable", HEADER_WAITS),
+	[TC_SQL_PAIR_COUNT_REVIEW] = "SELECT count(*) FROM twins r WHERE" PAIR_WAITS,
 	[TC_SQL_CITATION_COUNT_REVIEW] = COUNT_QUEUE("citations", CITATION_WAITS),
 	[TC_SQL_LIST_REVIEW] = LIST_QUEUE("repairs", "start", REPAIR_WAITS),
 	[TC_SQL_HEADER_LIST_REVIEW] = LIST_QUEUE("unreadable", "at", HEADER_WAITS),
+	/* the most alike first, to a thousandth */
+	[TC_SQL_PAIR_LIST_REVIEW] =
+		"SELECT n, key, paper_id, other_id FROM (SELECT CAST(1000 * r.similarity AS INTEGER) AS n, " PAIR_KEY
+		" AS key, r.paper_id, r.other_id FROM twins r WHERE" PAIR_WAITS
+		") WHERE n < ?4 OR n = ?4 AND key > ?5 ORDER BY n DESC, key LIMIT ?6",
 	[TC_SQL_CITATION_LIST_REVIEW] = LIST_QUEUE("citations", "seq", CITATION_WAITS),
 	[TC_SQL_COUNT_REVIEWED] = COUNT_REVIEWED("repairs"),
 	[TC_SQL_HEADER_COUNT_REVIEWED] = COUNT_REVIEWED("unreadable"),
+	[TC_SQL_PAIR_COUNT_REVIEWED] =
+		"SELECT count(DISTINCT r.decision) FROM twins r WHERE r.decision IS NOT NULL AND" SEES_PAIR,
 	[TC_SQL_CITATION_COUNT_REVIEWED] = COUNT_REVIEWED("citations"),
 	[TC_SQL_LIST_REVIEWED] = LIST_REVIEWED("repairs", "start"),
 	[TC_SQL_HEADER_LIST_REVIEWED] = LIST_REVIEWED("unreadable", "at"),
+	/* of a decision that holds for copies too, the first pair (of a row with a minimum the other columns are that row's) */
+	[TC_SQL_PAIR_LIST_REVIEWED] = "SELECT r.decision, 0, r.paper_id, r.other_id, min(" PAIR_KEY
+				      ") FROM twins r WHERE r.decision < ?4 AND r.paper_id < "
+				      "r.other_id AND" SEES_PAIR "GROUP BY r.decision ORDER BY r.decision DESC LIMIT ?6",
 	[TC_SQL_CITATION_LIST_REVIEWED] = LIST_REVIEWED("citations", "seq"),
 
 	/* ---- resolution ---- */
@@ -342,9 +372,12 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_SKETCHES] =
 		"SELECT p.id, p.sketch FROM files f JOIN papers p ON p.file_id = f.id WHERE p.sketch IS NOT NULL "
 		"ORDER BY f.path, p.ordinal",
-	[TC_SQL_GET_BYTES] = "SELECT coalesce(p.document, f.hash) FROM papers p JOIN files f ON f.id = p.file_id WHERE p.id = ?1",
+	[TC_SQL_LIST_PAIR_DECISIONS] =
+		"SELECT id, verdict, document, place, before, after FROM decisions WHERE kind = ?1 AND undone IS "
+		"NULL ORDER BY id",
 	[TC_SQL_CLEAR_TWINS] = "DELETE FROM twins",
-	[TC_SQL_PUT_TWIN] = "INSERT INTO twins (paper_id, other_id, kind, similarity) VALUES (?1, ?2, ?3, ?4)",
+	[TC_SQL_PUT_TWIN] =
+		"INSERT INTO twins (paper_id, other_id, kind, similarity, decision) VALUES (?1, ?2, ?3, ?4, nullif(?5, 0))",
 	/* papers without a work of their own, where it is to change which one they are lent: of several, none */
 	[TC_SQL_LIST_LENDABLE] =
 		"SELECT id, wanted FROM (SELECT p.id, p.lent, iif(p.lent, p.work_id, NULL) AS has, "
@@ -489,7 +522,8 @@ static const char *const sql[TC_N_SQL] = {
 		"JOIN works s ON s.id = r.source JOIN works t ON t.id = r.target JOIN papers p ON p.id = r.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, r.seq",
 	[TC_SQL_DUMP_TWINS] =
-		"SELECT 'twin', f.path, p.ordinal, g.path, q.ordinal, t.kind, t.similarity FROM twins t "
+		"SELECT 'twin', f.path, p.ordinal, g.path, q.ordinal, t.kind, t.similarity, d.verdict FROM twins t "
+		"LEFT JOIN decisions d ON d.id = t.decision "
 		"JOIN papers p ON p.id = t.paper_id JOIN files f ON f.id = p.file_id JOIN papers q ON q.id = t.other_id "
 		"JOIN files g ON g.id = q.file_id ORDER BY f.path, p.ordinal, g.path, q.ordinal",
 	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",

@@ -9,6 +9,10 @@
  *     differs     differs, ?  another paper: a form
  *     otherwise               perhaps a duplicate; a person may say. It joins nothing.
  *
+ * What a person has said of two papers (decisions.c) goes before what their heads say: confirmed, they are re-scans of one, and rejected, a
+ * duplicate that is not asked about again. Each paper is known by what it was read from, or by where it stands, so that it holds after a new
+ * reading and a new scan; and it waits while the texts are not alike, as another paper may have come to lie there.
+ *
  * A copy or a re-scan whose own head does not say which work it carries is *lent* the work of its twins, if they have one
  * together. So the bad scan and the good one are papers of one work, and what is wrong with one is never spread over what the other knows.
  *
@@ -18,7 +22,7 @@
  */
 #include <string.h>
 
-#include "lib/archive/archive-private.h"
+#include "lib/archive/review-private.h"
 
 #define BAND_BYTES 3
 #define N_BANDS (TC_SKETCH_BYTES / BAND_BYTES)
@@ -137,11 +141,87 @@ static GArray *find_pairs(GArray *all)
 	return pairs;
 }
 
+/* ---- what people say -------------------------------------------------------------------------------------------- */
+
+/** A decision goes with either name of a paper: `<hash of what it was read from>#<which paper of it>`, `<path>#<which>`. */
+#define N_NAMES 2
+
+static void set_names(char **names, const char *document, const char *place)
+{
+	const char *which = strrchr(place, '#');
+
+	names[0] = g_strconcat(document ? document : "", which ? which : "", NULL);
+	names[1] = g_strdup(place);
+}
+
+/** What a person has said of two papers. */
+typedef struct {
+	gint64 id;    /**< of the decision */
+	gboolean one; /**< they are */
+} Said;
+
+/** Two names in one, whichever is first. Free with g_free(). */
+static char *dup_names(const char *a, const char *b)
+{
+	return strcmp(a, b) < 0 ? g_strconcat(a, "\n", b, NULL) : g_strconcat(b, "\n", a, NULL);
+}
+
+/** Notes a decision, the row of a statement, under all names of the two. */
+static void note_said(GHashTable *said, TcStatement *row)
+{
+	const Said one = {sqlite3_column_int64(row, 0),
+			  g_str_equal(tc_statement_get_text(row, 1), tc_verdict_get_name(TC_VERDICT_CONFIRM))};
+	char *a[N_NAMES], *b[N_NAMES];
+
+	set_names(a, tc_statement_get_text(row, 2), tc_statement_get_text(row, 3));
+	set_names(b, tc_statement_get_text(row, 4), tc_statement_get_text(row, 5));
+	for (guint i = 0; i < N_NAMES * N_NAMES; i++)
+		g_hash_table_replace(said, dup_names(a[i / N_NAMES], b[i % N_NAMES]), g_memdup2(&one, sizeof one));
+	for (guint i = 0; i < N_NAMES; i++) {
+		g_free(a[i]);
+		g_free(b[i]);
+	}
+}
+
+/** All decisions about pairs: Said by names. NULL with `error` set. */
+static GHashTable *list_said(TcArchive *archive, GError **error)
+{
+	g_autoptr(TcStatement) row =
+		tc_archive_query(archive, error, TC_SQL_LIST_PAIR_DECISIONS, "t", tc_review_kind_get_name(TC_REVIEW_DUPLICATE));
+	g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed))
+		note_said(said, row);
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&said);
+}
+
+/** The latest that was said of two papers; its id is 0 if nothing was. */
+static Said find_said(GHashTable *said, char *const *a, char *const *b)
+{
+	Said latest = {0};
+
+	for (guint i = 0; g_hash_table_size(said) > 0 && i < N_NAMES * N_NAMES; i++) {
+		g_autofree char *names = dup_names(a[i / N_NAMES], b[i % N_NAMES]);
+		const Said *one = g_hash_table_lookup(said, names);
+		if (one && one->id > latest.id)
+			latest = *one;
+	}
+	return latest;
+}
+
 /* ---- what their heads say --------------------------------------------------------------------------------------- */
 
-/** What of a paper's head tells two papers apart. */
+/** What of a paper's head tells two papers apart, and which paper it is. */
 typedef struct {
 	char *bytes; /**< hash of what it was read from */
+	char *names[N_NAMES];
 	char *number, *date;
 	GPtrArray *addressees; /**< of char *, folded */
 } Head;
@@ -149,19 +229,22 @@ typedef struct {
 static void head_clear(Head *head)
 {
 	g_free(head->bytes);
+	for (guint i = 0; i < N_NAMES; i++)
+		g_free(head->names[i]);
 	g_free(head->number);
 	g_free(head->date);
 	g_clear_pointer(&head->addressees, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Head, head_clear)
 
-static gboolean read_bytes(TcArchive *archive, gint64 paper_id, Head *head, GError **error)
+static gboolean read_identity(TcArchive *archive, gint64 paper_id, Head *head, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_BYTES, "I", paper_id);
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", paper_id);
 
 	if (!row || !tc_statement_next(archive, row, error))
 		return FALSE;
 	head->bytes = tc_statement_dup_text(row, 0);
+	set_names(head->names, head->bytes, tc_statement_get_text(row, 1));
 	return TRUE;
 }
 
@@ -170,7 +253,7 @@ static gboolean read_head(TcArchive *archive, gint64 paper_id, Head *head, GErro
 	GError *failed = NULL;
 
 	head->addressees = g_ptr_array_new_with_free_func(g_free);
-	if (!read_bytes(archive, paper_id, head, error))
+	if (!read_identity(archive, paper_id, head, error))
 		return FALSE;
 	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_FIELDS, "I", paper_id);
 	if (!row)
@@ -216,34 +299,42 @@ static gboolean has_other_addressees(const Head *a, const Head *b)
 	return a->addressees->len > 0 && b->addressees->len > 0;
 }
 
-/** \return FALSE if two papers that are alike are two papers. */
-static gboolean judge(const Head *a, const Head *b, TcTwinKind *kind)
-{
-	Agreement number = compare_values(a->number, b->number), date = compare_dates(a->date, b->date);
-
-	if (a->bytes && g_strcmp0(a->bytes, b->bytes) == 0) {
-		*kind = TC_TWIN_COPY;
-		return TRUE;
-	}
-	gboolean one = (number == SAME && date != DIFFERS) || (number == UNKNOWN && date == SAME && !has_other_addressees(a, b));
-	*kind = one ? TC_TWIN_RESCAN : TC_TWIN_DUPLICATE;
-	return !(number == DIFFERS && date != SAME);
-}
-
 /** A pair that has been judged. */
 typedef struct {
 	Pair pair;
 	TcTwinKind kind;
+	gint64 decision; /**< that made the kind, 0: their heads did */
 } Judged;
+
+/** \return FALSE if two papers that are alike are two papers. */
+static gboolean judge(GHashTable *said, const Head *a, const Head *b, Judged *judged)
+{
+	Agreement number = compare_values(a->number, b->number), date = compare_dates(a->date, b->date);
+
+	if (a->bytes && g_strcmp0(a->bytes, b->bytes) == 0) {
+		judged->kind = TC_TWIN_COPY;
+		return TRUE;
+	}
+	Said person = find_said(said, a->names, b->names);
+	if (person.id) {
+		judged->kind = person.one ? TC_TWIN_RESCAN : TC_TWIN_DUPLICATE;
+		judged->decision = person.id;
+		return TRUE;
+	}
+	gboolean one = (number == SAME && date != DIFFERS) || (number == UNKNOWN && date == SAME && !has_other_addressees(a, b));
+	judged->kind = one ? TC_TWIN_RESCAN : TC_TWIN_DUPLICATE;
+	return !(number == DIFFERS && date != SAME);
+}
 
 /** Leaves of the pairs those that are one paper, or may be. Each comes once; they are in order, so that the first head is often read already. */
 static GArray *judge_pairs(TcArchive *archive, const GArray *all, const GArray *pairs, GError **error)
 {
 	g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
+	g_autoptr(GHashTable) said = list_said(archive, error);
 	g_auto(Head) first = {0};
 	guint32 have = G_MAXUINT32;
 
-	for (guint i = 0; i < pairs->len; i++) {
+	for (guint i = 0; said && i < pairs->len; i++) {
 		const Pair *pair = &g_array_index(pairs, Pair, i);
 		g_auto(Head) second = {0};
 		Judged one = {.pair = *pair};
@@ -258,10 +349,16 @@ static GArray *judge_pairs(TcArchive *archive, const GArray *all, const GArray *
 		}
 		if (!read_head(archive, g_array_index(all, Sketched, pair->b).paper_id, &second, error))
 			return NULL;
-		if (judge(&first, &second, &one.kind))
+		if (judge(said, &first, &second, &one))
 			g_array_append_val(judged, one);
 	}
-	return g_steal_pointer(&judged);
+	return said ? g_steal_pointer(&judged) : NULL;
+}
+
+/** \return whether it is for a person to say. */
+static gboolean waits(const Judged *judged)
+{
+	return judged->kind == TC_TWIN_DUPLICATE && !judged->decision;
 }
 
 static gboolean put_twin(TcArchive *archive, const GArray *all, const Judged *judged, GError **error)
@@ -270,8 +367,8 @@ static gboolean put_twin(TcArchive *archive, const GArray *all, const Judged *ju
 	       b = g_array_index(all, Sketched, judged->pair.b).paper_id;
 	const char *kind = tc_twin_kind_get_name(judged->kind);
 
-	return tc_archive_run(archive, error, TC_SQL_PUT_TWIN, "IItd", a, b, kind, judged->pair.similarity) &&
-	       tc_archive_run(archive, error, TC_SQL_PUT_TWIN, "IItd", b, a, kind, judged->pair.similarity);
+	return tc_archive_run(archive, error, TC_SQL_PUT_TWIN, "IItdI", a, b, kind, judged->pair.similarity, judged->decision) &&
+	       tc_archive_run(archive, error, TC_SQL_PUT_TWIN, "IItdI", b, a, kind, judged->pair.similarity, judged->decision);
 }
 
 /** Puts what was judged, but for what is a form: nobody looks through hundreds of duplicates that are none. */
@@ -281,13 +378,13 @@ static gboolean put_twins(TcArchive *archive, const GArray *all, const GArray *j
 
 	for (guint i = 0; i < judged->len; i++) {
 		const Judged *one = &g_array_index(judged, Judged, i);
-		n_duplicates[one->pair.a] += one->kind == TC_TWIN_DUPLICATE;
-		n_duplicates[one->pair.b] += one->kind == TC_TWIN_DUPLICATE;
+		n_duplicates[one->pair.a] += waits(one);
+		n_duplicates[one->pair.b] += waits(one);
 	}
 	for (guint i = 0; i < judged->len; i++) {
 		const Judged *one = &g_array_index(judged, Judged, i);
 		gboolean form = MAX(n_duplicates[one->pair.a], n_duplicates[one->pair.b]) > MAX_DUPLICATES;
-		if (!(form && one->kind == TC_TWIN_DUPLICATE) && !put_twin(archive, all, one, error))
+		if (!(form && waits(one)) && !put_twin(archive, all, one, error))
 			return FALSE;
 	}
 	return TRUE;

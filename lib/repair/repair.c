@@ -58,6 +58,8 @@
 #define SUGGEST_NAME 0.1
 /* No reading less likely than this is looked at. */
 #define MIN_POSTERIOR 0.005f
+/* Nor is one less likely than this offered beside a better one: whoever reviews reads it for nothing. */
+#define MIN_OTHER 0.1f
 #define MAX_READINGS 32
 /* A sentence in which no other reading is this likely is read once. */
 #define MIN_OPEN 0.001f
@@ -261,7 +263,7 @@ static guint put_repair(TcRepairs *repairs, const RepairPage *page, guint i, Rep
 	gboolean drops = readings[0]->n_words == 0 && item->word != MODEL_UNKNOWN; /* no word is taken away without being asked */
 	repair.state = confidence >= REPAIR_APPLY && !drops ? TC_REPAIR_APPLIED : TC_REPAIR_SUGGESTED;
 	for (guint k = 1, others = 0; k < n && others < TC_REPAIR_N_OTHERS; k++)
-		if (readings[k]->span == readings[0]->span)
+		if (readings[k]->span == readings[0]->span && readings[k]->posterior >= MIN_OTHER)
 			repair.others[others++] = write_out(page, readings[k], item);
 	g_array_append_val(repairs->repairs, repair);
 	g_array_append_vals(repairs->features, features, 1);

@@ -55,7 +55,7 @@ typedef struct {
 	char *repaired;    /**< what should, in the case of `raw`; empty: nothing */
 	double confidence; /**< how often such a repair is right, 0 to 1 */
 	TcRepairState state;
-	char *others[TC_REPAIR_N_OTHERS + 1]; /**< further readings, the likeliest first; NULL-terminated */
+	char *others[TC_REPAIR_N_OTHERS + 1]; /**< further readings of 10 % and more, the likeliest first; NULL-terminated */
 } TcRepair;
 
 /** The repairs of a text, in order, not overlapping. */

@@ -74,10 +74,27 @@ static json_t *readings_to_json(const TcPaperRepair *repair)
 	return list;
 }
 
+/** The other paper of a pair. NULL where it has gone meanwhile. */
+static json_t *other_to_json(TcArchive *archive, const TcReviewItem *item, const TcAsker *asker)
+{
+	g_autoptr(TcPaper) other = tc_archive_get_paper(archive, asker, item->other_id, NULL);
+	g_autofree char *title = other ? tc_search_dup_paper_title(other) : NULL;
+
+	return other ? json_pack("{s:s, s:f, s:I, s:s}", "text", title, "probability", item->similarity, "paper",
+				 (json_int_t)item->other_id, "path", other->path)
+		     : NULL;
+}
+
 static json_t *candidates_to_json(TcArchive *archive, const TcReviewItem *item, const TcAsker *asker)
 {
 	if (item->repair)
 		return readings_to_json(item->repair);
+	if (item->other_id) {
+		json_t *list = json_array(), *other = other_to_json(archive, item, asker);
+		if (other)
+			json_array_append_new(list, other);
+		return list;
+	}
 	return item->works ? works_to_json(archive, item->works, asker) : json_array();
 }
 
@@ -127,6 +144,14 @@ static json_t *box_to_json(const GArray *words, TcSpan span)
 	return right ? json_pack("[i,i,i,i]", left, top, right - left, bottom - top) : json_null();
 }
 
+/** A pair is two whole papers: its title stands for this one. */
+static void set_paper(json_t *object, const TcPaper *paper, const char *title)
+{
+	json_object_set_new(object, "raw", json_string(title));
+	json_object_set_new(object, "path", json_string(paper->path));
+	json_object_set_new(object, "box", json_null());
+}
+
 /** Fills in what the page says of an item. FALSE with `error` set. */
 static gboolean set_place(json_t *object, TcArchive *archive, const TcReviewItem *item, const TcAsker *asker, GError **error)
 {
@@ -159,6 +184,10 @@ json_t *tc_json_review_item(TcArchive *archive, const TcReviewItem *item, const 
 	tc_json_set(object, "field", item->field);
 	if (item->work_id)
 		json_object_set_new(object, "work", json_integer(item->work_id));
+	if (item->other_id) {
+		set_paper(object, paper, title);
+		return object;
+	}
 	if (set_place(object, archive, item, asker, error))
 		return object;
 	json_decref(object);

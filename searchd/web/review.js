@@ -14,9 +14,14 @@ const asks = {
 };
 // What it means to take none of what is offered, where it is not to leave the text as it is.
 const rejections = { citation: t('Không văn bản nào ở trên'), header: t('Văn bản không ghi mục này'), duplicate: t('Hai văn bản khác nhau') };
+// The same of what is offered: the other paper stands above, beside the first.
+const offers = { duplicate: t('Là một văn bản, quét hai lần') };
+// What is typed into a field looks like this.
+const samples = { number: '657', date: '30/8/2023' };
 const PAGE = 20; // cases fetched at a time
 const FEW = 5; // left when more are fetched
 const MAX_KEYS = 9; // candidates that a digit chooses
+const DPI = 80; // of two papers side by side: a page at a glance
 
 // The cases of one kind, as they come.
 class Queue {
@@ -52,8 +57,40 @@ function context(item) {
 	);
 }
 
+// One of two papers: how it begins, and, where it is a scan, what it looks like.
+function half({ id, title, path }, signal) {
+	const beginning = el('div', { class: 'beginning', lang: 'vi', tabindex: 0, role: 'region', 'aria-label': t('Trang đầu của {title}', { title }) });
+	ask(`/api/papers/${id}/pages/1`, signal)
+		.then(({ image, text }) =>
+			beginning.replaceChildren(image ? el('img', { src: `${image}?dpi=${DPI}`, alt: t('Ảnh trang {n}', { n: 1 }) }) : '', el('div', { class: 'text' }, text)),
+		)
+		.catch((error) => signal.aborted || beginning.replaceChildren(el('p', { class: 'warn' }, error.message)));
+	return el('div', {}, el('p', {}, el('a', { href: `/paper/${id}`, lang: 'vi' }, title), el('br'), el('span', { class: 'quiet path' }, path)), beginning);
+}
+
+function pair({ paper, raw, path, candidates }, signal) {
+	return el(
+		'div',
+		{ class: 'pair' },
+		half({ id: paper, title: raw, path }, signal),
+		candidates.map(({ paper: id, text: title, path: there }) => half({ id, title, path: there }, signal)),
+	);
+}
+
 function key(text) {
 	return [el('kbd', {}, text), ' '];
+}
+
+const fieldName = ({ field }) => headerFields[field] ?? field;
+
+// What became of it. Two papers are known by where they lie, as their titles are often the same.
+function sayDecided(item, decision, text) {
+	const { raw, path, candidates } = item;
+	const two = { path, other: candidates[0]?.path ?? '' };
+	if (item.kind === 'duplicate') return decision === 'reject' ? t('{path} và {other}: khác nhau', two) : t('{path} và {other}: một văn bản', two);
+	if (item.kind === 'header') return `${fieldName(item)}: ${decision === 'reject' ? t('không ghi') : text}`;
+	if (item.kind === 'citation' && decision === 'reject') return t('“{raw}”: không văn bản nào', { raw });
+	return decision === 'reject' ? t('giữ “{raw}”', { raw }) : t('“{raw}” là “{text}”', { raw, text });
 }
 
 // One case with its keys. `decide(decision, text)` and the others are the page's.
@@ -66,6 +103,7 @@ class Case {
 			id: 'other',
 			autocomplete: 'off',
 			lang: 'vi',
+			placeholder: samples[item.field] && t('như {text}', { text: samples[item.field] }),
 			maxlength: 300,
 			size: 24,
 			keydown: (event) => event.key === 'Escape' && this.other.blur(),
@@ -89,11 +127,16 @@ class Case {
 				'button',
 				{ type: 'button', class: 'candidate', click: () => this.choose(i), 'aria-keyshortcuts': i < MAX_KEYS && String(i + 1) },
 				i < MAX_KEYS && key(String(i + 1)),
-				el('span', { lang: 'vi' }, text || t('(bỏ chữ này)')),
+				el('span', { lang: 'vi' }, offers[this.item.kind] ?? (text || t('(bỏ chữ này)'))),
 				held === false && el('span', { class: 'quiet' }, ` (${t('chưa có trong kho')})`),
-				probability !== undefined && el('span', { class: 'quiet' }, ` ${Math.round(probability * 100)} %`),
+				probability !== undefined && el('span', { class: 'quiet' }, ` ${this.likely(probability)}`),
 			),
 		);
+	}
+
+	likely(probability) {
+		const percent = `${Math.round(probability * 100)} %`;
+		return this.item.kind === 'duplicate' ? t('(giống nhau {percent})', { percent }) : percent;
 	}
 
 	draw() {
@@ -107,7 +150,7 @@ class Case {
 					if (this.other.value.trim()) this.decide('replace', this.other.value.trim());
 				},
 			},
-			el('label', { for: 'other' }, key('e'), t('Khác:')),
+			el('label', { for: 'other' }, key('e'), item.kind === 'header' ? `${fieldName(item)}:` : t('Khác:')),
 			this.other,
 			el('button', { type: 'submit' }, t('Ghi')),
 		);
@@ -115,8 +158,9 @@ class Case {
 			'section',
 			{ class: 'case', 'aria-label': asks[item.kind] },
 			item.box && cutOut(item.paper, item.page, item.box),
-			context(item),
-			el('h2', {}, asks[item.kind], item.field && ` – ${headerFields[item.field] ?? item.field}`),
+			item.kind === 'duplicate' ? pair(item, this.page.queue.signal) : context(item),
+			el('h2', {}, asks[item.kind], item.field && ` – ${fieldName(item)}`),
+			item.kind === 'header' && form, // nothing is offered: what is typed comes first
 			el(
 				'p',
 				{ class: 'tools' },
@@ -128,7 +172,7 @@ class Case {
 					rejections[item.kind] ?? t('Giữ “{raw}” như đã quét', item),
 				),
 			),
-			item.kind !== 'citation' && form,
+			item.kind === 'repair' && form,
 			el(
 				'p',
 				{ class: 'tools' },
@@ -206,11 +250,10 @@ class Page {
 	}
 
 	line(entry, { decision, text }, more) {
-		const { raw } = entry.item;
 		return el(
 			'li',
 			{},
-			el('span', { lang: 'vi' }, decision === 'reject' ? t('giữ “{raw}”', { raw }) : t('“{raw}” là “{text}”', { raw, text })),
+			el('span', { lang: 'vi' }, sayDecided(entry.item, decision, text ?? '')),
 			el('span', { class: 'quiet' }, ` ${more} `),
 			el('button', { type: 'button', class: 'quietly', click: () => this.undo(entry) }, t('Hoàn tác')),
 		);
