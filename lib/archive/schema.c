@@ -169,6 +169,9 @@ static const char *const migrations[] = {
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX unreadable_by_key ON unreadable (key, decision);"
 	"CREATE INDEX unreadable_by_decision ON unreadable (decision) WHERE decision IS NOT NULL;",
+
+	/* the words that a decision makes known, as they stand between the words beside them: known.c */
+	"ALTER TABLE decisions ADD COLUMN known TEXT;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
