@@ -85,6 +85,11 @@ def check_found(server):
     tap.check("unmarked questions find it too", found(server, "tham muu dan van") and "tham mưu" in both, both)
     states = {repair["raw"]: (repair["repaired"], repair["state"]) for repair in repairs_of(server)}
     tap.check("the page has its repairs", states.get("muu") == ("mưu", "applied") and states.get("giao") == ("giáo", "applied"), states)
+    counts = server.get(f"/api/papers/{letter['paper']}").json["repairs"]
+    shown = run(TRACUU, "show", "--store", server.store, "12-TB/MTTQ").stdout
+    tap.check("tracuu show counts them", f"OCR errors: {counts['applied']} repaired, {counts['suggested']} suggested" in shown and counts["applied"] > 2, (counts, shown))
+    shown = json.loads(run(TRACUU, "show", "--store", server.store, "--json", "12-TB/MTTQ").stdout)
+    tap.check("and as JSON", [paper["repairs"] for paper in shown["papers"]] == [counts], shown)
     clean = hits(server, 'tệp:"sach"')["sach"]["paper"]
     tap.check("a clean text has none", server.get(f"/api/papers/{clean}").json["repairs"] == {"suggested": 0, "applied": 0, "confirmed": 0, "rejected": 0})
 
