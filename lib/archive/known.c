@@ -9,6 +9,17 @@
  * a name counts where a header was read soundly, where nothing in it waits to be repaired, and in MIN_WORKS works, whatever the number of their
  * copies and scans. What differs in marks alone from one that is RIVAL times as frequent may be its misreading, and is left out.
  *
+ * Measured on 400 made-up names, each in three reports that were typed, then in two scans, as it is and with a mark lost (`make eval-names`; without
+ * the reports / with them):
+ *
+ *   right names that were changed, had a suggestion                     4, 84 / 0, 6
+ *   damaged ones (341) that were mended, had the right suggestion     10, 43 / 183, 93
+ *
+ * The price is paid by right names that nobody knows, one mark away from a known one: of 1,699, 952 are pulled to one that was met ten times. Met
+ * three times themselves, 12 are; where the neighbour was met a hundred times, 191. A decision settles those.
+ *
+ * The query reads all headers: 1 s of a store of 200,000 papers and 2 million repairs, once a run that has something to read.
+ *
  * Headers, and not the texts: they hold the names that an archive says again and again, their kinds are told apart, and a query over them reads
  * no text. Words that merely stand often in OCR text are not right for that ("Tộc quốc"), so that only names count at all.
  */
@@ -16,7 +27,7 @@
 
 /** Works in which a name must stand. */
 #define MIN_WORKS 3
-/** So many times as frequent is the right spelling, at least, of what OCR misreads: of marks it misses up to one in twelve. */
+/** So many times as frequent is what a misreading is of. Photocopies have one syllable in eight wrong, each in several ways: one of them is rarer. */
 #define RIVAL 10
 /** Names at most, the most frequent first: more than the communes there ever were, and the people who sign for them. */
 #define MAX_NAMES 50000
