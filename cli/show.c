@@ -88,6 +88,17 @@ static void print_doubts(const json_t *header)
 		g_print("    %s: %s\n", json_string_value(entry), _("(unreadable)"));
 }
 
+/** How many words of the paper were misread, as far as is known. */
+static void print_repairs(const json_t *repairs)
+{
+	int read = (int)(json_integer_value(json_object_get(repairs, "applied")) +
+			 json_integer_value(json_object_get(repairs, "confirmed"))),
+	    offered = (int)json_integer_value(json_object_get(repairs, "suggested"));
+
+	if (read + offered > 0)
+		g_print(_("    OCR errors: %d repaired, %d suggested\n"), read, offered);
+}
+
 /** A paper of the work; and others that may be the same one, which nobody has decided yet. */
 static void print_paper(const json_t *paper)
 {
@@ -96,6 +107,7 @@ static void print_paper(const json_t *paper)
 
 	g_print(_("  paper: %s\n"), get(paper, "path"));
 	print_doubts(json_object_get(paper, "header"));
+	print_repairs(json_object_get(paper, "repairs"));
 	json_array_foreach(json_object_get(paper, "twins"), i, twin) if (g_strcmp0(get(twin, "kind"), "duplicate") == 0)
 		g_print(_("    has much the same text as: %s\n"), get(twin, "path"));
 }

@@ -56,6 +56,8 @@ static gboolean read_ahead(TcRunState *run, const TcFile *known)
 	while (tc_analysers_is_full(run->analysers))
 		if (!tc_run_write_next(run))
 			return FALSE;
+	if (run->mender && !tc_mender_learn(run->mender, run->known, &run->error))
+		return FALSE;
 	TcTask *task = tc_task_new(file);
 	if (held && !run->options->full && !is_worth_a_try(run, known))
 		task->known_hash = g_strdup(known->hash);

@@ -13,6 +13,9 @@
  * 129 letters out of other engines 100 %; clean articles of law 7 % (10 % of the bytes: words of chemistry, foreign ones). Looking costs 2 % of the
  * instructions of indexing clean text, reading those articles for errors 16 to 20 %; it changes next to nothing in them (7 syllables in 1.3 MB),
  * so that an error here is one of time.
+ *
+ * Each run knows the names that the archive is sure of when it begins (lib/archive/known.c says which). So what one night's papers and decisions
+ * say holds for those of the next, and for all with --full; the run that brings a name is not yet the wiser for it.
  */
 #include "indexer/indexer-private.h"
 
@@ -32,6 +35,7 @@
 struct TcMender {
 	GMutex mutex; /* guards the opening */
 	gboolean opened;
+	GPtrArray *known;     /* of TcKnownName; NULL: nothing was learned. Handed on when the models are opened */
 	TcRepairer *repairer; /* NULL: it could not be opened, which was said */
 };
 
@@ -47,9 +51,27 @@ void tc_mender_free(TcMender *mender)
 {
 	if (!mender)
 		return;
+	g_clear_pointer(&mender->known, g_ptr_array_unref);
 	tc_repairer_close(mender->repairer);
 	g_mutex_clear(&mender->mutex);
 	g_free(mender);
+}
+
+gboolean tc_mender_learn(TcMender *mender, TcArchive *archive, GError **error)
+{
+	if (!mender->known)
+		mender->known = tc_archive_list_known(archive, error);
+	return mender->known != NULL;
+}
+
+static void add_known(TcRepairer *repairer, const GPtrArray *known)
+{
+	gboolean room = TRUE;
+
+	for (guint i = 0; known && i < known->len && room; i++) {
+		const TcKnownName *name = g_ptr_array_index(known, i);
+		room = tc_repairer_add_known(repairer, name->text, -1, name->times);
+	}
 }
 
 /** The models, opened when the first paper needs them; NULL if they cannot be, which is said once. */
@@ -63,6 +85,8 @@ static const TcRepairer *get_repairer(TcMender *mender)
 		mender->repairer = tc_repairer_open(NULL, NULL, &error);
 		if (!mender->repairer)
 			g_printerr(_("OCR errors are not repaired: %s\n"), error->message);
+		else
+			add_known(mender->repairer, mender->known);
 	}
 	const TcRepairer *repairer = mender->repairer;
 	g_mutex_unlock(&mender->mutex);

@@ -85,6 +85,11 @@ def check_found(server):
     tap.check("unmarked questions find it too", found(server, "tham muu dan van") and "tham mưu" in both, both)
     states = {repair["raw"]: (repair["repaired"], repair["state"]) for repair in repairs_of(server)}
     tap.check("the page has its repairs", states.get("muu") == ("mưu", "applied") and states.get("giao") == ("giáo", "applied"), states)
+    counts = server.get(f"/api/papers/{letter['paper']}").json["repairs"]
+    shown = run(TRACUU, "show", "--store", server.store, "12-TB/MTTQ").stdout
+    tap.check("tracuu show counts them", f"OCR errors: {counts['applied']} repaired, {counts['suggested']} suggested" in shown and counts["applied"] > 2, (counts, shown))
+    shown = json.loads(run(TRACUU, "show", "--store", server.store, "--json", "12-TB/MTTQ").stdout)
+    tap.check("and as JSON", [paper["repairs"] for paper in shown["papers"]] == [counts], shown)
     clean = hits(server, 'tệp:"sach"')["sach"]["paper"]
     tap.check("a clean text has none", server.get(f"/api/papers/{clean}").json["repairs"] == {"suggested": 0, "applied": 0, "confirmed": 0, "rejected": 0})
 
@@ -171,6 +176,70 @@ def check_refused(server):
     tap.check("while another writes, it is to be tried again", reply.status == 503, (reply.status, reply.body))
     tap.check("questions are answered meanwhile", found(server))
     busy.rollback()
+
+
+# ---- what is learned ------------------------------------------------------------------------------------------------
+
+
+def report(n, name):
+    """A digital paper of a commune."""
+    return f"ĐẢNG BỘ HUYỆN VĨNH LINH\nĐẢNG ỦY XÃ {name.upper()}\n*\nSố {n}-BC/ĐU\n\n{name}, ngày {n} tháng 5 năm 2021\n\nBÁO CÁO\nKết quả công tác dân vận\n"
+
+
+def scan(name):
+    """A paper out of OCR that has a name in it."""
+    return LETTER + f"\nĐảng ủy xã {name} báo cáo Ban Thường vụ Huyện ủy kết quả thực hiện.\n"
+
+
+def readings(server, paper, raw):
+    """What a paper's words `raw` should say, and how much that counts."""
+    return [(repair["repaired"], repair["state"]) for repair in repairs_of(server, paper) if repair["raw"] == raw]
+
+
+def repairs_in(store):
+    with sqlite3.connect(os.path.join(store, "archive.sqlite")) as archive:
+        return archive.execute("SELECT docno, r.* FROM repairs r JOIN papers p ON p.id = r.paper_id ORDER BY docno, r.start").fetchall()
+
+
+def check_learned(server):
+    for name, text in (("lam", "Mỹ Lãm"), ("dao", "Trúc Đao")):
+        write(server.papers, f"{name}.txt", scan(text))
+    index(server, server.papers)
+    tap.check("a name that nobody knows is doubted", readings(server, "lam", "Lãm") == [("Lâm", "suggested")], repairs_of(server, "lam"))
+    tap.check("and a damaged one is not mended", readings(server, "dao", "Đao") not in ([], [("Đạo", "applied")]), repairs_of(server, "dao"))
+    for n in range(4):
+        write(server.papers, f"bao-cao-{n}.txt", report(2 * n + 1, "Mỹ Lãm"))
+        write(server.papers, f"bao-cao-dao-{n}.txt", report(2 * n + 2, "Trúc Đạo"))
+    index(server, server.papers)
+    for name, text in (("lam-2", "Mỹ Lãm"), ("dao-2", "Trúc Đao"), ("khac-2", "Mỹ Lâm")):
+        write(server.papers, f"{name}.txt", scan(text).replace("Ban Thường vụ", "Thường trực"))
+    index(server, server.papers)
+    tap.check("once clean papers have it, it is left alone", readings(server, "lam-2", "Lãm") == [], repairs_of(server, "lam-2"))
+    tap.check("and mended where it is damaged", readings(server, "dao-2", "Đao") == [("Đạo", "applied")], repairs_of(server, "dao-2"))
+    tap.check("a frequent name one mark away stays", readings(server, "khac-2", "Lâm") == [], repairs_of(server, "khac-2"))
+    tap.check("what was read before is as it was", readings(server, "lam", "Lãm") == [("Lâm", "suggested")], repairs_of(server, "lam"))
+    index(server, "--full", server.papers)
+    tap.check("until all is read again", readings(server, "lam", "Lãm") == [] and readings(server, "dao", "Đao") == [("Đạo", "applied")])
+    before = repairs_in(server.store)
+    index(server, "--full", "--jobs", "3", server.papers)
+    tap.check("the same archive is read the same", repairs_in(server.store) == before)
+
+
+def check_taught(server):
+    write(server.papers, "hoi.txt", scan("Sơn Lãm"))
+    index(server, server.papers)
+    offered = [repair for repair in repairs_of(server, "hoi") if repair["raw"] == "Lãm"]
+    tap.check("another name is doubted", len(offered) == 1, repairs_of(server, "hoi"))
+    post(server, offered[0]["id"], {"decision": "reject"})
+    for name, text in (("hoi-2", "Sơn Lãm"), ("hoi-3", "Tân Lãm")):
+        write(server.papers, f"{name}.txt", scan(text).replace("báo cáo Ban", "trình Ban"))
+    index(server, server.papers)
+    tap.check("a person says that it is right: it is not asked again", readings(server, "hoi-2", "Lãm") == [], repairs_of(server, "hoi-2"))
+    tap.check("but another one is", readings(server, "hoi-3", "Lãm") != [], repairs_of(server, "hoi-3"))
+    write(server.papers, "hoi-4.txt", scan("Sơn Lãm").replace("báo cáo Ban", "gửi Ban"))
+    undo(server, offered[0]["id"])
+    index(server, server.papers)
+    tap.check("undone, it is asked again", readings(server, "hoi-4", "Lãm") != [], repairs_of(server, "hoi-4"))
 
 
 # ---- the command ----------------------------------------------------------------------------------------------------
@@ -263,7 +332,7 @@ def prepare(papers):
 
 def main():
     with Server(prepare) as server:
-        for check in (check_found, check_rejected, check_queue, check_refused, check_command, check_pair, check_without):
+        for check in (check_found, check_rejected, check_queue, check_refused, check_learned, check_taught, check_command, check_pair, check_without):
             try:
                 check(server)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others

@@ -68,11 +68,31 @@ TcAnchor tc_anchor_of(const TcTokens *tokens, gsize from, gsize to)
 	};
 }
 
+/** Whether two words stand beside each other in one line. */
+static gboolean is_beside(const TcToken *token, const char *canonical)
+{
+	return token[1].span.start == token->span.end + 1 && canonical[token->span.end] == ' ';
+}
+
+char *tc_anchor_dup_known(const TcTokens *tokens, const char *canonical, gsize from, gsize to, const char *words)
+{
+	gsize n;
+	const TcToken *token = tc_tokens_get(tokens, &n);
+	gsize start = token[from].span.start, end = token[to - 1].span.end, first = start, last = end;
+
+	if (from > 0 && is_beside(&token[from - 1], canonical))
+		first = token[from - 1].span.start;
+	if (to < n && is_beside(&token[to - 1], canonical))
+		last = token[to].span.end;
+	return g_strdup_printf("%.*s%s%.*s", (int)(start - first), canonical + first, words, (int)(last - end), canonical + end);
+}
+
 void tc_anchor_clear(TcAnchor *anchor)
 {
 	g_free(anchor->raw);
 	g_free(anchor->before);
 	g_free(anchor->after);
+	g_free(anchor->known);
 }
 
 #define FIRST_HASH G_GUINT64_CONSTANT(14695981039346656037)

@@ -100,19 +100,32 @@ static gboolean read_other(TcArchive *archive, gint64 other_id, TcAnchor *anchor
 
 	if (!identity || !tc_statement_next(archive, identity, error))
 		return FALSE;
-	*anchor = (TcAnchor){g_strdup(""), tc_statement_dup_text(identity, 0), tc_statement_dup_text(identity, 1)};
+	*anchor = (TcAnchor){g_strdup(""), tc_statement_dup_text(identity, 0), tc_statement_dup_text(identity, 1), NULL};
 	return TRUE;
 }
 
-/** The words of an item and those around it; of a field of the header its name says enough. */
-static gboolean read_anchor(TcArchive *archive, const TcAsker *asker, const TcReviewItem *item, TcAnchor *anchor, GError **error)
+/** Whether a field of the header holds names that known.c wants to hear of. */
+static gboolean is_named(const char *field)
+{
+	static const TcFieldId named[] = {TC_FIELD_ISSUER, TC_FIELD_PARENT, TC_FIELD_PLACE, TC_FIELD_SIGNER};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(named); i++)
+		if (g_str_equal(field, tc_field_get_name(named[i])))
+			return TRUE;
+	return FALSE;
+}
+
+/** The words of an item and those around it; of a field of the header its name says enough. \param said see dup_text(). */
+static gboolean read_anchor(TcArchive *archive, const TcAsker *asker, const TcReviewItem *item, const char *said,
+			    TcAnchor *anchor, GError **error)
 {
 	gsize raw_length, length, from, to;
 
 	if (item->other_id)
 		return read_other(archive, item->other_id, anchor, error);
 	if (item->field) {
-		*anchor = (TcAnchor){g_strdup(item->field), g_strdup(""), g_strdup("")};
+		*anchor = (TcAnchor){g_strdup(item->field), g_strdup(""), g_strdup(""),
+				     is_named(item->field) ? g_strdup(said) : NULL};
 		return TRUE;
 	}
 	g_autofree char *raw = tc_archive_dup_raw_text(archive, asker, item->paper_id, &raw_length, error);
@@ -124,6 +137,8 @@ static gboolean read_anchor(TcArchive *archive, const TcAsker *asker, const TcRe
 	g_autoptr(TcTokens) tokens = tc_tokens_new(canonical, (gssize)length);
 	if (tc_anchor_find_tokens(tokens, tc_text_get_canonical_span(text, item->span), &from, &to)) {
 		*anchor = tc_anchor_of(tokens, from, to);
+		if (item->repair)
+			anchor->known = tc_anchor_dup_known(tokens, canonical, from, to, said ? said : item->repair->raw);
 		return TRUE;
 	}
 	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
@@ -199,10 +214,11 @@ static gint64 put_decision(TcArchive *archive, const TcReviewItem *item, const T
 
 	if (!identity || !tc_statement_next(archive, identity, error))
 		return 0;
-	gint64 id = tc_archive_get_number(
-		archive, 0, error, TC_SQL_PUT_DECISION, "tttttttiItIt", tc_verdict_get_name(input->verdict), text,
-		tc_statement_get_text(identity, 0), tc_statement_get_text(identity, 1), anchor->raw, anchor->before,
-		anchor->after, input->same, row->key, input->by ? input->by : "", now, tc_review_kind_get_name(row->kind));
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_DECISION, "tttttttiItItt",
+					  tc_verdict_get_name(input->verdict), text, tc_statement_get_text(identity, 0),
+					  tc_statement_get_text(identity, 1), anchor->raw, anchor->before, anchor->after,
+					  input->same, row->key, input->by ? input->by : "", now,
+					  tc_review_kind_get_name(row->kind), anchor->known);
 	return MAX(id, 0);
 }
 
@@ -251,7 +267,8 @@ static gint64 decide(TcArchive *archive, const TcAsker *asker, const char *id, c
 	g_autoptr(TcReviewItem) item = tc_review_find(archive, asker, id, &row, error);
 	TcVerdictInput one = *input;
 
-	if (!item || !dup_text(archive, item, &row, input, &text, error) || !read_anchor(archive, asker, item, &anchor, error))
+	if (!item || !dup_text(archive, item, &row, input, &text, error) ||
+	    !read_anchor(archive, asker, item, text, &anchor, error))
 		return -1;
 	/* no two fields are the same case, and no two pairs */
 	one.same = input->same && row.kind != TC_REVIEW_HEADER && row.kind != TC_REVIEW_DUPLICATE;

@@ -15,6 +15,7 @@ typedef struct {
 	char *raw;    /**< as written, in lower case */
 	char *before; /**< folded, as `after` */
 	char *after;
+	char *known; /**< what is known of names once it is decided: known.c; NULL: nothing */
 } TcAnchor;
 void tc_anchor_clear(TcAnchor *anchor);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TcAnchor, tc_anchor_clear)
@@ -25,6 +26,8 @@ gboolean tc_anchor_find_tokens(const TcTokens *tokens, TcSpan span, gsize *from,
 TcAnchor tc_anchor_of(const TcTokens *tokens, gsize from, gsize to);
 /** One number for texts, of which any may be NULL. */
 gint64 tc_anchor_hash(const char *const *parts, gsize n);
+/** Words as a person says that they read, between the words that stand beside them. \param canonical the text of the tokens. Free with g_free(). */
+char *tc_anchor_dup_known(const TcTokens *tokens, const char *canonical, gsize from, gsize to, const char *words);
 /** What is one number for all places that are the same. */
 gint64 tc_anchor_get_key(const TcTokens *tokens, gsize from, gsize to, const char *repaired);
 /** Finds an anchor in a text. \param taken indices of tokens that others were found at; it is added. \return FALSE if it is not there. */

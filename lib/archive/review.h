@@ -42,6 +42,20 @@ void tc_paper_repair_free(TcPaperRepair *repair);
  */
 GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 
+/* ---- what is known --------------------------------------------------------------------------------------------- */
+
+/** A name that is right as it stands. */
+typedef struct {
+	char *text;  /**< with what stands beside it: `Đảng ủy xã Lộc Trãi` */
+	guint times; /**< works that it was met in; more for what a person has decided */
+} TcKnownName;
+
+/**
+ * The names that headers and people's decisions vouch for, for tc_repairer_add_known(); of an archive that is the same always the same, and
+ * some 100,000 at most. eturn of TcKnownName; g_ptr_array_unref(). NULL: an error of the store.
+ */
+GPtrArray *tc_archive_list_known(TcArchive *archive, GError **error);
+
 /* ---- what waits for a person ----------------------------------------------------------------------------------- */
 
 /** A repair that is less probable than this is asked about, applied or not; but not one that is hardly ever right. */

@@ -174,6 +174,8 @@ static const char *const migrations[] = {
 	"ALTER TABLE twins ADD COLUMN decision INTEGER REFERENCES decisions;"
 	"CREATE INDEX twins_waiting ON twins (similarity) WHERE kind = 'duplicate' AND decision IS NULL;"
 	"CREATE INDEX twins_by_decision ON twins (decision) WHERE decision IS NOT NULL;",
+	/* the words that a decision makes known, as they stand between the words beside them: known.c */
+	"ALTER TABLE decisions ADD COLUMN known TEXT;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

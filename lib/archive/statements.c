@@ -245,6 +245,17 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_OVERLAPPING] =
 		"DELETE FROM repairs WHERE paper_id = ?1 AND start < ?3 AND end > ?2 AND NOT (start = ?2 AND end = ?3)",
 	[TC_SQL_LIST_REPAIRS] = "SELECT" REPAIR_COLUMNS "WHERE r.paper_id = ?1 ORDER BY r.start",
+	/* of the fields that name places and people: what was printed, read soundly, and where nothing waits to be repaired */
+	[TC_SQL_LIST_MET_NAMES] =
+		"SELECT f.value, count(DISTINCT coalesce(p.work_id, -p.id)) AS times FROM fields f JOIN papers p ON p.id = "
+		"f.paper_id "
+		"WHERE f.field IN ('issuer', 'parent', 'place', 'signer') AND f.confidence >= 0.8 AND f.end > f.start "
+		"AND NOT EXISTS (SELECT 1 FROM repairs r LEFT JOIN decisions d ON d.id = r.decision WHERE r.paper_id = "
+		"f.paper_id "
+		"AND r.start < f.end AND r.end > f.start AND d.verdict IS NOT 'reject') "
+		"GROUP BY f.value HAVING times >= ?1 ORDER BY times DESC, f.value LIMIT ?2",
+	[TC_SQL_LIST_DECIDED_NAMES] =
+		"SELECT known FROM decisions WHERE known IS NOT NULL AND undone IS NULL ORDER BY id DESC LIMIT ?1",
 	[TC_SQL_GET_IDENTITY] =
 		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
 		"WHERE p.id = ?1",
@@ -281,9 +292,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT seq FROM citations WHERE paper_id = ?1 AND start = ?2 AND key IS NOT NULL ORDER BY seq LIMIT 1",
 	[TC_SQL_FIND_PAGE] = "SELECT n FROM pages WHERE paper_id = ?1 AND start <= ?2 ORDER BY n DESC LIMIT 1",
 	[TC_SQL_GET_DECISION] = "SELECT id, verdict, text, who, time, key IS NOT NULL FROM decisions WHERE id = ?1",
-	[TC_SQL_PUT_DECISION] = "INSERT INTO decisions (kind, verdict, text, document, place, raw, before, after, key, who, "
-				"time) VALUES (?12, ?1, ?2, "
-				"iif(?8, NULL, ?3), iif(?8, NULL, ?4), ?5, ?6, ?7, iif(?8, ?9, NULL), ?10, ?11) RETURNING id",
+	[TC_SQL_PUT_DECISION] =
+		"INSERT INTO decisions (kind, verdict, text, document, place, raw, before, after, key, who, "
+		"time, known) VALUES (?12, ?1, ?2, "
+		"iif(?8, NULL, ?3), iif(?8, NULL, ?4), ?5, ?6, ?7, iif(?8, ?9, NULL), ?10, ?11, ?13) RETURNING id",
 	[TC_SQL_DECIDE_PLACE] = DECIDE_PLACE("repairs", "start"),
 	[TC_SQL_HEADER_DECIDE_PLACE] = DECIDE_PLACE("unreadable", "at"),
 	[TC_SQL_PAIR_DECIDE_PLACE] = "UPDATE twins SET decision = ?3, kind = (SELECT iif(verdict = 'confirm', 'rescan', "

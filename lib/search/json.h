@@ -68,6 +68,8 @@ json_t *tc_json_paper(TcArchive *archive, gint64 paper, const TcAsker *asker, GE
 /** The same without its citations, of which a thick paper has thousands; its pages have their own. */
 json_t *tc_json_paper_brief(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 
+/** The `repairs` of a paper: how many are in which state. \param repairs of TcPaperRepair. Any thread. */
+json_t *tc_json_repair_counts(const GPtrArray *repairs);
 /** The `twins` of a paper alone. TC_ERROR_NOT_FOUND. */
 json_t *tc_json_twins(TcArchive *archive, gint64 paper, const TcAsker *asker, GError **error);
 

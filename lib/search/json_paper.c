@@ -33,8 +33,7 @@ static json_t *copies_to_json(TcArchive *archive, gint64 id, const TcAsker *aske
 	return list;
 }
 
-/** How many repairs are in which state. */
-static json_t *count_repairs(const GPtrArray *repairs)
+json_t *tc_json_repair_counts(const GPtrArray *repairs)
 {
 	guint n[TC_READING_REJECTED + 1] = {0};
 	json_t *counts = json_object();
@@ -104,7 +103,7 @@ json_t *tc_json_paper_brief(TcArchive *archive, gint64 id, const TcAsker *asker,
 	json_t *object = json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:o}", "id", (json_int_t)id, "title", title,
 				   "path", path, "docno", docno, "format", paper->format, "pages", (int)paper->n_pages, "header",
 				   tc_json_header(&paper->header, NULL), "copies", copies, "twins", twins, "repairs",
-				   count_repairs(repairs));
+				   tc_json_repair_counts(repairs));
 	if (paper->work_id != 0)
 		json_object_set_new(object, "work", json_integer(paper->work_id));
 	return object;

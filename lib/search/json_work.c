@@ -51,14 +51,16 @@ static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *as
 	for (guint i = 0; papers && i < papers->len; i++) {
 		const TcPaper *paper = papers->pdata[i];
 		g_autofree char *path = tc_search_dup_relative_path(paper);
-		json_t *twins = tc_json_twins(archive, paper->id, asker, error);
+		g_autoptr(GPtrArray) repairs = tc_archive_list_repairs(archive, asker, paper->id, error);
+		json_t *twins = repairs ? tc_json_twins(archive, paper->id, asker, error) : NULL;
 		if (!twins) {
 			json_decref(list);
 			return NULL;
 		}
-		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o, s:o}", "id", (json_int_t)paper->id, "path", path,
-						      "docno", paper->docno, "pages", (int)paper->n_pages, "header",
-						      tc_json_header(&paper->header, NULL), "twins", twins));
+		json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:i, s:o, s:o, s:o}", "id", (json_int_t)paper->id, "path",
+						      path, "docno", paper->docno, "pages", (int)paper->n_pages, "header",
+						      tc_json_header(&paper->header, NULL), "twins", twins, "repairs",
+						      tc_json_repair_counts(repairs)));
 	}
 	return list;
 }
