@@ -320,12 +320,20 @@ static gboolean add_hits(Job *job, XapError *failure, GError **error)
 
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
 
-static gboolean any_phrases_stand(const Job *job, const char *raw, gsize length, const GPtrArray *repairs)
+/* Whether all that one reading asks for stands in a hit's text; its repairs are read where the text as it is does not do. FALSE with `error` too. */
+static gboolean any_reading_stands(Job *job, const TcHit *hit, const char *raw, gsize length, GError **error)
 {
-	for (guint i = 0; i < job->n_readings; i++)
-		if (tc_phrases_stand(job->readings[i].phrases, raw, length, repairs) &&
-		    tc_nears_stand(job->readings[i].nears, raw, length))
+	g_autoptr(GPtrArray) repairs = NULL;
+	for (guint i = 0; i < job->n_readings; i++) {
+		const Reading *reading = &job->readings[i];
+		gboolean plainly = tc_phrases_stand_plainly(reading->phrases, raw, length);
+		if (!plainly && !repairs &&
+		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)))
+			return FALSE;
+		if ((plainly || tc_phrases_stand(reading->phrases, raw, length, repairs)) &&
+		    tc_nears_stand(reading->nears, raw, length))
 			return TRUE;
+	}
 	return FALSE;
 }
 
@@ -346,18 +354,18 @@ static gboolean hold_against_text(Job *job, GError **error)
 	GPtrArray *hits = job->answer->hits;
 	const TcHit *last = hits->pdata[hits->len - 1];
 	g_autoptr(GBytes) text = read_text(job, last, error);
+	GError *failed = NULL;
 	if (!text)
 		return FALSE;
 	gsize length;
-	g_autoptr(GPtrArray) repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, last->paper, error);
-	if (!repairs)
-		return FALSE;
 	const char *raw = g_bytes_get_data(text, &length);
-	if (!any_phrases_stand(job, raw ? raw : "", length, repairs))
+	if (!any_reading_stands(job, last, raw ? raw : "", length, &failed))
 		g_ptr_array_set_size(hits, (gint)hits->len - 1);
 	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
 		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
-	return TRUE;
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */

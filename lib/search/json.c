@@ -108,28 +108,16 @@ static gboolean set_state(json_t *object, TcSearcher *searcher, const TcHit *hit
 	return state != NULL;
 }
 
-/* How many places of its text were repaired. */
-static gboolean set_repaired(json_t *object, TcSearcher *searcher, const TcHit *hit, const TcAsker *asker, GError **error)
-{
-	g_autoptr(GPtrArray) repairs = tc_archive_list_repairs(tc_searcher_get_archive(searcher), asker, hit->paper, error);
-	guint n = 0;
-	for (guint i = 0; repairs && i < repairs->len; i++) {
-		TcReadingState state = ((const TcPaperRepair *)repairs->pdata[i])->state;
-		n += state == TC_READING_APPLIED || state == TC_READING_CONFIRMED;
-	}
-	if (n > 0)
-		json_object_set_new(object, "repaired", json_integer(n));
-	return repairs != NULL;
-}
-
 static json_t *hits_to_json(TcSearcher *searcher, const GPtrArray *hits, const TcAsker *asker, GError **error)
 {
 	json_t *list = json_array();
 	for (guint i = 0; i < hits->len; i++) {
-		json_t *object = tc_json_hit(hits->pdata[i]);
+		const TcHit *hit = hits->pdata[i];
+		json_t *object = tc_json_hit(hit);
 		json_array_append_new(list, object);
-		if (!set_state(object, searcher, hits->pdata[i], asker, error) ||
-		    !set_repaired(object, searcher, hits->pdata[i], asker, error)) {
+		if (hit->repaired > 0)
+			json_object_set_new(object, "repaired", json_integer(hit->repaired));
+		if (!set_state(object, searcher, hit, asker, error)) {
 			json_decref(list);
 			return NULL;
 		}

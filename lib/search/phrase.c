@@ -245,8 +245,10 @@ static gboolean stands_plainly(const GPtrArray *phrase, const char *folded)
  * Most papers need no mending, and a phrase that stands in the text as it is stands in the canonical text too; making that costs ten times as
  * much as folding. What is not found here may be there all the same.
  */
-static gboolean all_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length)
+gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length)
 {
+	if (phrases->len == 0)
+		return TRUE;
 	g_autofree char *folded = tc_text_fold(raw, (gssize)length);
 	for (guint i = 0; i < phrases->len; i++)
 		if (!stands_plainly(((const Words *)phrases->pdata[i])->words, folded))
@@ -256,8 +258,6 @@ static gboolean all_stand_plainly(const GPtrArray *phrases, const char *raw, gsi
 
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs)
 {
-	if (phrases->len == 0 || all_stand_plainly(phrases, raw, length))
-		return TRUE;
 	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
 	if (!text)
 		return FALSE;

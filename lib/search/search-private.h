@@ -112,13 +112,15 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named);
 void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 
-/** Fills `page` and `snippet` of a hit from the raw text of a paper. \param repairs of the paper: TcPaperRepair. */
+/** Fills `page`, `snippet` and `repaired` of a hit from the raw text of a paper. \param repairs of the paper: TcPaperRepair. */
 void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, TcHit *hit);
 
 /* ---- phrase.c -------------------------------------------------------------------------------------------------- */
 
 /** The phrases of a tree that must be there and that the index cannot be sure of. Free with g_ptr_array_unref(). */
 GPtrArray *tc_phrases_new(const TcNode *node);
+/** Whether all of them stand in a paper's raw text as it is. Quick, and TRUE of nearly all that have them; FALSE says nothing yet. */
+gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length);
 /** Whether all of them stand in a paper's raw text, in one reading or another. \param repairs of the paper: TcPaperRepair. */
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
 

@@ -191,6 +191,7 @@ typedef struct {
 	double score;
 	guint page;         /**< page of the snippet, from 1; 0 without snippet */
 	GPtrArray *snippet; /**< of TcSnippetPart; empty without `details` */
+	guint repaired;     /**< places of its text that were repaired; 0 without `details` */
 	guint cites;        /**< works that the hit's work cites */
 	guint cited_by;     /**< works that cite it */
 } TcHit;

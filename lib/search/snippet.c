@@ -400,6 +400,16 @@ static Stretch find_page(const TcMarks *marks, const char *raw, gsize length, co
 	return best;
 }
 
+static guint count_repaired(const GPtrArray *repairs)
+{
+	guint n = 0;
+	for (guint i = 0; i < repairs->len; i++) {
+		TcReadingState state = ((const TcPaperRepair *)repairs->pdata[i])->state;
+		n += state == TC_READING_APPLIED || state == TC_READING_CONFIRMED;
+	}
+	return n;
+}
+
 void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, TcHit *hit)
 {
 	g_clear_pointer(&hit->snippet, g_ptr_array_unref);
@@ -408,4 +418,5 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 	if (length > WHOLE_BYTES)
 		stretch = find_page(marks, raw, length, repairs);
 	make_from(marks, &stretch, repairs, hit);
+	hit->repaired = count_repaired(repairs);
 }
