@@ -93,9 +93,12 @@ gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GErro
 
 /* ---- twins.c ------------------------------------------------------------------------------------------------------- */
 
-/** The bucket that is opened whenever a text comes, changes or goes, whether or not its paper has another: twins are looked for. */
+/**
+ * The bucket that is opened whenever a text comes, changes, moves or goes, whether or not its paper has another, and whenever what a head or a
+ * person says of two papers changes: twins are looked for.
+ */
 #define TC_TWINS_BUCKET ""
-/** Finds the papers of one text anew, and lends works; touches papers whose work changed. Inside the caller's transaction. */
+/** Finds the papers of one text anew if their bucket is open, and lends works; touches papers whose work changed. Inside the caller's transaction. */
 gboolean tc_twins_settle(TcArchive *archive, GError **error);
 
 /* ---- edges.c ------------------------------------------------------------------------------------------------------- */

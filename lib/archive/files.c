@@ -146,6 +146,7 @@ gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *pa
 	gboolean ok = drop_unheld_file(archive, path, file_id, error) &&
 		      tc_archive_run(archive, error, TC_SQL_MOVE_FILE, "IttI", file_id, path, docno, run) &&
 		      tc_archive_run(archive, error, TC_SQL_MOVE_PAPERS, "Itt", file_id, docno, group) &&
+		      tc_archive_run(archive, error, TC_SQL_OPEN_BUCKET, "t", TC_TWINS_BUCKET) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX_FILE, "I", file_id);
 	return tc_archive_leave(archive, nested, ok, error);
 }

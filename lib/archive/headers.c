@@ -122,7 +122,7 @@ char *tc_header_dup_value(TcFieldId field, const char *typed)
 
 /* ---- what follows ------------------------------------------------------------------------------------------------ */
 
-/** A paper's header has changed: which works it is evidence for is to be settled anew. */
+/** A paper's header has changed: which works it is evidence for is to be settled anew, and which papers are its twins. */
 static gboolean move_evidence(TcArchive *archive, gint64 paper_id, GError **error)
 {
 	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, tc_asker_get_everybody(), paper_id, error);
@@ -130,7 +130,8 @@ static gboolean move_evidence(TcArchive *archive, gint64 paper_id, GError **erro
 
 	return paper && tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", paper_id) &&
 	       tc_archive_run(archive, error, TC_SQL_SET_BUCKET, "It", paper_id, bucket) &&
-	       tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", paper_id);
+	       tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", paper_id) &&
+	       tc_archive_run(archive, error, TC_SQL_OPEN_BUCKET, "t", TC_TWINS_BUCKET);
 }
 
 gboolean tc_header_apply(TcArchive *archive, gint64 decision, const char *value, GError **error)

@@ -354,6 +354,7 @@ static const char *const sql[TC_N_SQL] = {
 	/* ---- resolution ---- */
 	[TC_SQL_COUNT_OPEN_BUCKETS] = "SELECT count(*) FROM open_buckets",
 	[TC_SQL_LIST_OPEN_BUCKETS] = "SELECT bucket FROM open_buckets ORDER BY bucket",
+	[TC_SQL_IS_BUCKET_OPEN] = "SELECT EXISTS (SELECT 1 FROM open_buckets WHERE bucket = ?1)",
 	[TC_SQL_CLEAR_OPEN_BUCKETS] = "DELETE FROM open_buckets",
 	/* a work that is lent is not what the paper's own evidence came to */
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "

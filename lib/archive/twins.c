@@ -16,9 +16,10 @@
  * A copy or a re-scan whose own head does not say which work it carries is *lent* the work of its twins, if they have one
  * together. So the bad scan and the good one are papers of one work, and what is wrong with one is never spread over what the other knows.
  *
- * All twins are found anew whenever a text has come or gone: the answer is a function of the texts that there are, not of the order in
- * which they came. For that each sketch is cut into bands of three bytes; papers that share a band are sorted by the sketches, and each is held
- * against the next few. That is linear in the number of papers, and finds 94 of 100 pairs that are alike by one half, 99.4 of those by 0.6.
+ * All twins are found anew whenever a text has come, gone or moved, or a person has said something of a head or of a pair: the answer is a
+ * function of the texts that there are, not of the order in which they came. For that each sketch is cut into bands of three bytes; papers that
+ * share a band are sorted by the sketches, and each is held against the next few. That is linear in the number of papers, and finds 94 of 100
+ * pairs that are alike by one half, 99.4 of those by 0.6.
  */
 #include <string.h>
 
@@ -440,7 +441,9 @@ static gboolean lend_works(TcArchive *archive, GError **error)
 
 gboolean tc_twins_settle(TcArchive *archive, GError **error)
 {
-	return find_twins(archive, error) && lend_works(archive, error);
+	gint64 open = tc_archive_get_number(archive, 0, error, TC_SQL_IS_BUCKET_OPEN, "t", TC_TWINS_BUCKET);
+
+	return open >= 0 && (open == 0 || find_twins(archive, error)) && lend_works(archive, error);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
