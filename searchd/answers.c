@@ -15,6 +15,7 @@
 
 typedef struct {
 	char *key;
+	char *etag;
 	GBytes *body;
 } Answer;
 
@@ -28,6 +29,7 @@ typedef struct {
 static void answer_free(Answer *answer)
 {
 	g_free(answer->key);
+	g_free(answer->etag);
 	g_bytes_unref(answer->body);
 	g_free(answer);
 }
@@ -82,11 +84,12 @@ gboolean tc_answers_find(TcSearcher *searcher, const char *key, TcResponse *resp
 		return FALSE;
 	g_queue_unlink(&answers->order, link);
 	g_queue_push_head_link(&answers->order, link);
-	GBytes *body = ((const Answer *)link->data)->body;
+	const Answer *answer = link->data;
 	response->status = MHD_HTTP_OK;
 	response->content_type = TC_HTTP_JSON;
-	response->length = g_bytes_get_size(body);
-	response->body = g_memdup2(g_bytes_get_data(body, NULL), response->length);
+	response->etag = g_strdup(answer->etag);
+	response->length = g_bytes_get_size(answer->body);
+	response->body = g_memdup2(g_bytes_get_data(answer->body, NULL), response->length);
 	return TRUE;
 }
 
@@ -97,7 +100,7 @@ void tc_answers_keep(const char *key, const TcResponse *response)
 	if (response->length > MAX_BYTES || g_hash_table_contains(answers->by_key, key))
 		return;
 	Answer *answer = g_new(Answer, 1);
-	*answer = (Answer){g_strdup(key), g_bytes_new(response->body, response->length)};
+	*answer = (Answer){g_strdup(key), g_strdup(response->etag), g_bytes_new(response->body, response->length)};
 	g_queue_push_head(&answers->order, answer);
 	g_hash_table_insert(answers->by_key, answer->key, answers->order.head);
 	for (answers->bytes += response->length; answers->bytes > MAX_BYTES;) {

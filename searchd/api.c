@@ -10,15 +10,6 @@
 /** Missing works given at a time. */
 #define MAX_MISSING 1000
 
-/** Answers with JSON, or with the error where there is none: by its place, as the call that makes the JSON is an argument too. */
-static void set_result(TcResponse *response, json_t *json, GError *const *error)
-{
-	if (json)
-		tc_response_set_json(response, MHD_HTTP_OK, json);
-	else
-		tc_response_set_error(response, *error);
-}
-
 /** An id in the path. \return 0, and a problem in the response, if it is none. */
 static gint64 get_id(const TcRequest *request, guint part, TcResponse *response)
 {
@@ -61,17 +52,16 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 		.details = TRUE,
 	};
 	g_autofree char *key = tc_answers_dup_key(query ? query : "", &options, request->asker);
-	if (tc_answers_find(request->searcher, key, response)) {
-		mark_answer(response);
+	if (tc_answers_find(request->searcher, key, response))
 		return;
-	}
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
 
 	if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
 		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Con trỏ không đúng / no such cursor", error->message);
 	else
-		set_result(response, answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
+		tc_response_set_result(response,
+				       answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
 	if (response->status == MHD_HTTP_OK) {
 		mark_answer(response);
 		tc_answers_keep(key, response);
@@ -85,7 +75,7 @@ void tc_api_suggest(const TcRequest *request, TcResponse *response)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) found = tc_search_suggest(request->searcher, typed ? typed : "", limit, request->asker, &error);
 
-	set_result(response, found ? tc_json_suggestions(found) : NULL, &error);
+	tc_response_set_result(response, found ? tc_json_suggestions(found) : NULL, &error);
 }
 
 /** `brief`: the work alone, as a card shows it. */
@@ -100,7 +90,7 @@ void tc_api_work(const TcRequest *request, TcResponse *response)
 		return;
 	json_t *work = tc_request_get(request, "brief") ? tc_json_work_brief(archive, id, request->asker, &error)
 							: tc_json_work(archive, id, limit, request->asker, &error);
-	set_result(response, work, &error);
+	tc_response_set_result(response, work, &error);
 }
 
 void tc_api_chain(const TcRequest *request, TcResponse *response)
@@ -112,7 +102,7 @@ void tc_api_chain(const TcRequest *request, TcResponse *response)
 		return;
 	g_autoptr(TcChainNode) root =
 		tc_chain_build(tc_searcher_get_archive(request->searcher), id, TC_CHAIN_MAX_NODES, request->asker, &error);
-	set_result(response, root ? tc_json_chain(root) : NULL, &error);
+	tc_response_set_result(response, root ? tc_json_chain(root) : NULL, &error);
 }
 
 /** `brief`: without citations, as the reader shows it. */
@@ -126,7 +116,7 @@ void tc_api_paper(const TcRequest *request, TcResponse *response)
 		return;
 	json_t *paper = tc_request_get(request, "brief") ? tc_json_paper_brief(archive, id, request->asker, &error)
 							 : tc_json_paper(archive, id, request->asker, &error);
-	set_result(response, paper, &error);
+	tc_response_set_result(response, paper, &error);
 }
 
 void tc_api_page(const TcRequest *request, TcResponse *response)
@@ -139,10 +129,10 @@ void tc_api_page(const TcRequest *request, TcResponse *response)
 	if (id != 0 && image)
 		tc_api_page_image(request, id, (guint)CLAMP(page, 0, G_MAXINT), response);
 	else if (page != 0)
-		set_result(response,
-			   tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT),
-					request->asker, &error),
-			   &error);
+		tc_response_set_result(response,
+				       tc_json_page(tc_searcher_get_archive(request->searcher), id, (guint)MIN(page, G_MAXUINT),
+						    request->asker, &error),
+				       &error);
 }
 
 /** The cursor is how many went before: the list changes with a run only, and then it begins anew. */
@@ -156,7 +146,7 @@ void tc_api_missing(const TcRequest *request, TcResponse *response)
 
 	if (missing && after < json_integer_value(json_object_get(missing, "total")))
 		json_object_set_new(missing, "next", json_sprintf("%u", after));
-	set_result(response, missing, &error);
+	tc_response_set_result(response, missing, &error);
 }
 
 static void append_json_line(GString *out, const TcHit *hit)

@@ -148,6 +148,14 @@ void tc_response_set_error(TcResponse *response, const GError *error)
 					error->message);
 }
 
+void tc_response_set_result(TcResponse *response, json_t *json, GError *const *error)
+{
+	if (json)
+		tc_response_set_json(response, MHD_HTTP_OK, json);
+	else
+		tc_response_set_error(response, *error);
+}
+
 /** A mark of what is answered, weak: it holds for the packed body too. */
 char *tc_response_dup_etag(const char *body, gsize length)
 {

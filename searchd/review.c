@@ -13,14 +13,6 @@
 #define MAX_ITEMS 200u
 
 /** Answers with JSON, or with the error where there is none. */
-static void set_result(TcResponse *response, json_t *json, const GError *error)
-{
-	if (json)
-		tc_response_set_json(response, MHD_HTTP_OK, json);
-	else
-		tc_response_set_error(response, error);
-}
-
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
 /** What can be asked for. */
@@ -50,7 +42,7 @@ void tc_api_review(const TcRequest *request, TcResponse *response)
 	json_t *list = tc_json_review(tc_searcher_get_archive(request->searcher), &query, request->asker, &error);
 	if (list)
 		json_object_set_new(list, "kinds", list_kinds());
-	set_result(response, list, error);
+	tc_response_set_result(response, list, &error);
 }
 
 void tc_api_review_item(const TcRequest *request, TcResponse *response)
@@ -59,7 +51,7 @@ void tc_api_review_item(const TcRequest *request, TcResponse *response)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcReviewItem) item = tc_archive_get_review(archive, request->asker, request->parts[2], &error);
 
-	set_result(response, item ? tc_json_review_item(archive, item, request->asker, &error) : NULL, error);
+	tc_response_set_result(response, item ? tc_json_review_item(archive, item, request->asker, &error) : NULL, &error);
 }
 
 /* ---- writing ---------------------------------------------------------------------------------------------------- */
@@ -74,9 +66,10 @@ static gboolean may_decide(const TcRequest *request, TcResponse *response)
 	return FALSE;
 }
 
-static void set_decided(TcResponse *response, const char *what, gint64 n, const GError *error)
+static void set_decided(TcResponse *response, const char *what, gint64 n, GError *const *error)
 {
-	set_result(response, n >= 0 ? json_pack("{s:I, s:b}", what, (json_int_t)n, "search_follows_next_run", 1) : NULL, error);
+	tc_response_set_result(response,
+			       n >= 0 ? json_pack("{s:I, s:b}", what, (json_int_t)n, "search_follows_next_run", 1) : NULL, error);
 }
 
 void tc_api_review_decide(const TcRequest *request, TcResponse *response)
@@ -100,7 +93,7 @@ void tc_api_review_decide(const TcRequest *request, TcResponse *response)
 	g_autoptr(TcArchive) archive = tc_archive_open(request->store, TC_ARCHIVE_WRITE, &error);
 	gint64 now = g_get_real_time() / G_USEC_PER_SEC;
 	gint64 n = archive ? tc_archive_decide(archive, request->asker, request->parts[2], &input, now, &error) : -1;
-	set_decided(response, "decided", n, error);
+	set_decided(response, "decided", n, &error);
 }
 
 void tc_api_review_undo(const TcRequest *request, TcResponse *response)
@@ -113,5 +106,5 @@ void tc_api_review_undo(const TcRequest *request, TcResponse *response)
 	gint64 now = g_get_real_time() / G_USEC_PER_SEC;
 	const char *by = tc_request_get(request, "by");
 	gint64 n = archive ? tc_archive_undo(archive, request->asker, request->parts[2], by, now, &error) : -1;
-	set_decided(response, "undone", n, error);
+	set_decided(response, "undone", n, &error);
 }

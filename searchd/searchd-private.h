@@ -99,6 +99,11 @@ void tc_response_set_json(TcResponse *response, unsigned status, json_t *json);
  * now 503, the rest 500.
  */
 void tc_response_set_error(TcResponse *response, const GError *error);
+/**
+ * Answers with JSON, or with a problem made of the error where there is none. `error` is a place to look, as what makes the JSON may
+ * be an argument beside it.
+ */
+void tc_response_set_result(TcResponse *response, json_t *json, GError *const *error);
 /** Answers with a problem in our own words. */
 void tc_response_set_problem(TcResponse *response, unsigned status, const char *title, const char *detail);
 
