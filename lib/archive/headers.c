@@ -19,21 +19,13 @@ void tc_header_read_clear(TcHeaderRead *read)
 	g_clear_pointer(&read->strings, g_string_chunk_free);
 }
 
-static int find_field(const char *name)
-{
-	for (int i = 0; i < TC_N_FIELDS; i++)
-		if (g_str_equal(tc_field_get_name((TcFieldId)i), name))
-			return i;
-	return -1;
-}
-
 /** Takes a decision, the row of a statement, into the header. */
 static void take_decision(TcHeaderRead *read, TcStatement *row)
 {
-	int id = find_field(tc_statement_get_text(row, 3));
+	TcFieldId id = tc_field_from_name(tc_statement_get_text(row, 3));
 	const char *text = tc_statement_get_text(row, 2);
 
-	if (id < 0)
+	if (id == TC_N_FIELDS)
 		return;
 	read->decisions[id] = sqlite3_column_int64(row, 0);
 	if (!text)

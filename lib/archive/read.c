@@ -64,20 +64,12 @@ static TcPaper *new_paper(TcStatement *row)
 	return paper;
 }
 
-static TcField *find_field(TcHeader *header, const char *name)
-{
-	for (guint i = 0; i < TC_N_FIELDS; i++)
-		if (g_str_equal(tc_field_get_name((TcFieldId)i), name))
-			return &header->fields[i];
-	return NULL;
-}
-
 static void take_field(TcHeader *header, const char *name, TcField field)
 {
-	TcField *single = find_field(header, name);
+	TcFieldId id = tc_field_from_name(name);
 
-	if (single)
-		*single = field;
+	if (id < TC_N_FIELDS)
+		header->fields[id] = field;
 	else if (g_str_equal(name, TC_FIELDS_ADDRESSEE))
 		g_array_append_val(header->addressees, field);
 	else if (g_str_equal(name, TC_FIELDS_RECIPIENT))

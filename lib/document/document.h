@@ -136,6 +136,8 @@ typedef enum {
 
 /** `type`, `signer_post`, `copy_number` ...; static. */
 const char *tc_field_get_name(TcFieldId id);
+/** The field of a name; TC_N_FIELDS if it names none, as the lists of a header do. */
+TcFieldId tc_field_from_name(const char *name);
 
 /** Where a field's value comes from. */
 typedef enum {

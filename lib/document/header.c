@@ -37,6 +37,15 @@ const char *tc_field_get_name(TcFieldId id)
 	return names[id];
 }
 
+TcFieldId tc_field_from_name(const char *name)
+{
+	guint i = 0;
+
+	while (i < TC_N_FIELDS && strcmp(tc_field_get_name((TcFieldId)i), name) != 0)
+		i++;
+	return (TcFieldId)i;
+}
+
 static const char *const source_names[TC_N_SOURCES] = {NULL,         "unreadable", "head",      "title",  "signature",
 						       "copy-sheet", "derived",    "file-name", "folder", "series"};
 
