@@ -141,8 +141,10 @@ static GPtrArray *list_cited(const GPtrArray *citations, gboolean carried)
 
 	for (guint i = 0; i < citations->len; i++) {
 		const TcCitation *c = &((const TcPaperCitation *)g_ptr_array_index(citations, i))->citation;
+		if (carried && !is_carried(c))
+			continue;
 		char *label = c->number ? tc_symbol_dup_identifier(c->number, c->year, c->symbol) : g_strdup(c->name);
-		if (!label || g_hash_table_contains(seen, label) || (carried && !is_carried(c))) {
+		if (!label || g_hash_table_contains(seen, label)) {
 			g_free(label);
 			continue;
 		}
