@@ -12,7 +12,6 @@
 /** Items given at a time. */
 #define MAX_ITEMS 200u
 
-/** Answers with JSON, or with the error where there is none. */
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
 /** What can be asked for. */
