@@ -8,16 +8,10 @@
 
 #include <string.h>
 
-static gboolean is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t';
-}
-
 typedef struct {
 	const TcText *text;
 	const char *canonical;
 	const char *given;
-	gsize given_length;
 	gsize at; /* bytes given that are written */
 	GString *out;
 } Writing;
@@ -46,7 +40,7 @@ static gsize find_end(const char *canonical, gsize from, gsize end)
 {
 	gsize at = from;
 
-	while (at < end && !is_space(canonical[at]))
+	while (at < end && !repair_is_space(canonical[at]))
 		at++;
 	return at;
 }
@@ -57,13 +51,13 @@ GString *repair_write(const TcText *text, const char *given, gsize given_length,
 	gsize length, n;
 	const TcRepair *repair = tc_repairs_get(repairs, &n);
 	const char *canonical = tc_text_get_canonical(text, &length);
-	Writing writing = {text, canonical, given, given_length, 0, g_string_sized_new(given_length + 16)};
+	Writing writing = {text, canonical, given, 0, g_string_sized_new(given_length + 16)};
 	gsize gap = 0;
 
 	for (gsize at = 0, k = 0; at < length;) {
 		gboolean here = k < n && repair[k].span.start == at;
 		gsize stop = k < n && !here ? repair[k].span.start : length;
-		if (!here && is_space(canonical[at])) {
+		if (!here && repair_is_space(canonical[at])) {
 			at++;
 			continue;
 		}

@@ -39,13 +39,6 @@ typedef struct {
 	GArray *runs[TC_MODEL_ORDER]; /**< of BuildRun, by length, sorted by key */
 } Build;
 
-/** A run by its key, or NULL. */
-BuildRun *build_find(const GArray *runs, guint64 key);
-/** A run's key without its first syllable. */
-guint64 build_tail(guint64 key, guint length);
-/** The end of the stretch of runs with the history of run `from`. */
-guint build_stretch(const GArray *runs, guint from);
-
 /* ---- write.c ------------------------------------------------------------------------------------------------------- */
 
 gboolean build_write(Build *build, const char *path, GError **error);

@@ -19,8 +19,6 @@
  */
 #include "lib/repair/build-private.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,14 +80,18 @@ static void collect(const TcModelBuilder *builder, const guint16 *ids, guint sou
 	}
 }
 
+/* The key of a run without its first syllable. */
+static guint64 get_tail(guint64 key, guint length)
+{
+	return key & ((G_GUINT64_CONSTANT(1) << (16 * (length - 1))) - 1);
+}
+
 /* The runs one shorter: each distinct run counts once for its tail, in each source that has it. */
 static void shorten(const GArray *runs, guint length, GArray *keys[2])
 {
-	guint64 mask = (G_GUINT64_CONSTANT(1) << (16 * (length - 1))) - 1;
-
 	for (guint i = 0; i < runs->len; i++) {
 		const BuildRun *run = &g_array_index(runs, BuildRun, i);
-		guint64 tail = run->key & mask;
+		guint64 tail = get_tail(run->key, length);
 		for (guint s = 0; s < 2; s++)
 			if (run->count[s])
 				g_array_append_val(keys[s], tail);
@@ -135,7 +137,8 @@ static void find_discounts(const GArray *runs, guint source, double discounts[4]
 		discounts[n] = CLAMP(n - (n + 1) * y * seen[n + 1] / seen[n], 0.1, n - 0.1);
 }
 
-BuildRun *build_find(const GArray *runs, guint64 key)
+/* A run by its key, or NULL. */
+static BuildRun *find_run(const GArray *runs, guint64 key)
 {
 	guint from = 0;
 	guint end = runs->len;
@@ -153,13 +156,8 @@ BuildRun *build_find(const GArray *runs, guint64 key)
 	return NULL;
 }
 
-guint64 build_tail(guint64 key, guint length)
-{
-	return key & ((G_GUINT64_CONSTANT(1) << (16 * (length - 1))) - 1);
-}
-
 /* The end of the stretch of runs with the same history that starts at `from`. */
-guint build_stretch(const GArray *runs, guint from)
+static guint find_stretch(const GArray *runs, guint from)
 {
 	guint64 history = g_array_index(runs, BuildRun, from).key >> 16;
 	guint end = from + 1;
@@ -187,7 +185,7 @@ static void estimate_stretch(Build *build, guint n, guint from, guint end, doubl
 	}
 	for (guint i = from; i < end; i++) {
 		BuildRun *run = &g_array_index(runs, BuildRun, i);
-		double lower = n == 1 ? 1.0 / build->n_words : build_find(build->runs[n - 2], build_tail(run->key, n))->chance;
+		double lower = n == 1 ? 1.0 / build->n_words : find_run(build->runs[n - 2], get_tail(run->key, n))->chance;
 		double shorter = (total - kept) / total * lower;
 		double chance = run->chance / total + shorter;
 		run->worth = (float)((run->count[0] + weight[1] * run->count[1]) * log(chance / shorter));
@@ -204,7 +202,7 @@ static void estimate(Build *build)
 		for (guint s = 0; s < 2; s++)
 			find_discounts(runs, s, discounts[s]);
 		for (guint from = 0, end; from < runs->len; from = end) {
-			end = build_stretch(runs, from);
+			end = find_stretch(runs, from);
 			estimate_stretch(build, n, from, end, discounts);
 		}
 	}
@@ -246,8 +244,8 @@ static void thin(Build *build, const TcModelLimits *limits)
 				continue;
 			run->keep = TRUE;
 			if (n > 2) {
-				build_find(build->runs[n - 2], run->key >> 16)->keep = TRUE;
-				build_find(build->runs[n - 2], build_tail(run->key, n))->keep = TRUE;
+				find_run(build->runs[n - 2], run->key >> 16)->keep = TRUE;
+				find_run(build->runs[n - 2], get_tail(run->key, n))->keep = TRUE;
 			}
 		}
 	}
@@ -261,15 +259,15 @@ static void back_off(Build *build)
 
 		for (guint from = 0, end; from < runs->len; from = end) {
 			double kept = 0, lower = 0;
-			end = build_stretch(runs, from);
+			end = find_stretch(runs, from);
 			for (guint i = from; i < end; i++) {
 				const BuildRun *run = &g_array_index(runs, BuildRun, i);
 				if (!run->keep)
 					continue;
 				kept += run->chance;
-				lower += build_find(build->runs[n - 2], build_tail(run->key, n))->chance;
+				lower += find_run(build->runs[n - 2], get_tail(run->key, n))->chance;
 			}
-			BuildRun *history = build_find(build->runs[n - 2], g_array_index(runs, BuildRun, from).key >> 16);
+			BuildRun *history = find_run(build->runs[n - 2], g_array_index(runs, BuildRun, from).key >> 16);
 			history->backoff = (float)((1 - MIN(kept, 0.9999)) / (1 - MIN(lower, 0.9999)));
 		}
 	}
@@ -315,7 +313,7 @@ static void complete_words(Build *build)
 	GArray *runs = g_array_sized_new(FALSE, TRUE, sizeof(BuildRun), build->n_words);
 
 	for (guint i = 0; i < build->n_words; i++) {
-		BuildRun *seen = build_find(build->runs[0], i);
+		BuildRun *seen = find_run(build->runs[0], i);
 		BuildRun run = seen ? *seen : (BuildRun){.key = i, .chance = 1e-9f};
 		run.keep = TRUE;
 		g_array_append_val(runs, run);

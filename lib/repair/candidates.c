@@ -9,7 +9,6 @@
  */
 #include "lib/repair/repair-private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* How much a doubling of its frequency is worth when a word is ranked; about half of what the language model will say. */

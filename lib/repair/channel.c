@@ -10,9 +10,7 @@
 
 #include "lib/repair/confusions-table.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* How many sightings of a letter the parts are worth. */

@@ -14,7 +14,6 @@
 #include "lib/repair/repair-private.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Pairs that are kept. More names than that are none. */
 #define MAX_KNOWN 262144

@@ -13,7 +13,6 @@
 #include "lib/repair/repair-private.h"
 
 #include <math.h>
-#include <string.h>
 
 /* An array of which all elements have one size. A GArray is one, too, but each appending to it is a call, and a page has half a million. */
 typedef struct {

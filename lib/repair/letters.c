@@ -86,12 +86,7 @@ RepairLetters repair_letters_read(const char *form)
 
 guint repair_letters_hash(gconstpointer letters)
 {
-	const guint8 *bytes = letters;
-	guint32 hash = 2166136261u;
-
-	for (guint i = 0; i < sizeof(RepairLetters); i++)
-		hash = (hash ^ bytes[i]) * 16777619u;
-	return hash;
+	return model_hash(letters, sizeof(RepairLetters));
 }
 
 gboolean repair_letters_equal(gconstpointer a, gconstpointer b)

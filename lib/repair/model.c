@@ -29,8 +29,6 @@
  */
 #include "lib/repair/model-private.h"
 
-#include <errno.h>
-#include <math.h>
 #include <string.h>
 
 typedef struct {

@@ -17,14 +17,9 @@
 /* How far a piece without white space is looked at. */
 #define MAX_PIECE 48
 
-static gboolean is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t';
-}
-
 static gboolean ends_piece(char c)
 {
-	return is_space(c) || c == ':' || c == ';' || c == ',' || c == '(' || c == ')' || c == '"';
+	return repair_is_space(c) || c == ':' || c == ';' || c == ',' || c == '(' || c == ')' || c == '"';
 }
 
 /* A digit, or a sign that stands in symbols and addresses. */
@@ -34,9 +29,8 @@ static gboolean is_glue(char c)
 }
 
 /* Whether a token stands in one piece with digits or with signs of symbols and addresses; a stroke is one beside capitals alone. */
-static gboolean is_glued(const char *text, gsize length, TcSpan span)
+static gboolean is_glued(const char *text, gsize length, TcSpan span, gboolean capitals)
 {
-	gboolean capitals = tc_text_is_capitals(text + span.start, (gssize)(span.end - span.start));
 	gsize from = span.start, end = span.end;
 
 	while (from > 0 && !ends_piece(text[from - 1]) && span.start - from < MAX_PIECE)
@@ -56,7 +50,7 @@ static gboolean is_word(const TcToken *token)
 
 static gboolean stands_alone(const char *text, gsize length, TcSpan span)
 {
-	return span.start > 0 && is_space(text[span.start - 1]) && span.end < length && is_space(text[span.end]);
+	return span.start > 0 && repair_is_space(text[span.start - 1]) && span.end < length && repair_is_space(text[span.end]);
 }
 
 /* XII and XI are both right, and which it is, is not ours to say. */
@@ -78,8 +72,9 @@ static RepairItem read_item(const RepairPage *page, const TcToken *token, gsize 
 		return item;
 	item.letters = repair_letters_read(token->form);
 	item.title = g_unichar_isupper(g_utf8_get_char(raw));
-	item.upper = item.letters.n > 1 && tc_text_is_capitals(raw, (gssize)(token->span.end - token->span.start));
-	item.glued = is_glued(page->text, length, token->span);
+	gboolean capitals = tc_text_is_capitals(raw, (gssize)(token->span.end - token->span.start));
+	item.upper = item.letters.n > 1 && capitals;
+	item.glued = is_glued(page->text, length, token->span, capitals);
 	item.frozen = item.glued || item.letters.n == 0 || is_roman(raw, token->span.end - token->span.start) ||
 		      (item.letters.n == 1 && (item.title || !stands_alone(page->text, length, token->span)));
 	return item;

@@ -33,6 +33,12 @@ guint repair_letter_tone(guint8 code);
 /** 0 to 3: which of the letters of its base it is (a ă â, o ô ơ); tone apart. */
 guint repair_letter_shape(guint8 code);
 
+/** The white space of canonical text. */
+static inline gboolean repair_is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
 /* ---- channel.c: what the scanner does to letters ---------------------------------------------------------------------- */
 
 /** Kinds of misreading; how much worse than usual each is, is learned page by page. */

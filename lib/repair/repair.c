@@ -270,14 +270,14 @@ static guint put_repair(TcRepairs *repairs, const RepairPage *page, guint i, Rep
 	return readings[0]->span;
 }
 
-/* What counting tells of an item. */
-static void put_numeral(TcRepairs *repairs, const RepairPage *page, const RepairItem *item)
+/* A repair that no language model was asked about: what counting tells, and the words in a date. */
+static void put_sure(TcRepairs *repairs, const RepairPage *page, TcSpan span, const char *repaired, double confidence)
 {
 	const Features none = {{0}};
-	TcRepair repair = {.span = item->token->span, .confidence = item->numeral_sure, .state = TC_REPAIR_APPLIED};
+	TcRepair repair = {.span = span, .confidence = confidence, .state = TC_REPAIR_APPLIED};
 
-	repair.raw = g_strndup(page->text + repair.span.start, repair.span.end - repair.span.start);
-	repair.repaired = g_strdup(item->numeral);
+	repair.raw = g_strndup(page->text + span.start, span.end - span.start);
+	repair.repaired = g_strdup(repaired);
 	g_array_append_val(repairs->repairs, repair);
 	g_array_append_val(repairs->features, none);
 }
@@ -290,13 +290,14 @@ static void read_off(TcRepairs *repairs, const RepairPage *page, RepairLattice *
 	for (guint i = from, taken; i < end; i += taken) {
 		guint n = find_readings(lattice, token + i - from, readings);
 		taken = 1;
-		if (repair_page_get(page, i)->numeral[0])
-			put_numeral(repairs, page, repair_page_get(page, i));
+		const RepairItem *item = repair_page_get(page, i);
+		if (item->numeral[0])
+			put_sure(repairs, page, item->token->span, item->numeral, item->numeral_sure);
 		if (!n)
 			continue;
 		Features features = describe(page, i, readings, n);
 		double confidence = repair_confidence(features.value);
-		if (confidence >= (repair_page_get(page, i)->name ? SUGGEST_NAME : SUGGEST))
+		if (confidence >= (item->name ? SUGGEST_NAME : SUGGEST))
 			taken = put_repair(repairs, page, i, readings, n, &features, confidence);
 	}
 }
@@ -305,19 +306,13 @@ static void read_off(TcRepairs *repairs, const RepairPage *page, RepairLattice *
 static void put_date_marks(TcRepairs *repairs, const RepairPage *page, const TcToken *token)
 {
 	static const char *const words[][2] = {{"thang", "tháng"}, {"nam", "năm"}};
-	const Features none = {{0}};
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
 		const char *start = page->text + token->span.start;
 		const char *found = g_strstr_len(start, (gssize)(token->span.end - token->span.start), words[i][0]);
-		if (!found)
-			continue;
-		gsize at = (gsize)(found - page->text), length = strlen(words[i][0]);
-		TcRepair repair = {.span = {at, at + length}, .confidence = 1, .state = TC_REPAIR_APPLIED};
-		repair.raw = g_strndup(found, length);
-		repair.repaired = g_strdup(words[i][1]);
-		g_array_append_val(repairs->repairs, repair);
-		g_array_append_val(repairs->features, none);
+		gsize at = found ? (gsize)(found - page->text) : 0;
+		if (found)
+			put_sure(repairs, page, (TcSpan){at, at + strlen(words[i][0])}, words[i][1], 1);
 	}
 }
 

@@ -71,9 +71,10 @@ static const RepairCandidates *find_letters(RepairPage *page, const RepairLetter
 	return fresh;
 }
 
-static const RepairCandidates *get_candidates(RepairPage *page, const RepairItem *item)
+/* What a word that was read may be, or letters that are none. */
+static const RepairCandidates *get_candidates(RepairPage *page, guint word, const RepairLetters *letters, gboolean wide)
 {
-	return item->word != MODEL_UNKNOWN ? repair_index_get(page->index, item->word) : find_letters(page, &item->letters, TRUE);
+	return word != MODEL_UNKNOWN ? repair_index_get(page->index, word) : find_letters(page, letters, wide);
 }
 
 /* What a misreading costs on this page. */
@@ -88,7 +89,7 @@ static float get_cost(const RepairPage *page, const RepairArc *arc)
 static void add_candidates(RepairPage *page, RepairLattice *lattice, guint i, float limit)
 {
 	const RepairItem *item = repair_page_get(page, i);
-	const RepairCandidates *found = get_candidates(page, item);
+	const RepairCandidates *found = get_candidates(page, item->word, &item->letters, TRUE);
 	float most_known = repair_known_get_most(page, i);
 	float name = (item->name ? NAME_COST : 0) + (most_known > 0 ? repair_known_get(page, i, item->token->form) : 0);
 	float most = limit < SWAP_COST ? limit : SWAP_COST + (limit - SWAP_COST) / SWAP_SLOPE;
@@ -131,8 +132,7 @@ static Half cut_half(const RepairPage *page, const RepairItem *item, guint from,
 /* The token as the syllable that one half is, and what the other half was misread for. */
 static void add_halves(RepairPage *page, RepairLattice *lattice, const Half *whole, const Half *other, gboolean first)
 {
-	const RepairCandidates *found = other->word != MODEL_UNKNOWN ? repair_index_get(page->index, other->word)
-								     : find_letters(page, &other->letters, FALSE);
+	const RepairCandidates *found = get_candidates(page, other->word, &other->letters, FALSE);
 	float cost = page->channel->joined + JOINED_COST;
 
 	for (guint i = 0; i < found->n && i < MAX_HALVES; i++) {
