@@ -36,14 +36,6 @@ static void find_bounds(const char *symbol, const char *term, int number, const 
 	}
 }
 
-static gint64 day_of(const char *iso)
-{
-	g_autoptr(GDate) date = g_date_new();
-
-	g_date_set_parse(date, iso);
-	return g_date_valid(date) ? g_date_get_julian(date) : 0;
-}
-
 /* The nearest anchors on either side; the term's first day is number 0. FALSE if none lies above. */
 static gboolean find_neighbours(const char *symbol, const char *term, int number, int numbers[2], gint64 days[2])
 {
@@ -51,7 +43,7 @@ static gboolean find_neighbours(const char *symbol, const char *term, int number
 
 	if (!tc_term_get_window(term, &first, &last))
 		return FALSE;
-	numbers[0] = 0, days[0] = day_of(first);
+	numbers[0] = 0, days[0] = tc_date_get_day(first);
 	numbers[1] = G_MAXINT, days[1] = 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(anchor_rows); i++) {
 		int anchor = atoi(anchor_rows[i][2]), side = anchor <= number ? 0 : 1;
@@ -59,7 +51,7 @@ static gboolean find_neighbours(const char *symbol, const char *term, int number
 			continue;
 		if (side ? anchor < numbers[1] : anchor > numbers[0]) {
 			numbers[side] = anchor;
-			days[side] = day_of(anchor_rows[i][3]);
+			days[side] = tc_date_get_day(anchor_rows[i][3]);
 		}
 	}
 	return TRUE;

@@ -3,7 +3,6 @@
 
 #include "lib/citation/reforms-table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -197,21 +196,9 @@ static const char *local_term(GStringChunk *chunk, const char *date, TcLevel lev
 /* Numbers of a term are given out for so many days beyond its ends. */
 #define TERM_SLACK 45
 
-static gint64 day_of(const char *iso)
-{
-	g_autoptr(GDate) date = g_date_new();
-	guint year = 0, month = 0, day = 0;
-
-	if (sscanf(iso, "%4u-%2u-%2u", &year, &month, &day) != 3 ||
-	    !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-		return 0;
-	g_date_set_dmy(date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-	return g_date_get_julian(date);
-}
-
 static gboolean is_near(const char *date, const char *day)
 {
-	gint64 a = day_of(date), b = day_of(day);
+	gint64 a = tc_date_get_day(date), b = tc_date_get_day(day);
 
 	return a && b && ABS(a - b) <= TERM_SLACK;
 }

@@ -22,20 +22,9 @@
 #define SLACK_DAYS 31
 #define DAYS_OF_YEAR 366
 
-static gint64 day_of(const char *iso)
-{
-	g_autoptr(GDate) date = g_date_new();
-	int year = atoi(iso), month = strlen(iso) == 10 ? atoi(iso + 5) : 0, day = month ? atoi(iso + 8) : 0;
-
-	if (year < 1 || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-		return 0;
-	g_date_set_dmy(date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-	return g_date_get_julian(date);
-}
-
 static gboolean is_of_run(const TcWork *work, const TcWork *other)
 {
-	return other->held && other->date && day_of(other->date) && !g_strcmp0(work->issuer, other->issuer);
+	return other->held && other->date && tc_date_get_day(other->date) && !g_strcmp0(work->issuer, other->issuer);
 }
 
 /** Adds the works of the run that have that number. */
@@ -85,7 +74,7 @@ static const char *get_date(const GPtrArray *side, guint i)
 static gboolean is_pair(const TcWork *work, const char *first, const char *last)
 {
 	const char *year = work->year ? work->year : work->date;
-	gint64 from = day_of(first), to = day_of(last);
+	gint64 from = tc_date_get_day(first), to = tc_date_get_day(last);
 
 	if (from > to || to - from > DAYS_OF_YEAR)
 		return FALSE;
@@ -128,8 +117,8 @@ gboolean tc_neighbours_find(TcArchive *archive, const TcAsker *asker, const TcWo
 		return FALSE;
 	if (!find_pair(work, before, after, neighbours))
 		return TRUE;
-	gint64 day = work->date ? day_of(work->date) : 0;
-	neighbours->fits =
-		!day || (day >= day_of(neighbours->first) - SLACK_DAYS && day <= day_of(neighbours->last) + SLACK_DAYS);
+	gint64 day = work->date ? tc_date_get_day(work->date) : 0;
+	neighbours->fits = !day || (day >= tc_date_get_day(neighbours->first) - SLACK_DAYS &&
+				    day <= tc_date_get_day(neighbours->last) + SLACK_DAYS);
 	return TRUE;
 }

@@ -13,6 +13,8 @@
  */
 #include "lib/text/text-private.h"
 
+#include <stdio.h>
+
 #define MIN_YEAR 1900
 #define MAX_YEAR 2100
 /* Longest word of a date, folded. */
@@ -307,4 +309,17 @@ gsize tc_date_parse(const char *utf8, gssize length, char iso[11])
 	    (cursor.p < cursor.end && !g_ascii_isspace(*cursor.p)))
 		return read_full(utf8, cursor, iso);
 	return 0;
+}
+
+gint64 tc_date_get_day(const char *iso)
+{
+	guint year = 0, month = 0, day = 0;
+	GDate date;
+
+	if (sscanf(iso, "%4u-%2u-%2u", &year, &month, &day) != 3 ||
+	    !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+		return 0;
+	g_date_clear(&date, 1);
+	g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+	return g_date_get_julian(&date);
 }

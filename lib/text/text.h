@@ -173,6 +173,8 @@ char *tc_typed_decode(const char *utf8);
  * \return bytes read, 0 if there is no date. Any thread.
  */
 gsize tc_date_parse(const char *utf8, gssize length, char iso[11]);
+/** The Julian day of an ISO date, for counting days between two. \return 0 unless it is whole and there is such a day. Any thread. */
+gint64 tc_date_get_day(const char *iso);
 
 G_END_DECLS
 
