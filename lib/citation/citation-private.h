@@ -102,8 +102,8 @@ typedef struct {
 
 /** Edit distance of two short ASCII strings, or `limit` + 1 if larger than `limit`. */
 guint tc_edit_distance(const char *a, const char *b, guint limit);
-/** TRUE if the folded code is a type's code. \param id if not NULL, receives the type. */
-gboolean tc_code_is_type(const char *folded, gsize length, const char **id);
+/** TRUE if the folded code is a type's code. */
+gboolean tc_code_is_type(const char *folded, gsize length);
 /** TRUE if the folded code is a known organ's. */
 gboolean tc_code_is_organ(const char *folded, gsize length);
 /** A symbol that papers may have: `KL/TW`; its letters and digits folded, of one class each (`kltw`), and with its joints (`kl-tw`). */

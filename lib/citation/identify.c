@@ -16,7 +16,7 @@ static gboolean piece_is_clean(const char *piece)
 {
 	g_autofree char *folded = tc_text_fold(piece, -1);
 
-	if (tc_code_is_type(folded, strlen(folded), NULL) || tc_code_is_organ(folded, strlen(folded)))
+	if (tc_code_is_type(folded, strlen(folded)) || tc_code_is_organ(folded, strlen(folded)))
 		return TRUE;
 	if (g_str_has_prefix(folded, "qh") || strstr(folded, "tvqh") || g_str_has_suffix(folded, "tvv"))
 		return FALSE;
@@ -41,7 +41,7 @@ static gboolean looks_damaged(const TcCitation *citation)
 			return TRUE;
 		gboolean organ = tc_code_is_organ(folded, strlen(folded));
 		organs += organ;
-		types += !organ && tc_code_is_type(folded, strlen(folded), NULL);
+		types += !organ && tc_code_is_type(folded, strlen(folded));
 	}
 	if (letter || n > 2)
 		return FALSE;

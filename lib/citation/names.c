@@ -100,12 +100,7 @@ static gsize read_law_tail(const TcScan *scan, gsize at, TcCitation *citation)
 		i = tc_skip_blank(scan, i + 1);
 	gsize number = tc_read_number_word(scan, i);
 	if (number && tc_ident_read(scan, number, citation->type, &ident)) {
-		citation->form = TC_FORM_FULL;
-		citation->number = g_strdup(ident.number);
-		citation->symbol = g_strdup(ident.symbol);
-		citation->year = *ident.year ? g_strdup(ident.year) : NULL;
-		citation->confidence = MIN(citation->confidence, ident.confidence);
-		citation->damage |= ident.damage;
+		tc_finder_take_ident(citation, &ident);
 		end = ident.end;
 	}
 	if ((next = read_year_behind(scan, end, year))) {

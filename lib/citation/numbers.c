@@ -115,7 +115,7 @@ static gboolean is_capitals(const TcScan *scan, gsize at, gsize end)
 
 static gboolean is_known(const TcScan *scan, gsize at, gsize end)
 {
-	return tc_code_is_type(scan->f + at, end - at, NULL) || tc_code_is_organ(scan->f + at, end - at);
+	return tc_code_is_type(scan->f + at, end - at) || tc_code_is_organ(scan->f + at, end - at);
 }
 
 /* May a piece that starts at `at` belong to a symbol? Behind blanks it must look more like one. */
@@ -139,7 +139,7 @@ static void add_piece(const TcScan *scan, gsize at, gsize end, TcIdent *ident, T
 	memcpy(ident->symbol + n, scan->text + from, to - from);
 	ident->symbol[n + to - from] = '\0';
 	shape->pieces++;
-	if (tc_code_is_type(scan->f + at, end - at, NULL))
+	if (tc_code_is_type(scan->f + at, end - at))
 		shape->types++;
 	else if (tc_code_is_organ(scan->f + at, end - at))
 		shape->organs++;
@@ -278,9 +278,9 @@ gboolean tc_ident_read_plain(const TcScan *scan, gsize at, const char *type, TcI
 		symbol = tc_skip_blank(scan, end);
 		gsize stop = piece_end(scan, symbol);
 		if ((scan->f[symbol] == 'i' || scan->f[symbol] == 'l') &&
-		    tc_code_is_type(scan->f + symbol + 1, stop - symbol - 1, NULL))
+		    tc_code_is_type(scan->f + symbol + 1, stop - symbol - 1))
 			symbol++; /* the misread slash */
-		if (stop == symbol || !tc_code_is_type(scan->f + symbol, stop - symbol, NULL))
+		if (stop == symbol || !tc_code_is_type(scan->f + symbol, stop - symbol))
 			return FALSE;
 		if (symbol > end && !type)
 			return FALSE;

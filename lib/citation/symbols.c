@@ -12,23 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static GHashTable *organ_codes; /* folded, owned by the process */
-static GHashTable *type_codes;  /* folded -> type id */
+static GHashTable *organ_codes; /* sets of folded codes, owned by the process */
+static GHashTable *type_codes;
 
 static void add_types(void)
 {
 	gsize n;
 	const TcType *types = tc_types_get(&n);
 
-	for (gsize i = 0; i < n; i++) {
-		if (!*types[i].code)
-			continue;
-		char *code = tc_text_fold(types[i].code, -1);
-		if (g_hash_table_contains(type_codes, code))
-			g_free(code);
-		else
-			g_hash_table_insert(type_codes, code, (gpointer)types[i].id);
-	}
+	for (gsize i = 0; i < n; i++)
+		if (*types[i].code)
+			g_hash_table_add(type_codes, tc_text_fold(types[i].code, -1));
 }
 
 static void ensure_codes(void)
@@ -40,12 +34,12 @@ static void ensure_codes(void)
 	organ_codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	type_codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(organ_rows); i++)
-		g_hash_table_insert(organ_codes, tc_text_fold(organ_rows[i][0], -1), (gpointer)organ_rows[i][0]);
+		g_hash_table_add(organ_codes, tc_text_fold(organ_rows[i][0], -1));
 	add_types();
 	g_once_init_leave(&once, 1);
 }
 
-gboolean tc_code_is_type(const char *folded, gsize length, const char **id)
+gboolean tc_code_is_type(const char *folded, gsize length)
 {
 	char code[16];
 
@@ -54,10 +48,7 @@ gboolean tc_code_is_type(const char *folded, gsize length, const char **id)
 		return FALSE;
 	memcpy(code, folded, length);
 	code[length] = '\0';
-	const char *found = g_hash_table_lookup(type_codes, code);
-	if (found && id)
-		*id = found;
-	return found != NULL;
+	return g_hash_table_contains(type_codes, code);
 }
 
 gboolean tc_code_is_organ(const char *folded, gsize length)

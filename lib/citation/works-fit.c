@@ -26,6 +26,8 @@
 /* Share of the shorter text's words that the other has. Texts are folded and short; -1 if too short to say. */
 static double overlap(const char *a, const char *b)
 {
+	if (!*a || !*b)
+		return -1;
 	g_auto(GStrv) words = g_strsplit(a, " ", 60);
 	g_autofree char *padded = g_strdup_printf(" %s ", b);
 	guint n = g_strv_length(words), common = 0, other = 1;

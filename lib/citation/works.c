@@ -102,6 +102,9 @@ static void add_to_groups(Bucket *bucket, GHashTable *known, gsize i)
 	g_array_append_val(group->members, i);
 }
 
+/* Series, organ and place make a full key; so do series and a name, which needs no organ. */
+#define FULL_RANK 7
+
 static int rank_of(const TcMention *m)
 {
 	return (*m->series ? 4 : 0) + (*m->organ ? 2 : 0) + (m->placed ? 1 : 0);
@@ -201,9 +204,9 @@ static void judge(Bucket *bucket, Group *group)
 
 /* ---- the ranks ------------------------------------------------------------------------------------------------------ */
 
-static void settle_rank(Bucket *bucket, int rank, gboolean full)
+static void settle_rank(Bucket *bucket, int rank)
 {
-	for (guint i = 0; !full && i < bucket->groups->len; i++) {
+	for (guint i = 0; rank < FULL_RANK && i < bucket->groups->len; i++) {
 		Group *group = g_ptr_array_index(bucket->groups, i);
 		if (rank_of(&group->mention) == rank)
 			judge(bucket, group);
@@ -226,14 +229,13 @@ static void settle_rank(Bucket *bucket, int rank, gboolean full)
 
 static void settle(Bucket *bucket)
 {
-	gboolean used[8] = {FALSE};
+	gboolean used[FULL_RANK + 1] = {FALSE};
 
 	for (guint i = 0; i < bucket->groups->len; i++)
 		used[rank_of(&((Group *)g_ptr_array_index(bucket->groups, i))->mention)] = TRUE;
-	/* series, organ and place make a full key; so do series and a name, which needs no organ */
-	for (int rank = 7; rank >= 0; rank--)
+	for (int rank = FULL_RANK; rank >= 0; rank--)
 		if (used[rank])
-			settle_rank(bucket, rank, rank == 7);
+			settle_rank(bucket, rank);
 }
 
 static int compare_works(gconstpointer a, gconstpointer b)

@@ -15,9 +15,9 @@
 /** An address or a tax code is not the addressee's name. */
 static gboolean is_address_line(const TcRegion *region, const TcPiece *piece)
 {
-	static const char *const starts[] = {"dia chi",    "(dia chi",   "d/c",         "(d/c",     "dc:",   "(dc",     "pic",
-					     "(pic",       "ma so thue", "(ma so thue", "mst",      "(mst",  "(ma so",  "so ",
-					     "dien thoai", "tai khoan",  "email",       "dia chi:", "be ch", "(tru so", "tru so"};
+	static const char *const starts[] = {"dia chi",   "(dia chi",   "d/c",   "(d/c",    "dc:",    "(dc", "pic",
+					     "(pic",      "ma so thue", "mst",   "(mst",    "(ma so", "so ", "dien thoai",
+					     "tai khoan", "email",      "be ch", "(tru so", "tru so"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
 		if (tc_piece_starts_with(region, piece, starts[i]))

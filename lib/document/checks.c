@@ -133,11 +133,9 @@ static void narrow_by_series(TcHeader *header)
 /** TRUE if the issuer was no more on that day. */
 static gboolean contradicts_merger(const TcHeader *header, const char *date)
 {
-	gboolean party_district = header->level == TC_LEVEL_DISTRICT;
-
 	if (!is_after(date, MERGER))
 		return FALSE;
-	if (party_district)
+	if (header->level == TC_LEVEL_DISTRICT)
 		return TRUE;
 	g_autofree char *folded = header->province ? tc_name_fold_words(header->province, -1) : NULL;
 	const TcPlace *province = folded ? tc_place_get(folded, NULL, NULL) : NULL;

@@ -103,11 +103,6 @@ static gboolean find_words(const char *bytes, gsize from, gsize to, TcSpan words
 	return TRUE;
 }
 
-static gboolean is_capital(const TcRegion *region, gsize folded)
-{
-	return g_unichar_isupper(g_utf8_get_char(region->text + region->folded->origin[folded]));
-}
-
 /** `là Nội`: what stands before `ngày` is a province with a letter wrong. */
 static gboolean is_damaged_place(const TcRegion *region, gsize from, gsize end)
 {
@@ -135,7 +130,7 @@ static gsize find_place(const TcRegion *region, gsize from, gsize ngay, gsize *e
 			word--;
 		if (word == at || (word > from && !strchr(" .-\n", bytes[word - 1])))
 			break;
-		gboolean capital = is_capital(region, word);
+		gboolean capital = tc_region_is_upper(region, word);
 		gboolean unit = !strncmp(bytes + word, "pho ", 4) || !strncmp(bytes + word, "xa ", 3) ||
 				!strncmp(bytes + word, "tran ", 5);
 		gsize text_start = region->folded->origin[word], text_end = region->folded->origin[at];

@@ -123,8 +123,7 @@ typedef struct {
 /** A part of a text, folded and cut. */
 typedef struct {
 	const char *text; /**< canonical bytes of the region, not terminated */
-	gsize length;
-	gsize base; /**< offset of the region in the canonical text */
+	gsize base;       /**< offset of the region in the canonical text */
 	TcFolded *folded;
 	GArray *pieces;     /**< of TcPiece, in order */
 	char signed_on[11]; /**< ISO day of the electronic signature's stamp; "" if there is none */
@@ -155,6 +154,10 @@ static inline TcSpan tc_region_to_canonical(const TcRegion *region, TcSpan span)
 	return (TcSpan){region->base + span.start, region->base + span.end};
 }
 
+/** Whether folded [from, to) stands in capitals, but for a letter or two that OCR made small. */
+gboolean tc_region_is_caps(const TcRegion *region, gsize from, gsize to);
+/** Whether a capital stands at a folded offset. */
+gboolean tc_region_is_upper(const TcRegion *region, gsize at);
 /** Whether a piece, folded, starts with `prefix`. */
 gboolean tc_piece_starts_with(const TcRegion *region, const TcPiece *piece, const char *prefix);
 /** The piece's bytes, borrowed and not terminated. */
@@ -251,8 +254,6 @@ void tc_header_set(TcHeader *header, TcFieldId id, const char *value, TcSpan spa
 /** The field stands at canonical `span` but cannot be read; a value that it had goes. */
 void tc_header_set_unreadable(TcHeader *header, TcFieldId id, TcSpan span);
 void tc_header_read_head(TcHeader *header, const TcRegion *region, TcHead *head);
-/** The committee of a Party organisation: of `Đảng bộ tỉnh Quảng Trị` Tỉnh ủy Quảng Trị; NULL if the organ is none. */
-TcOrgan *tc_organ_new_committee(const TcOrgan *organisation);
 /** The organs above the piece `end`. */
 void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *head, guint end);
 /** Reads the issuer out of a piece under the type word: `CỦA BAN BÍ THƯ`; TRUE if the piece is such a line and no subject. */

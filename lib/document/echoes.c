@@ -28,6 +28,12 @@ typedef struct {
 	guint count;
 } Vote;
 
+/* A part of the body. */
+typedef struct {
+	const char *text;
+	TcFolded *folded;
+} Part;
+
 static void free_vote(gpointer data)
 {
 	g_free(((Vote *)data)->reading);
@@ -60,9 +66,9 @@ static void vote(Echo *echo, const char *text, gsize length)
 }
 
 /** Counts the readings of the name in a part of the body. */
-static void listen(Echo *echo, const char *text, gsize length)
+static void listen(Echo *echo, const Part *part)
 {
-	g_autoptr(TcFolded) folded = tc_folded_new(text, (gssize)length);
+	const TcFolded *folded = part->folded;
 	gsize size = strlen(echo->folded), first = strcspn(echo->folded, " "), errors = size / LETTERS_PER_ERROR;
 	g_autofree char *word = g_strndup(echo->folded, first);
 
@@ -76,7 +82,7 @@ static void listen(Echo *echo, const char *text, gsize length)
 		while (end < folded->length && g_ascii_isalnum(folded->bytes[end]))
 			end++;
 		gsize from = folded->origin[start];
-		vote(echo, text + from, folded->origin[end] - from);
+		vote(echo, part->text + from, folded->origin[end] - from);
 	}
 }
 
@@ -114,21 +120,15 @@ static const char *find_winner(const Echo *echo, gboolean *confirmed)
 	return winner;
 }
 
-static void hear(TcField *field, const char *body, gsize length)
+static void hear(TcField *field, const Part *opening, const Part *closing)
 {
 	Echo echo = {.name = field->value};
-	gsize opening = MIN(length, OPENING_BYTES), closing = MIN(length - opening, CLOSING_BYTES);
 
 	echo.folded = tc_name_fold_words(field->value, -1);
 	if (strlen(echo.folded) >= MIN_NAME_BYTES && strlen(echo.folded) <= MAX_NAME_BYTES) {
 		echo.votes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_vote);
-		/* Not in the middle of a character. */
-		while (opening < length && (body[opening] & 0xC0) == 0x80)
-			opening--;
-		while (closing && (body[length - closing] & 0xC0) == 0x80)
-			closing--;
-		listen(&echo, body, opening);
-		listen(&echo, body + length - closing, closing);
+		listen(&echo, opening);
+		listen(&echo, closing);
 		gboolean confirmed;
 		const char *winner = find_winner(&echo, &confirmed);
 		if (winner) {
@@ -148,9 +148,20 @@ static void hear(TcField *field, const char *body, gsize length)
 
 void tc_header_hear_addressees(TcHeader *header, const TcText *text)
 {
-	const char *bytes = tc_text_get_canonical(text, NULL);
+	const char *body = tc_text_get_canonical(text, NULL) + header->body_start;
+	gsize length = header->body_end - header->body_start;
+	gsize opening = MIN(length, OPENING_BYTES), closing = MIN(length - opening, CLOSING_BYTES);
 
+	if (header->addressees->len == 0)
+		return;
+	/* Not in the middle of a character. */
+	while (opening < length && (body[opening] & 0xC0) == 0x80)
+		opening--;
+	while (closing && (body[length - closing] & 0xC0) == 0x80)
+		closing--;
+	g_autoptr(TcFolded) first = tc_folded_new(body, (gssize)opening);
+	g_autoptr(TcFolded) last = tc_folded_new(body + length - closing, (gssize)closing);
+	const Part parts[] = {{body, first}, {body + length - closing, last}};
 	for (guint i = 0; i < header->addressees->len; i++)
-		hear(&g_array_index(header->addressees, TcField, i), bytes + header->body_start,
-		     header->body_end - header->body_start);
+		hear(&g_array_index(header->addressees, TcField, i), &parts[0], &parts[1]);
 }

@@ -65,7 +65,8 @@ static void complete_branch(TcOrgan *organ, const TcOrgan *parent)
 	organ->name = name;
 }
 
-TcOrgan *tc_organ_new_committee(const TcOrgan *organisation)
+/** The committee of a Party organisation: of `Đảng bộ tỉnh Quảng Trị` Tỉnh ủy Quảng Trị; NULL if the organ is none. */
+static TcOrgan *new_committee(const TcOrgan *organisation)
 {
 	static const struct {
 		const char *unit, *committee;
@@ -213,7 +214,7 @@ void tc_header_read_issuer(TcHeader *header, const TcRegion *region, TcHead *hea
 
 	if (n) {
 		TcOrgan *committee = NULL;
-		if (has_committee_line(region, last) && (committee = tc_organ_new_committee(organs[n - 1].organ))) {
+		if (has_committee_line(region, last) && (committee = new_committee(organs[n - 1].organ))) {
 			tc_organ_free(organs[n - 1].organ);
 			organs[n - 1].organ = committee;
 		}
@@ -291,7 +292,7 @@ gboolean tc_header_read_title_issuer(TcHeader *header, const TcRegion *region, c
 		return TRUE;
 	TcSpan span = {region->base + start, region->base + start + end};
 	/* A standing committee is named by its committee, which the head names with its place. */
-	TcOrgan *committee = head->issuer && organ->party ? tc_organ_new_committee(head->issuer) : NULL;
+	TcOrgan *committee = head->issuer && organ->party ? new_committee(head->issuer) : NULL;
 	if (committee)
 		take_issuer(header, head, committee, committee->name, span);
 	else if (!head->issuer || !strcmp(head->issuer->code, "BCHTW") || !organ->party)

@@ -69,12 +69,11 @@ static const Mark *find(const char *text, const char **draft)
 gboolean tc_mark_match(const TcRegion *region, gsize from, gsize to)
 {
 	const char *draft;
-	gsize start = region->folded->origin[from], end = region->folded->origin[to];
 
 	if (to - from >= MAX_MARK_BYTES)
 		return FALSE;
 	/* A draft's mark is often typed in small letters; the words of the others stand in sentences too. */
-	gboolean caps = tc_name_get_caps(region->text + start, end - start) > .8;
+	gboolean caps = tc_region_is_caps(region, from, to);
 	if (!caps && !tc_memstr(region->folded->bytes + from, (gssize)(to - from), "thao"))
 		return FALSE;
 	g_autofree char *text = tc_name_squeeze(region->folded->bytes + from, (gssize)(to - from), STRIP);

@@ -51,9 +51,8 @@ static const char *find_near_post(const char *folded, guint errors)
 		if (distance < best_distance) {
 			best = posts[i].caps;
 			best_distance = distance;
-		} else if (best && distance == best_distance) {
+		} else if (distance == best_distance) {
 			best = NULL;
-			best_distance = distance;
 		}
 	}
 	return best;

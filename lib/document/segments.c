@@ -75,12 +75,12 @@ static void add_piece(Cutter *cutter, gsize from, gsize to, TcPieceKind kind)
 	g_array_append_val(cutter->region->pieces, piece);
 }
 
-static gboolean is_upper_at(const TcRegion *region, gsize folded)
+gboolean tc_region_is_upper(const TcRegion *region, gsize at)
 {
-	return g_unichar_isupper(g_utf8_get_char(region->text + to_text(region, folded)));
+	return g_unichar_isupper(g_utf8_get_char(region->text + to_text(region, at)));
 }
 
-static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
+gboolean tc_region_is_caps(const TcRegion *region, gsize from, gsize to)
 {
 	gsize start = to_text(region, from), end = to_text(region, to);
 
@@ -95,9 +95,9 @@ static gsize match_type(const TcRegion *region, gsize from, gsize to)
 	char squeezed[48];
 	gsize ends[48];
 
-	if (!is_upper_at(region, from))
+	if (!tc_region_is_upper(region, from))
 		return 0;
-	if (tc_type_match_name(bytes + from, &matched) && from + matched <= to && is_caps(region, from, from + matched))
+	if (tc_type_match_name(bytes + from, &matched) && from + matched <= to && tc_region_is_caps(region, from, from + matched))
 		return matched;
 	/* Blanks count for nothing: `K ÉT LUẬN`, `QUYẾTĐỊNH`. */
 	for (gsize i = from; i < to && n < sizeof squeezed - 1; i++) {
@@ -108,10 +108,10 @@ static gsize match_type(const TcRegion *region, gsize from, gsize to)
 	}
 	squeezed[n] = '\0';
 	gsize size = tc_type_match_squeezed(squeezed);
-	if (!size || !is_caps(region, from, from + ends[size - 1]))
+	if (!size || !tc_region_is_caps(region, from, from + ends[size - 1]))
 		return 0;
 	/* In a longer line of capitals these letters are not a type word. */
-	return size == n || !is_caps(region, from + ends[size - 1], to) ? ends[size - 1] : 0;
+	return size == n || !tc_region_is_caps(region, from + ends[size - 1], to) ? ends[size - 1] : 0;
 }
 
 /** A type word makes a piece if it stands alone, before `CỦA`, or before text that is not in capitals. */
@@ -130,7 +130,7 @@ static gsize find_type(const TcRegion *region, gsize from, gsize to)
 	if (!strncmp(bytes + rest, "cua ", 4) || !strncmp(bytes + rest, "ve ", 3) || !strncmp(bytes + rest, "v/v", 3))
 		return matched;
 	/* `LUẬT số: 11/2008/QH12` is a number line; `QUY ĐỊNH CHUNG` a heading. */
-	return is_caps(region, rest, MIN(to, rest + 12)) || bytes[from + matched] != ' '
+	return tc_region_is_caps(region, rest, MIN(to, rest + 12)) || bytes[from + matched] != ' '
 		       ? (g_ascii_isalpha(bytes[from + matched]) ? matched : 0)
 		       : matched;
 }
@@ -154,7 +154,7 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 		if (bytes[i] != 's' || !(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
 			continue;
 		TcNumber number;
-		if (!tc_number_word_match(region, i, to) || !is_upper_at(region, i) ||
+		if (!tc_number_word_match(region, i, to) || !tc_region_is_upper(region, i) ||
 		    !tc_number_read(region, i + 2, to, &number))
 			continue;
 		gboolean whole = number.number && number.symbol;
@@ -191,7 +191,7 @@ static gboolean is_salutation(const TcRegion *region, gsize at, gsize to, gboole
 	static const char *const words[] = {"kinh g", "kinh trinh"};
 	const char *bytes = region->folded->bytes + at;
 
-	if (bytes[0] != 'k' || !is_upper_at(region, at))
+	if (bytes[0] != 'k' || !tc_region_is_upper(region, at))
 		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
 		if (!strncmp(bytes, words[i], strlen(words[i])))
@@ -358,7 +358,6 @@ TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_li
 	Cutter cutter = {.region = region};
 
 	region->text = text;
-	region->length = length;
 	region->base = base;
 	region->folded = tc_folded_new(text, (gssize)length);
 	region->pieces = g_array_new(FALSE, FALSE, sizeof(TcPiece));

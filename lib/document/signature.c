@@ -38,11 +38,6 @@ typedef struct {
 	double signer_score;
 } Foot;
 
-static TcSpan to_canonical(const Foot *foot, TcSpan span)
-{
-	return (TcSpan){foot->region->base + span.start, foot->region->base + span.end};
-}
-
 static void begin(Foot *foot, gsize at)
 {
 	foot->start = MIN(foot->start, at);
@@ -136,7 +131,8 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 		return FALSE;
 	if (tc_post_is_body(post) || !is_better_post(foot, post))
 		return TRUE;
-	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post, to_canonical(foot, (TcSpan){start, start + length - from}), .85);
+	tc_header_set(foot->header, TC_FIELD_SIGNER_POST, post,
+		      tc_region_to_canonical(foot->region, (TcSpan){start, start + length - from}), .85);
 	foot->signing = TRUE;
 	begin(foot, start);
 	return TRUE;
@@ -157,8 +153,8 @@ static gboolean read_signer(Foot *foot, const char *text, gsize length)
 		return FALSE;
 	gsize start = (gsize)(text + skip - foot->region->text);
 	if (score >= foot->signer_score) {
-		tc_header_set(foot->header, TC_FIELD_SIGNER, name, to_canonical(foot, (TcSpan){start, start + length - skip}),
-			      score);
+		tc_header_set(foot->header, TC_FIELD_SIGNER, name,
+			      tc_region_to_canonical(foot->region, (TcSpan){start, start + length - skip}), score);
 		foot->signer_score = score;
 	}
 	g_free(name);
@@ -182,7 +178,7 @@ static void end_item(Foot *foot)
 	g_string_truncate(foot->item, 0);
 	if (g_utf8_strlen(clean, -1) < 3 || foot->header->recipients->len >= MAX_RECIPIENTS)
 		return;
-	TcField field = {tc_name_respell(clean), to_canonical(foot, foot->item_span), .9, TC_SOURCE_SIGNATURE};
+	TcField field = {tc_name_respell(clean), tc_region_to_canonical(foot->region, foot->item_span), .9, TC_SOURCE_SIGNATURE};
 	g_array_append_val(foot->header->recipients, field);
 }
 
@@ -308,7 +304,7 @@ static gsize match_recipients(const TcRegion *region, const TcPiece *piece)
 
 	if (length < 7 || tc_fuzzy_find("noi nhan", bytes, length, 1, &span) < 0 || span.start > 3)
 		return 0;
-	if (!g_unichar_isupper(g_utf8_get_char(region->text + region->folded->origin[piece->folded + span.start])))
+	if (!tc_region_is_upper(region, piece->folded + span.start))
 		return 0;
 	while (span.end < length && strchr(" :.;", bytes[span.end]))
 		span.end++;
@@ -444,7 +440,8 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 		     .signing = signing};
 	read_foot(&foot);
 	if (foot.authority->len)
-		tc_header_set(header, TC_FIELD_AUTHORITY, foot.authority->str, to_canonical(&foot, foot.authority_span), .85);
+		tc_header_set(header, TC_FIELD_AUTHORITY, foot.authority->str,
+			      tc_region_to_canonical(region, foot.authority_span), .85);
 	if (foot.start != G_MAXSIZE)
 		header->body_end = start + foot.start;
 	g_string_free(foot.authority, TRUE);

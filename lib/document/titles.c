@@ -26,13 +26,6 @@ static const struct {
 static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
 					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
 
-static gboolean is_caps(const TcRegion *region, gsize from, gsize to)
-{
-	gsize start = region->folded->origin[from], end = region->folded->origin[to];
-
-	return tc_name_get_caps(region->text + start, end - start) > .8;
-}
-
 /** Bytes of a hint that are looked at first; no hint is shorter. */
 #define HINT_BYTES 4
 #define HINT_SLOTS 1024
@@ -101,7 +94,7 @@ gboolean tc_title_find(const TcRegion *region, gsize from, gsize to, TcSpan *fou
 		while (start > from && g_ascii_isalnum(bytes[start - 1]) && start - from < 2)
 			start--;
 		/* In a sentence these words are not a title. */
-		if (titles[i].kind == TC_PIECE_TITLE && !is_caps(region, start, end) && end - start < to - from)
+		if (titles[i].kind == TC_PIECE_TITLE && !tc_region_is_caps(region, start, end) && end - start < to - from)
 			continue;
 		if (start >= found->start)
 			continue;
@@ -123,7 +116,7 @@ gboolean tc_title_is_half(const TcRegion *region, gsize from, gsize to)
 		if (to - from < length - 2 || to - from > length + 2)
 			continue;
 		/* `Việt Nam` alone on a line ends many a subject. */
-		if (i < N_CAPITAL_HALVES && !is_caps(region, from, to))
+		if (i < N_CAPITAL_HALVES && !tc_region_is_caps(region, from, to))
 			continue;
 		if (tc_fuzzy_find(half_titles[i], bytes + from, to - from, (int)(length / 6), &span) >= 0)
 			return TRUE;

@@ -137,16 +137,18 @@ const TcType *tc_types_get(gsize *n)
 
 const char *tc_term_of_date(const char *iso)
 {
+	char from[11], to[11];
+
 	if (!iso || strlen(iso) < 7)
 		return NULL;
-	for (gsize i = 0; i < G_N_ELEMENTS(term_rows); i++) {
-		/* A date known to the month only belongs to a term if the whole month does. */
-		gboolean day = strlen(iso) >= 10;
-		g_autofree char *first = day ? g_strdup(iso) : g_strdup_printf("%.7s-01", iso);
-		g_autofree char *last = day ? g_strdup(iso) : g_strdup_printf("%.7s-28", iso);
+	/* A date known to the month only belongs to a term if the whole month does. */
+	gboolean day = strlen(iso) >= 10;
+	g_snprintf(from, sizeof from, "%.7s-01", iso);
+	g_snprintf(to, sizeof to, "%.7s-28", iso);
+	const char *first = day ? iso : from, *last = day ? iso : to;
+	for (gsize i = 0; i < G_N_ELEMENTS(term_rows); i++)
 		if (strcmp(first, term_rows[i][1]) >= 0 && strcmp(last, term_rows[i][2]) <= 0)
 			return term_rows[i][0];
-	}
 	return NULL;
 }
 
