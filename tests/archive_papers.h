@@ -295,10 +295,23 @@ static inline GPtrArray *citations_of(const Sample *sample, const TcText *text)
 	return citations;
 }
 
+/** Puts a file and its paper. \param input its file and docno are those of `file`, its group "" if NULL. \return the paper's id. */
+static inline gint64 put_input(TcArchive *archive, const TcFile *file, TcPaperInput input)
+{
+	g_autoptr(GError) error = NULL;
+
+	input.file_id = tc_archive_put_file(archive, file, &error);
+	input.docno = file->docno;
+	if (!input.group)
+		input.group = "";
+	gint64 id = input.file_id ? tc_archive_put_paper(archive, &input, &error) : 0;
+	ck_assert_msg(id != 0, "%s", error ? error->message : "");
+	return id;
+}
+
 static inline gint64 put_text(TcArchive *archive, const Sample *sample, const char *path, const TcText *text, const char *raw,
 			      gsize length)
 {
-	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) citations = citations_of(sample, text);
 	g_autoptr(GArray) recipients = g_array_new(FALSE, FALSE, sizeof(TcField));
 	TcField copies[] = {{.value = (char *)"Như trên"}, {.value = (char *)"Lưu VPHU"}};
@@ -314,17 +327,13 @@ static inline gint64 put_text(TcArchive *archive, const Sample *sample, const ch
 	set_field(&header, TC_FIELD_PLACE, sample->place, text);
 	set_field(&header, TC_FIELD_SUBJECT, sample->subject, text);
 	set_field(&header, TC_FIELD_SECRECY, sample->secrecy, text);
-	TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, &error),
-			      .docno = sample->docno,
-			      .group = sample->group,
-			      .raw = raw,
-			      .raw_length = length,
-			      .text = text,
-			      .header = &header,
-			      .citations = citations};
-	gint64 id = input.file_id ? tc_archive_put_paper(archive, &input, &error) : 0;
-	ck_assert_msg(id != 0, "%s", error ? error->message : "");
-	return id;
+	const TcPaperInput input = {.group = sample->group,
+				    .raw = raw,
+				    .raw_length = length,
+				    .text = text,
+				    .header = &header,
+				    .citations = citations};
+	return put_input(archive, &file, input);
 }
 
 /** Puts sample `i`. \return the paper's id. */

@@ -10,7 +10,6 @@ static guint n_papers;
 /** Puts a paper that begins with its place. \param repair the only one of its text, or NULL. */
 static gint64 put(TcArchive *archive, const char *place, double confidence, TcPaperRepair *repair)
 {
-	g_autoptr(GError) error = NULL;
 	g_autofree char *raw = g_strdup_printf("%s, ngày %u", place, n_papers);
 	g_autofree char *path = g_strdup_printf("/kho/%u.txt", n_papers++);
 	g_autoptr(TcText) text = tc_text_new(raw, -1, NULL);
@@ -21,17 +20,9 @@ static gint64 put(TcArchive *archive, const char *place, double confidence, TcPa
 	if (repair)
 		g_ptr_array_add(repairs, repair);
 	header.fields[TC_FIELD_PLACE] = (TcField){(char *)place, {0, strlen(place)}, confidence, TC_SOURCE_HEAD};
-	const TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, &error),
-				    .docno = path,
-				    .group = "",
-				    .raw = raw,
-				    .raw_length = strlen(raw),
-				    .text = text,
-				    .header = &header,
-				    .repairs = repairs};
-	gint64 id = input.file_id ? tc_archive_put_paper(archive, &input, &error) : 0;
-	ck_assert_msg(id != 0, "%s", error ? error->message : "");
-	return id;
+	const TcPaperInput input = {.raw = raw, .raw_length = strlen(raw), .text = text, .header = &header, .repairs = repairs};
+
+	return put_input(archive, &file, input);
 }
 
 static void put_times(TcArchive *archive, const char *place, guint times)

@@ -43,16 +43,9 @@ static gint64 put_pages(TcArchive *archive, const char *path, const GPtrArray *p
 	g_autoptr(TcText) text = tc_text_new(raw->str, (gssize)raw->len, NULL);
 	g_autoptr(TcHeader) header = tc_header_parse(text, path);
 	const TcPaperSource source = {.format = "pdf", .document = DOCUMENT, .member = "", .pages = pages};
-	const TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, NULL),
-				    .docno = "a",
-				    .group = "",
-				    .raw = raw->str,
-				    .raw_length = raw->len,
-				    .text = text,
-				    .header = header,
-				    .source = &source};
+	const TcPaperInput input = {.raw = raw->str, .raw_length = raw->len, .text = text, .header = header, .source = &source};
 
-	return tc_archive_put_paper(archive, &input, NULL);
+	return put_input(archive, &file, input);
 }
 
 static GPtrArray *two_pages(void)

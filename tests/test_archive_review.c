@@ -11,7 +11,6 @@
 /** Puts a paper whose every `muu` the model reads as `mưu`. */
 static gint64 put(TcArchive *archive, const char *path, const char *hash, const char *raw, double probability)
 {
-	g_autoptr(GError) error = NULL;
 	g_autoptr(TcText) text = tc_text_new(raw, -1, NULL);
 	g_autoptr(GPtrArray) repairs = g_ptr_array_new_with_free_func((GDestroyNotify)tc_paper_repair_free);
 	TcHeader header = {.body_end = G_MAXSIZE};
@@ -28,17 +27,9 @@ static gint64 put(TcArchive *archive, const char *path, const char *hash, const 
 		repair->state = probability > 0.7 ? TC_READING_APPLIED : TC_READING_SUGGESTED;
 		g_ptr_array_add(repairs, repair);
 	}
-	TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, &error),
-			      .docno = path,
-			      .group = "",
-			      .raw = raw,
-			      .raw_length = strlen(raw),
-			      .text = text,
-			      .header = &header,
-			      .repairs = repairs};
-	gint64 id = input.file_id ? tc_archive_put_paper(archive, &input, &error) : 0;
-	ck_assert_msg(id != 0, "%s", error ? error->message : "");
-	return id;
+	const TcPaperInput input = {.raw = raw, .raw_length = strlen(raw), .text = text, .header = &header, .repairs = repairs};
+
+	return put_input(archive, &file, input);
 }
 
 static GPtrArray *repairs_of(TcArchive *archive, gint64 paper)
@@ -402,14 +393,8 @@ static gint64 put_letter(TcArchive *archive, const char *hash, const char *numbe
 		.value = (char *)number, .span = span_of(text, ".."), .source = number ? TC_SOURCE_HEAD : TC_SOURCE_UNREADABLE};
 	header.fields[TC_FIELD_DATE] =
 		(TcField){.span = span_of(text, "ngày .. tháng 8 năm 2023"), .source = TC_SOURCE_UNREADABLE};
-	TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, NULL),
-			      .docno = "cv",
-			      .group = "",
-			      .raw = raw,
-			      .raw_length = strlen(raw),
-			      .text = text,
-			      .header = &header};
-	gint64 id = tc_archive_put_paper(archive, &input, NULL);
+	const TcPaperInput input = {.raw = raw, .raw_length = strlen(raw), .text = text, .header = &header};
+	gint64 id = put_input(archive, &file, input);
 	ck_assert(id && tc_archive_resolve_works(archive, NULL));
 	return id;
 }

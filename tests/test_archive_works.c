@@ -125,16 +125,10 @@ static void put_read(TcArchive *archive, const char *docno, const char *bytes)
 	g_autoptr(GPtrArray) citations = tc_citations_read(text, header);
 	g_autofree char *path = g_strdup_printf("/kho/%s.txt", docno);
 	TcFile file = {.path = path, .docno = (char *)docno, .size = strlen(bytes), .hash = (char *)docno};
-	TcPaperInput input = {.file_id = tc_archive_put_file(archive, &file, NULL),
-			      .docno = docno,
-			      .group = "",
-			      .raw = bytes,
-			      .raw_length = strlen(bytes),
-			      .text = text,
-			      .header = header,
-			      .citations = citations};
+	const TcPaperInput input = {
+		.raw = bytes, .raw_length = strlen(bytes), .text = text, .header = header, .citations = citations};
 
-	ck_assert(tc_archive_put_paper(archive, &input, NULL));
+	put_input(archive, &file, input);
 }
 
 /* "A được sửa đổi bởi B" is an edge from B to A, told by a paper that is neither; the state of A follows, with where it is said. */
