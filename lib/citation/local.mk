@@ -52,16 +52,16 @@ EXTRA_DIST += \
 	lib/citation/triggers.tsv
 
 lib/citation/lawnames-table.h: $(srcdir)/lib/citation/lawnames.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=lawname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/lawnames.tsv > $@
+	$(tsv_table) -v name=lawname_rows -v columns=1 $(srcdir)/lib/citation/lawnames.tsv > $@
 lib/citation/organcodes-table.h: $(srcdir)/lib/citation/organcodes.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/organcodes.tsv > $@
+	$(tsv_table) -v name=organ_rows -v columns=2 $(srcdir)/lib/citation/organcodes.tsv > $@
 lib/citation/relations-table.h: $(srcdir)/lib/citation/relations.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=relation_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/relations.tsv > $@
+	$(tsv_table) -v name=relation_rows -v columns=6 $(srcdir)/lib/citation/relations.tsv > $@
 lib/citation/triggers-table.h: $(srcdir)/lib/citation/triggers.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=trigger_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/triggers.tsv > $@
+	$(tsv_table) -v name=trigger_rows -v columns=4 $(srcdir)/lib/citation/triggers.tsv > $@
 lib/citation/anchors-table.h: $(srcdir)/lib/citation/anchors.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=anchor_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/anchors.tsv > $@
+	$(tsv_table) -v name=anchor_rows -v columns=4 $(srcdir)/lib/citation/anchors.tsv > $@
 lib/citation/plenums-table.h: $(srcdir)/lib/citation/plenums.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=plenum_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/plenums.tsv > $@
+	$(tsv_table) -v name=plenum_rows -v columns=4 $(srcdir)/lib/citation/plenums.tsv > $@
 lib/citation/reforms-table.h: $(srcdir)/lib/citation/reforms.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=reform_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/citation/reforms.tsv > $@
+	$(tsv_table) -v name=reform_rows -v columns=2 $(srcdir)/lib/citation/reforms.tsv > $@

@@ -6,27 +6,27 @@ libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h 
 	lib/document/signature.c lib/document/copies.c lib/document/series.c lib/document/checks.c lib/document/attachment.c lib/document/sections-private.h lib/document/section-labels.c lib/document/sections.c lib/document/filename-read.c lib/document/filename.c lib/document/header.c lib/document/sketch.h lib/document/sketch.c
 
 lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=type_rows -v columns=6 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/types.tsv > $@
+	$(tsv_table) -v name=type_rows -v columns=6 $(srcdir)/lib/document/types.tsv > $@
 lib/document/terms-table.h: $(srcdir)/lib/document/terms.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=term_rows -v columns=3 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/terms.tsv > $@
+	$(tsv_table) -v name=term_rows -v columns=3 $(srcdir)/lib/document/terms.tsv > $@
 lib/document/places-table.h: $(srcdir)/lib/document/places.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=place_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/places.tsv > $@
+	$(tsv_table) -v name=place_rows -v columns=4 $(srcdir)/lib/document/places.tsv > $@
 lib/document/organs-table.h: $(srcdir)/lib/document/organs.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=organ_rows -v columns=8 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/organs.tsv > $@
+	$(tsv_table) -v name=organ_rows -v columns=8 $(srcdir)/lib/document/organs.tsv > $@
 lib/document/codes-table.h: $(srcdir)/lib/document/codes.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=code_rows -v columns=5 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/codes.tsv > $@
+	$(tsv_table) -v name=code_rows -v columns=5 $(srcdir)/lib/document/codes.tsv > $@
 lib/document/posts-table.h: $(srcdir)/lib/document/posts.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=posts_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/posts.tsv > $@
+	$(tsv_table) -v name=posts_rows -v columns=2 $(srcdir)/lib/document/posts.tsv > $@
 lib/document/surnames-table.h: $(srcdir)/lib/document/surnames.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=surname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/surnames.tsv > $@
+	$(tsv_table) -v name=surname_rows -v columns=1 $(srcdir)/lib/document/surnames.tsv > $@
 lib/document/marks-table.h: $(srcdir)/lib/document/marks.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=mark_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/marks.tsv > $@
+	$(tsv_table) -v name=mark_rows -v columns=2 $(srcdir)/lib/document/marks.tsv > $@
 lib/document/phrases-table.h: $(srcdir)/lib/document/phrases.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=phrase_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/phrases.tsv > $@
+	$(tsv_table) -v name=phrase_rows -v columns=2 $(srcdir)/lib/document/phrases.tsv > $@
 lib/document/givennames-table.h: $(srcdir)/lib/document/givennames.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=givenname_rows -v columns=1 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/givennames.tsv > $@
+	$(tsv_table) -v name=givenname_rows -v columns=1 $(srcdir)/lib/document/givennames.tsv > $@
 lib/document/anchors-table.h: $(srcdir)/lib/document/anchors.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=anchor_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/document/anchors.tsv > $@
+	$(tsv_table) -v name=anchor_rows -v columns=4 $(srcdir)/lib/document/anchors.tsv > $@
 
 document_tables = lib/document/types-table.h lib/document/terms-table.h lib/document/places-table.h lib/document/organs-table.h lib/document/codes-table.h lib/document/posts-table.h lib/document/surnames-table.h lib/document/marks-table.h lib/document/phrases-table.h lib/document/givennames-table.h lib/document/anchors-table.h
 BUILT_SOURCES += $(document_tables)

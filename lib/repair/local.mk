@@ -4,10 +4,10 @@ libtracuu_la_SOURCES += lib/repair/model.h lib/repair/model-private.h lib/repair
 	lib/repair/page.c lib/repair/numerals.c lib/repair/known.c lib/repair/ways.c lib/repair/noise.c lib/repair/confidence.c lib/repair/apply.c lib/repair/repair.c
 
 lib/repair/confusions-table.h: $(srcdir)/lib/repair/confusions.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=confusion_rows -v columns=4 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/repair/confusions.tsv > $@
+	$(tsv_table) -v name=confusion_rows -v columns=4 $(srcdir)/lib/repair/confusions.tsv > $@
 
 lib/repair/confidence-table.h: $(srcdir)/lib/repair/confidence.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v name=confidence_rows -v columns=2 -f $(srcdir)/build-aux/tsv2c.awk $(srcdir)/lib/repair/confidence.tsv > $@
+	$(tsv_table) -v name=confidence_rows -v columns=2 $(srcdir)/lib/repair/confidence.tsv > $@
 
 BUILT_SOURCES += lib/repair/confusions-table.h lib/repair/confidence-table.h
 CLEANFILES += lib/repair/confusions-table.h lib/repair/confidence-table.h

@@ -6,24 +6,22 @@ libtracuu_la_SOURCES += lib/text/text.h lib/text/encoding.h lib/text/text-privat
 	lib/text/words.c lib/text/abbreviation.c lib/text/tokens.c lib/text/address.c lib/text/identifier.c lib/text/date.c \
 	lib/text/series.c lib/text/foreign.c lib/text/typed.c
 
-# A table of C from a table of values.
-text_table = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -f $(srcdir)/build-aux/tsv2c.awk
 lib/text/characters-table.h: $(srcdir)/lib/text/characters.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=character_rows -v columns=4 $(srcdir)/lib/text/characters.tsv > $@
+	$(tsv_table) -v name=character_rows -v columns=4 $(srcdir)/lib/text/characters.tsv > $@
 lib/text/letters-table.h: $(srcdir)/lib/text/letters.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=letter_rows -v columns=6 $(srcdir)/lib/text/letters.tsv > $@
+	$(tsv_table) -v name=letter_rows -v columns=6 $(srcdir)/lib/text/letters.tsv > $@
 lib/text/rimes-table.h: $(srcdir)/lib/text/rimes.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=rime_rows -v columns=4 $(srcdir)/lib/text/rimes.tsv > $@
+	$(tsv_table) -v name=rime_rows -v columns=4 $(srcdir)/lib/text/rimes.tsv > $@
 lib/text/syllables-table.h: $(srcdir)/lib/text/syllables.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=syllable_rows -v columns=8 $(srcdir)/lib/text/syllables.tsv > $@
+	$(tsv_table) -v name=syllable_rows -v columns=8 $(srcdir)/lib/text/syllables.tsv > $@
 lib/text/encodings-table.h: $(srcdir)/lib/text/encodings.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=encoding_rows -v columns=6 $(srcdir)/lib/text/encodings.tsv > $@
+	$(tsv_table) -v name=encoding_rows -v columns=6 $(srcdir)/lib/text/encodings.tsv > $@
 lib/text/residues-table.h: $(srcdir)/lib/text/residues.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=residue_rows -v columns=3 $(srcdir)/lib/text/residues.tsv > $@
+	$(tsv_table) -v name=residue_rows -v columns=3 $(srcdir)/lib/text/residues.tsv > $@
 lib/text/abbreviations-table.h: $(srcdir)/lib/text/abbreviations.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=abbreviation_rows -v columns=2 $(srcdir)/lib/text/abbreviations.tsv > $@
+	$(tsv_table) -v name=abbreviation_rows -v columns=2 $(srcdir)/lib/text/abbreviations.tsv > $@
 lib/text/whitelist-table.h: $(srcdir)/lib/text/whitelist.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(text_table) -v name=whitelist_rows -v columns=2 $(srcdir)/lib/text/whitelist.tsv > $@
+	$(tsv_table) -v name=whitelist_rows -v columns=2 $(srcdir)/lib/text/whitelist.tsv > $@
 
 text_tables = lib/text/characters-table.h lib/text/letters-table.h lib/text/rimes-table.h lib/text/syllables-table.h \
 	lib/text/encodings-table.h lib/text/residues-table.h lib/text/abbreviations-table.h \
