@@ -14,14 +14,6 @@ static gboolean is_host_byte(char c)
 	return g_ascii_isalnum(c) || c == '-' || c == '.';
 }
 
-static gboolean is_letter_at(const char *p, const char *end)
-{
-	gunichar c;
-
-	return p < end && text_decode((const guchar *)p, (const guchar *)end, &c) &&
-	       text_char_flags(text_chars(), c) & TEXT_LETTER;
-}
-
 const char *text_address_find_host_end(const char *p, const char *end)
 {
 	const char *stop = p;
@@ -34,7 +26,7 @@ const char *text_address_find_host_end(const char *p, const char *end)
 	for (const char *at = p; at < stop; at++)
 		if (*at == '.')
 			last = at;
-	if (!last || last == p || stop - last < 3 || is_letter_at(stop, end))
+	if (!last || last == p || stop - last < 3 || text_is_letter_at(stop, end))
 		return NULL;
 	for (const char *at = last + 1; at < stop; at++)
 		if (!g_ascii_isalpha(*at))

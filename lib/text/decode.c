@@ -163,12 +163,26 @@ static gboolean is_proven(const TextResidues *residues)
 	return FALSE;
 }
 
+/* Whether a line is what Western text in windows-1252 looks like. */
+static gboolean is_western(const GArray *units)
+{
+	static const char letters[] = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûüßñÑáíóúæøå«»°§·";
+
+	for (guint i = 0; i < units->len; i++) {
+		gunichar c = text_piece_at(units, i)->c;
+		if (c == 0 || (c >= 0x80 && c < 0xA0 && !strchr("\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99", (int)c)) ||
+		    (c > 0xA0 && !g_utf8_strchr(letters, -1, c)))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static gboolean write_line(TextDecoder *self, const TextLine *line, GError **error)
 {
 	gboolean raw = (line->flags & (SCAN_RAW | SCAN_MIXED)) == SCAN_RAW;
 
 	text_decoder_read(self, self->bytes + line->start, self->bytes + line->end, raw);
-	if (raw && line->encoding == TC_ENCODING_WINDOWS_1252 && !text_units_are_western(self->units))
+	if (raw && line->encoding == TC_ENCODING_WINDOWS_1252 && !is_western(self->units))
 		return text_decoder_fail(line->bad, TC_ENCODING_UTF8, error);
 	if (line->flags & SCAN_MIXED) {
 		text_runs_find(self->units, TRUE, self->runs);

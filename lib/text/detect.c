@@ -74,7 +74,7 @@ static void weigh_word(const GArray *pieces, guint from, guint to, TextScore *sc
 		gboolean alien = FALSE;
 		for (guint i = from; i < to; i++) {
 			gunichar c = text_piece_at(pieces, i)->c;
-			alien = alien || c >= TEXT_TABLE_END || (c >= 0x80 && !text_chars()->letter[c]);
+			alien = alien || (c >= 0x80 && !text_char_letter(text_chars(), c));
 		}
 		score->alien += alien;
 		score->bad++;

@@ -29,16 +29,12 @@
 
 /* ---- Tones --------------------------------------------------------------------------------------------------------- */
 
-static guint8 letter_of(gunichar c)
+void text_piece_set_tone(TextPiece *piece, guint tone)
 {
-	return c < TEXT_TABLE_END ? text_chars()->letter[c] : 0;
-}
+	const TextChars *chars = text_chars();
+	gboolean upper = (text_char_flags(chars, piece->c) & TEXT_UPPER) != 0;
 
-static void set_tone(TextPiece *piece, guint tone)
-{
-	gboolean upper = (text_char_flags(text_chars(), piece->c) & TEXT_UPPER) != 0;
-
-	piece->c = text_chars()->toned[letter_of(piece->c) & TEXT_LETTER_MASK][upper][tone];
+	piece->c = chars->toned[text_char_letter(chars, piece->c) & TEXT_LETTER_MASK][upper][tone];
 }
 
 /*
@@ -54,7 +50,7 @@ static gboolean place_tone(const GArray *pieces, guint from, guint to)
 	if (to - from < 2 || to - from > TEXT_MAX_SYLLABLE)
 		return FALSE;
 	for (guint i = from; i < to; i++) {
-		guint8 letter = letter_of(text_piece_at(pieces, i)->c);
+		guint8 letter = text_char_letter(text_chars(), text_piece_at(pieces, i)->c);
 		guint mark = letter >> TEXT_LETTER_BITS;
 		if (!letter || (mark && tone && mark != tone))
 			return FALSE;
@@ -69,7 +65,7 @@ static gboolean place_tone(const GArray *pieces, guint from, guint to)
 	if (first == place && last == place)
 		return FALSE;
 	for (guint i = from; i < to; i++)
-		set_tone(text_piece_at(pieces, i), i == place ? tone : 0);
+		text_piece_set_tone(text_piece_at(pieces, i), i == place ? tone : 0);
 	guint32 start = text_piece_at(pieces, MIN(first, place))->start;
 	guint32 end = text_piece_at(pieces, MAX(last, place))->end;
 	for (guint i = MIN(first, place); i <= MAX(last, place); i++) {
@@ -99,7 +95,7 @@ static void drop_doubled(GArray *pieces)
 		const TextPiece piece = *text_piece_at(pieces, i);
 		TextPiece *last = kept ? text_piece_at(pieces, kept - 1) : NULL;
 		guint tone = tone_of_mark(piece.c);
-		if (tone && last && letter_of(last->c) >> TEXT_LETTER_BITS == tone)
+		if (tone && last && text_char_letter(text_chars(), last->c) >> TEXT_LETTER_BITS == tone)
 			last->end = MAX(last->end, piece.end);
 		else
 			*text_piece_at(pieces, kept++) = piece;
@@ -154,7 +150,7 @@ static guint find_parts(const GArray *pieces, guint from, guint to, guint ends[M
 	if (to - from < 4 || to - from > MAX_SPLIT_LETTERS)
 		return 1;
 	for (guint i = from; i < to; i++)
-		if (!letter_of(text_piece_at(pieces, i)->c))
+		if (!text_char_letter(text_chars(), text_piece_at(pieces, i)->c))
 			return 1;
 	for (guint parts = 2; parts <= MAX_PARTS; parts++)
 		if (cut(pieces, from, to, parts, ends) >= (parts == 2 ? MIN_PART_COUNT : MIN_COUNT_OF_THREE))
@@ -209,7 +205,7 @@ static guint part_digits(GArray *pieces, guint from, guint to)
 	return to + before;
 }
 
-static gboolean is_marked(const GArray *pieces, guint from, guint to)
+gboolean text_pieces_are_marked(const GArray *pieces, guint from, guint to)
 {
 	for (guint i = from; i < to; i++)
 		if (text_piece_at(pieces, i)->c >= 0x80)
@@ -224,7 +220,7 @@ void text_mend_words(GArray *pieces)
 	drop_doubled(pieces);
 	for (guint from = 0, to; from < pieces->len; from = MAX(to, from + 1)) {
 		to = text_pieces_letters_end(pieces, from);
-		if (!is_marked(pieces, from, to))
+		if (!text_pieces_are_marked(pieces, from, to))
 			continue;
 		place_tone(pieces, from, to);
 		if (from >= split_end) {

@@ -218,7 +218,7 @@ static gboolean drop_torn(Normaliser *self)
 	for (guint i = 0; i < self->pieces->len; i++) {
 		TextPiece piece = *text_piece_at(self->pieces, i);
 		gunichar before = kept > 1 ? text_piece_at(self->pieces, kept - 2)->c : 0;
-		guint8 letter = before < TEXT_TABLE_END ? self->chars->letter[before] & TEXT_LETTER_MASK : 0;
+		guint8 letter = text_char_letter(self->chars, before) & TEXT_LETTER_MASK;
 		if (text_char_is_viet_mark(piece.c) && kept > 1 && text_piece_at(self->pieces, kept - 1)->c == ' ' &&
 		    (self->chars->toned[letter][0][1] || text_char_is_viet_mark(before)))
 			kept--;

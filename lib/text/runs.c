@@ -79,12 +79,11 @@ static gboolean is_alien(const GArray *units, guint i)
 
 	if (c == 0xBA)
 		return i > 0 && text_piece_at(units, i - 1)->c == 0xE1;
-	return c < TEXT_TABLE_END && text_scan_flags(c) & SCAN_ALIEN;
+	return (text_scan_flags(c) & SCAN_ALIEN) != 0;
 }
 
 static GArray *read_words(const GArray *units)
 {
-	const TextChars *chars = text_chars();
 	GArray *words = g_array_new(FALSE, TRUE, sizeof(Word));
 	g_autoptr(GArray) shown = g_array_new(FALSE, FALSE, sizeof(TextPiece));
 
@@ -94,8 +93,7 @@ static GArray *read_words(const GArray *units)
 			gunichar c = text_piece_at(units, i)->c;
 			word.ascii = word.ascii && c < 0x80;
 			word.alien = word.alien || is_alien(units, i);
-			word.unicode =
-				word.unicode || (c > 0xFF && c < TEXT_TABLE_END && chars->letter[c]) || c >= TEXT_TABLE_END;
+			word.unicode = word.unicode || text_scan_flags(c) & SCAN_UNICODE || c >= TEXT_TABLE_END;
 		}
 		word.to = i;
 		if (word.to == word.from)

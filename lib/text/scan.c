@@ -50,7 +50,7 @@ void text_scan_prepare(void)
 
 guint text_scan_flags(gunichar c)
 {
-	return base_flags[c];
+	return c < TEXT_TABLE_END ? base_flags[c] : 0;
 }
 
 /* Whether the byte at `p`, flagged, makes VIQR with the one before it; a tone mark only inside a word. */

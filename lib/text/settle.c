@@ -9,30 +9,14 @@
 /* What a line must weigh more in two encodings than whole in the better one. */
 #define MIN_MIXED_GAIN 2.0
 
-/* Whether a line is what Western text in windows-1252 looks like. */
-gboolean text_units_are_western(const GArray *units)
-{
-	static const char letters[] = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûüßñÑáíóúæøå«»°§·";
-
-	for (guint i = 0; i < units->len; i++) {
-		gunichar c = text_piece_at(units, i)->c;
-		if (c == 0 || (c >= 0x80 && c < 0xA0 && !strchr("\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99", (int)c)) ||
-		    (c > 0xA0 && !g_utf8_strchr(letters, -1, c)))
-			return FALSE;
-	}
-	return TRUE;
-}
-
 /* Whether the line has runs in other encodings. \param raw and has letters of Vietnamese Unicode beside bytes that are no UTF-8. */
 static gboolean is_mixed(TextDecoder *self, const TextLine *line, gboolean raw)
 {
 	gboolean unicode = FALSE;
 
 	text_decoder_read(self, self->bytes + line->start, self->bytes + line->end, FALSE);
-	for (guint i = 0; i < self->units->len && raw && !unicode; i++) {
-		gunichar c = text_piece_at(self->units, i)->c;
-		unicode = c > 0xFF && c < TEXT_TABLE_END && text_chars()->letter[c];
-	}
+	for (guint i = 0; i < self->units->len && raw && !unicode; i++)
+		unicode = (text_scan_flags(text_piece_at(self->units, i)->c) & SCAN_UNICODE) != 0;
 	if (raw && !unicode)
 		return FALSE;
 	double gain = text_runs_find(self->units, raw || line->flags & SCAN_UNICODE, self->runs);

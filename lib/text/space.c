@@ -42,7 +42,7 @@ static gboolean read_word(const Joiner *self, const char *p, Word *word)
 	while (p < self->end && p - word->start < MAX_WORD) {
 		gunichar c;
 		guint n = text_decode((const guchar *)p, (const guchar *)self->end, &c);
-		guint8 letter = c < TEXT_TABLE_END ? self->chars->letter[c] : 0;
+		guint8 letter = text_char_letter(self->chars, c);
 		if (!n || !letter)
 			break;
 		word->letters++;

@@ -17,9 +17,9 @@ typedef struct {
 	guint32 key;
 	guint8 rule;
 	gboolean stop;
-	guint32 onsets; /* attested: bit by row of onset_names */
-	guint8 place;   /* letter of the rime that carries the mark */
-	gboolean open;  /* oa, oe, uy: where the mark stands is a matter of style */
+	gboolean after_q; /* it may stand after q */
+	guint8 place;     /* letter of the rime that carries the mark */
+	gboolean open;    /* oa, oe, uy: where the mark stands is a matter of style */
 } Rime;
 
 static const char *const onset_names[TEXT_N_ONSETS] = {"",  "b",  "c", "ch", "d",  "đ",  "g",   "gh", "gi", "h",
@@ -112,15 +112,14 @@ static void read_rime(guint i)
 	guint8 letters[MAX_RIME];
 	guint n = number(rime_rows[i][0], letters);
 	Rime *rime = &rimes[i];
-	g_auto(GStrv) onsets = g_strsplit(rime_rows[i][3], ",", -1);
 
 	rime->key = pack(letters, n);
 	rime->stop = strcmp(rime_rows[i][1], "stop") == 0;
 	rime->rule = rule_of_name(rime_rows[i][2]);
+	/* Of the onsets attested, no other has a q. */
+	rime->after_q = rime->rule == RULE_Q || strchr(rime_rows[i][3], 'q') != NULL;
 	rime->place = find_place(rime_rows[i][0], letters, n);
 	rime->open = !strcmp(rime_rows[i][0], "oa") || !strcmp(rime_rows[i][0], "oe") || !strcmp(rime_rows[i][0], "uy");
-	for (guint k = 0; onsets[k]; k++)
-		rime->onsets |= 1u << onset_of_name(strcmp(onsets[k], "0") == 0 ? "" : onsets[k]);
 	guint slot = hash(rime->key);
 	while (rime_hash[slot])
 		slot = (slot + 1) % HASH_SIZE;
@@ -190,7 +189,7 @@ static guint rime_onset(const guint8 *letters, guint n_onset, guint8 first)
 static gboolean onset_may(const Rime *rime, const char *onset)
 {
 	if (*onset == 'q')
-		return rime->rule == RULE_Q || (rime->onsets & (1u << onset_of_name("q")));
+		return rime->after_q;
 	switch (rime->rule) {
 	case RULE_BACK:
 		return strcmp(onset, "gh") != 0 && strcmp(onset, "ngh") != 0 && strcmp(onset, "k") != 0;
@@ -253,7 +252,7 @@ static gboolean read_letters(const gunichar *points, guint n, guint8 *letters, g
 
 	*tone = 0;
 	for (guint i = 0; i < n; i++) {
-		guint8 letter = points[i] < TEXT_TABLE_END ? chars->letter[points[i]] : 0;
+		guint8 letter = text_char_letter(chars, points[i]);
 		guint mark = letter >> TEXT_LETTER_BITS;
 		if (!letter || (mark && *tone))
 			return FALSE;

@@ -63,11 +63,9 @@ static gboolean has_flag(const GArray *pieces, guint from, guint to, guint8 flag
 static guint find_lost(const GArray *pieces, guint from, guint to, gboolean proof)
 {
 	gint32 count = text_pieces_get_count(pieces, from, to);
-	gboolean ascii = TRUE;
+	gboolean ascii = !text_pieces_are_marked(pieces, from, to);
 	guint place = from;
 
-	for (guint i = from; i < to; i++)
-		ascii = ascii && text_piece_at(pieces, i)->c < 0x80;
 	if ((!proof && (ascii || count >= 0)) || count >= MAX_LOST_COUNT || has_flag(pieces, from, to, TEXT_UPPER))
 		return to + 1;
 	gint32 best = find_horn(pieces, from, to, &place);

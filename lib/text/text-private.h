@@ -62,6 +62,12 @@ static inline guint8 text_char_flags(const TextChars *chars, gunichar c)
 	return G_LIKELY(c < TEXT_TABLE_END) ? chars->flags[c] : text_char_compute_flags(c);
 }
 
+/** The Vietnamese letter of any code point and its tone, as in TextChars.letter; 0 if it is none. */
+static inline guint8 text_char_letter(const TextChars *chars, gunichar c)
+{
+	return c < TEXT_TABLE_END ? chars->letter[c] : 0;
+}
+
 /** What characters.tsv says of a code point. \param becomes receives the replacement of TEXT_PUT and TEXT_ALIKE. */
 TextAction text_char_action(gunichar c, gunichar *becomes);
 /** Whether it is a combining tone or shape mark of Vietnamese. */
@@ -93,6 +99,15 @@ static inline guint text_decode(const guchar *p, const guchar *end, gunichar *c)
 	}
 	*c = 0xFFFD;
 	return 0;
+}
+
+/** Whether a letter stands at `p`, `p` <= `end`. */
+static inline gboolean text_is_letter_at(const char *p, const char *end)
+{
+	gunichar c;
+
+	return p < end && text_decode((const guchar *)p, (const guchar *)end, &c) &&
+	       text_char_flags(text_chars(), c) & TEXT_LETTER;
 }
 
 /* ---- map.c: bytes that grow, and where each came from -------------------------------------------------------------- */
@@ -291,7 +306,7 @@ typedef struct {
 	gboolean proven; /* the text has shown a damage so often that legal words are doubted */
 } TextDecoder;
 
-/** The flags of a code point below TEXT_TABLE_END; text_scan_prepare() first. */
+/** The flags of a code point, 0 from TEXT_TABLE_END on; text_scan_prepare() first. */
 guint text_scan_flags(gunichar c);
 void text_scan_prepare(void);
 /** Finds the lines that are not clean, judges each by itself, and notes those to normalise. */
@@ -300,8 +315,6 @@ void text_decoder_scan(TextDecoder *self);
 void text_line_judge(TextDecoder *self, TextLine *line);
 /** Lines that tell too little are in what their neighbours are in. */
 void text_decoder_settle(TextDecoder *self);
-/** Whether units of bytes are what Western text in windows-1252 looks like. */
-gboolean text_units_are_western(const GArray *units);
 
 /** Appends a unit: the code point `c`, `n` bytes from `from` on. */
 void text_decoder_add(TextDecoder *self, gunichar c, const guchar *from, guint n);
@@ -343,6 +356,10 @@ void text_compose(const TextChars *chars, GArray *points);
 
 /* ---- mend.c: words ----------------------------------------------------------------------------------------------------- */
 
+/** Gives a letter the tone in place of its own. */
+void text_piece_set_tone(TextPiece *piece, guint tone);
+/** Whether pieces [from, to) have a character over ASCII. */
+gboolean text_pieces_are_marked(const GArray *pieces, guint from, guint to);
 /** Puts tones where they belong and lost spaces back. \param pieces one chunk. */
 void text_mend_words(GArray *pieces);
 /** What there is to do about a word, as bits. */

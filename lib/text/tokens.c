@@ -100,14 +100,6 @@ static const char *scan_mail(Scanner *self, const char *at)
 	return stop;
 }
 
-static gboolean is_letter_at(const Scanner *self, const char *p)
-{
-	gunichar c;
-
-	return p < self->end && text_decode((const guchar *)p, (const guchar *)self->end, &c) &&
-	       (text_char_flags(self->chars, c) & TEXT_LETTER);
-}
-
 /*
  * `18,19-NQ/TW`: numbers glued by commas, the last of which has a symbol. \return where the first of them ends, `p` if [from, p) is one number.
  */
@@ -133,7 +125,8 @@ static const char *scan_number(Scanner *self, const char *p)
 	       (g_ascii_isdigit(*p) || ((*p == '.' || *p == ',') && self->end - p > 1 && g_ascii_isdigit(p[1]))))
 		p++;
 	p = find_first(self, from, p);
-	if (p < self->end && g_ascii_isalpha(*p) && !is_letter_at(self, p + 1) && !(self->end - p > 1 && g_ascii_isdigit(p[1])))
+	if (p < self->end && g_ascii_isalpha(*p) && !text_is_letter_at(p + 1, self->end) &&
+	    !(self->end - p > 1 && g_ascii_isdigit(p[1])))
 		p++;
 	g_autofree char *lower = g_ascii_strdown(from, p - from);
 	const char *form = text_arena_take(&self->tokens->arena, lower, (gsize)(p - from));
@@ -231,7 +224,7 @@ static const char *scan_foreign(Scanner *self, const char *p)
 /* `đ/c`, `KT-XH`, `T.Ư`: an abbreviation with a sign inside, whose first letters end at `p`. \return its end, NULL if it is none. */
 static const char *find_joined(const Scanner *self, const char *from, const char *p)
 {
-	if (p - from > MAX_JOINED_BYTES || !is_letter_at(self, p + 1))
+	if (p - from > MAX_JOINED_BYTES || !text_is_letter_at(p + 1, self->end))
 		return NULL;
 	const char *stop = find_letters_end(self, p + 1);
 	return tc_abbreviation_get_expansions(from, stop - from) ? stop : NULL;

@@ -265,10 +265,7 @@ static gsize append_viqr(GString *out, const char *from, gboolean doubtful)
 	}
 	text_codec_decode(TC_ENCODING_VIQR, units, FALSE, pieces);
 	guint end = text_pieces_letters_end(pieces, 0);
-	gboolean marked = FALSE;
-	for (guint i = 0; i < end; i++)
-		marked = marked || text_piece_at(pieces, i)->c >= 0x80;
-	if (!marked || text_pieces_get_count(pieces, 0, end) < 0)
+	if (!text_pieces_are_marked(pieces, 0, end) || text_pieces_get_count(pieces, 0, end) < 0)
 		return 0;
 	for (guint i = 0; i < end; i++)
 		g_string_append_unichar(out, text_piece_at(pieces, i)->c);

@@ -71,9 +71,7 @@ gboolean text_decoder_utf16(TextDecoder *self, gboolean judge, GError **error)
 		if (!(p = read_utf16_line(self, p, &bad)))
 			return text_decoder_fail((gsize)(bad - self->bytes), self->base, error);
 		for (guint i = 0; i < self->units->len; i++)
-			seen |= text_piece_at(self->units, i)->c < TEXT_TABLE_END
-					? text_scan_flags(text_piece_at(self->units, i)->c)
-					: 0;
+			seen |= text_scan_flags(text_piece_at(self->units, i)->c);
 		if (judge && !(seen & SCAN_UNICODE) && seen & SCAN_LATIN)
 			encoding = text_detect(self->units, FALSE, FALSE, &sure);
 		g_array_set_size(self->runs, 0);

@@ -13,19 +13,6 @@ static gboolean is_letter(gunichar c)
 	return (text_char_flags(text_chars(), c) & TEXT_LETTER) != 0;
 }
 
-/* The word that ends the pieces, from its first letter on, as UTF-8. \return its count. */
-static gint32 count_last_word(const GArray *out, guint from)
-{
-	char word[6 * TEXT_MAX_SYLLABLE];
-	guint n = 0;
-
-	if (out->len - from > TEXT_MAX_SYLLABLE)
-		return -1;
-	for (guint i = from; i < out->len; i++)
-		n += (guint)g_unichar_to_utf8(text_piece_at(out, i)->c, word + n);
-	return text_word_get_count(word, n);
-}
-
 /* Whether a sentence may end before unit `i`: not before another sign of punctuation (`tri`nh tu+., thu? tu.c`), nor a small letter. */
 static gboolean at_sentence_end(const GArray *units, guint i)
 {
@@ -44,13 +31,11 @@ static void weigh_last_mark(const GArray *units, guint mark, guint word, GArray 
 {
 	TextPiece *last = text_piece_at(out, out->len - 1);
 	TextPiece with = *last;
-	guint8 letter = with.c < TEXT_TABLE_END ? text_chars()->letter[with.c] : 0;
-	gboolean upper = (text_char_flags(text_chars(), with.c) & TEXT_UPPER) != 0;
-	gint32 marked = count_last_word(out, word);
+	gint32 marked = text_pieces_get_count(out, word, out->len);
 
-	last->c = text_chars()->toned[letter & TEXT_LETTER_MASK][upper][0];
+	text_piece_set_tone(last, 0);
 	last->end = text_piece_at(units, mark)->start;
-	gint32 bare = count_last_word(out, word);
+	gint32 bare = text_pieces_get_count(out, word, out->len);
 	gint32 ratio = text_piece_at(units, mark)->c == '.' ? 1 : MIN_QUESTION_RATIO;
 	if (marked < 0 || (bare / ratio > marked && at_sentence_end(units, mark + 1)))
 		text_pieces_append(out, text_piece_at(units, mark)->c, units, mark, mark + 1);
