@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes the articles of law of DATA/articles.jsonl.xz (id, title, text), a file each. usage: articles.py DATA TARGET."""
+"""Writes the articles of law of DATA/articles.jsonl.xz (id, title, text), a file each. usage: articles.py DATA TARGET. As a module it also asks a
+store, for the measurements of ranking."""
 import json
 import lzma
 import os
+import subprocess
 import sys
+import tempfile
+import unicodedata
 
 
 def read_articles(data):
@@ -24,6 +28,27 @@ def write_articles(data, folder):
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
     return names
+
+
+def fold(text):
+    """\\return the text without marks, đ as d."""
+    text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def search(build, store, questions):
+    """Asks all of them at once. \\param questions text by id; an id has no space. \\return the papers' names in the store by id, best first, as many as a
+    batch gives; an empty list where nothing was found."""
+    run = {qid: [] for qid in questions}
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv", encoding="utf-8") as batch:
+        batch.writelines(f"{qid}\t{text}\n" for qid, text in questions.items())
+        batch.flush()
+        out = subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", batch.name, "--format", "trec"],
+                             check=True, capture_output=True, text=True).stdout
+    for line in out.splitlines():
+        qid, _, name, _, _, _ = line.split()
+        run[qid].append(name)
+    return run
 
 
 if __name__ == "__main__":

@@ -16,18 +16,13 @@ import sys
 import tempfile
 import unicodedata
 
-from articles import write_articles
+from articles import fold, search, write_articles
 
 DEPTH = 10
 ROUNDS = 1000
 
 TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 SHAPES = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
-
-
-def fold(text):
-    text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def telex_word(word):
@@ -73,16 +68,7 @@ FORMS = {"marked": lambda text: text, "unmarked": fold, "telex": telex, "mistype
 
 
 def ask(build, store, questions, names):
-    with tempfile.NamedTemporaryFile("w", suffix=".tsv", encoding="utf-8") as batch:
-        batch.writelines(f"{qid}\t{text}\n" for qid, text in questions.items())
-        batch.flush()
-        out = subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", batch.name, "--format", "trec", "--limit", str(DEPTH)],
-                             check=True, capture_output=True, text=True).stdout
-    run = collections.defaultdict(list)
-    for line in out.splitlines():
-        qid, _, docno, _, _, _ = line.split()
-        run[qid].append(names[docno])
-    return run
+    return {qid: [names[name] for name in found] for qid, found in search(build, store, questions).items()}
 
 
 def score(run, questions, relevant):

@@ -7,7 +7,6 @@ archive). For each page, questions of words that stand on it in truth: some in a
 page is to be among the first ten (R@10, MRR@10), once with its true text in the archive, then with each reading of it, repaired and left as it is.
 """
 import json
-import lzma
 import os
 import random
 import re
@@ -16,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+
+from articles import fold, search, write_articles
 
 DEPTH = 10
 QUESTIONS = 6  # of each form, a page
@@ -41,11 +42,6 @@ def scattered(words, rng):
     return [telling[i] for i in chosen]
 
 
-def fold(text):
-    text = unicodedata.normalize("NFD", text.replace("đ", "d"))
-    return "".join(c for c in text if not unicodedata.combining(c))
-
-
 def make_questions(pages):
     questions = []
     for name, text in pages.items():
@@ -58,30 +54,14 @@ def make_questions(pages):
     return questions
 
 
-def write_articles(data, folder):
-    for n, line in enumerate(lzma.open(os.path.join(data, "retrieval", "articles.jsonl.xz"), "rt", encoding="utf-8")):
-        article = json.loads(line)
-        path = os.path.join(folder, f"{n // 1000:03d}", f"{n:06d}.txt")
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(article["title"] + "\n\n" + article["text"] + "\n")
-
-
 def index(build, store, folder, *options):
     subprocess.run([f"{build}/tracuu-indexer", "--store", store, *options, folder], check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
-def ask(build, store, questions, scratch):
-    batch = os.path.join(scratch, "batch.tsv")
-    with open(batch, "w", encoding="utf-8") as file:
-        file.writelines(f"{i}\t{question}\n" for i, (_, _, question) in enumerate(questions))
-    out = subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", batch, "--format", "trec"], check=True, capture_output=True, text=True).stdout
-    ranks = {}
-    for line in out.splitlines():
-        number, _, docno, rank, _, _ = line.split()
-        if docno == questions[int(number)][1]:
-            ranks.setdefault(int(number), int(rank))
-    return ranks
+def ask(build, store, questions):
+    """\\return the rank of each question's page, by the question's number, where it was found."""
+    run = search(build, store, {str(i): question for i, (_, _, question) in enumerate(questions)})
+    return {i: run[str(i)].index(name) + 1 for i, (_, name, _) in enumerate(questions) if name in run[str(i)]}
 
 
 def score(questions, ranks):
@@ -103,7 +83,7 @@ def main():
     questions, result = make_questions(pages), {}
     with tempfile.TemporaryDirectory() as scratch:
         base = os.path.join(scratch, "base")
-        write_articles(data, os.path.join(scratch, "articles"))
+        write_articles(os.path.join(data, "retrieval"), os.path.join(scratch, "articles"))
         index(build, base, os.path.join(scratch, "articles"))
         variants = [("truth", truth, ["--no-repair"])]
         for severity in SEVERITIES:
@@ -113,7 +93,7 @@ def main():
             store = os.path.join(scratch, "store")
             shutil.copytree(base, store)
             index(build, store, folder, *options)
-            result[name] = score(questions, ask(build, store, questions, scratch))
+            result[name] = score(questions, ask(build, store, questions))
             shutil.rmtree(store)
             print(f"{name:14}" + "".join(f"  {form}: R@10 {r['r10']:.3f} MRR {r['mrr10']:.3f}" for form, r in result[name].items()), flush=True)
     if len(sys.argv) > 3:

@@ -11,7 +11,6 @@ syllable that one of the two gets right and the other does not is listed.
 import collections
 import datetime
 import json
-import math
 import os
 import subprocess
 import sys
@@ -49,17 +48,12 @@ def read_text(path):
         return file.read()
 
 
-def read_rows(path):
-    with open(path, encoding="utf-8") as file:
-        return [line.rstrip("\n").split("\t") for line in file]
-
-
 def render(bare, rows, weights, threshold):
     """The text with the repairs that other weights are sure of; no word is taken away by itself. What was counted (no features) is as sure as it says."""
     out, at = b"", 0
     for row in rows:
-        features = [float(x) for x in row[8].split()]
-        p = float(row[3]) if not any(features) else 1 / (1 + math.exp(-max(-30, min(30, sum(w * f for w, f in zip(weights, features))))))
+        features = learn_confidence.features_of(row)
+        p = learn_confidence.probability(weights, features) if any(features) else float(row[3])
         start, end = int(row[0]), int(row[1])
         if p < threshold or start < at or (not row[5] and len(row[4]) > 2):
             continue
@@ -116,13 +110,13 @@ def count_suggested(lib, pages, bares, outputs):
     groups = collections.defaultdict(lambda: [0, 0])
     for page, bare, rows in zip(pages, bares, outputs):
         seen = learn_confidence.tokens_of(lib, bare)
-        true = [s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(read_text(page.truth))))]
+        true = learn_confidence.syllables_of(lib, read_text(page.truth))
         for o0, o1, t0, t1 in lib.align([s for _, _, s in seen], true):
             have, want = [s for _, _, s in seen[o0:o1]], true[t0:t1]
             if have == want or not have or not want or any(c.isdigit() for c in "".join(have + want)):
                 continue
             near = [row for row in rows if int(row[0]) < seen[o1 - 1][1] and int(row[1]) > seen[o0][0]]
-            offered = any([s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(text)))] == want for row in near for text in row[5:8] if text)
+            offered = any(learn_confidence.syllables_of(lib, text) == want for row in near for text in row[5:8] if text)
             for group in page.groups:
                 groups[group][0] += 1
                 groups[group][1] += offered
@@ -155,7 +149,7 @@ def count_marks(lib, program, model, texts, scratch):
 
 
 def any_feature(row):
-    return any(float(x) for x in row[8].split())
+    return any(learn_confidence.features_of(row))
 
 
 def validate(program, model, folder, pages, clean, scratch):
@@ -171,13 +165,13 @@ def validate(program, model, folder, pages, clean, scratch):
             out = os.path.join(scratch, "out")
             run(program, model, confusions, [page.ocr for _, page in mine], out)
             for k, (i, _) in enumerate(mine):
-                target[i] = read_rows(f"{out}/{k}.tsv")
+                target[i] = learn_confidence.read_rows(f"{out}/{k}.tsv")
                 texts[i] = learn_confidence.read(f"{out}/{k}.bare")
     import ocrlib as lib
-    samples = [(page.fold, [([float(x) for x in row[8].split()], right) for row, right in
+    samples = [(page.fold, [(learn_confidence.features_of(row), right) for row, right in
                             learn_confidence.judge(lib, bares[i], learn_confidence.read(page.truth), rows[i]) if any_feature(row)])
                for i, page in enumerate(pages) if page.fold >= 0]
-    samples += [(page.fold, [([float(x) for x in row[8].split()], False) for row in clean_rows[i] if any_feature(row)]) for i, page in enumerate(clean) if page.fold >= 0]
+    samples += [(page.fold, [(learn_confidence.features_of(row), False) for row in clean_rows[i] if any_feature(row)]) for i, page in enumerate(clean) if page.fold >= 0]
     for fold in range(-1, FOLDS):
         weights[fold] = learn_confidence.fit([s for f, some in samples if f != fold for s in some])
     return rows, clean_rows, bares, clean_bares, weights
@@ -207,7 +201,7 @@ def compare(lib, pages, before, after):
     for page, old, new in zip(pages, before, after):
         if old == new:
             continue
-        true, ocr, a, b = ([s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(t)))] for t in (read_text(page.truth), read_text(page.ocr), old, new))
+        true, a, b = (learn_confidence.syllables_of(lib, t) for t in (read_text(page.truth), old, new))
         gains = {tuple(true[t0:t1]): (tuple(b[o0:o1])) for o0, o1, t0, t1 in lib.align(b, true) if b[o0:o1] != true[t0:t1]}
         losses = {tuple(true[t0:t1]): (tuple(a[o0:o1])) for o0, o1, t0, t1 in lib.align(a, true) if a[o0:o1] != true[t0:t1]}
         for want in losses.keys() - gains.keys():
@@ -232,7 +226,7 @@ def main():
         unseen_clean = [decode(render(clean_bares[i], clean_rows[i], weights[page.fold], threshold)) for i, page in enumerate(clean)]
         speed = run(program, model, None, [page.ocr for page in pages], os.path.join(scratch, "shipped"))
         shipped = [read_text(f"{scratch}/shipped/{i}") for i in range(len(pages))]
-        shipped_rows = [read_rows(f"{scratch}/shipped/{i}.tsv") for i in range(len(pages))]
+        shipped_rows = [learn_confidence.read_rows(f"{scratch}/shipped/{i}.tsv") for i in range(len(pages))]
         run(program, model, None, [page.ocr for page in clean], os.path.join(scratch, "clean"))
         shipped_clean = [read_text(f"{scratch}/clean/{i}") for i in range(len(clean))]
         marks = {"pages": count_marks(lib, program, model, [read_text(page.ocr) for page in clean if page.fold >= 0], scratch)}

@@ -21,6 +21,22 @@ def read(path):
         return file.read()
 
 
+def read_rows(path):
+    """A table of repairs, as bench/repair_files writes it."""
+    with open(path, encoding="utf-8") as file:
+        return [line.rstrip("\n").split("\t") for line in file]
+
+
+def features_of(row):
+    """What is known of a repair, in numbers; all are 0 where it was counted."""
+    return [float(x) for x in row[8].split()]
+
+
+def syllables_of(lib, text):
+    """Syllables of a text as they are compared: small, marks where they belong."""
+    return [s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(text)))]
+
+
 def tokens_of(lib, raw):
     """Syllables of a text as given, each with its bytes."""
     text = raw.decode("utf-8", "replace")
@@ -36,7 +52,7 @@ def tokens_of(lib, raw):
 def judge(lib, ocr, truth, rows):
     """For each row of a table of repairs: is it right?"""
     seen = tokens_of(lib, ocr)
-    true = [s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(truth.decode("utf-8", "replace"))))]
+    true = syllables_of(lib, truth.decode("utf-8", "replace"))
     blocks = lib.align([s for _, _, s in seen], true)
     for row in rows:
         start, end = int(row[0]), int(row[1])
@@ -45,7 +61,7 @@ def judge(lib, ocr, truth, rows):
             continue
         inside = [b for b in blocks if b[1] > hit[0] and b[0] <= hit[-1]]
         want = [s for b in inside for s in true[b[2]:b[3]]]
-        have = [s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(row[5])))]
+        have = syllables_of(lib, row[5])
         whole = [seen[i][2] for b in inside for i in range(b[0], b[1])]
         first = whole.index(seen[hit[0]][2]) if seen[hit[0]][2] in whole else 0
         have = whole[:first] + have + whole[first + len(hit):]
@@ -67,6 +83,11 @@ def solve(matrix, vector):
     return answer
 
 
+def probability(weights, features):
+    """That a repair is right; clamped, so that no power is too great."""
+    return 1 / (1 + math.exp(-max(-30, min(30, sum(w * f for w, f in zip(weights, features))))))
+
+
 def fit(samples):
     n = len(samples[0][0])
     weights = [0.0] * n
@@ -74,7 +95,7 @@ def fit(samples):
         gradient = [-RIDGE * w for w in weights]
         hessian = [[RIDGE if i == k else 0.0 for k in range(n)] for i in range(n)]
         for features, right in samples:
-            p = 1 / (1 + math.exp(-max(-30, min(30, sum(w * f for w, f in zip(weights, features))))))
+            p = probability(weights, features)
             used = [(i, f) for i, f in enumerate(features) if f]
             for i, f in used:
                 gradient[i] += (right - p) * f
@@ -93,13 +114,11 @@ def main():
     samples = []
     for severity in sorted(os.listdir(os.path.join(folder, "dev", "ocr"))):
         for page in [page for i, page in enumerate(pages) if i % folds != fold]:
-            with open(os.path.join(repaired, severity, page + ".tsv"), encoding="utf-8") as file:
-                rows = [line.rstrip("\n").split("\t") for line in file]
+            rows = read_rows(os.path.join(repaired, severity, page + ".tsv"))
             bare, truth = read(os.path.join(repaired, severity, page + ".bare")), read(os.path.join(folder, "dev", "truth_ro", severity, page))
-            samples += [([float(x) for x in row[8].split()], right) for row, right in judge(lib, bare, truth, rows)]
+            samples += [(features_of(row), right) for row, right in judge(lib, bare, truth, rows)]
     for page in [page for i, page in enumerate(pages) if i % folds != fold]:
-        with open(os.path.join(repaired, "clean", page + ".tsv"), encoding="utf-8") as file:
-            samples += [([float(x) for x in line.split("\t")[8].split()], False) for line in file]
+        samples += [(features_of(row), False) for row in read_rows(os.path.join(repaired, "clean", page + ".tsv"))]
     samples = [(features, right) for features, right in samples if any(features)]  # what was counted has none
     names = "always posterior rival unknown twice letter cut short single capital named raw-use new-use noise page kind".split()
     print("# Weights of what is known of a repair, in the order of repair-private.h; see confidence.c. Made by bench/learn_confidence.py from")

@@ -10,6 +10,8 @@ import collections
 import os
 import sys
 
+from learn_confidence import syllables_of
+
 
 def align_letters(true, read, bare):
     """Pairs (true letter or '', read letter or '') of a cheapest alignment; letters that differ in marks alone are near."""
@@ -73,7 +75,7 @@ def main():
             for side in ("truth_ro", "ocr"):
                 path = os.path.join(folder, "dev", side, severity, page)
                 with open(path, encoding="utf-8", errors="replace") as file:
-                    texts.append([s.lower() for s in lib.SYL.findall(lib.canon(lib.norm(file.read())))])
+                    texts.append(syllables_of(lib, file.read()))
             count_page(lib, texts[0], texts[1], counts)
     print("# How often a letter was read as another, in counts: kind, true, read, how often; see channel.c. Made by bench/learn_confusions.py.")
     for (kind, true, read), n in sorted(counts.items()):

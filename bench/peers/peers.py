@@ -29,13 +29,15 @@ import unicodedata
 QUESTIONS = 100
 ROUNDS = 3
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+import articles  # noqa: E402
+
 JARS = [f"/usr/share/java/lucene-{part}-4.10.4.jar" for part in ("core", "analyzers-common")]
 WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text):
-    text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in text if not unicodedata.combining(c)).lower()
+    return articles.fold(text).lower()
 
 
 def read_papers(data):
@@ -128,26 +130,16 @@ def tracuu(build, scratch, papers, questions):
     store = os.path.join(scratch, "store")
     result = timed([f"{build}/tracuu-indexer", "--store", store, os.path.join(scratch, "papers")], stderr=subprocess.DEVNULL)
     lines = {"and": lambda q: " ".join("+" + w for w in q.split()), "or": lambda q: " OR ".join(q.split()), "number": lambda q: q}
+    texts = [lines.get(kind, lambda q: chr(34) + q + chr(34))(question) for kind, question in questions]
     path = os.path.join(scratch, "asked.tsv")
     with open(path, "w", encoding="utf-8") as file:
-        for kind, question in questions:
-            file.write(f"{kind}\t{lines.get(kind, lambda q: chr(34) + q + chr(34))(question)}\n")
+        file.writelines(f"{kind}\t{text}\n" for (kind, _), text in zip(questions, texts))
     for name, options in (("questions", ["--hits-only"]), ("questions_with_details", [])):
         asked = json.loads(subprocess.run([f"{build}/bench/ask", *options, store, path], check=True, capture_output=True, text=True).stdout)
         result[name] = {kind: {p: round(v[p], 3) for p in ("p50_ms", "p95_ms", "p99_ms")} for kind, v in asked.items() if kind != "all"}
-    with open(path, "w", encoding="utf-8") as file:
-        file.writelines(f"{qid}\t{text}\n" for qid, text in CITIZENS.items())
-    run = {qid: [] for qid in CITIZENS}
-    for line in subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", path, "--format", "trec"], check=True, capture_output=True, text=True).stdout.splitlines():
-        qid, _, name, *_ = line.split()
-        run[qid].append(name)
-    result["quality"] = quality(run)
-    found = {}
-    with open(path, "w", encoding="utf-8") as file:
-        file.writelines(f"{kind} {n}\t{lines.get(kind, lambda q: chr(34) + q + chr(34))(question)}\n" for n, (kind, question) in enumerate(questions))
-    names = {line.split("\t")[0] for line in subprocess.run([f"{build}/tracuu", "search", "--store", store, "--batch", path, "--format", "trec"], check=True,
-                                                            capture_output=True, text=True).stdout.replace(" Q0", "\t").splitlines()}
-    found = {f"{kind}\t{question}": f"{kind} {n}" in names for n, (kind, question) in enumerate(questions)}
+    result["quality"] = quality(articles.search(build, store, CITIZENS))
+    run = articles.search(build, store, {str(n): text for n, text in enumerate(texts)})
+    found = {f"{kind}\t{question}": bool(run[str(n)]) for n, (kind, question) in enumerate(questions)}
     result["size_mb"] = size_mb(store)
     subprocess.run([f"{build}/tracuu-indexer", "--store", store, "--compact", os.path.join(scratch, "papers")], check=True, stderr=subprocess.DEVNULL)
     return {**result, "found": found, "compacted_mb": size_mb(store), "what": "all stages: header, citations, works, archive of the texts, index"}
