@@ -40,12 +40,6 @@ gsize tc_index_make_pair(TcIndexTerm term, const char *left, gsize left_length, 
 /** A folded word as it is indexed: of a number, without leading zeros. Moves `word` and `length`. */
 void tc_index_trim_number(const char **word, gsize *length);
 
-/**
- * A run of letters and digits in folded text from `*at` on. \return FALSE if there is none; else `word` and `length` are set
- * and `*at` stands behind it.
- */
-gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
-
 /** Deletes a folder with all that is in it; none is no error. \return FALSE: TC_ERROR_IO. */
 gboolean tc_index_remove_tree(const char *path, GError **error);
 /** The folder of a shard; free with g_free(). */

@@ -75,6 +75,12 @@ char *tc_index_dup_mark_term(const TcToken *token);
 /** The commonest form with marks of a folded syllable (readings.tsv); NULL if that form has none. Static; any thread. */
 const char *tc_index_find_reading(const char *folded);
 
+/**
+ * The next word of folded text as it is indexed: a run of letters and digits from `*at` on; a number without leading zeros. \return FALSE if there is
+ * none; else `word`, which points into the text, and `length` are set and `*at` stands behind it. Any thread.
+ */
+gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
+
 /** The term of two folded words (tc_index_dup_words()) that stand one after the other; free with g_free(). Any thread. */
 char *tc_index_dup_pair_term(const char *left, const char *right);
 

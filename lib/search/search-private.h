@@ -102,7 +102,7 @@ guint tc_search_count_papers(const XapDatabase *database, const char *term);
 /** Lets only through what the asker may see. Takes the query over. */
 XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
 
-/* ---- snippet.c ------------------------------------------------------------------------------------------------- */
+/* ---- marks.c --------------------------------------------------------------------------------------------------- */
 
 /** The words to mark in texts. */
 typedef struct TcMarks TcMarks;
@@ -111,6 +111,15 @@ TcMarks *tc_marks_new(void);
 void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named);
 void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
+/** Which of the words a token is: a number from 1 on, of words asked for in a row rising by one; 0: none. \param text what was cut into tokens. */
+guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *text);
+/**
+ * Where a paper has most of the words. \param repairs of the paper: TcPaperRepair. \param offset receives the raw byte at which the passage
+ * begins. \return FALSE where more words must stand in the paper than were found, so that there may be a better passage.
+ */
+gboolean tc_marks_find(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, gsize *offset);
+
+/* ---- snippet.c ------------------------------------------------------------------------------------------------- */
 
 /** Fills `page`, `snippet` and `repaired` of a hit from the raw text of a paper. \param repairs of the paper: TcPaperRepair. */
 void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, TcHit *hit);
