@@ -57,6 +57,7 @@ typedef struct {
 	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
 	gboolean relaxed;
+	gboolean reading; /* in a transaction of the archive */
 	TcAnswer *answer;
 	GHashTable *
 		texts; /* raw texts of hits that were held against phrases, GBytes by the address of the TcHit: the snippets want them again */
@@ -424,6 +425,18 @@ static gboolean reconnect(TcSearcher *searcher, GError **error)
 	return TRUE;
 }
 
+/*
+ * Reads the archive as it is now until the question is answered: one answer is of one state, and locks are taken once. It begins when the index has
+ * been reopened: the archive then has all papers that the index has.
+ */
+static gboolean begin_reading(Job *job, GError **error)
+{
+	if (job->reading)
+		tc_archive_rollback(job->searcher->archive);
+	job->reading = tc_archive_begin(job->searcher->archive, error);
+	return job->reading;
+}
+
 /* One try. \param failure has a status where the index failed. \return FALSE without `error` then. */
 static gboolean ask_once(Job *job, XapError *failure, GError **error)
 {
@@ -440,7 +453,7 @@ static gboolean ask_once(Job *job, XapError *failure, GError **error)
 	}
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return add_page(job, failure, error);
+	return begin_reading(job, error) && add_page(job, failure, error);
 }
 
 static gboolean ask(Job *job, GError **error)
@@ -586,6 +599,8 @@ void tc_answer_free(TcAnswer *answer)
 
 static void job_clear(Job *job)
 {
+	if (job->reading)
+		tc_archive_rollback(job->searcher->archive);
 	g_hash_table_unref(job->texts);
 	for (guint i = 0; i < job->n_readings; i++) {
 		g_free(job->readings[i].question);
