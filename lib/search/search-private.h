@@ -130,7 +130,7 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 GPtrArray *tc_phrases_new(const TcNode *node);
 /** Whether all of them stand in a paper's raw text as it is. Quick, and TRUE of nearly all that have them; FALSE says nothing yet. */
 gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length);
-/** Whether all of them stand in a paper's raw text, in one reading or another. \param repairs of the paper: TcPaperRepair. */
+/** The same where they do not stand plainly: in one reading or another. \param repairs of the paper: TcPaperRepair. */
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
 
 /* ---- readings.c: how a text may be read ------------------------------------------------------------------------ */
