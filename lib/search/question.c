@@ -171,12 +171,6 @@ static TcNode *parse_phrase(Parser *parser)
 	return make_leaf(parser, TC_NODE_PHRASE, start, end);
 }
 
-/* Whether its values can be listed. Those of the others have commas of their own. */
-static gboolean takes_list(const TcIndexField *field)
-{
-	return field->kind == TC_INDEX_EXACT || field->kind == TC_INDEX_DATE;
-}
-
 /* A comma with another value right behind it. */
 static gboolean goes_on(const Parser *parser, gsize at)
 {
@@ -196,7 +190,7 @@ static gsize value_end(const Parser *parser, const TcIndexField *field, gsize *s
 		return end;
 	}
 	gsize end = word_end(parser, from);
-	for (gsize at = from; at < end && takes_list(field); at++)
+	for (gsize at = from; at < end && tc_index_field_takes_list(field); at++)
 		if (goes_on(parser, at))
 			end = at;
 	*start = from;
@@ -231,7 +225,7 @@ static TcNode *parse_list(Parser *parser, TcNode *first, gsize *next)
 {
 	const TcIndexField *field = first->field;
 	TcNode *any = wrap(TC_NODE_OR, first);
-	while (takes_list(field) && goes_on(parser, *next) && parser->n_clauses < TC_SEARCH_MAX_TERMS) {
+	while (tc_index_field_takes_list(field) && goes_on(parser, *next) && parser->n_clauses < TC_SEARCH_MAX_TERMS) {
 		gsize start = *next + 1, behind, end = value_end(parser, field, &start, &behind);
 		if (!has_word(parser->text + start, end - start))
 			break;
