@@ -224,6 +224,17 @@ def check_facets(browser, server):
     browser.back()
     wait_question(browser, one)
     tap.check("back brings the facet back, in the box too", browser.run("return document.getElementById('q').value") == one)
+    counts = "return Object.fromEntries([...document.querySelectorAll('.facets section:first-of-type li')].map((li) => [li.querySelector('a span').textContent, Number(li.querySelector('.count').textContent)]))"
+    offered = browser.run(counts)
+    other = next(one for one in offered if one != name)
+    browser.run("[...document.querySelectorAll('.facets section:first-of-type li a')].find((a) => a.querySelector('span').textContent === arguments[0]).click()", other)
+    browser.wait("return document.querySelectorAll('.facets section:first-of-type [aria-current]').length === 2")
+    titles, total = browser.text("ol.hits h2"), int(browser.text(".line p")[0].split()[0])
+    tap.check("of one kind several are chosen: either will do, and all are still offered with their counts", browser.run(counts) == offered and total == offered[name] + offered[other] and
+              all(title.startswith((name, other)) for title in titles) and question_shown(browser).count("loại:") == 1, (offered, total, titles, question_shown(browser)))
+    browser.run("[...document.querySelectorAll('.chips .chip')].find((chip) => chip.textContent.includes(arguments[0])).click()", name)
+    browser.wait("return document.querySelectorAll('.facets section:first-of-type [aria-current]').length === 1")
+    tap.check("and taken out one by one", len(browser.text(".chips .chip")) == 1 and all(title.startswith(other) for title in browser.text("ol.hits h2")), question_shown(browser))
 
 
 def check_years(browser, server):
@@ -239,6 +250,8 @@ def check_years(browser, server):
     browser.press(ENTER)
     wait_question(browser, "ngày:2022")
     years = set(re.findall(r"ngày \d+/\d+/(\d{4})|ngày (\d{4})", "\n".join(browser.text("ol.hits > li > p:nth-of-type(1)"))))
+    left = browser.run("return [document.querySelectorAll('.columns-chart .column').length, document.querySelectorAll('.columns-chart a:not(.faint) .column').length]")
+    tap.check("the other years stay in sight, faint", left[0] > 3 and left[1] == 1, left)
     tap.check("and by typing them", browser.text("ol.hits li") and years and all("2022" in year for year in years), years)
 
 

@@ -7,8 +7,8 @@ const YEAR = 10;
 const MIN_YEARS = 8; // fewer would be thick as walls
 const MAX_SPAN = 120; // years drawn; what is older is misread more often than not
 
-// years: [{ value, count }], rising. drag(from, to) is called when several were swept over.
-export function columns(years, { label, href, drag }) {
+// years: [{ value, count }], rising. drag(from, to) is called when several were swept over; `chosen`: { from, to }, the others are faint.
+export function columns(years, { label, href, drag, chosen }) {
 	const last = years.at(-1).value;
 	const first = Math.max(Math.min(years[0].value, last - MIN_YEARS + 1), last - MAX_SPAN + 1);
 	const shown = years.filter((year) => year.value >= first);
@@ -18,9 +18,10 @@ export function columns(years, { label, href, drag }) {
 		const height = Math.max(2, (year.count / top) * HEIGHT);
 		const text = t('{year}: {n} văn bản', { year: year.value, n: number(year.count) });
 		const x = (year.value - first) * YEAR;
+		const inside = chosen && year.value >= chosen.from && year.value <= chosen.to;
 		return svg(
 			'a',
-			{ href: href(year.value), 'aria-label': text, draggable: 'false' },
+			{ href: href(year.value), 'aria-label': text, 'aria-current': inside && 'true', class: chosen && !inside && 'faint', draggable: 'false' },
 			svg('title', {}, text),
 			svg('rect', { class: 'space', x, y: 0, width: YEAR, height: HEIGHT }),
 			svg('rect', { class: 'column', x: x + 1, y: HEIGHT - height, width: YEAR - 2, height }),
