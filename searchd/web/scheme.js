@@ -65,9 +65,10 @@ function direction(heading, links, total, backward) {
 }
 
 export function scheme(item) {
+	const halves = item.cites.length && item.cited_by.length;
 	return el(
 		'div',
-		{ class: 'scheme' },
+		{ class: halves ? 'scheme halves' : 'scheme' },
 		direction(t('Văn bản này'), item.cites, item.n_cites, false),
 		direction(t('Văn bản khác nói đến nó'), item.cited_by, item.n_cited_by, true),
 	);
