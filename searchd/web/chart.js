@@ -21,7 +21,7 @@ export function columns(years, { label, href, drag, chosen }) {
 		const inside = chosen && year.value >= chosen.from && year.value <= chosen.to;
 		return svg(
 			'a',
-			{ href: href(year.value), 'aria-label': text, 'aria-current': inside && 'true', class: chosen && !inside && 'faint', draggable: 'false' },
+			{ href: href(year.value), tabindex: year === shown.at(-1) ? 0 : -1, 'aria-current': inside && 'true', class: chosen && !inside && 'faint', draggable: 'false' },
 			svg('title', {}, text),
 			svg('rect', { class: 'space', x, y: 0, width: YEAR, height: HEIGHT }),
 			svg('rect', { class: 'column', x: x + 1, y: HEIGHT - height, width: YEAR - 2, height }),
@@ -39,12 +39,27 @@ export function columns(years, { label, href, drag, chosen }) {
 		sweep,
 		bars,
 	);
+	walk(bars);
 	if (drag) makeSweep(picture, sweep, first, last, drag);
 	return el(
 		'div',
 		{ class: 'chart' },
 		picture,
 		el('div', { class: 'ends', 'aria-hidden': 'true' }, el('span', {}, String(first)), el('span', {}, String(last))),
+	);
+}
+
+// One stop of the Tab key for all columns; arrows go from one to the other.
+function walk(bars) {
+	bars.forEach((bar, i) =>
+		bar.addEventListener('keydown', (event) => {
+			const to = { ArrowLeft: bars[i - 1], ArrowRight: bars[i + 1], Home: bars[0], End: bars.at(-1) }[event.key];
+			if (!to) return;
+			event.preventDefault();
+			bar.setAttribute('tabindex', -1);
+			to.setAttribute('tabindex', 0);
+			to.focus();
+		}),
 	);
 }
 

@@ -23,9 +23,10 @@ function value(kind, item, q, terms, [term, chosen]) {
 			'a',
 			{ href, 'aria-current': term && 'true' },
 			el('span', { lang: 'vi' }, name),
+			' ',
+			item.count !== undefined && el('span', { class: 'quiet count' }, number(item.count), el('span', { class: 'hidden' }, ` ${t('văn bản')}`)),
 			term && el('span', { class: 'hidden' }, t(' (bỏ)')),
 		),
-		item.count !== undefined && [' ', el('span', { class: 'quiet count' }, number(item.count))],
 	);
 }
 
@@ -36,7 +37,7 @@ function facet(kind, values, q, terms) {
 	if (!items.length) return '';
 	const near = items.filter(([, [term]], i) => i < SHOWN || term);
 	const far = items.filter((item) => !near.includes(item));
-	const list = (some) => el('ul', {}, some.map(([item, one]) => value(kind, item, q, terms, one)));
+	const list = (some) => el('ul', { 'aria-label': kind.title }, some.map(([item, one]) => value(kind, item, q, terms, one)));
 	return el(
 		'section',
 		{},

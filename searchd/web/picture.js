@@ -96,7 +96,7 @@ function drawEdge({ from, to, relation: id }, byId) {
 	const bend = a.x >= b.x + WIDE ? `${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2}` : `${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2}`;
 	return svg(
 		'path',
-		{ class: 'edge', d: `M${x1} ${y1}C${bend} ${x2} ${y2}`, 'marker-end': 'url(#arrow)', 'data-ends': ` ${from} ${to} ` },
+		{ class: 'edge', 'aria-hidden': 'true', d: `M${x1} ${y1}C${bend} ${x2} ${y2}`, 'marker-end': 'url(#arrow)', 'data-ends': ` ${from} ${to} ` },
 		svg('title', {}, `${a.title} ${relation(id, false)} ${b.title}`),
 	);
 }

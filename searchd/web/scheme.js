@@ -18,6 +18,7 @@ function line({ work, paper, start, end, count, relations }, backward) {
 			'a',
 			{ class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }), title: t('xem chỗ ghi trong văn bản') },
 			count > 1 ? t('{n} chỗ', { n: count }) : t('chỗ ghi'),
+			el('span', { class: 'hidden' }, `: ${work.title}`),
 		),
 		others.length > 0 && el('span', { class: 'quiet' }, ` (${t('cũng')} ${others.join(', ')})`),
 	);

@@ -1,5 +1,5 @@
 // The search page: how the question was understood, the work that it names, then the papers. Facets: facets.js.
-import { address, ask, badge, citingLink, el, held, origin, questionLink, say, show, workLink } from './dom.js';
+import { address, ask, badge, citingLink, el, held, isShortcut, origin, questionLink, say, show, workLink } from './dom.js';
 import { date, moment, number, secrecies, t } from './words.js';
 import { parse, spell, without } from './question.js';
 import { facets } from './facets.js';
@@ -89,7 +89,7 @@ function hit(item, q) {
 			'p',
 			{ class: 'foot quiet' },
 			gatherButton(item),
-			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ')),
+			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ'), el('span', { class: 'hidden' }, `: ${item.title}`)),
 			cited && (citingLink(item, cited) ?? el('span', {}, cited)),
 			item.page && el('span', {}, t('trang {n}', { n: item.page })),
 			el('span', { class: 'path' }, item.path),
@@ -208,7 +208,7 @@ function keys(list, signal) {
 	document.addEventListener(
 		'keydown',
 		(event) => {
-			if (!['j', 'k'].includes(event.key) || event.target.matches('input') || event.ctrlKey || event.metaKey || event.altKey) return;
+			if (!['j', 'k'].includes(event.key) || !isShortcut(event)) return;
 			const at = links.findIndex((link) => link === document.activeElement);
 			links[Math.max(0, Math.min(links.length - 1, event.key === 'j' ? at + 1 : at - 1))].focus();
 		},
@@ -229,7 +229,7 @@ export async function view({ query, signal, go }) {
 	const count = t('{n} văn bản', { n: number(answer.total) });
 	const list = el(
 		'ol',
-		{ class: 'hits', start: offset + 1 },
+		{ class: 'hits', start: offset + 1, 'aria-label': t('Kết quả') },
 		answer.hits.map((item) => hit(item, answer.corrected ?? q)),
 	);
 	show(
