@@ -783,7 +783,7 @@ def check_heard(browser, server):
     places = order(read, ("search", ""), ("main", ""), ("heading", "Kết quả cho ket luan 44"), ("list", "Loại"), ("region", "Văn bản được hỏi"), ("navigation", "Thứ tự"), ("list", "Kết quả"))
     tap.check("search, heard: the box, what was asked, filters, the work, the order, the results", None not in places and places == sorted(places), places)
     tap.check("how many were found is said, and the reader is in the results", re.fullmatch(r"\d+ văn bản", status()) and browser.run("return document.activeElement.id") == "main", status())
-    filters = [name for role, name, _ in read if role == "link" and re.fullmatch(r"Kế hoạch \d+ văn bản", name)]
+    filters = [name for role, name, _ in read if role == "link" and re.fullmatch(r"Kế hoạch: \d+ văn bản", name)]
     tap.check("a filter says its count", len(filters) == 1, [name for role, name, _ in read if role == "link"][:20])
     browser.run("document.querySelector('section.answer h2 a').click()")
     browser.wait_for("svg.picture")

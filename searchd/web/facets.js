@@ -16,16 +16,16 @@ const isValue = (item, text) => [item.name, item.code, item.value].some((one) =>
 function value(kind, item, q, terms, [term, chosen]) {
 	const name = item.name ?? item.value;
 	const href = questionLink(term ? without(q, term, chosen) : including(q, terms, { field: kind.field, label: kind.label, value: name }));
+	const counted = item.count === undefined ? name : t('{name}: {n} văn bản', { name, n: number(item.count) });
+	const said = term ? t('{text} (bỏ)', { text: counted }) : counted;
 	return el(
 		'li',
 		{},
 		el(
 			'a',
-			{ href, 'aria-current': term && 'true' },
+			{ href, 'aria-current': term && 'true', 'aria-label': said },
 			el('span', { lang: 'vi' }, name),
-			' ',
-			item.count !== undefined && el('span', { class: 'quiet count' }, number(item.count), el('span', { class: 'hidden' }, ` ${t('văn bản')}`)),
-			term && el('span', { class: 'hidden' }, t(' (bỏ)')),
+			item.count !== undefined && el('span', { class: 'quiet count' }, number(item.count)),
 		),
 	);
 }

@@ -108,7 +108,7 @@ function years({ days, step }) {
 			x = MARGIN + i * step;
 		if (!year || year === days[i - 1]?.slice(0, 4) || x < free) return '';
 		free = x + YEAR_WIDTH;
-		return svg('text', { class: 'year', x, y: 12 }, year);
+		return svg('text', { class: 'year', 'aria-hidden': 'true', x, y: 12 }, year);
 	});
 }
 
@@ -193,7 +193,7 @@ export function picture(root) {
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const bands = layout.bands.map((band, i) => [
 		svg('rect', { class: i % 2 ? 'band odd' : 'band', x: 0, y: band.y, width: layout.width, height: band.height }),
-		svg('text', { class: 'level', x: 8, y: band.y + 20 }, band.name),
+		svg('text', { class: 'level', 'aria-hidden': 'true', x: 8, y: band.y + 20 }, band.name),
 	]);
 	const shapes = nodes.map((node) => drawNode(node, root.id));
 	const lines = edges.map((edge) => drawEdge(edge, byId)).filter(Boolean);

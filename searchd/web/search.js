@@ -92,7 +92,7 @@ function hit(item, q) {
 			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ'), el('span', { class: 'hidden' }, `: ${item.title}`)),
 			cited && (citingLink(item, cited) ?? el('span', {}, cited)),
 			item.page && el('span', {}, t('trang {n}', { n: item.page })),
-			el('span', { class: 'path' }, item.path),
+			el('span', { class: 'path' }, `\u00a0${item.path}`), // or it would be heard as one word with the page
 		),
 	);
 }
