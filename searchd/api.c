@@ -204,8 +204,9 @@ void tc_api_fields(const TcRequest *request G_GNUC_UNUSED, TcResponse *response)
 	json_t *list = json_array();
 
 	for (gsize i = 0; i < n; i++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", fields[i].name, "aliases",
-						      fields[i].aliases, "description_vi", fields[i].description_vi,
-						      "description_en", fields[i].description_en, "example", fields[i].example));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:s, s:s, s:s}", "name", fields[i].name, "aliases",
+						      fields[i].aliases, "list", tc_index_field_takes_list(&fields[i]),
+						      "description_vi", fields[i].description_vi, "description_en",
+						      fields[i].description_en, "example", fields[i].example));
 	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:o}", "fields", list));
 }

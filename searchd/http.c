@@ -196,7 +196,8 @@ static char *dup_disposition(const TcResponse *response)
 
 static void add_headers(struct MHD_Response *reply, const TcResponse *response)
 {
-	MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
+	if (response->content_type)
+		MHD_add_response_header(reply, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
 	MHD_add_response_header(reply, "X-Content-Type-Options", "nosniff");
 	MHD_add_response_header(reply, "Referrer-Policy", "no-referrer");
 	MHD_add_response_header(

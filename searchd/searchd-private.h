@@ -4,6 +4,7 @@
  *
  *   http      requests and responses: parameters, bodies, problems, packing
  *   server    threads, routes, metrics
+ *   refuse    what is refused by its head alone, in our own words
  *   limit     how often one address may ask
  *   api       /api/...: the JSON of lib/search
  *   answers   answers given before, a thread's own
@@ -45,6 +46,7 @@ typedef enum {
 	TC_METHOD_GET, /**< HEAD too */
 	TC_METHOD_POST,
 	TC_METHOD_DELETE,
+	TC_METHOD_OTHER, /**< is answered nowhere */
 } TcMethod;
 
 /** One request. */
@@ -64,7 +66,7 @@ typedef struct {
 /** What is answered. */
 typedef struct {
 	unsigned status;
-	const char *content_type; /**< static */
+	const char *content_type; /**< static; NULL where there is no body */
 	char *body;               /**< owned, unless `borrowed` */
 	gsize length;
 	gboolean borrowed;   /**< the body lives as long as the program */
@@ -113,6 +115,22 @@ char *tc_response_dup_etag(const char *body, gsize length);
 enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response);
 /** As gzip. */
 GBytes *tc_http_pack(GBytes *plain);
+
+/* ---- refuse ---------------------------------------------------------------------------------------------------- */
+
+/** Bytes of memory for the head of a request: more than is taken, so that it is we who refuse it. */
+#define TC_HTTP_MEMORY (128u << 10)
+
+/**
+ * Refuses a request by its head: 414, 431, 413, or 400 where HTTP/1.1 names no host. \param address_length bytes, as sent. \param max_body the
+ * longest that any route takes. \return FALSE: there is nothing against it.
+ */
+gboolean tc_refuse_head(const TcRequest *request, const char *version, gsize address_length, gsize max_body,
+			TcResponse *response);
+/** Refuses a body that is too long: 413. */
+void tc_refuse_body(TcResponse *response);
+/** Says which methods are answered, `GET, HEAD`: to OPTIONS as it asks (204), to any other as a problem (405). */
+void tc_refuse_method(const char *method, const char *allowed, TcResponse *response);
 
 /* ---- limit ----------------------------------------------------------------------------------------------------- */
 

@@ -180,18 +180,10 @@ static void answer_page(TcServer *server, TcRequest *request, TcResponse *respon
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page", request->path);
 }
 
-static void refuse_method(const char *allowed, TcResponse *response)
-{
-	g_autofree char *detail = g_strdup_printf("only %s are answered here", allowed);
-
-	tc_response_set_problem(response, MHD_HTTP_METHOD_NOT_ALLOWED, "Không làm được việc này ở đây / method not allowed",
-				detail);
-	response->allow = g_strdup(allowed);
-}
-
-/** What has come of a request's body so far. */
+/** What has come of a request so far. */
 typedef struct {
-	GString *body;
+	gsize address_length; /**< bytes, as sent */
+	GString *body;        /**< NULL until the head is whole */
 	gboolean too_long;
 } Upload;
 
@@ -199,13 +191,12 @@ static gboolean read_body(TcRequest *request, const Upload *upload, gsize limit,
 {
 	if (!upload->too_long && upload->body->len <= limit)
 		return tc_request_read_body(request, upload->body, response);
-	tc_response_set_problem(response, MHD_HTTP_CONTENT_TOO_LARGE, "Quá dài / too long",
-				"the body is longer than anything that is taken here");
+	tc_refuse_body(response);
 	return FALSE;
 }
 
 /** \return which route answered, G_N_ELEMENTS(routes) for everything else. */
-static gsize answer(TcServer *server, TcRequest *request, const Upload *upload, TcResponse *response)
+static gsize answer(TcServer *server, TcRequest *request, const char *method, const Upload *upload, TcResponse *response)
 {
 	g_autoptr(GString) allowed = g_string_new(NULL);
 
@@ -223,7 +214,7 @@ static gsize answer(TcServer *server, TcRequest *request, const Upload *upload, 
 	if (allowed->len == 0 && request->method == TC_METHOD_GET)
 		answer_page(server, request, response);
 	else
-		refuse_method(allowed->len > 0 ? allowed->str : "GET, HEAD", response);
+		tc_refuse_method(method, allowed->len > 0 ? allowed->str : "GET, HEAD", response);
 	return G_N_ELEMENTS(routes);
 }
 
@@ -240,16 +231,14 @@ static void count(TcServer *server, gsize route, const TcResponse *response, gin
 /* ---- one request ------------------------------------------------------------------------------------------------ */
 
 /** HEAD is answered as GET; MHD leaves the body out. */
-static gboolean read_method(const char *method, TcMethod *out)
+static TcMethod read_method(const char *method)
 {
 	if (strcmp(method, "HEAD") == 0)
 		method = method_names[TC_METHOD_GET];
 	for (gsize i = 0; i < G_N_ELEMENTS(method_names); i++)
-		if (strcmp(method, method_names[i]) == 0) {
-			*out = (TcMethod)i;
-			return TRUE;
-		}
-	return FALSE;
+		if (strcmp(method, method_names[i]) == 0)
+			return (TcMethod)i;
+	return TC_METHOD_OTHER;
 }
 
 static gboolean is_too_many(const TcServer *server, struct MHD_Connection *connection, TcResponse *response)
@@ -273,28 +262,46 @@ static gsize handle_whole(TcServer *server, TcRequest *request, const char *meth
 
 	if (is_too_many(server, request->connection, response))
 		return route;
-	if (!read_method(method, &request->method))
-		refuse_method("GET, HEAD", response);
-	else if (strlen(request->path) > TC_HTTP_MAX_PATH || !split_path(request, parts) ||
-		 !g_utf8_validate(request->path, -1, NULL))
+	request->method = read_method(method);
+	if (strlen(request->path) > TC_HTTP_MAX_PATH || !split_path(request, parts) || !g_utf8_validate(request->path, -1, NULL))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page",
 					"the path is none of ours");
 	else
-		route = answer(server, request, upload, response);
+		route = answer(server, request, method, upload, response);
 	json_decref(request->body);
 	return route;
 }
 
+/** Before anything else of a request: its address, as sent. */
+static void *begin(void *data G_GNUC_UNUSED, const char *address, struct MHD_Connection *connection G_GNUC_UNUSED)
+{
+	Upload *upload = g_new0(Upload, 1);
+
+	upload->address_length = strlen(address);
+	return upload;
+}
+
+/** Answers by the head alone, where that is enough to refuse it. */
+static enum MHD_Result refuse(TcServer *server, struct MHD_Connection *connection, const char *version, gsize address_length)
+{
+	TcRequest request = {.connection = connection};
+	TcResponse response = {0};
+
+	if (!tc_refuse_head(&request, version, address_length, MAX_LIST, &response))
+		return MHD_YES;
+	count(server, G_N_ELEMENTS(routes), &response, g_get_monotonic_time());
+	return tc_response_send(&request, &response);
+}
+
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url, const char *method,
-			      const char *version G_GNUC_UNUSED, const char *part, size_t *part_size, void **state)
+			      const char *version, const char *part, size_t *part_size, void **state)
 {
 	TcServer *server = data;
 	Upload *upload = *state;
 
-	if (!upload) { /* MHD calls with the header, then with each part of the body, then once more */
-		*state = upload = g_new0(Upload, 1);
+	if (!upload->body) { /* MHD calls with the header, then with each part of the body, then once more */
 		upload->body = g_string_new(NULL);
-		return MHD_YES;
+		return refuse(server, connection, version, upload->address_length);
 	}
 	if (*part_size > 0) {
 		upload->too_long = upload->too_long || *part_size > MAX_LIST - upload->body->len;
@@ -320,7 +327,7 @@ static void forget(void *data G_GNUC_UNUSED, struct MHD_Connection *connection G
 {
 	Upload *upload = *state;
 
-	if (upload)
+	if (upload && upload->body)
 		g_string_free(upload->body, TRUE);
 	g_free(upload);
 }
@@ -377,10 +384,11 @@ TcServer *tc_server_new(const char *store, const char *address, gboolean allow_r
 	server->limiter = rate > 0 ? tc_limiter_new(rate) : NULL;
 	g_mutex_init(&server->mutex);
 	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr,
-					  MHD_OPTION_THREAD_POOL_SIZE, CLAMP(g_get_num_processors(), 2, MAX_THREADS),
-					  MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
-					  MAX_CONNECTIONS, MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
+	server->daemon = MHD_start_daemon(
+		flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
+		CLAMP(g_get_num_processors(), 2, MAX_THREADS), MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS,
+		MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)TC_HTTP_MEMORY,
+		MHD_OPTION_URI_LOG_CALLBACK, begin, NULL, MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
 	freeaddrinfo(info);
 	if (!server->daemon) {
 		g_set_error(error, TC_ERROR, TC_ERROR_IO,

@@ -126,6 +126,22 @@ class Browser:
         self.call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"},
                                                     "actions": [{"type": "pointerMove", "x": round(x), "y": round(y), "duration": 50}]}]})
 
+    def spoken(self):
+        """What a screen reader meets, in its order: role, name and level of every node of the accessibility tree that says something."""
+        self.command("Accessibility.enable", {})
+        nodes = self.command("Accessibility.getFullAXTree", {})["nodes"]
+        children = {node["nodeId"]: node for node in nodes}
+        read, waiting = [], [nodes[0]]
+        while waiting:
+            node = waiting.pop()
+            waiting += [children[child] for child in reversed(node.get("childIds", [])) if child in children]
+            role = node.get("role", {}).get("value")
+            if not node.get("ignored") and role not in ("none", "generic", "InlineTextBox", "LineBreak", "ListMarker"):
+                properties = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
+                read.append((role, node.get("name", {}).get("value", "").strip(), properties))
+        self.command("Accessibility.disable", {})
+        return read
+
     def text(self, selector):
         return self.run("return [...document.querySelectorAll(arguments[0])].map((node) => node.innerText)", selector)
 

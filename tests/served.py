@@ -152,13 +152,14 @@ class Server:
         return status, time.monotonic() - since
 
     def ask(self, method, target, body=None, headers=None):
-        """One request, its target sent byte for byte as given."""
+        """One request, its target sent byte for byte as given; a header of None is not sent, Host neither."""
         connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=20)
         try:
             connection.putrequest(method, "/", skip_host="Host" in (headers or {}), skip_accept_encoding=True)
             connection._buffer[0] = b"%s %s HTTP/1.1" % (method.encode(), target if isinstance(target, bytes) else target.encode())
             for name, value in (headers or {}).items():
-                connection.putheader(name, value)
+                if value is not None:
+                    connection.putheader(name, value)
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)

@@ -206,7 +206,7 @@ def check_facets(browser, server):
     tap.check("types are named, not coded", "Công văn" in "".join(browser.text(".facets")) and "cong-van" not in "".join(browser.text(".facets")), browser.text(".facets"))
     before = browser.run("return document.querySelectorAll('ol.hits li').length")
     browser.tab_to(".facets li a")
-    name = browser.run("return document.activeElement.textContent")
+    name = browser.run("return document.activeElement.firstChild.textContent")
     browser.press(ENTER)
     browser.wait_for(".chips .chip")
     one = question_shown(browser)
@@ -224,6 +224,17 @@ def check_facets(browser, server):
     browser.back()
     wait_question(browser, one)
     tap.check("back brings the facet back, in the box too", browser.run("return document.getElementById('q').value") == one)
+    counts = "return Object.fromEntries([...document.querySelectorAll('.facets section:first-of-type li')].map((li) => [li.querySelector('a span').textContent, parseInt(li.querySelector('.count').textContent)]))"
+    offered = browser.run(counts)
+    other = next(one for one in offered if one != name)
+    browser.run("[...document.querySelectorAll('.facets section:first-of-type li a')].find((a) => a.querySelector('span').textContent === arguments[0]).click()", other)
+    browser.wait("return document.querySelectorAll('.facets section:first-of-type [aria-current]').length === 2")
+    titles, total = browser.text("ol.hits h2"), int(browser.text(".line p")[0].split()[0])
+    tap.check("of one kind several are chosen: either will do, and all are still offered with their counts", browser.run(counts) == offered and total == offered[name] + offered[other] and
+              all(title.startswith((name, other)) for title in titles) and question_shown(browser).count("loại:") == 1, (offered, total, titles, question_shown(browser)))
+    browser.run("[...document.querySelectorAll('.chips .chip')].find((chip) => chip.textContent.includes(arguments[0])).click()", name)
+    browser.wait("return document.querySelectorAll('.facets section:first-of-type [aria-current]').length === 1")
+    tap.check("and taken out one by one", len(browser.text(".chips .chip")) == 1 and all(title.startswith(other) for title in browser.text("ol.hits h2")), question_shown(browser))
 
 
 def check_years(browser, server):
@@ -239,6 +250,8 @@ def check_years(browser, server):
     browser.press(ENTER)
     wait_question(browser, "ngày:2022")
     years = set(re.findall(r"ngày \d+/\d+/(\d{4})|ngày (\d{4})", "\n".join(browser.text("ol.hits > li > p:nth-of-type(1)"))))
+    left = browser.run("return [document.querySelectorAll('.columns-chart .column').length, document.querySelectorAll('.columns-chart a:not(.faint) .column').length]")
+    tap.check("the other years stay in sight, faint", left[0] > 3 and left[1] == 1, left)
     tap.check("and by typing them", browser.text("ol.hits li") and years and all("2022" in year for year in years), years)
 
 
@@ -728,6 +741,82 @@ def check_axe(browser, views):
     browser.prefer("light")
 
 
+NAMED = {"link", "button", "textbox", "searchbox", "combobox", "checkbox", "radio", "image", "table", "region", "navigation", "graphics-symbol", "columnheader", "rowheader", "option"}
+
+
+def find_faults(read):
+    """What would leave somebody who only hears the page without a word."""
+    faults = [f"a {role} without a name" for role, name, _ in read if role in NAMED and not name]
+    levels = [properties["level"] for role, _, properties in read if role == "heading"]
+    if levels[:1] != [1] or levels.count(1) != 1 or any(later > earlier + 1 for earlier, later in zip(levels, levels[1:])):
+        faults.append(f"headings of levels {levels}")
+    roles = [role for role, _, _ in read]
+    for role in ("banner", "search", "navigation", "main", "status"):
+        if role not in roles:
+            faults.append(f"no {role}")
+    if "table" in roles and not {"columnheader", "rowheader"} <= set(roles):
+        faults.append("a table without heads of columns and rows")
+    return faults
+
+
+def check_spoken(browser, views):
+    """The pages as a screen reader has them: the tree that the browser gives it."""
+    for name, address, selector in views:
+        browser.open(address)
+        browser.wait_for(selector)
+        read = browser.spoken()
+        faults = find_faults(read)
+        tap.check(f"{name} page, read aloud: everything has a name, headings lead on", not faults, "\n".join(faults))
+
+
+def check_heard(browser, server):
+    """The main tasks by ear: what is said in which order, and what is said when something happens."""
+    def status():
+        return browser.run("return document.getElementById('status').textContent")
+
+    def order(read, *wanted):
+        """Where these stand, by role and beginning of the name; None where one is missing."""
+        return [next((i for i, (role, name, _) in enumerate(read) if (role, name[:len(start)]) == (role_wanted, start)), None) for role_wanted, start in wanted]
+    ask(browser, server, QUESTION)
+    browser.wait_for("ol.hits li")
+    read = browser.spoken()
+    places = order(read, ("search", ""), ("main", ""), ("heading", "Kết quả cho ket luan 44"), ("list", "Loại"), ("region", "Văn bản được hỏi"), ("navigation", "Thứ tự"), ("list", "Kết quả"))
+    tap.check("search, heard: the box, what was asked, filters, the work, the order, the results", None not in places and places == sorted(places), places)
+    tap.check("how many were found is said, and the reader is in the results", re.fullmatch(r"\d+ văn bản", status()) and browser.run("return document.activeElement.id") == "main", status())
+    filters = [name for role, name, _ in read if role == "link" and re.fullmatch(r"Kế hoạch: \d+ văn bản", name)]
+    tap.check("a filter says its count", len(filters) == 1, [name for role, name, _ in read if role == "link"][:20])
+    browser.run("document.querySelector('section.answer h2 a').click()")
+    browser.wait_for("svg.picture")
+    read = browser.spoken()
+    title, figure = order(read, ("heading", "Kết luận số 44-KL/TW"), ("figure", ""))
+    tap.check("a directive, heard: its title is said", title is not None and status().startswith("Kết luận số 44-KL/TW"), status())
+    drawn = {name.split(",")[0] for role, name, _ in read[figure:] if role == "link" and re.search(", (có|chưa có) trong kho", name)}
+    told = set(browser.run("return [...document.querySelectorAll('.tree a[href^=\"/work/\"]')].map((a) => a.textContent)")) | {"Kết luận số 44-KL/TW"}
+    tap.check("the lists below the picture name all that it shows", len(drawn) > 10 and drawn <= told, drawn - told)
+    hit = find_paper(server, "số:140-KH/TU")
+    browser.open(f"{server.url}paper/{hit['paper']}?q={urllib.parse.quote('chữ thập đỏ')}")
+    browser.wait_for(".text mark")
+    browser.press("n")
+    browser.wait("return document.activeElement.localName === 'mark'")
+    tap.check("n says the place, and reading goes on from there", re.match("Trang 1: .*hữ thập đỏ", status()), status())
+    browser.open(server.url + "help")
+    browser.wait_for("main input[type=checkbox]")
+    browser.run("document.querySelector('main input[type=checkbox]').click()")
+    browser.press("/")
+    off = browser.run("return document.activeElement.id !== 'q'")
+    browser.run("document.querySelector('main input[type=checkbox]').click()")
+    browser.press("/")
+    tap.check("single keys are turned off, and on again", off and browser.run("return document.activeElement.id === 'q'"))
+    browser.open(server.url + "review")
+    browser.wait_for(".case .candidate")
+    browser.run("document.querySelectorAll('.case .candidate')[document.querySelectorAll('.case .candidate').length - 1].focus()")
+    browser.press(ENTER)
+    browser.wait("return document.querySelector('.decided li') !== null && document.activeElement.classList.contains('case')")
+    tap.check("what was decided is said, and the next case has the focus", status() != "", status())
+    browser.press("z")
+    browser.wait("return document.querySelector('.decided li') === null")
+
+
 def check_hostile(browser, server):
     inert = "return !window.hacked && document.querySelector('main img:not(.scan img), main script') === null"
     ask(browser, server, PROBE)
@@ -859,7 +948,7 @@ def visit(server, browser):
     bad = find_paper(server, "tệp:anh")["paper"]
     check_dossier(browser, server)  # the views show what it leaves
     checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_field, check_pair, check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
-              check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), check_broken, lambda b, s: check_quiet(b, s, views), check_hover, check_new_user]
+              check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), lambda b, s: check_spoken(b, views), check_heard, check_broken, lambda b, s: check_quiet(b, s, views), check_hover, check_new_user]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))
     for check in checks:

@@ -402,6 +402,39 @@ static guint count_facet(const TcAnswer *answer, const char *name)
 	return n;
 }
 
+static guint count_value(const TcAnswer *answer, gsize facet, const char *value)
+{
+	const GPtrArray *values = answer->facets[facet].values;
+	for (guint i = 0; i < values->len; i++) {
+		const TcFacetValue *counted = values->pdata[i];
+		if (strcmp(counted->value, value) == 0)
+			return counted->count;
+	}
+	return 0;
+}
+
+/* A choice narrows the hits and the other facets, not what else could be chosen of its own. */
+START_TEST(test_search__facets_are_chosen_from)
+{
+	g_autoptr(TcAnswer) all = ask_as("ngày:1990..2030", everybody);
+	g_autoptr(TcAnswer) letters = ask_as("ngày:1990..2030 loại:\"công văn\"", everybody);
+	g_autoptr(TcAnswer) both = ask_as("ngày:1990..2030 loại:\"công văn\",\"kết luận\"", everybody);
+	g_autoptr(TcAnswer) either = ask_as("ngày:1990..2030 (loại:\"công văn\" OR loại:\"kết luận\")", everybody);
+	g_autoptr(TcAnswer) alone = ask_as("loại:\"kết luận\"", everybody);
+	guint n_letters = count_value(all, 0, "cong-van"), n_conclusions = count_value(all, 0, "ket-luan");
+	ck_assert_uint_gt(n_letters, 0);
+	ck_assert_uint_gt(n_conclusions, 0);
+	ck_assert_uint_eq(letters->total, n_letters);
+	ck_assert_uint_eq(both->total, n_letters + n_conclusions);
+	ck_assert_uint_eq(either->total, both->total);
+	ck_assert_uint_eq(alone->total, n_conclusions);
+	ck_assert_uint_eq(count_value(letters, 0, "ket-luan"), n_conclusions);
+	ck_assert_uint_eq(count_value(both, 0, "cong-van"), n_letters);
+	ck_assert_uint_eq(count_value(alone, 0, "cong-van"), n_letters);
+	ck_assert_uint_eq(count_facet(letters, "issuer"), n_letters);
+}
+END_TEST
+
 START_TEST(test_search__asker_sees_no_more_than_he_may)
 {
 	static const char *const one_group[] = {"hoi", NULL}, *const no_group[] = {NULL};
@@ -411,6 +444,8 @@ START_TEST(test_search__asker_sees_no_more_than_he_may)
 	ck_assert_int_eq(rank_of(all, "huyen/12"), 0);
 	ck_assert_uint_eq(open->total, 0);
 	ck_assert_uint_eq(count_facet(open, "type"), 0);
+	g_autoptr(TcAnswer) chosen = ask_as("số:12 loại:CT", &clerk);
+	ck_assert_uint_eq(count_facet(chosen, "type"), 0);
 	g_autoptr(TcAnswer) group = ask_as("Kết luận 44", &member);
 	ck_assert_int_ge(rank_of(group, "hoi/6"), 0);
 	ck_assert_int_eq(rank_of(group, "huyen/657"), -1);
@@ -612,6 +647,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__telex_is_read);
 	tcase_add_test(cases, test_search__fields);
 	tcase_add_test(cases, test_search__by_date);
+	tcase_add_test(cases, test_search__facets_are_chosen_from);
 	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
 	tcase_add_test(cases, test_search__snippet_marks_whole_words);
 	tcase_add_test(cases, test_search__snippet_knows_its_page);

@@ -57,6 +57,11 @@ const TcIndexField *tc_index_fields_get(gsize *n)
 	return fields;
 }
 
+gboolean tc_index_field_takes_list(const TcIndexField *field)
+{
+	return field->kind == TC_INDEX_EXACT || field->kind == TC_INDEX_DATE;
+}
+
 const TcIndexField *tc_index_field_find(const char *name, gssize length)
 {
 	load();

@@ -34,6 +34,9 @@ typedef struct {
 	const char *example; /**< `cơ quan:"Huyện ủy Vĩnh Linh"` */
 } TcIndexField;
 
+/** Whether a question may list values of a field, `loại:CT,KL`; those of the others have commas of their own. Any thread. */
+gboolean tc_index_field_takes_list(const TcIndexField *field);
+
 /** All fields. \param n receives how many. Static; any thread. */
 const TcIndexField *tc_index_fields_get(gsize *n);
 

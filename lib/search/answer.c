@@ -57,7 +57,8 @@ typedef struct {
 	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
 	gboolean relaxed;
-	gboolean reading; /* in a transaction of the archive */
+	gboolean reading;           /* in a transaction of the archive */
+	const TcIndexField *lifted; /* see tc_compile() */
 	TcAnswer *answer;
 	GHashTable *
 		texts; /* raw texts of hits that were held against phrases, GBytes by the address of the TcHit: the snippets want them again */
@@ -140,9 +141,10 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 	XapQuery *query = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
 		gboolean all = job->options.everything && !job->readings[i].tree;
-		XapQuery *one = all ? xap_query_new_all(failure)
-				    : tc_compile(job->readings[i].tree, job->readings[i].named,
-						 tc_index_reader_get_database(job->searcher->index), job->relaxed, failure);
+		XapQuery *one =
+			all ? xap_query_new_all(failure)
+			    : tc_compile(job->readings[i].tree, job->readings[i].named,
+					 tc_index_reader_get_database(job->searcher->index), job->relaxed, job->lifted, failure);
 		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
 	}
 	return tc_compile_take_filtered(query, job->asker, failure);
@@ -165,6 +167,12 @@ static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failur
 							failure);
 }
 
+static void clear_facets(TcAnswer *answer)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++)
+		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
+}
+
 /* Runs the query once, for `max` hits from `first` on. NULL with `failure` set. */
 static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 {
@@ -177,14 +185,46 @@ static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
 	    (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
 		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
-	for (gsize i = 0; i < G_N_ELEMENTS(job->answer->facets); i++)
-		g_clear_pointer(&job->answer->facets[i].values, g_ptr_array_unref);
+	clear_facets(job->answer);
 	if (hits)
 		job->answer->total = xap_mset_get_matches_estimated(hits);
 	tc_facets_end(spy, job->answer);
 	xap_enquire_free(enquire);
 	xap_query_free(query);
 	return hits;
+}
+
+/* Whether the question as a whole is limited to some values of a field. */
+static gboolean is_limited(const Job *job, const TcIndexField *field)
+{
+	const TcNode *tree = job->readings[0].tree;
+	gboolean limited = tree && tc_node_chooses(tree, field);
+	for (guint i = 0; tree && tree->kind == TC_NODE_AND && i < tree->children->len; i++)
+		limited = limited || tc_node_chooses(tree->children->pdata[i], field);
+	return limited;
+}
+
+/* A facet that the question chooses values of is counted anew without that choice: one search more, which fetches nothing. */
+static gboolean count_choices(Job *job, XapError *failure)
+{
+	TcAnswer *answer = job->answer;
+	gboolean done = TRUE;
+	for (gsize i = 0; done && i < G_N_ELEMENTS(answer->facets); i++) {
+		TcAnswer aside = {0};
+		job->lifted = tc_facets_get_field(i);
+		if (!is_limited(job, job->lifted))
+			continue;
+		job->answer = &aside;
+		XapMset *none = run_query(job, 0, 0, failure);
+		done = none != NULL;
+		job->answer = answer;
+		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
+		answer->facets[i].values = g_steal_pointer(&aside.facets[i].values);
+		clear_facets(&aside);
+		xap_mset_free(none);
+	}
+	job->lifted = NULL;
+	return done;
 }
 
 /* Bare words of the reading that has most. */
@@ -453,7 +493,8 @@ static gboolean ask_once(Job *job, XapError *failure, GError **error)
 	}
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return begin_reading(job, error) && add_page(job, failure, error);
+	return begin_reading(job, error) && add_page(job, failure, error) &&
+	       (!job->options.details || count_choices(job, failure));
 }
 
 static gboolean ask(Job *job, GError **error)
@@ -591,8 +632,7 @@ void tc_answer_free(TcAnswer *answer)
 	tc_chain_free(answer->answer);
 	g_clear_pointer(&answer->candidates, g_array_unref);
 	g_ptr_array_unref(answer->hits);
-	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++)
-		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
+	clear_facets(answer);
 	g_ptr_array_unref(answer->suggestions);
 	g_free(answer);
 }

@@ -73,7 +73,8 @@ typedef struct {
 	XapDatabase *database; /* tells how common a word is; NULL: not asked for */
 	guint common;          /* papers from which on a word is */
 	gboolean relaxed;
-	gboolean sentence; /* relaxed from the start; else because too little was found */
+	const TcIndexField *lifted; /* see tc_compile() */
+	gboolean sentence;          /* relaxed from the start; else because too little was found */
 	guint n_terms;
 	XapError *failure;
 } Compiler;
@@ -551,6 +552,8 @@ static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	for (guint i = 0; i < node->children->len; i++) {
 		const TcNode *child = node->children->pdata[i];
+		if (compiler->lifted && tc_node_chooses(child, compiler->lifted))
+			continue;
 		if (child->kind == TC_NODE_WORDS) {
 			g_ptr_array_add(words, (gpointer)child);
 			continue;
@@ -564,7 +567,7 @@ static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
 	XapQuery *rest = list_join(all, XAP_AND, compiler);
 	XapQuery *query = join(XAP_AND, run, rest, compiler);
 	XapQuery *without = list_join(none, XAP_OR, compiler);
-	if (!query && without)
+	if (!query && (without || compiler->lifted))
 		query = xap_query_new_all(compiler->failure);
 	return without ? join(XAP_AND_NOT, query, without, compiler) : query;
 }
@@ -641,7 +644,8 @@ static XapQuery *compile_node(const TcNode *node, Compiler *compiler)
 	return NULL;
 }
 
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed, XapError *failure)
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed,
+		     const TcIndexField *lifted, XapError *failure)
 {
 	uint32_t n_papers = 0;
 	(void)xap_database_get_document_count(database, &n_papers, NULL);
@@ -649,9 +653,12 @@ XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *da
 			     .database = database,
 			     .common = MAX(n_papers / COMMON_SHARE, MIN_COMMON),
 			     .relaxed = relaxed,
+			     .lifted = lifted,
 			     .sentence = node && tc_compile_count_words(node) >= TC_SEARCH_SENTENCE_WORDS,
 			     .failure = failure};
 	failure->status = XAP_OK;
+	if (node && lifted && tc_node_chooses(node, lifted))
+		return xap_query_new_all(failure);
 	XapQuery *query = node ? compile_node(node, &compiler) : NULL;
 	if (!query && failure->status == XAP_OK)
 		query = xap_query_new_nothing(failure);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Facets: how the hits divide by type, issuer and year. Counted by a spy during the search itself, so what the asker may not see
- * is not counted.
+ * is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else there is (answer.c).
  */
 #include "lib/search/search-private.h"
 
@@ -11,12 +11,18 @@
 #define MAX_VALUES 30u
 
 static const char *const names[3] = {"type", "issuer", "year"};
+static const char *const fields[3] = {"type", "issuer", "date"};
 #define YEAR 2
 
 static void facet_value_free(TcFacetValue *value)
 {
 	g_free(value->value);
 	g_free(value);
+}
+
+const TcIndexField *tc_facets_get_field(gsize i)
+{
+	return tc_index_field_find(fields[i], -1);
 }
 
 XapSpy *tc_facets_begin(XapEnquire *enquire, XapError *failure)

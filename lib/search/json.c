@@ -75,6 +75,7 @@ static json_t *facets_to_json(const TcAnswer *answer)
 			const TcType *type = strcmp(facet->name, "type") == 0 ? tc_type_get(value->value) : NULL;
 			json_t *item = json_pack("{s:s, s:i}", "value", value->value, "count", (int)value->count);
 			tc_json_set(item, "name", type ? type->name : NULL);
+			tc_json_set(item, "code", type && *type->code ? type->code : NULL);
 			json_array_append_new(values, item);
 		}
 		json_object_set_new(object, facet->name, values);

@@ -9,6 +9,7 @@
  *     a NEAR b   "a b" NEAR/5 c       near each other, in any order (near.c); GẦN, GẦN/5. Each side is a phrase, or bare words in a row
  *     (a OR b) c                      groups
  *     cơ quan:"Huyện ủy Vĩnh Linh"    a field (fields.tsv), by its name or any alias, with or without marks
+ *     loại:CT,"kết luận"              any of these, of fields that papers have one value of, and of dates
  *     ngày:2022..2023                 a date or a range
  *     nhân*                           words that begin so
  *
@@ -170,8 +171,14 @@ static TcNode *parse_phrase(Parser *parser)
 	return make_leaf(parser, TC_NODE_PHRASE, start, end);
 }
 
-/* The value of a field from `at` on. \return its end, and where to go on in `next`. */
-static gsize value_end(const Parser *parser, gsize *start, gsize *next)
+/* A comma with another value right behind it. */
+static gboolean goes_on(const Parser *parser, gsize at)
+{
+	return at + 1 < parser->length && parser->text[at] == ',' && !is_space(parser->text[at + 1]);
+}
+
+/* A value of a field from `start` on. \return its end, and where to go on in `next`. */
+static gsize value_end(const Parser *parser, const TcIndexField *field, gsize *start, gsize *next)
 {
 	gsize from = *start;
 	while (from < parser->length && is_space(parser->text[from]))
@@ -183,6 +190,9 @@ static gsize value_end(const Parser *parser, gsize *start, gsize *next)
 		return end;
 	}
 	gsize end = word_end(parser, from);
+	for (gsize at = from; at < end && tc_index_field_takes_list(field); at++)
+		if (goes_on(parser, at))
+			end = at;
 	*start = from;
 	*next = end;
 	while (end > from && strchr(",;", parser->text[end - 1]))
@@ -203,6 +213,32 @@ static gboolean fits(TcNode *node, gboolean apart)
 	return strcmp(node->field->name, "carries") != 0 || !apart || strpbrk(node->text, "0123456789");
 }
 
+static TcNode *make_value(Parser *parser, const TcIndexField *field, gsize start, gsize end)
+{
+	TcNode *node = make_leaf(parser, field->kind == TC_INDEX_DATE ? TC_NODE_DATE : TC_NODE_FIELD, start, end);
+	node->field = field;
+	return node;
+}
+
+/* The values behind the first, as far as they fit. \param next where the list goes on, before and after. */
+static TcNode *parse_list(Parser *parser, TcNode *first, gsize *next)
+{
+	const TcIndexField *field = first->field;
+	TcNode *any = wrap(TC_NODE_OR, first);
+	while (tc_index_field_takes_list(field) && goes_on(parser, *next) && parser->n_clauses < TC_SEARCH_MAX_TERMS) {
+		gsize start = *next + 1, behind, end = value_end(parser, field, &start, &behind);
+		if (!has_word(parser->text + start, end - start))
+			break;
+		g_ptr_array_add(any->children, make_value(parser, field, start, end));
+		if (!fits(g_ptr_array_index(any->children, any->children->len - 1), FALSE)) {
+			g_ptr_array_set_size(any->children, (gint)any->children->len - 1);
+			break;
+		}
+		*next = behind;
+	}
+	return simplify(any);
+}
+
 /* A field at this place: name or alias, colon, value. */
 static TcNode *parse_field(Parser *parser)
 {
@@ -214,12 +250,13 @@ static TcNode *parse_field(Parser *parser)
 	gsize start = (gsize)(colon - parser->text) + 1, next;
 	if (!field)
 		return NULL;
-	gsize end = value_end(parser, &start, &next);
+	gsize end = value_end(parser, field, &start, &next);
 	if (!has_word(parser->text + start, end - start))
 		return NULL;
-	TcNode *node = make_leaf(parser, field->kind == TC_INDEX_DATE ? TC_NODE_DATE : TC_NODE_FIELD, start, end);
-	node->field = field;
-	if (!fits(node, g_ascii_isspace(colon[1]))) {
+	TcNode *node = make_value(parser, field, start, end);
+	if (fits(node, g_ascii_isspace(colon[1]))) {
+		node = parse_list(parser, node, &next);
+	} else {
 		tc_node_free(node);
 		node = make_leaf(parser, TC_NODE_WORDS, parser->at, end);
 	}
@@ -414,6 +451,16 @@ static TcNode *parse_or(Parser *parser)
 			g_ptr_array_add(group->children, word);
 	}
 	return simplify(group);
+}
+
+gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field)
+{
+	if (node->kind != TC_NODE_OR)
+		return node->field == field;
+	for (guint i = 0; i < node->children->len; i++)
+		if (!tc_node_chooses(node->children->pdata[i], field))
+			return FALSE;
+	return TRUE;
 }
 
 char *tc_question_clean(const char *query)

@@ -44,6 +44,8 @@ char *tc_question_clean(const char *query);
 TcNode *tc_question_parse(const char *question);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
+/** Whether a node is nothing but a choice among the values of a field. */
+gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field);
 void tc_node_free(TcNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
@@ -89,10 +91,12 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
 /**
- * \param named of TcNamed. \param database that will be asked. \param relaxed bare words need not all be there.
+ * \param named of TcNamed. \param database that will be asked. \param relaxed bare words need not all be there. \param lifted NULL, or a field
+ * that is left out where the whole question is limited by it.
  * \return NULL with `failure` set.
  */
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed, XapError *failure);
+XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed,
+		     const TcIndexField *lifted, XapError *failure);
 /** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
 #define TC_SEARCH_SENTENCE_WORDS 7u
 /** Bare words in the tree; only where there are two or more does relaxing change anything. */
@@ -171,6 +175,8 @@ char *tc_restore_marks(const char *question);
 
 /** Begins to count on an enquire. \return what counts, for tc_facets_end(); NULL with `failure` set. */
 XapSpy *tc_facets_begin(XapEnquire *enquire, XapError *failure);
+/** The field that questions choose values of the i-th facet by. */
+const TcIndexField *tc_facets_get_field(gsize i);
 /** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; takes the spy over, which may be NULL. */
 void tc_facets_end(XapSpy *spy, TcAnswer *answer);
 

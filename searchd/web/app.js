@@ -1,5 +1,5 @@
 // Which view the address asks for, moving between views without loading anew, and what the whole page has: keys, language, colours.
-import { el, say, show } from './dom.js';
+import { el, isShortcut, say, show } from './dom.js';
 import { language, t, translate } from './words.js';
 import * as box from './box.js';
 import { count } from './gather.js';
@@ -71,7 +71,7 @@ document.addEventListener('click', (event) => {
 
 // "/" goes to the search box, "?" to the help, as on most search pages.
 document.addEventListener('keydown', (event) => {
-	if (event.target.matches('input, textarea, select') || event.ctrlKey || event.metaKey || event.altKey) return;
+	if (!isShortcut(event)) return;
 	if (event.key === '/') document.getElementById('q').select();
 	else if (event.key === '?') go('/help');
 	else return;

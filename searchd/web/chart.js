@@ -7,8 +7,8 @@ const YEAR = 10;
 const MIN_YEARS = 8; // fewer would be thick as walls
 const MAX_SPAN = 120; // years drawn; what is older is misread more often than not
 
-// years: [{ value, count }], rising. drag(from, to) is called when several were swept over.
-export function columns(years, { label, href, drag }) {
+// years: [{ value, count }], rising. drag(from, to) is called when several were swept over; `chosen`: { from, to }, the others are faint.
+export function columns(years, { label, href, drag, chosen }) {
 	const last = years.at(-1).value;
 	const first = Math.max(Math.min(years[0].value, last - MIN_YEARS + 1), last - MAX_SPAN + 1);
 	const shown = years.filter((year) => year.value >= first);
@@ -18,9 +18,10 @@ export function columns(years, { label, href, drag }) {
 		const height = Math.max(2, (year.count / top) * HEIGHT);
 		const text = t('{year}: {n} văn bản', { year: year.value, n: number(year.count) });
 		const x = (year.value - first) * YEAR;
+		const inside = chosen && year.value >= chosen.from && year.value <= chosen.to;
 		return svg(
 			'a',
-			{ href: href(year.value), 'aria-label': text, draggable: 'false' },
+			{ href: href(year.value), tabindex: year === shown.at(-1) ? 0 : -1, 'aria-current': inside && 'true', class: chosen && !inside && 'faint', draggable: 'false' },
 			svg('title', {}, text),
 			svg('rect', { class: 'space', x, y: 0, width: YEAR, height: HEIGHT }),
 			svg('rect', { class: 'column', x: x + 1, y: HEIGHT - height, width: YEAR - 2, height }),
@@ -38,12 +39,27 @@ export function columns(years, { label, href, drag }) {
 		sweep,
 		bars,
 	);
+	walk(bars);
 	if (drag) makeSweep(picture, sweep, first, last, drag);
 	return el(
 		'div',
 		{ class: 'chart' },
 		picture,
 		el('div', { class: 'ends', 'aria-hidden': 'true' }, el('span', {}, String(first)), el('span', {}, String(last))),
+	);
+}
+
+// One stop of the Tab key for all columns; arrows go from one to the other.
+function walk(bars) {
+	bars.forEach((bar, i) =>
+		bar.addEventListener('keydown', (event) => {
+			const to = { ArrowLeft: bars[i - 1], ArrowRight: bars[i + 1], Home: bars[0], End: bars.at(-1) }[event.key];
+			if (!to) return;
+			event.preventDefault();
+			bar.setAttribute('tabindex', -1);
+			to.setAttribute('tabindex', 0);
+			to.focus();
+		}),
 	);
 }
 

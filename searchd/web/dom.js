@@ -23,9 +23,17 @@ export function show(title, ...children) {
 	document.getElementById('main').replaceChildren(...children.flat(Infinity).filter(Boolean));
 }
 
-// For those who hear the page.
+// For those who hear the page. The same again is said again.
 export function say(text) {
-	document.getElementById('status').textContent = text;
+	const status = document.getElementById('status');
+	status.textContent = text && text === status.textContent ? `${text}\u00a0` : text;
+}
+
+// Whether a key is for the page: no letter of what is being typed, no shortcut of the browser's. Screen readers and those who speak to the
+// computer may need the single keys themselves: they can be turned off (WCAG 2.1.4), on the help page.
+export function isShortcut(event) {
+	const typing = event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+	return !typing && !event.ctrlKey && !event.metaKey && !event.altKey && localStorage.getItem('keys') !== 'off';
 }
 
 // Asks the server; a problem comes back as an Error in the server's own words, with its status.

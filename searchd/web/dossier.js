@@ -109,7 +109,7 @@ class Sheet {
 		this.save();
 		const row = this.list.children[Math.min(i, this.papers.length - 1)];
 		(row?.querySelector(`[data-does="${focus}"]:not([disabled])`) ?? row?.querySelector('button:not([disabled])'))?.focus();
-		say(t('{n} văn bản', { n: this.papers.length }));
+		say(focus === 'out' ? t('{n} văn bản', { n: this.papers.length }) : t('{title}: thứ {n}', { title: row.querySelector('a, .path').textContent, n: i + 1 }));
 	}
 
 	row(i) {

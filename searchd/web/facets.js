@@ -1,8 +1,8 @@
-// What the answers have in common: types, issuers, years, each with its count. Choosing one puts a field into the question, so that
-// the address has it; choosing it again takes it out.
+// What the answers have in common: types, issuers, years, each with its count. Choosing one puts a field into the question, so that the address has
+// it; choosing it again takes it out. Of one kind several may be chosen: the server counts each kind without what is chosen of it.
 import { el, questionLink } from './dom.js';
 import { number, t } from './words.js';
-import { including, without } from './question.js';
+import { including, replacing, without } from './question.js';
 import { columns } from './chart.js';
 
 const SHOWN = 8; // values until "more"
@@ -11,36 +11,46 @@ const kinds = {
 	issuer: { title: t('Cơ quan ban hành'), field: 'issuer', label: 'cơ quan' },
 };
 
-function value(kind, item, q, terms) {
+const isValue = (item, text) => [item.name, item.code, item.value].some((one) => one?.toLowerCase() === text.toLowerCase());
+
+function value(kind, item, q, terms, [term, chosen]) {
 	const name = item.name ?? item.value;
-	const chosen = terms.find((term) => term.field === kind.field && term.value.toLowerCase() === name.toLowerCase());
-	const href = questionLink(chosen ? without(q, chosen) : including(q, terms, { field: kind.field, label: kind.label, value: name }));
+	const href = questionLink(term ? without(q, term, chosen) : including(q, terms, { field: kind.field, label: kind.label, value: name }));
+	const counted = item.count === undefined ? name : t('{name}: {n} văn bản', { name, n: number(item.count) });
+	const said = term ? t('{text} (bỏ)', { text: counted }) : counted;
 	return el(
 		'li',
 		{},
 		el(
 			'a',
-			{ href, 'aria-current': chosen && 'true' },
+			{ href, 'aria-current': term && 'true', 'aria-label': said },
 			el('span', { lang: 'vi' }, name),
-			chosen && el('span', { class: 'hidden' }, t(' (bỏ)')),
-			chosen && ' ✕',
+			item.count !== undefined && el('span', { class: 'quiet count' }, number(item.count)),
 		),
-		' ',
-		el('span', { class: 'quiet' }, number(item.count)),
 	);
 }
 
 function facet(kind, values, q, terms) {
-	if (!values?.length) return '';
-	const items = values.map((item) => value(kind, item, q, terms));
+	const chosen = terms.filter(({ field }) => field === kind.field).flatMap((term) => term.values.map((one) => [term, one]));
+	const unseen = chosen.filter(([, text]) => !values?.some((item) => isValue(item, text))).map(([, text]) => ({ value: text }));
+	const items = [...unseen, ...(values ?? [])].map((item) => [item, chosen.find(([, text]) => isValue(item, text)) ?? []]);
+	if (!items.length) return '';
+	const near = items.filter(([, [term]], i) => i < SHOWN || term);
+	const far = items.filter((item) => !near.includes(item));
+	const list = (some) => el('ul', { 'aria-label': kind.title }, some.map(([item, one]) => value(kind, item, q, terms, one)));
 	return el(
 		'section',
 		{},
 		el('h2', {}, kind.title),
-		el('ul', {}, items.slice(0, SHOWN)),
-		items.length > SHOWN &&
-			el('details', {}, el('summary', {}, t('{n} mục nữa', { n: items.length - SHOWN })), el('ul', {}, items.slice(SHOWN))),
+		list(near),
+		far.length > 0 && el('details', {}, el('summary', {}, t('{n} mục nữa', { n: far.length })), list(far)),
 	);
+}
+
+// The years that the question is limited to, as far as whole years say it.
+function chosenYears(term) {
+	const [, from, to] = (term?.values.length === 1 && /^(\d{4})(?:\.\.(\d{4}))?$/.exec(term.values[0])) || [];
+	return from && { from: Number(from), to: Number(to ?? from) };
 }
 
 // Years as columns to click or to drag over, and as two boxes to type in.
@@ -50,8 +60,9 @@ function timeline(values, q, terms, go) {
 		.map((item) => ({ value: Number(item.value), count: item.count }))
 		.sort((a, b) => a.value - b.value);
 	if (!years.length) return '';
-	const chosen = terms.find((term) => term.field === 'date');
-	const range = (from, to) => including(q, terms, { field: 'date', label: 'ngày', value: from === to ? String(from) : `${from}..${to}` });
+	const term = terms.find(({ field }) => field === 'date');
+	const chosen = chosenYears(term);
+	const range = (from, to) => replacing(q, terms, { field: 'date', label: 'ngày', value: from === to ? String(from) : `${from}..${to}` });
 	const box = (name, label, year) =>
 		el(
 			'label',
@@ -69,9 +80,9 @@ function timeline(values, q, terms, go) {
 				go(questionLink(range(Number(form.elements.from.value), Number(form.elements.to.value))));
 			},
 		},
-		box('from', t('từ'), years[0].value),
+		box('from', t('từ'), chosen?.from ?? years[0].value),
 		' ',
-		box('to', t('đến'), years.at(-1).value),
+		box('to', t('đến'), chosen?.to ?? years.at(-1).value),
 		' ',
 		el('button', { type: 'submit' }, t('Lọc')),
 	);
@@ -83,9 +94,10 @@ function timeline(values, q, terms, go) {
 			label: t('Số văn bản theo năm'),
 			href: (year) => questionLink(range(year, year)),
 			drag: (from, to) => go(questionLink(range(from, to))),
+			chosen,
 		}),
 		form,
-		chosen && el('p', {}, el('a', { class: 'chip', href: questionLink(without(q, chosen)) }, t('mọi năm'), ' ✕')),
+		term && el('p', {}, el('a', { class: 'chip', href: questionLink(without(q, term)) }, t('mọi năm'), ' ✕')),
 	);
 }
 

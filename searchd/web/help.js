@@ -14,6 +14,7 @@ const ways = [
 ];
 const keys = [
 	['/', t('đến ô tìm')],
+	['← →', t('năm trước, năm sau trong biểu đồ')],
 	['j k', t('kết quả sau, trước')],
 	['n p', t('chỗ tìm thấy sau, trước trong văn bản')],
 	['r', t('chữ như bản quét, hay đã sửa')],
@@ -21,6 +22,15 @@ const keys = [
 	['?', t('trang này')],
 	['↓ ↑ Enter Esc', t('chọn gợi ý')],
 ];
+
+function keySwitch() {
+	const box = el('input', {
+		type: 'checkbox',
+		checked: localStorage.getItem('keys') !== 'off',
+		change: () => (box.checked ? localStorage.removeItem('keys') : localStorage.setItem('keys', 'off')),
+	});
+	return box;
+}
 
 export async function view() {
 	const table = await fieldTable();
@@ -62,6 +72,7 @@ export async function view() {
 				el('dd', {}, what),
 			]),
 		),
+		el('p', {}, el('label', {}, keySwitch(), ' ', t('Dùng phím tắt một chữ; tắt đi nếu trình đọc màn hình cần các phím ấy.'))),
 	);
 	say(t('Trợ giúp'));
 }

@@ -1,6 +1,6 @@
 // The paper: what it says of itself, then its pages, scan and text side by side in one row each, so that they scroll together. Pages are
 // fetched as they come near. n and p step through what was asked for. One page: page.js.
-import { ask, el, origin, say, show } from './dom.js';
+import { ask, el, isShortcut, origin, say, show } from './dom.js';
 import { number, t } from './words.js';
 import { headerList } from './header.js';
 import { parse } from './question.js';
@@ -137,26 +137,30 @@ class Reader {
 		return [...new Set([...this.sections[n - 1].querySelectorAll('mark[data-hit]')].map((mark) => mark.dataset.hit))];
 	}
 
-	// To the next thing found, over as many pages as it takes.
-	async step(by) {
+	// To the next thing found, over as many pages as it takes. `enter`: reading, and Tab, go on from there.
+	async step(by, enter) {
 		const here = this.current ? Number(this.current.split('-')[0]) : this.seen;
 		for (let n = here; n >= 1 && n <= this.item.pages; n += by) {
 			await this.load(n);
 			const hits = this.hitsOf(n);
 			const at = hits.indexOf(this.current);
 			const next = n === here && at >= 0 ? hits[at + by] : hits.at(by > 0 ? 0 : -1);
-			if (next) return this.mark(next);
+			if (next) return this.mark(next, enter);
 		}
 		return say(t('Không còn chỗ nào nữa'));
 	}
 
-	mark(hit) {
+	mark(hit, enter) {
 		const all = document.querySelectorAll(`[data-hit="${hit}"]`);
 		for (const old of document.querySelectorAll('.current')) old.classList.remove('current');
 		for (const part of all) part.classList.add('current');
 		this.current = hit;
 		const shown = [...all].find((part) => part.getClientRects().length > 0);
 		shown?.scrollIntoView({ block: 'center' });
+		if (enter && shown?.localName === 'mark') {
+			shown.tabIndex = -1;
+			shown.focus({ preventScroll: true });
+		}
 		say(
 			t('Trang {n}: {text}', {
 				n: hit.split('-')[0],
@@ -245,17 +249,10 @@ function keys(reader, signal) {
 	document.addEventListener(
 		'keydown',
 		(event) => {
-			if (
-				!['n', 'p', 'r'].includes(event.key) ||
-				event.target.matches('input:not([type=radio])') ||
-				event.ctrlKey ||
-				event.metaKey ||
-				event.altKey
-			)
-				return;
+			if (!['n', 'p', 'r'].includes(event.key) || !isShortcut(event)) return;
 			event.preventDefault();
 			if (event.key === 'r') document.querySelector('button.raw')?.click();
-			else reader.step(event.key === 'n' ? 1 : -1);
+			else reader.step(event.key === 'n' ? 1 : -1, true);
 		},
 		{ signal },
 	);

@@ -1,14 +1,20 @@
 // The chain as a picture: a row for each level from the Centre down to communes, time from left to right, a line for each relation.
-// Columns are the distinct dates in order, not to scale: most of a chain falls into one year, and its roots decades before. The same is
-// said by the tree below it, for those who do not see it.
+// Columns are the distinct dates in order, not to scale: most of a chain falls into one year, and its roots decades before. They stand the closer
+// the more there are, so that a large chain is about as high as a screen is to its width. The same is said by the tree below it, for those who do
+// not see it.
 import { el, svg } from './dom.js';
 import { date, levels, relation, t } from './words.js';
 
 const WIDE = 216,
 	HIGH = 46; // of a node
 const STEP = 62,
+	MIN_STEP = 12,
 	GAP = 14,
-	MARGIN = 110; // between columns; between rows; left of the first column, for the names of levels
+	MARGIN = 124; // between columns, at most and at least; between rows; left of the first column, for the names of levels
+const SHAPE = 4; // width to height that a large chain is laid out for, were its lanes without gaps
+const TALL = 640,
+	WIDEST = 1240; // pixels of the drawing on the page, at most
+const YEAR_WIDTH = 36; // of a year's figures
 const MAX_NODES = 300; // more than that is no picture any more
 const TITLE = 25,
 	SMALL = 32; // letters that fit in a node
@@ -28,10 +34,12 @@ function gather(root) {
 	return { nodes: [...nodes.values()], edges };
 }
 
-// x by date, y by level; where two would lie on each other the later one goes a lane down.
-function place(nodes) {
+// x by date, y by level; where two would lie on each other the later one goes a lane down. `wide`: what is at hand.
+function place(nodes, wide) {
 	const rows = [...new Set(nodes.map((node) => node.row))].sort((a, b) => (a < 0 ? 9 : a) - (b < 0 ? 9 : b));
 	const days = [...new Set(nodes.map((node) => node.date ?? node.year ?? ''))].sort();
+	const ideal = Math.max(wide, Math.sqrt(nodes.length * (WIDE + GAP) * (HIGH + GAP) * SHAPE)) - MARGIN - WIDE - GAP;
+	const step = Math.min(STEP, Math.max(MIN_STEP, ideal / (days.length - 1 || 1)));
 	const bands = [];
 	let y = 24;
 	for (const row of rows) {
@@ -39,7 +47,7 @@ function place(nodes) {
 		for (const node of nodes
 			.filter((one) => one.row === row)
 			.sort((a, b) => (a.date ?? a.year ?? '').localeCompare(b.date ?? b.year ?? ''))) {
-			node.x = MARGIN + days.indexOf(node.date ?? node.year ?? '') * STEP;
+			node.x = MARGIN + days.indexOf(node.date ?? node.year ?? '') * step;
 			let lane = lanes.findIndex((end) => end + GAP <= node.x);
 			if (lane < 0) lane = lanes.push(0) - 1;
 			lanes[lane] = node.x + WIDE;
@@ -48,7 +56,7 @@ function place(nodes) {
 		bands.push({ name: Object.values(levels)[row] ?? t('Chưa rõ cấp'), y: y - GAP / 2, height: lanes.length * (HIGH + GAP) });
 		y += lanes.length * (HIGH + GAP) + GAP;
 	}
-	return { bands, days, width: MARGIN + (days.length - 1) * STEP + WIDE + GAP, height: y };
+	return { bands, days, step, width: MARGIN + (days.length - 1) * step + WIDE + GAP, height: y };
 }
 
 function short(text, letters) {
@@ -88,16 +96,20 @@ function drawEdge({ from, to, relation: id }, byId) {
 	const bend = a.x >= b.x + WIDE ? `${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2}` : `${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2}`;
 	return svg(
 		'path',
-		{ class: 'edge', d: `M${x1} ${y1}C${bend} ${x2} ${y2}`, 'marker-end': 'url(#arrow)' },
+		{ class: 'edge', 'aria-hidden': 'true', d: `M${x1} ${y1}C${bend} ${x2} ${y2}`, 'marker-end': 'url(#arrow)', 'data-ends': ` ${from} ${to} ` },
 		svg('title', {}, `${a.title} ${relation(id, false)} ${b.title}`),
 	);
 }
 
-function years(days) {
-	return days
-		.map((day, i) => ({ year: day.slice(0, 4), i }))
-		.filter(({ year }, i, all) => year && year !== all[i - 1]?.year)
-		.map(({ year, i }) => svg('text', { class: 'year', x: MARGIN + i * STEP, y: 12 }, year));
+function years({ days, step }) {
+	let free = 0; // what is right of the last one written
+	return days.map((day, i) => {
+		const year = day.slice(0, 4),
+			x = MARGIN + i * step;
+		if (!year || year === days[i - 1]?.slice(0, 4) || x < free) return '';
+		free = x + YEAR_WIDTH;
+		return svg('text', { class: 'year', 'aria-hidden': 'true', x, y: 12 }, year);
+	});
 }
 
 // Drag to move, wheel with Ctrl or the buttons to zoom, a focused node comes into view. The view box is what is seen.
@@ -148,23 +160,43 @@ function makeMovable(drawing, { width, height }) {
 	return {
 		zoom,
 		fit,
+		begin: (w, h) => {
+			Object.assign(seen, { w, h });
+			apply();
+		},
 		to: (node) => {
 			if (node.x >= seen.x && node.x + WIDE <= seen.x + seen.w && node.y >= seen.y && node.y + HIGH <= seen.y + seen.h) return;
-			Object.assign(seen, { x: node.x + WIDE / 2 - seen.w / 2, y: node.y + HIGH / 2 - seen.h / 2 });
+			seen.x = Math.max(0, Math.min(width - seen.w, node.x + WIDE / 2 - seen.w / 2));
+			seen.y = Math.max(0, Math.min(height - seen.h, node.y + HIGH / 2 - seen.h / 2));
 			apply();
 		},
 	};
 }
 
+// The lines of the node under the pointer, or that has the focus, stand out.
+function lightUp(drawing, nodes, shapes, lines) {
+	shapes.forEach((shape, i) => {
+		const own = lines.filter((line) => line.dataset.ends.includes(` ${nodes[i].id} `));
+		const light = (on) => () => {
+			drawing.classList.toggle('is-lit', on);
+			for (const line of own) line.classList.toggle('lit', on);
+		};
+		for (const name of ['pointerenter', 'focus']) shape.addEventListener(name, light(true));
+		for (const name of ['pointerleave', 'blur']) shape.addEventListener(name, light(false));
+	});
+}
+
 export function picture(root) {
 	const { nodes, edges } = gather(root);
-	const layout = place(nodes);
+	const wide = Math.min(WIDEST, document.documentElement.clientWidth - 32);
+	const layout = place(nodes, wide);
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const bands = layout.bands.map((band, i) => [
 		svg('rect', { class: i % 2 ? 'band odd' : 'band', x: 0, y: band.y, width: layout.width, height: band.height }),
-		svg('text', { class: 'level', x: 8, y: band.y + 20 }, band.name),
+		svg('text', { class: 'level', 'aria-hidden': 'true', x: 8, y: band.y + 20 }, band.name),
 	]);
 	const shapes = nodes.map((node) => drawNode(node, root.id));
+	const lines = edges.map((edge) => drawEdge(edge, byId)).filter(Boolean);
 	const drawing = svg(
 		'svg',
 		{
@@ -184,17 +216,18 @@ export function picture(root) {
 			),
 		),
 		bands,
-		years(layout.days),
-		edges.map((edge) => drawEdge(edge, byId)),
+		years(layout),
+		lines,
 		shapes,
 	);
 	const move = makeMovable(drawing, layout);
 	shapes.forEach((shape, i) => shape.addEventListener('focus', () => move.to(nodes[i])));
-	drawing.style.height = `${Math.min(560, Math.max(160, layout.height))}px`;
-	const wide = layout.width > 900;
-	if (wide) {
+	lightUp(drawing, nodes, shapes, lines);
+	const tall = Math.min(TALL, Math.max(160, layout.height));
+	drawing.style.height = `${tall}px`;
+	if (layout.width > wide || layout.height > tall) {
 		// begin at a size that can be read, at the directive itself
-		move.zoom(900 / layout.width, 0, 0);
+		move.begin(wide, tall);
 		move.to(byId.get(root.id));
 	}
 	const button = (label, text, click) => el('button', { type: 'button', 'aria-label': label, title: label, click }, text);

@@ -1,4 +1,4 @@
-// A question taken apart into its words and its fields, so that a facet can be put into it and taken out again: `nhân đạo loại:"kế hoạch"`.
+// A question taken apart into its words and its fields, so that a facet can be put into it and taken out again: `nhân đạo loại:"kế hoạch",CT`.
 import { ask } from './dom.js';
 
 let known;
@@ -14,36 +14,58 @@ export function fieldTable() {
 	return known;
 }
 
+const VALUE = '(?:"[^"]*"|[^\\s"()]+)+';
+
+// `terms`: what fields are asked for, each with its values: any of them will do.
 export async function parse(question) {
 	const names = new Map(
 		(await fieldTable()).flatMap((field) =>
 			[field.name, ...field.aliases.split('|')].map((name) => [
 				name.toLowerCase(),
-				{ field: field.name, label: field.aliases.split('|')[0] },
+				{ field: field.name, label: field.aliases.split('|')[0], list: field.list },
 			]),
 		),
 	);
 	const words = [...names.keys()].sort((a, b) => b.length - a.length).map((name) => name.replace(/[^\p{L} ]/gu, '\\$&'));
-	const pattern = new RegExp(`(?<=^|\\s)(${words.join('|')}):("[^"]*"|[^\\s"()]+)(?=\\s|$)`, 'giu');
-	const terms = [...question.matchAll(pattern)].map((match) => ({
-		...names.get(match[1].toLowerCase()),
-		text: match[0],
-		value: match[2].replaceAll('"', ''),
-	}));
+	const pattern = new RegExp(`(?<=^|\\s)(${words.join('|')}):(${VALUE})(?=\\s|$)`, 'giu');
+	const terms = [...question.matchAll(pattern)].map(([text, name, values]) => {
+		const term = names.get(name.toLowerCase());
+		const each = term.list ? values.match(/"[^"]*"|[^",]+/g) : [values];
+		return { ...term, text, values: each.map((value) => value.replaceAll('"', '')) };
+	});
 	return { words: tidy(question.replace(pattern, ' ')), terms };
+}
+
+// What the server understood, its fields named as they are asked for.
+export async function spell(understood) {
+	const labels = new Map((await fieldTable()).map(({ name, aliases }) => [name, aliases.split('|')[0]]));
+	return understood.replace(/(?<=^|[\s(+-])(\w+):/g, (text, name) => (labels.has(name) ? `${labels.get(name)}:` : text));
 }
 
 function tidy(text) {
 	return text.replace(/\s+/g, ' ').trim();
 }
 
-export function without(question, term) {
-	return tidy(question.replace(term.text, ' '));
+function write(label, values) {
+	const plain = values.map((value) => value.replaceAll('"', ' '));
+	return `${label}:${plain.map((value) => (/[\s(),]/.test(value) ? `"${value}"` : value)).join(',')}`;
 }
 
-// Puts a field in; one of the same name goes.
-export function including(question, terms, { field, label, value }) {
-	const rest = terms.filter((term) => term.field === field).reduce(without, question);
-	const plain = value.replaceAll('"', ' ');
-	return tidy(`${rest} ${label}:${/[\s()]/.test(plain) ? `"${plain}"` : plain}`);
+// Without one of a term's values, or without all of it.
+export function without(question, term, value) {
+	const left = value === undefined ? [] : term.values.filter((one) => one !== value);
+	return tidy(question.replace(term.text, () => (left.length ? write(term.label, left) : ' ')));
+}
+
+// Puts a value in, beside those that are there already.
+export function including(question, terms, what) {
+	const term = terms.find(({ field }) => field === what.field);
+	if (!term) return tidy(`${question} ${write(what.label, [what.value])}`);
+	return tidy(question.replace(term.text, () => write(term.label, [...term.values, what.value])));
+}
+
+// Puts a value in, in the place of those that are there.
+export function replacing(question, terms, what) {
+	const rest = terms.filter(({ field }) => field === what.field).reduce((text, term) => without(text, term), question);
+	return including(rest, [], what);
 }

@@ -1,6 +1,6 @@
 // Duyệt: what the program is not sure of, one case at a time, for a person to decide: by keys alone if wanted, each key shown on its button. What is
 // decided is stored with who and when, applies to the same cases where one says so, and can be undone.
-import { address, ask, el, say, send, show } from './dom.js';
+import { address, ask, el, isShortcut, say, send, show } from './dom.js';
 import { headerFields, moment, number, t } from './words.js';
 import { cutOut } from './cut.js';
 import { who, whoField } from './who.js';
@@ -77,8 +77,9 @@ function pair({ paper, raw, path, candidates }, signal) {
 	);
 }
 
+// Seen on its button; heard as the button's shortcut.
 function key(text) {
-	return [el('kbd', {}, text), ' '];
+	return [el('kbd', { 'aria-hidden': 'true' }, text), ' '];
 }
 
 const fieldName = ({ field }) => headerFields[field] ?? field;
@@ -98,7 +99,7 @@ class Case {
 	constructor(item, page) {
 		this.item = item;
 		this.page = page;
-		this.same = el('input', { type: 'checkbox', checked: item.same > 0 });
+		this.same = el('input', { type: 'checkbox', checked: item.same > 0, 'aria-keyshortcuts': 'a' });
 		this.other = el('input', {
 			id: 'other',
 			autocomplete: 'off',
@@ -106,6 +107,7 @@ class Case {
 			placeholder: samples[item.field] && t('như {text}', { text: samples[item.field] }),
 			maxlength: 300,
 			size: 24,
+			'aria-keyshortcuts': 'e',
 			keydown: (event) => event.key === 'Escape' && this.other.blur(),
 		});
 	}
@@ -156,7 +158,7 @@ class Case {
 		);
 		return el(
 			'section',
-			{ class: 'case', 'aria-label': asks[item.kind] },
+			{ class: 'case', tabindex: -1, 'aria-label': asks[item.kind] },
 			item.box && cutOut(item.paper, item.page, item.box),
 			item.kind === 'duplicate' ? pair(item, this.page.queue.signal) : context(item),
 			el('h2', {}, asks[item.kind], item.field && ` – ${fieldName(item)}`),
@@ -167,7 +169,7 @@ class Case {
 				this.candidates(),
 				el(
 					'button',
-					{ type: 'button', class: 'candidate', click: () => this.decide('reject') },
+					{ type: 'button', class: 'candidate', 'aria-keyshortcuts': '0', click: () => this.decide('reject') },
 					key('0'),
 					rejections[item.kind] ?? t('Giữ “{raw}” như đã quét', item),
 				),
@@ -176,7 +178,7 @@ class Case {
 			el(
 				'p',
 				{ class: 'tools' },
-				el('button', { type: 'button', click: () => this.page.skip() }, key('s'), t('Để sau')),
+				el('button', { type: 'button', 'aria-keyshortcuts': 's', click: () => this.page.skip() }, key('s'), t('Để sau')),
 			),
 			item.same > 0 &&
 				el(
@@ -209,12 +211,14 @@ class Page {
 
 	async next() {
 		const item = await this.queue.first();
+		const inside = this.place.contains(document.activeElement); // on a button that goes away now
 		this.case = item && new Case(item, this);
 		this.place.replaceChildren(
 			item
 				? this.case.draw()
 				: el('p', {}, t('Không còn gì phải duyệt ở đây.')),
 		);
+		if (inside) this.place.querySelector('.case')?.focus({ preventScroll: true });
 		this.counter.textContent = t('Còn {n} chỗ', { n: number(this.queue.total) });
 		if (item) say(`${asks[item.kind]} ${item.before}${item.raw}${item.after}`);
 	}
@@ -327,7 +331,7 @@ export async function view({ query, signal }) {
 	document.addEventListener(
 		'keydown',
 		(event) => {
-			if (event.target.matches('input:not([type=checkbox])') || event.ctrlKey || event.metaKey || event.altKey) return;
+			if (!isShortcut(event)) return;
 			if (event.key === 'z') page.undo();
 			else if (!page.case?.press(event)) return;
 			event.preventDefault();

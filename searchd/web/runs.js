@@ -26,7 +26,7 @@ function table(caption, heads, rows) {
 					el(
 						'tr',
 						{},
-						row.map((cell) => el('td', {}, cell)),
+						row.map((cell, i) => (i ? el('td', {}, cell) : el('th', { scope: 'row' }, cell))),
 					),
 				),
 			),

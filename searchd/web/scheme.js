@@ -18,6 +18,7 @@ function line({ work, paper, start, end, count, relations }, backward) {
 			'a',
 			{ class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }), title: t('xem chỗ ghi trong văn bản') },
 			count > 1 ? t('{n} chỗ', { n: count }) : t('chỗ ghi'),
+			el('span', { class: 'hidden' }, `: ${work.title}`),
 		),
 		others.length > 0 && el('span', { class: 'quiet' }, ` (${t('cũng')} ${others.join(', ')})`),
 	);
@@ -65,9 +66,10 @@ function direction(heading, links, total, backward) {
 }
 
 export function scheme(item) {
+	const halves = item.cites.length && item.cited_by.length;
 	return el(
 		'div',
-		{ class: 'scheme' },
+		{ class: halves ? 'scheme halves' : 'scheme' },
 		direction(t('Văn bản này'), item.cites, item.n_cites, false),
 		direction(t('Văn bản khác nói đến nó'), item.cited_by, item.n_cited_by, true),
 	);

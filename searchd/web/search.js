@@ -1,7 +1,7 @@
 // The search page: how the question was understood, the work that it names, then the papers. Facets: facets.js.
-import { address, ask, badge, citingLink, el, held, origin, questionLink, say, show, workLink } from './dom.js';
+import { address, ask, badge, citingLink, el, held, isShortcut, origin, questionLink, say, show, workLink } from './dom.js';
 import { date, moment, number, secrecies, t } from './words.js';
-import { parse, without } from './question.js';
+import { parse, spell, without } from './question.js';
 import { facets } from './facets.js';
 import { gatherButton } from './gather.js';
 import { side } from './tree.js';
@@ -89,10 +89,10 @@ function hit(item, q) {
 			'p',
 			{ class: 'foot quiet' },
 			gatherButton(item),
-			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ')),
+			item.work && el('a', { href: `/work/${item.work}` }, t('lược đồ'), el('span', { class: 'hidden' }, `: ${item.title}`)),
 			cited && (citingLink(item, cited) ?? el('span', {}, cited)),
 			item.page && el('span', {}, t('trang {n}', { n: item.page })),
-			el('span', { class: 'path' }, item.path),
+			el('span', { class: 'path' }, `\u00a0${item.path}`), // or it would be heard as one word with the page
 		),
 	);
 }
@@ -124,16 +124,17 @@ function candidates(works) {
 }
 
 // How the question was read, each of its fields with a way out.
-function understood(answer, q, terms) {
-	const chips = terms.map((term) =>
-		el(
-			'li',
-			{},
-			el('a', { class: 'chip', href: questionLink(without(q, term)), 'aria-label': t('bỏ {text}', { text: term.text }) }, term.text, ' ✕'),
-		),
-	);
+function understood(answer, q, terms, words) {
+	const chip = (href, text) => el('li', {}, el('a', { class: 'chip', href, 'aria-label': t('bỏ {text}', { text }), lang: 'vi' }, text, ' ✕'));
+	const chips = terms.flatMap((term) => term.values.map((value) => chip(questionLink(without(q, term, value)), `${term.label}: ${value}`)));
 	return [
-		chips.length > 0 && el('ul', { class: 'chips', 'aria-label': t('Đang lọc') }, chips),
+		chips.length > 0 &&
+			el(
+				'ul',
+				{ class: 'chips', 'aria-label': t('Đang lọc') },
+				chips,
+				chips.length > 1 && words && el('li', {}, el('a', { href: questionLink(words) }, t('Bỏ mọi điều kiện'))),
+			),
 		answer.corrected && el('p', {}, t('Đọc là: '), el('a', { href: questionLink(answer.corrected), lang: 'vi' }, answer.corrected)),
 		answer.suggestions?.length > 0 &&
 			el(
@@ -207,7 +208,7 @@ function keys(list, signal) {
 	document.addEventListener(
 		'keydown',
 		(event) => {
-			if (!['j', 'k'].includes(event.key) || event.target.matches('input') || event.ctrlKey || event.metaKey || event.altKey) return;
+			if (!['j', 'k'].includes(event.key) || !isShortcut(event)) return;
 			const at = links.findIndex((link) => link === document.activeElement);
 			links[Math.max(0, Math.min(links.length - 1, event.key === 'j' ? at + 1 : at - 1))].focus();
 		},
@@ -228,7 +229,7 @@ export async function view({ query, signal, go }) {
 	const count = t('{n} văn bản', { n: number(answer.total) });
 	const list = el(
 		'ol',
-		{ class: 'hits', start: offset + 1 },
+		{ class: 'hits', start: offset + 1, 'aria-label': t('Kết quả') },
 		answer.hits.map((item) => hit(item, answer.corrected ?? q)),
 	);
 	show(
@@ -241,7 +242,7 @@ export async function view({ query, signal, go }) {
 			el(
 				'div',
 				{ class: 'results' },
-				understood(answer, q, terms),
+				understood(answer, q, terms, words),
 				answer.answer && offset === 0 && namedWork(answer.answer),
 				answer.candidates?.length > 1 && offset === 0 && candidates(answer.candidates),
 				answer.hits.length > 0 &&
@@ -253,7 +254,7 @@ export async function view({ query, signal, go }) {
 							{ class: 'quiet' },
 							count,
 							` · ${Math.ceil(answer.took_ms)} ms · ${t('hiểu là:')} `,
-							el('span', { lang: 'vi' }, answer.understood),
+							el('span', { lang: 'vi' }, await spell(answer.understood)),
 						),
 						order(q, sort),
 					),
