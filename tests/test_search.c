@@ -45,6 +45,8 @@ static void index_paper(TcArchive *archive, TcIndexWriter *writer, gint64 id)
 			      .symbol = tc_header_get(header, TC_FIELD_SYMBOL),
 			      .date = tc_header_get(header, TC_FIELD_DATE),
 			      .issuer = tc_header_get(header, TC_FIELD_ISSUER),
+			      .place = tc_header_get(header, TC_FIELD_PLACE),
+			      .level = g_str_has_prefix(paper->docno, "huyen/") ? TC_LEVEL_DISTRICT : TC_LEVEL_CENTRE,
 			      .subject = tc_header_get(header, TC_FIELD_SUBJECT),
 			      .secrecy = paper->secrecy,
 			      .group = *paper->group ? paper->group : NULL};
@@ -216,7 +218,7 @@ START_TEST(test_search__pages_lie_side_by_side)
 						"hiến NEAR máu",
 						"ai làm công tác tham mưu chính sách của hội"};
 	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
-		for (int sort = TC_SORT_SCORE; sort <= TC_SORT_OLDEST; sort++) {
+		for (int sort = TC_SORT_SCORE; sort <= TC_SORT_NUMBER; sort++) {
 			g_autofree char *whole = walk(questions[i], (TcSort)sort, 100);
 			ck_assert_msg(*whole != 0, "%s finds nothing", questions[i]);
 			for (guint limit = 1; limit <= 4; limit++) {
@@ -390,6 +392,27 @@ START_TEST(test_search__by_date)
 }
 END_TEST
 
+START_TEST(test_search__by_number)
+{
+	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
+	options.limit = 100;
+	options.everything = TRUE;
+	ck_assert(tc_sort_from_name("number", &options.sort) && !tc_sort_from_name("length", &options.sort));
+	g_autoptr(TcAnswer) answer = tc_search(searcher, "", &options, everybody, NULL);
+	guint n_numbers = 0, before = 0;
+	for (guint i = 0; i < answer->hits->len; i++) {
+		const TcHit *hit = answer->hits->pdata[i];
+		if (!hit->number)
+			continue;
+		ck_assert_msg(n_numbers++ == i, "%s stands behind one without a number", hit->docno);
+		guint number = (guint)g_ascii_strtoull(hit->number, NULL, 10);
+		ck_assert_uint_ge(number, before);
+		before = number;
+	}
+	ck_assert(n_numbers > 5 && n_numbers < answer->hits->len);
+}
+END_TEST
+
 /* ---- who asks -------------------------------------------------------------------------------------------------- */
 
 static guint count_facet(const TcAnswer *answer, const char *name)
@@ -422,6 +445,11 @@ START_TEST(test_search__facets_are_chosen_from)
 	g_autoptr(TcAnswer) either = ask_as("ngày:1990..2030 (loại:\"công văn\" OR loại:\"kết luận\")", everybody);
 	g_autoptr(TcAnswer) alone = ask_as("loại:\"kết luận\"", everybody);
 	guint n_letters = count_value(all, 0, "cong-van"), n_conclusions = count_value(all, 0, "ket-luan");
+	g_autoptr(TcAnswer) district = ask_as("ngày:1990..2030 cấp:\"Huyện\"", everybody);
+	ck_assert_uint_gt(count_value(all, 3, "huyen"), 0);
+	ck_assert_uint_eq(district->total, count_value(all, 3, "huyen"));
+	ck_assert_uint_eq(count_value(district, 3, "trung-uong"), count_value(all, 3, "trung-uong"));
+	ck_assert_uint_gt(count_value(all, 4, "Vĩnh Linh"), 0);
 	ck_assert_uint_gt(n_letters, 0);
 	ck_assert_uint_gt(n_conclusions, 0);
 	ck_assert_uint_eq(letters->total, n_letters);
@@ -647,6 +675,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__telex_is_read);
 	tcase_add_test(cases, test_search__fields);
 	tcase_add_test(cases, test_search__by_date);
+	tcase_add_test(cases, test_search__by_number);
 	tcase_add_test(cases, test_search__facets_are_chosen_from);
 	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
 	tcase_add_test(cases, test_search__snippet_marks_whole_words);

@@ -14,7 +14,7 @@
 #define TC_INDEX_KEY_SHARDS "shards"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 3u
+#define TC_INDEX_VERSION 4u
 
 /** Bytes a block. Of 4, 8, 16, 32 and 64 KB this takes the least processor time to write (8 KB: 7 % more) and is 7 % smaller than 8 KB. */
 #define TC_INDEX_BLOCK_SIZE 16384

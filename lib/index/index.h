@@ -49,11 +49,13 @@ const TcIndexField *tc_index_field_find(const char *name, gssize length);
 enum {
 	TC_INDEX_SLOT_DATE = 0, /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
 	/**
-	 * What facets count, parted by TC_INDEX_FACET_SEPARATOR: type id, issuer as printed in JSON, year; each may be "". One slot, as each
-	 * slot costs a look-up for every paper that is counted.
+	 * What facets count, parted by TC_INDEX_FACET_SEPARATOR: type id, issuer as printed in JSON, year, level (`trung-uong`), place;
+	 * each may be "". One slot, as each slot costs a look-up for every paper that is counted.
 	 */
 	TC_INDEX_SLOT_FACETS = 1,
+	TC_INDEX_SLOT_NUMBER = 2, /**< what papers are ordered by that are listed by number; never "" */
 };
+#define TC_INDEX_N_FACETS 5
 #define TC_INDEX_FACET_SEPARATOR '\x1f'
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */

@@ -35,6 +35,8 @@
 #define TC_INDEX_FLUSH_POSTINGS 120000u
 /** Bytes of text put before a flush: what long papers take besides their postings. */
 #define TC_INDEX_FLUSH_BYTES (32u << 20)
+/** A number of more digits is ordered as one of so many. */
+#define MAX_NUMBER_DIGITS 12u
 /** How often and how long to wait for a lock: a second in all. */
 #define LOCK_TRIES 50u
 #define LOCK_WAIT_US 20000u
@@ -311,9 +313,14 @@ static void add_presence(TcIndexWriter *writer, const TcIndexPaper *paper)
 			add_filter(writer, need_field("has")->prefix, fields[i].name);
 }
 
+static const char *get_level(const TcIndexPaper *paper)
+{
+	static const char *const levels[] = {"", "trung-uong", "tinh", "huyen", "xa"};
+	return paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels) ? levels[paper->level] : "";
+}
+
 static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 {
-	static const char *const levels[] = {NULL, "trung uong", "tinh", "huyen", "xa"};
 	add_number(writer, paper);
 	add_value(writer, "symbol", paper->symbol);
 	add_values(writer, "type", (const char *const[]){paper->type, paper->type_code, NULL});
@@ -328,8 +335,7 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 	add_values(writer, "cites", paper->cites);
 	add_values(writer, "carries", paper->carries);
 	add_presence(writer, paper);
-	if (paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels))
-		add_value(writer, "level", levels[paper->level]);
+	add_value(writer, "level", get_level(paper));
 	add_value(writer, "secrecy", tc_index_secrecy_name(paper->secrecy));
 	const char *group = paper->group ? paper->group : "";
 	g_autofree char *group_term = tc_index_dup_group_term(group);
@@ -345,16 +351,36 @@ static gboolean set_value(XapDocument *document, guint slot, const char *value, 
 	return !*value || xap_document_set_value(document, slot, value, strlen(value), failure) == XAP_OK;
 }
 
+static const char *or_empty(const char *value)
+{
+	return value ? value : "";
+}
+
+/* By number, then by symbol; papers without a number last. */
+static char *dup_number_value(const TcIndexPaper *paper)
+{
+	const char *number = or_empty(paper->number);
+	gsize digits = strspn(number, "0123456789");
+	if (digits == 0)
+		return g_strdup("~");
+	g_autofree char *symbol = tc_text_fold(or_empty(paper->symbol), -1);
+	return g_strdup_printf("%*s%.*s%s %s", (int)(MAX_NUMBER_DIGITS - MIN(digits, MAX_NUMBER_DIGITS)), "", (int)digits, number,
+			       number + digits, symbol);
+}
+
 static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, XapError *failure)
 {
 	char date[9] = "";
 	if (paper->date)
 		make_date_value(paper->date, date);
 	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
-	g_autofree char *facets = g_strdup_printf("%s%c%s%c%s", paper->type ? paper->type : "", TC_INDEX_FACET_SEPARATOR,
-						  paper->issuer ? paper->issuer : "", TC_INDEX_FACET_SEPARATOR, year ? year : "");
+	const char separator[] = {TC_INDEX_FACET_SEPARATOR, '\0'};
+	g_autofree char *facets = g_strjoin(separator, or_empty(paper->type), or_empty(paper->issuer), or_empty(year),
+					    get_level(paper), or_empty(paper->place), NULL);
+	g_autofree char *number = dup_number_value(paper);
 	return set_value(document, TC_INDEX_SLOT_DATE, date, failure) &&
-	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure);
+	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure) &&
+	       set_value(document, TC_INDEX_SLOT_NUMBER, number, failure);
 }
 
 /* As often as the word stands, doubled; once where it never stands in its commonest form. */

@@ -159,12 +159,24 @@ static gboolean has_phrases(const Job *job)
 	return TRUE;
 }
 
+gboolean tc_sort_from_name(const char *name, TcSort *sort)
+{
+	static const char *const names[] = {"score", "newest", "oldest", "number"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(name, names[i]) == 0) {
+			*sort = (TcSort)i;
+			return TRUE;
+		}
+	return FALSE;
+}
+
 static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
 {
-	if (job->options.sort == TC_SORT_SCORE)
+	TcSort sort = job->options.sort;
+	if (sort == TC_SORT_SCORE)
 		return xap_enquire_sort_by_relevance(enquire, failure);
-	return xap_enquire_sort_by_value_then_relevance(enquire, TC_INDEX_SLOT_DATE, job->options.sort == TC_SORT_NEWEST,
-							failure);
+	return xap_enquire_sort_by_value_then_relevance(
+		enquire, sort == TC_SORT_NUMBER ? TC_INDEX_SLOT_NUMBER : TC_INDEX_SLOT_DATE, sort == TC_SORT_NEWEST, failure);
 }
 
 static void clear_facets(TcAnswer *answer)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Facets: how the hits divide by type, issuer and year. Counted by a spy during the search itself, so what the asker may not see
+ * Facets: how the hits divide by type, issuer, year, level and place. Counted by a spy during the search itself, so what the asker may not see
  * is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else there is (answer.c).
  */
 #include "lib/search/search-private.h"
@@ -10,8 +10,9 @@
 /** Values of a facet that are given. */
 #define MAX_VALUES 30u
 
-static const char *const names[3] = {"type", "issuer", "year"};
-static const char *const fields[3] = {"type", "issuer", "date"};
+/** As the slot has them, TC_INDEX_SLOT_FACETS. */
+static const char *const names[TC_INDEX_N_FACETS] = {"type", "issuer", "year", "level", "place"};
+static const char *const fields[TC_INDEX_N_FACETS] = {"type", "issuer", "date", "level", "place"};
 #define YEAR 2
 
 static void facet_value_free(TcFacetValue *value)

@@ -13,7 +13,7 @@
 #define WINDOW_TOKENS 40u
 /** Words before the first mark. */
 #define LEAD_TOKENS 8u
-/** What of a paper is made canonical before and behind the first mark, in bytes: more than those words have, and for what is done to words that are broken. */
+/** What of a paper is made canonical before and behind the first mark, in bytes: more than those words have. */
 #define LEAD_BYTES 160u
 #define WINDOW_BYTES 512u
 /** A paper whose passage cannot be found is taken whole, up to this size. In bytes. */
