@@ -51,6 +51,13 @@ static void index_paper(TcArchive *archive, TcIndexWriter *writer, gint64 id)
 			      .secrecy = paper->secrecy,
 			      .group = *paper->group ? paper->group : NULL};
 	g_autoptr(GPtrArray) carries = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) sections = g_array_new(FALSE, FALSE, sizeof(gsize));
+	for (const char *at = entry.text; (at = strstr(at, "Điều ")); at++) {
+		gsize start = (gsize)(at - entry.text);
+		g_array_append_val(sections, start);
+	}
+	entry.sections = (const gsize *)(const void *)sections->data;
+	entry.n_sections = sections->len > 1 ? sections->len : 0;
 	add_cited(cites, citations, FALSE);
 	add_cited(carries, citations, TRUE);
 	entry.text_length = strlen(entry.text);
@@ -80,6 +87,18 @@ static void fill_store(void)
 	put_plain(archive, "hai-trang", "Trang đầu nói việc khác.\fTrang sau nói về hiến máu tình nguyện ở xã.");
 	put_plain(archive, "gan-xa", "Hiến máu một, hai, ba, bốn, năm, sáu, bảy, tám lần; người tình nguyện ở 08 xã.");
 	put_plain(archive, "y-dai", "Quản lý quỹ kỹ thuật ở đảo.");
+	put_plain(archive, "noi-qui",
+		  "Xe của khách để ở bãi sau, người trông xe giữ sổ trực và chìa khóa của bãi. Sáng mở cổng lúc bảy giờ, chiều "
+		  "đóng "
+		  "cổng lúc sáu giờ, ngày nghỉ có một người trực ở cổng chính; khách vào ghi tên, xuất trình giấy tờ, gửi lại đồ "
+		  "đạc cồng kềnh.");
+	g_autoptr(GString) code = g_string_new("Nội quy chung của cơ quan\n");
+	for (guint i = 1; i <= 40; i++)
+		g_string_append_printf(code, "Điều %u. %s\n", i,
+				       i == 17   ? "Người trông xe giữ chìa khóa của khách."
+				       : i == 30 ? "Cấm hút thuốc trong kho hồ sơ."
+						 : "Mọi người giữ gìn trật tự, vệ sinh ở nơi làm việc và tiết kiệm điện nước.");
+	put_plain(archive, "bo-noi-qui", code->str);
 	ck_assert(tc_archive_resolve_works(archive, NULL));
 	ck_assert_uint_eq(tc_index_prepare(folder, 1, NULL), 1);
 	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, 0, NULL);
@@ -413,6 +432,31 @@ START_TEST(test_search__by_number)
 }
 END_TEST
 
+static guint count_hits(const TcAnswer *answer, const char *docno)
+{
+	guint n = 0;
+	for (guint i = 0; i < answer->hits->len; i++)
+		n += strcmp(((const TcHit *)answer->hits->pdata[i])->docno, docno) == 0;
+	return n;
+}
+
+/* An article of a long paper weighs as a paper of its size; the paper is one hit all the same. */
+START_TEST(test_search__a_long_paper_is_found_by_its_sections)
+{
+	g_autoptr(TcAnswer) answer = ask_as("người trông xe giữ chìa khóa", everybody);
+	ck_assert_int_eq(rank_of(answer, "bo-noi-qui"), 0);
+	ck_assert_uint_eq(count_hits(answer, "bo-noi-qui"), 1);
+	g_autoptr(TcAnswer) spread = ask_as("chìa khóa hút thuốc", everybody); /* in two sections */
+	ck_assert_uint_eq(count_hits(spread, "bo-noi-qui"), 1);
+	g_autoptr(TcAnswer) without = ask_as("chìa khóa -thuốc", everybody); /* article 17 has none, the paper has */
+	ck_assert_int_eq(rank_of(without, "bo-noi-qui"), -1);
+	ck_assert_int_eq(rank_of(without, "noi-qui"), 0);
+	TcSearchOptions options = {.limit = 1000, .sort = TC_SORT_NEWEST, .everything = TRUE, .details = TRUE};
+	g_autoptr(TcAnswer) all = tc_search(searcher, "", &options, everybody, NULL);
+	ck_assert_uint_eq(count_hits(all, "bo-noi-qui"), 1);
+}
+END_TEST
+
 /* ---- who asks -------------------------------------------------------------------------------------------------- */
 
 static guint count_facet(const TcAnswer *answer, const char *name)
@@ -676,6 +720,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__fields);
 	tcase_add_test(cases, test_search__by_date);
 	tcase_add_test(cases, test_search__by_number);
+	tcase_add_test(cases, test_search__a_long_paper_is_found_by_its_sections);
 	tcase_add_test(cases, test_search__facets_are_chosen_from);
 	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
 	tcase_add_test(cases, test_search__snippet_marks_whole_words);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * lib/index: what stands in the Xapian index of a store. The index is derived: it can be deleted and rebuilt from the archive and
- * the files at any time. One document a paper. The terms, values and metadata are listed in the essay of lib/index/terms.c; the
+ * the files at any time. The terms, values and metadata are listed in the essay of lib/index/terms.c; the
  * fields, with the names that people ask them by, are the rows of lib/index/fields.tsv.
  */
 #ifndef TC_INDEX_H
@@ -54,6 +54,7 @@ enum {
 	 */
 	TC_INDEX_SLOT_FACETS = 1,
 	TC_INDEX_SLOT_NUMBER = 2, /**< what papers are ordered by that are listed by number; never "" */
+	TC_INDEX_SLOT_PAPER = 3,  /**< of a long paper and of its sections, the paper's id: of those, one is a hit */
 };
 #define TC_INDEX_N_FACETS 5
 #define TC_INDEX_FACET_SEPARATOR '\x1f'
@@ -65,6 +66,9 @@ enum {
  * counts 1. BM25's k1, which is held against wdf, has to be that many times what it is elsewhere.
  */
 #define TC_INDEX_WDF 2u
+
+/** The term that sections have; they are documents beside that of their paper. Where they are not wanted they are left out by it. */
+#define TC_INDEX_SECTION_TERM "XUN"
 
 /** The longest term, prefix included; a longer one is cut, in the index and in questions alike. Xapian takes 245. */
 #define TC_INDEX_MAX_TERM 120u
@@ -128,6 +132,8 @@ typedef struct {
 	gsize text_length;              /**< bytes */
 	const TcIndexReading *readings; /**< rising and not overlapping */
 	gsize n_readings;
+	const gsize *sections; /**< of a long paper: where units begin that are found by themselves too; canonical bytes, rising */
+	gsize n_sections;      /**< 0 of a short one */
 	const char *type;      /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;

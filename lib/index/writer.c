@@ -41,8 +41,15 @@
 #define LOCK_TRIES 50u
 #define LOCK_WAIT_US 20000u
 
+/**
+ * The number of a paper's document follows from its id, see tc_index_reader_open(). Sections come behind all papers: up to so many, of which the 64
+ * shards that there may be have numbers within 32 bits.
+ */
+#define FIRST_SECTION (1u << 25)
+
 struct TcIndexWriter {
 	char *path;
+	guint64 n_shards;
 	XapDatabase *database;
 	gboolean in_batch;
 	guint64 generation;
@@ -135,7 +142,8 @@ TcIndexWriter *tc_index_writer_open(const char *store, guint shard, GError **err
 	writer->database = database;
 	writer->bag = tc_bag_new();
 	if (!tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, error) || !check_version(version, error) ||
-	    !tc_index_read_metadata(database, TC_INDEX_KEY_GENERATION, 0, &writer->generation, error))
+	    !tc_index_read_metadata(database, TC_INDEX_KEY_GENERATION, 0, &writer->generation, error) ||
+	    !tc_index_read_metadata(database, TC_INDEX_KEY_SHARDS, 1, &writer->n_shards, error))
 		g_clear_pointer(&writer, tc_index_writer_free);
 	return writer;
 }
@@ -368,18 +376,31 @@ static char *dup_number_value(const TcIndexPaper *paper)
 			       number + digits, symbol);
 }
 
-static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, XapError *failure)
+/* What a document is of its paper. */
+typedef enum {
+	WHOLE_SHORT,
+	WHOLE_LONG, /* it has sections */
+	SECTION,
+} Unit;
+
+/* What a section has is for limits by date, and to be told from others of its paper; it is not counted in facets. */
+static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, Unit unit, XapError *failure)
 {
-	char date[9] = "";
+	char date[9] = "", id[24];
 	if (paper->date)
 		make_date_value(paper->date, date);
-	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
+	g_snprintf(id, sizeof id, "%" G_GINT64_FORMAT, paper->id);
+	if (!set_value(document, TC_INDEX_SLOT_DATE, date, failure) ||
+	    (unit != WHOLE_SHORT && !set_value(document, TC_INDEX_SLOT_PAPER, id, failure)))
+		return FALSE;
+	if (unit == SECTION)
+		return TRUE;
 	const char separator[] = {TC_INDEX_FACET_SEPARATOR, '\0'};
+	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
 	g_autofree char *facets = g_strjoin(separator, or_empty(paper->type), or_empty(paper->issuer), or_empty(year),
 					    get_level(paper), or_empty(paper->place), NULL);
 	g_autofree char *number = dup_number_value(paper);
-	return set_value(document, TC_INDEX_SLOT_DATE, date, failure) &&
-	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure) &&
+	return set_value(document, TC_INDEX_SLOT_FACETS, facets, failure) &&
 	       set_value(document, TC_INDEX_SLOT_NUMBER, number, failure);
 }
 
@@ -399,24 +420,88 @@ static XapStatus add_postings(XapDocument *document, TcBag *bag, XapError *failu
 	return xap_document_add_postings(document, postings, n, failure);
 }
 
-static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *paper, const char *unique, XapError *failure)
+/* Tokens of a paper that make a document. */
+typedef struct {
+	const TcToken *token;
+	gsize n;
+	Unit unit;
+} Stretch;
+
+static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *paper, const Stretch *stretch, const char *unique,
+				  XapError *failure)
 {
 	XapDocument *document = xap_document_new(failure);
 	if (!document)
 		return NULL;
-	g_autoptr(TcTokens) tokens = tc_tokens_new(paper->text, (gssize)paper->text_length);
-	gsize n;
-	const TcToken *token = tc_tokens_get(tokens, &n);
 	tc_bag_clear(writer->bag);
-	add_text(writer, paper, token, n);
+	add_text(writer, paper, stretch->token, stretch->n);
 	add_fields(writer, paper);
 	add_weighty(writer, unique);
+	if (stretch->unit == SECTION)
+		add_filter(writer, "", TC_INDEX_SECTION_TERM);
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%s", paper->id, paper->docno ? paper->docno : "");
-	if (add_postings(document, writer->bag, failure) == XAP_OK && set_values(document, paper, failure) &&
+	if (add_postings(document, writer->bag, failure) == XAP_OK && set_values(document, paper, stretch->unit, failure) &&
 	    xap_document_set_data(document, data, strlen(data), failure) == XAP_OK)
 		return document;
 	xap_document_free(document);
 	return NULL;
+}
+
+/* Writes a document under a number; 0: behind all others. */
+static gboolean put_document(TcIndexWriter *writer, const TcIndexPaper *paper, const Stretch *stretch, guint32 number,
+			     XapError *failure)
+{
+	char unique[24];
+	uint32_t n_terms = 0;
+	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper->id);
+	XapDocument *document = make_document(writer, paper, stretch, unique, failure);
+	gboolean done = document && xap_document_get_term_count(document, &n_terms, failure) == XAP_OK &&
+			(number ? xap_database_replace_document(writer->database, number, document, failure)
+				: xap_database_add_document(writer->database, document, NULL, failure)) == XAP_OK;
+	xap_document_free(document);
+	writer->postings_pending += n_terms;
+	return done;
+}
+
+/* A section's tokens: from `*from`, where its search begins, up to where the next one begins. */
+static Stretch find_section(const TcIndexPaper *paper, gsize i, const TcToken *token, gsize n, gsize *from)
+{
+	gsize end = i + 1 < paper->n_sections ? paper->sections[i + 1] : G_MAXSIZE;
+	gsize to = *from;
+	while (to < n && token[to].span.start < end)
+		to++;
+	Stretch stretch = {.token = token + *from, .n = to - *from, .unit = SECTION};
+	*from = to;
+	return stretch;
+}
+
+/* What stands before the first section goes with it. */
+static gboolean put_sections(TcIndexWriter *writer, const TcIndexPaper *paper, const TcToken *token, gsize n, XapError *failure)
+{
+	uint32_t last = 0;
+	if (paper->n_sections && xap_database_get_last_docid(writer->database, &last, failure) != XAP_OK)
+		return FALSE;
+	for (gsize i = 0, from = 0; i < paper->n_sections; i++) {
+		const Stretch section = find_section(paper, i, token, n, &from);
+		if (section.n && !put_document(writer, paper, &section, last < FIRST_SECTION ? FIRST_SECTION : 0, failure))
+			return FALSE;
+		last = section.n ? FIRST_SECTION : last;
+	}
+	return TRUE;
+}
+
+static guint32 get_number(const TcIndexWriter *writer, gint64 paper)
+{
+	return (guint32)((guint64)(paper - 1) / MAX(writer->n_shards, 1)) + 1;
+}
+
+static gboolean put_units(TcIndexWriter *writer, const TcIndexPaper *paper, XapError *failure)
+{
+	g_autoptr(TcTokens) tokens = tc_tokens_new(paper->text, (gssize)paper->text_length);
+	Stretch whole = {.unit = paper->n_sections ? WHOLE_LONG : WHOLE_SHORT};
+	whole.token = tc_tokens_get(tokens, &whole.n);
+	return put_document(writer, paper, &whole, get_number(writer, paper->id), failure) &&
+	       put_sections(writer, paper, whole.token, whole.n, failure);
 }
 
 static gboolean flush_if_large(TcIndexWriter *writer, GError **error)
@@ -426,24 +511,24 @@ static gboolean flush_if_large(TcIndexWriter *writer, GError **error)
 	return end_batch(writer, error);
 }
 
+/* Takes a paper and its sections out, if they are in. */
+static XapStatus take_out(TcIndexWriter *writer, gint64 paper, XapError *failure)
+{
+	char unique[24];
+	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper);
+	return xap_database_delete_by_term(writer->database, unique, failure);
+}
+
 gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error)
 {
 	if (!begin_batch(writer, error))
 		return FALSE;
 	XapError failure;
-	char unique[24];
-	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper->id);
-	XapDocument *document = make_document(writer, paper, unique, &failure);
-	uint32_t n_terms = 0;
-	gboolean done = document && xap_document_get_term_count(document, &n_terms, &failure) == XAP_OK &&
-			xap_database_replace_by_term(writer->database, unique, document, NULL, &failure) == XAP_OK;
-	xap_document_free(document);
-	if (!done) {
-		g_autofree char *doing = g_strdup_printf("indexing %s", paper->docno ? paper->docno : unique);
+	if (take_out(writer, paper->id, &failure) != XAP_OK || !put_units(writer, paper, &failure)) {
+		g_autofree char *doing = g_strdup_printf("indexing %s", paper->docno ? paper->docno : "a paper");
 		tc_index_set_error(error, &failure, doing);
 		return FALSE;
 	}
-	writer->postings_pending += n_terms;
 	writer->bytes_pending += paper->text_length;
 	return flush_if_large(writer, error);
 }
@@ -453,13 +538,10 @@ gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **er
 	if (!begin_batch(writer, error))
 		return FALSE;
 	XapError failure;
-	char unique[24];
-	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper);
-	if (xap_database_delete_by_term(writer->database, unique, &failure) != XAP_OK) {
-		tc_index_set_error(error, &failure, "deleting from the index");
-		return FALSE;
-	}
-	return TRUE;
+	if (take_out(writer, paper, &failure) == XAP_OK)
+		return TRUE;
+	tc_index_set_error(error, &failure, "deleting from the index");
+	return FALSE;
 }
 
 gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error)

@@ -150,6 +150,30 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 	return tc_compile_take_filtered(query, job->asker, failure);
 }
 
+/* Whether long papers may be found by their sections. */
+static gboolean takes_sections(const Job *job)
+{
+	if (job->options.sort != TC_SORT_SCORE)
+		return FALSE;
+	for (guint i = 0; i < job->n_readings; i++)
+		if (!job->readings[i].tree || tc_node_leaves_out(job->readings[i].tree))
+			return FALSE;
+	return TRUE;
+}
+
+/* What is searched: whole papers, or sections too, of which the best one stands for its paper. */
+static XapQuery *prepare_query(const Job *job, XapEnquire *enquire, XapError *failure)
+{
+	XapQuery *query = make_query(job, failure);
+	if (tc_search_count_papers(tc_index_reader_get_database(job->searcher->index), TC_INDEX_SECTION_TERM) == 0)
+		return query;
+	if (!takes_sections(job))
+		return tc_compile_take_whole(query, failure);
+	if (xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, failure) != XAP_OK)
+		g_clear_pointer(&query, xap_query_free);
+	return query;
+}
+
 /* Whether hits have to be held against the text: no reading is content without. */
 static gboolean has_phrases(const Job *job)
 {
@@ -190,10 +214,10 @@ static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 {
 	XapSpy *spy = NULL;
 	XapMset *hits = NULL;
-	XapQuery *query = make_query(job, failure);
-	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
+	XapEnquire *enquire = xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure);
+	XapQuery *query = enquire ? prepare_query(job, enquire, failure) : NULL;
 	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
-	if (enquire && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
+	if (query && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
 	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
 	    (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
 		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);

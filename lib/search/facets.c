@@ -85,11 +85,20 @@ static void finish(TcFacet *facet, double factor)
 	g_ptr_array_set_size(facet->values, (gint)MIN(facet->values->len, MAX_VALUES));
 }
 
+/* Papers that were looked at; the spy itself also counts sections of papers, which have no facets. */
+static size_t count_seen(const XapFacets *facets)
+{
+	size_t n = 0;
+	for (size_t i = 0; facets && i < xap_facets_get_size(facets); i++)
+		n += xap_facets_get(facets, i)->frequency;
+	return n;
+}
+
 void tc_facets_end(XapSpy *spy, TcAnswer *answer)
 {
 	GHashTable *known[G_N_ELEMENTS(names)];
 	XapFacets *facets = spy ? xap_spy_list_facets(spy, 0, NULL) : NULL;
-	size_t seen = xap_spy_get_total(spy);
+	size_t seen = count_seen(facets);
 	double factor = seen > 0 && answer->total > seen ? (double)answer->total / (double)seen : 1.0;
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		known[i] = g_hash_table_new(g_str_hash, g_str_equal);

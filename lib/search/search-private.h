@@ -46,6 +46,8 @@ TcNode *tc_question_parse(const char *question);
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
 /** Whether a node is nothing but a choice among the values of a field. */
 gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field);
+/** Whether papers are left out for what they have, anywhere in the tree. */
+gboolean tc_node_leaves_out(const TcNode *node);
 void tc_node_free(TcNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
@@ -103,6 +105,8 @@ XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *da
 gsize tc_compile_count_words(const TcNode *node);
 /** Papers that have a term; 0 where the index does not answer. */
 guint tc_search_count_papers(const XapDatabase *database, const char *term);
+/** Leaves sections of papers out. Takes the query over. */
+XapQuery *tc_compile_take_whole(XapQuery *query, XapError *failure);
 /** Lets only through what the asker may see. Takes the query over. */
 XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
 
