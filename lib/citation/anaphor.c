@@ -119,11 +119,22 @@ static gboolean is_own_work(const TcScan *scan, const TcCitation *citation)
 		g_str_equal(citation->date, tc_header_get(own, TC_FIELD_DATE)));
 }
 
+/* `Luật Biển Việt Nam Căn cứ Hiến pháp ...`: a law's text, as databases have it, begins with its name. */
+static gboolean opens_text(const TcScan *scan, const TcCitation *citation)
+{
+	gsize next = tc_skip_blank(scan, tc_scan_at(scan, citation->span.end));
+
+	return tc_scan_at(scan, citation->span.start) == tc_skip_blank(scan, 0) && tc_scan_is_upper(scan, next) &&
+	       tc_match_words(scan, next, "can cu");
+}
+
 /* `NGHỊ QUYẾT HỘI NGHỊ LẦN THỨ SÁU BAN CHẤP HÀNH TRUNG ƯƠNG KHÓA XII` above the body is the paper's own title. */
 static gboolean is_own_head(const TcScan *scan, const TcCitation *citation)
 {
 	gsize at = citation->span.start;
 
+	if (citation->form == TC_FORM_NAME && opens_text(scan, citation))
+		return TRUE;
 	if (citation->form != TC_FORM_NAME || !scan->own || at >= scan->own->body_start ||
 	    g_strcmp0(own_type(scan), citation->type) != 0)
 		return FALSE;
@@ -144,7 +155,7 @@ gboolean tc_is_definition(const TcScan *scan, const TcCitation *citation)
 		i--;
 	while (tc_is_blank(scan->f[i]))
 		i++;
-	return tc_match_any(scan, i, "sau day|goi tat|viet tat|goi la|goi chung") > 0;
+	return tc_match_any(scan, i, "sau day|duoi day|sau goi|tu day|goi tat|viet tat|goi la|goi chung") > 0;
 }
 
 static gboolean follows(const TcScan *scan, const TcCitation *citation, const char *words)
@@ -268,10 +279,10 @@ static void resolve_mention(Resolver *resolver, TcCitation *citation, guint inde
 	int earlier = key ? find_mention(resolver, key, citation) : -1;
 	gboolean more = earlier >= 0 && says_more(citation, get(resolver, (guint)earlier));
 
-	if (earlier >= 0 && citation->number && tc_is_definition(resolver->scan, citation)) {
+	if (earlier >= 0 && tc_is_definition(resolver->scan, citation)) {
 		citation->form = TC_FORM_ALIAS;
 		citation->refers_to = earlier;
-		if (!citation->symbol)
+		if (citation->number && !citation->symbol)
 			remember(resolver->named, key, (guint)earlier);
 	} else if (key && citation->form == TC_FORM_SHORT && !citation->symbol && !citation->date &&
 		   lookup(resolver->named, key) >= 0) {

@@ -254,6 +254,8 @@ gboolean tc_item_is_bare(const TcScan *scan, gsize from, gsize to);
 
 /** Where the title of `citation` begins, or 0 if none follows it. \param quoted receives whether it stands in quotes. */
 gsize tc_title_start(const TcScan *scan, const TcCitation *citation, gboolean *quoted);
+/** Does a word stand there that titles begin with: `về`, `sửa đổi`, `hướng dẫn`? */
+gboolean tc_opens_title(const TcScan *scan, gsize at);
 /** Where a title that starts there ends. */
 gsize tc_title_close(const TcScan *scan, gsize start, gboolean quoted);
 
