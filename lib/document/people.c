@@ -5,7 +5,7 @@
  *     Nguyễn Văn An, NGUYỄN VĂN AN      as they stand
  *     N g u y ễ n  V ă n  A n           letter-spaced
  *     ì guyển Nam Bình                  the family name broken by a pen's stroke
- *     guyén Thanh Bình, a oo Neayen Dương Thái      its first letter lost, strokes before it
+ *     guyén Thanh Bình, a oo Neayen Dương Thái, Keuyễn Huy Nhặn      its first letters lost or wrong, strokes before it
  *     Đặng Ngoc Minh                    marks lost: givennames.tsv
  *     Cáp Xuân Hòa                      a rare family name, where the place is a signer's
  */
@@ -60,6 +60,14 @@ static gboolean is_name_word(const char *word, gboolean *caps)
 	       (capitals == 1 || capitals == letters);
 }
 
+/** TRUE if texts have that syllable: a name's print that is none is damaged. */
+static gboolean is_attested(const char *word)
+{
+	TcSyllable syllable;
+
+	return tc_syllable_parse(word, -1, &syllable) && syllable.count >= 0;
+}
+
 /** The family name for a printed first syllable, marks put back; NULL if it is none. */
 static const char *find_surname(const char *word)
 {
@@ -76,8 +84,9 @@ static const char *find_surname(const char *word)
 		}
 		return found;
 	}
-	/* A third of all names: two letters may be wrong between its first and last. */
-	guint errors = folded[0] == 'n' && length > 2 && !strcmp(folded + length - 2, "en") ? 2 : 1;
+	/* A third of all names: two letters may be wrong between its first and last, or before an end that no other family name has. */
+	gboolean ends = folded[0] == 'n' ? g_str_has_suffix(folded, "en") : g_str_has_suffix(folded, "uyen") && !is_attested(word);
+	guint errors = ends ? 2 : 1;
 	return length >= 5 && tc_fuzzy_distance(folded, "nguyen", errors) <= errors ? "Nguyễn" : NULL;
 }
 
@@ -130,7 +139,7 @@ static const char *find_broken_surname(GPtrArray *words)
 	return surname;
 }
 
-/** The one name of the table that differs by a letter from a word that is no syllable: `Quéc`. NULL if there is none, or several. */
+/** The one name of the table that differs by a letter from a word that is no syllable. NULL if there is none, or several. */
 static const char *find_near(const char *word, const char *folded)
 {
 	GHashTableIter iter;
@@ -151,13 +160,28 @@ static const char *find_near(const char *word, const char *folded)
 	return found;
 }
 
+/**
+ * `Quéc`: what recognisers most often make of `ố`. NULL if the word is not one of these. That a word stands in no text is not enough, nor that it
+ * is one letter from a name: Phớc, Mến are names (tried: Phớc became Phúc).
+ */
+static const char *find_hat(const char *word)
+{
+	g_auto(GStrv) halves = g_strsplit(word, "é", 2);
+
+	if (is_attested(word) || !halves[0] || !halves[1])
+		return NULL;
+	g_autofree char *hat = g_strconcat(halves[0], "ố", halves[1], NULL), *folded = tc_text_fold(hat, -1);
+	const char *found = g_hash_table_lookup(given_names, folded);
+	return found && !strcmp(found, hat) ? found : NULL;
+}
+
 /** A given name with the marks that its print lost. */
 static char *respell(const char *word)
 {
 	g_autofree char *folded = tc_text_fold(word, -1);
 	const char *found = g_hash_table_lookup(given_names, folded);
 	gboolean plain = strlen(word) == strlen(folded);
-	const char *near = found ? NULL : find_near(word, folded);
+	const char *hat = found ? NULL : find_hat(word), *near = found || hat ? hat : find_near(word, folded);
 
 	if (near)
 		return g_strdup(near);

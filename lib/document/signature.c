@@ -33,7 +33,7 @@ typedef struct {
 	TcSpan item_span;
 	gboolean reading; /* within the recipients */
 	gboolean signing; /* an authority or a post has been seen */
-	gboolean clear;   /* the post line goes on in the next line */
+	gboolean clear;   /* the last item, `Lưu`, has been read */
 	gsize start;      /* region bytes: where the foot begins, G_MAXSIZE if nothing of it was seen */
 	double signer_score;
 } Foot;
@@ -275,6 +275,9 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 		if (length < 4)
 			return;
 	}
+	/* Behind the last item a dash is a stroke of the pen. */
+	if (foot->reading && bullet && foot->clear && read_signer(foot, text, length))
+		return;
 	if (foot->reading && bullet) {
 		gsize right = find_right_column(foot, text, length);
 		gsize named = right < length ? length : find_right_name(text, length);
