@@ -171,11 +171,15 @@ static void drop(Resolver *resolver, guint index)
 	g_array_index(resolver->keep, gboolean, index) = FALSE;
 }
 
-/* `Quyết định này có hiệu lực`, `Quyết định này thay thế`: papers say that of themselves. */
+/* `Quyết định này có hiệu lực`, `trái với Quyết định này`: papers say that of themselves. */
 static gboolean speaks(const TcScan *scan, const TcCitation *citation)
 {
+	gsize end, second = tc_word_before(scan, tc_scan_at(scan, citation->span.start), &end), first = tc_word_before(scan, second, &end);
+
+	if (tc_match_words(scan, second, "ngay") || tc_match_any(scan, first, "trai voi|thi hanh"))
+		return TRUE;
 	return tc_match_any(scan, tc_skip_blank(scan, tc_scan_at(scan, citation->span.end)),
-			    "co hieu luc|thay the|bai bo|duoc ban hanh|gom") > 0;
+			    "co hieu luc|thay the|thay|bai bo|duoc ban hanh|gom") > 0;
 }
 
 static void resolve_anaphor(Resolver *resolver, TcCitation *citation, guint index)
@@ -233,42 +237,22 @@ static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 	}
 }
 
-/* How far before a citation stands what is attached to it: its title between may be long. */
-#define ATTACHMENT_REACH 400
-
-/* The last type word in [from, to) that opens a name or a line; FALSE if none does. */
-static gboolean find_type_before(const TcScan *scan, gsize from, gsize to, TcTypeWord *found)
-{
-	TcTypeWord word;
-	gboolean any = FALSE;
-
-	for (gsize i = from; i < to; i = MAX(i + 1, tc_word_end(scan, i))) {
-		if (!tc_is_letter(scan->f[i]) || !tc_type_word_match(scan, i, &word) || word.end > to || word.abbreviated)
-			continue;
-		if (!word.capital && !tc_match_any(scan, tc_word_before(scan, i, &(gsize){0}), "ban|theo|cua"))
-			continue;
-		*found = word;
-		any = TRUE;
-	}
-	return any;
-}
-
 /* `Quy chế ... ban hành kèm theo Quyết định số 15`, `kèm theo Quyết định này bản Quy chế`: "Quy chế này" is attached to it. */
 static void note_attachment(Resolver *resolver, const TcCitation *citation, guint index)
 {
 	const TcScan *scan = resolver->scan;
 	gsize at = tc_scan_at(scan, citation->span.start), behind = tc_skip_blank(scan, tc_scan_at(scan, citation->span.end)),
-	      end, next;
-	gsize second = tc_word_before(scan, at, &end), first = tc_word_before(scan, second, &end);
+	      next;
+	gsize first = tc_attached_phrase(scan, at);
 	TcTypeWord word;
 
-	if (first >= second || tc_match_words(scan, first, "kem theo") == 0)
+	if (first == at)
 		return;
 	if (citation->form == TC_FORM_ANAPHOR && (next = tc_match_words(scan, behind, "ban")))
 		behind = tc_skip_blank(scan, next);
 	if (citation->form == TC_FORM_ANAPHOR && tc_is_letter(scan->f[behind]) && tc_type_word_match(scan, behind, &word))
 		remember(resolver->attached, word.id, index);
-	else if (find_type_before(scan, first - MIN(first, ATTACHMENT_REACH), first, &word))
+	else if (tc_type_word_last(scan, first - MIN(first, TC_ATTACHMENT_REACH), first, &word))
 		remember(resolver->attached, word.id, index);
 }
 

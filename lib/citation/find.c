@@ -64,7 +64,7 @@ static void attach_pinpoint(TcFinder *finder, TcCitation *citation, gsize start)
 	gsize of = tc_match_any(scan, i, "cua|thuoc|tai|cua cac|ban hanh kem theo|kem theo");
 	if (of)
 		i = tc_skip_blank(scan, of);
-	if (i == start)
+	if (i == start || tc_is_attached(scan, i, start))
 		citation->pinpoint = g_strdup(finder->pinpoint.text);
 }
 

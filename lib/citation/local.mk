@@ -6,6 +6,7 @@ libtracuu_la_SOURCES += \
 	lib/citation/align.c \
 	lib/citation/anaphor.c \
 	lib/citation/anchors.c \
+	lib/citation/attached.c \
 	lib/citation/citation.c \
 	lib/citation/damage.c \
 	lib/citation/find.c \

@@ -154,3 +154,26 @@ gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint)
 	write_paths(pinpoint, paths, n);
 	return n > 0;
 }
+
+/* Far more than a pinpoint has. */
+#define PINPOINT_WORDS 24
+
+gsize tc_pinpoint_start(const TcScan *scan, gsize at)
+{
+	gsize end, start = at, i = at;
+
+	for (int words = 0; words < PINPOINT_WORDS; words++) {
+		gsize word = tc_word_before(scan, i, &end);
+		if (word == i && end > 0 && (scan->f[end - 1] == ',' || scan->f[end - 1] == '.')) {
+			i = end - 1;
+			continue;
+		}
+		const char *roman;
+		if (word == i ||
+		    !(tc_is_digit(scan->f[word]) || end - word == 1 || tc_read_roman(scan, word, &roman) ||
+		      tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet|muc|va|cua|phu luc|phu|luc|cac")))
+			break;
+		start = i = word;
+	}
+	return start;
+}

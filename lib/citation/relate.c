@@ -50,5 +50,6 @@ void tc_relate(TcCitations *citations, const TcScan *scan)
 	tc_relate_scopes(citations, scan);
 	tc_relate_turned(citations, scan);
 	tc_relate_repeats(citations, scan);
+	tc_relate_attached(citations, scan);
 	mark_subject(citations, scan);
 }

@@ -42,24 +42,9 @@ static const Said nothing = {NULL, FALSE};
 /* Where the citation begins, its pinpoint included. */
 static gsize outer_start(const TcScan *scan, const TcCitation *citation)
 {
-	gsize at = tc_scan_at(scan, citation->span.start), end, start = at;
+	gsize at = tc_scan_at(scan, citation->span.start);
 
-	if (!citation->pinpoint)
-		return at;
-	for (int words = 0; words < 24; words++) {
-		gsize word = tc_word_before(scan, start, &end);
-		if (word == start && end > 0 && (scan->f[end - 1] == ',' || scan->f[end - 1] == '.')) {
-			start = end - 1;
-			continue;
-		}
-		const char *roman;
-		if (word == start ||
-		    !(tc_is_digit(scan->f[word]) || end - word == 1 || tc_read_roman(scan, word, &roman) ||
-		      tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet|muc|va|cua|phu luc|phu|luc|cac")))
-			break;
-		start = word;
-	}
-	return start;
+	return citation->pinpoint ? tc_pinpoint_start(scan, at) : at;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------------------- */
@@ -121,7 +106,8 @@ static Said find_heading(const TcScan *scan, gsize from, gsize item)
 		for (line = end; line > from && scan->f[line - 1] != '\n';)
 			line--;
 	}
-	if (end - line > HEADING || !tc_trigger_before(scan, line, end, &trigger))
+	/* what ends with a full stop is a sentence */
+	if (end - line > HEADING || tc_has_stop(scan, end, MIN(end + 1, item)) || !tc_trigger_before(scan, line, end, &trigger))
 		return nothing;
 	gsize rest = tc_skip_blank(scan, trigger.tail);
 	return rest >= end || scan->f[end - 1] == ':' ? (Said){trigger.relation, trigger.turned} : nothing;

@@ -145,3 +145,19 @@ gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type)
 	gsize letter = tc_word_before(scan, start, &end);
 	return letter + 1 == end && have[0] != want[0] && scan->f[letter] == want[0] ? letter : start;
 }
+
+gboolean tc_type_word_last(const TcScan *scan, gsize from, gsize to, TcTypeWord *found)
+{
+	TcTypeWord word;
+	gboolean any = FALSE;
+
+	for (gsize i = from; i < to; i = MAX(i + 1, tc_word_end(scan, i))) {
+		if (!tc_is_letter(scan->f[i]) || !tc_type_word_match(scan, i, &word) || word.end > to || word.abbreviated)
+			continue;
+		if (!word.capital && !tc_match_any(scan, tc_word_before(scan, i, &(gsize){0}), "ban|theo|cua"))
+			continue;
+		*found = word;
+		any = TRUE;
+	}
+	return any;
+}
