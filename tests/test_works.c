@@ -175,6 +175,26 @@ START_TEST(test_works__provinces_stay_apart)
 }
 END_TEST
 
+/* Whom to ask for it: the place that its readers knew is said. An organ that is alone of its kind has none. */
+START_TEST(test_works__issuer_has_its_place)
+{
+	static const struct {
+		const char *printed, *place, *shown;
+	} cases[] = {{"Huyện ủy", "Vĩnh Linh", "Huyện ủy Vĩnh Linh"},
+		     {"UBND tỉnh", "Quảng Trị", "Ủy ban nhân dân tỉnh Quảng Trị"},
+		     {"Tỉnh ủy Quảng Trị", "Quảng Trị", "Tỉnh ủy Quảng Trị"},
+		     {"Tỉnh ủy", NULL, "Tỉnh ủy"},
+		     {"Tổng cục Hải quan", "Hà Nội", "Tổng cục Hải quan"}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		TcEvidence e = {.type = "cong-van", .number = "7", .symbol = "CV/HU", .issuer = cases[i].printed, .place = cases[i].place};
+		g_autoptr(GPtrArray) works = tc_works_resolve(&e, 1);
+		ck_assert_uint_eq(works->len, 1);
+		ck_assert_str_eq(((TcWork *)g_ptr_array_index(works, 0))->issuer, cases[i].shown);
+	}
+}
+END_TEST
+
 START_TEST(test_works__state_goes_by_year)
 {
 	TcEvidence e[] = {
@@ -435,6 +455,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_works__two_left_stay_ambiguous);
 	tcase_add_test(tcase, test_works__subject_decides);
 	tcase_add_test(tcase, test_works__provinces_stay_apart);
+	tcase_add_test(tcase, test_works__issuer_has_its_place);
 	tcase_add_test(tcase, test_works__state_goes_by_year);
 	tcase_add_test(tcase, test_works__one_family);
 	tcase_add_test(tcase, test_works__law_by_name_and_number);
