@@ -14,7 +14,7 @@ lib/document/places-table.h: $(srcdir)/lib/document/places.tsv $(srcdir)/build-a
 lib/document/organs-table.h: $(srcdir)/lib/document/organs.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=organ_rows -v columns=8 $(srcdir)/lib/document/organs.tsv > $@
 lib/document/codes-table.h: $(srcdir)/lib/document/codes.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(tsv_table) -v name=code_rows -v columns=5 $(srcdir)/lib/document/codes.tsv > $@
+	$(tsv_table) -v name=code_rows -v columns=6 $(srcdir)/lib/document/codes.tsv > $@
 lib/document/posts-table.h: $(srcdir)/lib/document/posts.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=posts_rows -v columns=2 $(srcdir)/lib/document/posts.tsv > $@
 lib/document/surnames-table.h: $(srcdir)/lib/document/surnames.tsv $(srcdir)/build-aux/tsv2c.awk
