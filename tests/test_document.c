@@ -152,6 +152,8 @@ static const struct {
 } names[] = {
 	{"luu/thong-tu-so-01-2022-tt-byt-12345.pdf", "", "1", "TT-BYT", NULL},
 	{"657-CV-HU 30.8.2023.pdf", "", "657", "CV/HU", "2023-08-30"},
+	{"20230830_657-CV_HU.pdf", "", "657", "CV/HU", "2023-08-30"},
+	{"CV 657 BC 2023.pdf", "", "657", NULL, NULL},
 	{"22.2019.NQ-HĐND.pdf", "", "22", "NQ-HĐND", NULL},
 	{"984-UBND-KGVX.pdf", "", "984", "UBND-KGVX", NULL},
 	{"221 BS sao KL 445-KL.TU.pdf", "", "445", "KL/TU", NULL},
