@@ -110,7 +110,8 @@ static gboolean is_own_work(const TcScan *scan, const TcCitation *citation)
 {
 	const TcHeader *own = scan->own;
 
-	return own && citation->number && citation->symbol &&
+	/* an attachment's number is that of the paper that it came with */
+	return own && own->fields[TC_FIELD_NUMBER].span.end && citation->number && citation->symbol &&
 	       g_strcmp0(citation->number, tc_header_get(own, TC_FIELD_NUMBER)) == 0 &&
 	       g_strcmp0(citation->symbol, tc_header_get(own, TC_FIELD_SYMBOL)) == 0 &&
 	       (!citation->year || !tc_header_get(own, TC_FIELD_YEAR) ||
