@@ -165,8 +165,9 @@ END_TEST
 /* "A đã hết hiệu lực" makes no edge but the mention; the state of A follows, with the paper that tells it, whatever its rank. */
 START_TEST(test_archive_works__told_to_have_ended)
 {
-	static const char *const letter = "Số 7-CV/HU\nVĩnh Linh, ngày 3 tháng 5 năm 2022\nKính gửi: Các chi bộ\n\n"
-					  "Nghị định số 63/2014/NĐ-CP đã hết hiệu lực. Nghị định số 25/2020/NĐ-CP chưa hết hiệu lực.";
+	static const char *const letter =
+		"Số 7-CV/HU\nVĩnh Linh, ngày 3 tháng 5 năm 2022\nKính gửi: Các chi bộ\n\n"
+		"Nghị định số 63/2014/NĐ-CP đã hết hiệu lực. Nghị định số 25/2020/NĐ-CP chưa hết hiệu lực.";
 	g_autoptr(TcArchive) archive = archive_in(folder);
 
 	put_read(archive, "thu", letter);

@@ -187,7 +187,11 @@ START_TEST(test_works__issuer_has_its_place)
 		     {"Tổng cục Hải quan", "Hà Nội", "Tổng cục Hải quan"}};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-		TcEvidence e = {.type = "cong-van", .number = "7", .symbol = "CV/HU", .issuer = cases[i].printed, .place = cases[i].place};
+		TcEvidence e = {.type = "cong-van",
+				.number = "7",
+				.symbol = "CV/HU",
+				.issuer = cases[i].printed,
+				.place = cases[i].place};
 		g_autoptr(GPtrArray) works = tc_works_resolve(&e, 1);
 		ck_assert_uint_eq(works->len, 1);
 		ck_assert_str_eq(((TcWork *)g_ptr_array_index(works, 0))->issuer, cases[i].shown);

@@ -123,7 +123,8 @@ static gint64 work_of(const Link *link, gint64 own_work)
 static Edge make_edge(const GArray *links, guint i, gint64 own_work)
 {
 	const Link *link = &g_array_index(links, Link, i);
-	gboolean acts = link->acts && link->acts_on != (int)i; /* what a work does to itself is read from the citation: LIST_CHANGES */
+	gboolean acts =
+		link->acts && link->acts_on != (int)i; /* what a work does to itself is read from the citation: LIST_CHANGES */
 	const Link *other = link_at(links, acts ? link->acts_on : link->within);
 	gint64 work = work_of(other, own_work);
 

@@ -175,7 +175,8 @@ static void drop(Resolver *resolver, guint index)
 /* `Quyết định này có hiệu lực`, `trái với Quyết định này`: papers say that of themselves. */
 static gboolean speaks(const TcScan *scan, const TcCitation *citation)
 {
-	gsize end, second = tc_word_before(scan, tc_scan_at(scan, citation->span.start), &end), first = tc_word_before(scan, second, &end);
+	gsize end, second = tc_word_before(scan, tc_scan_at(scan, citation->span.start), &end),
+		   first = tc_word_before(scan, second, &end);
 
 	if (tc_match_words(scan, second, "ngay") || tc_match_any(scan, first, "trai voi|thi hanh"))
 		return TRUE;

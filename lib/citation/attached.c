@@ -32,7 +32,8 @@ gboolean tc_is_attached(const TcScan *scan, gsize from, gsize at)
 	TcTypeWord word;
 
 	return phrase < at && from < phrase && phrase - from < TC_ATTACHMENT_REACH && tc_is_letter(scan->f[from]) &&
-	       tc_type_word_match(scan, from, &word) && word.end <= phrase && !word.abbreviated && !tc_last_break(scan, word.end, phrase);
+	       tc_type_word_match(scan, from, &word) && word.end <= phrase && !word.abbreviated &&
+	       !tc_last_break(scan, word.end, phrase);
 }
 
 /* Where what is attached is named; `phrase` if it is not, or by another citation that has a number. \param before the citation before, or NULL. */
@@ -58,7 +59,8 @@ static const char *find_relation(const TcScan *scan, gsize start, const TcCitati
 
 static void relate_one(const TcCitations *citations, const TcScan *scan, guint index)
 {
-	TcCitation *citation = g_ptr_array_index(citations, index), *before = index ? g_ptr_array_index(citations, index - 1) : NULL;
+	TcCitation *citation = g_ptr_array_index(citations, index),
+		   *before = index ? g_ptr_array_index(citations, index - 1) : NULL;
 	gsize at = tc_scan_at(scan, citation->span.start), phrase = tc_attached_phrase(scan, at);
 	gsize start = phrase < at ? find_attachment(scan, phrase, before) : at;
 

@@ -99,8 +99,8 @@ static gsize read_day_month(const TcScan *scan, gsize at, char iso[11])
 static const struct {
 	const char *words;
 	int value;
-} number_words[] = {{"muoi mot", 11}, {"muoi hai", 12}, {"gieng", 1}, {"mot", 1},  {"hai", 2},  {"ba", 3},    {"tu", 4},
-		    {"nam", 5},	      {"sau", 6},	{"bay", 7},   {"tam", 8}, {"chin", 9}, {"muoi", 10}, {"chap", 12}};
+} number_words[] = {{"muoi mot", 11}, {"muoi hai", 12}, {"gieng", 1}, {"mot", 1}, {"hai", 2},  {"ba", 3},    {"tu", 4},
+		    {"nam", 5},       {"sau", 6},       {"bay", 7},   {"tam", 8}, {"chin", 9}, {"muoi", 10}, {"chap", 12}};
 
 static gsize read_number_words(const TcScan *scan, gsize at, int *value)
 {

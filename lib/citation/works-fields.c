@@ -102,8 +102,9 @@ static char *take_official(char *issuer)
 /* `Huyện ủy`, `Ủy ban nhân dân tỉnh`: an organ that every place has one of, printed without its place because all readers knew it. */
 static gboolean lacks_place(const char *issuer)
 {
-	static const char *const ends[] = {"tinh uy",	    "thanh uy",		"huyen uy",	   "thi uy",	     "quan uy",
-					   "nhan dan tinh", "nhan dan thanh pho", "nhan dan huyen", "nhan dan quan", "nhan dan thi xa"};
+	static const char *const ends[] = {"tinh uy",       "thanh uy",       "huyen uy",           "thi uy",
+					   "quan uy",       "nhan dan tinh",  "nhan dan thanh pho", "nhan dan huyen",
+					   "nhan dan quan", "nhan dan thi xa"};
 	g_autofree char *folded = tc_name_fold(issuer);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)

@@ -211,7 +211,8 @@ static const TcSeriesPoint *find_known(const Bucket *bucket, const TcMention *m)
 		return NULL;
 	for (gsize i = 0; i < n; i++) {
 		g_autofree char *number = g_strdup_printf("%d", points[i].number);
-		TcCluster cluster = {.organ = m->organ, .place = "", .series = points[i].term, .date = points[i].date, .subject = ""};
+		TcCluster cluster = {
+			.organ = m->organ, .place = "", .series = points[i].term, .date = points[i].date, .subject = ""};
 		if (strcmp(points[i].symbol, bucket->central) != 0 || strcmp(number, bucket->number) != 0 ||
 		    !tc_cluster_fit(&cluster, m, &score))
 			continue;

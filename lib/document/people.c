@@ -85,7 +85,8 @@ static const char *find_surname(const char *word)
 		return found;
 	}
 	/* A third of all names: two letters may be wrong between its first and last, or before an end that no other family name has. */
-	gboolean ends = folded[0] == 'n' ? g_str_has_suffix(folded, "en") : g_str_has_suffix(folded, "uyen") && !is_attested(word);
+	gboolean ends =
+		folded[0] == 'n' ? g_str_has_suffix(folded, "en") : g_str_has_suffix(folded, "uyen") && !is_attested(word);
 	guint errors = ends ? 2 : 1;
 	return length >= 5 && tc_fuzzy_distance(folded, "nguyen", errors) <= errors ? "Nguyễn" : NULL;
 }

@@ -20,7 +20,8 @@ const TcSeriesPoint *tc_series_get_points(gsize *n)
 
 	if (g_once_init_enter(&once)) {
 		for (gsize i = 0; i < G_N_ELEMENTS(anchor_rows); i++)
-			anchors[i] = (TcSeriesPoint){anchor_rows[i][0], anchor_rows[i][1], atoi(anchor_rows[i][2]), anchor_rows[i][3]};
+			anchors[i] =
+				(TcSeriesPoint){anchor_rows[i][0], anchor_rows[i][1], atoi(anchor_rows[i][2]), anchor_rows[i][3]};
 		g_once_init_leave(&once, 1);
 	}
 	*n = G_N_ELEMENTS(anchors);
