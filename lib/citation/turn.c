@@ -73,6 +73,17 @@ static gboolean speaks_of_itself(const TcScan *scan, gsize at)
 	return tc_match_any(scan, start, "dieu|khoan|diem|chuong|muc|phu luc|noi dung|cum tu") > 0;
 }
 
+/* `thay thế Chỉ thị A; Chỉ thị B bị bãi bỏ`: an item with a verb of its own does not share that of the item before. */
+static void drop_shared(TcCitations *citations, const TcScan *scan, guint index)
+{
+	TcCitation *citation = citation_at(citations, index);
+	gsize before = index ? end_of(scan, citation_at(citations, index - 1)) : 0, at = start_of(scan, citation);
+	gsize item = tc_item_start(scan, before, at);
+
+	if (index && item > before && scan->f[item - 1] == ';' && tc_item_is_bare(scan, item, at))
+		citation->relation = "dan-chieu";
+}
+
 static void turn(TcCitations *citations, const TcScan *scan, guint index)
 {
 	TcCitation *agent = citation_at(citations, index);
@@ -84,6 +95,7 @@ static void turn(TcCitations *citations, const TcScan *scan, guint index)
 		agent->acts = NULL;
 	} else if (subject >= 0) {
 		agent->acts_on = subject;
+		drop_shared(citations, scan, (guint)subject);
 	} else if (!speaks_of_itself(scan, start_of(scan, agent))) {
 		agent->acts = NULL;
 	}
@@ -139,17 +151,6 @@ static void tell(TcCitations *citations, const TcScan *scan, guint index, const 
 		if (before->within != citation->within || (gap != TC_GAP_COORDINATE && gap != TC_GAP_LIST))
 			return;
 	}
-}
-
-/* `thay thế Chỉ thị A; Chỉ thị B bị bãi bỏ`: an item with a verb of its own does not share that of the item before. */
-static void drop_shared(TcCitations *citations, const TcScan *scan, guint index)
-{
-	TcCitation *citation = citation_at(citations, index);
-	gsize before = index ? end_of(scan, citation_at(citations, index - 1)) : 0, at = start_of(scan, citation);
-	gsize item = tc_item_start(scan, before, at);
-
-	if (index && item > before && scan->f[item - 1] == ';' && tc_item_is_bare(scan, item, at))
-		citation->relation = "dan-chieu";
 }
 
 static void read_verb_behind(TcCitations *citations, const TcScan *scan, guint index)
