@@ -111,12 +111,12 @@ static gboolean is_denied(const TcScan *scan, gsize at)
 	return word < at && tc_match_any(scan, word, "chua|khong|van|neu|khi") > 0;
 }
 
-/* `đã hết hiệu lực`: not by this paper, which only says so. */
+/* `đã hết hiệu lực`, `(hết hiệu lực từ 2015)`: not by this paper, which only says so. */
 static gboolean is_told(const TcScan *scan, gsize at)
 {
 	gsize end, word = tc_word_before(scan, at, &end);
 
-	return word < at && tc_match_words(scan, word, "da") > 0;
+	return (word < at && tc_match_words(scan, word, "da") > 0) || (at > 0 && scan->f[at - 1] == '(');
 }
 
 /* `bị bãi bỏ bởi`: by another work, which is read from there. */
