@@ -14,12 +14,13 @@ G_BEGIN_DECLS
 
 /** A document type, a row of types.tsv. All strings are static. */
 typedef struct {
-	const char *id;    /**< `ket-luan`: the name used in JSON, the index and everywhere between rooms */
-	const char *name;  /**< `Kết luận` */
-	const char *code;  /**< code in symbols, `KL`; "" if it has none */
-	const char *other; /**< further spellings of the code, folded, space-separated: "ctr cthd" */
-	const char *order; /**< who issues it: "dang" Party, "nha-nuoc" State, "ca-hai" both */
-	gboolean by_name;  /**< cited by name: laws, codes, charters, the constitution */
+	const char *id;      /**< `ket-luan`: the name used in JSON, the index and everywhere between rooms */
+	const char *name;    /**< `Kết luận` */
+	const char *code;    /**< code in symbols, `KL`; "" if it has none */
+	const char *other;   /**< further spellings of the code, folded, space-separated: "ctr cthd" */
+	const char *order;   /**< who issues it: "dang" Party, "nha-nuoc" State, "ca-hai" both */
+	gboolean by_name;    /**< cited by name: laws, codes, charters, the constitution */
+	gboolean short_code; /**< its code in capitals stands for its name before a number: `KL 44` */
 } TcType;
 
 /** By id; NULL if unknown. */

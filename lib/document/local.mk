@@ -6,7 +6,7 @@ libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h 
 	lib/document/signature.c lib/document/copies.c lib/document/series.c lib/document/checks.c lib/document/attachment.c lib/document/sections-private.h lib/document/section-labels.c lib/document/sections.c lib/document/filename-read.c lib/document/filename.c lib/document/header.c lib/document/sketch.h lib/document/sketch.c
 
 lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(tsv_table) -v name=type_rows -v columns=6 $(srcdir)/lib/document/types.tsv > $@
+	$(tsv_table) -v name=type_rows -v columns=7 $(srcdir)/lib/document/types.tsv > $@
 lib/document/terms-table.h: $(srcdir)/lib/document/terms.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=term_rows -v columns=3 $(srcdir)/lib/document/terms.tsv > $@
 lib/document/places-table.h: $(srcdir)/lib/document/places.tsv $(srcdir)/build-aux/tsv2c.awk
