@@ -233,6 +233,8 @@ gsize tc_authority_match(const char *text, gsize length, const char **form);
 gsize tc_authority_find(const char *text, gsize length, gsize *rest, const char **form);
 /** How sure a name is whose family name no table has: only the place where it stands can make it one. */
 #define TC_PERSON_RARE .4
+/** TRUE if a piece is one word that people are called by: `An`. */
+gboolean tc_person_is_given(const char *text, gsize length);
 /** Reads a person's name; how sure, 0 if the line is none. \param name receives it, to free with g_free(). */
 double tc_person_read(const char *text, gsize length, char **name);
 

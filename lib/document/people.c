@@ -8,6 +8,7 @@
  *     guyén Thanh Bình, a oo Neayen Dương Thái, Keuyễn Huy Nhặn      its first letters lost or wrong, strokes before it
  *     Đặng Ngoc Minh                    marks lost: givennames.tsv
  *     Cáp Xuân Hòa                      a rare family name, where the place is a signer's
+ *     Đại tá Nguyễn Văn An, PGS.TS. Nguyễn Văn An       behind a rank or a degree
  */
 #include "lib/document/document-private.h"
 
@@ -215,9 +216,41 @@ static gboolean may_be_rare(const GPtrArray *words, gboolean caps)
 	return TRUE;
 }
 
+/** Ranks and degrees before a signer's name, folded. */
+static const char *const honours[] = {"gs",          "pgs",       "ts",        "ths",          "bs",
+				      "ks",          "luat su",   "dai tuong", "thuong tuong", "trung tuong",
+				      "thieu tuong", "dai ta",    "thuong ta", "trung ta",     "thieu ta",
+				      "dai uy",      "thuong uy", "trung uy",  "thieu uy"};
+
+/** Bytes of `Đại tá,`, `PGS.TS.` before a name. */
+static gsize skip_honours(const char *text, gsize length)
+{
+	g_autoptr(TcFolded) folded = tc_folded_new(text, (gssize)length);
+	gsize at = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(honours); i++) {
+		gsize size = strlen(honours[i]);
+		if (strncmp(folded->bytes + at, honours[i], size) != 0 || !strchr(" .,", folded->bytes[at + size]))
+			continue;
+		at += size + strspn(folded->bytes + at + size, " .,-");
+		i = (gsize)-1; /* another one may follow */
+	}
+	return folded->origin[at];
+}
+
+gboolean tc_person_is_given(const char *text, gsize length)
+{
+	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, " .,;:|*"), *folded = tc_text_fold(clean, -1);
+	gboolean caps;
+
+	load();
+	return *clean && !strchr(clean, ' ') && is_name_word(clean, &caps) && g_hash_table_contains(given_names, folded);
+}
+
 double tc_person_read(const char *text, gsize length, char **name)
 {
-	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, "\"'.,;:|~-_*()`{}[]<>\\/=+&^%$#@!?");
+	gsize from = skip_honours(text, length);
+	g_autofree char *clean = tc_name_squeeze(text + from, (gssize)(length - from), "\"'.,;:|~-_*()`{}[]<>\\/=+&^%$#@!?");
 	g_autoptr(GPtrArray) words = cut_words(clean);
 	gboolean caps = TRUE, some_caps = FALSE, word_caps;
 
@@ -234,12 +267,12 @@ double tc_person_read(const char *text, gsize length, char **name)
 	}
 	if (some_caps && !caps) /* `Phó TONG Cúc TRƯỞNG` */
 		return 0;
-	/* Two words are a name only if both are syllables: `Phan II`. */
+	const char *surname = broken ? broken : find_surname(g_ptr_array_index(words, 0));
+	/* Two words are a name only if both are syllables: `Phan II`; a family name of the table may be none: `Ksor`. */
 	TcSyllable syllable;
-	for (guint i = 0; words->len == 2 && i < 2; i++)
+	for (guint i = surname ? 1 : 0; words->len == 2 && i < 2; i++)
 		if (strlen(g_ptr_array_index(words, i)) < 2 || !tc_syllable_parse(g_ptr_array_index(words, i), -1, &syllable))
 			return 0;
-	const char *surname = broken ? broken : find_surname(g_ptr_array_index(words, 0));
 	if (caps && tc_post_get(clean, strlen(clean), 1))
 		return 0;
 	/* `Tống Cúc Thue` is no Mr Tống. */

@@ -36,6 +36,7 @@ typedef struct {
 	gboolean clear;   /* the last item, `Lưu`, has been read */
 	gsize start;      /* region bytes: where the foot begins, G_MAXSIZE if nothing of it was seen */
 	double signer_score;
+	gboolean torn; /* the piece before was a signer's name of two words: `Nguyễn Văn`, whose third may follow */
 } Foot;
 
 static void begin(Foot *foot, gsize at)
@@ -140,6 +141,20 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 
 /* ---- the signer ------------------------------------------------------------------------------------------------------------------ */
 
+/* `Nguyễn Văn`: a family name and a word that seldom is a name by itself. */
+static gboolean is_half_name(const char *name)
+{
+	static const char *const middles[] = {"van", "thi", "huu",  "dinh", "ba",    "viet", "trong", "cong",
+					      "duc", "duy", "ngoc", "xuan", "quang", "tien", "quoc",  "the"};
+	const char *last = strchr(name, ' ');
+	g_autofree char *folded = last && !strchr(last + 1, ' ') ? tc_text_fold(last + 1, -1) : NULL;
+
+	for (gsize i = 0; folded && i < G_N_ELEMENTS(middles); i++)
+		if (!strcmp(folded, middles[i]))
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean read_signer(Foot *foot, const char *text, gsize length)
 {
 	gsize skip = tc_name_skip_junk(text, length);
@@ -156,9 +171,47 @@ static gboolean read_signer(Foot *foot, const char *text, gsize length)
 		tc_header_set(foot->header, TC_FIELD_SIGNER, name,
 			      tc_region_to_canonical(foot->region, (TcSpan){start, start + length - skip}), score);
 		foot->signer_score = score;
+		foot->torn = is_half_name(name);
 	}
 	g_free(name);
 	return TRUE;
+}
+
+/** `Nguyễn Văn` / `An`: the rest of a name that is torn over two pieces; FALSE if the piece is none. */
+static gboolean read_torn(Foot *foot, const char *text, gsize length)
+{
+	gboolean torn = foot->torn;
+	TcField *signer = &foot->header->fields[TC_FIELD_SIGNER];
+
+	foot->torn = FALSE;
+	if (!torn || !signer->value || !tc_person_is_given(text, length))
+		return FALSE;
+	gsize end = (gsize)(text + length - foot->region->text);
+	g_autofree char *whole = g_strdup_printf("%s %.*s", signer->value, (int)length, text);
+	char *name = NULL;
+	double score = tc_person_read(whole, strlen(whole), &name);
+	if (score > foot->signer_score) {
+		TcSpan span = {signer->span.start, tc_region_to_canonical(foot->region, (TcSpan){end, end}).end};
+		tc_header_set(foot->header, TC_FIELD_SIGNER, name, span, score);
+		foot->signer_score = score;
+	}
+	g_free(name);
+	return TRUE;
+}
+
+/** `CHỦ TỊCH Nguyễn Văn An`: post and name on one line; FALSE if they are not. */
+static gboolean read_post_and_name(Foot *foot, const char *text, gsize length)
+{
+	for (gsize i = MIN_POST_BYTES; i + MIN_POST_BYTES < length; i++) {
+		char *name = NULL;
+		if (text[i] != ' ' || tc_name_get_caps(text, i) < .9 || !tc_post_get(text, i, 0))
+			continue;
+		double score = tc_person_read(text + i + 1, length - i - 1, &name);
+		g_free(name);
+		if (score >= .85 && read_post(foot, text, i))
+			return read_signer(foot, text + i + 1, length - i - 1);
+	}
+	return FALSE;
 }
 
 /* ---- recipients ---------------------------------------------------------------------------------------------------------------- */
@@ -259,6 +312,16 @@ static gboolean goes_on(const Foot *foot, const char *text)
 	return last != ';' && last != '.' && (g_unichar_islower(first) || first == '(' || last == ',');
 }
 
+/** `KT. CHỦ TỊCH PHÓ CHỦ TỊCH`: where the deputy's post begins that stands on the line of the authority, `length` if none does. */
+static gsize find_deputy(const char *text, gsize rest, gsize length)
+{
+	for (gsize i = rest + MIN_POST_BYTES; i + MIN_POST_BYTES < length; i++)
+		if (text[i - 1] == ' ' && (g_str_has_prefix(text + i, "PHÓ ") || g_str_has_prefix(text + i, "THỨ TRƯỞNG")) &&
+		    tc_post_get(text + i, length - i, 0))
+			return i;
+	return length;
+}
+
 /** One piece of the foot, after `Nơi nhận` or near the end. */
 static void read_piece(Foot *foot, const char *text, gsize length)
 {
@@ -267,8 +330,13 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 	gboolean bullet = length && strchr("-~+*", *text) && length > 1;
 	gsize authority = tc_authority_find(text, length, &rest, &form);
 
+	if (read_torn(foot, text, length))
+		return;
 	if (authority < length) {
-		add_authority(foot, text, authority, rest, length, form);
+		gsize post = find_deputy(text, rest, length);
+		add_authority(foot, text, authority, rest, post, form);
+		if (post < length)
+			read_post(foot, text + post, length - post);
 		length = authority;
 		while (length && strchr(" ,.;", text[length - 1]))
 			length--;
@@ -290,7 +358,7 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 		add_item(foot, text, cut_brace(text, right), TRUE);
 		return;
 	}
-	if (read_post(foot, text, length) || read_signer(foot, text, length))
+	if (read_post_and_name(foot, text, length) || read_post(foot, text, length) || read_signer(foot, text, length))
 		return;
 	if (foot->reading && !is_brace(text, length) && !foot->clear && goes_on(foot, text))
 		add_item(foot, text, length, FALSE);
