@@ -3,7 +3,7 @@ libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h 
 	lib/document/organ-phrase.c lib/document/organs.c lib/document/organ-guess.c lib/document/codes.c lib/document/symbols.c lib/document/identifier.c lib/document/segments.c lib/document/titles.c lib/document/marks.c lib/document/stamps.c lib/document/numbers.c \
 	lib/document/dates.c \
 	lib/document/head.c lib/document/organ-lines.c lib/document/head-organs.c lib/document/subject.c lib/document/addressees.c lib/document/echoes.c lib/document/posts.c lib/document/people.c \
-	lib/document/signature.c lib/document/copies.c lib/document/series.c lib/document/checks.c lib/document/attachment.c lib/document/sections-private.h lib/document/section-labels.c lib/document/sections.c lib/document/filename-read.c lib/document/filename.c lib/document/header.c lib/document/sketch.h lib/document/sketch.c
+	lib/document/foot.c lib/document/signature.c lib/document/copies.c lib/document/series.c lib/document/checks.c lib/document/attachment.c lib/document/sections-private.h lib/document/section-labels.c lib/document/sections.c lib/document/filename-read.c lib/document/filename.c lib/document/header.c lib/document/sketch.h lib/document/sketch.c
 
 lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=type_rows -v columns=7 $(srcdir)/lib/document/types.tsv > $@
