@@ -218,7 +218,7 @@ static void add_symbols(GArray *list, const char *id)
 
 static const GArray *get_known(const char *id)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&known_lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&known_lock);
 
 	if (!known_symbols)
 		known_symbols = g_hash_table_new(g_str_hash, g_str_equal);
