@@ -158,6 +158,12 @@ def score_phrases(scores):
 
 
 # ---- law text: a labelled span is found if a citation overlaps it, a citation is right if it overlaps a label --------------------------------
+#
+# What the labels leave out, by class (share of such citations that they have): what a sample's own title cites, 6 of 160; what stands in the title
+# of another paper cited, 748 of 803; all others, 4,710 of 4,753. All 252 that count as wrong were read: 154 are own titles, which make edges that a
+# clerk asks for and are therefore kept, marked `in_title`; 94 are citations that the labellers missed, of which 55 stand in titles; 3 are own
+# titles said twice; one is no citation ("các Luật, Pháp lệnh về thuế, phí, lệ phí"). So precision is said twice, and the first of the two cannot
+# reach 97 unless true edges are dropped.
 
 LAW_TYPES = {'nghi-dinh', 'luat', 'thong-tu', 'phap-lenh', 'quyet-dinh', 'bo-luat', 'nghi-quyet', 'thong-tu-lien-tich', 'hien-phap'}
 

@@ -50,7 +50,7 @@ static void print_state(const json_t *work)
 		g_print(_("  state: %s\n"), name);
 	json_array_foreach(by, i, change)
 	{
-		g_print("    ");
+		g_print("    %s", json_is_true(json_object_get(change, "told")) ? _("as told by: ") : "");
 		print_line(json_object_get(change, "work"));
 	}
 }

@@ -162,6 +162,35 @@ START_TEST(test_archive_works__passive_turns_the_edge)
 }
 END_TEST
 
+/* "A đã hết hiệu lực" makes no edge but the mention; the state of A follows, with the paper that tells it, whatever its rank. */
+START_TEST(test_archive_works__told_to_have_ended)
+{
+	static const char *const letter =
+		"Số 7-CV/HU\nVĩnh Linh, ngày 3 tháng 5 năm 2022\nKính gửi: Các chi bộ\n\n"
+		"Nghị định số 63/2014/NĐ-CP đã hết hiệu lực. Nghị định số 25/2020/NĐ-CP chưa hết hiệu lực.";
+	g_autoptr(TcArchive) archive = archive_in(folder);
+
+	put_read(archive, "thu", letter);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	gint64 ended = work_id_of(archive, "nghi-dinh", "63", "2014"), other = work_id_of(archive, "nghi-dinh", "25", "2020");
+	gint64 teller = work_id_of(archive, "cong-van", "7", NULL);
+	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, everybody, ended, TC_LINKS_CITED_BY, 0, NULL);
+	g_autoptr(GArray) changes = tc_archive_list_changes(archive, everybody, ended, NULL);
+	g_autoptr(GArray) none = tc_archive_list_changes(archive, everybody, other, NULL);
+	g_autoptr(GArray) unseen = tc_archive_list_changes(archive, &nobody, ended, NULL);
+
+	ck_assert_uint_eq(links->len, 1);
+	ck_assert_str_eq(((const TcWorkLink *)g_ptr_array_index(links, 0))->relation, "dan-chieu");
+	ck_assert_uint_eq(changes->len, 1);
+	const TcWorkChange *change = &g_array_index(changes, TcWorkChange, 0);
+	ck_assert(change->told && change->work_id == teller);
+	ck_assert_str_eq(change->relation, "bai-bo");
+	ck_assert_uint_eq(none->len, 0);
+	ck_assert_uint_eq(unseen->len, 0);
+	assert_whole(archive);
+}
+END_TEST
+
 START_TEST(test_archive_works__id_stays_with_the_key)
 {
 	g_autoptr(TcArchive) archive = archive_in(folder);
@@ -337,6 +366,7 @@ static Suite *suite(void)
 	tcase_set_timeout(works, 20); /* syncs of a slow disk */
 	tcase_add_test(works, test_archive_works__order_of_arrival_leaves_no_trace);
 	tcase_add_test(works, test_archive_works__passive_turns_the_edge);
+	tcase_add_test(works, test_archive_works__told_to_have_ended);
 	tcase_add_test(works, test_archive_works__what_came_and_went_leaves_no_trace);
 	tcase_add_test(works, test_archive_works__title_relates_the_titled_work);
 	tcase_add_test(works, test_archive_works__id_stays_with_the_key);

@@ -417,6 +417,7 @@ typedef struct {
 	guint seq;            /**< which of its citations */
 	TcSpan span;          /**< where */
 	gboolean partial;     /**< names an article or another part of the work, not the whole */
+	gboolean told;        /**< the work did not do it: its paper tells that it was done ("đã hết hiệu lực") */
 } TcWorkChange;
 
 /** More changes than this are not listed: a law that is amended so often is amended. */

@@ -120,12 +120,15 @@ static gint64 work_of(const Link *link, gint64 own_work)
 	return !link || link->self ? own_work : link->work_id;
 }
 
-static Edge make_edge(const GArray *links, const Link *link, gint64 own_work)
+static Edge make_edge(const GArray *links, guint i, gint64 own_work)
 {
-	const Link *other = link_at(links, link->acts ? link->acts_on : link->within);
+	const Link *link = &g_array_index(links, Link, i);
+	gboolean acts =
+		link->acts && link->acts_on != (int)i; /* what a work does to itself is read from the citation: LIST_CHANGES */
+	const Link *other = link_at(links, acts ? link->acts_on : link->within);
 	gint64 work = work_of(other, own_work);
 
-	if (link->acts)
+	if (acts)
 		return (Edge){link->work_id, work, link->acts, other != NULL};
 	return (Edge){work, link->work_id, link->relation ? link->relation : MERE_MENTION, other && work != own_work};
 }
@@ -133,7 +136,7 @@ static Edge make_edge(const GArray *links, const Link *link, gint64 own_work)
 static gboolean put_relations(TcArchive *archive, gint64 paper_id, gint64 own_work, const GArray *links, GError **error)
 {
 	for (guint i = 0; i < links->len; i++) {
-		const Edge edge = make_edge(links, &g_array_index(links, Link, i), own_work);
+		const Edge edge = make_edge(links, i, own_work);
 
 		if (!edge.source || !edge.target || edge.source == edge.target)
 			continue;

@@ -109,6 +109,7 @@ static TcWorkChange read_change(TcStatement *row)
 		.seq = tc_statement_get_uint(row, 3),
 		.span = {tc_statement_get_size(row, 4), tc_statement_get_size(row, 5)},
 		.partial = part && *part,
+		.told = sqlite3_column_int(row, 8),
 	};
 }
 

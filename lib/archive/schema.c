@@ -176,6 +176,8 @@ static const char *const migrations[] = {
 	"CREATE INDEX twins_by_decision ON twins (decision) WHERE decision IS NOT NULL;",
 	/* the words that a decision makes known, as they stand between the words beside them: known.c */
 	"ALTER TABLE decisions ADD COLUMN known TEXT;",
+	/* works that papers tell to have ended (edges.c) are few among the places that cite a work */
+	"CREATE INDEX citations_by_end ON citations (work_id) WHERE acts_on = seq;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

@@ -433,14 +433,22 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
 	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
-	[TC_SQL_LIST_CHANGES] = "SELECT r.source, r.relation, r.paper_id, r.seq, c.start, c.end, "
-				"CASE WHEN c.acts IS NULL THEN c.pinpoint ELSE (SELECT t.pinpoint FROM citations t WHERE "
-				"t.paper_id = c.paper_id AND "
-				"t.seq = c.acts_on) END, w.type FROM relations r JOIN papers p ON p.id = r.paper_id "
-				"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
-				"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
-				"'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) ORDER BY w.date IS NULL, "
-							      "w.date, w.key, r.in_title, r.paper_id, r.seq LIMIT ?5",
+	[TC_SQL_LIST_CHANGES] =
+		"SELECT * FROM (SELECT r.source, r.relation, r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
+		"CASE WHEN c.acts IS NULL THEN c.pinpoint ELSE (SELECT t.pinpoint FROM citations t WHERE "
+		"t.paper_id = c.paper_id AND "
+		"t.seq = c.acts_on) END, w.type, 0, w.date AS date, w.key AS key, r.in_title AS in_title FROM relations r JOIN "
+		"papers p ON p.id = r.paper_id "
+		"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
+		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
+		"'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
+					      /* what a paper tells of a work that has ended */
+					      "SELECT w.id, c.acts, c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
+					      "w.date, w.key, 1 FROM "
+					      "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
+					      "WHERE c.work_id = ?4 AND "
+					      "c.acts_on = c.seq AND" VISIBLE(
+						      "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
 	[TC_SQL_IS_IN_USE] = "SELECT EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL)",
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,

@@ -110,7 +110,8 @@ static gboolean is_own_work(const TcScan *scan, const TcCitation *citation)
 {
 	const TcHeader *own = scan->own;
 
-	return own && citation->number && citation->symbol &&
+	/* an attachment's number is that of the paper that it came with */
+	return own && own->fields[TC_FIELD_NUMBER].span.end && citation->number && citation->symbol &&
 	       g_strcmp0(citation->number, tc_header_get(own, TC_FIELD_NUMBER)) == 0 &&
 	       g_strcmp0(citation->symbol, tc_header_get(own, TC_FIELD_SYMBOL)) == 0 &&
 	       (!citation->year || !tc_header_get(own, TC_FIELD_YEAR) ||
@@ -119,11 +120,22 @@ static gboolean is_own_work(const TcScan *scan, const TcCitation *citation)
 		g_str_equal(citation->date, tc_header_get(own, TC_FIELD_DATE)));
 }
 
+/* `Luật Biển Việt Nam Căn cứ Hiến pháp ...`: a law's text, as databases have it, begins with its name. */
+static gboolean opens_text(const TcScan *scan, const TcCitation *citation)
+{
+	gsize next = tc_skip_blank(scan, tc_scan_at(scan, citation->span.end));
+
+	return tc_scan_at(scan, citation->span.start) == tc_skip_blank(scan, 0) && tc_scan_is_upper(scan, next) &&
+	       tc_match_words(scan, next, "can cu");
+}
+
 /* `NGHỊ QUYẾT HỘI NGHỊ LẦN THỨ SÁU BAN CHẤP HÀNH TRUNG ƯƠNG KHÓA XII` above the body is the paper's own title. */
 static gboolean is_own_head(const TcScan *scan, const TcCitation *citation)
 {
 	gsize at = citation->span.start;
 
+	if (citation->form == TC_FORM_NAME && opens_text(scan, citation))
+		return TRUE;
 	if (citation->form != TC_FORM_NAME || !scan->own || at >= scan->own->body_start ||
 	    g_strcmp0(own_type(scan), citation->type) != 0)
 		return FALSE;
@@ -144,7 +156,7 @@ gboolean tc_is_definition(const TcScan *scan, const TcCitation *citation)
 		i--;
 	while (tc_is_blank(scan->f[i]))
 		i++;
-	return tc_match_any(scan, i, "sau day|goi tat|viet tat|goi la|goi chung") > 0;
+	return tc_match_any(scan, i, "sau day|duoi day|sau goi|tu day|goi tat|viet tat|goi la|goi chung") > 0;
 }
 
 static gboolean follows(const TcScan *scan, const TcCitation *citation, const char *words)
@@ -160,11 +172,16 @@ static void drop(Resolver *resolver, guint index)
 	g_array_index(resolver->keep, gboolean, index) = FALSE;
 }
 
-/* `Quyết định này có hiệu lực`, `Quyết định này thay thế`: papers say that of themselves. */
+/* `Quyết định này có hiệu lực`, `trái với Quyết định này`: papers say that of themselves. */
 static gboolean speaks(const TcScan *scan, const TcCitation *citation)
 {
+	gsize end, second = tc_word_before(scan, tc_scan_at(scan, citation->span.start), &end),
+		   first = tc_word_before(scan, second, &end);
+
+	if (tc_match_words(scan, second, "ngay") || tc_match_any(scan, first, "trai voi|thi hanh"))
+		return TRUE;
 	return tc_match_any(scan, tc_skip_blank(scan, tc_scan_at(scan, citation->span.end)),
-			    "co hieu luc|thay the|bai bo|duoc ban hanh|gom") > 0;
+			    "co hieu luc|thay the|thay|bai bo|duoc ban hanh|gom") > 0;
 }
 
 static void resolve_anaphor(Resolver *resolver, TcCitation *citation, guint index)
@@ -222,42 +239,22 @@ static void resolve_bare(Resolver *resolver, TcCitation *citation, guint index)
 	}
 }
 
-/* How far before a citation stands what is attached to it: its title between may be long. */
-#define ATTACHMENT_REACH 400
-
-/* The last type word in [from, to) that opens a name or a line; FALSE if none does. */
-static gboolean find_type_before(const TcScan *scan, gsize from, gsize to, TcTypeWord *found)
-{
-	TcTypeWord word;
-	gboolean any = FALSE;
-
-	for (gsize i = from; i < to; i = MAX(i + 1, tc_word_end(scan, i))) {
-		if (!tc_is_letter(scan->f[i]) || !tc_type_word_match(scan, i, &word) || word.end > to || word.abbreviated)
-			continue;
-		if (!word.capital && !tc_match_any(scan, tc_word_before(scan, i, &(gsize){0}), "ban|theo|cua"))
-			continue;
-		*found = word;
-		any = TRUE;
-	}
-	return any;
-}
-
 /* `Quy chế ... ban hành kèm theo Quyết định số 15`, `kèm theo Quyết định này bản Quy chế`: "Quy chế này" is attached to it. */
 static void note_attachment(Resolver *resolver, const TcCitation *citation, guint index)
 {
 	const TcScan *scan = resolver->scan;
 	gsize at = tc_scan_at(scan, citation->span.start), behind = tc_skip_blank(scan, tc_scan_at(scan, citation->span.end)),
-	      end, next;
-	gsize second = tc_word_before(scan, at, &end), first = tc_word_before(scan, second, &end);
+	      next;
+	gsize first = tc_attached_phrase(scan, at);
 	TcTypeWord word;
 
-	if (first >= second || tc_match_words(scan, first, "kem theo") == 0)
+	if (first == at)
 		return;
 	if (citation->form == TC_FORM_ANAPHOR && (next = tc_match_words(scan, behind, "ban")))
 		behind = tc_skip_blank(scan, next);
 	if (citation->form == TC_FORM_ANAPHOR && tc_is_letter(scan->f[behind]) && tc_type_word_match(scan, behind, &word))
 		remember(resolver->attached, word.id, index);
-	else if (find_type_before(scan, first - MIN(first, ATTACHMENT_REACH), first, &word))
+	else if (tc_type_word_last(scan, first - MIN(first, TC_ATTACHMENT_REACH), first, &word))
 		remember(resolver->attached, word.id, index);
 }
 
@@ -268,10 +265,10 @@ static void resolve_mention(Resolver *resolver, TcCitation *citation, guint inde
 	int earlier = key ? find_mention(resolver, key, citation) : -1;
 	gboolean more = earlier >= 0 && says_more(citation, get(resolver, (guint)earlier));
 
-	if (earlier >= 0 && citation->number && tc_is_definition(resolver->scan, citation)) {
+	if (earlier >= 0 && tc_is_definition(resolver->scan, citation)) {
 		citation->form = TC_FORM_ALIAS;
 		citation->refers_to = earlier;
-		if (!citation->symbol)
+		if (citation->number && !citation->symbol)
 			remember(resolver->named, key, (guint)earlier);
 	} else if (key && citation->form == TC_FORM_SHORT && !citation->symbol && !citation->date &&
 		   lookup(resolver->named, key) >= 0) {

@@ -10,29 +10,33 @@
 
 #include "lib/citation/citation-private.h"
 
-#include "lib/citation/anchors-table.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 /* Numbers are given out of turn by so many, and a tenth. */
 #define SLACK 2
 
+static gboolean is_of(const TcSeriesPoint *anchor, const char *symbol, const char *term)
+{
+	return g_str_equal(anchor->symbol, symbol) && g_str_equal(anchor->term, term);
+}
+
 /* The latest anchor surely before the number, and the earliest surely behind it. */
 static void find_bounds(const char *symbol, const char *term, int number, const char **from, const char **to)
 {
 	int low = (number * 9) / 10 - SLACK, high = (number * 11) / 10 + SLACK;
 
+	gsize n;
+	const TcSeriesPoint *anchors = tc_series_get_points(&n);
 	*from = *to = NULL;
-	for (gsize i = 0; i < G_N_ELEMENTS(anchor_rows); i++) {
-		int anchor = atoi(anchor_rows[i][2]);
-		const char *date = anchor_rows[i][3];
-		if (!g_str_equal(anchor_rows[i][0], symbol) || !g_str_equal(anchor_rows[i][1], term))
+	for (gsize i = 0; i < n; i++) {
+		const TcSeriesPoint *anchor = &anchors[i];
+		if (!is_of(anchor, symbol, term))
 			continue;
-		if (anchor <= low && (!*from || strcmp(date, *from) > 0))
-			*from = date;
-		if (anchor >= high && (!*to || strcmp(date, *to) < 0))
-			*to = date;
+		if (anchor->number <= low && (!*from || strcmp(anchor->date, *from) > 0))
+			*from = anchor->date;
+		if (anchor->number >= high && (!*to || strcmp(anchor->date, *to) < 0))
+			*to = anchor->date;
 	}
 }
 
@@ -45,13 +49,16 @@ static gboolean find_neighbours(const char *symbol, const char *term, int number
 		return FALSE;
 	numbers[0] = 0, days[0] = tc_date_get_day(first);
 	numbers[1] = G_MAXINT, days[1] = 0;
-	for (gsize i = 0; i < G_N_ELEMENTS(anchor_rows); i++) {
-		int anchor = atoi(anchor_rows[i][2]), side = anchor <= number ? 0 : 1;
-		if (!g_str_equal(anchor_rows[i][0], symbol) || !g_str_equal(anchor_rows[i][1], term))
+	gsize n;
+	const TcSeriesPoint *anchors = tc_series_get_points(&n);
+	for (gsize i = 0; i < n; i++) {
+		const TcSeriesPoint *anchor = &anchors[i];
+		int side = anchor->number <= number ? 0 : 1;
+		if (!is_of(anchor, symbol, term))
 			continue;
-		if (side ? anchor < numbers[1] : anchor > numbers[0]) {
-			numbers[side] = anchor;
-			days[side] = tc_date_get_day(anchor_rows[i][3]);
+		if (side ? anchor->number < numbers[1] : anchor->number > numbers[0]) {
+			numbers[side] = anchor->number;
+			days[side] = tc_date_get_day(anchor->date);
 		}
 	}
 	return TRUE;

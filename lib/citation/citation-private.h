@@ -84,6 +84,8 @@ typedef struct {
 
 /** The longest type word at `at` (a word's start). */
 gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word);
+/** The last type word in [from, to) that has a capital, or stands behind `bản`, `theo`, `của`. \return FALSE if there is none. */
+gboolean tc_type_word_last(const TcScan *scan, gsize from, gsize to, TcTypeWord *found);
 /** The type word, perhaps damaged, that ends before `at` and should be `type`: its start, or `at` if none stands there. */
 gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type);
 
@@ -185,6 +187,8 @@ typedef struct {
 
 /** Reads a chain of điểm, khoản, Điều ... at `at`. */
 gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint);
+/** Where the words of a pinpoint begin that stand right before `at`; `at` if none do. */
+gsize tc_pinpoint_start(const TcScan *scan, gsize at);
 
 /* ---- find.c, numbered.c ------------------------------------------------------------------------------------------- */
 
@@ -215,6 +219,18 @@ gsize tc_finder_read_numbered(TcFinder *finder, const TcTypeWord *word);
 
 /** TRUE if a central paper of that number cannot have that date, within the tolerance of DOMAIN.md 5.4. */
 gboolean tc_anchor_contradicts(const char *symbol, const char *number, const char *date);
+
+/* ---- attached.c: `Điều 5 Quy chế ban hành kèm theo Quyết định số 15` ---------------------------------------------------------------- */
+
+/** How far before a citation stands what is attached to it: its title between may be long. */
+#define TC_ATTACHMENT_REACH 400
+
+/** Where the words `ban hành kèm theo` begin that stand right before `at`, perhaps with a bracket; `at` if none do. */
+gsize tc_attached_phrase(const TcScan *scan, gsize at);
+/** Is what is attached to the work cited at `at` named at `from`, and nothing but its title between? */
+gboolean tc_is_attached(const TcScan *scan, gsize from, gsize at);
+/** What is said of the attachment is said of the work that it came with. */
+void tc_relate_attached(TcCitations *citations, const TcScan *scan);
 
 /* ---- stages on a scan, and the citation itself ------------------------------------------------------------------- */
 
@@ -254,6 +270,8 @@ gboolean tc_item_is_bare(const TcScan *scan, gsize from, gsize to);
 
 /** Where the title of `citation` begins, or 0 if none follows it. \param quoted receives whether it stands in quotes. */
 gsize tc_title_start(const TcScan *scan, const TcCitation *citation, gboolean *quoted);
+/** Does a word stand there that titles begin with: `về`, `sửa đổi`, `hướng dẫn`? */
+gboolean tc_opens_title(const TcScan *scan, gsize at);
 /** Where a title that starts there ends. */
 gsize tc_title_close(const TcScan *scan, gsize start, gboolean quoted);
 

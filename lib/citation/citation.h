@@ -63,7 +63,7 @@ typedef struct {
 	const char *relation; /**< relation id, static; of the paper, or of the work `within`, to the work cited */
 	const char *
 		acts; /**< relation id, static, NULL: none. In "A được sửa đổi bởi B", what B does to A; `relation` is a mention then */
-	int acts_on;       /**< with `acts`: index of the citation that is A; -1: the citing paper itself */
+	int acts_on; /**< with `acts`: index of the citation that is A, its own where A is told to have ended; -1: the citing paper */
 	double confidence; /**< 0 to 1; see TC_DOUBTFUL */
 	guint damage;      /**< of TcDamage */
 } TcCitation;

@@ -64,7 +64,7 @@ static void attach_pinpoint(TcFinder *finder, TcCitation *citation, gsize start)
 	gsize of = tc_match_any(scan, i, "cua|thuoc|tai|cua cac|ban hanh kem theo|kem theo");
 	if (of)
 		i = tc_skip_blank(scan, of);
-	if (i == start)
+	if (i == start || tc_is_attached(scan, i, start))
 		citation->pinpoint = g_strdup(finder->pinpoint.text);
 }
 
@@ -254,6 +254,61 @@ static gsize passed(const TcFinder *finder)
 	return last ? tc_scan_at(finder->scan, last->span.end) : 0;
 }
 
+/* Letters of a central symbol whose slash is lost: `KLTW`, `KUTW`. */
+#define LOST_MIN 4
+#define LOST_MAX 6
+
+/* The code that stands before `TW` in letters whose slash OCR has eaten, with an L before it (`KUTW`) or without (`NQTW`); NULL if none does. */
+static const char *find_lost_code(const char *letters)
+{
+	gsize n;
+	const TcType *types = tc_types_get(&n);
+
+	for (gsize i = 0; i < n; i++) {
+		g_autofree char *lost = tc_text_fold(types[i].code, -1);
+		gsize length = strlen(lost);
+		if (length < 2)
+			continue;
+		if (strncmp(letters, lost, length) != 0) {
+			if (lost[length - 1] != 'l')
+				continue;
+			lost[length - 1] = 'u';
+			if (strncmp(letters, lost, length) != 0)
+				continue;
+		}
+		if (g_str_equal(letters + length, "tw") || g_str_equal(letters + length, "tvv"))
+			return types[i].code;
+	}
+	return NULL;
+}
+
+/* `44-KUTW`, `18-NQTW` without a type word: a central Party paper's number. Capitals behind a dash that end so are hardly anything else. */
+static gboolean read_lost_slash(const TcScan *scan, gsize at, TcIdent *ident)
+{
+	gboolean damaged;
+
+	memset(ident, 0, sizeof *ident);
+	gsize digits = tc_ident_read_number(scan, at, ident->number, &damaged), dash = digits ? tc_skip_blank(scan, digits) : at;
+	gsize start = tc_skip_blank(scan, dash + tc_dash_length(scan, dash)), end = tc_word_end(scan, start);
+
+	if (!digits || !tc_dash_length(scan, dash) || end - start < LOST_MIN || end - start > LOST_MAX)
+		return FALSE;
+	for (gsize i = start; i < end; i++)
+		if (!tc_scan_is_upper(scan, i))
+			return FALSE;
+	g_autofree char *letters = g_strndup(scan->f + start, end - start);
+	const char *code = find_lost_code(letters);
+	if (!code)
+		return FALSE;
+	g_snprintf(ident->symbol, sizeof ident->symbol, "%s/TW", code);
+	ident->start = at;
+	ident->end = end;
+	ident->sure = TRUE;
+	ident->damage = TC_DAMAGE_SYMBOL | (damaged ? TC_DAMAGE_NUMBER : 0);
+	ident->confidence = TC_DOUBTFUL;
+	return TRUE;
+}
+
 static gsize read_bare_ident(TcFinder *finder, gsize at)
 {
 	const TcScan *scan = finder->scan;
@@ -263,7 +318,7 @@ static gsize read_bare_ident(TcFinder *finder, gsize at)
 	if (at > 0 && (tc_slash_length(scan, at - 1) ||
 		       ((scan->f[at - 1] == '.' || scan->f[at - 1] == ',') && at > 1 && tc_is_digit(scan->f[at - 2]))))
 		return 0;
-	if (!tc_ident_read(scan, at, NULL, &ident) || !ident.sure)
+	if ((!tc_ident_read(scan, at, NULL, &ident) || !ident.sure) && !read_lost_slash(scan, at, &ident))
 		return 0;
 	gsize start = number_word_before(scan, at);
 	if (tc_finder_is_own_number(scan, ident.start, ident.end) || (start < at && is_number_line(scan, start)))

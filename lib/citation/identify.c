@@ -86,12 +86,45 @@ static void mark_mended(TcCitation *citation)
 	citation->confidence = MIN(citation->confidence, 0.7);
 }
 
+/* The letter that a digit stands for in a piece of a symbol; NUL if it is none that OCR makes of letters. */
+static char letter_of(char digit)
+{
+	const char *digits = "01578", *at = digit ? strchr(digits, digit) : NULL;
+
+	return at ? "OISTB"[at - digits] : '\0';
+}
+
+/* `B7C-CST`: a digit among the letters of a piece, where with its letter the piece is a code that is known. */
+static void mend_digits(TcCitation *citation)
+{
+	g_autofree char *mended = g_strdup(citation->symbol);
+
+	for (char *piece = mended; *piece; piece += strspn(piece, "-/")) {
+		gsize length = strcspn(piece, "-/"), digits = 0;
+		g_autofree char *code = g_strndup(piece, length);
+		for (char *p = code; *p; p++) {
+			digits += tc_is_digit(*p);
+			*p = letter_of(*p) ? letter_of(*p) : *p;
+		}
+		g_autofree char *folded = tc_text_fold(code, -1);
+		if (digits && digits < length && !tc_is_digit(*piece) && tc_code_is_organ(folded, strlen(folded)))
+			memcpy(piece, code, length);
+		piece += length;
+	}
+	if (g_str_equal(mended, citation->symbol))
+		return;
+	g_free(citation->symbol);
+	citation->symbol = g_steal_pointer(&mended);
+	mark_mended(citation);
+}
+
 static void canonicalise_symbol(TcCitation *citation)
 {
 	g_autofree char *canonical = NULL;
 
 	if (!citation->number) /* a company's own number stays as it is */
 		return;
+	mend_digits(citation);
 	canonical = tc_symbol_canonical(citation->symbol, citation->issuer);
 	if (letters_differ(citation->symbol, canonical))
 		mark_mended(citation);

@@ -6,6 +6,7 @@ libtracuu_la_SOURCES += \
 	lib/citation/align.c \
 	lib/citation/anaphor.c \
 	lib/citation/anchors.c \
+	lib/citation/attached.c \
 	lib/citation/citation.c \
 	lib/citation/damage.c \
 	lib/citation/find.c \
@@ -33,34 +34,26 @@ libtracuu_la_SOURCES += \
 	lib/citation/works-key.c
 
 citation_tables = \
-	lib/citation/anchors-table.h \
 	lib/citation/plenums-table.h \
 	lib/citation/reforms-table.h \
 	lib/citation/lawnames-table.h \
-	lib/citation/organcodes-table.h \
 	lib/citation/relations-table.h \
 	lib/citation/triggers-table.h
 BUILT_SOURCES += $(citation_tables)
 CLEANFILES += $(citation_tables)
 EXTRA_DIST += \
-	lib/citation/anchors.tsv \
 	lib/citation/plenums.tsv \
 	lib/citation/reforms.tsv \
 	lib/citation/lawnames.tsv \
-	lib/citation/organcodes.tsv \
 	lib/citation/relations.tsv \
 	lib/citation/triggers.tsv
 
 lib/citation/lawnames-table.h: $(srcdir)/lib/citation/lawnames.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=lawname_rows -v columns=1 $(srcdir)/lib/citation/lawnames.tsv > $@
-lib/citation/organcodes-table.h: $(srcdir)/lib/citation/organcodes.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(tsv_table) -v name=organ_rows -v columns=2 $(srcdir)/lib/citation/organcodes.tsv > $@
 lib/citation/relations-table.h: $(srcdir)/lib/citation/relations.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=relation_rows -v columns=6 $(srcdir)/lib/citation/relations.tsv > $@
 lib/citation/triggers-table.h: $(srcdir)/lib/citation/triggers.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=trigger_rows -v columns=4 $(srcdir)/lib/citation/triggers.tsv > $@
-lib/citation/anchors-table.h: $(srcdir)/lib/citation/anchors.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(tsv_table) -v name=anchor_rows -v columns=4 $(srcdir)/lib/citation/anchors.tsv > $@
 lib/citation/plenums-table.h: $(srcdir)/lib/citation/plenums.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=plenum_rows -v columns=4 $(srcdir)/lib/citation/plenums.tsv > $@
 lib/citation/reforms-table.h: $(srcdir)/lib/citation/reforms.tsv $(srcdir)/build-aux/tsv2c.awk

@@ -97,11 +97,21 @@ static void add_unit(Path *paths, guint *n, const Unit *unit, const char *value,
 	paths[(*n)++].level = unit->level;
 }
 
-static gsize skip_separator(const TcScan *scan, gsize at, gboolean *separated, gboolean *range)
+/* Over a dash between two figures, `khoản 2-4`: a range, but only of articles and of what they consist of. \return its end or 0. */
+static gsize skip_range_dash(const TcScan *scan, gsize at, const Unit *last)
 {
-	gsize i = tc_skip_blank(scan, at), next;
+	gsize dash = tc_dash_length(scan, at), next = dash ? tc_skip_blank(scan, at + dash) : at;
 
-	*separated = *range = FALSE;
+	return dash && (last->level == ARTICLE || last->level == ARTICLE + 1) && tc_is_digit(scan->f[next]) ? next : 0;
+}
+
+static gsize skip_separator(const TcScan *scan, gsize at, const Unit *last, gboolean *separated, gboolean *range)
+{
+	gsize i = tc_skip_blank(scan, at), next = skip_range_dash(scan, i, last);
+
+	*separated = *range = next > 0;
+	if (next)
+		return next;
 	if (scan->f[i] == ',' || scan->f[i] == ';') {
 		*separated = TRUE;
 		i = tc_skip_blank(scan, i + 1);
@@ -139,6 +149,8 @@ gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint)
 	while (i < scan->n) {
 		const Unit *unit = match_unit(scan, i, &end);
 		gsize value_at = unit ? tc_skip_blank(scan, end) : i;
+		gsize from = unit ? tc_match_words(scan, value_at, "tu") : 0; /* các điều từ 5 đến 9 */
+		value_at = from ? tc_skip_blank(scan, from) : value_at;
 		if (!unit && separated && last && tc_word_end(scan, i) - i <= 3)
 			unit = last; /* các khoản 1, 3 và 5 */
 		if (!unit || !(end = read_value(scan, value_at, unit, value, sizeof value)))
@@ -149,8 +161,31 @@ gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint)
 			paths[n - 1].range = TRUE;
 		pinpoint->end = end;
 		last = unit;
-		i = skip_separator(scan, end, &separated, &range);
+		i = skip_separator(scan, end, last, &separated, &range);
 	}
 	write_paths(pinpoint, paths, n);
 	return n > 0;
+}
+
+/* Far more than a pinpoint has. */
+#define PINPOINT_WORDS 24
+
+gsize tc_pinpoint_start(const TcScan *scan, gsize at)
+{
+	gsize end, start = at, i = at;
+
+	for (int words = 0; words < PINPOINT_WORDS; words++) {
+		gsize word = tc_word_before(scan, i, &end);
+		if (word == i && end > 0 && (scan->f[end - 1] == ',' || scan->f[end - 1] == '.')) {
+			i = end - 1;
+			continue;
+		}
+		const char *roman;
+		if (word == i ||
+		    !(tc_is_digit(scan->f[word]) || end - word == 1 || tc_read_roman(scan, word, &roman) ||
+		      tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet|muc|va|cua|phu luc|phu|luc|cac")))
+			break;
+		start = i = word;
+	}
+	return start;
 }

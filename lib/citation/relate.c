@@ -21,10 +21,10 @@ static TcSpan find_own_title(const TcScan *scan)
 	    word.by_name || word.abbreviated || word.general)
 		return none;
 	gsize next = tc_skip_blank(scan, word.end);
-	if (next == word.end || !tc_scan_is_upper(scan, next) || tc_read_number_word(scan, next))
+	if (next == word.end || tc_read_number_word(scan, next) || (!tc_scan_is_upper(scan, next) && !tc_opens_title(scan, next)))
 		return none;
 	for (gsize i = next; i < limit; i = MAX(i + 1, tc_word_end(scan, i))) {
-		if (tc_is_break(scan, i))
+		if (tc_is_break(scan, i) && !tc_is_digit(scan->f[tc_skip_blank(scan, i + 1)])) /* `các Thông tư số: 38/2007` */
 			return none;
 		if (tc_scan_is_upper(scan, i) && tc_match_words(scan, i, "can cu"))
 			return (TcSpan){scan->folded->origin[next], scan->folded->origin[i]};
@@ -50,5 +50,6 @@ void tc_relate(TcCitations *citations, const TcScan *scan)
 	tc_relate_scopes(citations, scan);
 	tc_relate_turned(citations, scan);
 	tc_relate_repeats(citations, scan);
+	tc_relate_attached(citations, scan);
 	mark_subject(citations, scan);
 }

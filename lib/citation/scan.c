@@ -6,7 +6,8 @@
 /* A number alone makes no head: a line such as "Kết luận số 44-KL/TW" cites it. */
 static gboolean is_head(const TcHeader *header)
 {
-	static const TcFieldId fields[] = {TC_FIELD_ISSUER, TC_FIELD_PARENT, TC_FIELD_PLACE, TC_FIELD_DATE, TC_FIELD_SIGNER};
+	static const TcFieldId fields[] = {TC_FIELD_ISSUER, TC_FIELD_PARENT, TC_FIELD_PLACE,
+					   TC_FIELD_DATE,   TC_FIELD_SIGNER, TC_FIELD_ATTACHED_TO};
 
 	/* what was derived from the symbol has no place of its own */
 	for (gsize i = 0; header && i < G_N_ELEMENTS(fields); i++)

@@ -42,24 +42,9 @@ static const Said nothing = {NULL, FALSE};
 /* Where the citation begins, its pinpoint included. */
 static gsize outer_start(const TcScan *scan, const TcCitation *citation)
 {
-	gsize at = tc_scan_at(scan, citation->span.start), end, start = at;
+	gsize at = tc_scan_at(scan, citation->span.start);
 
-	if (!citation->pinpoint)
-		return at;
-	for (int words = 0; words < 24; words++) {
-		gsize word = tc_word_before(scan, start, &end);
-		if (word == start && end > 0 && (scan->f[end - 1] == ',' || scan->f[end - 1] == '.')) {
-			start = end - 1;
-			continue;
-		}
-		const char *roman;
-		if (word == start ||
-		    !(tc_is_digit(scan->f[word]) || end - word == 1 || tc_read_roman(scan, word, &roman) ||
-		      tc_match_any(scan, word, "dieu|khoan|diem|chuong|phan|thuoc|tiet|muc|va|cua|phu luc|phu|luc|cac")))
-			break;
-		start = word;
-	}
-	return start;
+	return citation->pinpoint ? tc_pinpoint_start(scan, at) : at;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------------------- */
@@ -108,11 +93,28 @@ static Said find_trigger(const TcScan *scan, gsize from, gsize to)
 	return tc_trigger_before(scan, from, to, &trigger) ? (Said){trigger.relation, trigger.turned} : nothing;
 }
 
-/* The verb of a heading right above an item: `Căn cứ`, `Bãi bỏ các văn bản sau:`. */
+/*
+ * The verb of a heading in [line, end): `Căn cứ`, `Bãi bỏ các văn bản sau:`. Before a colon it may have more behind it: "Các văn bản sau hết hiệu lực
+ * kể từ ngày Quyết định này có hiệu lực:".
+ */
+static Said read_heading(const TcScan *scan, gsize line, gsize end)
+{
+	gboolean colon = scan->f[end - 1] == ':';
+	gsize stop = end;
+	TcTrigger trigger;
+
+	do {
+		if (!tc_trigger_before(scan, line, stop, &trigger))
+			return nothing;
+		stop = trigger.where;
+	} while (colon && g_str_equal(trigger.relation, "dan-chieu"));
+	return colon || tc_skip_blank(scan, trigger.tail) >= end ? (Said){trigger.relation, trigger.turned} : nothing;
+}
+
+/* The same, of the heading right above an item. */
 static Said find_heading(const TcScan *scan, gsize from, gsize item)
 {
 	gsize end = item, line = item;
-	TcTrigger trigger;
 
 	for (int lines = 0; lines < 3 && (lines == 0 || end - line <= 3) && (lines == 0 || line > from); lines++) {
 		end = line; /* over the item's own number: `1.`, `a)` */
@@ -121,10 +123,10 @@ static Said find_heading(const TcScan *scan, gsize from, gsize item)
 		for (line = end; line > from && scan->f[line - 1] != '\n';)
 			line--;
 	}
-	if (end - line > HEADING || !tc_trigger_before(scan, line, end, &trigger))
+	/* what ends with a full stop is a sentence */
+	if (end == line || end - line > HEADING || tc_has_stop(scan, end, MIN(end + 1, item)))
 		return nothing;
-	gsize rest = tc_skip_blank(scan, trigger.tail);
-	return rest >= end || scan->f[end - 1] == ':' ? (Said){trigger.relation, trigger.turned} : nothing;
+	return read_heading(scan, line, end);
 }
 
 /* An item that begins with its citation has the verb of its heading, or shares that of the item right before it. */
@@ -155,6 +157,19 @@ static Said relate_first(const TcScan *scan, gsize from, gsize at)
 	return said.relation || !tc_item_is_bare(scan, item, at) ? said : find_heading(scan, from, item);
 }
 
+/* Behind what a heading may begin: behind the last citation, but that a paper names itself in a heading ends none. */
+static gsize find_floor(const Walk *walk, const Frame *frame)
+{
+	int i = frame->previous;
+
+	while (i >= 0 && citation_at(walk, i)->self)
+		i--;
+	if (i == frame->previous)
+		return frame->passed;
+	gsize before = i >= 0 ? tc_scan_at(walk->scan, citation_at(walk, i)->span.end) : 0;
+	return MAX(before, frame->passed - MIN(frame->passed, HEADING));
+}
+
 /* What is said of a citation at `at` whose frame already has a citation. */
 static Said relate_next(Walk *walk, gsize at)
 {
@@ -174,7 +189,7 @@ static Said relate_next(Walk *walk, gsize at)
 	case TC_GAP_SENTENCE:
 		break;
 	}
-	return relate_first(scan, frame->passed, at);
+	return relate_first(scan, find_floor(walk, frame), at);
 }
 
 static Said place_in_title(Walk *walk, gsize outer)

@@ -7,8 +7,6 @@
  */
 #include "lib/citation/citation-private.h"
 
-#include "lib/citation/organcodes-table.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +31,10 @@ static void ensure_codes(void)
 		return;
 	organ_codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	type_codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS(organ_rows); i++)
-		g_hash_table_add(organ_codes, tc_text_fold(organ_rows[i][0], -1));
+	gsize n;
+	const TcSymbolCode *codes = tc_symbol_codes_get(&n);
+	for (gsize i = 0; i < n; i++)
+		g_hash_table_add(organ_codes, tc_text_fold(codes[i].code, -1));
 	add_types();
 	g_once_init_leave(&once, 1);
 }
@@ -175,17 +175,16 @@ static void add_assemblies(GArray *list, const char *prefix)
 		add_known(list, g_strdup_printf("%s%d", prefix, assemblies[i].term));
 }
 
-/* A ministry's column in organcodes.tsv. */
-#define IS_MINISTRY(row) (*organ_rows[row][1] != '\0')
-
 static void add_organs(GArray *list, const TcType *type, const char *code)
 {
 	gboolean state = type && g_str_equal(type->order, "nha-nuoc"), circular = tc_type_is_circular(type ? type->id : NULL);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(organ_rows); i++) {
-		const char *organ = organ_rows[i][0];
+	gsize n;
+	const TcSymbolCode *codes = tc_symbol_codes_get(&n);
+	for (gsize i = 0; i < n; i++) {
+		const char *organ = codes[i].code;
 		gboolean party = organ_is_party(organ);
-		if ((state && party) || (circular && !IS_MINISTRY(i)) || g_str_has_suffix(organ, "QH"))
+		if ((state && party) || (circular && !codes[i].circulars) || g_str_has_suffix(organ, "QH"))
 			continue;
 		add_known(list, *code ? g_strdup_printf(party ? "%s/%s" : "%s-%s", code, organ) : g_strdup(organ));
 	}
@@ -219,7 +218,7 @@ static void add_symbols(GArray *list, const char *id)
 
 static const GArray *get_known(const char *id)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&known_lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&known_lock);
 
 	if (!known_symbols)
 		known_symbols = g_hash_table_new(g_str_hash, g_str_equal);

@@ -95,19 +95,38 @@ static gsize read_day_month(const TcScan *scan, gsize at, char iso[11])
 	return end;
 }
 
-/* 17 tháng 7 năm 2023; tháng 3 năm 2023; 7/2023 */
+/* Days of a month's first third and months as words: `mồng hai tháng Giêng`. */
+static const struct {
+	const char *words;
+	int value;
+} number_words[] = {{"muoi mot", 11}, {"muoi hai", 12}, {"gieng", 1}, {"mot", 1}, {"hai", 2},  {"ba", 3},    {"tu", 4},
+		    {"nam", 5},       {"sau", 6},       {"bay", 7},   {"tam", 8}, {"chin", 9}, {"muoi", 10}, {"chap", 12}};
+
+static gsize read_number_words(const TcScan *scan, gsize at, int *value)
+{
+	for (gsize i = 0, end; i < G_N_ELEMENTS(number_words); i++)
+		if ((end = tc_match_words(scan, at, number_words[i].words))) {
+			*value = number_words[i].value;
+			return end;
+		}
+	return 0;
+}
+
+/* 17 tháng 7 năm 2023; tháng 3 năm 2023; 7/2023; mồng hai tháng Giêng năm 1990 */
 static gsize read_words(const TcScan *scan, gsize at, char iso[11])
 {
 	int day = 0, month, year;
 	gsize i = at, month_at, next;
 
-	if ((next = tc_match_any(scan, i, "mong|mung")))
+	gboolean early = (next = tc_match_any(scan, i, "mong|mung")) != 0;
+	if (early)
 		i = tc_skip_blank(scan, next);
-	if ((next = read_digits(scan, i, 2, &day)))
+	if ((next = read_digits(scan, i, 2, &day)) || (early && (next = read_number_words(scan, i, &day))))
 		i = tc_skip_blank(scan, next);
 	if (!(month_at = tc_match_words(scan, i, "thang")))
 		return 0;
-	if (!(i = read_digits(scan, tc_skip_blank(scan, month_at), 2, &month)))
+	month_at = tc_skip_blank(scan, month_at);
+	if (!(i = read_digits(scan, month_at, 2, &month)) && !(i = read_number_words(scan, month_at, &month)))
 		return 0;
 	if (!(next = read_year_words(scan, i, &year))) {
 		char kind;

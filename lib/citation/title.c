@@ -29,6 +29,11 @@ static const char title_verbs[] = "quy dinh|huong dan|sua doi|bo sung|ban hanh|p
 				  "thich|thay the|bai bo|dieu chinh|tiep tuc|"
 				  "tong ket|so ket|quy dinh chi tiet|tang cuong|xu phat|dinh chinh";
 
+gboolean tc_opens_title(const TcScan *scan, gsize at)
+{
+	return tc_match_any(scan, at, about_words) || tc_match_any(scan, at, title_verbs);
+}
+
 static gboolean may_have_title(const TcCitation *citation)
 {
 	return citation->form == TC_FORM_FULL || citation->form == TC_FORM_SHORT ||

@@ -4,7 +4,8 @@
  * so; the paper itself merely mentions both. Whom the passive is about is looked for backwards in the sentence: a citation of
  * the same family first (a decree is amended by a decree, a law by a law: the one between, in A's title, is not meant), else
  * the nearest; where there is none and the sentence speaks of "Điều này", the paper itself. And "Quyết định A hết hiệu lực" is
- * said of a citation that stands before its verb: of A, and of those that A is joined to. Of "bãi bỏ quy định hướng dẫn Nghị định A tại Thông tư B"
+ * said of a citation that stands before its verb: of A, and of those that A is joined to; "A đã hết hiệu lực" tells what has become of A without
+ * doing it, and is noted as something that A does to itself. Of "bãi bỏ quy định hướng dẫn Nghị định A tại Thông tư B"
  * it is B that is acted on.
  */
 #include "lib/citation/citation-private.h"
@@ -72,6 +73,17 @@ static gboolean speaks_of_itself(const TcScan *scan, gsize at)
 	return tc_match_any(scan, start, "dieu|khoan|diem|chuong|muc|phu luc|noi dung|cum tu") > 0;
 }
 
+/* `thay thế Chỉ thị A; Chỉ thị B bị bãi bỏ`: an item with a verb of its own does not share that of the item before. */
+static void drop_shared(TcCitations *citations, const TcScan *scan, guint index)
+{
+	TcCitation *citation = citation_at(citations, index);
+	gsize before = index ? end_of(scan, citation_at(citations, index - 1)) : 0, at = start_of(scan, citation);
+	gsize item = tc_item_start(scan, before, at);
+
+	if (index && item > before && scan->f[item - 1] == ';' && tc_item_is_bare(scan, item, at))
+		citation->relation = "dan-chieu";
+}
+
 static void turn(TcCitations *citations, const TcScan *scan, guint index)
 {
 	TcCitation *agent = citation_at(citations, index);
@@ -83,6 +95,7 @@ static void turn(TcCitations *citations, const TcScan *scan, guint index)
 		agent->acts = NULL;
 	} else if (subject >= 0) {
 		agent->acts_on = subject;
+		drop_shared(citations, scan, (guint)subject);
 	} else if (!speaks_of_itself(scan, start_of(scan, agent))) {
 		agent->acts = NULL;
 	}
@@ -90,12 +103,20 @@ static void turn(TcCitations *citations, const TcScan *scan, guint index)
 
 /* ---- verbs behind their citation -------------------------------------------------------------------------------------- */
 
-/* `chưa`, `đã`: not, or not by this paper. */
+/* `chưa hết hiệu lực`: it is not said. */
 static gboolean is_denied(const TcScan *scan, gsize at)
 {
 	gsize end, word = tc_word_before(scan, at, &end);
 
-	return word < at && tc_match_any(scan, word, "chua|khong|da|van|neu|khi") > 0;
+	return word < at && tc_match_any(scan, word, "chua|khong|van|neu|khi") > 0;
+}
+
+/* `đã hết hiệu lực`, `(hết hiệu lực từ 2015)`: not by this paper, which only says so. */
+static gboolean is_told(const TcScan *scan, gsize at)
+{
+	gsize end, word = tc_word_before(scan, at, &end);
+
+	return (word < at && tc_match_words(scan, word, "da") > 0) || (at > 0 && scan->f[at - 1] == '(');
 }
 
 /* `bị bãi bỏ bởi`: by another work, which is read from there. */
@@ -104,13 +125,25 @@ static gboolean has_agent(const TcScan *scan, gsize at)
 	return tc_match_any(scan, tc_skip_blank(scan, at), "boi|tai|theo|bang") > 0;
 }
 
+/* Says it of one citation. */
+static void say(TcCitation *citation, guint index, const char *relation, gboolean told)
+{
+	if (citation->self || citation->acts || !g_str_equal(citation->relation, "dan-chieu"))
+		return;
+	if (!told) {
+		citation->relation = relation;
+	} else if (!g_str_equal(relation, "sua-doi")) {
+		citation->acts = relation;
+		citation->acts_on = (int)index;
+	}
+}
+
 /* The citation itself and those before it that it is joined to. */
-static void tell(TcCitations *citations, const TcScan *scan, guint index, const char *relation)
+static void tell(TcCitations *citations, const TcScan *scan, guint index, const char *relation, gboolean told)
 {
 	for (guint i = index;; i--) {
 		TcCitation *citation = citation_at(citations, i);
-		if (!citation->self && g_str_equal(citation->relation, "dan-chieu"))
-			citation->relation = relation;
+		say(citation, i, relation, told);
 		if (i == 0)
 			return;
 		const TcCitation *before = citation_at(citations, i - 1);
@@ -138,7 +171,8 @@ static void read_verb_behind(TcCitations *citations, const TcScan *scan, guint i
 	while (citation_at(citations, root)->within >= 0 &&
 	       !tc_last_break(scan, end_of(scan, citation_at(citations, (guint)citation_at(citations, root)->within)), from))
 		root = (guint)citation_at(citations, root)->within;
-	tell(citations, scan, root, trigger.relation);
+	drop_shared(citations, scan, root);
+	tell(citations, scan, root, trigger.relation, is_told(scan, trigger.where));
 }
 
 /* ---- where it stands ---------------------------------------------------------------------------------------------- */

@@ -9,18 +9,8 @@ typedef struct {
 	const TcType *type;
 } Name;
 
-typedef struct {
-	const char *code, *id;
-} Short;
-
-/* Abbreviations that stand for a type before a number; all must be printed in capitals. */
-static const Short shorts[] = {
-	{"kl", "ket-luan"}, {"ct", "chi-thi"},   {"nq", "nghi-quyet"}, {"qd", "quyet-dinh"},    {"nd", "nghi-dinh"},
-	{"tt", "thong-tu"}, {"cv", "cong-van"},  {"kh", "ke-hoach"},   {"hd", "huong-dan"},     {"tb", "thong-bao"},
-	{"qc", "quy-che"},  {"ttr", "to-trinh"}, {"bc", "bao-cao"},    {"ctr", "chuong-trinh"}, {"ttlt", "thong-tu-lien-tich"},
-};
-
-static GArray *names[26]; /* by first letter, longest first */
+static GArray *names[26];  /* by first letter, longest first */
+static GHashTable *shorts; /* folded code -> TcType: abbreviations that stand before a number, printed in capitals */
 
 static int compare_names(gconstpointer a, gconstpointer b)
 {
@@ -37,7 +27,10 @@ static void ensure_names(void)
 		return;
 	gsize n;
 	const TcType *types = tc_types_get(&n);
+	shorts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (gsize i = 0; i < n; i++) {
+		if (types[i].short_code)
+			g_hash_table_insert(shorts, tc_text_fold(types[i].code, -1), (gpointer)&types[i]);
 		Name name = {tc_text_fold(types[i].name, -1), 0, &types[i]};
 		name.length = strlen(name.name);
 		int letter = name.name[0] - 'a';
@@ -55,23 +48,27 @@ static void ensure_names(void)
 	g_once_init_leave(&once, 1);
 }
 
+/* No abbreviation is longer. */
+#define SHORT_MAX 4
+
 static gboolean match_short(const TcScan *scan, gsize at, TcTypeWord *word)
 {
+	char code[SHORT_MAX + 1];
 	gsize end = at;
 
-	if (!tc_scan_is_upper(scan, at))
+	if (!tc_scan_is_upper(scan, at) || !tc_scan_is_upper(scan, at + 1))
 		return FALSE;
 	while (end < scan->n && tc_is_letter(scan->f[end]))
 		end++;
-	for (gsize i = 0; i < G_N_ELEMENTS(shorts); i++) {
-		gsize length = strlen(shorts[i].code);
-		if (end - at != length || memcmp(scan->f + at, shorts[i].code, length) != 0 || !tc_scan_is_upper(scan, at + 1))
-			continue;
-		*word = (TcTypeWord){
-			.id = shorts[i].id, .start = at, .end = end, .abbreviated = TRUE, .capital = TRUE, .all_caps = TRUE};
-		return TRUE;
-	}
-	return FALSE;
+	if (end - at > SHORT_MAX)
+		return FALSE;
+	memcpy(code, scan->f + at, end - at);
+	code[end - at] = '\0';
+	const TcType *type = g_hash_table_lookup(shorts, code);
+	if (!type)
+		return FALSE;
+	*word = (TcTypeWord){.id = type->id, .start = at, .end = end, .abbreviated = TRUE, .capital = TRUE, .all_caps = TRUE};
+	return TRUE;
 }
 
 static void look_at_case(const TcScan *scan, TcTypeWord *word)
@@ -144,4 +141,20 @@ gsize tc_type_word_before(const TcScan *scan, gsize at, const char *type)
 	/* K ẾT LUẬN: the first letter was cut off */
 	gsize letter = tc_word_before(scan, start, &end);
 	return letter + 1 == end && have[0] != want[0] && scan->f[letter] == want[0] ? letter : start;
+}
+
+gboolean tc_type_word_last(const TcScan *scan, gsize from, gsize to, TcTypeWord *found)
+{
+	TcTypeWord word;
+	gboolean any = FALSE;
+
+	for (gsize i = from; i < to; i = MAX(i + 1, tc_word_end(scan, i))) {
+		if (!tc_is_letter(scan->f[i]) || !tc_type_word_match(scan, i, &word) || word.end > to || word.abbreviated)
+			continue;
+		if (!word.capital && !tc_match_any(scan, tc_word_before(scan, i, &(gsize){0}), "ban|theo|cua"))
+			continue;
+		*found = word;
+		any = TRUE;
+	}
+	return any;
 }

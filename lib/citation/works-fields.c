@@ -99,6 +99,30 @@ static char *take_official(char *issuer)
 	return g_steal_pointer(&organ->name);
 }
 
+/* `Huyện ủy`, `Ủy ban nhân dân tỉnh`: an organ that every place has one of, printed without its place because all readers knew it. */
+static gboolean lacks_place(const char *issuer)
+{
+	static const char *const ends[] = {"tinh uy",       "thanh uy",       "huyen uy",           "thi uy",
+					   "quan uy",       "nhan dan tinh",  "nhan dan thanh pho", "nhan dan huyen",
+					   "nhan dan quan", "nhan dan thi xa"};
+	g_autofree char *folded = tc_name_fold(issuer);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
+		if (g_str_has_suffix(folded, ends[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* Whom to ask for a paper that nobody holds: `Huyện ủy Vĩnh Linh`. */
+static char *take_placed(char *issuer, const char *place)
+{
+	if (!issuer || !place || !lacks_place(issuer))
+		return issuer;
+	char *placed = g_strjoin(" ", issuer, place, NULL);
+	g_free(issuer);
+	return placed;
+}
+
 TcWork *tc_cluster_make_work(const TcEvidence *pieces, const TcCluster *cluster)
 {
 	TcWork *work = g_new0(TcWork, 1);
@@ -109,8 +133,8 @@ TcWork *tc_cluster_make_work(const TcEvidence *pieces, const TcCluster *cluster)
 	work->symbol = elect(pieces, cluster, symbol_of, FALSE);
 	work->year = elect(pieces, cluster, year_of, FALSE);
 	work->date = elect(pieces, cluster, date_of, TRUE);
-	work->issuer = take_official(elect(pieces, cluster, issuer_of, FALSE));
 	work->place = elect(pieces, cluster, place_of, FALSE);
+	work->issuer = take_placed(take_official(elect(pieces, cluster, issuer_of, FALSE)), work->place);
 	work->name = elect(pieces, cluster, name_of, FALSE);
 	work->subject = elect(pieces, cluster, subject_of, TRUE);
 	work->term = tc_term_get_window(cluster->series, &first, &last) ? g_strdup(cluster->series)

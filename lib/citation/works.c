@@ -17,7 +17,8 @@
  *
  * Limits: a law cited by its number alone and one cited by its name are in different buckets, and meet only where some
  * mention has both (then it counts under its name). A partial key cited under two terms, with no dated mention of either, is
- * one partial work.
+ * one partial work; but of central papers the runs' known points (anchors.tsv) are works as well, for what fits no work that somebody cites:
+ * "45-CT/TW" in a paper of 9/2010 is that of term X, in one of 9/2020 that of XII.
  */
 #include "lib/citation/works-private.h"
 
@@ -32,7 +33,8 @@
 typedef struct {
 	TcMention mention;
 	GArray *members;
-	TcCluster *winner, *rival;
+	TcCluster *winner;
+	const TcSeriesPoint *known; /* where nobody cites the work in full: the paper of the run that it is */
 	double margin;
 	gboolean ambiguous;
 } Group;
@@ -183,6 +185,47 @@ static void consider(Choice *choice, const GPtrArray *list, const TcMention *m)
 	}
 }
 
+/* Could the number have been given again, in a later term, before the mention? */
+static gboolean may_be_later(const Bucket *bucket, const TcMention *m, const char *term)
+{
+	const char *first, *last;
+	char day[11];
+
+	while (tc_term_get_window(term, &first, &last) && strcmp(last, m->citing_date) < 0) {
+		g_autoptr(GDate) next = g_date_new_julian((guint32)tc_date_get_day(last) + 1);
+		if (!g_date_strftime(day, sizeof day, "%Y-%m-%d", next) || !(term = tc_term_of_date(day)) ||
+		    !tc_anchor_earliest(bucket->central, term, bucket->number, day) || strcmp(day, m->citing_date) <= 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The one paper of the central runs with the bucket's number that the mention can mean; NULL if none leads. */
+static const TcSeriesPoint *find_known(const Bucket *bucket, const TcMention *m)
+{
+	gsize n;
+	const TcSeriesPoint *points = tc_series_get_points(&n), *best = NULL;
+	double score, first = 0, second = -G_MAXDOUBLE;
+
+	if (!bucket->central || strcmp(m->organ, "TW") != 0 || *m->series || !*m->citing_date)
+		return NULL;
+	for (gsize i = 0; i < n; i++) {
+		g_autofree char *number = g_strdup_printf("%d", points[i].number);
+		TcCluster cluster = {
+			.organ = m->organ, .place = "", .series = points[i].term, .date = points[i].date, .subject = ""};
+		if (strcmp(points[i].symbol, bucket->central) != 0 || strcmp(number, bucket->number) != 0 ||
+		    !tc_cluster_fit(&cluster, m, &score))
+			continue;
+		score += tc_cluster_prior(&cluster, m);
+		second = best ? MAX(second, MIN(first, score)) : second;
+		if (!best || score > first) {
+			best = &points[i];
+			first = score;
+		}
+	}
+	return best && first - second >= LEAD && !may_be_later(bucket, m, best->term) ? best : NULL;
+}
+
 static void judge(Bucket *bucket, Group *group)
 {
 	const TcMention *m = &group->mention;
@@ -200,6 +243,7 @@ static void judge(Bucket *bucket, Group *group)
 	group->winner = choice.n && !group->ambiguous ? choice.best : NULL;
 	if (choice.n > CANDIDATES_MAX)
 		group->margin = 0;
+	group->known = choice.n ? NULL : find_known(bucket, m);
 }
 
 /* ---- the ranks ------------------------------------------------------------------------------------------------------ */
@@ -215,7 +259,12 @@ static void settle_rank(Bucket *bucket, int rank)
 		Group *group = g_ptr_array_index(bucket->groups, i);
 		if (rank_of(&group->mention) != rank || group->ambiguous)
 			continue;
-		if (!group->winner) {
+		if (!group->winner && group->known) {
+			const TcMention known = {.organ = group->mention.organ, .place = "", .series = group->known->term};
+			group->winner = ensure_cluster(bucket, &known);
+			group->winner->date = fuller(group->winner->date, group->known->date);
+			group->margin = 1;
+		} else if (!group->winner) {
 			group->winner = ensure_cluster(bucket, &group->mention);
 			group->margin = 1;
 		}

@@ -166,6 +166,8 @@ static guint find_bare_list(const TcRegion *region, const TcHead *head)
 		const TcPiece *piece = tc_region_piece(region, i);
 		if (piece->kind != TC_PIECE_TEXT)
 			continue;
+		if (piece->folded_end - piece->folded > SHORT_LINE || tc_piece_starts_with(region, piece, "noi nh"))
+			break;
 		gboolean next = i + 1 < region->pieces->len && is_bullet(region, tc_region_piece(region, i + 1));
 		if (is_bullet(region, piece) && next && !tc_piece_starts_with(region, piece, "- can cu"))
 			return i;

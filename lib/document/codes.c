@@ -54,6 +54,21 @@ static void load(void)
 	g_once_init_leave(&loaded, 1);
 }
 
+const TcSymbolCode *tc_symbol_codes_get(gsize *n)
+{
+	static TcSymbolCode known[G_N_ELEMENTS(code_rows)];
+	static gsize n_known, once;
+
+	if (g_once_init_enter(&once)) {
+		for (gsize i = 0; i < G_N_ELEMENTS(code_rows); i++)
+			if (*code_rows[i][5])
+				known[n_known++] = (TcSymbolCode){code_rows[i][0], !strcmp(code_rows[i][5], "bo")};
+		g_once_init_leave(&once, 1);
+	}
+	*n = n_known;
+	return known;
+}
+
 gboolean tc_code_get(const char *code, const char **spelling, TcLevel *level, gboolean *party, const char **name)
 {
 	load();

@@ -219,6 +219,13 @@ gboolean tc_date_find(const TcRegion *region, gsize from, gsize to, TcDate *date
 /** The place of a date line in official spelling. Free with g_free(); NULL if there is none. */
 char *tc_date_dup_place(const TcRegion *region, const TcDate *date);
 
+/* ---- foot.c: where recipients and signature stand ------------------------------------------------------------------------------ */
+
+/** `Nơi nhận` at the start of a piece; \return bytes behind it, 0 if it is not there. */
+gsize tc_recipients_match(const TcRegion *region, const TcPiece *piece);
+/** The bytes of the foot in a text. \param signing receives whether it begins with a signature, and appendices follow. */
+TcSpan tc_foot_find(const char *text, gsize length, gsize body_start, gboolean *signing);
+
 /* ---- posts.c, people.c: what stands in a signature block --------------------------------------------------------- */
 
 /** The post whose print is `caps`, repaired; NULL if none is near. Static. */
@@ -233,6 +240,8 @@ gsize tc_authority_match(const char *text, gsize length, const char **form);
 gsize tc_authority_find(const char *text, gsize length, gsize *rest, const char **form);
 /** How sure a name is whose family name no table has: only the place where it stands can make it one. */
 #define TC_PERSON_RARE .4
+/** TRUE if a piece is one word that people are called by: `An`. */
+gboolean tc_person_is_given(const char *text, gsize length);
 /** Reads a person's name; how sure, 0 if the line is none. \param name receives it, to free with g_free(). */
 double tc_person_read(const char *text, gsize length, char **name);
 

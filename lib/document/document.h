@@ -14,12 +14,13 @@ G_BEGIN_DECLS
 
 /** A document type, a row of types.tsv. All strings are static. */
 typedef struct {
-	const char *id;    /**< `ket-luan`: the name used in JSON, the index and everywhere between rooms */
-	const char *name;  /**< `Kết luận` */
-	const char *code;  /**< code in symbols, `KL`; "" if it has none */
-	const char *other; /**< further spellings of the code, folded, space-separated: "ctr cthd" */
-	const char *order; /**< who issues it: "dang" Party, "nha-nuoc" State, "ca-hai" both */
-	gboolean by_name;  /**< cited by name: laws, codes, charters, the constitution */
+	const char *id;      /**< `ket-luan`: the name used in JSON, the index and everywhere between rooms */
+	const char *name;    /**< `Kết luận` */
+	const char *code;    /**< code in symbols, `KL`; "" if it has none */
+	const char *other;   /**< further spellings of the code, folded, space-separated: "ctr cthd" */
+	const char *order;   /**< who issues it: "dang" Party, "nha-nuoc" State, "ca-hai" both */
+	gboolean by_name;    /**< cited by name: laws, codes, charters, the constitution */
+	gboolean short_code; /**< its code in capitals stands for its name before a number: `KL 44` */
 } TcType;
 
 /** By id; NULL if unknown. */
@@ -93,11 +94,30 @@ char *tc_symbol_dup_identifier(const char *number, const char *year, const char 
 /** The level that an organ code implies (TW centre, TU province, HU district, ĐU unknown). */
 TcLevel tc_symbol_get_level(const char *symbol);
 
+/** An organ code as which a damaged one may be read: `TW`, `BTC`. Shorter and rarer codes are not: another is the likelier reading. */
+typedef struct {
+	const char *code;   /**< in canonical spelling */
+	gboolean circulars; /**< its organ may issue them, as ministries do */
+} TcSymbolCode;
+
+/** All of them, in the order of codes.tsv. \param n receives how many. \return static. Any thread. */
+const TcSymbolCode *tc_symbol_codes_get(gsize *n);
+
 /** The Party term (`XIII`) in which an ISO date falls, by DOMAIN.md 3.6; NULL if before VI or the date is not known to the month. */
 const char *tc_term_of_date(const char *iso);
 
 /** First and last day of a Party term, ISO; FALSE if `term` is unknown. The end of the running term is `9999-12-31`. */
 gboolean tc_term_get_window(const char *term, const char **first, const char **last);
+
+/** A central Party paper whose number and date are known: numbers of its symbol rise with time within a term (DOMAIN.md 5.4). */
+typedef struct {
+	const char *symbol, *term; /**< `KL/TW`, `XIII` */
+	int number;
+	const char *date; /**< ISO, to the month where no more is known */
+} TcSeriesPoint;
+
+/** All anchors (anchors.tsv). \param n receives how many. \return static. Any thread. */
+const TcSeriesPoint *tc_series_get_points(gsize *n);
 
 /**
  * Between which days a paper of a Party series is dated: `44`, `KL/TW`, XIII. From papers of the series whose number and date are known

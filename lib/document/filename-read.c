@@ -217,6 +217,18 @@ static gboolean is_date(const char *digits, const char *date)
 	return FALSE;
 }
 
+/** `20230830`, `30082023`: a run of eight digits that is one date. FALSE if there is none, or several. */
+static gboolean read_run_date(const Tokens *tokens, char iso[11])
+{
+	guint found = 0;
+
+	for (guint i = 0; i < tokens->n; i++) {
+		const Token *token = &tokens->tokens[i];
+		found += token->digits && strlen(token->text) == 8 && read_layout(token->text, 8, 0, iso);
+	}
+	return found == 1;
+}
+
 /** How well a read date agrees with one that is known, to its day, month or year. */
 static int compare_dates(const char *known, const char *date)
 {
@@ -302,6 +314,10 @@ static void read_register(const TcHeader *header, const Tokens *tokens, TcNamed 
 		/* `NQ_106_NQ_1192021`: behind the second stands the date. */
 		if (*stated && is_date(get(tokens, at)->text, stated))
 			continue;
+		/* `CV 657 BC 2023`: a year, unless the paper has that number. */
+		if (is_year(get(tokens, at)) && g_strcmp0(tc_header_get(header, TC_FIELD_NUMBER), get(tokens, at)->text) != 0 &&
+		    !get(tokens, at + 1)->digits)
+			continue;
 		Reading reading;
 		if (!read_digits(header, stated, tokens, at, &reading))
 			continue;
@@ -322,9 +338,9 @@ void tc_filename_read(const TcHeader *header, const char *name, TcNamed *named)
 	found = read_published(&tokens, folded, named);
 	for (guint i = 0; i < tokens.n && !found; i++)
 		found = read_symbol(&tokens, i, named);
-	if (found)
-		read_parted_date(&tokens, named->date);
-	else
+	if (found && !read_parted_date(&tokens, named->date) && !read_run_date(&tokens, named->date))
+		*named->date = '\0';
+	else if (!found)
 		read_register(header, &tokens, named);
 	clear(&tokens);
 }

@@ -278,8 +278,9 @@ gboolean tc_header_read_title_issuer(TcHeader *header, const TcRegion *region, c
 {
 	TcOrgan *organ = NULL;
 	gsize end = 0;
+	gboolean small = tc_piece_get_caps(region, piece) < .8;
 
-	if (tc_piece_get_caps(region, piece) < .8)
+	if (small && !tc_piece_starts_with(region, piece, "cua "))
 		return FALSE;
 	/* HỘI NGHỊ LẦN THỨ SÁU BAN CHẤP HÀNH TRUNG ƯƠNG KHÓA XII: who met, and no subject. */
 	if (tc_piece_starts_with(region, piece, "hoi nghi ") || tc_piece_starts_with(region, piece, "dai hoi "))
@@ -288,6 +289,11 @@ gboolean tc_header_read_title_issuer(TcHeader *header, const TcRegion *region, c
 		return read_plain_issuer(header, region, piece, head);
 	gsize start = region->folded->origin[piece->folded + strlen("cua ")];
 	g_autofree char *names = read_title_names(region->text + start, piece->span.end - start, &organ, &end);
+	/* In small letters a line of its own: `của Ban Thường vụ Tỉnh ủy`; else a subject may begin so. */
+	if (small && (!organ || start + end < piece->span.end)) {
+		tc_organ_free(organ);
+		return FALSE;
+	}
 	if (!organ)
 		return TRUE;
 	TcSpan span = {region->base + start, region->base + start + end};

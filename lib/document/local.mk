@@ -3,10 +3,10 @@ libtracuu_la_SOURCES += lib/document/document.h lib/document/document-private.h 
 	lib/document/organ-phrase.c lib/document/organs.c lib/document/organ-guess.c lib/document/codes.c lib/document/symbols.c lib/document/identifier.c lib/document/segments.c lib/document/titles.c lib/document/marks.c lib/document/stamps.c lib/document/numbers.c \
 	lib/document/dates.c \
 	lib/document/head.c lib/document/organ-lines.c lib/document/head-organs.c lib/document/subject.c lib/document/addressees.c lib/document/echoes.c lib/document/posts.c lib/document/people.c \
-	lib/document/signature.c lib/document/copies.c lib/document/series.c lib/document/checks.c lib/document/attachment.c lib/document/sections-private.h lib/document/section-labels.c lib/document/sections.c lib/document/filename-read.c lib/document/filename.c lib/document/header.c lib/document/sketch.h lib/document/sketch.c
+	lib/document/foot.c lib/document/signature.c lib/document/copies.c lib/document/series.c lib/document/checks.c lib/document/attachment.c lib/document/sections-private.h lib/document/section-labels.c lib/document/sections.c lib/document/filename-read.c lib/document/filename.c lib/document/header.c lib/document/sketch.h lib/document/sketch.c
 
 lib/document/types-table.h: $(srcdir)/lib/document/types.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(tsv_table) -v name=type_rows -v columns=6 $(srcdir)/lib/document/types.tsv > $@
+	$(tsv_table) -v name=type_rows -v columns=7 $(srcdir)/lib/document/types.tsv > $@
 lib/document/terms-table.h: $(srcdir)/lib/document/terms.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=term_rows -v columns=3 $(srcdir)/lib/document/terms.tsv > $@
 lib/document/places-table.h: $(srcdir)/lib/document/places.tsv $(srcdir)/build-aux/tsv2c.awk
@@ -14,7 +14,7 @@ lib/document/places-table.h: $(srcdir)/lib/document/places.tsv $(srcdir)/build-a
 lib/document/organs-table.h: $(srcdir)/lib/document/organs.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=organ_rows -v columns=8 $(srcdir)/lib/document/organs.tsv > $@
 lib/document/codes-table.h: $(srcdir)/lib/document/codes.tsv $(srcdir)/build-aux/tsv2c.awk
-	$(tsv_table) -v name=code_rows -v columns=5 $(srcdir)/lib/document/codes.tsv > $@
+	$(tsv_table) -v name=code_rows -v columns=6 $(srcdir)/lib/document/codes.tsv > $@
 lib/document/posts-table.h: $(srcdir)/lib/document/posts.tsv $(srcdir)/build-aux/tsv2c.awk
 	$(tsv_table) -v name=posts_rows -v columns=2 $(srcdir)/lib/document/posts.tsv > $@
 lib/document/surnames-table.h: $(srcdir)/lib/document/surnames.tsv $(srcdir)/build-aux/tsv2c.awk

@@ -5,9 +5,10 @@
  *     Nguyễn Văn An, NGUYỄN VĂN AN      as they stand
  *     N g u y ễ n  V ă n  A n           letter-spaced
  *     ì guyển Nam Bình                  the family name broken by a pen's stroke
- *     guyén Thanh Bình, a oo Neayen Dương Thái      its first letter lost, strokes before it
+ *     guyén Thanh Bình, a oo Neayen Dương Thái, Keuyễn Huy Nhặn      its first letters lost or wrong, strokes before it
  *     Đặng Ngoc Minh                    marks lost: givennames.tsv
  *     Cáp Xuân Hòa                      a rare family name, where the place is a signer's
+ *     Đại tá Nguyễn Văn An, PGS.TS. Nguyễn Văn An       behind a rank or a degree
  */
 #include "lib/document/document-private.h"
 
@@ -60,6 +61,14 @@ static gboolean is_name_word(const char *word, gboolean *caps)
 	       (capitals == 1 || capitals == letters);
 }
 
+/** TRUE if texts have that syllable: a name's print that is none is damaged. */
+static gboolean is_attested(const char *word)
+{
+	TcSyllable syllable;
+
+	return tc_syllable_parse(word, -1, &syllable) && syllable.count >= 0;
+}
+
 /** The family name for a printed first syllable, marks put back; NULL if it is none. */
 static const char *find_surname(const char *word)
 {
@@ -76,8 +85,10 @@ static const char *find_surname(const char *word)
 		}
 		return found;
 	}
-	/* A third of all names: two letters may be wrong between its first and last. */
-	guint errors = folded[0] == 'n' && length > 2 && !strcmp(folded + length - 2, "en") ? 2 : 1;
+	/* A third of all names: two letters may be wrong between its first and last, or before an end that no other family name has. */
+	gboolean ends =
+		folded[0] == 'n' ? g_str_has_suffix(folded, "en") : g_str_has_suffix(folded, "uyen") && !is_attested(word);
+	guint errors = ends ? 2 : 1;
 	return length >= 5 && tc_fuzzy_distance(folded, "nguyen", errors) <= errors ? "Nguyễn" : NULL;
 }
 
@@ -130,7 +141,7 @@ static const char *find_broken_surname(GPtrArray *words)
 	return surname;
 }
 
-/** The one name of the table that differs by a letter from a word that is no syllable: `Quéc`. NULL if there is none, or several. */
+/** The one name of the table that differs by a letter from a word that is no syllable. NULL if there is none, or several. */
 static const char *find_near(const char *word, const char *folded)
 {
 	GHashTableIter iter;
@@ -151,13 +162,28 @@ static const char *find_near(const char *word, const char *folded)
 	return found;
 }
 
+/**
+ * `Quéc`: what recognisers most often make of `ố`. NULL if the word is not one of these. That a word stands in no text is not enough, nor that it
+ * is one letter from a name: Phớc, Mến are names (tried: Phớc became Phúc).
+ */
+static const char *find_hat(const char *word)
+{
+	g_auto(GStrv) halves = g_strsplit(word, "é", 2);
+
+	if (is_attested(word) || !halves[0] || !halves[1])
+		return NULL;
+	g_autofree char *hat = g_strconcat(halves[0], "ố", halves[1], NULL), *folded = tc_text_fold(hat, -1);
+	const char *found = g_hash_table_lookup(given_names, folded);
+	return found && !strcmp(found, hat) ? found : NULL;
+}
+
 /** A given name with the marks that its print lost. */
 static char *respell(const char *word)
 {
 	g_autofree char *folded = tc_text_fold(word, -1);
 	const char *found = g_hash_table_lookup(given_names, folded);
 	gboolean plain = strlen(word) == strlen(folded);
-	const char *near = found ? NULL : find_near(word, folded);
+	const char *hat = found ? NULL : find_hat(word), *near = found || hat ? hat : find_near(word, folded);
 
 	if (near)
 		return g_strdup(near);
@@ -190,9 +216,41 @@ static gboolean may_be_rare(const GPtrArray *words, gboolean caps)
 	return TRUE;
 }
 
+/** Ranks and degrees before a signer's name, folded. */
+static const char *const honours[] = {"gs",          "pgs",       "ts",        "ths",          "bs",
+				      "ks",          "luat su",   "dai tuong", "thuong tuong", "trung tuong",
+				      "thieu tuong", "dai ta",    "thuong ta", "trung ta",     "thieu ta",
+				      "dai uy",      "thuong uy", "trung uy",  "thieu uy"};
+
+/** Bytes of `Đại tá,`, `PGS.TS.` before a name. */
+static gsize skip_honours(const char *text, gsize length)
+{
+	g_autoptr(TcFolded) folded = tc_folded_new(text, (gssize)length);
+	gsize at = 0;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(honours); i++) {
+		gsize size = strlen(honours[i]);
+		if (strncmp(folded->bytes + at, honours[i], size) != 0 || !strchr(" .,", folded->bytes[at + size]))
+			continue;
+		at += size + strspn(folded->bytes + at + size, " .,-");
+		i = (gsize)-1; /* another one may follow */
+	}
+	return folded->origin[at];
+}
+
+gboolean tc_person_is_given(const char *text, gsize length)
+{
+	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, " .,;:|*"), *folded = tc_text_fold(clean, -1);
+	gboolean caps;
+
+	load();
+	return *clean && !strchr(clean, ' ') && is_name_word(clean, &caps) && g_hash_table_contains(given_names, folded);
+}
+
 double tc_person_read(const char *text, gsize length, char **name)
 {
-	g_autofree char *clean = tc_name_squeeze(text, (gssize)length, "\"'.,;:|~-_*()`{}[]<>\\/=+&^%$#@!?");
+	gsize from = skip_honours(text, length);
+	g_autofree char *clean = tc_name_squeeze(text + from, (gssize)(length - from), "\"'.,;:|~-_*()`{}[]<>\\/=+&^%$#@!?");
 	g_autoptr(GPtrArray) words = cut_words(clean);
 	gboolean caps = TRUE, some_caps = FALSE, word_caps;
 
@@ -209,12 +267,12 @@ double tc_person_read(const char *text, gsize length, char **name)
 	}
 	if (some_caps && !caps) /* `Phó TONG Cúc TRƯỞNG` */
 		return 0;
-	/* Two words are a name only if both are syllables: `Phan II`. */
+	const char *surname = broken ? broken : find_surname(g_ptr_array_index(words, 0));
+	/* Two words are a name only if both are syllables: `Phan II`; a family name of the table may be none: `Ksor`. */
 	TcSyllable syllable;
-	for (guint i = 0; words->len == 2 && i < 2; i++)
+	for (guint i = surname ? 1 : 0; words->len == 2 && i < 2; i++)
 		if (strlen(g_ptr_array_index(words, i)) < 2 || !tc_syllable_parse(g_ptr_array_index(words, i), -1, &syllable))
 			return 0;
-	const char *surname = broken ? broken : find_surname(g_ptr_array_index(words, 0));
 	if (caps && tc_post_get(clean, strlen(clean), 1))
 		return 0;
 	/* `Tống Cúc Thue` is no Mr Tống. */

@@ -197,7 +197,7 @@ static gboolean is_salutation(const TcRegion *region, gsize at, gsize to, gboole
 		if (!strncmp(bytes, words[i], strlen(words[i])))
 			return TRUE;
 	g_autofree char *print = g_strndup(bytes, MIN(to - at, strlen("kinh gui")));
-	return head && tc_fuzzy_distance(print, "kinh gui", 2) <= 2;
+	return head && strcmp(print, "kinh phi") != 0 && tc_fuzzy_distance(print, "kinh gui", 2) <= 2;
 }
 
 static void cut_text(Cutter *cutter, gsize from, gsize to);

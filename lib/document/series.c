@@ -5,6 +5,7 @@
  */
 #include "lib/document/document-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/document/anchors-table.h"
@@ -12,9 +13,19 @@
 /** A number this share off an anchor's may still lie on its other side. */
 #define SLACK .1
 
-static gboolean is_series(const char *const *row, const char *symbol, const char *term)
+const TcSeriesPoint *tc_series_get_points(gsize *n)
 {
-	return !strcmp(row[0], symbol) && !strcmp(row[1], term);
+	static TcSeriesPoint anchors[G_N_ELEMENTS(anchor_rows)];
+	static gsize once;
+
+	if (g_once_init_enter(&once)) {
+		for (gsize i = 0; i < G_N_ELEMENTS(anchor_rows); i++)
+			anchors[i] =
+				(TcSeriesPoint){anchor_rows[i][0], anchor_rows[i][1], atoi(anchor_rows[i][2]), anchor_rows[i][3]};
+		g_once_init_leave(&once, 1);
+	}
+	*n = G_N_ELEMENTS(anchors);
+	return anchors;
 }
 
 gboolean tc_series_get_window(const char *symbol, const char *number, const char *term, const char **first, const char **last)
@@ -24,16 +35,17 @@ gboolean tc_series_get_window(const char *symbol, const char *number, const char
 
 	if (!tc_term_get_window(term, first, last))
 		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(anchor_rows); i++) {
-		const char *const *row = anchor_rows[i];
-		if (!is_series(row, symbol, term))
+	gsize n;
+	const TcSeriesPoint *anchors = tc_series_get_points(&n);
+	for (gsize i = 0; i < n; i++) {
+		const TcSeriesPoint *anchor = &anchors[i];
+		if (strcmp(anchor->symbol, symbol) != 0 || strcmp(anchor->term, term) != 0)
 			continue;
-		double anchor = g_ascii_strtod(row[2], NULL);
 		known = TRUE;
-		if (value >= anchor * (1 + SLACK) && strcmp(row[3], *first) > 0)
-			*first = row[3];
-		if (value <= anchor * (1 - SLACK) && strcmp(row[3], *last) < 0)
-			*last = row[3];
+		if (value >= anchor->number * (1 + SLACK) && strcmp(anchor->date, *first) > 0)
+			*first = anchor->date;
+		if (value <= anchor->number * (1 - SLACK) && strcmp(anchor->date, *last) < 0)
+			*last = anchor->date;
 	}
 	return known;
 }

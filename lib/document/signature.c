@@ -14,11 +14,6 @@
 #include <string.h>
 
 #define MAX_RECIPIENTS 60
-/** How much is read before and after `Nơi nhận`, and at the end of a text without it. */
-#define BEFORE_BYTES 700
-#define AFTER_BYTES 4000
-#define TAIL_BYTES 3000
-#define SIGNATURE_BYTES 400
 /** Where KT. says which post must follow, one letter in so many may be wrong. */
 #define LETTERS_PER_ERROR 5
 /** A shorter end of a post is no post: CHỦ TỊCH has eight letters. */
@@ -33,9 +28,10 @@ typedef struct {
 	TcSpan item_span;
 	gboolean reading; /* within the recipients */
 	gboolean signing; /* an authority or a post has been seen */
-	gboolean clear;   /* the post line goes on in the next line */
+	gboolean clear;   /* the last item, `Lưu`, has been read */
 	gsize start;      /* region bytes: where the foot begins, G_MAXSIZE if nothing of it was seen */
 	double signer_score;
+	gboolean torn; /* the piece before was a signer's name of two words: `Nguyễn Văn`, whose third may follow */
 } Foot;
 
 static void begin(Foot *foot, gsize at)
@@ -140,6 +136,20 @@ static gboolean read_post(Foot *foot, const char *text, gsize length)
 
 /* ---- the signer ------------------------------------------------------------------------------------------------------------------ */
 
+/* `Nguyễn Văn`: a family name and a word that seldom is a name by itself. */
+static gboolean is_half_name(const char *name)
+{
+	static const char *const middles[] = {"van", "thi", "huu",  "dinh", "ba",    "viet", "trong", "cong",
+					      "duc", "duy", "ngoc", "xuan", "quang", "tien", "quoc",  "the"};
+	const char *last = strchr(name, ' ');
+	g_autofree char *folded = last && !strchr(last + 1, ' ') ? tc_text_fold(last + 1, -1) : NULL;
+
+	for (gsize i = 0; folded && i < G_N_ELEMENTS(middles); i++)
+		if (!strcmp(folded, middles[i]))
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean read_signer(Foot *foot, const char *text, gsize length)
 {
 	gsize skip = tc_name_skip_junk(text, length);
@@ -156,9 +166,47 @@ static gboolean read_signer(Foot *foot, const char *text, gsize length)
 		tc_header_set(foot->header, TC_FIELD_SIGNER, name,
 			      tc_region_to_canonical(foot->region, (TcSpan){start, start + length - skip}), score);
 		foot->signer_score = score;
+		foot->torn = is_half_name(name);
 	}
 	g_free(name);
 	return TRUE;
+}
+
+/** `Nguyễn Văn` / `An`: the rest of a name that is torn over two pieces; FALSE if the piece is none. */
+static gboolean read_torn(Foot *foot, const char *text, gsize length)
+{
+	gboolean torn = foot->torn;
+	TcField *signer = &foot->header->fields[TC_FIELD_SIGNER];
+
+	foot->torn = FALSE;
+	if (!torn || !signer->value || !tc_person_is_given(text, length))
+		return FALSE;
+	gsize end = (gsize)(text + length - foot->region->text);
+	g_autofree char *whole = g_strdup_printf("%s %.*s", signer->value, (int)length, text);
+	char *name = NULL;
+	double score = tc_person_read(whole, strlen(whole), &name);
+	if (score > foot->signer_score) {
+		TcSpan span = {signer->span.start, tc_region_to_canonical(foot->region, (TcSpan){end, end}).end};
+		tc_header_set(foot->header, TC_FIELD_SIGNER, name, span, score);
+		foot->signer_score = score;
+	}
+	g_free(name);
+	return TRUE;
+}
+
+/** `CHỦ TỊCH Nguyễn Văn An`: post and name on one line; FALSE if they are not. */
+static gboolean read_post_and_name(Foot *foot, const char *text, gsize length)
+{
+	for (gsize i = MIN_POST_BYTES; i + MIN_POST_BYTES < length; i++) {
+		char *name = NULL;
+		if (text[i] != ' ' || tc_name_get_caps(text, i) < .9 || !tc_post_get(text, i, 0))
+			continue;
+		double score = tc_person_read(text + i + 1, length - i - 1, &name);
+		g_free(name);
+		if (score >= .85 && read_post(foot, text, i))
+			return read_signer(foot, text + i + 1, length - i - 1);
+	}
+	return FALSE;
 }
 
 /* ---- recipients ---------------------------------------------------------------------------------------------------------------- */
@@ -259,6 +307,16 @@ static gboolean goes_on(const Foot *foot, const char *text)
 	return last != ';' && last != '.' && (g_unichar_islower(first) || first == '(' || last == ',');
 }
 
+/** `KT. CHỦ TỊCH PHÓ CHỦ TỊCH`: where the deputy's post begins that stands on the line of the authority, `length` if none does. */
+static gsize find_deputy(const char *text, gsize rest, gsize length)
+{
+	for (gsize i = rest + MIN_POST_BYTES; i + MIN_POST_BYTES < length; i++)
+		if (text[i - 1] == ' ' && (g_str_has_prefix(text + i, "PHÓ ") || g_str_has_prefix(text + i, "THỨ TRƯỞNG")) &&
+		    tc_post_get(text + i, length - i, 0))
+			return i;
+	return length;
+}
+
 /** One piece of the foot, after `Nơi nhận` or near the end. */
 static void read_piece(Foot *foot, const char *text, gsize length)
 {
@@ -267,14 +325,22 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 	gboolean bullet = length && strchr("-~+*", *text) && length > 1;
 	gsize authority = tc_authority_find(text, length, &rest, &form);
 
+	if (read_torn(foot, text, length))
+		return;
 	if (authority < length) {
-		add_authority(foot, text, authority, rest, length, form);
+		gsize post = find_deputy(text, rest, length);
+		add_authority(foot, text, authority, rest, post, form);
+		if (post < length)
+			read_post(foot, text + post, length - post);
 		length = authority;
 		while (length && strchr(" ,.;", text[length - 1]))
 			length--;
 		if (length < 4)
 			return;
 	}
+	/* Behind the last item a dash is a stroke of the pen. */
+	if (foot->reading && bullet && foot->clear && read_signer(foot, text, length))
+		return;
 	if (foot->reading && bullet) {
 		gsize right = find_right_column(foot, text, length);
 		gsize named = right < length ? length : find_right_name(text, length);
@@ -287,7 +353,7 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 		add_item(foot, text, cut_brace(text, right), TRUE);
 		return;
 	}
-	if (read_post(foot, text, length) || read_signer(foot, text, length))
+	if (read_post_and_name(foot, text, length) || read_post(foot, text, length) || read_signer(foot, text, length))
 		return;
 	if (foot->reading && !is_brace(text, length) && !foot->clear && goes_on(foot, text))
 		add_item(foot, text, length, FALSE);
@@ -295,106 +361,13 @@ static void read_piece(Foot *foot, const char *text, gsize length)
 
 /* ---- the foot in the text -------------------------------------------------------------------------------------------------------- */
 
-/** `Nơi nhận` at the start of a piece; \return bytes behind it, 0 if it is not there. */
-static gsize match_recipients(const TcRegion *region, const TcPiece *piece)
-{
-	const char *bytes = region->folded->bytes + piece->folded;
-	gsize length = MIN(piece->folded_end - piece->folded, 14);
-	TcSpan span;
-
-	if (length < 7 || tc_fuzzy_find("noi nhan", bytes, length, 1, &span) < 0 || span.start > 3)
-		return 0;
-	if (!tc_region_is_upper(region, piece->folded + span.start))
-		return 0;
-	while (span.end < length && strchr(" :.;", bytes[span.end]))
-		span.end++;
-	return region->folded->origin[piece->folded + span.end] - piece->span.start;
-}
-
-/** TRUE if the line at `line` is an authority or a post and nothing else, and a name follows in one of the next lines. */
-static gboolean is_signature(const char *line)
-{
-	const char *form;
-	gsize length = strcspn(line, "\n");
-
-	if (length > 80 || (!tc_authority_match(line, length, &form) && !tc_post_get(line, length, 0)))
-		return FALSE;
-	const char *next = line + length;
-	for (guint lines = 0; *next && lines < 4; next += length) {
-		char *name = NULL;
-		next += strspn(next, " \n");
-		length = strcspn(next, "\n");
-		double score = length && length < 60 ? tc_person_read(next, length, &name) : 0;
-		g_free(name);
-		if (score > 0)
-			return TRUE;
-		lines++;
-	}
-	return FALSE;
-}
-
-/** TRUE if a line in capitals may begin a signature: a cheap first look at most lines, which are prose. */
-static gboolean may_sign(const char *line)
-{
-	static const char *const prints[] = {"TM",        "T/M",       "KT",          "K/T",    "TL",          "T/L",
-					     "BỘ TRƯỞNG", "THỦ TƯỚNG", "CHỦ TỊCH",    "BÍ THƯ", "TỔNG BÍ THƯ", "THỐNG ĐỐC",
-					     "GIÁM ĐỐC",  "CHÁNH ÁN",  "VIỆN TRƯỞNG", "PHÓ "};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++)
-		if (g_str_has_prefix(line, prints[i]))
-			return TRUE;
-	return FALSE;
-}
-
-/** A signature in the middle of a text that appendices follow, as gazettes print it, without recipients; 0 if there is none. */
-static gsize find_inner_signature(const char *text, gsize length, gsize body_start)
-{
-	for (gsize line = body_start; line < length;) {
-		gsize at = line + strspn(text + line, " ");
-		if (at < length && at > body_start && may_sign(text + at) && is_signature(text + at))
-			return at;
-		line = at + strcspn(text + at, "\n") + 1;
-	}
-	return 0;
-}
-
-/** TRUE if a line begins with `Nơi nhận`, a letter of it wrong at most. */
-static gboolean is_recipients_line(const char *line, gsize length)
-{
-	TcSpan span;
-	gsize at = tc_name_skip_junk(line, MIN(length, 8));
-
-	/* The first letter is a cheap first look. */
-	if (at + 8 > length || at > 4 || line[at] != 'N')
-		return FALSE;
-	g_autofree char *folded = tc_text_fold(line + at, (gssize)MIN(length - at, 14));
-	return tc_fuzzy_find("noi nhan", folded, strlen(folded), 1, &span) >= 0 && span.start == 0;
-}
-
-/** Where the foot is: the first `Nơi nhận` that begins a line, else a signature, else the end of the text. */
-static gsize find_foot(const char *text, gsize length, gsize body_start, gboolean *signing)
-{
-	for (gsize line = body_start; line < length;) {
-		const char *end = memchr(text + line, '\n', length - line);
-		gsize next = end ? (gsize)(end - text) : length;
-		if (is_recipients_line(text + line, next - line))
-			return line > body_start + BEFORE_BYTES ? line - BEFORE_BYTES : body_start;
-		line = next + 1;
-	}
-	gsize inner = find_inner_signature(text, length, body_start);
-	*signing = inner != 0;
-	if (inner)
-		return inner;
-	return length > body_start + TAIL_BYTES ? length - TAIL_BYTES : body_start;
-}
-
 static void read_foot(Foot *foot)
 {
 	const TcRegion *region = foot->region;
 	guint first = G_MAXUINT;
 
 	for (guint i = 0; i < region->pieces->len && first == G_MAXUINT; i++)
-		if (match_recipients(region, tc_region_piece(region, i)))
+		if (tc_recipients_match(region, tc_region_piece(region, i)))
 			first = i;
 	for (guint i = 0; i < region->pieces->len; i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
@@ -405,7 +378,7 @@ static void read_foot(Foot *foot)
 		if (piece->kind != TC_PIECE_TEXT)
 			continue;
 		if (i == first) {
-			skip = match_recipients(region, piece);
+			skip = tc_recipients_match(region, piece);
 			foot->reading = TRUE;
 			begin(foot, piece->span.start);
 		}
@@ -425,13 +398,8 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 	const char *bytes = tc_text_get_canonical(text, &length);
 	gboolean signing = FALSE;
 
-	gsize end = header->body_end, start = find_foot(bytes, end, header->body_start, &signing);
-	while (start > header->body_start && (bytes[start] & 0xC0) == 0x80)
-		start--;
-	gsize size = start < end ? MIN(end - start, signing ? SIGNATURE_BYTES : BEFORE_BYTES + AFTER_BYTES) : 0;
-	while (size < end - start && (bytes[start + size] & 0xC0) == 0x80)
-		size--;
-	g_autoptr(TcRegion) region = tc_region_new(bytes + start, size, start, G_MAXUINT);
+	TcSpan where = tc_foot_find(bytes, header->body_end, header->body_start, &signing);
+	g_autoptr(TcRegion) region = tc_region_new(bytes + where.start, where.end - where.start, where.start, G_MAXUINT);
 	Foot foot = {.header = header,
 		     .region = region,
 		     .authority = g_string_new(NULL),
@@ -443,7 +411,7 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 		tc_header_set(header, TC_FIELD_AUTHORITY, foot.authority->str,
 			      tc_region_to_canonical(region, foot.authority_span), .85);
 	if (foot.start != G_MAXSIZE)
-		header->body_end = start + foot.start;
+		header->body_end = where.start + foot.start;
 	g_string_free(foot.authority, TRUE);
 	g_string_free(foot.item, TRUE);
 }

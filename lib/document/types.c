@@ -56,7 +56,7 @@ static void add_type(gsize row)
 
 	if (!type) {
 		type = &tables.types[tables.n_types++];
-		*type = (TcType){cells[0], cells[1], cells[2], cells[3], cells[4], cells[5][0] == '1'};
+		*type = (TcType){cells[0], cells[1], cells[2], cells[3], cells[4], cells[5][0] == '1', cells[6][0] == '1'};
 		g_hash_table_insert(tables.by_id, (gpointer)cells[0], type);
 		add_code(type->code, type);
 		g_auto(GStrv) others = g_strsplit(type->other, " ", -1);

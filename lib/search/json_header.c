@@ -99,7 +99,7 @@ json_t *tc_json_sections(const GArray *sections, const TcText *text)
 	return list;
 }
 
-/* What the work cited does, and to which citation; `self`: to the paper itself. */
+/* What the work cited does, and to which citation: to itself, if it is told to have ended; `self`: to the paper. */
 static json_t *acts_to_json(const TcCitation *citation)
 {
 	if (citation->acts_on < 0)

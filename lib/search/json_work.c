@@ -108,10 +108,10 @@ static gboolean set_state(json_t *object, TcArchive *archive, gint64 work, const
 			json_decref(list);
 			return FALSE;
 		}
-		json_array_append_new(list,
-				      json_pack("{s:o, s:s, s:I, s:I, s:I, s:b}", "work", other, "relation", change->relation,
-						"paper", (json_int_t)change->paper_id, "start", (json_int_t)change->span.start,
-						"end", (json_int_t)change->span.end, "partial", (int)change->partial));
+		json_array_append_new(list, json_pack("{s:o, s:s, s:I, s:I, s:I, s:b, s:b}", "work", other, "relation",
+						      change->relation, "paper", (json_int_t)change->paper_id, "start",
+						      (json_int_t)change->span.start, "end", (json_int_t)change->span.end,
+						      "partial", (int)change->partial, "told", (int)change->told));
 	}
 	if (!state)
 		return FALSE;

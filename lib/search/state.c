@@ -3,7 +3,7 @@
  * What has become of a work. It follows from the relations that papers state, and from nothing else: each state comes with the
  * places that say so, and a work of which nobody says anything is of unknown state, however old. The gravest thing said wins;
  * what is said of a part ("bãi bỏ Điều 5 Nghị định A") amends the whole. A directive that has a decree amended does not amend
- * it: only a work of the same kind, or of one that stands above it, can.
+ * it: only a work of the same kind, or of one that stands above it, can. That it has ended ("đã hết hiệu lực") any paper may tell.
  */
 #include "lib/search/search-private.h"
 
@@ -33,7 +33,7 @@ static int rank_of(const char *type)
 
 static gboolean can_change(const char *type, const TcWorkChange *change)
 {
-	return !type || !change->type || rank_of(change->type) >= rank_of(type);
+	return change->told || !type || !change->type || rank_of(change->type) >= rank_of(type);
 }
 
 static TcStateId state_of(const TcWorkChange *change)

@@ -95,9 +95,9 @@ export function state(item) {
 		stateBadge(item),
 		item.state_by
 			.slice(0, SAID_BY)
-			.map(({ work, paper, start, end, relation: id }) => [
+			.map(({ work, paper, start, end, relation: id, told }) => [
 				' ',
-				el('span', { class: 'quiet' }, relation(id, true)),
+				el('span', { class: 'quiet' }, told ? t('theo lời') : relation(id, true)),
 				' ',
 				workLink(work),
 				' ',
