@@ -96,7 +96,7 @@ gboolean tc_command_parse(int argc, char **argv, GError **error)
 	};
 
 	gboolean good = tc_cli_parse(&argc, &argv, entries, _("FILE..."), -1, error);
-	g_autofree char *pinpoint = options.pinpoint;
+	g_autofree char *pinpoint G_GNUC_UNUSED = options.pinpoint;
 	if (!good)
 		return FALSE;
 	if (argc < 2) {

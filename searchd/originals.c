@@ -87,7 +87,7 @@ int tc_table_to_zip(const GPtrArray *rows, const char *heading, GError **error)
 	}
 	if (missing->len > 0)
 		tc_zip_add(zip, "con-thieu.txt", missing->str, missing->len);
-	g_autoptr(GBytes) rest = tc_zip_finish(zip, &fd, listed ? error : NULL);
+	g_autoptr(GBytes) rest G_GNUC_UNUSED = tc_zip_finish(zip, &fd, listed ? error : NULL);
 	if (listed || fd < 0)
 		return fd;
 	close(fd);
