@@ -9,6 +9,7 @@
  */
 #include "lib/search/search-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /** Fewer hits than this, and any of the words will do. */
@@ -499,7 +500,7 @@ static gboolean ask(Job *job, GError **error)
 				       : failure.status == XAP_ERROR_NETWORK ? TC_ERROR_IO
 									     : TC_ERROR_FAILED;
 			g_set_error(error, TC_ERROR, (int)code,
-				    "asking the index: %s; ask once more, and if it stays, run tracuu check", failure.message);
+				    _("asking the index: %s; ask once more, and if it stays, run tracuu check"), failure.message);
 			return FALSE;
 		}
 	}

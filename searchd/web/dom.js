@@ -1,5 +1,5 @@
 // Small tools that every view uses. Text goes in as text nodes only: nothing out of a paper is ever read as HTML.
-import { date, t } from './words.js';
+import { date, language, t } from './words.js';
 
 function fill(node, attributes, children) {
 	for (const [key, value] of Object.entries(attributes))
@@ -46,7 +46,10 @@ async function talk(address, options) {
 		if (error.name === 'AbortError') throw error;
 		throw new Error(t('Máy chủ trả lời dở dang; xin thử lại.'));
 	});
-	if (!reply.ok) throw Object.assign(new Error([body.title, body.detail].filter(Boolean).join(': ')), { status: reply.status });
+	if (!reply.ok) {
+		const [title, english = title] = (body.title ?? '').split(' / ');
+		throw Object.assign(new Error([language === 'en' ? english : title, body.detail].filter(Boolean).join(': ')), { status: reply.status });
+	}
 	return body;
 }
 
