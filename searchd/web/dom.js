@@ -32,7 +32,7 @@ export function say(text) {
 // Whether a key is for the page: no letter of what is being typed, no shortcut of the browser's. Screen readers and those who speak to the
 // computer may need the single keys themselves: they can be turned off (WCAG 2.1.4), on the help page.
 export function isShortcut(event) {
-	const typing = event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+	const typing = event.target.matches('input:not([type=checkbox], [type=radio])');
 	return !typing && !event.ctrlKey && !event.metaKey && !event.altKey && localStorage.getItem('keys') !== 'off';
 }
 
@@ -85,6 +85,11 @@ export function origin(work) {
 	return [work.date && t('ngày {date}', { date: date(work.date) }), work.issuer, work.term && t('khóa {term}', work)]
 		.filter(Boolean)
 		.join(' · ');
+}
+
+// To the place in a paper where it is said; `of`: what of, for those who hear the page.
+export function placeLink({ paper, start, end }, of, text = t('chỗ ghi')) {
+	return el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }) }, text, el('span', { class: 'hidden' }, `: ${of}`));
 }
 
 export function badge(text, kind = '') {
