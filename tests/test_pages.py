@@ -923,6 +923,7 @@ def check_quiet(browser, server, views):
         browser.wait_for(selector)
         shifts[name] = browser.run("""return new Promise((done) => { let sum = 0;
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 300); })""")
+    tap.note("layout shift: " + ", ".join(f"{name} {shift:.3f}" for name, shift in shifts.items()))
     tap.check("nothing jumps while a page loads", max(shifts.values()) < 0.1, shifts)
 
 

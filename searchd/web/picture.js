@@ -186,7 +186,7 @@ function lightUp(drawing, nodes, shapes, lines) {
 	});
 }
 
-export function picture(root) {
+export function picture(root, signal) {
 	const { nodes, edges } = gather(root);
 	const wide = Math.min(WIDEST, document.documentElement.clientWidth - 32);
 	const layout = place(nodes, wide);
@@ -223,6 +223,7 @@ export function picture(root) {
 	const move = makeMovable(drawing, layout);
 	shapes.forEach((shape, i) => shape.addEventListener('focus', () => move.to(nodes[i])));
 	lightUp(drawing, nodes, shapes, lines);
+	addEventListener('beforeprint', move.fit, { signal });
 	const tall = Math.min(TALL, Math.max(160, layout.height));
 	drawing.style.height = `${tall}px`;
 	if (layout.width > wide || layout.height > tall) {

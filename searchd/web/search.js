@@ -46,7 +46,7 @@ function welcome(signal) {
 			'ul',
 			{ class: 'examples' },
 			examples.map(([q, why]) =>
-				el('li', {}, el('a', { href: questionLink(q), lang: 'vi' }, q), el('span', { class: 'quiet' }, ` – ${why}`)),
+				el('li', {}, el('a', { href: questionLink(q) }, el('strong', { lang: 'vi' }, q), ' ', el('span', { class: 'quiet' }, why))),
 			),
 		),
 		el('p', { class: 'quiet' }, el('a', { href: '/help' }, t('Cách hỏi, phím tắt'))),
