@@ -13,8 +13,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/** The longest address, of a question of TC_SEARCH_MAX_QUERY_BYTES with every byte escaped and some other parameters; the longest head beside it. */
-#define MAX_ADDRESS 16384u
+/** The longest address: a question of 20 KB with every byte escaped, of which the beginning is searched; and the longest head beside it. */
+#define MAX_ADDRESS 65536u
 #define MAX_HEAD 16384u
 
 static enum MHD_Result add_length(void *sum, enum MHD_ValueKind kind G_GNUC_UNUSED, const char *name, const char *value)
@@ -44,7 +44,7 @@ gboolean tc_refuse_head(const TcRequest *request, const char *version, gsize add
 {
 	if (address_length > MAX_ADDRESS)
 		tc_response_set_problem(response, MHD_HTTP_URI_TOO_LONG, "Địa chỉ quá dài / address too long",
-					_("an address may have 16384 bytes, the question in it 4096"));
+					_("an address may have 65536 bytes"));
 	else if (get_head_length(request) > MAX_HEAD)
 		tc_response_set_problem(response, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 					"Phần đầu yêu cầu quá dài / header too large",

@@ -119,7 +119,7 @@ GBytes *tc_http_pack(GBytes *plain);
 /* ---- refuse ---------------------------------------------------------------------------------------------------- */
 
 /** Bytes of memory for the head of a request: more than is taken, so that it is we who refuse it. */
-#define TC_HTTP_MEMORY (128u << 10)
+#define TC_HTTP_MEMORY (256u << 10)
 
 /**
  * Refuses a request by its head: 414, 431, 413, or 400 where HTTP/1.1 names no host. \param address_length bytes, as sent. \param max_body the
