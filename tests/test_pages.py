@@ -24,7 +24,7 @@ from served import BUILDDIR, SRCDIR, Server, Tap, add_pair  # noqa: E402
 os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="vi", TRACUU_LOCALEDIR=os.path.join(BUILDDIR, "po"))  # what failed is said in Vietnamese
 WEB = os.path.join(SRCDIR, "searchd", "web")
 PROBE = '<img src=x onerror="window.hacked=1">'
-JUNK = {"an unbalanced quote": '"không đóng', "a lone AND": "AND", "nothing": "", "10 KB": "ab ~(\" " * 1463}
+JUNK = {"a field of nothing": 'loại:, cơ quan:"" ngày:,"', "an unbalanced quote": '"không đóng', "a lone AND": "AND", "nothing": "", "10 KB": "ab ~(\" " * 1463}
 ERROR_SHOWN = "return [...document.querySelectorAll('main h1')].some((h) => h.textContent === 'Không mở được')"
 QUESTION = "ket luan 44"
 WEIGHT = 100_000  # bytes of the first visit, compressed
@@ -944,10 +944,11 @@ def take_screens(browser, views, folder):
         for name, address, selector in views:
             browser.open(address)
             browser.wait_for(selector)
-            browser.wait("return [...document.images].every((image) => image.complete)")
-            if name == "work":
-                browser.run("document.querySelector('.scheme').previousSibling.scrollIntoView()")
+            browser.wait("return [...document.images].every((image) => image.complete && image.naturalWidth) && !document.querySelector('main[aria-busy], .beginning:empty')")
             browser.screenshot(os.path.join(folder, f"{name}-{width}.webp"))
+            for part, place in (("scheme", ".scheme"), ("chain", ".chain")) if name == "work" else ():
+                browser.run("document.querySelector(arguments[0]).previousSibling.scrollIntoView()", place)
+                browser.screenshot(os.path.join(folder, f"{part}-{width}.webp"))
     browser.resize(1280, 900)
 
 
