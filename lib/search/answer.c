@@ -147,7 +147,9 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 					 tc_index_reader_get_database(job->searcher->index), job->relaxed, job->lifted, failure);
 		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
 	}
-	return tc_compile_take_filtered(query, job->asker, failure);
+	query = tc_compile_take_filtered(query, job->asker, failure);
+	/* Where only facets are counted: without weights all papers are looked at in the time that the best ones would take. */
+	return query && job->lifted ? xap_query_take_scaled(query, 0, failure) : query;
 }
 
 /* Whether hits have to be held against the text: no reading is content without. */
@@ -161,7 +163,7 @@ static gboolean has_phrases(const Job *job)
 
 static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
 {
-	if (job->options.sort == TC_SORT_SCORE)
+	if (job->options.sort == TC_SORT_SCORE || job->lifted)
 		return xap_enquire_sort_by_relevance(enquire, failure);
 	return xap_enquire_sort_by_value_then_relevance(enquire, TC_INDEX_SLOT_DATE, job->options.sort == TC_SORT_NEWEST,
 							failure);
@@ -204,7 +206,10 @@ static gboolean is_limited(const Job *job, const TcIndexField *field)
 	return limited;
 }
 
-/* A facet that the question chooses values of is counted anew without that choice: one search more, which fetches nothing. */
+/*
+ * A facet that the question chooses values of is counted anew without that choice: one search more, which weighs and fetches nothing, some .15 ms
+ * for each 1,000 papers (6 ms for 10,000 with weights).
+ */
 static gboolean count_choices(Job *job, XapError *failure)
 {
 	TcAnswer *answer = job->answer;
@@ -215,13 +220,13 @@ static gboolean count_choices(Job *job, XapError *failure)
 		if (!is_limited(job, job->lifted))
 			continue;
 		job->answer = &aside;
-		XapMset *none = run_query(job, 0, 0, failure);
-		done = none != NULL;
+		XapMset *one = run_query(job, 0, 1, failure);
+		done = one != NULL;
 		job->answer = answer;
 		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
 		answer->facets[i].values = g_steal_pointer(&aside.facets[i].values);
 		clear_facets(&aside);
-		xap_mset_free(none);
+		xap_mset_free(one);
 	}
 	job->lifted = NULL;
 	return done;
