@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What a person may be about to ask, from what was typed so far. Three sources:
+ * What a person may be about to ask, from what was typed so far. Four sources:
  *
  *   a citation that is whole      `44-KL/TW`, `ket luan 44`      the works that it names
  *   one that is not whole yet     `44-K`, `nghi dinh 30/20`      the works of that number whose symbol goes on so
+ *   a type, whole or not          `ket lu`                       the newest papers of that type
  *   words                         `chu thap d`                   the papers that have them all, the last as a beginning
  *
  * Words are looked for where no work fits: behind a number they only make noise. A number is read as whole: to every
@@ -17,6 +18,8 @@
 #define MAX_OF_NUMBER 200u
 /** Letters of the last word from which on it is a beginning; fewer would begin everything. */
 #define MIN_LETTERS 2u
+/** The same of a type's name. */
+#define MIN_OF_TYPE 4u
 
 void tc_suggestion_free(TcSuggestion *suggestion)
 {
@@ -126,11 +129,10 @@ static char *dup_strict(const char *typed)
 	return g_string_free(g_steal_pointer(&question), FALSE);
 }
 
-static gboolean add_with_words(GPtrArray *all, TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker,
-			       GError **error)
+static gboolean add_found(GPtrArray *all, TcSearcher *searcher, const char *question, TcSort sort, guint limit,
+			  const TcAsker *asker, GError **error)
 {
-	g_autofree char *question = dup_strict(typed);
-	const TcSearchOptions options = {.limit = limit};
+	const TcSearchOptions options = {.limit = limit, .sort = sort};
 	g_autoptr(TcAnswer) answer = tc_search(searcher, question, &options, asker, error);
 	for (guint i = 0; answer && i < answer->hits->len && all->len < limit; i++) {
 		const TcHit *hit = answer->hits->pdata[i];
@@ -138,6 +140,38 @@ static gboolean add_with_words(GPtrArray *all, TcSearcher *searcher, const char 
 			add(all, g_strdup(hit->title), hit->date, hit->issuer, hit->subject);
 	}
 	return answer != NULL;
+}
+
+/** The type whose name is being typed: the shortest that goes on so. NULL if none does. */
+static const TcType *find_begun_type(const char *typed)
+{
+	gsize n;
+	const TcType *types = tc_types_get(&n), *found = NULL;
+	g_autofree char *begun = tc_text_fold(typed, -1);
+
+	for (gsize i = 0; i < n && strlen(begun) >= MIN_OF_TYPE; i++) {
+		g_autofree char *name = tc_text_fold(types[i].name, -1);
+		if (g_str_has_prefix(name, begun) && (!found || strlen(types[i].name) < strlen(found->name)))
+			found = &types[i];
+	}
+	return found;
+}
+
+static gboolean add_of_type(GPtrArray *all, TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker,
+			    GError **error)
+{
+	const TcType *type = find_begun_type(typed);
+	g_autofree char *question = type ? g_strdup_printf("type:\"%s\"", type->name) : NULL;
+
+	return !type || add_found(all, searcher, question, TC_SORT_NEWEST, limit, asker, error);
+}
+
+static gboolean add_with_words(GPtrArray *all, TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker,
+			       GError **error)
+{
+	g_autofree char *question = dup_strict(typed);
+
+	return add_found(all, searcher, question, TC_SORT_SCORE, limit, asker, error);
 }
 
 GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error)
@@ -151,7 +185,9 @@ GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limi
 	if (!add_cited(all, searcher, question, limit, asker, error) ||
 	    !add_of_number(all, tc_searcher_get_archive(searcher), question, limit, asker, error))
 		return NULL;
-	if (all->len == 0 && !only_number && !add_with_words(all, searcher, question, limit, asker, error))
+	if (all->len == 0 && !only_number &&
+	    (!add_of_type(all, searcher, question, limit, asker, error) ||
+	     !add_with_words(all, searcher, question, limit, asker, error)))
 		return NULL;
 	return g_steal_pointer(&all);
 }
