@@ -615,6 +615,7 @@ def check_work(browser, server, work):
     browser.prefer("active", "forced-colors")
     tap.check("in colours that are forced on it its words have theirs", browser.run("return getComputedStyle(document.querySelector('.picture .small')).fill === getComputedStyle(document.body).color"))
     browser.prefer("light")
+    browser.point(5, 5)  # off the picture, where the drag has left the mouse
     browser.run("document.querySelector('svg.picture a.node').dispatchEvent(new Event('pointerenter'))")
     lit = browser.run("return [document.querySelectorAll('.edge.lit').length, document.querySelectorAll('.edge').length]")
     browser.run("document.querySelector('svg.picture a.node').dispatchEvent(new Event('pointerleave'))")
