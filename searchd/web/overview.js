@@ -37,7 +37,7 @@ function quality(pages) {
 			{},
 			el('h2', {}, t('Chất lượng chữ của trang quét')),
 			bars(items, t('Chất lượng chữ của trang quét')),
-			el('p', { class: 'quiet' }, el('a', { href: '/review' }, t('Duyệt chỗ chưa chắc'))),
+			el('p', { class: 'quiet' }, el('a', { href: '/review' }, t('Duyệt chỗ chưa chắc')), ' · ', el('a', { href: questionLink('có:scan') }, t('Tìm trong các bản quét'))),
 		)
 	);
 }
