@@ -12,22 +12,36 @@ import unicodedata
 
 
 def read_articles(data):
-    """Yields a paper's name, its id there, its text."""
-    for n, line in enumerate(lzma.open(os.path.join(data, "articles.jsonl.xz"), "rt", encoding="utf-8")):
+    """Yields the id of an article, the number of its law, its text."""
+    for line in lzma.open(os.path.join(data, "articles.jsonl.xz"), "rt", encoding="utf-8"):
         article = json.loads(line)
-        yield f"{n // 1000:03d}/{n:06d}", article["id"], article["title"] + "\n\n" + article["text"] + "\n"
+        yield article["id"], article.get("doc_no"), article["title"] + "\n\n" + article["text"] + "\n"
 
 
-def write_articles(data, folder):
-    """\\return id by the paper's name in the store."""
+def write_papers(papers, folder):
+    """Writes (what is to be known of it, text), a file each. \\return the former by the paper's name in a store."""
     names = {}
-    for name, identifier, text in read_articles(data):
-        names[name] = identifier
+    for n, (known, text) in enumerate(papers):
+        name = f"{n // 1000:03d}/{n:06d}"
+        names[name] = known
         path = os.path.join(folder, name + ".txt")
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
     return names
+
+
+def write_articles(data, folder):
+    """\\return an article's id by the paper's name in a store."""
+    return write_papers(((identifier, text) for identifier, _, text in read_articles(data)), folder)
+
+
+def write_laws(data, folder):
+    """The articles put together to the laws that they are from. \\return the ids of a law's articles by the paper's name in a store."""
+    laws = {}
+    for identifier, law, text in read_articles(data):
+        laws.setdefault(law or identifier, []).append((identifier, text))
+    return write_papers((({i for i, _ in articles}, "\n".join(text for _, text in articles)) for articles in laws.values()), folder)
 
 
 def fold(text):

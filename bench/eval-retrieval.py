@@ -4,7 +4,8 @@
 
 DATA has articles.jsonl.xz (id, title, text), queries.tsv (id TAB question) and qrels.txt (TREC). Each article becomes a file, the files a store, the
 questions are asked as they are and in the forms in which people type them. MRR@10 and R@10 (any relevant article among ten), with the 95 % interval of a
-bootstrap over the questions. TC_EVAL_STORE names a store to keep between runs.
+bootstrap over the questions. Then the articles are put together to the laws that they are from, and the law is to be found. TC_EVAL_STORE names a store
+to keep between runs.
 """
 import collections
 import json
@@ -16,10 +17,11 @@ import sys
 import tempfile
 import unicodedata
 
-from articles import fold, search, write_articles
+from articles import fold, search, write_articles, write_laws
 
 DEPTH = 10
 ROUNDS = 1000
+LONG = 50000  # characters of a long law
 
 TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 SHAPES = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
@@ -67,22 +69,26 @@ def mistype(text):
 FORMS = {"marked": lambda text: text, "unmarked": fold, "telex": telex, "mistyped": mistype}
 
 
-def ask(build, store, questions, names):
-    return {qid: [names[name] for name in found] for qid, found in search(build, store, questions).items()}
+def index(build, store, papers):
+    subprocess.run([f"{build}/tracuu-indexer", "--store", store, papers], check=True, stderr=subprocess.DEVNULL)
 
 
-def score(run, questions, relevant):
-    ranks = []
-    for qid in questions:
-        rank = next((i for i, doc in enumerate(run[qid][:DEPTH], 1) if doc in relevant[qid]), 0)
-        ranks.append((1 / rank if rank else 0.0, 1.0 if rank else 0.0))
-    return ranks
+def find_ranks(build, store, questions, relevant, names):
+    """\\return the rank of the first paper that has what a question asks for, 0 if none of DEPTH has. \\param names the ids of articles by paper."""
+    run = search(build, store, questions)
+    return [next((i for i, name in enumerate(run[qid][:DEPTH], 1) if names[name] & relevant[qid]), 0) for qid in questions]
 
 
 def interval(values):
     rng = random.Random(0)
     means = sorted(sum(rng.choices(values, k=len(values))) / len(values) for _ in range(ROUNDS))
     return [round(means[ROUNDS // 40], 3), round(means[-ROUNDS // 40], 3)]
+
+
+def summarise(form, ranks):
+    mrr, recall = [1 / rank if rank else 0.0 for rank in ranks], [1.0 if rank else 0.0 for rank in ranks]
+    print(f"{form:10} MRR@10 {sum(mrr) / len(mrr):.3f}  R@10 {sum(recall) / len(recall):.3f}")
+    return {"mrr10": round(sum(mrr) / len(mrr), 4), "mrr10_95": interval(mrr), "r10": round(sum(recall) / len(recall), 4), "r10_95": interval(recall)}
 
 
 def main():
@@ -99,14 +105,21 @@ def main():
     result = {}
     with tempfile.TemporaryDirectory() as scratch:
         base = os.environ.get("TC_EVAL_STORE", scratch)
-        names = write_articles(data, os.path.join(base, "papers"))
-        subprocess.run([f"{build}/tracuu-indexer", "--store", f"{base}/store", f"{base}/papers"], check=True, stderr=subprocess.DEVNULL)
+        names = {name: {article} for name, article in write_articles(data, os.path.join(base, "papers")).items()}
+        index(build, f"{base}/store", f"{base}/papers")
         for form, change in FORMS.items():
-            ranks = score(ask(build, f"{base}/store", {q: change(t) for q, t in questions.items()}, names), questions, relevant)
-            mrr, recall = [r[0] for r in ranks], [r[1] for r in ranks]
-            result[form] = {"mrr10": round(sum(mrr) / len(mrr), 4), "mrr10_95": interval(mrr),
-                            "r10": round(sum(recall) / len(recall), 4), "r10_95": interval(recall)}
-            print(f"{form:10} MRR@10 {result[form]['mrr10']:.3f}  R@10 {result[form]['r10']:.3f}")
+            asked = {q: change(t) for q, t in questions.items()}
+            result[form] = summarise(form, find_ranks(build, f"{base}/store", asked, relevant, names))
+        laws = write_laws(data, os.path.join(scratch, "laws"))
+        index(build, f"{scratch}/law-store", f"{scratch}/laws")
+        ranks = find_ranks(build, f"{scratch}/law-store", questions, relevant, laws)
+        result["laws"] = summarise("laws", ranks)
+        sizes = {}
+        for name, articles in laws.items():
+            with open(f"{scratch}/laws/{name}.txt", encoding="utf-8") as file:
+                sizes.update(dict.fromkeys(articles, len(file.read())))
+        long = [rank for q, rank in zip(questions, ranks) if max(sizes[article] for article in relevant[q]) > LONG]
+        result["long laws"] = summarise("long laws", long)
     if len(sys.argv) > 3:
         with open(sys.argv[3], "w", encoding="utf-8") as file:
             json.dump({"questions": len(questions), "forms": result}, file, indent=1)

@@ -204,7 +204,7 @@ static gboolean check_numbers(int limit, int offset, GError **error)
 
 gboolean tc_command_search(int argc, char **argv, GError **error)
 {
-	g_autofree char *store = NULL, *batch = NULL, *terms = NULL, *format = NULL, *cursor = NULL;
+	g_autofree char *store = NULL, *batch = NULL, *terms = NULL, *format = NULL, *cursor = NULL, *sort = NULL;
 	gboolean json = FALSE;
 	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
 	int limit = (int)options.limit, offset = 0;
@@ -219,12 +219,17 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 		 "FILE"},
 		{"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("how --batch answers: trec; how --terms: csv, jsonl"),
 		 "FORMAT"},
+		{"sort", 0, 0, G_OPTION_ARG_STRING, &sort, N_("order of the hits: score, newest, oldest, number"), "ORDER"},
 		{"cursor", 0, 0, G_OPTION_ARG_STRING, &cursor, N_("the next page: `next` of the answer before"), "CURSOR"},
 		G_OPTION_ENTRY_NULL,
 	};
 
 	if (!tc_cli_parse(&argc, &argv, entries, _("QUESTION"), -1, error) || !check_numbers(limit, offset, error))
 		return FALSE;
+	if (sort && !tc_sort_from_name(sort, &options.sort)) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--sort takes score, newest, oldest or number, not %s"), sort);
+		return FALSE;
+	}
 	g_autoptr(TcSearcher) searcher = tc_cli_open_searcher(store, error);
 	if (!searcher)
 		return FALSE;

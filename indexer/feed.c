@@ -205,7 +205,7 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 
 	const TcHeader *header = &paper->header;
 	g_autoptr(GPtrArray) cited = list_cited(citations, FALSE), carried = list_cited(citations, TRUE);
-	g_autoptr(GArray) readings = list_readings(repairs, text);
+	g_autoptr(GArray) readings = list_readings(repairs, text), units = tc_units_list(text, header->body_start);
 	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
 	add_field_values(recipients, header->addressees);
 	add_field_values(recipients, header->recipients);
@@ -224,6 +224,8 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.text_length = length,
 		.readings = (const TcIndexReading *)(const void *)readings->data,
 		.n_readings = readings->len,
+		.sections = (const gsize *)(const void *)units->data,
+		.n_sections = units->len,
 		.type = type_id,
 		.type_code = type && *type->code ? type->code : NULL,
 		.number = tc_header_get(header, TC_FIELD_NUMBER),

@@ -6,6 +6,7 @@
  *   extract   files that are not plain text -> the texts of their papers, by processes that are fenced in
  *   analyse   worker threads: bytes -> text -> repairs, header, citations
  *   repair    which papers are read for OCR errors, and what is found
+ *   units     what long papers are found by
  *   feed      one thread: what the archive has and the index has not -> index
  *   run       compares the walk with the archive (merge.c), puts what is new (put.c), settles the works (run.c)
  *   lock      one run at a time
@@ -192,6 +193,14 @@ void tc_analysers_free(TcAnalysers *analysers);
 TcTask *tc_task_new(const TcWalkFile *file);
 void tc_task_free(TcTask *task);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTask, tc_task_free)
+
+/* ---- units ----------------------------------------------------------------------------------------------------- */
+
+/**
+ * Where the units of a long paper begin. \param body_start canonical byte at which its body begins. \return of gsize, canonical bytes, rising; empty
+ * for a short one. Free with g_array_unref().
+ */
+GArray *tc_units_list(const TcText *text, gsize body_start);
 
 /* ---- feed ------------------------------------------------------------------------------------------------------ */
 

@@ -24,11 +24,12 @@ static gint64 get_id(const TcRequest *request, guint part, TcResponse *response)
 
 static TcSort get_sort(const TcRequest *request)
 {
-	const char *sort = tc_request_get(request, "sort");
+	const char *name = tc_request_get(request, "sort");
+	TcSort sort = TC_SORT_SCORE;
 
-	if (g_strcmp0(sort, "newest") == 0)
-		return TC_SORT_NEWEST;
-	return g_strcmp0(sort, "oldest") == 0 ? TC_SORT_OLDEST : TC_SORT_SCORE;
+	if (name)
+		tc_sort_from_name(name, &sort);
+	return sort;
 }
 
 /** The mark of an answer leaves out how long it took, or no two would be the same. */

@@ -200,6 +200,33 @@ START_TEST(test_index__same_paper_twice_is_one)
 }
 END_TEST
 
+START_TEST(test_index__sections_go_with_their_paper)
+{
+	const char *text = "đầu một hai ba bốn năm";
+	const gsize starts[] = {strlen("đầu "), strlen("đầu một hai ")};
+	TcIndexPaper paper = {
+		.id = 7, .docno = "dài", .text = text, .text_length = strlen(text), .sections = starts, .n_sections = 2};
+	g_autoptr(TcIndexWriter) writer = open_writer();
+	put(writer, 6, "ba");
+	ck_assert(tc_index_writer_put(writer, &paper, NULL));
+	put(writer, 8, "ba");
+	commit(writer, 1);
+	g_autoptr(TcIndexReader) reader = open_reader();
+	ck_assert_uint_eq(tc_index_reader_get_n_papers(reader), 3);
+	ck_assert_uint_eq(frequency(reader, "ba"), 4);
+	ck_assert_uint_eq(frequency(reader, "dau"), 2); /* what stands before the first goes with it */
+	ck_assert_uint_eq(frequency(reader, TC_INDEX_SECTION_TERM), 2);
+	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader, NULL);
+	ck_assert_uint_eq(papers->len, 3);
+	paper.n_sections = 0;
+	ck_assert(tc_index_writer_put(writer, &paper, NULL));
+	commit(writer, 2);
+	ck_assert(tc_index_reader_reopen(reader, NULL, NULL));
+	ck_assert_uint_eq(frequency(reader, TC_INDEX_SECTION_TERM), 0);
+	ck_assert_uint_eq(frequency(reader, "ba"), 3);
+}
+END_TEST
+
 START_TEST(test_index__closed_without_commit_is_forgotten)
 {
 	TcIndexWriter *writer = open_writer();
@@ -322,6 +349,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_index__terms_that_tell_marks);
 	tcase_add_test(cases, test_index__shards_are_read_as_one);
 	tcase_add_test(cases, test_index__same_paper_twice_is_one);
+	tcase_add_test(cases, test_index__sections_go_with_their_paper);
 	tcase_add_test(cases, test_index__closed_without_commit_is_forgotten);
 	tcase_add_test(cases, test_index__reader_sees_commits_when_reopened);
 	tcase_add_test(cases, test_index__second_writer_is_locked_out);

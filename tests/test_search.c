@@ -45,10 +45,19 @@ static void index_paper(TcArchive *archive, TcIndexWriter *writer, gint64 id)
 			      .symbol = tc_header_get(header, TC_FIELD_SYMBOL),
 			      .date = tc_header_get(header, TC_FIELD_DATE),
 			      .issuer = tc_header_get(header, TC_FIELD_ISSUER),
+			      .place = tc_header_get(header, TC_FIELD_PLACE),
+			      .level = g_str_has_prefix(paper->docno, "huyen/") ? TC_LEVEL_DISTRICT : TC_LEVEL_CENTRE,
 			      .subject = tc_header_get(header, TC_FIELD_SUBJECT),
 			      .secrecy = paper->secrecy,
 			      .group = *paper->group ? paper->group : NULL};
 	g_autoptr(GPtrArray) carries = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) sections = g_array_new(FALSE, FALSE, sizeof(gsize));
+	for (const char *at = entry.text; (at = strstr(at, "Điều ")); at++) {
+		gsize start = (gsize)(at - entry.text);
+		g_array_append_val(sections, start);
+	}
+	entry.sections = (const gsize *)(const void *)sections->data;
+	entry.n_sections = sections->len > 1 ? sections->len : 0;
 	add_cited(cites, citations, FALSE);
 	add_cited(carries, citations, TRUE);
 	entry.text_length = strlen(entry.text);
@@ -78,6 +87,18 @@ static void fill_store(void)
 	put_plain(archive, "hai-trang", "Trang đầu nói việc khác.\fTrang sau nói về hiến máu tình nguyện ở xã.");
 	put_plain(archive, "gan-xa", "Hiến máu một, hai, ba, bốn, năm, sáu, bảy, tám lần; người tình nguyện ở 08 xã.");
 	put_plain(archive, "y-dai", "Quản lý quỹ kỹ thuật ở đảo.");
+	put_plain(archive, "noi-qui",
+		  "Xe của khách để ở bãi sau, người trông xe giữ sổ trực và chìa khóa của bãi. Sáng mở cổng lúc bảy giờ, chiều "
+		  "đóng "
+		  "cổng lúc sáu giờ, ngày nghỉ có một người trực ở cổng chính; khách vào ghi tên, xuất trình giấy tờ, gửi lại đồ "
+		  "đạc cồng kềnh.");
+	g_autoptr(GString) code = g_string_new("Nội quy chung của cơ quan\n");
+	for (guint i = 1; i <= 40; i++)
+		g_string_append_printf(code, "Điều %u. %s\n", i,
+				       i == 17   ? "Người trông xe giữ chìa khóa của khách."
+				       : i == 30 ? "Cấm hút thuốc trong kho hồ sơ."
+						 : "Mọi người giữ gìn trật tự, vệ sinh ở nơi làm việc và tiết kiệm điện nước.");
+	put_plain(archive, "bo-noi-qui", code->str);
 	ck_assert(tc_archive_resolve_works(archive, NULL));
 	ck_assert_uint_eq(tc_index_prepare(folder, 1, NULL), 1);
 	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(folder, 0, NULL);
@@ -216,7 +237,7 @@ START_TEST(test_search__pages_lie_side_by_side)
 						"hiến NEAR máu",
 						"ai làm công tác tham mưu chính sách của hội"};
 	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
-		for (int sort = TC_SORT_SCORE; sort <= TC_SORT_OLDEST; sort++) {
+		for (int sort = TC_SORT_SCORE; sort <= TC_SORT_NUMBER; sort++) {
 			g_autofree char *whole = walk(questions[i], (TcSort)sort, 100);
 			ck_assert_msg(*whole != 0, "%s finds nothing", questions[i]);
 			for (guint limit = 1; limit <= 4; limit++) {
@@ -390,6 +411,52 @@ START_TEST(test_search__by_date)
 }
 END_TEST
 
+START_TEST(test_search__by_number)
+{
+	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
+	options.limit = 100;
+	options.everything = TRUE;
+	ck_assert(tc_sort_from_name("number", &options.sort) && !tc_sort_from_name("length", &options.sort));
+	g_autoptr(TcAnswer) answer = tc_search(searcher, "", &options, everybody, NULL);
+	guint n_numbers = 0, before = 0;
+	for (guint i = 0; i < answer->hits->len; i++) {
+		const TcHit *hit = answer->hits->pdata[i];
+		if (!hit->number)
+			continue;
+		ck_assert_msg(n_numbers++ == i, "%s stands behind one without a number", hit->docno);
+		guint number = (guint)g_ascii_strtoull(hit->number, NULL, 10);
+		ck_assert_uint_ge(number, before);
+		before = number;
+	}
+	ck_assert(n_numbers > 5 && n_numbers < answer->hits->len);
+}
+END_TEST
+
+static guint count_hits(const TcAnswer *answer, const char *docno)
+{
+	guint n = 0;
+	for (guint i = 0; i < answer->hits->len; i++)
+		n += strcmp(((const TcHit *)answer->hits->pdata[i])->docno, docno) == 0;
+	return n;
+}
+
+/* An article of a long paper weighs as a paper of its size; the paper is one hit all the same. */
+START_TEST(test_search__a_long_paper_is_found_by_its_sections)
+{
+	g_autoptr(TcAnswer) answer = ask_as("người trông xe giữ chìa khóa", everybody);
+	ck_assert_int_eq(rank_of(answer, "bo-noi-qui"), 0);
+	ck_assert_uint_eq(count_hits(answer, "bo-noi-qui"), 1);
+	g_autoptr(TcAnswer) spread = ask_as("chìa khóa hút thuốc", everybody); /* in two sections */
+	ck_assert_uint_eq(count_hits(spread, "bo-noi-qui"), 1);
+	g_autoptr(TcAnswer) without = ask_as("chìa khóa -thuốc", everybody); /* article 17 has none, the paper has */
+	ck_assert_int_eq(rank_of(without, "bo-noi-qui"), -1);
+	ck_assert_int_eq(rank_of(without, "noi-qui"), 0);
+	TcSearchOptions options = {.limit = 1000, .sort = TC_SORT_NEWEST, .everything = TRUE, .details = TRUE};
+	g_autoptr(TcAnswer) all = tc_search(searcher, "", &options, everybody, NULL);
+	ck_assert_uint_eq(count_hits(all, "bo-noi-qui"), 1);
+}
+END_TEST
+
 /* ---- who asks -------------------------------------------------------------------------------------------------- */
 
 static guint count_facet(const TcAnswer *answer, const char *name)
@@ -422,6 +489,11 @@ START_TEST(test_search__facets_are_chosen_from)
 	g_autoptr(TcAnswer) either = ask_as("ngày:1990..2030 (loại:\"công văn\" OR loại:\"kết luận\")", everybody);
 	g_autoptr(TcAnswer) alone = ask_as("loại:\"kết luận\"", everybody);
 	guint n_letters = count_value(all, 0, "cong-van"), n_conclusions = count_value(all, 0, "ket-luan");
+	g_autoptr(TcAnswer) district = ask_as("ngày:1990..2030 cấp:\"Huyện\"", everybody);
+	ck_assert_uint_gt(count_value(all, 3, "huyen"), 0);
+	ck_assert_uint_eq(district->total, count_value(all, 3, "huyen"));
+	ck_assert_uint_eq(count_value(district, 3, "trung-uong"), count_value(all, 3, "trung-uong"));
+	ck_assert_uint_gt(count_value(all, 4, "Vĩnh Linh"), 0);
 	ck_assert_uint_gt(n_letters, 0);
 	ck_assert_uint_gt(n_conclusions, 0);
 	ck_assert_uint_eq(letters->total, n_letters);
@@ -649,6 +721,8 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__telex_is_read);
 	tcase_add_test(cases, test_search__fields);
 	tcase_add_test(cases, test_search__by_date);
+	tcase_add_test(cases, test_search__by_number);
+	tcase_add_test(cases, test_search__a_long_paper_is_found_by_its_sections);
 	tcase_add_test(cases, test_search__facets_are_chosen_from);
 	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
 	tcase_add_test(cases, test_search__snippet_marks_whole_words);

@@ -368,4 +368,5 @@ def main():
             json.dump({"papers": len(papers), "text_mb": text_mb, "peers": results}, file, indent=1, ensure_ascii=False)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -14,7 +14,7 @@
 #define TC_INDEX_KEY_SHARDS "shards"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 3u
+#define TC_INDEX_VERSION 4u
 
 /** Bytes a block. Of 4, 8, 16, 32 and 64 KB this takes the least processor time to write (8 KB: 7 % more) and is 7 % smaller than 8 KB. */
 #define TC_INDEX_BLOCK_SIZE 16384
@@ -39,12 +39,6 @@ gsize tc_index_make_pair(TcIndexTerm term, const char *left, gsize left_length, 
 
 /** A folded word as it is indexed: of a number, without leading zeros. Moves `word` and `length`. */
 void tc_index_trim_number(const char **word, gsize *length);
-
-/**
- * A run of letters and digits in folded text from `*at` on. \return FALSE if there is none; else `word` and `length` are set
- * and `*at` stands behind it.
- */
-gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
 
 /** Deletes a folder with all that is in it; none is no error. \return FALSE: TC_ERROR_IO. */
 gboolean tc_index_remove_tree(const char *path, GError **error);

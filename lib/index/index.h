@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * lib/index: what stands in the Xapian index of a store. The index is derived: it can be deleted and rebuilt from the archive and
- * the files at any time. One document a paper. The terms, values and metadata are listed in the essay of lib/index/terms.c; the
+ * the files at any time. The terms, values and metadata are listed in the essay of lib/index/terms.c; the
  * fields, with the names that people ask them by, are the rows of lib/index/fields.tsv.
  */
 #ifndef TC_INDEX_H
@@ -49,11 +49,14 @@ const TcIndexField *tc_index_field_find(const char *name, gssize length);
 enum {
 	TC_INDEX_SLOT_DATE = 0, /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
 	/**
-	 * What facets count, parted by TC_INDEX_FACET_SEPARATOR: type id, issuer as printed in JSON, year; each may be "". One slot, as each
-	 * slot costs a look-up for every paper that is counted.
+	 * What facets count, parted by TC_INDEX_FACET_SEPARATOR: type id, issuer as printed in JSON, year, level (`trung-uong`), place;
+	 * each may be "". One slot, as each slot costs a look-up for every paper that is counted.
 	 */
 	TC_INDEX_SLOT_FACETS = 1,
+	TC_INDEX_SLOT_NUMBER = 2, /**< what papers are ordered by that are listed by number; never "" */
+	TC_INDEX_SLOT_PAPER = 3,  /**< of a long paper and of its sections, the paper's id: of those, one is a hit */
 };
+#define TC_INDEX_N_FACETS 5
 #define TC_INDEX_FACET_SEPARATOR '\x1f'
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
@@ -63,6 +66,9 @@ enum {
  * counts 1. BM25's k1, which is held against wdf, has to be that many times what it is elsewhere.
  */
 #define TC_INDEX_WDF 2u
+
+/** The term that sections have; they are documents beside that of their paper. Where they are not wanted they are left out by it. */
+#define TC_INDEX_SECTION_TERM "XUN"
 
 /** The longest term, prefix included; a longer one is cut, in the index and in questions alike. Xapian takes 245. */
 #define TC_INDEX_MAX_TERM 120u
@@ -77,6 +83,12 @@ char *tc_index_dup_mark_term(const TcToken *token);
 
 /** The commonest form with marks of a folded syllable (readings.tsv); NULL if that form has none. Static; any thread. */
 const char *tc_index_find_reading(const char *folded);
+
+/**
+ * The next word of folded text as it is indexed: a run of letters and digits from `*at` on; a number without leading zeros. \return FALSE if there is
+ * none; else `word`, which points into the text, and `length` are set and `*at` stands behind it. Any thread.
+ */
+gboolean tc_index_next_word(const char *folded, gsize end, gsize *at, const char **word, gsize *length);
 
 /** The term of two folded words (tc_index_dup_words()) that stand one after the other; free with g_free(). Any thread. */
 char *tc_index_dup_pair_term(const char *left, const char *right);
@@ -120,6 +132,8 @@ typedef struct {
 	gsize text_length;              /**< bytes */
 	const TcIndexReading *readings; /**< rising and not overlapping */
 	gsize n_readings;
+	const gsize *sections; /**< of a long paper: where units begin that are found by themselves too; canonical bytes, rising */
+	gsize n_sections;      /**< 0 of a short one */
 	const char *type;      /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;

@@ -79,7 +79,8 @@ static gboolean open_shards(TcIndexReader *reader, const char *store, GError **e
 			return FALSE;
 		n = CLAMP(n, 1, TC_INDEX_MAX_SHARDS);
 	}
-	/* Paper p stands in shard p modulo n: read from the second on, a document has the number of its paper, and equals stand in one order. */
+	/* Paper p stands in shard p modulo n under the number (p - 1) / n + 1: read from the second on, a document has the number of its paper, and
+	   equals stand in one order, however many shards there are. */
 	g_autofree const XapDatabase **shards = g_new(const XapDatabase *, n);
 	for (guint i = 0; i < n; i++)
 		shards[i] = reader->shards->pdata[(i + 1) % n];
@@ -145,9 +146,10 @@ guint64 tc_index_reader_get_generation(const TcIndexReader *reader)
 
 guint tc_index_reader_get_n_papers(const TcIndexReader *reader)
 {
-	uint32_t n = 0;
+	uint32_t n = 0, sections = 0;
 	(void)xap_database_get_document_count(reader->database, &n, NULL);
-	return n;
+	(void)xap_database_get_term_frequency(reader->database, TC_INDEX_SECTION_TERM, &sections, NULL);
+	return n - sections;
 }
 
 static int compare_ids(gconstpointer a, gconstpointer b)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What stands in the index. One Xapian document a paper; docids are Xapian's own.
+ * What stands in the index. One Xapian document a paper, and more of a long one.
  *
  * Terms of the text. A paper that says `Thực hiện Kết luận số 08-KL/TW ngày 14/11/2022` gives
  *
@@ -12,6 +12,10 @@
  *
  * Words of numbers, identifiers and dates stand without leading zeros, an identifier's and a date's one after the other, so that
  * the phrase "kết luận số 8" and the words `ket luan 8` find it.
+ *
+ * Sections. A long paper is several documents: one of the whole, and one of each of its sections (TcIndexPaper.sections), with the words of that
+ * section and all terms of fields, `XUN` and no facets. A question takes the best of them for the paper (TC_INDEX_SLOT_PAPER). All have the paper's
+ * `Q17`, by which they are taken out together. Whole papers have numbers that follow from their ids (reader.c), sections come behind all of them.
  *
  * There are no positions. Two words in a row are a term, a longer phrase is all its pairs, held against the text for what is shown
  * (lib/search/phrase.c). Pairs do what positions did, and rank better (ANCHORS.md: R@10 .81 to .87). What positions cost: 40 % of the index'

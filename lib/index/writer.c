@@ -37,12 +37,21 @@
 #define TC_INDEX_FLUSH_POSTINGS 120000u
 /** Bytes of text put before a flush: what long papers take besides their postings. */
 #define TC_INDEX_FLUSH_BYTES (32u << 20)
+/** A number of more digits is ordered as one of so many. */
+#define MAX_NUMBER_DIGITS 12u
 /** How often and how long to wait for a lock: a second in all. */
 #define LOCK_TRIES 50u
 #define LOCK_WAIT_US 20000u
 
+/**
+ * The number of a paper's document follows from its id, see tc_index_reader_open(). Sections come behind all papers: up to so many, of which the 64
+ * shards that there may be have numbers within 32 bits.
+ */
+#define FIRST_SECTION (1u << 25)
+
 struct TcIndexWriter {
 	char *path;
+	guint64 n_shards;
 	XapDatabase *database;
 	gboolean in_batch;
 	guint64 generation;
@@ -135,7 +144,8 @@ TcIndexWriter *tc_index_writer_open(const char *store, guint shard, GError **err
 	writer->database = database;
 	writer->bag = tc_bag_new();
 	if (!tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, error) || !check_version(version, error) ||
-	    !tc_index_read_metadata(database, TC_INDEX_KEY_GENERATION, 0, &writer->generation, error))
+	    !tc_index_read_metadata(database, TC_INDEX_KEY_GENERATION, 0, &writer->generation, error) ||
+	    !tc_index_read_metadata(database, TC_INDEX_KEY_SHARDS, 1, &writer->n_shards, error))
 		g_clear_pointer(&writer, tc_index_writer_free);
 	return writer;
 }
@@ -313,9 +323,14 @@ static void add_presence(TcIndexWriter *writer, const TcIndexPaper *paper)
 			add_filter(writer, need_field("has")->prefix, fields[i].name);
 }
 
+static const char *get_level(const TcIndexPaper *paper)
+{
+	static const char *const levels[] = {"", "trung-uong", "tinh", "huyen", "xa"};
+	return paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels) ? levels[paper->level] : "";
+}
+
 static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 {
-	static const char *const levels[] = {NULL, "trung uong", "tinh", "huyen", "xa"};
 	add_number(writer, paper);
 	add_value(writer, "symbol", paper->symbol);
 	add_values(writer, "type", (const char *const[]){paper->type, paper->type_code, NULL});
@@ -330,8 +345,7 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 	add_values(writer, "cites", paper->cites);
 	add_values(writer, "carries", paper->carries);
 	add_presence(writer, paper);
-	if (paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels))
-		add_value(writer, "level", levels[paper->level]);
+	add_value(writer, "level", get_level(paper));
 	add_value(writer, "secrecy", tc_index_secrecy_name(paper->secrecy));
 	const char *group = paper->group ? paper->group : "";
 	g_autofree char *group_term = tc_index_dup_group_term(group);
@@ -347,16 +361,49 @@ static gboolean set_value(XapDocument *document, guint slot, const char *value, 
 	return !*value || xap_document_set_value(document, slot, value, strlen(value), failure) == XAP_OK;
 }
 
-static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, XapError *failure)
+static const char *or_empty(const char *value)
 {
-	char date[9] = "";
+	return value ? value : "";
+}
+
+/* By number, then by symbol; papers without a number last. */
+static char *dup_number_value(const TcIndexPaper *paper)
+{
+	const char *number = or_empty(paper->number);
+	gsize digits = strspn(number, "0123456789");
+	if (digits == 0)
+		return g_strdup("~");
+	g_autofree char *symbol = tc_text_fold(or_empty(paper->symbol), -1);
+	return g_strdup_printf("%*s%.*s%s %s", (int)(MAX_NUMBER_DIGITS - MIN(digits, MAX_NUMBER_DIGITS)), "", (int)digits, number,
+			       number + digits, symbol);
+}
+
+/* What a document is of its paper. */
+typedef enum {
+	WHOLE_SHORT,
+	WHOLE_LONG, /* it has sections */
+	SECTION,
+} Unit;
+
+/* What a section has is for limits by date, and to be told from others of its paper; it is not counted in facets. */
+static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, Unit unit, XapError *failure)
+{
+	char date[9] = "", id[24];
 	if (paper->date)
 		make_date_value(paper->date, date);
+	g_snprintf(id, sizeof id, "%" G_GINT64_FORMAT, paper->id);
+	if (!set_value(document, TC_INDEX_SLOT_DATE, date, failure) ||
+	    (unit != WHOLE_SHORT && !set_value(document, TC_INDEX_SLOT_PAPER, id, failure)))
+		return FALSE;
+	if (unit == SECTION)
+		return TRUE;
+	const char separator[] = {TC_INDEX_FACET_SEPARATOR, '\0'};
 	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
-	g_autofree char *facets = g_strdup_printf("%s%c%s%c%s", paper->type ? paper->type : "", TC_INDEX_FACET_SEPARATOR,
-						  paper->issuer ? paper->issuer : "", TC_INDEX_FACET_SEPARATOR, year ? year : "");
-	return set_value(document, TC_INDEX_SLOT_DATE, date, failure) &&
-	       set_value(document, TC_INDEX_SLOT_FACETS, facets, failure);
+	g_autofree char *facets = g_strjoin(separator, or_empty(paper->type), or_empty(paper->issuer), or_empty(year),
+					    get_level(paper), or_empty(paper->place), NULL);
+	g_autofree char *number = dup_number_value(paper);
+	return set_value(document, TC_INDEX_SLOT_FACETS, facets, failure) &&
+	       set_value(document, TC_INDEX_SLOT_NUMBER, number, failure);
 }
 
 /* As often as the word stands, doubled; once where it never stands in its commonest form. */
@@ -375,24 +422,88 @@ static XapStatus add_postings(XapDocument *document, TcBag *bag, XapError *failu
 	return xap_document_add_postings(document, postings, n, failure);
 }
 
-static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *paper, const char *unique, XapError *failure)
+/* Tokens of a paper that make a document. */
+typedef struct {
+	const TcToken *token;
+	gsize n;
+	Unit unit;
+} Stretch;
+
+static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *paper, const Stretch *stretch, const char *unique,
+				  XapError *failure)
 {
 	XapDocument *document = xap_document_new(failure);
 	if (!document)
 		return NULL;
-	g_autoptr(TcTokens) tokens = tc_tokens_new(paper->text, (gssize)paper->text_length);
-	gsize n;
-	const TcToken *token = tc_tokens_get(tokens, &n);
 	tc_bag_clear(writer->bag);
-	add_text(writer, paper, token, n);
+	add_text(writer, paper, stretch->token, stretch->n);
 	add_fields(writer, paper);
 	add_weighty(writer, unique);
+	if (stretch->unit == SECTION)
+		add_filter(writer, "", TC_INDEX_SECTION_TERM);
 	g_autofree char *data = g_strdup_printf("%" G_GINT64_FORMAT "\t%s", paper->id, paper->docno ? paper->docno : "");
-	if (add_postings(document, writer->bag, failure) == XAP_OK && set_values(document, paper, failure) &&
+	if (add_postings(document, writer->bag, failure) == XAP_OK && set_values(document, paper, stretch->unit, failure) &&
 	    xap_document_set_data(document, data, strlen(data), failure) == XAP_OK)
 		return document;
 	xap_document_free(document);
 	return NULL;
+}
+
+/* Writes a document under a number; 0: behind all others. */
+static gboolean put_document(TcIndexWriter *writer, const TcIndexPaper *paper, const Stretch *stretch, guint32 number,
+			     XapError *failure)
+{
+	char unique[24];
+	uint32_t n_terms = 0;
+	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper->id);
+	XapDocument *document = make_document(writer, paper, stretch, unique, failure);
+	gboolean done = document && xap_document_get_term_count(document, &n_terms, failure) == XAP_OK &&
+			(number ? xap_database_replace_document(writer->database, number, document, failure)
+				: xap_database_add_document(writer->database, document, NULL, failure)) == XAP_OK;
+	xap_document_free(document);
+	writer->postings_pending += n_terms;
+	return done;
+}
+
+/* A section's tokens: from `*from`, where its search begins, up to where the next one begins. */
+static Stretch find_section(const TcIndexPaper *paper, gsize i, const TcToken *token, gsize n, gsize *from)
+{
+	gsize end = i + 1 < paper->n_sections ? paper->sections[i + 1] : G_MAXSIZE;
+	gsize to = *from;
+	while (to < n && token[to].span.start < end)
+		to++;
+	Stretch stretch = {.token = token + *from, .n = to - *from, .unit = SECTION};
+	*from = to;
+	return stretch;
+}
+
+/* What stands before the first section goes with it. */
+static gboolean put_sections(TcIndexWriter *writer, const TcIndexPaper *paper, const TcToken *token, gsize n, XapError *failure)
+{
+	uint32_t last = 0;
+	if (paper->n_sections && xap_database_get_last_docid(writer->database, &last, failure) != XAP_OK)
+		return FALSE;
+	for (gsize i = 0, from = 0; i < paper->n_sections; i++) {
+		const Stretch section = find_section(paper, i, token, n, &from);
+		if (section.n && !put_document(writer, paper, &section, last < FIRST_SECTION ? FIRST_SECTION : 0, failure))
+			return FALSE;
+		last = section.n ? FIRST_SECTION : last;
+	}
+	return TRUE;
+}
+
+static guint32 get_number(const TcIndexWriter *writer, gint64 paper)
+{
+	return (guint32)((guint64)(paper - 1) / MAX(writer->n_shards, 1)) + 1;
+}
+
+static gboolean put_units(TcIndexWriter *writer, const TcIndexPaper *paper, XapError *failure)
+{
+	g_autoptr(TcTokens) tokens = tc_tokens_new(paper->text, (gssize)paper->text_length);
+	Stretch whole = {.unit = paper->n_sections ? WHOLE_LONG : WHOLE_SHORT};
+	whole.token = tc_tokens_get(tokens, &whole.n);
+	return put_document(writer, paper, &whole, get_number(writer, paper->id), failure) &&
+	       put_sections(writer, paper, whole.token, whole.n, failure);
 }
 
 static gboolean flush_if_large(TcIndexWriter *writer, GError **error)
@@ -402,24 +513,24 @@ static gboolean flush_if_large(TcIndexWriter *writer, GError **error)
 	return end_batch(writer, error);
 }
 
+/* Takes a paper and its sections out, if they are in. */
+static XapStatus take_out(TcIndexWriter *writer, gint64 paper, XapError *failure)
+{
+	char unique[24];
+	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper);
+	return xap_database_delete_by_term(writer->database, unique, failure);
+}
+
 gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error)
 {
 	if (!begin_batch(writer, error))
 		return FALSE;
 	XapError failure;
-	char unique[24];
-	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper->id);
-	XapDocument *document = make_document(writer, paper, unique, &failure);
-	uint32_t n_terms = 0;
-	gboolean done = document && xap_document_get_term_count(document, &n_terms, &failure) == XAP_OK &&
-			xap_database_replace_by_term(writer->database, unique, document, NULL, &failure) == XAP_OK;
-	xap_document_free(document);
-	if (!done) {
-		g_autofree char *doing = g_strdup_printf("indexing %s", paper->docno ? paper->docno : unique);
+	if (take_out(writer, paper->id, &failure) != XAP_OK || !put_units(writer, paper, &failure)) {
+		g_autofree char *doing = g_strdup_printf("indexing %s", paper->docno ? paper->docno : "a paper");
 		tc_index_set_error(error, &failure, doing);
 		return FALSE;
 	}
-	writer->postings_pending += n_terms;
 	writer->bytes_pending += paper->text_length;
 	return flush_if_large(writer, error);
 }
@@ -429,13 +540,10 @@ gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **er
 	if (!begin_batch(writer, error))
 		return FALSE;
 	XapError failure;
-	char unique[24];
-	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper);
-	if (xap_database_delete_by_term(writer->database, unique, &failure) != XAP_OK) {
-		tc_index_set_error(error, &failure, "deleting from the index");
-		return FALSE;
-	}
-	return TRUE;
+	if (take_out(writer, paper, &failure) == XAP_OK)
+		return TRUE;
+	tc_index_set_error(error, &failure, "deleting from the index");
+	return FALSE;
 }
 
 gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error)

@@ -58,6 +58,7 @@ typedef struct {
 	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
 	gboolean relaxed;
+	gboolean reading;           /* in a transaction of the archive */
 	const TcIndexField *lifted; /* see tc_compile() */
 	TcAnswer *answer;
 	GHashTable *
@@ -152,6 +153,30 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 	return query && job->lifted ? xap_query_take_scaled(query, 0, failure) : query;
 }
 
+/* Whether long papers may be found by their sections. */
+static gboolean takes_sections(const Job *job)
+{
+	if (job->options.sort != TC_SORT_SCORE || job->lifted)
+		return FALSE;
+	for (guint i = 0; i < job->n_readings; i++)
+		if (!job->readings[i].tree || tc_node_leaves_out(job->readings[i].tree))
+			return FALSE;
+	return TRUE;
+}
+
+/* What is searched: whole papers, or sections too, of which the best one stands for its paper. */
+static XapQuery *prepare_query(const Job *job, XapEnquire *enquire, XapError *failure)
+{
+	XapQuery *query = make_query(job, failure);
+	if (tc_search_count_papers(tc_index_reader_get_database(job->searcher->index), TC_INDEX_SECTION_TERM) == 0)
+		return query;
+	if (!takes_sections(job))
+		return tc_compile_take_whole(query, failure);
+	if (xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, failure) != XAP_OK)
+		g_clear_pointer(&query, xap_query_free);
+	return query;
+}
+
 /* Whether hits have to be held against the text: no reading is content without. */
 static gboolean has_phrases(const Job *job)
 {
@@ -161,12 +186,24 @@ static gboolean has_phrases(const Job *job)
 	return TRUE;
 }
 
+gboolean tc_sort_from_name(const char *name, TcSort *sort)
+{
+	static const char *const names[] = {"score", "newest", "oldest", "number"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(name, names[i]) == 0) {
+			*sort = (TcSort)i;
+			return TRUE;
+		}
+	return FALSE;
+}
+
 static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
 {
-	if (job->options.sort == TC_SORT_SCORE || job->lifted)
+	TcSort sort = job->options.sort;
+	if (sort == TC_SORT_SCORE || job->lifted)
 		return xap_enquire_sort_by_relevance(enquire, failure);
-	return xap_enquire_sort_by_value_then_relevance(enquire, TC_INDEX_SLOT_DATE, job->options.sort == TC_SORT_NEWEST,
-							failure);
+	return xap_enquire_sort_by_value_then_relevance(
+		enquire, sort == TC_SORT_NUMBER ? TC_INDEX_SLOT_NUMBER : TC_INDEX_SLOT_DATE, sort == TC_SORT_NEWEST, failure);
 }
 
 static void clear_facets(TcAnswer *answer)
@@ -180,10 +217,10 @@ static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 {
 	XapSpy *spy = NULL;
 	XapMset *hits = NULL;
-	XapQuery *query = make_query(job, failure);
-	XapEnquire *enquire = query ? xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure) : NULL;
+	XapEnquire *enquire = xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure);
+	XapQuery *query = enquire ? prepare_query(job, enquire, failure) : NULL;
 	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
-	if (enquire && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
+	if (query && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
 	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
 	    (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
 		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
@@ -470,6 +507,18 @@ static gboolean reconnect(TcSearcher *searcher, GError **error)
 	return TRUE;
 }
 
+/*
+ * Reads the archive as it is now until the question is answered: one answer is of one state, and locks are taken once. It begins when the index has
+ * been reopened: the archive then has all papers that the index has.
+ */
+static gboolean begin_reading(Job *job, GError **error)
+{
+	if (job->reading)
+		tc_archive_rollback(job->searcher->archive);
+	job->reading = tc_archive_begin(job->searcher->archive, error);
+	return job->reading;
+}
+
 /* One try. \param failure has a status where the index failed. \return FALSE without `error` then. */
 static gboolean ask_once(Job *job, XapError *failure, GError **error)
 {
@@ -486,7 +535,8 @@ static gboolean ask_once(Job *job, XapError *failure, GError **error)
 	}
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return add_page(job, failure, error) && (!job->options.details || count_choices(job, failure));
+	return begin_reading(job, error) && add_page(job, failure, error) &&
+	       (!job->options.details || count_choices(job, failure));
 }
 
 static gboolean ask(Job *job, GError **error)
@@ -631,6 +681,8 @@ void tc_answer_free(TcAnswer *answer)
 
 static void job_clear(Job *job)
 {
+	if (job->reading)
+		tc_archive_rollback(job->searcher->archive);
 	g_hash_table_unref(job->texts);
 	for (guint i = 0; i < job->n_readings; i++) {
 		g_free(job->readings[i].question);

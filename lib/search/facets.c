@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Facets: how the hits divide by type, issuer and year. Counted by a spy during the search itself, so what the asker may not see
+ * Facets: how the hits divide by type, issuer, year, level and place. Counted by a spy during the search itself, so what the asker may not see
  * is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else there is (answer.c).
  */
 #include "lib/search/search-private.h"
@@ -10,8 +10,9 @@
 /** Values of a facet that are given. */
 #define MAX_VALUES 30u
 
-static const char *const names[3] = {"type", "issuer", "year"};
-static const char *const fields[3] = {"type", "issuer", "date"};
+/** As the slot has them, TC_INDEX_SLOT_FACETS. */
+static const char *const names[TC_INDEX_N_FACETS] = {"type", "issuer", "year", "level", "place"};
+static const char *const fields[TC_INDEX_N_FACETS] = {"type", "issuer", "date", "level", "place"};
 #define YEAR 2
 
 static void facet_value_free(TcFacetValue *value)
@@ -48,55 +49,72 @@ static gint compare_years(gconstpointer a, gconstpointer b)
 	return strcmp(right->value, left->value);
 }
 
-/* Adds up what the spy counted for the values of each facet: a table of value -> count each. */
-static void add_up(GHashTable *const counts[3], const XapFacets *facets)
+static TcFacetValue *find_value(TcFacet *facet, GHashTable *known, const char *name)
 {
-	for (size_t i = 0; facets && i < xap_facets_get_size(facets); i++) {
-		const XapFacet *counted = xap_facets_get(facets, i);
-		const char separator[] = {TC_INDEX_FACET_SEPARATOR, '\0'};
-		g_auto(GStrv) parts = g_strsplit(counted->value, separator, G_N_ELEMENTS(names));
-		for (gsize j = 0; j < G_N_ELEMENTS(names) && parts[j]; j++) {
-			guint before = GPOINTER_TO_UINT(g_hash_table_lookup(counts[j], parts[j]));
-			if (*parts[j])
-				g_hash_table_insert(counts[j], g_strdup(parts[j]), GUINT_TO_POINTER(before + counted->frequency));
-		}
+	TcFacetValue *value = g_hash_table_lookup(known, name);
+	if (value)
+		return value;
+	value = g_new0(TcFacetValue, 1);
+	value->value = g_strdup(name);
+	g_ptr_array_add(facet->values, value);
+	g_hash_table_insert(known, value->value, value);
+	return value;
+}
+
+/* Adds what the spy counted of one value of the slot, which has one value of each facet. Cuts it up. */
+static void add_up(TcAnswer *answer, GHashTable *const known[], char *parts, guint frequency)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(names) && parts; i++) {
+		char *next = strchr(parts, TC_INDEX_FACET_SEPARATOR);
+		if (next)
+			*next++ = '\0';
+		if (*parts)
+			find_value(&answer->facets[i], known[i], parts)->count += frequency;
+		parts = next;
 	}
 }
 
 /* The commonest values, scaled up. */
-static void fill(TcFacet *facet, GHashTable *counts, double factor)
+static void finish(TcFacet *facet, double factor)
 {
-	GHashTableIter iter;
-	gpointer name, count;
-	g_hash_table_iter_init(&iter, counts);
-	while (g_hash_table_iter_next(&iter, &name, &count)) {
-		TcFacetValue *value = g_new0(TcFacetValue, 1);
-		value->value = g_strdup(name);
-		value->count = (guint)((double)GPOINTER_TO_UINT(count) * factor + 0.5);
-		g_ptr_array_add(facet->values, value);
+	for (guint i = 0; i < facet->values->len; i++) {
+		TcFacetValue *value = facet->values->pdata[i];
+		value->count = (guint)((double)value->count * factor + 0.5);
 	}
 	g_ptr_array_sort(facet->values, compare_counts);
 	g_ptr_array_set_size(facet->values, (gint)MIN(facet->values->len, MAX_VALUES));
 }
 
+/* Papers that were looked at; the spy itself also counts sections of papers, which have no facets. */
+static size_t count_seen(const XapFacets *facets)
+{
+	size_t n = 0;
+	for (size_t i = 0; facets && i < xap_facets_get_size(facets); i++)
+		n += xap_facets_get(facets, i)->frequency;
+	return n;
+}
+
 void tc_facets_end(XapSpy *spy, TcAnswer *answer)
 {
-	GHashTable *counts[G_N_ELEMENTS(names)];
+	GHashTable *known[G_N_ELEMENTS(names)];
 	XapFacets *facets = spy ? xap_spy_list_facets(spy, 0, NULL) : NULL;
-	size_t seen = xap_spy_get_total(spy);
+	size_t seen = count_seen(facets);
 	double factor = seen > 0 && answer->total > seen ? (double)answer->total / (double)seen : 1.0;
-	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		counts[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	add_up(counts, facets);
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-		TcFacet *facet = &answer->facets[i];
-		facet->name = names[i];
-		facet->values = g_ptr_array_new_with_free_func((GDestroyNotify)facet_value_free);
-		fill(facet, counts[i], factor);
-		if (i == YEAR)
-			g_ptr_array_sort(facet->values, compare_years);
-		g_hash_table_unref(counts[i]);
+		known[i] = g_hash_table_new(g_str_hash, g_str_equal);
+		answer->facets[i].name = names[i];
+		answer->facets[i].values = g_ptr_array_new_with_free_func((GDestroyNotify)facet_value_free);
 	}
+	for (size_t i = 0; facets && i < xap_facets_get_size(facets); i++) {
+		const XapFacet *counted = xap_facets_get(facets, i);
+		g_autofree char *parts = g_strdup(counted->value);
+		add_up(answer, known, parts, counted->frequency);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		finish(&answer->facets[i], factor);
+		g_hash_table_unref(known[i]);
+	}
+	g_ptr_array_sort(answer->facets[YEAR].values, compare_years);
 	xap_facets_free(facets);
 	xap_spy_free(spy);
 }

@@ -256,6 +256,18 @@ gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsi
 	return TRUE;
 }
 
+/* Whether words stand in one way only: not as `08` or `8`, `quản lí` or `quản lý`. */
+static gboolean have_one_form(const GPtrArray *phrases)
+{
+	for (guint i = 0; i < phrases->len; i++) {
+		const GPtrArray *words = ((const Words *)phrases->pdata[i])->words;
+		for (guint k = 0; k < words->len; k++)
+			if (g_ascii_isdigit(*(const char *)words->pdata[k]) || tc_syllable_get_twin(words->pdata[k]))
+				return FALSE;
+	}
+	return TRUE;
+}
+
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs)
 {
 	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
@@ -264,6 +276,9 @@ gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize lengt
 	Words words;
 	gsize bytes;
 	const char *canonical = tc_text_get_canonical(text, &bytes);
+	/* In a text that needed no mending all was seen that there is. */
+	if (repairs->len == 0 && bytes == length && memcmp(canonical, raw, bytes) == 0 && have_one_form(phrases))
+		return FALSE;
 	words_init(&words, canonical, (gssize)bytes);
 	g_autoptr(GArray) readings = tc_readings_new(repairs, text, (TcSpan){0, length});
 	if (readings->len)

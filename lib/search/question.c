@@ -463,6 +463,14 @@ gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field)
 	return TRUE;
 }
 
+gboolean tc_node_leaves_out(const TcNode *node)
+{
+	gboolean found = node->kind == TC_NODE_NOT;
+	for (guint i = 0; node->children && i < node->children->len && !found; i++)
+		found = tc_node_leaves_out(node->children->pdata[i]);
+	return found;
+}
+
 char *tc_question_clean(const char *query)
 {
 	g_autofree char *cut = g_strndup(query, TC_SEARCH_MAX_QUERY_BYTES);

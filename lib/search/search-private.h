@@ -46,6 +46,8 @@ TcNode *tc_question_parse(const char *question);
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
 /** Whether a node is nothing but a choice among the values of a field. */
 gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field);
+/** Whether papers are left out for what they have, anywhere in the tree. */
+gboolean tc_node_leaves_out(const TcNode *node);
 void tc_node_free(TcNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
@@ -103,10 +105,12 @@ XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *da
 gsize tc_compile_count_words(const TcNode *node);
 /** Papers that have a term; 0 where the index does not answer. */
 guint tc_search_count_papers(const XapDatabase *database, const char *term);
+/** Leaves sections of papers out. Takes the query over. */
+XapQuery *tc_compile_take_whole(XapQuery *query, XapError *failure);
 /** Lets only through what the asker may see. Takes the query over. */
 XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
 
-/* ---- snippet.c ------------------------------------------------------------------------------------------------- */
+/* ---- marks.c --------------------------------------------------------------------------------------------------- */
 
 /** The words to mark in texts. */
 typedef struct TcMarks TcMarks;
@@ -115,6 +119,15 @@ TcMarks *tc_marks_new(void);
 void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named);
 void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
+/** Which of the words a token is: a number from 1 on, of words asked for in a row rising by one; 0: none. \param text what was cut into tokens. */
+guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *text);
+/**
+ * Where a paper has most of the words. \param repairs of the paper: TcPaperRepair. \param offset receives the raw byte at which the passage
+ * begins. \return FALSE where more words must stand in the paper than were found, so that there may be a better passage.
+ */
+gboolean tc_marks_find(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, gsize *offset);
+
+/* ---- snippet.c ------------------------------------------------------------------------------------------------- */
 
 /** Fills `page`, `snippet` and `repaired` of a hit from the raw text of a paper. \param repairs of the paper: TcPaperRepair. */
 void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, TcHit *hit);
@@ -125,7 +138,7 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 GPtrArray *tc_phrases_new(const TcNode *node);
 /** Whether all of them stand in a paper's raw text as it is. Quick, and TRUE of nearly all that have them; FALSE says nothing yet. */
 gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length);
-/** Whether all of them stand in a paper's raw text, in one reading or another. \param repairs of the paper: TcPaperRepair. */
+/** The same where they do not stand plainly: in one reading or another. \param repairs of the paper: TcPaperRepair. */
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
 
 /* ---- readings.c: how a text may be read ------------------------------------------------------------------------ */

@@ -155,8 +155,12 @@ char *tc_chain_to_dot(const TcChainNode *root);
 typedef enum {
 	TC_SORT_SCORE,  /**< best first */
 	TC_SORT_NEWEST, /**< by date, newest first; undated ones last */
-	TC_SORT_OLDEST, /**< by date, oldest first */
+	TC_SORT_OLDEST, /**< by date, oldest first; undated ones first of all */
+	TC_SORT_NUMBER, /**< by number, the smallest first; those without last */
 } TcSort;
+
+/** The order called `score`, `newest`, `oldest` or `number`. \return FALSE if there is none of that name. Any thread. */
+gboolean tc_sort_from_name(const char *name, TcSort *sort);
 
 /** How to answer. Start from TC_SEARCH_OPTIONS_DEFAULT. */
 typedef struct {
@@ -208,7 +212,7 @@ typedef struct {
 
 /** One facet. */
 typedef struct {
-	const char *name;  /**< `type`, `issuer`, `year`; static */
+	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`; static */
 	GPtrArray *values; /**< of TcFacetValue, commonest first (years: newest first) */
 } TcFacet;
 
@@ -225,7 +229,7 @@ typedef struct {
 	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;    /**< of TcHit */
 	char *next;         /**< the cursor of the next page; NULL: there is none */
-	TcFacet facets[3];
+	TcFacet facets[TC_INDEX_N_FACETS];
 	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
 

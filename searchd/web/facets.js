@@ -9,6 +9,8 @@ const SHOWN = 8; // values until "more"
 const kinds = {
 	type: { title: t('Loại'), field: 'type', label: 'loại' },
 	issuer: { title: t('Cơ quan ban hành'), field: 'issuer', label: 'cơ quan' },
+	level: { title: t('Cấp'), field: 'level', label: 'cấp' },
+	place: { title: t('Địa danh'), field: 'place', label: 'nơi' },
 };
 
 const isValue = (item, text) => [item.name, item.code, item.value].some((one) => one?.toLowerCase() === text.toLowerCase());
@@ -106,7 +108,9 @@ export function facets(answer, q, terms, go) {
 	const parts = [
 		facet(kinds.type, answer.type, q, terms),
 		timeline(answer.year, q, terms, go),
+		facet(kinds.level, answer.level, q, terms),
 		facet(kinds.issuer, answer.issuer, q, terms),
+		facet(kinds.place, answer.place, q, terms),
 	].filter(Boolean);
 	if (!parts.length) return '';
 	return el('details', { class: 'facets', open: matchMedia('(min-width: 60rem)').matches }, el('summary', {}, t('Lọc kết quả')), parts);

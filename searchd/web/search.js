@@ -9,7 +9,7 @@ import { stateBadge } from './scheme.js';
 
 const PAGE = 10; // hits
 const MAX_NUMBERED = 7; // pages named in the pager
-const sorts = { score: t('sát nhất'), newest: t('mới nhất'), oldest: t('cũ nhất') };
+const sorts = { score: t('sát nhất'), newest: t('mới nhất'), oldest: t('cũ nhất'), number: t('theo số') };
 const examples = [
 	['ket luan 44', t('chỉ gõ loại và số')],
 	['tham mưu chính sách', t('vài từ trong văn bản')],
