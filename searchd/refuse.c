@@ -5,7 +5,7 @@
  *
  * libmicrohttpd itself refuses what it cannot read as HTTP: a line that is no header, a length that is no number, chunks that are none (400), another
  * version (505), and a head that does not fit into the memory of a connection (414, 431). It does so in HTML, closes the connection, and has no
- * option to say it otherwise (looked for in 0.9.75). So that memory is several times of what we take: whoever speaks HTTP is answered by us, as a
+ * option to say it otherwise (looked for in 0.9.75). So that memory is more than what we take: whoever speaks HTTP is answered by us, as a
  * problem; what is left to the library comes from no program that means to ask something.
  */
 #include "searchd/searchd-private.h"
@@ -13,8 +13,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/** The longest address: a question of 20 KB with every byte escaped, of which the beginning is searched; and the longest head beside it. */
-#define MAX_ADDRESS 65536u
+/** The longest address: a question of 10 KB with every byte escaped, of which the beginning is searched; and the longest head beside it. */
+#define MAX_ADDRESS 32768u
 #define MAX_HEAD 16384u
 
 static enum MHD_Result add_length(void *sum, enum MHD_ValueKind kind G_GNUC_UNUSED, const char *name, const char *value)
@@ -44,7 +44,7 @@ gboolean tc_refuse_head(const TcRequest *request, const char *version, gsize add
 {
 	if (address_length > MAX_ADDRESS)
 		tc_response_set_problem(response, MHD_HTTP_URI_TOO_LONG, "Địa chỉ quá dài / address too long",
-					_("an address may have 65536 bytes"));
+					_("an address may have 32768 bytes"));
 	else if (get_head_length(request) > MAX_HEAD)
 		tc_response_set_problem(response, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
 					"Phần đầu yêu cầu quá dài / header too large",
