@@ -669,6 +669,9 @@ START_TEST(test_search__suggests_while_typing)
 	ck_assert_str_eq(((const TcSuggestion *)letters->pdata[0])->title, "Kết luận số 44-KL/TW");
 	g_autoptr(GPtrArray) words = tc_search_suggest(searcher, "chu thap d", 2, everybody, NULL);
 	ck_assert_uint_eq(words->len, 2);
+	ck_assert(suggests("tham m", "tham mưu chính sách")); /* two papers have it, one without marks */
+	ck_assert(suggests("trong x", "trông xe giữ"));
+	ck_assert(!suggests("noi quy c", "nội quy chung của cơ")); /* one paper has it */
 	for (const char *const *typed = (const char *[]){"", " ", "*", "\"", "((", NULL}; *typed; typed++) {
 		g_autoptr(GPtrArray) all = tc_search_suggest(searcher, *typed, 8, everybody, NULL);
 		ck_assert_msg(all != NULL, "%s", *typed);

@@ -561,6 +561,29 @@ static gboolean ask(Job *job, GError **error)
 	}
 }
 
+/* What an index that just changed under it does not tell is not told. */
+GArray *tc_search_find_begun(TcSearcher *searcher, char *const *words, gsize n, guint limit, const TcAsker *asker)
+{
+	GArray *papers = g_array_new(FALSE, FALSE, sizeof(gint64));
+	XapDatabase *database = tc_index_reader_get_database(searcher->index);
+	XapError failure;
+	XapQuery *query = tc_compile_take_filtered(tc_compile_begun(words, n, database, &failure), asker, &failure);
+	XapEnquire *enquire = query ? xap_enquire_new(database, &failure) : NULL;
+	XapMset *mset = NULL;
+	if (enquire && xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, &failure) == XAP_OK &&
+	    xap_enquire_set_query(enquire, query, 0, &failure) == XAP_OK)
+		mset = xap_enquire_search(enquire, 0, limit, 0, NULL, &failure);
+	for (gsize i = 0; mset && i < xap_mset_get_size(mset); i++) {
+		gint64 id = read_paper_id(mset, i, &failure);
+		if (id)
+			g_array_append_val(papers, id);
+	}
+	xap_mset_free(mset);
+	xap_enquire_free(enquire);
+	xap_query_free(query);
+	return papers;
+}
+
 /* ---- details --------------------------------------------------------------------------------------------------- */
 
 static gboolean add_snippets(Job *job, GError **error)

@@ -535,6 +535,18 @@ static XapQuery *compile_wildcard(const TcNode *node, Compiler *compiler)
 	return compile_beginning(last, compiler);
 }
 
+XapQuery *tc_compile_begun(char *const *words, gsize n, XapDatabase *database, XapError *failure)
+{
+	Compiler compiler = {.database = database, .failure = failure};
+	GPtrArray *all = list_new();
+	failure->status = XAP_OK;
+	for (gsize i = 1; i + 1 < n && i < TC_SEARCH_MAX_TERMS; i++)
+		g_ptr_array_add(all, make_pair(words[i - 1], words[i], &compiler));
+	g_autofree char *last = n > 1 ? tc_index_dup_pair_term(words[n - 2], words[n - 1]) : g_strdup(words[0]);
+	g_ptr_array_add(all, compile_beginning(last, &compiler));
+	return list_join(all, XAP_AND, &compiler);
+}
+
 /* ---- the tree -------------------------------------------------------------------------------------------------- */
 
 static XapQuery *compile_node(const TcNode *node, Compiler *compiler);

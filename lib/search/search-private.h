@@ -99,6 +99,8 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
  */
 XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed,
 		     const TcIndexField *lifted, XapError *failure);
+/** Folded words that stand in a row, the last of which is begun. \return NULL with `failure` set. */
+XapQuery *tc_compile_begun(char *const *words, gsize n, XapDatabase *database, XapError *failure);
 /** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
 #define TC_SEARCH_SENTENCE_WORDS 7u
 /** Bare words in the tree; only where there are two or more does relaxing change anything. */
@@ -174,6 +176,26 @@ char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question
 
 /** A question without any marks as it would be written with them; NULL if it has some, or there is nothing to add. Free with g_free(). */
 char *tc_restore_marks(const char *question);
+
+/* ---- answer.c -------------------------------------------------------------------------------------------------- */
+
+/** The papers that have folded words in a row, the last of which is begun; at most `limit`. \return of gint64, free with g_array_unref(). */
+GArray *tc_search_find_begun(TcSearcher *searcher, char *const *words, gsize n, guint limit, const TcAsker *asker);
+
+/* ---- phrases.c ------------------------------------------------------------------------------------------------- */
+
+/** Phrases that begin with what was typed. */
+typedef struct TcPhrasesBegun TcPhrasesBegun;
+/** \param typed words, parted by single spaces; the last one may be a beginning. */
+TcPhrasesBegun *tc_phrases_begun_new(const char *typed);
+/** The words that were typed, folded; borrowed. \param n receives how many. */
+char *const *tc_phrases_begun_get_words(const TcPhrasesBegun *begun, gsize *n);
+/** Looks for them in a paper's raw text. */
+void tc_phrases_begun_read(TcPhrasesBegun *begun, const char *raw, gsize length);
+/** Those that several papers have, the commonest first. \return of char *, free with g_ptr_array_unref(). */
+GPtrArray *tc_phrases_begun_list(TcPhrasesBegun *begun, guint limit);
+void tc_phrases_begun_free(TcPhrasesBegun *begun);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPhrasesBegun, tc_phrases_begun_free)
 
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 

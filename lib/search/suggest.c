@@ -5,7 +5,8 @@
  *   a citation that is whole      `44-KL/TW`, `ket luan 44`      the works that it names
  *   one that is not whole yet     `44-K`, `nghi dinh 30/20`      the works of that number whose symbol goes on so
  *   a type, whole or not          `ket lu`                       the newest papers of that type
- *   words                         `chu thap d`                   the papers that have them all, the last as a beginning
+ *   words                         `chu thap d`                   frequent phrases that begin so (phrases.c), unless they are a type;
+ *                                                                the papers that have them all, the last as a beginning
  *
  * Words are looked for where no work fits: behind a number they only make noise. A number is read as whole: to every
  * `4` there would be a thousand works. Works that are cited and not held are suggested too, as the answer shows who cites them.
@@ -20,6 +21,10 @@
 #define MIN_LETTERS 2u
 /** The same of a type's name. */
 #define MIN_OF_TYPE 4u
+/** Phrases among the suggestions: the rest is for papers. */
+#define MAX_PHRASES 3u
+/** Papers that phrases are read in. */
+#define READ_PAPERS 20u
 
 void tc_suggestion_free(TcSuggestion *suggestion)
 {
@@ -129,6 +134,41 @@ static char *dup_strict(const char *typed)
 	return g_string_free(g_steal_pointer(&question), FALSE);
 }
 
+/** Whether it is nothing but words, and more than one: what begins with one word is most of the language. */
+static gboolean are_plain(char *const *words, gsize n)
+{
+	for (gsize i = 0; i < n; i++)
+		if (words[i][strspn(words[i], "abcdefghijklmnopqrstuvwxyz")] || !*words[i])
+			return FALSE;
+	return n > 1;
+}
+
+static gboolean add_phrases(GPtrArray *all, TcSearcher *searcher, const char *typed, const TcAsker *asker, GError **error)
+{
+	gsize n;
+	g_autoptr(TcPhrasesBegun) begun = tc_phrases_begun_new(typed);
+	char *const *words = tc_phrases_begun_get_words(begun, &n);
+	if (!are_plain(words, n))
+		return TRUE;
+	g_autoptr(GArray) papers = tc_search_find_begun(searcher, words, n, READ_PAPERS, asker);
+	for (guint i = 0; i < papers->len; i++) {
+		gsize length;
+		gint64 paper = g_array_index(papers, gint64, i);
+		g_autoptr(GError) gone = NULL;
+		g_autofree char *raw = tc_archive_dup_raw_text(tc_searcher_get_archive(searcher), asker, paper, &length, &gone);
+		if (raw)
+			tc_phrases_begun_read(begun, raw, length);
+		else if (!g_error_matches(gone, TC_ERROR, TC_ERROR_NOT_FOUND)) {
+			g_propagate_error(error, g_steal_pointer(&gone));
+			return FALSE;
+		}
+	}
+	g_autoptr(GPtrArray) phrases = tc_phrases_begun_list(begun, MAX_PHRASES);
+	for (guint i = 0; i < phrases->len; i++)
+		add(all, g_strdup(phrases->pdata[i]), NULL, NULL, NULL);
+	return TRUE;
+}
+
 static gboolean add_found(GPtrArray *all, TcSearcher *searcher, const char *question, TcSort sort, guint limit,
 			  const TcAsker *asker, GError **error)
 {
@@ -185,9 +225,11 @@ GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limi
 	if (!add_cited(all, searcher, question, limit, asker, error) ||
 	    !add_of_number(all, tc_searcher_get_archive(searcher), question, limit, asker, error))
 		return NULL;
-	if (all->len == 0 && !only_number &&
-	    (!add_of_type(all, searcher, question, limit, asker, error) ||
-	     !add_with_words(all, searcher, question, limit, asker, error)))
+	if (all->len > 0 || only_number)
+		return g_steal_pointer(&all);
+	if (!add_of_type(all, searcher, question, limit, asker, error) ||
+	    (all->len == 0 && !add_phrases(all, searcher, question, asker, error)) ||
+	    !add_with_words(all, searcher, question, limit, asker, error))
 		return NULL;
 	return g_steal_pointer(&all);
 }
