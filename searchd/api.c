@@ -5,6 +5,7 @@
 #include "searchd/searchd-private.h"
 #include "searchd/table.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /** Missing works given at a time. */
@@ -17,7 +18,7 @@ static gint64 get_id(const TcRequest *request, guint part, TcResponse *response)
 
 	if (g_ascii_string_to_signed(request->parts[part], 10, 1, G_MAXINT64, &id, NULL))
 		return id;
-	tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có / not found", "an id is a number");
+	tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có / not found", _("an id is a number"));
 	return 0;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <glib/gi18n.h>
 #include <gio/gio.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,21 +97,21 @@ gboolean tc_request_read_body(TcRequest *request, const GString *body, TcRespons
 
 	if (!is_from_here(request)) {
 		tc_response_set_problem(response, MHD_HTTP_FORBIDDEN, "Không nhận từ trang khác / not from another site",
-					"the request comes from another site, or asks for another machine");
+					_("the request comes from another site, or asks for another machine"));
 		return FALSE;
 	}
 	if (request->method == TC_METHOD_DELETE)
 		return TRUE;
 	if (!is_json(request)) {
 		tc_response_set_problem(response, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "Chỉ nhận JSON / JSON only",
-					"send the body as application/json");
+					_("send the body as application/json"));
 		return FALSE;
 	}
 	request->body = json_loadb(body->str, body->len, JSON_REJECT_DUPLICATES, &error);
 	if (json_is_object(request->body))
 		return TRUE;
 	tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "JSON không đúng / bad JSON",
-				*error.text ? error.text : "the body is one JSON object");
+				*error.text ? error.text : _("the body is one JSON object"));
 	return FALSE;
 }
 

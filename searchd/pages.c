@@ -5,6 +5,7 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <glib/gi18n.h>
 #include <gio/gio.h>
 #include <string.h>
 
@@ -105,7 +106,7 @@ void tc_pages_get_opensearch(const TcRequest *request, TcResponse *response)
 
 	if (!is_host(host)) {
 		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Không rõ máy chủ / no host",
-					"the request names no host");
+					_("the request names no host"));
 		return;
 	}
 	response->status = MHD_HTTP_OK;

@@ -7,6 +7,7 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /** Items given at a time. */
@@ -61,7 +62,7 @@ static gboolean may_decide(const TcRequest *request, TcResponse *response)
 		return TRUE;
 	tc_response_set_problem(
 		response, MHD_HTTP_FORBIDDEN, "Không được phép / not allowed",
-		"decisions are taken on this machine alone, unless tracuu-searchd was started with --allow-review");
+		_("decisions are taken on this machine alone, unless tracuu-searchd was started with --allow-review"));
 	return FALSE;
 }
 
@@ -86,7 +87,7 @@ void tc_api_review_decide(const TcRequest *request, TcResponse *response)
 		return;
 	if (!tc_verdict_from_name(json_string_value(json_object_get(body, "decision")), &input.verdict)) {
 		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Yêu cầu không đúng / bad request",
-					"`decision` is confirm, reject or replace");
+					_("`decision` is confirm, reject or replace"));
 		return;
 	}
 	g_autoptr(TcArchive) archive = tc_archive_open(request->store, TC_ARCHIVE_WRITE, &error);

@@ -12,6 +12,7 @@
  */
 #include "searchd/searchd-private.h"
 
+#include <glib/gi18n.h>
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <string.h>
@@ -249,7 +250,7 @@ static gboolean is_too_many(const TcServer *server, struct MHD_Connection *conne
 	if (wait == 0)
 		return FALSE;
 	tc_response_set_problem(response, MHD_HTTP_TOO_MANY_REQUESTS, "Hỏi quá nhanh, xin chờ / too many requests",
-				"this address asks more often than the server was set up for (--rate)");
+				_("this address asks more often than the server was set up for (--rate)"));
 	response->retry_after = wait;
 	return TRUE;
 }
@@ -265,7 +266,7 @@ static gsize handle_whole(TcServer *server, TcRequest *request, const char *meth
 	request->method = read_method(method);
 	if (strlen(request->path) > TC_HTTP_MAX_PATH || !split_path(request, parts) || !g_utf8_validate(request->path, -1, NULL))
 		tc_response_set_problem(response, MHD_HTTP_NOT_FOUND, "Không có trang này / no such page",
-					"the path is none of ours");
+					_("the path is none of ours"));
 	else
 		route = answer(server, request, method, upload, response);
 	json_decref(request->body);

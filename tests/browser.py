@@ -101,9 +101,9 @@ class Browser:
         """The window, in CSS pixels."""
         self.command("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
 
-    def prefer(self, scheme):
-        """`light` or `dark`."""
-        self.command("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    def prefer(self, value, name="prefers-color-scheme"):
+        """What the reader has chosen: `light` or `dark`, or another media feature."""
+        self.command("Emulation.setEmulatedMedia", {"features": [{"name": name, "value": value}]})
 
     def network(self, latency=0, bytes_a_second=-1, offline=False):
         """How good the network is."""

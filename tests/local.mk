@@ -91,13 +91,16 @@ endif
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_shards.sh tests/test_repair.sh tests/test_http.sh tests/test_review.sh tests/test_pages.sh \
 	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/syllables.h tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/openapi.py tests/test_review.py tests/test_pages.py tests/browser.py tests/test_intake.py tests/intake_files.py \
+EXTRA_DIST += $(test_scripts) tests/syllables.h tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/openapi.py tests/test_review.py tests/test_pages.py tests/browser.py tests/by_ear.sh tests/test_intake.py tests/intake_files.py \
 	tests/golden tests/fuzz tests/data
 
 # The pages as the browser test sees them, for doc/screens; to be looked at.
 screens: all $(check_PROGRAMS)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' LANGUAGE=vi \
 		TC_SCREENS='$(abs_top_srcdir)/doc/screens' bash $(srcdir)/tests/test_pages.sh
+# What a screen reader says of a page that a running tracuu-searchd serves; to be listened to. KEYS: what is pressed then, as Tab h Return.
+by-ear:
+	bash $(srcdir)/tests/by_ear.sh '$(URL)' $(KEYS)
 # The kill test at every step instead of a spread of them, 10,000 mutated files instead of 60: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
@@ -115,7 +118,7 @@ fuzz-document: $(BUILT_SOURCES)
 		$(srcdir)/lib/document/*.c $(GLIB_LIBS) $(ICU_LIBS) -o tests/fuzz-document
 	mkdir -p fuzzed && tests/fuzz-document -max_total_time=$${SECONDS_TO_FUZZ:-60} -max_len=8192 fuzzed $(srcdir)/tests/fuzz/corpus/document \
 		$(srcdir)/tests/golden/document $(srcdir)/tests/golden/sections
-.PHONY: torture valgrind fuzz-document screens
+.PHONY: torture valgrind fuzz-document screens by-ear
 # Each target with libFuzzer, FUZZ_SECONDS long. Needs clang; builds lib/text and lib/base by itself, with sanitizers.
 FUZZ_SECONDS = 60
 fuzz: $(BUILT_SOURCES)

@@ -165,12 +165,12 @@ def check_problems(server):
 def check_heads(server):
     """What is refused by its head alone; what libmicrohttpd itself refuses has at least the right status."""
     check_problem(server.get("/" + "a" * 40000), "an address of 40,000 bytes", 414)
-    check_problem(server.get("/api/search?q=" + "a" * 70000), "a question of 70,000 bytes", 414)
+    check_problem(server.get("/api/search?q=" + "a" * 40000), "a question of 40,000 bytes", 414)
     check_problem(server.ask("GET", "/health", headers={"X-Long": "a" * 40000}), "a header of 40,000 bytes", 431)
     check_problem(server.ask("POST", "/api/dossiers", headers={**AS_JSON, "Expect": "100-continue", "Content-Length": "5000000"}), "a body of 5 MB that is announced", 413)
     check_problem(server.ask("GET", "/", headers={"Host": None}), "HTTP/1.1 without a host", 400)
-    tap.check("a question as long as may be, every byte escaped, is answered", server.get("/api/search?q=" + "%C3%A1" * 2048).status == 200)
-    for what, status, target, headers in (("an address of 200,000 bytes", 414, "/" + "a" * 200000, {}), ("headers of 200,000 bytes", 431, "/", {"X-Long": "a" * 200000}),
+    tap.check("a question of 10 KB, every byte escaped, is answered", server.get("/api/search?q=" + "%C3%A1" * 5120).status == 200)
+    for what, status, target, headers in (("an address of 400,000 bytes", 414, "/" + "a" * 400000, {}), ("headers of 400,000 bytes", 431, "/", {"X-Long": "a" * 400000}),
                                           ("a length that is no number", 400, "/", {"Content-Length": "x"})):
         reply = server.ask("GET", target, headers=headers)
         tap.check(f"{what}: {status}", reply.status == status, reply.status)

@@ -24,7 +24,7 @@ from served import BUILDDIR, SRCDIR, Server, Tap, add_pair  # noqa: E402
 os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="vi", TRACUU_LOCALEDIR=os.path.join(BUILDDIR, "po"))  # what failed is said in Vietnamese
 WEB = os.path.join(SRCDIR, "searchd", "web")
 PROBE = '<img src=x onerror="window.hacked=1">'
-JUNK = {"an unbalanced quote": '"không đóng', "a lone AND": "AND", "nothing": "", "10 KB": "ab ~(\" " * 1463}
+JUNK = {"a field of nothing": 'loại:, cơ quan:"" ngày:,"', "an unbalanced quote": '"không đóng', "a lone AND": "AND", "nothing": "", "10 KB": "ab ~(\" " * 1463}
 ERROR_SHOWN = "return [...document.querySelectorAll('main h1')].some((h) => h.textContent === 'Không mở được')"
 QUESTION = "ket luan 44"
 WEIGHT = 100_000  # bytes of the first visit, compressed
@@ -357,7 +357,8 @@ def check_repaired(browser, server):
     words = "return [...document.querySelectorAll('#page-1 .repaired')].map((word) => [word.textContent, word.dataset.raw, word.dataset.reads])"
     shown = browser.run(words)
     tap.check("repaired words are shown and marked", shown and all(text == reads and text != raw for text, raw, reads in shown), shown)
-    tap.check("what was asked for is found in them", any("mưu" in text for text in browser.text(".page .text mark")), browser.text(".page .text mark"))
+    marks = browser.run("return [...document.querySelectorAll('.page .text mark')].map((mark) => mark.textContent)")  # what is off the screen has no inner text
+    tap.check("what was asked for is found in them", any("mưu" in text for text in marks), marks)
     browser.press("r")
     tap.check("r shows what was scanned", all(text == raw for text, raw, _ in browser.run(words)), browser.run(words))
     browser.press("r")
@@ -612,6 +613,14 @@ def check_work(browser, server, work):
     browser.drag((x + width / 2, y + height / 2), (x + width / 2 - 90, y + height / 2 - 30))
     dragged = browser.run("return document.querySelector('svg.picture').getAttribute('viewBox')")
     tap.check("it is zoomed and dragged, and a drag is no click", len({view, zoomed, dragged}) == 3 and browser.run("return location.href") == work, (view, zoomed, dragged))
+    browser.prefer("active", "forced-colors")
+    tap.check("in colours that are forced on it its words have theirs", browser.run("return getComputedStyle(document.querySelector('.picture .small')).fill === getComputedStyle(document.body).color"))
+    browser.prefer("light")
+    browser.point(5, 5)  # off the picture, where the drag has left the mouse
+    browser.run("document.querySelector('svg.picture a.node').dispatchEvent(new Event('pointerenter'))")
+    lit = browser.run("return [document.querySelectorAll('.edge.lit').length, document.querySelectorAll('.edge').length]")
+    browser.run("document.querySelector('svg.picture a.node').dispatchEvent(new Event('pointerleave'))")
+    tap.check("the lines of a node under the pointer stand out", 0 < lit[0] < lit[1] and not browser.run("return document.querySelector('.lit')"), lit)
     other = browser.run("const node = [...document.querySelectorAll('svg.picture a.node:not(.is-root)')].at(-1); node.focus(); return node.getAttribute('href')")
     inside = browser.run("const r = document.activeElement.getBoundingClientRect(), s = document.querySelector('svg.picture').getBoundingClientRect(); return r.right > s.left && r.left < s.right && r.bottom > s.top && r.top < s.bottom")
     browser.press(ENTER)
@@ -783,7 +792,7 @@ def check_heard(browser, server):
     places = order(read, ("search", ""), ("main", ""), ("heading", "Kết quả cho ket luan 44"), ("list", "Loại"), ("region", "Văn bản được hỏi"), ("navigation", "Thứ tự"), ("list", "Kết quả"))
     tap.check("search, heard: the box, what was asked, filters, the work, the order, the results", None not in places and places == sorted(places), places)
     tap.check("how many were found is said, and the reader is in the results", re.fullmatch(r"\d+ văn bản", status()) and browser.run("return document.activeElement.id") == "main", status())
-    filters = [name for role, name, _ in read if role == "link" and re.fullmatch(r"Kế hoạch: \d+ văn bản", name)]
+    filters = [name for role, name, _ in read if role == "link" and re.fullmatch(r"Kế hoạch \d+ văn bản", name)]
     tap.check("a filter says its count", len(filters) == 1, [name for role, name, _ in read if role == "link"][:20])
     browser.run("document.querySelector('section.answer h2 a').click()")
     browser.wait_for("svg.picture")
@@ -809,12 +818,14 @@ def check_heard(browser, server):
     tap.check("single keys are turned off, and on again", off and browser.run("return document.activeElement.id === 'q'"))
     browser.open(server.url + "review")
     browser.wait_for(".case .candidate")
-    browser.run("document.querySelectorAll('.case .candidate')[document.querySelectorAll('.case .candidate').length - 1].focus()")
+    before = len(browser.text(".decided li"))
+    browser.run("[...document.querySelectorAll('.case .candidate')].at(-1).focus()")
     browser.press(ENTER)
-    browser.wait("return document.querySelector('.decided li') !== null && document.activeElement.classList.contains('case')")
-    tap.check("what was decided is said, and the next case has the focus", status() != "", status())
+    browser.wait("return document.querySelectorAll('.decided li').length > arguments[0] && document.activeElement.classList.contains('case')", before)
+    said = status()
     browser.press("z")
-    browser.wait("return document.querySelector('.decided li') === null")
+    browser.wait("return document.querySelectorAll('.decided li').length === arguments[0]", before)
+    tap.check("what was decided is said, and the next case has the focus", said.startswith("giữ “"), said)
 
 
 def check_hostile(browser, server):
@@ -878,10 +889,11 @@ def check_broken(browser, server):
     browser.network(offline=True)
     browser.run("document.querySelector('.sorts a:nth-of-type(2)').click()")
     browser.wait(ERROR_SHOWN)
-    browser.network(latency=150, bytes_a_second=100000)
+    browser.network(latency=1300, bytes_a_second=100000)
     browser.run("[...document.querySelectorAll('main button')].find((button) => button.textContent === 'Thử lại').click()")
+    browser.wait("return document.getElementById('status').textContent === 'Đang tải…' && getComputedStyle(document.querySelector('main'), '::before').position === 'fixed'")
     browser.wait_for("ol.hits li")
-    tap.check("without a network it says so, and trying again helps, slow as it is", True)
+    tap.check("without a network it says so, and trying again helps, slow as it is, which is said and shown", True)
     browser.network()
     hit = find_paper(server, "tệp:day")
     browser.open(f"{server.url}paper/{hit['paper']}")
@@ -923,6 +935,7 @@ def check_quiet(browser, server, views):
         browser.wait_for(selector)
         shifts[name] = browser.run("""return new Promise((done) => { let sum = 0;
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; })).observe({ type: 'layout-shift', buffered: true }); setTimeout(() => done(sum), 300); })""")
+    tap.note("layout shift: " + ", ".join(f"{name} {shift:.3f}" for name, shift in shifts.items()))
     tap.check("nothing jumps while a page loads", max(shifts.values()) < 0.1, shifts)
 
 
@@ -933,10 +946,11 @@ def take_screens(browser, views, folder):
         for name, address, selector in views:
             browser.open(address)
             browser.wait_for(selector)
-            browser.wait("return [...document.images].every((image) => image.complete)")
-            if name == "work":
-                browser.run("document.querySelector('.scheme').previousSibling.scrollIntoView()")
+            browser.wait("return [...document.images].every((image) => image.complete && image.naturalWidth) && !document.querySelector('main[aria-busy], .beginning:empty')")
             browser.screenshot(os.path.join(folder, f"{name}-{width}.webp"))
+            for part, place in (("scheme", ".scheme"), ("chain", ".chain")) if name == "work" else ():
+                browser.run("document.querySelector(arguments[0]).previousSibling.scrollIntoView()", place)
+                browser.screenshot(os.path.join(folder, f"{part}-{width}.webp"))
     browser.resize(1280, 900)
 
 

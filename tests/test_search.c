@@ -665,6 +665,8 @@ START_TEST(test_search__suggests_while_typing)
 		ck_assert_msg(suggests(*typed, "Kết luận số 44-KL/TW"), "%s", *typed);
 	ck_assert(!suggests("45-KL", "Kết luận số 44-KL/TW"));
 	ck_assert(!suggests("4", "Kết luận số 44-KL/TW"));
+	g_autoptr(GPtrArray) letters = tc_search_suggest(searcher, "ket lu", 8, everybody, NULL);
+	ck_assert_str_eq(((const TcSuggestion *)letters->pdata[0])->title, "Kết luận số 44-KL/TW");
 	g_autoptr(GPtrArray) words = tc_search_suggest(searcher, "chu thap d", 2, everybody, NULL);
 	ck_assert_uint_eq(words->len, 2);
 	ck_assert(suggests("tham m", "tham mưu chính sách")); /* two papers have it, one without marks */

@@ -5,6 +5,7 @@
  * A decision is about one place, or, as a *rule*, about all places of one key, those in papers to come too. One about a place goes before a
  * rule. Nothing is deleted: what is undone, or decided otherwise later, stays with who did so and when.
  */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "lib/archive/review-private.h"
@@ -82,7 +83,7 @@ static gboolean check_text(const char *text, gsize longest, const char *what, GE
 	for (const char *c = text; ok && *c; c++)
 		ok = !g_ascii_iscntrl(*c);
 	if (!ok)
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, "%s must be one line of UTF-8 of up to %u bytes", what,
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("%s must be one line of UTF-8 of up to %u bytes"), what,
 			    (guint)longest);
 	return ok;
 }
@@ -142,7 +143,7 @@ static gboolean read_anchor(TcArchive *archive, const TcAsker *asker, const TcRe
 		return TRUE;
 	}
 	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
-		    "%s: what is to be decided stands where there is no text; run `tracuu check`", archive->path);
+		    _("%s: what is to be decided stands where there is no text; run `tracuu check`"), archive->path);
 	return FALSE;
 }
 
@@ -161,7 +162,7 @@ static char *dup_work_key(TcArchive *archive, const TcReviewRow *row, const TcVe
 		g_propagate_error(error, failed);
 	else
 		g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE,
-				    "a citation is confirmed as one of the works that it may mean, or rejected");
+				    _("a citation is confirmed as one of the works that it may mean, or rejected"));
 	return NULL;
 }
 
@@ -171,9 +172,10 @@ static char *dup_field_value(const TcReviewItem *item, const TcReviewRow *row, c
 	char *value = input->verdict == TC_VERDICT_REPLACE ? tc_header_dup_value((TcFieldId)row->at, input->text) : NULL;
 
 	if (!value)
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
-			    "the field `%s` is replaced by what it says (a number by digits, a date as 30/8/2023), or rejected",
-			    item->field);
+		g_set_error(
+			error, TC_ERROR, TC_ERROR_USAGE,
+			_("the field `%s` is replaced by what it says (a number by digits, a date as 30/8/2023), or rejected"),
+			item->field);
 	return value;
 }
 
@@ -181,7 +183,7 @@ static gboolean check_pair(const TcVerdictInput *input, GError **error)
 {
 	if (input->verdict == TC_VERDICT_CONFIRM)
 		return TRUE;
-	g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE, "two papers are confirmed to be scans of one, or rejected");
+	g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE, _("two papers are confirmed to be scans of one, or rejected"));
 	return FALSE;
 }
 

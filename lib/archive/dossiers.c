@@ -13,6 +13,8 @@
  * Two people may have one dossier open. Whoever saves last would undo what the other did, so a dossier has a version, and a change names
  * the one that it was made to.
  */
+#include <inttypes.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -73,7 +75,7 @@ static gboolean set_up(TcArchive *connection, GError **error)
 		return FALSE;
 	}
 	if (version > SCHEMA_VERSION) {
-		g_set_error(error, TC_ERROR, TC_ERROR_VERSION, "%s: written by a newer tracuu; install that version",
+		g_set_error(error, TC_ERROR, TC_ERROR_VERSION, _("%s: written by a newer tracuu; install that version"),
 			    connection->path);
 		return FALSE;
 	}
@@ -142,7 +144,7 @@ static TcDossier *find(TcArchive *connection, gint64 id, GError **failed)
 
 static gboolean set_not_found(gint64 id, GError **error)
 {
-	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "there is no dossier %" G_GINT64_FORMAT, id);
+	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("there is no dossier %" PRId64), id);
 	return FALSE;
 }
 
@@ -188,7 +190,7 @@ static gboolean check_length(const char *what, gsize length, gsize limit, GError
 static gboolean check(const TcDossier *dossier, GError **error)
 {
 	if (!*dossier->name) {
-		g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE, "a dossier needs a name");
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE, _("a dossier needs a name"));
 		return FALSE;
 	}
 	if (!check_length("bytes of a dossier's name", strlen(dossier->name), TC_DOSSIER_MAX_NAME, error) ||
@@ -249,8 +251,8 @@ static gboolean check_version(TcArchive *connection, gint64 id, gint64 version, 
 		return set_not_found(id, error);
 	if (old->version == version)
 		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_MODIFIED, "the dossier was changed since by %s",
-		    *old->by ? old->by : "somebody else");
+	g_set_error(error, TC_ERROR, TC_ERROR_MODIFIED, _("the dossier was changed since by %s"),
+		    *old->by ? old->by : _("somebody else"));
 	return FALSE;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "lib/archive/archive-private.h"
 
+#include <glib/gi18n.h>
+
 static const char *const state_names[] = {[TC_FILE_HELD] = "held", [TC_FILE_GONE] = "gone", [TC_FILE_FAILED] = "failed"};
 
 static TcFileState state_of(const char *name)
@@ -81,7 +83,7 @@ TcFile *tc_archive_get_file(TcArchive *archive, const char *path, GError **error
 	if (failed)
 		g_propagate_error(error, failed);
 	else
-		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "%s: not in the archive", path);
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("%s: not in the archive"), path);
 	return NULL;
 }
 

@@ -7,6 +7,9 @@
  */
 #include "lib/archive/archive-private.h"
 
+#include <inttypes.h>
+#include <glib/gi18n.h>
+
 /** Words of a page as they are kept; NULL if there are none. */
 static GBytes *pack(const TcPage *page)
 {
@@ -66,7 +69,8 @@ static gboolean take_words(TcPage *page, TcStatement *row, int column, gsize tex
 
 static void set_damaged(const TcArchive *archive, GError **error)
 {
-	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "%s: the words of a page are damaged; run `tracuu check`", archive->path);
+	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, _("%s: the words of a page are damaged; run `tracuu check`"),
+		    archive->path);
 }
 
 TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 paper_id, guint page, gsize text_length,
@@ -82,8 +86,8 @@ TcPage *tc_archive_get_layout(TcArchive *archive, const TcAsker *asker, gint64 p
 		if (failed)
 			g_propagate_error(error, failed);
 		else
-			g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "page %u of paper %" G_GINT64_FORMAT " has no layout",
-				    page, paper_id);
+			g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("page %u of paper %" PRId64 " has no layout"), page,
+				    paper_id);
 		return NULL;
 	}
 	g_autoptr(TcPage) layout = tc_page_new(page, tc_page_source_from_name(tc_statement_get_text(row, 0)));

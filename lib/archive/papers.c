@@ -6,6 +6,7 @@
  * changed costs more than writing it. Only its id stays. Before old evidence goes and after new evidence has come, its buckets
  * are opened; link.c does the rest.
  */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "lib/archive/review-private.h"
@@ -181,8 +182,8 @@ static gboolean check_size(const TcPaperInput *input, GError **error)
 {
 	if (input->raw_length <= TC_TEXT_MAX_BYTES)
 		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, "%s: a text of %" G_GSIZE_FORMAT " bytes is over the limit of %u",
-		    input->docno, input->raw_length, TC_TEXT_MAX_BYTES);
+	g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("%s: a text of %zu bytes is over the limit of %u"), input->docno,
+		    input->raw_length, TC_TEXT_MAX_BYTES);
 	return FALSE;
 }
 

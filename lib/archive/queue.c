@@ -5,6 +5,7 @@
  * The queue has one item a key, the most frequent first, as deciding that settles most (of two papers each is one of a kind: the most alike
  * first); its cursor is count and key of the last item given, so that what is decided meanwhile shifts nothing.
  */
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -258,7 +259,7 @@ static gboolean read_row(TcArchive *archive, const TcAsker *asker, TcReviewRow *
 		g_propagate_error(error, failed);
 	else
 		g_set_error_literal(error, TC_ERROR, TC_ERROR_NOT_FOUND,
-				    "there is nothing to decide at that place; list the queue again");
+				    _("there is nothing to decide at that place; list the queue again"));
 	return FALSE;
 }
 
@@ -293,7 +294,7 @@ TcReviewItem *tc_review_find(TcArchive *archive, const TcAsker *asker, const cha
 		return g_steal_pointer(&item);
 	if (!error || !*error)
 		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND,
-			    "%s: there is no such item, or its paper was read anew since; list the queue again", id);
+			    _("%s: there is no such item, or its paper was read anew since; list the queue again"), id);
 	return NULL;
 }
 
@@ -322,7 +323,7 @@ static gboolean parse_cursor(const char *text, Cursor *cursor, GError **error)
 	if (sscanf(text, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "%n", &cursor->count, &cursor->key, &end) == 2 &&
 	    text[end] == '\0')
 		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, "the cursor %s is none that an answer gave", text);
+	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("the cursor %s is none that an answer gave"), text);
 	return FALSE;
 }
 

@@ -18,6 +18,8 @@
  * dictionary would bring 3 KB papers from 2.45 to 3.57, but then a store cannot be read without the very dictionary that it was
  * written with: not worth it before the text is a burden to somebody.
  */
+#include <inttypes.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <zstd.h>
 
@@ -61,7 +63,7 @@ GBytes *tc_rawtext_compress(const TcArchive *archive, const char *raw, gsize len
 
 	if (!ZSTD_isError(size))
 		return g_bytes_new(packed, size);
-	g_set_error(error, TC_ERROR, TC_ERROR_FAILED, "%s: a text could not be compressed: %s", archive->path,
+	g_set_error(error, TC_ERROR, TC_ERROR_FAILED, _("%s: a text could not be compressed: %s"), archive->path,
 		    ZSTD_getErrorName(size));
 	return NULL;
 }
@@ -109,7 +111,7 @@ char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length)
 
 static void not_found(gint64 paper_id, GError **error)
 {
-	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "paper %" G_GINT64_FORMAT ": not in the archive", paper_id);
+	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("paper %" PRId64 ": not in the archive"), paper_id);
 }
 
 char *tc_archive_dup_raw_text(TcArchive *archive, const TcAsker *asker, gint64 paper_id, gsize *length, GError **error)
@@ -130,7 +132,7 @@ char *tc_archive_dup_raw_text(TcArchive *archive, const TcAsker *asker, gint64 p
 	char *raw = tc_rawtext_decompress(sqlite3_column_blob(row, 0), (gsize)sqlite3_column_bytes(row, 0), size);
 	if (!raw)
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
-			    "%s: the text of paper %" G_GINT64_FORMAT " is damaged; run `tracuu check`", archive->path, paper_id);
+			    _("%s: the text of paper %" PRId64 " is damaged; run `tracuu check`"), archive->path, paper_id);
 	else if (length)
 		*length = size;
 	return raw;
@@ -151,7 +153,7 @@ static gboolean find_page(TcArchive *archive, gint64 paper_id, guint page, TcSpa
 	if (failed)
 		g_propagate_error(error, failed);
 	else
-		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "paper %" G_GINT64_FORMAT " has no page %u", paper_id, page);
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("paper %" PRId64 " has no page %u"), paper_id, page);
 	return FALSE;
 }
 
@@ -166,8 +168,8 @@ char *tc_archive_dup_page(TcArchive *archive, const TcAsker *asker, gint64 paper
 		return NULL;
 	if (span.start > span.end || span.end > size) {
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
-			    "%s: page %u of paper %" G_GINT64_FORMAT " stands outside its text; run `tracuu check`",
-			    archive->path, page, paper_id);
+			    _("%s: page %u of paper %" PRId64 " stands outside its text; run `tracuu check`"), archive->path,
+			    page, paper_id);
 		return NULL;
 	}
 	if (offset)

@@ -4,6 +4,9 @@
  */
 #include "lib/archive/archive-private.h"
 
+#include <inttypes.h>
+#include <glib/gi18n.h>
+
 static void clear_field(gpointer field)
 {
 	g_free(((TcField *)field)->value);
@@ -124,7 +127,7 @@ static TcPaper *read_paper(TcArchive *archive, TcStatement *row, const char *wha
 		return NULL;
 	if (papers->len > 0)
 		return g_ptr_array_steal_index(papers, 0);
-	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "paper %s: not in the archive", what);
+	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("paper %s: not in the archive"), what);
 	return NULL;
 }
 
@@ -239,7 +242,7 @@ gboolean tc_papers_check_seen(TcArchive *archive, const TcAsker *asker, gint64 p
 	if (failed)
 		g_propagate_error(error, failed);
 	else
-		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "paper %" G_GINT64_FORMAT ": not in the archive", paper_id);
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("paper %" PRId64 ": not in the archive"), paper_id);
 	return FALSE;
 }
 

@@ -8,6 +8,8 @@
  */
 #include "lib/archive/archive-private.h"
 
+#include <glib/gi18n.h>
+
 void tc_work_entry_free(TcWorkEntry *entry)
 {
 	if (!entry)
@@ -55,7 +57,7 @@ static TcWorkEntry *read_entry(TcArchive *archive, TcStatement *row, const char 
 		return NULL;
 	if (entries->len > 0)
 		return g_ptr_array_steal_index(entries, 0);
-	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "work %s: not in the archive", what);
+	g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("work %s: not in the archive"), what);
 	return NULL;
 }
 

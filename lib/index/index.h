@@ -132,9 +132,10 @@ typedef struct {
 	gsize text_length;              /**< bytes */
 	const TcIndexReading *readings; /**< rising and not overlapping */
 	gsize n_readings;
-	const gsize *sections; /**< of a long paper: where units begin that are found by themselves too; canonical bytes, rising */
-	gsize n_sections;      /**< 0 of a short one */
-	const char *type;      /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
+	const gsize
+		*sections; /**< of a long paper: where units begin that are found by themselves too; canonical bytes, rising */
+	gsize n_sections;  /**< 0 of a short one */
+	const char *type;  /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;
 	const char *symbol; /**< without number and year, `KL/TW` */

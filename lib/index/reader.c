@@ -4,6 +4,8 @@
  */
 #include "lib/index/index-private.h"
 
+#include <inttypes.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 struct TcIndexReader {
@@ -23,10 +25,11 @@ static gboolean read_shard(XapDatabase *shard, guint64 *generation, GError **err
 	if (version == TC_INDEX_VERSION)
 		return TRUE;
 	if (version == 0)
-		g_set_error_literal(error, TC_ERROR, TC_ERROR_MODIFIED, "the index is being built anew; ask again in a moment");
+		g_set_error_literal(error, TC_ERROR, TC_ERROR_MODIFIED,
+				    _("the index is being built anew; ask again in a moment"));
 	else
 		g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
-			    "the index has version %" G_GUINT64_FORMAT ", this program reads %u; run tracuu-indexer", version,
+			    _("the index has version %" PRIu64 ", this program reads %u; run tracuu-indexer"), version,
 			    TC_INDEX_VERSION);
 	return FALSE;
 }
@@ -91,7 +94,7 @@ TcIndexReader *tc_index_reader_open(const char *store, GError **error)
 {
 	g_autofree char *path = g_build_filename(store, TC_INDEX_FOLDER, NULL);
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR) && !tc_index_has_places(store)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, "the store %s has no index yet; run tracuu-indexer first",
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("the store %s has no index yet; run tracuu-indexer first"),
 			    store);
 		return NULL;
 	}

@@ -26,6 +26,8 @@
  */
 #include "lib/index/index-private.h"
 
+#include <inttypes.h>
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -81,7 +83,7 @@ static gboolean sync_folder(const char *path, GError **error)
 	gboolean ok = fd >= 0 && fsync(fd) == 0;
 
 	if (!ok)
-		g_set_error(error, TC_ERROR, errno == ENOSPC ? TC_ERROR_NO_SPACE : TC_ERROR_IO, "committing the index %s: %s",
+		g_set_error(error, TC_ERROR, errno == ENOSPC ? TC_ERROR_NO_SPACE : TC_ERROR_IO, _("committing the index %s: %s"),
 			    path, g_strerror(errno));
 	if (fd >= 0)
 		close(fd);
@@ -107,8 +109,8 @@ static gboolean check_version(guint64 version, GError **error)
 	if (version == TC_INDEX_VERSION)
 		return TRUE;
 	g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
-		    "the index has version %" G_GUINT64_FORMAT
-		    ", this program writes %u; delete the folder `index` of the store and run tracuu-indexer again",
+		    _("the index has version %" PRIu64
+		      ", this program writes %u; delete the folder `index` of the store and run tracuu-indexer again"),
 		    version, TC_INDEX_VERSION);
 	return FALSE;
 }

@@ -14,6 +14,7 @@
  */
 #include "lib/search/search-private.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 char *tc_cursor_print(const TcCursor *cursor)
@@ -31,6 +32,7 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error)
 		cursor->position = (guint)position;
 		return TRUE;
 	}
-	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, "\"%s\" is no cursor; take it from \"next\" of an answer, unchanged", text);
+	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("\"%s\" is no cursor; take it from \"next\" of an answer, unchanged"),
+		    text);
 	return FALSE;
 }

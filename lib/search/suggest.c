@@ -4,7 +4,8 @@
  *
  *   a citation that is whole      `44-KL/TW`, `ket luan 44`      the works that it names
  *   one that is not whole yet     `44-K`, `nghi dinh 30/20`      the works of that number whose symbol goes on so
- *   words                         `chu thap d`                   frequent phrases that begin so (phrases.c)
+ *   a type, whole or not          `ket lu`                       the newest papers of that type
+ *   words                         `chu thap d`                   frequent phrases that begin so (phrases.c), unless they are a type;
  *                                                                the papers that have them all, the last as a beginning
  *
  * Words are looked for where no work fits: behind a number they only make noise. A number is read as whole: to every
@@ -18,6 +19,8 @@
 #define MAX_OF_NUMBER 200u
 /** Letters of the last word from which on it is a beginning; fewer would begin everything. */
 #define MIN_LETTERS 2u
+/** The same of a type's name. */
+#define MIN_OF_TYPE 4u
 /** Phrases among the suggestions: the rest is for papers. */
 #define MAX_PHRASES 3u
 /** Papers that phrases are read in. */
@@ -166,11 +169,10 @@ static gboolean add_phrases(GPtrArray *all, TcSearcher *searcher, const char *ty
 	return TRUE;
 }
 
-static gboolean add_with_words(GPtrArray *all, TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker,
-			       GError **error)
+static gboolean add_found(GPtrArray *all, TcSearcher *searcher, const char *question, TcSort sort, guint limit,
+			  const TcAsker *asker, GError **error)
 {
-	g_autofree char *question = dup_strict(typed);
-	const TcSearchOptions options = {.limit = limit};
+	const TcSearchOptions options = {.limit = limit, .sort = sort};
 	g_autoptr(TcAnswer) answer = tc_search(searcher, question, &options, asker, error);
 	for (guint i = 0; answer && i < answer->hits->len && all->len < limit; i++) {
 		const TcHit *hit = answer->hits->pdata[i];
@@ -178,6 +180,38 @@ static gboolean add_with_words(GPtrArray *all, TcSearcher *searcher, const char 
 			add(all, g_strdup(hit->title), hit->date, hit->issuer, hit->subject);
 	}
 	return answer != NULL;
+}
+
+/** The type whose name is being typed: the shortest that goes on so. NULL if none does. */
+static const TcType *find_begun_type(const char *typed)
+{
+	gsize n;
+	const TcType *types = tc_types_get(&n), *found = NULL;
+	g_autofree char *begun = tc_text_fold(typed, -1);
+
+	for (gsize i = 0; i < n && strlen(begun) >= MIN_OF_TYPE; i++) {
+		g_autofree char *name = tc_text_fold(types[i].name, -1);
+		if (g_str_has_prefix(name, begun) && (!found || strlen(types[i].name) < strlen(found->name)))
+			found = &types[i];
+	}
+	return found;
+}
+
+static gboolean add_of_type(GPtrArray *all, TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker,
+			    GError **error)
+{
+	const TcType *type = find_begun_type(typed);
+	g_autofree char *question = type ? g_strdup_printf("type:\"%s\"", type->name) : NULL;
+
+	return !type || add_found(all, searcher, question, TC_SORT_NEWEST, limit, asker, error);
+}
+
+static gboolean add_with_words(GPtrArray *all, TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker,
+			       GError **error)
+{
+	g_autofree char *question = dup_strict(typed);
+
+	return add_found(all, searcher, question, TC_SORT_SCORE, limit, asker, error);
 }
 
 GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error)
@@ -193,7 +227,9 @@ GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limi
 		return NULL;
 	if (all->len > 0 || only_number)
 		return g_steal_pointer(&all);
-	if (!add_phrases(all, searcher, question, asker, error) || !add_with_words(all, searcher, question, limit, asker, error))
+	if (!add_of_type(all, searcher, question, limit, asker, error) ||
+	    (all->len == 0 && !add_phrases(all, searcher, question, asker, error)) ||
+	    !add_with_words(all, searcher, question, limit, asker, error))
 		return NULL;
 	return g_steal_pointer(&all);
 }

@@ -4,6 +4,8 @@
  */
 #include "lib/text/encoding.h"
 
+#include <glib/gi18n.h>
+
 /* Those up to here may be asked for. */
 #define LAST_ASKED TC_ENCODING_MOJIBAKE
 
@@ -43,6 +45,6 @@ gboolean tc_encoding_parse(const char *name, TcEncoding *encoding, GError **erro
 		}
 		g_string_append_printf(known, "%s%s", i ? ", " : "", names[i]);
 	}
-	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, "no encoding is called \"%s\"; known are: %s", name, known->str);
+	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("no encoding is called \"%s\"; known are: %s"), name, known->str);
 	return FALSE;
 }

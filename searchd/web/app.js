@@ -17,6 +17,8 @@ const views = [
 	[/^\/help$/, () => import('./help.js')],
 ];
 
+const SLOW = 1000; // milliseconds until those who hear the page are told that it is on its way; see style.css for those who see it
+
 let running = new AbortController();
 
 // Gives true where the view has scrolled to what was asked for, or where it is not on the screen any more.
@@ -32,6 +34,7 @@ async function draw() {
 		else link.removeAttribute('aria-current');
 	const found = views.map(([pattern, load]) => [pattern.exec(location.pathname), load]).find(([match]) => match);
 	main.setAttribute('aria-busy', 'true');
+	const slow = setTimeout(say, SLOW, t('Đang tải…'));
 	try {
 		if (!found) throw new Error(t('Không có trang này.'));
 		const { view } = await found[1]();
@@ -47,6 +50,7 @@ async function draw() {
 		say(error.message);
 		return false;
 	} finally {
+		clearTimeout(slow);
 		if (!signal.aborted) main.removeAttribute('aria-busy');
 	}
 }

@@ -1,5 +1,5 @@
 // The search box: suggestions while typing, by the pattern of a combobox with a list (WAI-ARIA): arrows choose, Enter asks, Escape closes.
-import { ask, el, origin, questionLink, say } from './dom.js';
+import { address, ask, el, origin, questionLink, say } from './dom.js';
 import { t } from './words.js';
 
 const PAUSE = 90; // milliseconds without a key until the server is asked
@@ -63,7 +63,7 @@ async function suggest(go) {
 	running = new AbortController();
 	const { signal } = running;
 	if (text.length < 2) return open([], go);
-	const { items } = await ask(`/api/suggest?${new URLSearchParams({ q: text })}`, signal).catch(() => ({ items: [] }));
+	const { items } = await ask(address('/api/suggest', { q: text }), signal).catch(() => ({ items: [] }));
 	if (!signal.aborted && document.activeElement === box) open(items, go);
 }
 

@@ -1,5 +1,5 @@
 // Small tools that every view uses. Text goes in as text nodes only: nothing out of a paper is ever read as HTML.
-import { date, t } from './words.js';
+import { date, language, t } from './words.js';
 
 function fill(node, attributes, children) {
 	for (const [key, value] of Object.entries(attributes))
@@ -32,7 +32,7 @@ export function say(text) {
 // Whether a key is for the page: no letter of what is being typed, no shortcut of the browser's. Screen readers and those who speak to the
 // computer may need the single keys themselves: they can be turned off (WCAG 2.1.4), on the help page.
 export function isShortcut(event) {
-	const typing = event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+	const typing = event.target.matches('input:not([type=checkbox], [type=radio])');
 	return !typing && !event.ctrlKey && !event.metaKey && !event.altKey && localStorage.getItem('keys') !== 'off';
 }
 
@@ -46,7 +46,10 @@ async function talk(address, options) {
 		if (error.name === 'AbortError') throw error;
 		throw new Error(t('Máy chủ trả lời dở dang; xin thử lại.'));
 	});
-	if (!reply.ok) throw Object.assign(new Error([body.title, body.detail].filter(Boolean).join(': ')), { status: reply.status });
+	if (!reply.ok) {
+		const [title, english = title] = (body.title ?? '').split(' / ');
+		throw Object.assign(new Error([language === 'en' ? english : title, body.detail].filter(Boolean).join(': ')), { status: reply.status });
+	}
 	return body;
 }
 
@@ -82,6 +85,11 @@ export function origin(work) {
 	return [work.date && t('ngày {date}', { date: date(work.date) }), work.issuer, work.term && t('khóa {term}', work)]
 		.filter(Boolean)
 		.join(' · ');
+}
+
+// To the place in a paper where it is said; `of`: what of, for those who hear the page.
+export function placeLink({ paper, start, end }, of, text = t('chỗ ghi')) {
+	return el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }) }, text, el('span', { class: 'hidden' }, `: ${of}`));
 }
 
 export function badge(text, kind = '') {

@@ -1,6 +1,6 @@
 // Hồ sơ: papers gathered for one matter, in an order, with notes, for everybody; saved as one types, and out as a table, a document or a ZIP with the
 // files. The list of all dossiers is the same page without a number.
-import { address, ask, el, origin, say, send, show } from './dom.js';
+import { address, ask, badge, el, origin, say, send, show } from './dom.js';
 import { moment, number, t } from './words.js';
 import { changed, choose, current, save } from './gather.js';
 import { who, whoField } from './who.js';
@@ -52,7 +52,7 @@ async function list({ signal, go }) {
 					el('a', { href: `/dossier/${one.id}` }, one.name),
 					' ',
 					el('span', { class: 'quiet' }, t('{n} văn bản', { n: number(one.count) }), ' · ', lastChange(one)),
-					one.id === current() && [' ', el('span', { class: 'badge good' }, t('đang gom vào đây'))],
+					one.id === current() && [' ', badge(t('đang gom vào đây'), 'good')],
 				),
 			),
 		),
@@ -139,7 +139,7 @@ class Sheet {
 				'p',
 				{},
 				one.gone
-					? [el('span', { class: 'path' }, one.docno), ' ', el('span', { class: 'badge warn' }, t('không còn trong kho'))]
+					? [el('span', { class: 'path' }, one.docno), ' ', badge(t('không còn trong kho'), 'warn')]
 					: el('a', { href: `/paper/${one.paper}`, lang: 'vi' }, one.title),
 				' ',
 				el('span', { class: 'quiet', lang: 'vi' }, origin(one)),
@@ -205,7 +205,7 @@ async function one({ id, signal, go }) {
 			'p',
 			{ class: 'tools' },
 			here
-				? el('span', { class: 'badge good' }, t('đang gom vào đây'))
+				? badge(t('đang gom vào đây'), 'good')
 				: el('button', { type: 'button', click: () => choose(dossier.id).then(() => go(`/dossier/${id}`)) }, t('Gom tiếp vào đây')),
 			Object.entries(formats).map(([format, text]) =>
 				el('a', { class: 'button', href: address(`/api/dossiers/${id}/export`, { format }), download: true }, text),

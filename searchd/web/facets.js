@@ -18,7 +18,7 @@ const isValue = (item, text) => [item.name, item.code, item.value].some((one) =>
 function value(kind, item, q, terms, [term, chosen]) {
 	const name = item.name ?? item.value;
 	const href = questionLink(term ? without(q, term, chosen) : including(q, terms, { field: kind.field, label: kind.label, value: name }));
-	const counted = item.count === undefined ? name : t('{name}: {n} văn bản', { name, n: number(item.count) });
+	const counted = item.count === undefined ? name : t('{name} {n} văn bản', { name, n: number(item.count) });
 	const said = term ? t('{text} (bỏ)', { text: counted }) : counted;
 	return el(
 		'li',
@@ -27,6 +27,7 @@ function value(kind, item, q, terms, [term, chosen]) {
 			'a',
 			{ href, 'aria-current': term && 'true', 'aria-label': said },
 			el('span', { lang: 'vi' }, name),
+			' ',
 			item.count !== undefined && el('span', { class: 'quiet count' }, number(item.count)),
 		),
 	);

@@ -1,5 +1,5 @@
 // The fields that a paper's header was read into, each with a way to the place where it is printed.
-import { address, badge, el } from './dom.js';
+import { badge, el, placeLink } from './dom.js';
 import { date, headerFields, t } from './words.js';
 
 function value(header, key) {
@@ -29,18 +29,7 @@ function evidence({ source, confidence } = {}) {
 export function headerList(header, paper) {
 	const place = (key) => {
 		const span = Array.isArray(header[key]) ? header.spans[key]?.[0] : header.spans[key];
-		return (
-			span &&
-			el(
-				'a',
-				{
-					class: 'place',
-					href: address(`/paper/${paper}`, { at: span.join('-') }),
-					'aria-label': t('chỗ ghi: {field}', { field: headerFields[key] }),
-				},
-				t('chỗ ghi'),
-			)
-		);
+		return span && placeLink({ paper, start: span[0], end: span[1] }, headerFields[key]);
 	};
 	return el(
 		'dl',

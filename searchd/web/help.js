@@ -9,7 +9,9 @@ const ways = [
 	['"đào tạo, bồi dưỡng"', t('đúng các từ liền nhau')],
 	['+nhân đạo -báo cáo', t('phải có, không được có')],
 	['(nhân đạo OR từ thiện) kế hoạch', t('một trong hai; AND, OR, NOT viết hoa')],
+	['hiến máu GẦN tình nguyện', t('hai bên ở gần nhau; GẦN/5: cách nhau nhiều nhất năm tiếng')],
 	['nhân*', t('từ bắt đầu như thế')],
+	['loại:CT,"kết luận"', t('một trong các giá trị ấy')],
 	['ngày:2022..2023', t('trong một khoảng ngày, tháng hoặc năm')],
 ];
 const keys = [

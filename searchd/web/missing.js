@@ -1,5 +1,5 @@
 // Directives that papers cite and the archive does not hold, most cited first: what to ask for.
-import { address, ask, el, origin, say, show, workLink } from './dom.js';
+import { address, ask, el, origin, placeLink, say, show, workLink } from './dom.js';
 import { fold } from './hits.js';
 import { number, relation, t } from './words.js';
 
@@ -23,7 +23,7 @@ function citing(work) {
 					' ',
 					el('span', { class: 'quiet' }, relation(id, false)),
 					' ',
-					el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }) }, t('chỗ ghi')),
+					placeLink({ paper, start, end }, other.title),
 				),
 			),
 			work.cited_in.length >= PLACES &&

@@ -37,7 +37,7 @@ function quality(pages) {
 			{},
 			el('h2', {}, t('Chất lượng chữ của trang quét')),
 			bars(items, t('Chất lượng chữ của trang quét')),
-			el('p', { class: 'quiet' }, el('a', { href: '/review' }, t('Duyệt chỗ chưa chắc'))),
+			el('p', { class: 'quiet' }, el('a', { href: '/review' }, t('Duyệt chỗ chưa chắc')), ' · ', el('a', { href: questionLink('có:scan') }, t('Tìm trong các bản quét'))),
 		)
 	);
 }
@@ -46,7 +46,7 @@ export async function view({ signal, go }) {
 	const [overview, { runs }, { facets }] = await Promise.all([
 		ask('/api/overview', signal),
 		ask(address('/api/runs', { limit: NIGHTS }), signal),
-		ask(`/api/search?${new URLSearchParams({ q: EVERYTHING, limit: 1 })}`, signal),
+		ask(address('/api/search', { q: EVERYTHING, limit: 1 }), signal),
 	]);
 	const missing = overview.types.reduce((sum, type) => sum + type.missing, 0);
 	const years = facets.year.map((item) => ({ value: Number(item.value), count: item.count })).sort((a, b) => a.value - b.value);

@@ -14,13 +14,29 @@ const NEAR = '150% 0px'; // of the window: pages that close to it are fetched
 const AT_ONCE = 4; // pages fetched at a time
 const layouts = { both: t('Ảnh và chữ'), image: t('Ảnh'), text: t('Chữ') };
 
+// Gives the pages of a paper, each fetched once; one that did not come may be asked for again.
+function fetcher(id, signal) {
+	const pages = new Map();
+	return (n) => {
+		if (!pages.has(n))
+			pages.set(
+				n,
+				ask(`/api/papers/${id}/pages/${n}`, signal).catch((error) => {
+					pages.delete(n);
+					throw error;
+				}),
+			);
+		return pages.get(n);
+	};
+}
+
 // Which page holds a byte of the paper: by halves, as a page says where it begins.
-async function findPage(id, pages, byte, signal) {
+async function findPage(fetchPage, pages, byte) {
 	let low = 1,
 		high = pages;
 	while (low < high) {
 		const middle = Math.ceil((low + high) / 2);
-		const { offset } = await ask(`/api/papers/${id}/pages/${middle}`, signal);
+		const { offset } = await fetchPage(middle);
 		if (offset <= byte) low = middle;
 		else high = middle - 1;
 	}
@@ -70,7 +86,7 @@ class Reader {
 		if (!this.loading.has(n))
 			this.loading.set(
 				n,
-				ask(`/api/papers/${this.item.id}/pages/${n}`, this.signal)
+				this.fetchPage(n)
 					.then((page) => drawPage(this.sections[n - 1], page, this))
 					.catch((error) => {
 						this.loading.delete(n); // to be tried again
@@ -265,9 +281,10 @@ export async function view({ id, query, signal }) {
 		.exec(query.get('at') ?? '')
 		?.slice(1)
 		.map(Number);
-	const asked = at ? await findPage(id, item.pages, at[0], signal) : Number(query.get('page'));
+	const fetchPage = fetcher(id, signal);
+	const asked = at ? await findPage(fetchPage, item.pages, at[0]) : Number(query.get('page'));
 	const number = Math.max(1, Math.min(item.pages, asked || 1));
-	const reader = new Reader(item, { words, at, number, signal });
+	const reader = new Reader(item, { words, at, number, fetchPage, signal });
 	await Promise.all([reader.load(number), number > 1 && reader.load(number - 1)]); // what stands above must have its height before anything scrolls
 	const withScan = reader.sections[number - 1].classList.contains('scanned');
 	const root = el('div', { class: `pages ${withScan ? 'scanned' : 'plain'}` }, reader.sections);

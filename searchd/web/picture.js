@@ -10,7 +10,8 @@ const WIDE = 216,
 const STEP = 62,
 	MIN_STEP = 12,
 	GAP = 14,
-	MARGIN = 124; // between columns, at most and at least; between rows; left of the first column, for the names of levels
+	MARGIN = 12,
+	TOP = 18; // between columns, at most and at least; between rows; left of the first column; above the rows of a level, for its name
 const SHAPE = 4; // width to height that a large chain is laid out for, were its lanes without gaps
 const TALL = 640,
 	WIDEST = 1240; // pixels of the drawing on the page, at most
@@ -44,6 +45,7 @@ function place(nodes, wide) {
 	let y = 24;
 	for (const row of rows) {
 		const lanes = []; // where each ends
+		y += TOP;
 		for (const node of nodes
 			.filter((one) => one.row === row)
 			.sort((a, b) => (a.date ?? a.year ?? '').localeCompare(b.date ?? b.year ?? ''))) {
@@ -53,7 +55,7 @@ function place(nodes, wide) {
 			lanes[lane] = node.x + WIDE;
 			node.y = y + lane * (HIGH + GAP);
 		}
-		bands.push({ name: Object.values(levels)[row] ?? t('Chưa rõ cấp'), y: y - GAP / 2, height: lanes.length * (HIGH + GAP) });
+		bands.push({ name: Object.values(levels)[row] ?? t('Chưa rõ cấp'), y: y - TOP - GAP / 2, height: TOP + lanes.length * (HIGH + GAP) });
 		y += lanes.length * (HIGH + GAP) + GAP;
 	}
 	return { bands, days, step, width: MARGIN + (days.length - 1) * step + WIDE + GAP, height: y };
@@ -112,10 +114,13 @@ function years({ days, step }) {
 	});
 }
 
-// Drag to move, wheel with Ctrl or the buttons to zoom, a focused node comes into view. The view box is what is seen.
-function makeMovable(drawing, { width, height }) {
+// Drag to move, wheel with Ctrl or the buttons to zoom, a focused node comes into view. The view box is what is seen; `names` of levels stay in it.
+function makeMovable(drawing, { width, height }, names) {
 	const seen = { x: 0, y: 0, w: width, h: height };
-	const apply = () => drawing.setAttribute('viewBox', `${seen.x} ${seen.y} ${seen.w} ${seen.h}`);
+	const apply = () => {
+		drawing.setAttribute('viewBox', `${seen.x} ${seen.y} ${seen.w} ${seen.h}`);
+		for (const name of names) name.setAttribute('x', Math.max(0, seen.x) + MARGIN);
+	};
 	const zoom = (factor, cx = 0.5, cy = 0.5) => {
 		const w = Math.min(width * 1.5, Math.max(WIDE * 1.5, seen.w * factor)),
 			h = seen.h * (w / seen.w);
@@ -186,15 +191,15 @@ function lightUp(drawing, nodes, shapes, lines) {
 	});
 }
 
-export function picture(root) {
+export function picture(root, signal) {
 	const { nodes, edges } = gather(root);
 	const wide = Math.min(WIDEST, document.documentElement.clientWidth - 32);
 	const layout = place(nodes, wide);
 	const byId = new Map(nodes.map((node) => [node.id, node]));
-	const bands = layout.bands.map((band, i) => [
+	const bands = layout.bands.map((band, i) =>
 		svg('rect', { class: i % 2 ? 'band odd' : 'band', x: 0, y: band.y, width: layout.width, height: band.height }),
-		svg('text', { class: 'level', 'aria-hidden': 'true', x: 8, y: band.y + 20 }, band.name),
-	]);
+	);
+	const names = layout.bands.map((band) => svg('text', { class: 'level', 'aria-hidden': 'true', x: MARGIN, y: band.y + TOP }, band.name));
 	const shapes = nodes.map((node) => drawNode(node, root.id));
 	const lines = edges.map((edge) => drawEdge(edge, byId)).filter(Boolean);
 	const drawing = svg(
@@ -216,13 +221,15 @@ export function picture(root) {
 			),
 		),
 		bands,
+		names,
 		years(layout),
 		lines,
 		shapes,
 	);
-	const move = makeMovable(drawing, layout);
+	const move = makeMovable(drawing, layout, names);
 	shapes.forEach((shape, i) => shape.addEventListener('focus', () => move.to(nodes[i])));
 	lightUp(drawing, nodes, shapes, lines);
+	addEventListener('beforeprint', move.fit, { signal });
 	const tall = Math.min(TALL, Math.max(160, layout.height));
 	drawing.style.height = `${tall}px`;
 	if (layout.width > wide || layout.height > tall) {

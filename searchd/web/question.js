@@ -28,10 +28,11 @@ export async function parse(question) {
 	);
 	const words = [...names.keys()].sort((a, b) => b.length - a.length).map((name) => name.replace(/[^\p{L} ]/gu, '\\$&'));
 	const pattern = new RegExp(`(?<=^|\\s)(${words.join('|')}):(${VALUE})(?=\\s|$)`, 'giu');
-	const terms = [...question.matchAll(pattern)].map(([text, name, values]) => {
+	const terms = [...question.matchAll(pattern)].flatMap(([text, name, written]) => {
 		const term = names.get(name.toLowerCase());
-		const each = term.list ? values.match(/"[^"]*"|[^",]+/g) : [values];
-		return { ...term, text, values: each.map((value) => value.replaceAll('"', '')) };
+		const each = term.list ? (written.match(/"[^"]*"|[^",]+/g) ?? []) : [written];
+		const values = each.map((value) => value.replaceAll('"', '').trim()).filter(Boolean);
+		return values.length ? [{ ...term, text, values }] : [];
 	});
 	return { words: tidy(question.replace(pattern, ' ')), terms };
 }

@@ -316,7 +316,7 @@ export async function view({ query, signal }) {
 	const page = new Page(kind, signal);
 	await Promise.all([page.next(), page.earlier()]);
 	const totals = await Promise.all(
-		page.queue.kinds.map((id) => ask(address('/api/review', { kind: id, limit: 1 }), signal).then(({ total }) => [id, total])),
+		page.queue.kinds.map(async (id) => [id, id === kind ? page.queue.total : (await ask(address('/api/review', { kind: id, limit: 1 }), signal)).total]),
 	);
 	show(
 		t('Duyệt'),

@@ -70,7 +70,7 @@ function failures({ total, failed }) {
 			[t('Tệp'), t('Vì sao, cần làm gì'), t('Số lần thử'), t('Lần cuối'), t('Thử lại')],
 			failed.map((file) => [
 				el('span', { class: 'path' }, file.path),
-				file.reason,
+				el('span', { class: 'reason' }, file.reason),
 				number(file.tries),
 				moment(file.time),
 				file.retry ? badge(t('sẽ thử lại lần chạy tới')) : retryButton(t('Thử lại'), file.path),

@@ -1,5 +1,5 @@
 // Lược đồ: every directive that this one is related to, by direction and relation, each with its level and a way to the place that says so.
-import { address, badge, el, held, origin, workLink } from './dom.js';
+import { badge, el, held, origin, placeLink, workLink } from './dom.js';
 import { date, levels, number, relation, t } from './words.js';
 
 const SHOWN = 10; // of one relation, until "more"
@@ -14,12 +14,7 @@ function line({ work, paper, start, end, count, relations }, backward) {
 		el('span', { class: 'quiet', lang: 'vi' }, origin(work)),
 		!work.held && [' ', held(work)],
 		' ',
-		el(
-			'a',
-			{ class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }), title: t('xem chỗ ghi trong văn bản') },
-			count > 1 ? t('{n} chỗ', { n: count }) : t('chỗ ghi'),
-			el('span', { class: 'hidden' }, `: ${work.title}`),
-		),
+		placeLink({ paper, start, end }, work.title, count > 1 ? t('{n} chỗ', { n: number(count) }) : undefined),
 		others.length > 0 && el('span', { class: 'quiet' }, ` (${t('cũng')} ${others.join(', ')})`),
 	);
 }
@@ -101,7 +96,7 @@ export function state(item) {
 				' ',
 				workLink(work),
 				' ',
-				el('a', { class: 'place', href: address(`/paper/${paper}`, { at: `${start}-${end}` }) }, t('chỗ ghi')),
+				placeLink({ paper, start, end }, work.title),
 			]),
 		item.state_as_of &&
 			item.state === 'in-force' &&

@@ -1,6 +1,6 @@
 // The search page: how the question was understood, the work that it names, then the papers. Facets: facets.js.
 import { address, ask, badge, citingLink, el, held, isShortcut, origin, questionLink, say, show, workLink } from './dom.js';
-import { date, moment, number, secrecies, t } from './words.js';
+import { moment, number, secrecies, t } from './words.js';
 import { parse, spell, without } from './question.js';
 import { facets } from './facets.js';
 import { gatherButton } from './gather.js';
@@ -46,7 +46,7 @@ function welcome(signal) {
 			'ul',
 			{ class: 'examples' },
 			examples.map(([q, why]) =>
-				el('li', {}, el('a', { href: questionLink(q), lang: 'vi' }, q), el('span', { class: 'quiet' }, ` – ${why}`)),
+				el('li', {}, el('a', { href: questionLink(q) }, el('strong', { lang: 'vi' }, q), ' ', el('span', { class: 'quiet' }, why))),
 			),
 		),
 		el('p', { class: 'quiet' }, el('a', { href: '/help' }, t('Cách hỏi, phím tắt'))),
@@ -73,7 +73,7 @@ function hit(item, q) {
 		el(
 			'p',
 			{ class: 'quiet' },
-			el('span', { lang: 'vi' }, [item.date && t('ngày {date}', { date: date(item.date) }), item.issuer].filter(Boolean).join(' · ')),
+			el('span', { lang: 'vi' }, origin(item)),
 			item.secrecy && [' ', badge(secrecies[item.secrecy] ?? item.secrecy, 'stamp')],
 			item.state && [' ', stateBadge(item)],
 			item.repaired && [' ', badge(t('{n} chỗ đã sửa', { n: number(item.repaired) }))],

@@ -63,7 +63,7 @@ export async function view({ id, signal }) {
 			'section',
 			{},
 			el('h2', {}, t('Chuỗi văn bản')),
-			chained ? picture(chain) : el('p', {}, t('Chưa biết văn bản nào trước và sau nó.')),
+			chained ? picture(chain, signal) : el('p', {}, t('Chưa biết văn bản nào trước và sau nó.')),
 			side(t('Dựa trên'), chain.rests_on, false),
 			side(t('Được thực hiện bởi'), chain.carried_out_by, true),
 		),
