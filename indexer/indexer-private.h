@@ -10,6 +10,7 @@
  *   run       compares the walk with the archive (merge.c), puts what is new (put.c), settles the works (run.c)
  *   lock      one run at a time
  *   watch     waits until something changes
+ *   background  who asks comes first
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
  */
 #ifndef TC_INDEXER_PRIVATE_H
@@ -174,7 +175,7 @@ void tc_mender_free(TcMender *mender);
 /** Worker threads that take tasks and finish them in any order; they are handed back in the order given. */
 typedef struct TcAnalysers TcAnalysers;
 
-/** \param jobs threads, at least 1. \param extractors \param mender borrowed; the latter NULL: nothing is repaired. */
+/** \param jobs cores to keep busy, at least 1. \param extractors \param mender borrowed; the latter NULL: nothing is repaired. */
 TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors, TcMender *mender);
 /** Takes over a task. */
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task);
@@ -266,6 +267,11 @@ char *tc_report_dup_json(const TcReport *report);
  */
 int tc_lock_take(const char *store, GError **error);
 
+/* ---- background ------------------------------------------------------------------------------------------------ */
+
+/** Makes this process, with all threads and processes that it starts from here on, give way to others. */
+void tc_background_enter(void);
+
 /* ---- watch ----------------------------------------------------------------------------------------------------- */
 
 /** Folders being watched. */
@@ -293,7 +299,7 @@ typedef struct {
 	gboolean no_repair;    /**< do not look for OCR errors */
 	guint settle;          /**< files changed within so many seconds wait for another run */
 	TcExtractOptions extract;
-	guint jobs;         /**< threads that read */
+	guint jobs;         /**< cores to keep busy */
 	guint commit_every; /**< papers to a transaction */
 	guint shards;       /**< of an index that is made now; 0: one a processor */
 	gboolean compact;   /**< write the index anew without unused room at the end */

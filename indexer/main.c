@@ -189,6 +189,7 @@ int main(int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	int status = EXIT_RUN_FAILED;
 
+	tc_background_enter();
 	prepare_memory();
 	tc_locale_init();
 	signal(SIGIO, SIG_IGN); /* comes when somebody opens a file to write at the moment when we ask whether anybody does */

@@ -3,6 +3,7 @@
 """What an office drops into its folder, from the file to the answer: papers of corpus/ printed, scanned badly and read by real Tesseract; Office
 files; containers; and files that mean harm."""
 import fcntl
+import http.client
 import json
 import os
 import pty
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 sys.dont_write_bytecode = True
 import intake_files as make  # noqa: E402
@@ -366,30 +368,38 @@ def check_watch(scratch):
 
 
 class Crowd:
-    """Four people who go on asking, 25 times a second each, and notice every answer that is not the whole one."""
+    """Sixteen people who ask a hundred questions a second together, whether or not the others were answered yet, and notice every answer that is not the
+    whole one: its number of hits, whether the directive is held, and one time in ten the hits themselves."""
     QUESTIONS = ("44-KL/TW", '"Hội Chữ thập đỏ"', "ket luan", "tín dụng chính sách")
+    PEOPLE, A_SECOND = 16, 100
 
     def __init__(self, server):
-        self.server, self.over, self.asked, self.complaints = server, False, 0, []
-        self.right = {question: self.answer(question) for question in self.QUESTIONS}
-        self.threads = [threading.Thread(target=self.go_on, args=(question,)) for question in self.QUESTIONS]
+        self.address, self.over, self.waits, self.complaints = server.url.split("//")[1].rstrip("/"), False, [], []
+        line = http.client.HTTPConnection(self.address, timeout=30)
+        self.right = {(question, limit): self.answer(line, question, limit) for question in self.QUESTIONS for limit in (10, 100)}
+        self.threads = [threading.Thread(target=self.go_on, args=(i,)) for i in range(self.PEOPLE)]
 
-    def answer(self, question):
-        reply = self.server.search(question, limit=100)
-        found = reply.json
-        return reply.status, sorted(hit["path"] for hit in found.get("hits", [])), found.get("answer", {}).get("held")
+    @staticmethod
+    def answer(line, question, limit):
+        line.request("GET", "/api/search?" + urllib.parse.urlencode({"q": question, "limit": limit}))
+        reply = line.getresponse()
+        found = json.loads(reply.read())
+        return reply.status, found.get("total"), found.get("answer", {}).get("held"), limit == 100 and sorted(hit["path"] for hit in found.get("hits", []))
 
-    def go_on(self, question):
-        due = time.monotonic()
+    def go_on(self, i):
+        line, question = http.client.HTTPConnection(self.address, timeout=30), self.QUESTIONS[i % len(self.QUESTIONS)]
+        n, due = 0, time.monotonic() + i / self.A_SECOND
         while not self.over:
-            due = max(due + 1 / 25, time.monotonic() - 1)
             time.sleep(max(0, due - time.monotonic()))
+            since, n = time.monotonic(), n + 1
+            due = max(due + self.PEOPLE / self.A_SECOND, since - 1)
+            limit = 10 if n % 10 else 100
             try:
-                given = self.answer(question)
+                given = self.answer(line, question, limit)
             except Exception as error:  # pylint: disable=broad-except
                 given = repr(error)
-            self.asked += 1
-            if given != self.right[question]:
+            self.waits.append(time.monotonic() - since)
+            if given != self.right[question, limit]:
                 self.complaints.append(f"{question}: {given}")
 
     def __enter__(self):
@@ -426,8 +436,11 @@ def check_asked(scratch):
                     writer.kill()
                 writer.wait()
         seconds = time.monotonic() - since
-        tap.check("asked all the while, no question failed and none was answered in part", crowd.asked > 100 and not crowd.complaints, "\n".join(crowd.complaints[:10]))
-        tap.note(f"{crowd.asked / seconds:.0f} questions a second, {runs} runs, {kills} of them killed")
+        asked, waits = len(crowd.waits) / seconds, sorted(crowd.waits)
+        tap.check("asked all the while, no question failed and none was answered in part", not crowd.complaints, "\n".join(crowd.complaints[:10]))
+        tap.check("a hundred questions a second were answered", asked >= 0.95 * crowd.A_SECOND, asked)
+        tap.note(f"{asked:.0f} questions a second, half of them within {1000 * waits[len(waits) // 2]:.0f} ms, all but one in a hundred within "
+                 f"{1000 * waits[len(waits) * 99 // 100]:.0f} ms; {runs} runs, {kills} of them killed")
     finally:
         server.stop(2)
     office.index()
