@@ -125,6 +125,28 @@ def zipped(files):
     return out.getvalue()
 
 
+def held(jpeg, orientation, little):
+    """A JPEG as a phone makes it: the tag of EXIF says how it was held. A thumbnail's segment and a tag of another kind stand before it."""
+    order = "<" if little else ">"
+    entries = struct.pack(order + "HHII", 0x010f, 2, 4, 0) + struct.pack(order + "HHIHH", 0x0112, 3, 1, orientation, 0)
+    exif = b"Exif\0\0" + (b"II*\0" if little else b"MM\0*") + struct.pack(order + "IH", 8, 2) + entries + bytes(4)
+    segments = b"\xff\xe0\x00\x08JFXX\0\x10" + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+    return jpeg[:2] + segments + jpeg[2:]
+
+
+def turned_tiff(tiff, orientation):
+    """A TIFF whose pages say that they lie so."""
+    data = bytearray(tiff)
+    at = struct.unpack_from("<I", data, 4)[0]
+    while at:
+        n = struct.unpack_from("<H", data, at)[0]
+        for entry in range(at + 2, at + 2 + 12 * n, 12):
+            if struct.unpack_from("<H", data, entry)[0] == 0x0112:
+                struct.pack_into("<H", data, entry + 8, orientation)
+        at = struct.unpack_from("<I", data, at + 2 + 12 * n)[0]
+    return bytes(data)
+
+
 def locked_office():
     """What Office makes of a file with a password."""
     return compound({"EncryptedPackage": bytes(4096), "EncryptionInfo": bytes(4096)})

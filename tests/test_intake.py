@@ -200,6 +200,29 @@ def check_known_scans(office, first):
     tap.check("tracuu check is content", *office.is_well())
 
 
+def check_held(scratch):
+    """Photos of a phone that was held sideways or upside down, and says so; one that says so wrongly; scans that say so: all upright, and read."""
+    office = Office(scratch, "held")
+    for turns, orientation, little in ((1, 8, True), (2, 3, False), (3, 6, True), (0, 1, False), (1, 6, False), (0, 77, True)):
+        photo = office.path("x.jpg")
+        scan("418-cv-hu-dakrong-2023", photo, "--dpi", "150", "--turn", str(turns), "--quality", "85")
+        with open(photo, "rb") as file:
+            make.write(office.papers, {f"{turns}-{orientation}.jpg": make.held(file.read(), orientation, little)})
+    scan("418-cv-hu-dakrong-2023", photo, "--dpi", "150", "--quality", "85")
+    scan("43-ct-tw-2010", office.path("x.tif"), "--dpi", "150")
+    with open(office.path("x.tif"), "rb") as file:
+        make.write(office.papers, {"6.tif": make.turned_tiff(file.read(), 6)})
+    dumped = {name: re.findall(r"^page \d+ \S+ (\d+)x(\d+)", run("tests/extract_dump", "--quiet", office.path(name)).stdout, re.M) for name in os.listdir(office.papers)}
+    for name in sorted(dumped):
+        sideways = name == "6.tif"
+        tap.check(f"{name}: {'wide, as it says' if sideways else 'upright'}", dumped[name] and all((int(w) > int(h)) == sideways for w, h in dumped[name]), dumped[name])
+    report = office.index()
+    found = office.found("418-CV/HU") | office.found("43-CT/TW")
+    tap.check("all are read", report["failed"] == 0 and found == set(dumped), f"{report} {set(dumped) - found}")
+    picture = subprocess.run([os.path.join(BUILDDIR, "tests", "extract_dump"), "--png", "50", office.path("6.tif")], capture_output=True, check=True).stdout
+    tap.check("what is shown lies as the boxes do", int.from_bytes(picture[16:20], "big") > int.from_bytes(picture[20:24], "big"), picture[:30])
+
+
 def check_mixed(scratch):
     """A PDF of which one page is text and one a scan: page by page."""
     office = Office(scratch, "mixed")
@@ -591,7 +614,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_saved, check_containers, check_scans, check_mixed, check_crash, check_terminal, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_consistency, check_backup, check_hostile, check_unreadable, check_mutants):
+        for check in (check_kinds, check_saved, check_containers, check_scans, check_held, check_mixed, check_crash, check_terminal, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_consistency, check_backup, check_hostile, check_unreadable, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
