@@ -41,6 +41,9 @@ gboolean tc_flow_open(TcDocument *document, GString *text, GError **error)
 	char **pages = g_strsplit(valid, "\f", TC_EXTRACT_MAX_PAGES + 1);
 	document->own = pages;
 	document->n_pages = g_strv_length(pages);
+	for (char **page = pages; *page; page++)
+		if (strlen(*page) > TC_PAGE_MAX_BYTES)
+			return tc_problem_set(error, TC_PROBLEM_LARGE, "without a page's end");
 	return TRUE;
 }
 

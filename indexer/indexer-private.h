@@ -84,12 +84,16 @@ const char *tc_stage_get_name(TcStage stage);
 
 /* ---- analyse --------------------------------------------------------------------------------------------------- */
 
+/** Bytes of text of one paper: 4,000 pages of 3 KB. */
+#define TC_TASK_MAX_TEXT_BYTES (12u << 20)
+
 /** A file to be read, and, when done, what was found in it. */
 typedef struct {
 	char *path, *docno;
 	guint64 size, inode; /**< as the walk met it; once it is read, as it was then */
 	gint64 mtime_ns;
-	guint64 ahead_bytes; /**< of the pool: what it counts for */
+	guint64 ahead_bytes; /**< what it counts for among those under way */
+	guint64 held_bytes;  /**< of its papers */
 	char *known_hash; /**< of the bytes that the archive has under this path; NULL if it has none. Equal: the stages are not run */
 	gboolean done; /**< guarded by the pool */
 	char *hash;
@@ -179,8 +183,8 @@ typedef struct TcAnalysers TcAnalysers;
 TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors, TcMender *mender);
 /** Takes over a task. */
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task);
-/** TRUE while as much is under way as should be: pop before pushing more. */
-gboolean tc_analysers_is_full(TcAnalysers *analysers);
+/** TRUE while as much is under way as should be beside this one: pop before pushing it. */
+gboolean tc_analysers_is_full(TcAnalysers *analysers, const TcTask *task);
 /** TRUE while there are tasks that were not popped. */
 gboolean tc_analysers_has_tasks(const TcAnalysers *analysers);
 /** Waits for the oldest task, `ms` milliseconds at most. \return whether it is done, or there is none. */

@@ -157,6 +157,26 @@ def bomb():
     return zipped({"bom.txt": b"a" * (300 << 20)})
 
 
+def many(n):
+    """A ZIP of n small files."""
+    return zipped({f"{i}.txt": b"x" for i in range(n)})
+
+
+def much():
+    """A ZIP of 300 KB that holds 40 texts of 1 MB, each within the limits, together not."""
+    return zipped({f"{i:02}.txt": b"a" * (1 << 20) + b" ke hoach %d" % i for i in range(40)})
+
+
+def looping_tiff():
+    """A TIFF whose third page is followed by its first."""
+    data = bytearray(b"II*\0" + struct.pack("<I", 8))
+    for i in range(3):
+        entries = ((256, 3, 8), (257, 3, 8), (258, 3, 1), (259, 3, 1), (262, 3, 0), (273, 4, 8), (278, 3, 8), (279, 4, 8))
+        following = 8 if i == 2 else len(data) + 2 + 12 * len(entries) + 4
+        data += struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries) + struct.pack("<I", following)
+    return bytes(data)
+
+
 def nested(depth):
     data = zipped({"trong.txt": "Kế hoạch trong cùng\n".encode()})
     for i in range(depth):
