@@ -40,7 +40,7 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		{"retry-failed", 0, 0, G_OPTION_ARG_NONE, &line->retry_failed, N_("try again what failed and has not changed"),
 		 NULL},
 		{"ocr-language", 0, 0, G_OPTION_ARG_STRING, &line->ocr_language,
-		 N_("language of scans, as Tesseract calls it (default vie; vie+eng)"), "LANGUAGE"},
+		 N_("language of scans, as Tesseract calls it (default vie)"), "LANGUAGE"},
 		{"redo-ocr", 0, 0, G_OPTION_ARG_NONE, &line->redo_ocr, N_("with --full: read scans again that were read before"),
 		 NULL},
 		{"no-repair", 0, 0, G_OPTION_ARG_NONE, &line->no_repair,
