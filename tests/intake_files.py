@@ -117,6 +117,14 @@ def mail(lines, attachments):
     return bytes(message)
 
 
+def html_mail(html, charset):
+    """A message that is HTML alone, in some character set."""
+    message = email.message.EmailMessage()
+    message["From"], message["Subject"] = "van.thu@example.org", "Gửi công văn"
+    message.set_content(html, subtype="html", charset=charset, cte="base64")
+    return bytes(message)
+
+
 def zipped(files):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:

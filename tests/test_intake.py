@@ -99,6 +99,23 @@ def check_kinds(scratch):
     tap.check("a second run finds nothing to do", again["unchanged"] == len(kinds) and again["new"] == 0, again)
 
 
+def check_charsets(scratch):
+    """HTML and HTML mail by what their bytes are, not by what a head says, or fails to say."""
+    office = Office(scratch, "charsets")
+    page = '<html><head>{}</head><body><p>Kế hoạch về việc {}</p></body></html>'.format
+    wrong = '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">'
+    files = {"bare.html": ("đào ao cá", page("", "đào ao cá").encode()), "wrong.html": ("sửa cống nước", page(wrong, "sửa cống nước").encode()),
+             "utf8.eml": ("nuôi dê núi", make.html_mail(page("", "nuôi dê núi"), "utf-8")),
+             "wrong.eml": ("nuôi bò sữa", make.html_mail(page(wrong, "nuôi bò sữa"), "utf-8")),
+             "latin.eml": ("thông tin", make.html_mail(page(wrong, "thông tin").replace("ế", "e").replace("ạ", "a").replace("ề", "e").replace("ệ", "e"), "iso-8859-1"))}
+    make.write(office.papers, {name: data for name, (_, data) in files.items()})
+    report = office.index()
+    tap.check("HTML in several character sets: all read", report["new"] == len(files) and report["failed"] == 0, f"{report}\n{office.errors}")
+    for name, (words, _) in files.items():
+        tap.check(f"{name}: its letters are what was written", f"về việc {words}" in run("tests/extract_dump", office.path(name)).stdout.replace("ve viec", "về việc"),
+                  run("tests/extract_dump", office.path(name)).stdout)
+
+
 def check_saved(scratch):
     """A letter as LibreOffice saves it for Word and others, in Unicode and in an old font: the same words come out of each."""
     office = Office(scratch, "saved")
@@ -625,7 +642,7 @@ def check_mutants(scratch):
 def main():
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory(prefix="tracuu-test.") as scratch:
-        for check in (check_kinds, check_saved, check_containers, check_scans, check_held, check_mixed, check_crash, check_terminal, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_consistency, check_backup, check_hostile, check_unreadable, check_mutants):
+        for check in (check_kinds, check_charsets, check_saved, check_containers, check_scans, check_held, check_mixed, check_crash, check_terminal, check_two_columns, check_no_language, check_incremental, check_watch, check_asked, check_consistency, check_backup, check_hostile, check_unreadable, check_mutants):
             try:
                 check(scratch)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others
