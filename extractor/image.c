@@ -59,7 +59,7 @@ static gboolean read_size(TcDocument *document, guint n, Size *size, GError **er
 /* ---- how it was held ---- */
 
 /** Marks of a JPEG's segments. */
-enum { JPEG_MARK = 0xff, JPEG_START = 0xd8, JPEG_APP1 = 0xe1, JPEG_SCAN = 0xda };
+enum { JPEG_MARK = 0xff, JPEG_APP1 = 0xe1, JPEG_SCAN = 0xda };
 /** The tag of EXIF that says how, and how a TIFF's head and each of its entries are long. */
 #define TAG_ORIENTATION 0x0112
 #define TIFF_HEAD_BYTES 8
@@ -84,21 +84,19 @@ static guint get_tiff_orientation(const guint8 *tiff, gsize length, guint n)
 		return 1;
 	gboolean little = tiff[0] == 'I';
 	gsize link = 4; /* where it is said where the next page is */
-	for (;;) {
+	while (link + 4 <= length) {
 		gsize at = get32(tiff + link, little);
 		if (at == 0 || at + 2 > length)
-			return 1;
-		guint n_entries = get16(tiff + at, little);
-		link = at + 2 + (gsize)n_entries * TIFF_ENTRY_BYTES;
-		if (link + 4 > length)
-			return 1;
+			break;
+		link = at + 2 + (gsize)get16(tiff + at, little) * TIFF_ENTRY_BYTES;
 		if (--n > 0)
 			continue;
-		for (at += 2; at < link; at += TIFF_ENTRY_BYTES)
+		for (at += 2; at < link && at + TIFF_ENTRY_BYTES <= length; at += TIFF_ENTRY_BYTES)
 			if (get16(tiff + at, little) == TAG_ORIENTATION)
 				return get16(tiff + at + 8, little);
-		return 1;
+		break;
 	}
+	return 1;
 }
 
 /** How a JPEG is to be turned, as EXIF counts: 1 to 8. */

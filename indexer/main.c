@@ -35,7 +35,7 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &line->store, N_("folder of the store"), "DIR"},
 		{"full", 0, 0, G_OPTION_ARG_NONE, &line->full, N_("read and index every file again"), NULL},
-		{"jobs", 'j', 0, G_OPTION_ARG_INT, &line->jobs, N_("threads that read (default: one a core)"), "N"},
+		{"jobs", 'j', 0, G_OPTION_ARG_INT, &line->jobs, N_("cores to keep busy (default: all)"), "N"},
 		{"dry-run", 'n', 0, G_OPTION_ARG_NONE, &line->dry_run, N_("say what would be done, do nothing"), NULL},
 		{"retry-failed", 0, 0, G_OPTION_ARG_NONE, &line->retry_failed, N_("try again what failed and has not changed"),
 		 NULL},
