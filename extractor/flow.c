@@ -256,8 +256,8 @@ GString *tc_flow_join_notes(GString *body, GString *notes)
 }
 
 /**
- * What is UTF-8 is read as such, whatever its head says: an e-mail's body has been turned into it, and many a page says nothing, which would make it Latin 1.
- * All else is for libxml2 to find out by byte order mark and <meta>.
+ * What is UTF-8 is read as such, whatever its head says: an e-mail's body has been turned into it, and many a page says nothing, which would
+ * make it Latin 1. All else is for libxml2 to find out by byte order mark and <meta>.
  */
 static void parse_html(Flow *flow, xmlSAXHandler *sax, const char *html, gsize length)
 {

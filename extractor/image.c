@@ -3,8 +3,9 @@
  * Images, by leptonica: TIFF of many pages, JPEG, PNG, WebP. How large a page is printed is what the file says, if it can be true;
  * cameras and screens write 72 or 96 and mean nothing, then the page is taken for A4.
  *
- * A phone keeps a photo as its sensor lay and writes beside it how it was held (EXIF, the tag Orientation). Leptonica minds that in a TIFF and not in a
- * JPEG, so we do. What no tag says the OCR finds out, at the price of reading twice: a page on its head 1.2 s where an upright one takes .65 (ocr.c).
+ * A phone keeps a photo as its sensor lay and writes beside it how it was held (EXIF, the tag Orientation). Leptonica minds that in a TIFF and
+ * not in a JPEG, so we do. What no tag says the OCR finds out, at the price of reading twice: a page on its head 1.2 s where an upright one
+ * takes .65 (ocr.c).
  */
 #include <string.h>
 #include <unistd.h>

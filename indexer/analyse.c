@@ -15,8 +15,9 @@
 #define MAX_AHEAD_TASKS 256
 #define MAX_AHEAD_BYTES TC_TASK_MAX_TEXT_BYTES
 /**
- * A file larger than this is looked at before it is read: unless it is a text or full of texts, its bytes stay with the extractor, and what comes of it
- * weighs no more than this here. A scan has 30 MB: two of them made up all that was read ahead, and half of the cores had nothing to do at their ends.
+ * A file larger than this is looked at before it is read: unless it is a text or full of texts, its bytes stay with the extractor, and what
+ * comes of it weighs no more than this here. A scan has 30 MB: two of them made up all that was read ahead, and half of the cores had nothing to
+ * do at their ends.
  */
 #define LOOK_BYTES (256u << 10)
 /** Threads for a core: while one waits for the extractors to read its pages, another has the next file ready for them. */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A run gives way: whoever asks while it goes on comes first. Done here and not only in the unit of systemd, so that it holds for cron, for --watch and
- * for a run by hand too. A machine that has nothing else to do gives the run all the same.
- *
- * With nobody in the way a run is as fast as before. Never quite idle (SCHED_IDLE): beside a process that takes all it can get, the morning would come
- * before the end of the run.
+ * A run gives way: whoever asks while it goes on comes first. Done here and not only in the unit of systemd, so that it holds for cron, for
+ * --watch and for a run by hand too. With nobody in the way a run is as fast as before. Never quite idle (SCHED_IDLE): beside a process that
+ * takes all it can get, the morning would come before the end of the run.
  */
 #include "indexer/indexer-private.h"
 
