@@ -411,13 +411,14 @@ def check_watch(scratch):
 
 
 class Crowd:
-    """Sixteen people who ask a hundred questions a second together, whether or not the others were answered yet, and notice every answer that is not the
+    """Fifty people who ask a hundred questions a second together, whether or not the others were answered yet, and notice every answer that is not the
     whole one: its number of hits, whether the directive is held, and one time in ten the hits themselves."""
     QUESTIONS = ("44-KL/TW", '"Hội Chữ thập đỏ"', "ket luan", "tín dụng chính sách")
-    PEOPLE, A_SECOND = 16, 100
+    PEOPLE, A_SECOND = 50, 100
 
     def __init__(self, server):
         self.address, self.over, self.waits, self.complaints = server.url.split("//")[1].rstrip("/"), False, [], []
+        self.began = self.a_second = 0.0
         line = http.client.HTTPConnection(self.address, timeout=30)
         self.right = {(question, limit): self.answer(line, question, limit) for question in self.QUESTIONS for limit in (10, 100)}
         self.threads = [threading.Thread(target=self.go_on, args=(i,)) for i in range(self.PEOPLE)]
@@ -432,10 +433,12 @@ class Crowd:
     def go_on(self, i):
         line, question = http.client.HTTPConnection(self.address, timeout=30), self.QUESTIONS[i % len(self.QUESTIONS)]
         n, due = 0, time.monotonic() + i / self.A_SECOND
-        while not self.over:
+        while True:
             time.sleep(max(0, due - time.monotonic()))
+            if self.over:
+                return
             since, n = time.monotonic(), n + 1
-            due = max(due + self.PEOPLE / self.A_SECOND, since - 1)
+            due += self.PEOPLE / self.A_SECOND  # who was kept waiting asks the next ones at once
             limit = 10 if n % 10 else 100
             try:
                 given = self.answer(line, question, limit)
@@ -446,12 +449,13 @@ class Crowd:
                 self.complaints.append(f"{question}: {given}")
 
     def __enter__(self):
+        self.began = time.monotonic()
         for thread in self.threads:
             thread.start()
         return self
 
     def __exit__(self, *exception):
-        self.over = True
+        self.over, self.a_second = True, len(self.waits) / (time.monotonic() - self.began)
         for thread in self.threads:
             thread.join()
 
@@ -478,11 +482,10 @@ def check_asked(scratch):
                     kills += writer.poll() is None
                     writer.kill()
                 writer.wait()
-        seconds = time.monotonic() - since
-        asked, waits = len(crowd.waits) / seconds, sorted(crowd.waits)
+        waits = sorted(crowd.waits)
         tap.check("asked all the while, no question failed and none was answered in part", not crowd.complaints, "\n".join(crowd.complaints[:10]))
-        tap.check("a hundred questions a second were answered", asked >= 0.95 * crowd.A_SECOND, asked)
-        tap.note(f"{asked:.0f} questions a second, half of them within {1000 * waits[len(waits) // 2]:.0f} ms, all but one in a hundred within "
+        tap.check("a hundred questions a second were answered", crowd.a_second >= (0.98 if os.environ.get("TC_TORTURE") else 0.9) * crowd.A_SECOND, crowd.a_second)
+        tap.note(f"{crowd.a_second:.1f} questions a second, half of them within {1000 * waits[len(waits) // 2]:.0f} ms, all but one in a hundred within "
                  f"{1000 * waits[len(waits) * 99 // 100]:.0f} ms; {runs} runs, {kills} of them killed")
     finally:
         server.stop(2)
