@@ -238,7 +238,7 @@ def judge(result):
 
 
 def main():
-    os.nice(10)  # as the indexer is by itself: what it is held against has no better right to the machine
+    os.nice(5)  # as the indexer is by itself: what it is held against has no better right to the machine
     scratch = tempfile.mkdtemp(prefix="tracuu-bench.")
     try:
         result = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "cores": len(os.sched_getaffinity(0)), "load": os.getloadavg()[0],
