@@ -16,13 +16,13 @@ import time
 
 SRCDIR, BUILDDIR = os.environ["srcdir"], os.environ["builddir"]
 FILES = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
-TEXTS = 6000
+TEXTS = 20000
 COPIES = 30  # of each PDF, each with other bytes
 SCANS = ("chu-thap-do/44-kl-tw-2022", "chu-thap-do/43-ct-tw-2010", "chu-thap-do/03-2011-nd-cp", "chu-thap-do/895-qd-ttg-2023", "chu-thap-do/75-qc-tuhctd-2013",
          "chu-thap-do/32-tt-tu-tp-ho-chi-minh-2010", "bo-may/18-nq-tw-2017", "bo-may/653-2019-ubtvqh14", "hoc-tap/05-ct-tw-2016", "tin-dung/522-kh-ubnd-ha-tinh-2025")
 PAPERS = os.path.join(SRCDIR, "corpus", "papers", "chu-thap-do")
 FIGURES = (("text_layer_pages_per_second", ">=", 300.0), ("ocr_times_tesseract", "<=", 1.05), ("ocr_processor_times_tesseract", "<=", 1.05), ("unchanged_times_find", "<=", 2.0), ("cores_busy_with_ocr", ">=", 0.95),
-           ("scans_again_after_half", "<=", 0.75), ("texts_again_after_half", "<=", 0.75), ("peak_memory_mb", "<=", 512.0))
+           ("scans_again_after_half", "<=", 0.53), ("texts_again_after_half", "<=", 0.53), ("peak_memory_mb", "<=", 512.0))
 
 
 def program(name):
@@ -120,24 +120,28 @@ class Demand(threading.Thread):
 
 
 def kill_at_half(scratch, name, folder, seconds, used):
-    """What a run takes that completes one that was killed after half of its time, as a part of what a whole one takes: a half if nothing was lost. In
-    processor time, as others use the machine; `seconds` and `used` are of a whole one."""
+    """What a run takes that completes one that was killed at half, as a part of what a whole one takes, and the seconds that were spent twice. Half is half of
+    the whole run's processor time: on a machine of its own half of its wall time, and the same on one that others use. A run that lost nothing, and
+    started in no time, needs a half again and no less, since what was not done before must be done. `seconds` and `used` are of a whole one."""
     store = os.path.join(scratch, name + ".half.store")
     killed = subprocess.Popen([program("tracuu-indexer"), "--store", store, folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     since = time.monotonic()
-    while killed.poll() is None and time.monotonic() - since < 2 * seconds:
+    spent = 0
+    while killed.poll() is None and time.monotonic() - since < 4 * seconds:
         try:
-            if get_spent(killed.pid) >= used / 2:
-                break
+            spent = get_spent(killed.pid)
         except (OSError, IndexError):
             pass  # one of its extractors has just ended
-        time.sleep(0.05)
+        if spent >= used / 2:
+            break
+        time.sleep(0.02)
     killed.kill()
     killed.wait()
     time.sleep(3)  # for its extractors to notice
     since = processor_seconds()
     index(scratch, store, folder)
-    return (processor_seconds() - since) / used
+    again = processor_seconds() - since
+    return {"killed_at": round(spent / used, 3), "again": round(again / used, 3), "twice_seconds": round(spent + again - used, 2)}
 
 
 def measure_texts(scratch):
@@ -149,7 +153,7 @@ def measure_texts(scratch):
     seconds, report = index(scratch, os.path.join(scratch, "texts.store"), os.path.join(folder, "papers"))
     used = processor_seconds() - used
     half = kill_at_half(scratch, "texts", os.path.join(folder, "papers"), seconds, used)
-    return {"papers": report["new"], "seconds": round(seconds, 2), "processor_seconds": round(used, 2), "again_after_half": round(half, 3)}
+    return {"papers": report["new"], "seconds": round(seconds, 2), "processor_seconds": round(used, 2), "killed_at_half": half}
 
 
 def measure_text_layers(scratch):
@@ -180,8 +184,9 @@ def measure_ocr(scratch):
     """The same pages, the same number of processes, one thread each."""
     folder, cores = os.path.join(scratch, "scans"), len(os.sched_getaffinity(0))
     os.makedirs(folder)
-    for name in SCANS:
-        print_pages(os.path.join(os.path.dirname(PAPERS), name + ".txt"), os.path.join(folder, os.path.basename(name) + ".tif"), "--dpi", "300", "--noise", "4")
+    for noise in ("3", "4", "5"):
+        for name in SCANS:
+            print_pages(os.path.join(os.path.dirname(PAPERS), name + ".txt"), os.path.join(folder, f"{os.path.basename(name)}-{noise}.tif"), "--dpi", "300", "--noise", noise)
     scans = sorted(glob.glob(folder + "/*.tif"))
     environment = dict(os.environ, OMP_THREAD_LIMIT="1")
     since, used = time.monotonic(), processor_seconds()
@@ -195,7 +200,7 @@ def measure_ocr(scratch):
     again, second = index(scratch, os.path.join(scratch, "scans.store"), folder)
     return {"pages": report["pages"], "bare_tesseract_seconds": round(bare, 2), "seconds": round(seconds, 2), "times_tesseract": round(seconds / bare, 3),
             "bare_tesseract_processor_seconds": round(bare_used, 2), "processor_seconds": round(used, 2), "processor_times_tesseract": round(used / bare_used, 3),
-            "cores_busy": round(demand, 3), "again_after_half": round(half, 3),
+            "cores_busy": round(demand, 3), "killed_at_half": half,
             "unchanged_seconds": round(again, 3), "recognised_again": second["recognised"]}
 
 
@@ -224,8 +229,8 @@ def measure_unchanged(scratch):
 def judge(result):
     found = {"text_layer_pages_per_second": result["text_layers"]["pages_per_second"], "ocr_times_tesseract": result["ocr"]["times_tesseract"],
              "ocr_processor_times_tesseract": result["ocr"]["processor_times_tesseract"],
-             "cores_busy_with_ocr": result["ocr"]["cores_busy"], "scans_again_after_half": result["ocr"]["again_after_half"],
-             "texts_again_after_half": result["texts"]["again_after_half"], "unchanged_times_find": result["unchanged"]["times_find"],
+             "cores_busy_with_ocr": result["ocr"]["cores_busy"], "scans_again_after_half": result["ocr"]["killed_at_half"]["again"],
+             "texts_again_after_half": result["texts"]["killed_at_half"]["again"], "unchanged_times_find": result["unchanged"]["times_find"],
              "peak_memory_mb": max(result["text_layers"]["peak_memory_bytes"], result["unchanged"]["peak_memory_bytes"]) / 1e6}
     for name, sign, bound in FIGURES:
         held = found[name] >= bound if sign == ">=" else found[name] <= bound
@@ -233,6 +238,7 @@ def judge(result):
 
 
 def main():
+    os.nice(5)  # as the indexer is by itself: what it is held against has no better right to the machine
     scratch = tempfile.mkdtemp(prefix="tracuu-bench.")
     try:
         result = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "cores": len(os.sched_getaffinity(0)), "load": os.getloadavg()[0],

@@ -75,8 +75,10 @@ bench-intake: all tests/page_maker$(EXEEXT)
 	@$(bench_env) python3 $(srcdir)/bench/intake.py
 eval-resolution:
 	@python3 $(srcdir)/bench/ocr_resolution.py $(srcdir)/../shared/data
-.PHONY: bench-intake eval-resolution
-EXTRA_DIST += bench/intake.py bench/ocr_resolution.py
+eval-language: tests/page_maker$(EXEEXT)
+	@PYTHONDONTWRITEBYTECODE=1 $(bench_env) python3 $(srcdir)/bench/ocr_language.py $$(ls -d $(srcdir)/../shared/data 2>/dev/null)
+.PHONY: bench-intake eval-resolution eval-language
+EXTRA_DIST += bench/intake.py bench/ocr_resolution.py bench/ocr_language.py
 
 # The language model of lib/repair and its tables, from texts that are not ours to ship; see corpus/model/README.md. `make eval-repair BASE=COMMIT`
 # builds that commit and lists what it gets right and this one does not, and the other way round.

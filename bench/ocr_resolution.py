@@ -13,8 +13,8 @@ import tempfile
 PAGES = 1  # of each PDF of text, the second: the first has a coat of arms and little else
 
 
-def read(image):
-    command = ["tesseract", image, "-", "-l", "vie", "--oem", "1", "--psm", "3"]
+def read(image, language="vie"):
+    command = ["tesseract", image, "-", "-l", language, "--oem", "1", "--psm", "3"]
     return subprocess.run(command, env=dict(os.environ, OMP_THREAD_LIMIT="1"), capture_output=True, text=True, check=True).stdout.split()
 
 
@@ -54,4 +54,5 @@ def main():
         print("PDFs of text, drawn".ljust(24), *(f"{100 * n / max(total, 1):6.2f}" for n in sums), f" of {total} words")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -41,6 +41,9 @@ gboolean tc_flow_open(TcDocument *document, GString *text, GError **error)
 	char **pages = g_strsplit(valid, "\f", TC_EXTRACT_MAX_PAGES + 1);
 	document->own = pages;
 	document->n_pages = g_strv_length(pages);
+	for (char **page = pages; *page; page++)
+		if (strlen(*page) > TC_PAGE_MAX_BYTES)
+			return tc_problem_set(error, TC_PROBLEM_LARGE, "without a page's end");
 	return TRUE;
 }
 
@@ -252,6 +255,21 @@ GString *tc_flow_join_notes(GString *body, GString *notes)
 	return body;
 }
 
+/**
+ * What is UTF-8 is read as such, whatever its head says: an e-mail's body has been turned into it, and many a page says nothing, which would
+ * make it Latin 1. All else is for libxml2 to find out by byte order mark and <meta>.
+ */
+static void parse_html(Flow *flow, xmlSAXHandler *sax, const char *html, gsize length)
+{
+	gboolean utf8 = g_utf8_validate(html, (gssize)length, NULL);
+	htmlParserCtxtPtr context =
+		htmlCreatePushParserCtxt(sax, flow, NULL, 0, NULL, utf8 ? XML_CHAR_ENCODING_UTF8 : XML_CHAR_ENCODING_NONE);
+
+	htmlCtxtUseOptions(context, HTML_PARSE_NONET | HTML_PARSE_RECOVER | (utf8 ? HTML_PARSE_IGNORE_ENC : 0));
+	htmlParseChunk(context, html, (int)length, 1);
+	htmlFreeParserCtxt(context);
+}
+
 GString *tc_flow_from_xml(const char *xml, gsize length, const TcMarkRow *rows, gsize n_rows, gboolean all_text, gboolean html)
 {
 	Flow flow = {
@@ -263,10 +281,7 @@ GString *tc_flow_from_xml(const char *xml, gsize length, const TcMarkRow *rows, 
 		sax.startElement = html_start;
 		sax.endElement = html_end;
 		sax.characters = html_characters;
-		htmlParserCtxtPtr context = htmlCreatePushParserCtxt(&sax, &flow, NULL, 0, NULL, XML_CHAR_ENCODING_NONE);
-		htmlCtxtUseOptions(context, HTML_PARSE_NONET | HTML_PARSE_RECOVER);
-		htmlParseChunk(context, xml, (int)length, 1);
-		htmlFreeParserCtxt(context);
+		parse_html(&flow, &sax, xml, length);
 		status = 0; /* what a browser shows, we read: there is no broken HTML */
 	} else {
 		/* entities are never declared by these formats: none is loaded or expanded */

@@ -8,9 +8,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** How much is read ahead of the writer: enough that no thread waits, little enough that memory does not depend on the archive. */
+/**
+ * How much is read ahead of the writer: enough that no thread waits, little enough that memory does not depend on the archive. A text under way takes
+ * 20 times its bytes, 40 if it is hardly more than line ends (measured with 60 MB of each).
+ */
 #define MAX_AHEAD_TASKS 256
-#define MAX_AHEAD_BYTES (24u << 20)
+#define MAX_AHEAD_BYTES TC_TASK_MAX_TEXT_BYTES
+/**
+ * A file larger than this is looked at before it is read: unless it is a text or full of texts, its bytes stay with the extractor, and what
+ * comes of it weighs no more than this here. A scan has 30 MB: two of them made up all that was read ahead, and half of the cores had nothing to
+ * do at their ends.
+ */
+#define LOOK_BYTES (256u << 10)
+/** Threads for a core: while one waits for the extractors to read its pages, another has the next file ready for them. */
+#define THREADS_A_JOB 2u
+/** What a paper takes besides its text. */
+#define PAPER_BYTES 2048
 /** A file is read for its hash in pieces of this size. */
 #define READ_BYTES (256u << 10)
 
@@ -96,19 +109,20 @@ gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const cha
 	g_autofree guint8 *buffer = g_malloc(READ_BYTES);
 	ssize_t n = 0;
 
-	for (off_t at = 0; bytes->len <= TC_TEXT_MAX_BYTES && (n = pread(fd, buffer, READ_BYTES, at)) > 0; at += n)
+	for (off_t at = 0; bytes->len <= TC_TASK_MAX_TEXT_BYTES && (n = pread(fd, buffer, READ_BYTES, at)) > 0; at += n)
 		g_byte_array_append(bytes, buffer, (guint)n);
 	if (n < 0) {
 		g_set_error(error, TC_ERROR, TC_ERROR_IO, _("cannot be read: %s"), g_strerror(errno));
 		return FALSE;
 	}
-	if (bytes->len > TC_TEXT_MAX_BYTES) {
+	if (bytes->len > TC_TASK_MAX_TEXT_BYTES) {
 		g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE, _("larger than %u MB: split it into papers"),
-			    TC_TEXT_MAX_BYTES >> 20);
+			    TC_TASK_MAX_TEXT_BYTES >> 20);
 		return FALSE;
 	}
 	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, document, member, name);
 	paper->raw_length = bytes->len;
+	task->held_bytes += bytes->len;
 	g_byte_array_append(bytes, (const guint8 *)"", 1);
 	paper->raw = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
 	return TRUE;
@@ -231,21 +245,21 @@ TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors, TcMender *me
 	g_queue_init(&analysers->order);
 	g_mutex_init(&analysers->mutex);
 	g_cond_init(&analysers->finished);
-	analysers->pool = g_thread_pool_new(analyse, analysers, (int)jobs, FALSE, NULL);
+	analysers->pool = g_thread_pool_new(analyse, analysers, (int)(THREADS_A_JOB * jobs), FALSE, NULL);
 	return analysers;
 }
 
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task)
 {
 	g_queue_push_tail(&analysers->order, task);
-	task->ahead_bytes = task->size;
 	analysers->bytes += task->ahead_bytes;
 	g_thread_pool_push(analysers->pool, task, NULL);
 }
 
-gboolean tc_analysers_is_full(TcAnalysers *analysers)
+gboolean tc_analysers_is_full(TcAnalysers *analysers, const TcTask *task)
 {
-	return analysers->order.length >= MAX_AHEAD_TASKS || (analysers->bytes >= MAX_AHEAD_BYTES && analysers->order.length > 0);
+	return analysers->order.length > 0 &&
+	       (analysers->order.length >= MAX_AHEAD_TASKS || analysers->bytes + task->ahead_bytes > MAX_AHEAD_BYTES);
 }
 
 gboolean tc_analysers_has_tasks(const TcAnalysers *analysers)
@@ -314,8 +328,24 @@ TcTaskPaper *tc_task_add_paper(TcTask *task, TcKind kind, const char *document, 
 	paper->document = g_strdup(document);
 	paper->member = g_strdup(member);
 	paper->name = g_strdup(name);
+	task->held_bytes += PAPER_BYTES;
 	g_ptr_array_add(task->papers, paper);
 	return paper;
+}
+
+/** What a file counts for among those that are read ahead, in bytes. */
+static guint64 weigh(const TcTask *task)
+{
+	guint8 head[TC_KIND_SNIFF_BYTES];
+
+	if (task->size <= LOOK_BYTES)
+		return task->size;
+	int fd = open(task->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? pread(fd, head, sizeof head, 0) : -1;
+	if (fd >= 0)
+		close(fd);
+	TcKind kind = n > 0 ? tc_kind_sniff(head, (gsize)n) : TC_KIND_TEXT;
+	return kind == TC_KIND_TEXT || kind == TC_KIND_ZIP || kind == TC_KIND_MAIL ? task->size : LOOK_BYTES;
 }
 
 TcTask *tc_task_new(const TcWalkFile *file)
@@ -327,6 +357,7 @@ TcTask *tc_task_new(const TcWalkFile *file)
 	task->size = file->size;
 	task->mtime_ns = file->mtime_ns;
 	task->inode = file->inode;
+	task->ahead_bytes = weigh(task);
 	task->papers = g_ptr_array_new_with_free_func(paper_free);
 	task->complaints = g_ptr_array_new_with_free_func(g_free);
 	return task;

@@ -15,6 +15,8 @@
 #define MAX_DEPTH 3
 /** Bytes that all files of one container may have together when unpacked. */
 #define MAX_UNPACKED_BYTES (1024ull << 20)
+/** What all papers in it may hold together: they are kept until the last is read, at three times this. 1,000 letters have 3 MB. */
+#define MAX_HELD_BYTES (32u << 20)
 /** Pages remembered for a copy that comes along: 10 KB each. Older ones are in the archive by then. */
 #define MAX_RECENT 2000
 
@@ -255,13 +257,14 @@ typedef struct {
 	TcExtractors *extractors;
 	TcTask *task;
 	guint64 unpacked; /**< bytes of all members so far */
+	gboolean full;    /**< what follows is not read any more, and not named one by one */
 } Reading;
 
 static gboolean read_document(Reading *reading, int fd, const char *document, const char *member, const char *name, guint depth,
 			      GError **error);
 
 /** The pages' texts, parted by form feeds. */
-static gboolean join_pages(TcTaskPaper *paper, GError **error)
+static gboolean join_pages(TcTask *task, TcTaskPaper *paper, GError **error)
 {
 	g_autoptr(GString) raw = g_string_new(NULL);
 	gboolean blank = TRUE;
@@ -274,13 +277,14 @@ static gboolean join_pages(TcTaskPaper *paper, GError **error)
 		for (gsize at = 0; blank && at < page->length; at++)
 			blank = g_ascii_isspace(page->text[at]);
 	}
-	if (blank || raw->len > TC_TEXT_MAX_BYTES) {
+	if (blank || raw->len > TC_TASK_MAX_TEXT_BYTES) {
 		g_set_error_literal(error, TC_ERROR, blank ? TC_ERROR_ENCODING : TC_ERROR_TOO_LARGE,
 				    blank ? _("no text can be found on its pages; scan it again, darker or straighter")
 					  : _("too much text; split it into papers"));
 		return FALSE;
 	}
 	paper->raw_length = raw->len;
+	task->held_bytes += raw->len;
 	paper->raw = g_string_free(g_steal_pointer(&raw), FALSE);
 	return TRUE;
 }
@@ -293,7 +297,7 @@ static gboolean read_pages(Reading *reading, int fd, const char *document, const
 	TcTaskPaper *paper = tc_task_add_paper(reading->task, info->kind, document, member, name);
 	paper->pages = g_ptr_array_ref(pages);
 	reading->task->n_pages += pages->len;
-	if (join_pages(paper, error))
+	if (join_pages(reading->task, paper, error))
 		return TRUE;
 	g_ptr_array_set_size(reading->task->papers, (int)reading->task->papers->len - 1);
 	return FALSE;
@@ -319,7 +323,8 @@ static gboolean read_member(Reading *reading, int fd, const char *document, guin
 	if (!bytes)
 		return FALSE;
 	reading->unpacked += g_bytes_get_size(bytes);
-	if (depth >= MAX_DEPTH || reading->unpacked > MAX_UNPACKED_BYTES) {
+	reading->full = reading->unpacked > MAX_UNPACKED_BYTES || reading->task->held_bytes > MAX_HELD_BYTES;
+	if (depth >= MAX_DEPTH || reading->full) {
 		g_set_error_literal(error, TC_ERROR, TC_ERROR_TOO_LARGE,
 				    depth >= MAX_DEPTH ? _("packed into each other too deeply; unpack it into a folder")
 						       : _("too large when unpacked; split it into papers"));
@@ -340,7 +345,7 @@ static gboolean read_members(Reading *reading, int fd, const char *document, con
 {
 	guint before = reading->task->papers->len;
 
-	for (guint i = 0; i < info->members->len; i++) {
+	for (guint i = 0; i < info->members->len && !reading->full; i++) {
 		const char *inside = g_ptr_array_index(info->members, i);
 		g_autofree char *inner_member = *member ? g_strdup_printf("%s/%u", member, i) : g_strdup_printf("%u", i);
 		g_autofree char *inner_name = *name ? g_strdup_printf("%s/%s", name, inside) : g_strdup(inside);

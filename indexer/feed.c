@@ -18,8 +18,8 @@
 #include <string.h>
 
 /**
- * Papers listed at a time, and how much text is put between two commits that the archive hears of: what lies between is put again if the run is
- * killed. The writer commits oftener than that by itself, so that it costs nothing.
+ * Papers listed at a time, and how much text is put before the index is brought to the archive's generation. What the writer has committed by itself
+ * meanwhile is noted as done too: a run that is killed puts only the papers again that came since.
  */
 #define LIST_LIMIT 500
 #define COMMIT_BYTES (2u << 20)
@@ -42,7 +42,7 @@ typedef struct {
 	TcIndexWriter *writer;
 	GHashTable *unmarked; /**< id -> TcToIndex: put, and for all that the archive says still to be indexed */
 	GArray *put;          /**< of TcToIndex: put and not yet committed */
-	guint64 put_bytes;    /**< text of theirs */
+	guint64 put_bytes;    /**< text put since the index was brought to the archive's generation */
 } Worker;
 
 struct TcFeed {
@@ -252,15 +252,22 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 
 /* ---- the thread ------------------------------------------------------------------------------------------------- */
 
-static gboolean commit(Worker *worker, gint64 generation, GError **error)
+/** What was put is in the index durably. */
+static void note_done(Worker *worker)
 {
-	if (!tc_index_writer_commit(worker->writer, (guint64)generation, error))
-		return FALSE;
 	TcFeed *feed = worker->feed;
+
 	g_mutex_lock(&feed->mutex);
 	g_array_append_vals(feed->done, worker->put->data, worker->put->len);
 	g_mutex_unlock(&feed->mutex);
 	g_array_set_size(worker->put, 0);
+}
+
+static gboolean commit(Worker *worker, gint64 generation, GError **error)
+{
+	if (!tc_index_writer_commit(worker->writer, (guint64)generation, error))
+		return FALSE;
+	note_done(worker);
 	worker->put_bytes = 0;
 	return TRUE;
 }
@@ -293,6 +300,8 @@ static gboolean catch_up(Worker *worker, guint n_shards, GError **error)
 			TcToIndex *put = g_memdup2(next, sizeof(*next));
 			g_hash_table_replace(worker->unmarked, &put->paper_id, put);
 			g_array_append_val(worker->put, *next);
+			if (!tc_index_writer_has_pending(worker->writer))
+				note_done(worker);
 		}
 		if (list->len < LIST_LIMIT)
 			return TRUE;

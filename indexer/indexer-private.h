@@ -11,6 +11,7 @@
  *   run       compares the walk with the archive (merge.c), puts what is new (put.c), settles the works (run.c)
  *   lock      one run at a time
  *   watch     waits until something changes
+ *   background  who asks comes first
  *   report    what a run found, as JSON and as lines for people; progress on a terminal
  */
 #ifndef TC_INDEXER_PRIVATE_H
@@ -84,12 +85,16 @@ const char *tc_stage_get_name(TcStage stage);
 
 /* ---- analyse --------------------------------------------------------------------------------------------------- */
 
+/** Bytes of text of one paper: 4,000 pages of 3 KB. */
+#define TC_TASK_MAX_TEXT_BYTES (12u << 20)
+
 /** A file to be read, and, when done, what was found in it. */
 typedef struct {
 	char *path, *docno;
 	guint64 size, inode; /**< as the walk met it; once it is read, as it was then */
 	gint64 mtime_ns;
-	guint64 ahead_bytes; /**< of the pool: what it counts for */
+	guint64 ahead_bytes; /**< what it counts for among those under way */
+	guint64 held_bytes;  /**< of its papers */
 	char *known_hash; /**< of the bytes that the archive has under this path; NULL if it has none. Equal: the stages are not run */
 	gboolean done; /**< guarded by the pool */
 	char *hash;
@@ -175,12 +180,12 @@ void tc_mender_free(TcMender *mender);
 /** Worker threads that take tasks and finish them in any order; they are handed back in the order given. */
 typedef struct TcAnalysers TcAnalysers;
 
-/** \param jobs threads, at least 1. \param extractors \param mender borrowed; the latter NULL: nothing is repaired. */
+/** \param jobs cores to keep busy, at least 1. \param extractors \param mender borrowed; the latter NULL: nothing is repaired. */
 TcAnalysers *tc_analysers_new(guint jobs, TcExtractors *extractors, TcMender *mender);
 /** Takes over a task. */
 void tc_analysers_push(TcAnalysers *analysers, TcTask *task);
-/** TRUE while as much is under way as should be: pop before pushing more. */
-gboolean tc_analysers_is_full(TcAnalysers *analysers);
+/** TRUE while as much is under way as should be beside this one: pop before pushing it. */
+gboolean tc_analysers_is_full(TcAnalysers *analysers, const TcTask *task);
 /** TRUE while there are tasks that were not popped. */
 gboolean tc_analysers_has_tasks(const TcAnalysers *analysers);
 /** Waits for the oldest task, `ms` milliseconds at most. \return whether it is done, or there is none. */
@@ -275,6 +280,11 @@ char *tc_report_dup_json(const TcReport *report);
  */
 int tc_lock_take(const char *store, GError **error);
 
+/* ---- background ------------------------------------------------------------------------------------------------ */
+
+/** Makes this process, with all threads and processes that it starts from here on, give way to others. */
+void tc_background_enter(void);
+
 /* ---- watch ----------------------------------------------------------------------------------------------------- */
 
 /** Folders being watched. */
@@ -302,7 +312,7 @@ typedef struct {
 	gboolean no_repair;    /**< do not look for OCR errors */
 	guint settle;          /**< files changed within so many seconds wait for another run */
 	TcExtractOptions extract;
-	guint jobs;         /**< threads that read */
+	guint jobs;         /**< cores to keep busy */
 	guint commit_every; /**< papers to a transaction */
 	guint shards;       /**< of an index that is made now; 0: one a processor */
 	gboolean compact;   /**< write the index anew without unused room at the end */

@@ -35,12 +35,12 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &line->store, N_("folder of the store"), "DIR"},
 		{"full", 0, 0, G_OPTION_ARG_NONE, &line->full, N_("read and index every file again"), NULL},
-		{"jobs", 'j', 0, G_OPTION_ARG_INT, &line->jobs, N_("threads that read (default: one a core)"), "N"},
+		{"jobs", 'j', 0, G_OPTION_ARG_INT, &line->jobs, N_("cores to keep busy (default: all)"), "N"},
 		{"dry-run", 'n', 0, G_OPTION_ARG_NONE, &line->dry_run, N_("say what would be done, do nothing"), NULL},
 		{"retry-failed", 0, 0, G_OPTION_ARG_NONE, &line->retry_failed, N_("try again what failed and has not changed"),
 		 NULL},
 		{"ocr-language", 0, 0, G_OPTION_ARG_STRING, &line->ocr_language,
-		 N_("language of scans, as Tesseract calls it (default vie; vie+eng)"), "LANGUAGE"},
+		 N_("language of scans, as Tesseract calls it (default vie)"), "LANGUAGE"},
 		{"redo-ocr", 0, 0, G_OPTION_ARG_NONE, &line->redo_ocr, N_("with --full: read scans again that were read before"),
 		 NULL},
 		{"no-repair", 0, 0, G_OPTION_ARG_NONE, &line->no_repair,
@@ -189,6 +189,7 @@ int main(int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	int status = EXIT_RUN_FAILED;
 
+	tc_background_enter();
 	prepare_memory();
 	tc_locale_init();
 	signal(SIGIO, SIG_IGN); /* comes when somebody opens a file to write at the moment when we ask whether anybody does */

@@ -53,15 +53,15 @@ static gboolean read_ahead(TcRunState *run, const TcFile *known)
 		run->report->waiting++;
 		return TRUE;
 	}
-	while (tc_analysers_is_full(run->analysers))
+	g_autoptr(TcTask) task = tc_task_new(file);
+	if (held && !run->options->full && !is_worth_a_try(run, known))
+		task->known_hash = g_strdup(known->hash);
+	while (tc_analysers_is_full(run->analysers, task))
 		if (!tc_run_write_next(run))
 			return FALSE;
 	if (run->mender && !tc_mender_learn(run->mender, run->known, &run->error))
 		return FALSE;
-	TcTask *task = tc_task_new(file);
-	if (held && !run->options->full && !is_worth_a_try(run, known))
-		task->known_hash = g_strdup(known->hash);
-	tc_analysers_push(run->analysers, task);
+	tc_analysers_push(run->analysers, g_steal_pointer(&task));
 	return TRUE;
 }
 

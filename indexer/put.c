@@ -11,10 +11,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/** What has been read is lasting after this time at most, in microseconds: a run that is killed has lost no more. */
-#define COMMIT_US 1000000
+/**
+ * What has been read is lasting after this time at most, in microseconds: a run that is killed has lost no more. Pages of scans are few and each is
+ * a second's work, so that they are kept as soon as we look.
+ */
+#define COMMIT_US 400000
+#define COMMIT_SCANS_US 100000
 /** How long we wait for a file before we look whether a page of it is ready. */
-#define WAIT_MS 200
+#define WAIT_MS 100
 
 gboolean tc_run_begin(TcRunState *run)
 {
@@ -196,9 +200,9 @@ static gboolean put_held(TcRunState *run, const TcTask *task)
 	return put_complaints(run, task) && (moved || put_papers(run, task, file_id));
 }
 
-static gboolean is_time_to_commit(const TcRunState *run)
+static gboolean is_time_to_commit(const TcRunState *run, gint64 after_us)
 {
-	return g_get_monotonic_time() - run->committed_us >= COMMIT_US;
+	return g_get_monotonic_time() - run->committed_us >= after_us;
 }
 
 /**
@@ -218,7 +222,7 @@ static gboolean save_scans(TcRunState *run)
 		if (!tc_run_begin(run) || !tc_archive_put_scan(run->archive, scan->document, scan->page, &run->error))
 			return FALSE;
 	}
-	return !any || !is_time_to_commit(run) || tc_run_commit(run);
+	return !any || !is_time_to_commit(run, COMMIT_SCANS_US) || tc_run_commit(run);
 }
 
 gboolean tc_run_write_next(TcRunState *run)
@@ -245,5 +249,5 @@ gboolean tc_run_write_next(TcRunState *run)
 	run->report->pages += task->n_pages;
 	run->report->recognised += task->n_recognised;
 	run->report->seconds[TC_STAGE_ARCHIVE] += (double)(g_get_monotonic_time() - since) / 1e6;
-	return (run->in_batch < run->options->commit_every && !is_time_to_commit(run)) || tc_run_commit(run);
+	return (run->in_batch < run->options->commit_every && !is_time_to_commit(run, COMMIT_US)) || tc_run_commit(run);
 }

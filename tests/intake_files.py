@@ -117,12 +117,42 @@ def mail(lines, attachments):
     return bytes(message)
 
 
+def html_mail(html, charset):
+    """A message that is HTML alone, in some character set."""
+    message = email.message.EmailMessage()
+    message["From"], message["Subject"] = "van.thu@example.org", "Gửi công văn"
+    message.set_content(html, subtype="html", charset=charset, cte="base64")
+    return bytes(message)
+
+
 def zipped(files):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
         for name, data in files.items():
             put(z, name, data)
     return out.getvalue()
+
+
+def held(jpeg, orientation, little):
+    """A JPEG as a phone makes it: the tag of EXIF says how it was held. A thumbnail's segment and a tag of another kind stand before it."""
+    order = "<" if little else ">"
+    entries = struct.pack(order + "HHII", 0x010f, 2, 4, 0) + struct.pack(order + "HHIHH", 0x0112, 3, 1, orientation, 0)
+    exif = b"Exif\0\0" + (b"II*\0" if little else b"MM\0*") + struct.pack(order + "IH", 8, 2) + entries + bytes(4)
+    segments = b"\xff\xe0\x00\x08JFXX\0\x10" + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+    return jpeg[:2] + segments + jpeg[2:]
+
+
+def turned_tiff(tiff, orientation):
+    """A TIFF whose pages say that they lie so."""
+    data = bytearray(tiff)
+    at = struct.unpack_from("<I", data, 4)[0]
+    while at:
+        n = struct.unpack_from("<H", data, at)[0]
+        for entry in range(at + 2, at + 2 + 12 * n, 12):
+            if struct.unpack_from("<H", data, entry)[0] == 0x0112:
+                struct.pack_into("<H", data, entry + 8, orientation)
+        at = struct.unpack_from("<I", data, at + 2 + 12 * n)[0]
+    return bytes(data)
 
 
 def locked_office():
@@ -133,6 +163,26 @@ def locked_office():
 def bomb():
     """A ZIP of 300 KB that holds a text of 300 MB."""
     return zipped({"bom.txt": b"a" * (300 << 20)})
+
+
+def many(n):
+    """A ZIP of n small files."""
+    return zipped({f"{i}.txt": b"x" for i in range(n)})
+
+
+def much():
+    """A ZIP of 300 KB that holds 40 texts of 1 MB, each within the limits, together not."""
+    return zipped({f"{i:02}.txt": b"a" * (1 << 20) + b" ke hoach %d" % i for i in range(40)})
+
+
+def looping_tiff():
+    """A TIFF whose third page is followed by its first."""
+    data = bytearray(b"II*\0" + struct.pack("<I", 8))
+    for i in range(3):
+        entries = ((256, 3, 8), (257, 3, 8), (258, 3, 1), (259, 3, 1), (262, 3, 0), (273, 4, 8), (278, 3, 8), (279, 4, 8))
+        following = 8 if i == 2 else len(data) + 2 + 12 * len(entries) + 4
+        data += struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries) + struct.pack("<I", following)
+    return bytes(data)
 
 
 def nested(depth):

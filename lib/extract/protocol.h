@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 /** Exit status of an extractor that the kernel would not fence in: it reads nothing then. */
 #define TC_EXTRACT_NO_SANDBOX 3
 /** Number of the recipe by which page images are made ready for the OCR: goes up when results change. */
-#define TC_OCR_RECIPE 2
+#define TC_OCR_RECIPE 3
 /** Bytes of one frame: a member as large as a document may be. */
 #define TC_FRAME_MAX_BYTES (256u << 20)
 

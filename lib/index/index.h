@@ -192,6 +192,9 @@ gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **er
  */
 gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error);
 
+/** Whether anything is not durable yet that was put or deleted: what is, a run that is killed need not do again. */
+gboolean tc_index_writer_has_pending(const TcIndexWriter *writer);
+
 /** The generation of the last commit; 0 for a new index. */
 guint64 tc_index_writer_get_generation(const TcIndexWriter *writer);
 

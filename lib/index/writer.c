@@ -555,6 +555,11 @@ gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GErro
 	return TRUE;
 }
 
+gboolean tc_index_writer_has_pending(const TcIndexWriter *writer)
+{
+	return writer->in_batch;
+}
+
 guint64 tc_index_writer_get_generation(const TcIndexWriter *writer)
 {
 	return writer->generation;
