@@ -84,6 +84,41 @@ START_TEST(test_repair__reads_what_the_paper_said)
 }
 END_TEST
 
+/* How a text is read by a repairer that was told such misreadings. */
+static char *apply_adapted(const char *given, const TcMisreading *misreading, gsize n)
+{
+	g_autofree char *path = tc_test_path("corpus/model/vi.model");
+	TcRepairer *shipped = repairer;
+
+	repairer = tc_repairer_open(path, NULL, NULL);
+	tc_repairer_adapt(repairer, misreading, n);
+	char *out = apply(given, FALSE, FALSE);
+	tc_repairer_close(repairer);
+	repairer = shipped;
+	return out;
+}
+
+START_TEST(test_repair__learns_what_the_scanner_misreads)
+{
+	/* k for h: the scanners of the table hardly ever do that */
+	static const TcMisreading misread[] = {{"hành", "kành", 200}, {"thực", "tkực", 200}, {"NHÀ", "NKÀ", 300}};
+	static const TcMisreading turned_down[] = {{"hành", "kành", -700}};
+	static const TcMisreading nothing[] = {
+		{"", "", 1}, {"a b", "ab", 1}, {"đ2", "đ", 9}, {"nghiêngnghiêngnghiêng", "n", 9}, {"a", "a", 5}};
+	const char *seen = "Công tác xây dựng kội viên; giữ gìn vệ sinh chung kằng ngày; đơn vị kiểm tra kỹ.";
+	const char *said = "Công tác xây dựng hội viên; giữ gìn vệ sinh chung hằng ngày; đơn vị kiểm tra kỹ.";
+	g_autofree char *before = apply(seen, FALSE, FALSE);
+	g_autofree char *after = apply_adapted(seen, misread, G_N_ELEMENTS(misread));
+	g_autofree char *against = apply_adapted(seen, turned_down, G_N_ELEMENTS(turned_down));
+	g_autofree char *same = apply_adapted(seen, nothing, G_N_ELEMENTS(nothing));
+
+	ck_assert_str_ne(before, said);
+	ck_assert_str_eq(after, said);
+	ck_assert_str_eq(against, before);
+	ck_assert_str_eq(same, before);
+}
+END_TEST
+
 START_TEST(test_repair__suggests_what_it_is_not_sure_of)
 {
 	g_autofree char *repaired = apply("T/M BAN THƯỜNG VỤ\n\nPHÓ BAN BÍ THƯ\n\nNguyễn Văn An", TRUE, FALSE);
@@ -334,6 +369,7 @@ int main(void)
 	tcase_add_unchecked_fixture(shipped, set_up, tear_down);
 	tcase_set_timeout(shipped, 300);
 	tcase_add_test(shipped, test_repair__reads_what_the_paper_said);
+	tcase_add_test(shipped, test_repair__learns_what_the_scanner_misreads);
 	tcase_add_test(shipped, test_repair__suggests_what_it_is_not_sure_of);
 	tcase_add_test(shipped, test_repair__leaves_alone);
 	tcase_add_test(shipped, test_repair__counts_list_marks_and_numerals);

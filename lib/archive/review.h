@@ -52,9 +52,23 @@ typedef struct {
 
 /**
  * The names that headers and people's decisions vouch for, for tc_repairer_add_known(); of an archive that is the same always the same, and
- * some 100,000 at most. eturn of TcKnownName; g_ptr_array_unref(). NULL: an error of the store.
+ * some 100,000 at most. \return of TcKnownName; g_ptr_array_unref(). NULL: an error of the store.
  */
 GPtrArray *tc_archive_list_known(TcArchive *archive, GError **error);
+
+/** What a word was read as. */
+typedef struct {
+	char *truth;
+	char *seen;
+	double times;  /**< how often, by what the model is sure of and people say; below 0: people said that it was not */
+	gboolean ours; /**< by our own OCR; FALSE: by whatever read the text before it came to us */
+} TcMisread;
+
+/**
+ * What the latest repairs in the archive say that scanners misread, for tc_repairer_adapt(): of applied and of decided ones; how they are counted
+ * is told on top of misread.c. \return of TcMisread; g_ptr_array_unref(). NULL: an error of the store.
+ */
+GPtrArray *tc_archive_list_misread(TcArchive *archive, GError **error);
 
 /* ---- what waits for a person ----------------------------------------------------------------------------------- */
 

@@ -256,6 +256,14 @@ static const char *const sql[TC_N_SQL] = {
 		"GROUP BY f.value HAVING times >= ?1 ORDER BY times DESC, f.value LIMIT ?2",
 	[TC_SQL_LIST_DECIDED_NAMES] =
 		"SELECT known FROM decisions WHERE known IS NOT NULL AND undone IS NULL ORDER BY id DESC LIMIT ?1",
+	/* a decision that turns many places down is one word of a person */
+	[TC_SQL_LIST_MISREAD] =
+		"SELECT truth, raw, sum(times) - count(DISTINCT against), ours FROM ("
+		"SELECT coalesce(d.text, r.repaired) AS truth, r.raw, CASE d.verdict WHEN 'reject' THEN 0 WHEN 'confirm' THEN 1 "
+		"WHEN 'replace' THEN 1 ELSE r.probability END AS times, iif(d.verdict = 'reject', d.id, NULL) AS against, "
+		"EXISTS (SELECT 1 FROM layouts l WHERE l.paper_id = r.paper_id AND l.source = 'ocr') AS ours "
+		"FROM (SELECT * FROM repairs ORDER BY paper_id DESC, start DESC LIMIT ?1) r LEFT JOIN decisions d ON d.id = "
+		"r.decision WHERE r.state = 'applied' OR d.id IS NOT NULL) GROUP BY ours, truth, raw ORDER BY ours, truth, raw",
 	[TC_SQL_GET_IDENTITY] =
 		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
 		"WHERE p.id = ?1",

@@ -64,14 +64,25 @@ typedef struct {
 	float joined;                                /**< two syllables read as one */
 	float parted;
 	float spurious;
+	struct RepairCounts *counts; /**< that it was made of */
 } RepairChannel;
 
-/** A table of rows `kind, true, read, n`. \param rows four cells each. */
+/** How often letters were misread, by what repairs say; below 0: people say that they were not. See misread.c. */
+typedef struct {
+	double read[REPAIR_N_CODES][REPAIR_N_CODES]; /**< true, read */
+	double extra[REPAIR_N_CODES];
+	double lost[REPAIR_N_CODES];
+} RepairMisread;
+
+/** A table of rows `kind, true, read, n`. \param rows four cells each. Free with repair_channel_free(). */
 RepairChannel *repair_channel_new(const char *const (*rows)[4], guint n);
 /** The table that is built in. */
 RepairChannel *repair_channel_new_default(void);
 /** A table in a file. NULL: TC_ERROR_IO, TC_ERROR_CORRUPT. */
 RepairChannel *repair_channel_load(const char *path, GError **error);
+/** A channel with the same errors in all, of which these are among them. */
+RepairChannel *repair_channel_adapt(const RepairChannel *channel, const RepairMisread *misread);
+void repair_channel_free(RepairChannel *channel);
 
 /** What it takes to read `truth` as `seen`. */
 typedef struct {
@@ -81,6 +92,12 @@ typedef struct {
 } RepairPath;
 
 RepairPath repair_channel_measure(const RepairChannel *channel, const RepairLetters *truth, const RepairLetters *seen);
+
+/* ---- misread.c: what an archive says of its scanner ---------------------------------------------------------------------- */
+
+/** Counts the letters misread where `truth` was read as `seen`, by their cheapest alignment. \param times how often; below 0: not at all. */
+void repair_misread_count(RepairMisread *misread, const RepairChannel *channel, const RepairLetters *truth,
+			  const RepairLetters *seen, double times);
 
 /* ---- candidates.c: what a syllable may have been ------------------------------------------------------------------------ */
 

@@ -5,6 +5,7 @@
  *   page.c        tokens become items; what must not be touched is frozen
  *   numerals.c    marks of lists and Roman numerals, by counting
  *   known.c       names that the archive holds, if it was told any
+ *   misread.c     what its scanners misread, if it was told
  *   ways.c        every way to read a sentence, with what the scanner must have done (candidates.c, channel.c):
  *
  *        tham ──── muu ──── cho ──── cap ──── ủy         keep, or one of the candidates, or two tokens as one, one as two
@@ -121,7 +122,7 @@ void tc_repairer_close(TcRepairer *repairer)
 	repair_index_free(repairer->index);
 	repair_known_free(repairer->known);
 	tc_model_close(repairer->model);
-	g_free(repairer->channel);
+	repair_channel_free(repairer->channel);
 	g_free(repairer);
 }
 
@@ -135,6 +136,29 @@ gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize le
 	if (!repairer->known)
 		repairer->known = repair_known_new();
 	return repair_known_add(repairer->known, page, times);
+}
+
+static gboolean read_letters(const char *utf8, RepairLetters *letters)
+{
+	g_autofree char *lower = g_utf8_strdown(utf8, -1);
+
+	*letters = repair_letters_read(lower);
+	return letters->n > 0 && !memchr(letters->code, 0, letters->n);
+}
+
+void tc_repairer_adapt(TcRepairer *repairer, const TcMisreading *misreading, gsize n)
+{
+	g_autofree RepairMisread *misread = g_new0(RepairMisread, 1);
+	RepairLetters truth, seen;
+
+	for (gsize i = 0; i < n; i++)
+		if (read_letters(misreading[i].truth, &truth) && read_letters(misreading[i].seen, &seen))
+			repair_misread_count(misread, repairer->channel, &truth, &seen, misreading[i].times);
+	RepairChannel *channel = repair_channel_adapt(repairer->channel, misread);
+	repair_index_free(repairer->index);
+	repair_channel_free(repairer->channel);
+	repairer->channel = channel;
+	repairer->index = repair_index_new(repairer->model, channel);
 }
 
 /* ---- what a reading looks like -------------------------------------------------------------------------------------------------- */
