@@ -176,6 +176,9 @@ static const char *const migrations[] = {
 	"CREATE INDEX twins_by_decision ON twins (decision) WHERE decision IS NOT NULL;",
 	/* the words that a decision makes known, as they stand between the words beside them: known.c */
 	"ALTER TABLE decisions ADD COLUMN known TEXT;",
+	/* the queue is ordered by probabilities, and reads no rows for that */
+	"DROP INDEX repairs_by_key;"
+	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision, probability);",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
