@@ -75,6 +75,11 @@ START_TEST(test_repair__reads_what_the_paper_said)
 		{"tổ chức ch ính trị - xã hội ở địa phương", "tổ chức chính trị - xã hội ở địa phương"},
 		{"các đơn vị sự ngh‡p công lập thuộc tỉnh", "các đơn vị sự nghiệp công lập thuộc tỉnh"},
 		{"theo quy định của Bộ v tế và Sở v tế", "theo quy định của Bộ y tế và Sở y tế"},
+		{"người tham gia bảo hiểm V tế theo hộ gia đình", "người tham gia bảo hiểm Y tế theo hộ gia đình"},
+		{"chứng minh v‡Ệc đã thực hiện", "chứng minh việc đã thực hiện"},
+		{"bằng 1,8 lần mức chuân/01 người/01 lần", "bằng 1,8 lần mức chuẩn/01 người/01 lần"},
+		{"CÔNG BẢO/Số 951 + 952/Ngày 26-11-2020", "CÔNG BÁO/Số 951 + 952/Ngày 26-11-2020"},
+		{"thỏa thuận g giữa Bộ Lao động và các bên", "thỏa thuận  giữa Bộ Lao động và các bên"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -147,6 +152,9 @@ START_TEST(test_repair__leaves_alone)
 		"",
 		" \n\n \f\n",
 		"1. 2. 3. a) b) c) d) đ) e) - + *",
+		"Căn cứ Quyết định số 12/QĐ/TƯ, 15/2020/QĐ-UBND, 3/HĐBT; các trường hợp hạng A, loại B, vitamin C và nhóm máu O.",
+		"theo quy định tại điểm V của mục này, phần I nêu trên; khoản x điểm y; hộp thư a/ê/b@gmail.com; tệp "
+		"/văn/bản.pdf",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {

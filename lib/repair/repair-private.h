@@ -275,7 +275,9 @@ enum {
 	REPAIR_UNKNOWN,   /**< what stands there is no word of the model */
 	REPAIR_TWICE,     /**< two misreadings */
 	REPAIR_LETTER,    /**< a base letter was misread */
-	REPAIR_CUT,       /**< syllables were joined or parted, or a sign is taken away */
+	REPAIR_CUT,       /**< syllables were joined or parted */
+	REPAIR_DROPPED,   /**< what stands there is nothing */
+	REPAIR_EDGE,      /**< and stands at the beginning or end of a line */
 	REPAIR_SHORT,     /**< at most two letters */
 	REPAIR_SINGLE,    /**< one letter */
 	REPAIR_CAPITAL,   /**< begins with a capital */
@@ -289,7 +291,7 @@ enum {
 };
 
 /** From this confidence on a repair is applied. */
-#define REPAIR_APPLY 0.65
+#define REPAIR_APPLY 0.68
 
 /** The probability that a repair is right, 0 to 1. */
 double repair_confidence(const float features[REPAIR_N_FEATURES]);
