@@ -165,6 +165,18 @@ START_TEST(test_repair__leaves_alone)
 }
 END_TEST
 
+/* Pages of English, French and other languages. */
+START_TEST(test_repair__leaves_other_languages_alone)
+{
+	g_autofree char *given = tc_test_read("bench/foreign.txt", NULL);
+	g_autofree char *thrice = g_strconcat(given, given, given, NULL);
+	g_autoptr(TcText) text = tc_text_new(thrice, -1, NULL);
+	g_autofree char *repaired = apply(thrice, FALSE, FALSE);
+
+	ck_assert_str_eq(repaired, tc_text_get_canonical(text, NULL));
+}
+END_TEST
+
 START_TEST(test_repair__counts_list_marks_and_numerals)
 {
 	static const struct {
@@ -380,6 +392,7 @@ int main(void)
 	tcase_add_test(shipped, test_repair__learns_what_the_scanner_misreads);
 	tcase_add_test(shipped, test_repair__suggests_what_it_is_not_sure_of);
 	tcase_add_test(shipped, test_repair__leaves_alone);
+	tcase_add_test(shipped, test_repair__leaves_other_languages_alone);
 	tcase_add_test(shipped, test_repair__counts_list_marks_and_numerals);
 	tcase_add_test(shipped, test_repair__known_names);
 	tcase_add_test(shipped, test_repair__never_touches_digits);

@@ -113,9 +113,10 @@ static void freeze_foreign(RepairPage *page)
 		marked[i + 1] = marked[i] + (token->kind == TC_TOKEN_SYLLABLE && token->form != token->folded);
 	}
 	for (guint i = 0; i < n; i++) {
+		RepairItem *item = &g_array_index(page->items, RepairItem, i);
 		guint from = i > WINDOW ? i - WINDOW : 0, end = MIN(i + WINDOW + 1, n);
 		if ((marked[end] - marked[from]) * MARKED_SHARE < words[end] - words[from])
-			g_array_index(page->items, RepairItem, i).frozen = TRUE;
+			item->frozen = item->foreign = TRUE;
 	}
 }
 

@@ -189,12 +189,13 @@ typedef struct {
 	const TcToken *token;
 	RepairLetters letters; /**< none: no word, or too long a one */
 	guint16 word;
-	gboolean title;  /**< begins with a capital */
-	gboolean upper;  /**< two capitals or more, and nothing else */
-	gboolean name;   /**< stands beside another word that begins with a capital */
-	gboolean glued;  /**< in one piece with digits, or the signs of symbols and addresses */
-	gboolean frozen; /**< not to be changed */
-	char numeral[8]; /**< what it is by counting; "": that says nothing */
+	gboolean title;   /**< begins with a capital */
+	gboolean upper;   /**< two capitals or more, and nothing else */
+	gboolean name;    /**< stands beside another word that begins with a capital */
+	gboolean glued;   /**< in one piece with digits, or the signs of symbols and addresses */
+	gboolean frozen;  /**< not to be changed */
+	gboolean foreign; /**< in text of another language: not to be joined with the next either */
+	char numeral[8];  /**< what it is by counting; "": that says nothing */
 	float numeral_sure;
 } RepairItem;
 

@@ -187,7 +187,8 @@ static gboolean join_letters(const RepairPage *page, const RepairItem *item, Rep
 	const RepairItem *next = item + 1;
 	gsize gap = next->token->span.start - item->token->span.end;
 
-	if (!is_gap(page->text + item->token->span.end, gap, sign) || (next->frozen && next->letters.n != 1))
+	if (!is_gap(page->text + item->token->span.end, gap, sign) || (next->frozen && next->letters.n != 1) || item->foreign ||
+	    next->foreign)
 		return FALSE;
 	if (!item->letters.n || !next->letters.n || item->letters.n + next->letters.n > MAX_PARTED)
 		return FALSE;
