@@ -14,8 +14,8 @@
  * instructions of indexing clean text, reading those articles for errors 16 to 20 %; it changes next to nothing in them (7 syllables in 1.3 MB),
  * so that an error here is one of time.
  *
- * Headers and citations are read from the text as it stands, not from the repaired one. That was tried, by repairing the labelled papers first: of 235
- * relations three more were right (one word of one paper, "lướng dẫn"), none less, and of the header's facts on real scans two more; found and
+ * Headers and citations are read from the text as it stands, not from the repaired one. That was tried, by repairing the labelled papers first: of
+ * 235 relations three more were right (one word of one paper, "lướng dẫn"), none less, and of the header's facts on real scans two more; found and
  * identified as before, because numbers are never repaired. For that, what a person turns down would have to be undone in headers and relations
  * too, and a name that is pulled to a word (Cao Đăng Lộc, a signer) would be wrong in a header that is right today.
  *
@@ -37,16 +37,14 @@
 #define MIN_LINES 5
 /** A line longer than this was not printed on one line of paper. In bytes. */
 #define MAX_LINE 200
-/** Fewer words misread say nothing of a scanner: a small archive is read the same however often. A bad page has some thirty. */
-#define MIN_MISREAD 100
+/** Fewer words misread say nothing of a scanner: a small archive is read the same however often. Twenty office scans have as many. */
+#define MIN_MISREAD 300
 
 struct TcMender {
-	GMutex mutex;    /* guards the opening */
-	gboolean broken; /* the models cannot be opened, which was said */
-	GPtrArray *
-		known; /* of TcKnownName; NULL: nothing was learned. This and the next are handed on when the models are opened */
-	GPtrArray *misread;      /* of TcMisread */
-	TcRepairer *repairer[2]; /* of what other engines read, and ours; NULL: not opened yet */
+	GMutex mutex;               /* guards the opening */
+	gboolean broken;            /* the models cannot be opened, which was said */
+	GPtrArray *known, *misread; /* of TcKnownName, TcMisread, for when the models are opened; NULL: nothing was learned */
+	TcRepairer *repairer[2];    /* of what other engines read, and ours; NULL: not opened yet */
 };
 
 TcMender *tc_mender_new(void)

@@ -124,8 +124,9 @@ def check_rejected(server):
 
 def check_queue(server):
     listed = server.get("/api/review?kind=repair&limit=200").json
-    tap.check("the queue has what is not certain, the most frequent first", listed["total"] == len(listed["items"]) > 2 and
-              [item["same"] for item in listed["items"]] == sorted((item["same"] for item in listed["items"]), reverse=True), listed["total"])
+    ranks = [(item["same"] + 1) * item["candidates"][0]["probability"] ** 2 for item in listed["items"]]
+    tap.check("the queue has what is not certain, likely and frequent first", listed["total"] == len(ranks) > 2 and
+              ranks[0] == max(ranks) and min(ranks[:10]) > max(ranks[20:]), (listed["total"], ranks))
     pages, cursor = [], ""
     while cursor is not None:
         part = server.get(f"/api/review?limit=7&cursor={cursor}" if cursor else "/api/review?limit=7").json
@@ -248,7 +249,7 @@ def check_adapted(server):
     unsure = "Biên bản số {}.\n\nCông tác xây dựng kội viên; giữ gìn vệ sinh chung kằng ngày; đơn vị kiểm tra kỹ.\n"
     states = {}
     os.makedirs(folder)
-    write(folder, "nhieu.txt", "Hội đồng nhân dân ban kành nghị quyết về cải cách kành chính, các đơn vị koàn thành nhiệm vụ.\n\n" * 100)
+    write(folder, "nhieu.txt", "Hội đồng nhân dân ban kành nghị quyết về cải cách kành chính, các đơn vị koàn thành nhiệm vụ.\n\n" * 200)
     for name in ("truoc", "sau"):
         write(folder, f"{name}.txt", unsure.format(name))
         run(INDEXER, "--store", store, folder)

@@ -150,7 +150,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcReviewList, tc_review_list_free)
 
 /** The id of a repair as an item. Free with g_free(). */
 char *tc_review_dup_id(gint64 paper_id, const TcPaperRepair *repair);
-/** What is to be decided, the most frequent first, of misread words the likely ones; pairs, the most alike first. TC_ERROR_USAGE: the cursor is none of ours. */
+/**
+ * What is to be decided, the most frequent first, of misread words the likely ones; pairs, the most alike first. TC_ERROR_USAGE: the cursor is
+ * none of ours.
+ */
 TcReviewList *tc_archive_list_review(TcArchive *archive, const TcAsker *asker, const TcReviewQuery *query, GError **error);
 /** By id. TC_ERROR_NOT_FOUND: there is none that the asker may see, or the paper was read anew since. */
 TcReviewItem *tc_archive_get_review(TcArchive *archive, const TcAsker *asker, const char *id, GError **error);

@@ -16,7 +16,7 @@
  *   Tesseract, photocopies and worse (11.9 %)                 67.0 / 98.6     66.9 / 98.6     66.9 / 98.5
  *
  * and as many right syllables of clean text broken as before. Of the engine that loses horns one error in 13 is left of those that were. The prior
- * (PRIOR in channel.c) may be 300 to 3,000: more is slower to learn (decrees 83.8 at 3,000), less moves Tesseract by a tenth.
+ * (PRIOR in channel.c, 500) may be 300 to 3,000: more is slower to learn (decrees 83.8 at 3,000), less moves Tesseract by a tenth.
  */
 #include "lib/repair/repair-private.h"
 
