@@ -49,13 +49,13 @@ def read_text(path):
 
 
 def render(bare, rows, weights, threshold):
-    """The text with the repairs that other weights are sure of; no word is taken away by itself. What was counted (no features) is as sure as it says."""
+    """The text with the repairs that other weights are sure of; no word is taken away by itself, a letter is. What was counted (no features) is as sure as it says."""
     out, at = b"", 0
     for row in rows:
         features = learn_confidence.features_of(row)
         p = learn_confidence.probability(weights, features) if any(features) else float(row[3])
         start, end = int(row[0]), int(row[1])
-        if p < threshold or start < at or (not row[5] and len(row[4]) > 2):
+        if p < threshold or start < at or (not row[5] and len(row[4]) > 1):
             continue
         out, at = out + bare[at:start] + row[5].encode(), end
     return out + bare[at:]

@@ -120,7 +120,7 @@ def main():
     for page in [page for i, page in enumerate(pages) if i % folds != fold]:
         samples += [(features_of(row), False) for row in read_rows(os.path.join(repaired, "clean", page + ".tsv"))]
     samples = [(features, right) for features, right in samples if any(features)]  # what was counted has none
-    names = "always posterior rival unknown twice letter cut short single capital named raw-use new-use noise page kind".split()
+    names = "always posterior rival unknown twice letter cut dropped edge short single capital named raw-use new-use noise page kind".split()
     print("# Weights of what is known of a repair, in the order of repair-private.h; see confidence.c. Made by bench/learn_confidence.py from")
     print("# %d repairs, %d of them right." % (len(samples), sum(right for _, right in samples)))
     for name, weight in zip(names, fit(samples)):

@@ -104,8 +104,11 @@ model: bench/train_model$(EXEEXT)
 	python3 $(srcdir)/bench/list_names.py $(srcdir) $(SHARED)/data/domain/admin_units.json > bench/names.txt
 	bench/train_model$(EXEEXT) $(srcdir)/corpus/model/vi.model bench/clean.txt bench/names.txt --weight 8 bench/party.txt
 	rm -f bench/clean.txt bench/party.txt bench/names.txt
+# What it is worth that the error model learns from the archive's own repairs, on engines that the tables know and that they do not.
+eval-scanner: all bench/repair_files$(EXEEXT)
+	@python3 $(srcdir)/bench/measure_scanner.py bench/repair_files$(EXEEXT) $(srcdir)/corpus/model/vi.model $(srcdir) $(SHARED)/data/ocr
 # Names that the model has never read: our own, so that this needs nothing beside the tree.
 eval-names: all
 	TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' python3 $(srcdir)/bench/measure_names.py ./tracuu $(srcdir)
-.PHONY: eval-repair eval-names model
-EXTRA_DIST += bench/learn_confusions.py bench/learn_confidence.py bench/list_names.py bench/eval_repair.py bench/repair_peers.py bench/measure_names.py
+.PHONY: eval-repair eval-scanner eval-names model
+EXTRA_DIST += bench/learn_confusions.py bench/learn_confidence.py bench/list_names.py bench/eval_repair.py bench/repair_peers.py bench/measure_names.py bench/measure_scanner.py

@@ -2,7 +2,8 @@
  *
  * Repairs many files in one process, for eval_repair.py: reads `input TAB output` lines on stdin, writes each output (the text with its applied
  * repairs), output + ".bare" (without them) and output + ".tsv" (start and end in that, state, confidence, raw, repaired, two others,
- * features). usage: repair_files [--marks] MODEL [CONFUSIONS]. Prints bytes read and processor seconds used. `repair_files --threshold` prints the
+ * features). usage: repair_files [--marks | --adapt FILE] MODEL [CONFUSIONS]. FILE: what was misread, `truth TAB seen
+ * TAB times` a line. Prints bytes read and processor seconds used. `repair_files --threshold` prints the
  * confidence from which repairs are applied.
  */
 #include "lib/repair/repair-private.h"
@@ -62,24 +63,33 @@ static gboolean repair_file(const TcRepairer *repairer, const char *in, const ch
 	       g_file_set_contents(side, table->str, (gssize)table->len, NULL);
 }
 
-int main(int argc, char **argv)
+/* What was misread, for tc_repairer_adapt(). */
+static gboolean adapt(TcRepairer *repairer, const char *path, GError **error)
 {
-	g_autoptr(GError) error = NULL;
-	if (argc > 1 && strcmp(argv[1], "--threshold") == 0) {
-		printf("%g\n", REPAIR_APPLY);
-		return 0;
+	g_autofree char *table = NULL;
+	g_autoptr(GArray) misreadings = g_array_new(FALSE, FALSE, sizeof(TcMisreading));
+
+	if (!g_file_get_contents(path, &table, NULL, error))
+		return FALSE;
+	for (char *line = table, *next; *line; line = next) {
+		char *end = strchr(line, '\n'), *seen = strchr(line, '\t'), *times = seen ? strchr(seen + 1, '\t') : NULL;
+		next = end ? end + 1 : line + strlen(line);
+		if (!times)
+			continue;
+		*seen = *times = '\0';
+		TcMisreading misreading = {line, seen + 1, g_ascii_strtod(times + 1, NULL)};
+		g_array_append_val(misreadings, misreading);
 	}
-	gboolean marks = argc > 1 && strcmp(argv[1], "--marks") == 0;
-	g_autoptr(TcRepairer) repairer =
-		tc_repairer_open(argc > 1 + marks ? argv[1 + marks] : NULL, argc > 2 + marks ? argv[2 + marks] : NULL, &error);
+	tc_repairer_adapt(repairer, (const TcMisreading *)(gpointer)misreadings->data, misreadings->len);
+	return TRUE;
+}
+
+static int repair_files(const TcRepairer *repairer, gboolean marks)
+{
 	char line[4096];
 	gsize total = 0;
 	double used = 0;
 
-	if (!repairer) {
-		fprintf(stderr, "repair_files: %s\n", error->message);
-		return 1;
-	}
 	while (fgets(line, sizeof line, stdin)) {
 		char *out = strchr(g_strchomp(line), '\t');
 		if (!out)
@@ -90,4 +100,31 @@ int main(int argc, char **argv)
 	}
 	printf("%zu bytes in %.3f s, %.3f MB/s\n", total, used, (double)total / used / 1e6);
 	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	gboolean marks = FALSE, threshold = FALSE;
+	g_autofree char *misread = NULL;
+	g_autoptr(GError) error = NULL;
+	const GOptionEntry entries[] = {
+		{"marks", 0, 0, G_OPTION_ARG_NONE, &marks, "put marks on", NULL},
+		{"adapt", 0, 0, G_OPTION_ARG_FILENAME, &misread, "what was misread", "FILE"},
+		{"threshold", 0, 0, G_OPTION_ARG_NONE, &threshold, "print the confidence of applied repairs", NULL},
+		G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new("[MODEL [CONFUSIONS]]");
+
+	g_option_context_add_main_entries(context, entries, NULL);
+	gboolean ok = g_option_context_parse(context, &argc, &argv, &error);
+	if (ok && threshold) {
+		printf("%g\n", REPAIR_APPLY);
+		return 0;
+	}
+	g_autoptr(TcRepairer) repairer =
+		ok ? tc_repairer_open(argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : NULL, &error) : NULL;
+	if (repairer && (!misread || adapt(repairer, misread, &error)))
+		return repair_files(repairer, marks);
+	fprintf(stderr, "repair_files: %s\n", error->message);
+	return 1;
 }

@@ -166,8 +166,9 @@ typedef struct TcMender TcMender;
 /** Opens nothing yet. Free with tc_mender_free(). */
 TcMender *tc_mender_new(void);
 /**
- * Tells it the names that an archive is sure of. The first call counts, before anything is read; what the run itself puts makes no difference,
- * so that the same files after the same archive are repaired the same, in whatever order their threads finish. \return FALSE: an error of the store.
+ * Tells it the names that an archive is sure of, and what its scanners misread. The first call counts, before anything is read; what the run
+ * itself puts makes no difference, so that the same files after the same archive are repaired the same, in whatever order their threads finish.
+ * \return FALSE: an error of the store.
  */
 gboolean tc_mender_learn(TcMender *mender, TcArchive *archive, GError **error);
 /**

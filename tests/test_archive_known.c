@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/archive: which names headers and people vouch for.
+ * lib/archive: which names headers and people vouch for; what repairs say of the scanners.
  */
 #include "lib/archive/review.h"
 #include "tests/archive_papers.h"
@@ -132,6 +132,53 @@ START_TEST(test_archive_known__what_people_say)
 }
 END_TEST
 
+/** Puts a paper with one repair of `muu` in it. \param ours it was read off an image. */
+static gint64 put_misread(TcArchive *archive, gboolean ours, double probability, TcReadingState state)
+{
+	TcPaperRepair repair = {
+		.span = {0, 3}, .raw = (char *)"muu", .repaired = (char *)"mưu", .probability = probability, .state = state};
+	gint64 paper = put(archive, "muu", 0.9, &repair);
+	g_autofree char *layout = g_strdup_printf(
+		"INSERT INTO layouts VALUES (%" G_GINT64_FORMAT ", 1, '%s', '', 1, 1, 90, NULL)", paper, ours ? "ocr" : "layer");
+
+	run_sql(layout);
+	return paper;
+}
+
+static void assert_misread(TcArchive *archive, const char *expected)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) list = tc_archive_list_misread(archive, &error);
+	g_autoptr(GString) lines = g_string_new(NULL);
+
+	ck_assert_msg(list != NULL, "%s", error ? error->message : "");
+	for (guint i = 0; i < list->len; i++) {
+		const TcMisread *misread = g_ptr_array_index(list, i);
+		g_string_append_printf(lines, "%s>%s %.2f %s\n", misread->truth, misread->seen, misread->times,
+				       misread->ours ? "ours" : "others");
+	}
+	ck_assert_str_eq(lines->str, expected);
+}
+
+START_TEST(test_archive_known__what_scanners_misread)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+
+	assert_misread(archive, "");
+	put_misread(archive, FALSE, 0.9, TC_READING_APPLIED);
+	put_misread(archive, FALSE, 0.75, TC_READING_APPLIED);
+	put_misread(archive, TRUE, 0.8, TC_READING_APPLIED);
+	gint64 doubted = put_misread(archive, TRUE, 0.4, TC_READING_SUGGESTED);
+	assert_misread(archive, "mưu>muu 1.65 others\nmưu>muu 0.80 ours\n");
+	ck_assert_int_eq(decide(archive, doubted, TC_VERDICT_CONFIRM, NULL), 1);
+	assert_misread(archive, "mưu>muu 1.65 others\nmưu>muu 1.80 ours\n");
+	ck_assert_int_eq(decide(archive, doubted, TC_VERDICT_REPLACE, "mùa"), 1);
+	assert_misread(archive, "mưu>muu 1.65 others\nmùa>muu 1.00 ours\nmưu>muu 0.80 ours\n");
+	ck_assert_int_eq(decide(archive, doubted, TC_VERDICT_REJECT, NULL), 1);
+	assert_misread(archive, "mưu>muu 1.65 others\nmưu>muu -0.20 ours\n");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("archive_known");
@@ -142,6 +189,7 @@ int main(void)
 	tcase_add_test(tcase, test_archive_known__not_what_was_read_badly);
 	tcase_add_test(tcase, test_archive_known__not_what_may_be_a_misreading);
 	tcase_add_test(tcase, test_archive_known__what_people_say);
+	tcase_add_test(tcase, test_archive_known__what_scanners_misread);
 	suite_add_tcase(suite, tcase);
 	return tc_test_run(suite);
 }

@@ -140,6 +140,35 @@ START_TEST(test_archive_review__queue_has_what_is_not_sure_once_a_case)
 }
 END_TEST
 
+START_TEST(test_archive_review__likely_readings_lead_the_queue)
+{
+	static const double wanted[] = {0.9, 0.5, 0.11}; /* at one place, at two, at five: .81, .5, .06 */
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	g_autofree char *next = NULL;
+
+	for (int i = 0; i < 8; i++) {
+		g_autofree char *path = g_strdup_printf("/kho/%d.txt", i), *hash = g_strdup_printf("%d", i);
+		put(archive, path, hash,
+		    i == 0  ? "cho muu lạ"
+		    : i < 3 ? "cho muu quen"
+			    : "cho muu khác",
+		    i == 0  ? 0.9
+		    : i < 3 ? 0.5
+			    : 0.11);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+		g_autoptr(TcReviewList) list = queue_of(archive, FALSE, 1, next);
+		ck_assert_uint_eq(list->total, 3);
+		ck_assert_uint_eq(list->items->len, 1);
+		const TcReviewItem *item = g_ptr_array_index(list->items, 0);
+		ck_assert_double_eq(item->repair->probability, wanted[i]);
+		g_free(next);
+		next = g_strdup(list->next);
+	}
+	ck_assert_ptr_null(next);
+}
+END_TEST
+
 START_TEST(test_archive_review__cursor_of_somebody_else_is_refused)
 {
 	g_autoptr(TcArchive) archive = archive_in(folder);
@@ -482,6 +511,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, test_archive_review__repairs_come_back_with_raw_spans);
 	tcase_add_test(tcase, test_archive_review__queue_has_what_is_not_sure_once_a_case);
+	tcase_add_test(tcase, test_archive_review__likely_readings_lead_the_queue);
 	tcase_add_test(tcase, test_archive_review__cursor_of_somebody_else_is_refused);
 	tcase_add_test(tcase, test_archive_review__decision_holds_until_it_is_undone);
 	tcase_add_test(tcase, test_archive_review__later_decision_takes_the_place_of_an_earlier_one);

@@ -124,8 +124,9 @@ def check_rejected(server):
 
 def check_queue(server):
     listed = server.get("/api/review?kind=repair&limit=200").json
-    tap.check("the queue has what is not certain, the most frequent first", listed["total"] == len(listed["items"]) > 2 and
-              [item["same"] for item in listed["items"]] == sorted((item["same"] for item in listed["items"]), reverse=True), listed["total"])
+    ranks = [(item["same"] + 1) * item["candidates"][0]["probability"] ** 2 for item in listed["items"]]
+    tap.check("the queue has what is not certain, likely and frequent first", listed["total"] == len(ranks) > 2 and
+              ranks[0] == max(ranks) and min(ranks[:10]) > max(ranks[20:]), (listed["total"], ranks))
     pages, cursor = [], ""
     while cursor is not None:
         part = server.get(f"/api/review?limit=7&cursor={cursor}" if cursor else "/api/review?limit=7").json
@@ -242,6 +243,25 @@ def check_taught(server):
     tap.check("undone, it is asked again", readings(server, "hoi-4", "Lãm") != [], repairs_of(server, "hoi-4"))
 
 
+def check_adapted(server):
+    """A scanner that takes h for k: what was surely repaired of it one night makes sure what was not."""
+    folder, store = (os.path.join(server.scratch, name) for name in ("may-quet", "kho-may-quet"))
+    unsure = "Biên bản số {}.\n\nCông tác xây dựng kội viên; giữ gìn vệ sinh chung kằng ngày; đơn vị kiểm tra kỹ.\n"
+    states = {}
+    os.makedirs(folder)
+    write(folder, "nhieu.txt", "Hội đồng nhân dân ban kành nghị quyết về cải cách kành chính, các đơn vị koàn thành nhiệm vụ.\n\n" * 200)
+    for name in ("truoc", "sau"):
+        write(folder, f"{name}.txt", unsure.format(name))
+        run(INDEXER, "--store", store, folder)
+    with sqlite3.connect(os.path.join(store, "archive.sqlite")) as archive:
+        for docno, raw, repaired, state in archive.execute("SELECT docno, raw, repaired, state FROM repairs r JOIN papers p ON p.id = r.paper_id"):
+            states[docno, raw, repaired] = state
+    for raw, repaired in (("kội", "hội"), ("kằng", "hằng")):
+        read = [states.get((name, raw, repaired)) for name in ("truoc", "sau")]
+        tap.check(f"what a scanner misreads is learned: {raw} is left, then applied", read[0] != "applied" and read[1] == "applied", read)
+    tap.check("and what is right stays", ("sau", "kiểm", "hiểm") not in states and ("sau", "kỹ", "hỹ") not in states, states)
+
+
 # ---- the command ----------------------------------------------------------------------------------------------------
 
 
@@ -332,7 +352,7 @@ def prepare(papers):
 
 def main():
     with Server(prepare) as server:
-        for check in (check_found, check_rejected, check_queue, check_refused, check_learned, check_taught, check_command, check_pair, check_without):
+        for check in (check_found, check_rejected, check_queue, check_refused, check_learned, check_taught, check_adapted, check_command, check_pair, check_without):
             try:
                 check(server)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others

@@ -3,7 +3,9 @@
  * What waits for people, or was decided: items, and lists of them.
  *
  * The queue has one item a key, the most frequent first, as deciding that settles most (of two papers each is one of a kind: the most alike
- * first); its cursor is count and key of the last item given, so that what is decided meanwhile shifts nothing.
+ * first). Readings of misread words are offered down to TC_REVIEW_VAIN, and by frequency alone those of names, hardly ever right and met on every
+ * page, would lead; so each place weighs the square of its probability. The cursor is rank and key of the last item given, so that what is decided
+ * meanwhile shifts nothing.
  */
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -307,9 +309,9 @@ TcReviewItem *tc_archive_get_review(TcArchive *archive, const TcAsker *asker, co
 
 /* ---- the queue ------------------------------------------------------------------------------------------------- */
 
-/** Where a list goes on: count and key of what came last; of what was decided, its id. */
+/** Where a list goes on: rank and key of what came last; of what was decided, its id. */
 typedef struct {
-	gint64 count;
+	gint64 rank;
 	gint64 key;
 } Cursor;
 
@@ -320,14 +322,14 @@ static gboolean parse_cursor(const char *text, Cursor *cursor, GError **error)
 	*cursor = (Cursor){G_MAXINT64, G_MININT64};
 	if (!text)
 		return TRUE;
-	if (sscanf(text, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "%n", &cursor->count, &cursor->key, &end) == 2 &&
+	if (sscanf(text, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "%n", &cursor->rank, &cursor->key, &end) == 2 &&
 	    text[end] == '\0')
 		return TRUE;
 	g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("the cursor %s is none that an answer gave"), text);
 	return FALSE;
 }
 
-/** Both lists give count or id, key, paper and start. One row more than wanted is asked for: whether the list goes on. */
+/** Both lists give rank or id, key, paper and start. One row more than wanted is asked for: whether the list goes on. */
 static gboolean read_list(TcArchive *archive, const TcAsker *asker, const TcReviewQuery *query, TcStatement *row,
 			  TcReviewList *list, GError **error)
 {
@@ -336,7 +338,7 @@ static gboolean read_list(TcArchive *archive, const TcAsker *asker, const TcRevi
 
 	while (tc_statement_next(archive, row, &failed)) {
 		if (list->items->len == query->limit) {
-			list->next = g_strdup_printf("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, last.count, last.key);
+			list->next = g_strdup_printf("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, last.rank, last.key);
 			return TRUE;
 		}
 		last = (Cursor){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
@@ -361,7 +363,7 @@ static gboolean list_items(TcArchive *archive, const TcAsker *asker, const TcRev
 	const TcReviewSql *sql = &kinds[query->kind];
 	gint64 total = count(archive, asker, query->decided ? sql->count_decided : sql->count, 0, error);
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, query->decided ? sql->list_decided : sql->list, "III",
-						    cursor.count, cursor.key, (gint64)query->limit + 1);
+						    cursor.rank, cursor.key, (gint64)query->limit + 1);
 	list->total = (guint)MAX(total, 0);
 	return total >= 0 && row && read_list(archive, asker, query, row, list, error);
 }

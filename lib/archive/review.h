@@ -52,9 +52,23 @@ typedef struct {
 
 /**
  * The names that headers and people's decisions vouch for, for tc_repairer_add_known(); of an archive that is the same always the same, and
- * some 100,000 at most. eturn of TcKnownName; g_ptr_array_unref(). NULL: an error of the store.
+ * some 100,000 at most. \return of TcKnownName; g_ptr_array_unref(). NULL: an error of the store.
  */
 GPtrArray *tc_archive_list_known(TcArchive *archive, GError **error);
+
+/** What a word was read as. */
+typedef struct {
+	char *truth;
+	char *seen;
+	double times;  /**< how often, by what the model is sure of and people say; below 0: people said that it was not */
+	gboolean ours; /**< by our own OCR; FALSE: by whatever read the text before it came to us */
+} TcMisread;
+
+/**
+ * What the latest repairs in the archive say that scanners misread, for tc_repairer_adapt(): of applied and of decided ones; how they are counted
+ * is told on top of misread.c. \return of TcMisread; g_ptr_array_unref(). NULL: an error of the store.
+ */
+GPtrArray *tc_archive_list_misread(TcArchive *archive, GError **error);
 
 /* ---- what waits for a person ----------------------------------------------------------------------------------- */
 
@@ -136,7 +150,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcReviewList, tc_review_list_free)
 
 /** The id of a repair as an item. Free with g_free(). */
 char *tc_review_dup_id(gint64 paper_id, const TcPaperRepair *repair);
-/** What is to be decided, the most frequent first; pairs, the most alike first. TC_ERROR_USAGE: the cursor is none of ours. */
+/**
+ * What is to be decided, the most frequent first, of misread words the likely ones; pairs, the most alike first. TC_ERROR_USAGE: the cursor is
+ * none of ours.
+ */
 TcReviewList *tc_archive_list_review(TcArchive *archive, const TcAsker *asker, const TcReviewQuery *query, GError **error);
 /** By id. TC_ERROR_NOT_FOUND: there is none that the asker may see, or the paper was read anew since. */
 TcReviewItem *tc_archive_get_review(TcArchive *archive, const TcAsker *asker, const char *id, GError **error);

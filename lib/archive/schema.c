@@ -178,6 +178,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE decisions ADD COLUMN known TEXT;",
 	/* works that papers tell to have ended (edges.c) are few among the places that cite a work */
 	"CREATE INDEX citations_by_end ON citations (work_id) WHERE acts_on = seq;",
+	/* the queue is ordered by probabilities, and reads no rows for that */
+	"DROP INDEX repairs_by_key;"
+	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision, probability);",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

@@ -5,6 +5,9 @@
  * confusions.tsv counts, over pages whose truth is known, what each letter was read as. Counts of a pair are thin (ẫ for ẵ), so they lean on
  * what their parts say: how often a tone is read as another on any vowel, a shape (a ă â) as another, a base letter as
  * another. A pair's probability is (count + LEAN times the product of the parts) / (count of the true letter + LEAN).
+ *
+ * Another engine errs otherwise. What the archive says of it (misread.c) changes which misreadings there are among all, not how many: a count c of
+ * the table, of E misreadings in all, becomes E (PRIOR c / E + found) / (PRIOR + all found), and parts and pairs are worked out anew.
  */
 #include "lib/repair/repair-private.h"
 
@@ -20,9 +23,15 @@
 /* A sign that is no letter, in the place of any. */
 #define JUNK 4.5
 #define N_SHAPES 3
+/* How many misreadings of an archive weigh as much as the table. */
+#define PRIOR 500.0
+/* What is left of a misreading that people turned down more often than it was met. */
+#define TURNED_DOWN 0.2
+/* The most of a letter that is misread. */
+#define MOST_MISREAD 0.5
 #define N_BASES 128
 
-typedef struct {
+typedef struct RepairCounts {
 	double pair[REPAIR_N_CODES][REPAIR_N_CODES];
 	double seen[REPAIR_N_CODES];
 	double extra[REPAIR_N_CODES];
@@ -172,12 +181,14 @@ static void judge_letter(RepairChannel *channel, const Counts *counts, const Tot
 	channel->rate[truth][REPAIR_BASE] += (float)lost;
 }
 
-static RepairChannel *finish(const Counts *counts)
+/* \param counts is taken over. */
+static RepairChannel *finish(Counts *counts)
 {
 	RepairChannel *channel = g_new0(RepairChannel, 1);
 	double letters = sum(counts->seen, REPAIR_N_CODES) + 1;
 	Totals totals;
 
+	channel->counts = counts;
 	add_up(counts, &totals);
 	for (guint i = 0; i < REPAIR_N_CODES; i++)
 		for (guint k = 0; k < REPAIR_N_CODES; k++)
@@ -205,7 +216,7 @@ RepairChannel *repair_channel_new(const char *const (*rows)[4], guint n)
 	for (guint i = 0; i < n; i++)
 		if (!count_row(counts, rows[i]))
 			return NULL;
-	return finish(counts);
+	return finish(g_steal_pointer(&counts));
 }
 
 RepairChannel *repair_channel_new_default(void)
@@ -237,6 +248,82 @@ RepairChannel *repair_channel_load(const char *path, GError **error)
 			return NULL;
 		}
 	}
+	return finish(g_steal_pointer(&counts));
+}
+
+void repair_channel_free(RepairChannel *channel)
+{
+	if (!channel)
+		return;
+	g_free(channel->counts);
+	g_free(channel);
+}
+
+/* ---- what an archive says -------------------------------------------------------------------------------------------------- */
+
+/* All errors of a table, and of an archive; of that also the sum, what people turned down apart. */
+static double count_errors(const Counts *counts)
+{
+	double errors = sum(counts->extra, REPAIR_N_CODES) + sum(counts->lost, REPAIR_N_CODES);
+
+	for (guint i = 0; i < REPAIR_N_CODES; i++)
+		errors += sum(counts->pair[i], REPAIR_N_CODES) - counts->pair[i][i];
+	return errors;
+}
+
+static double count_misread(const RepairMisread *misread)
+{
+	double errors = 0;
+
+	for (guint i = 0; i < REPAIR_N_CODES; i++) {
+		errors += MAX(misread->extra[i], 0) + MAX(misread->lost[i], 0);
+		for (guint k = 0; k < REPAIR_N_CODES; k++)
+			errors += MAX(misread->read[i][k], 0);
+	}
+	return errors;
+}
+
+/* What a count of the table becomes. \param found in the archive. \param prior, scale of the table's count, and of their sum. */
+static double mix(double count, double found, double prior, double scale)
+{
+	return MAX(count * prior + found, count * prior * TURNED_DOWN) * scale;
+}
+
+static void adapt_letter(Counts *counts, const Counts *table, const RepairMisread *misread, guint8 truth, double prior,
+			 double scale)
+{
+	double errors = 0, most = table->seen[truth] * MOST_MISREAD;
+	double read[REPAIR_N_CODES] = {0}, lost = mix(table->lost[truth], misread->lost[truth], prior, scale);
+
+	for (guint i = 1; i < REPAIR_N_CODES; i++)
+		if (i != truth)
+			errors += read[i] = mix(table->pair[truth][i], misread->read[truth][i], prior, scale);
+	errors += lost;
+	double share = errors > most ? most / errors : 1;
+	for (guint i = 1; i < REPAIR_N_CODES; i++)
+		if (i != truth && read[i] > 0)
+			count_letter(counts, truth, (guint8)i, share * read[i]);
+	counts->lost[truth] = share * lost;
+	counts->seen[truth] += share * lost;
+	count_letter(counts, truth, truth, MAX(0, table->seen[truth] - share * errors));
+}
+
+RepairChannel *repair_channel_adapt(const RepairChannel *channel, const RepairMisread *misread)
+{
+	const Counts *table = channel->counts;
+	Counts *counts = g_new0(Counts, 1);
+	double errors = count_errors(table) + 1, found = count_misread(misread);
+	double prior = PRIOR / errors, scale = errors / (PRIOR + found);
+
+	for (guint i = 1; i < REPAIR_N_CODES; i++)
+		if (table->seen[i] > 0)
+			adapt_letter(counts, table, misread, (guint8)i, prior, scale);
+	for (guint i = 0; i < REPAIR_N_CODES; i++)
+		counts->extra[i] = mix(table->extra[i], misread->extra[i], prior, scale);
+	counts->syllables = table->syllables;
+	counts->joined = table->joined;
+	counts->parted = table->parted;
+	counts->spurious = table->spurious;
 	return finish(counts);
 }
 

@@ -28,6 +28,25 @@ static gboolean is_glue(char c)
 	return g_ascii_isdigit(c) || c == '@' || c == '_' || c == '\\' || c == '#' || c == '&';
 }
 
+static gboolean has_tone(const RepairLetters *letters)
+{
+	for (guint i = 0; i < letters->n; i++)
+		if (repair_letter_tone(letters->code[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* Whether a token is a word between strokes: "lần/01 người", "CÔNG BÁO/Số 12". Symbols have no tones, and no small letters with marks. */
+static gboolean is_between_strokes(const char *text, gsize length, const TcToken *token, const RepairLetters *letters)
+{
+	TcSpan span = token->span;
+	gboolean left = span.start == 0 || repair_is_space(text[span.start - 1]) || text[span.start - 1] == '/';
+	gboolean right = span.end >= length || repair_is_space(text[span.end]) || text[span.end] == '/';
+	gboolean small = g_unichar_islower(g_utf8_get_char(text + span.start));
+
+	return left && right && token->form != token->folded && (small || (letters->n > 2 && has_tone(letters)));
+}
+
 /* Whether a token stands in one piece with digits or with signs of symbols and addresses; a stroke is one beside capitals alone. */
 static gboolean is_glued(const char *text, gsize length, TcSpan span, gboolean capitals)
 {
@@ -74,7 +93,8 @@ static RepairItem read_item(const RepairPage *page, const TcToken *token, gsize 
 	item.title = g_unichar_isupper(g_utf8_get_char(raw));
 	gboolean capitals = tc_text_is_capitals(raw, (gssize)(token->span.end - token->span.start));
 	item.upper = item.letters.n > 1 && capitals;
-	item.glued = is_glued(page->text, length, token->span, capitals);
+	item.glued = is_glued(page->text, length, token->span, capitals) &&
+		     !is_between_strokes(page->text, length, token, &item.letters);
 	item.frozen = item.glued || item.letters.n == 0 || is_roman(raw, token->span.end - token->span.start) ||
 		      (item.letters.n == 1 && (item.title || !stands_alone(page->text, length, token->span)));
 	return item;
@@ -93,9 +113,29 @@ static void freeze_foreign(RepairPage *page)
 		marked[i + 1] = marked[i] + (token->kind == TC_TOKEN_SYLLABLE && token->form != token->folded);
 	}
 	for (guint i = 0; i < n; i++) {
+		RepairItem *item = &g_array_index(page->items, RepairItem, i);
 		guint from = i > WINDOW ? i - WINDOW : 0, end = MIN(i + WINDOW + 1, n);
 		if ((marked[end] - marked[from]) * MARKED_SHARE < words[end] - words[from])
-			g_array_index(page->items, RepairItem, i).frozen = TRUE;
+			item->frozen = item->foreign = TRUE;
+	}
+}
+
+static gboolean is_small_word(const RepairItem *item)
+{
+	return item->letters.n > 1 && !item->title && !item->glued;
+}
+
+/* A capital alone between words of small letters is no mark of a list, and no name: "bảo hiểm V tế". What may be a Roman numeral stays. */
+static void thaw_capitals(RepairPage *page)
+{
+	for (guint i = 1; i + 1 < page->items->len; i++) {
+		RepairItem *item = &g_array_index(page->items, RepairItem, i);
+		TcSpan span = item->token->span;
+		if (item->letters.n != 1 || !item->title || item->glued || strchr("ILXCD", page->text[span.start]))
+			continue;
+		if (is_small_word(item - 1) && is_small_word(item + 1) && span.start - item[-1].token->span.end == 1 &&
+		    item[1].token->span.start - span.end == 1)
+			item->frozen = FALSE;
 	}
 }
 
@@ -126,6 +166,7 @@ RepairPage *repair_page_new(const TcModel *model, const RepairChannel *channel, 
 		RepairItem item = read_item(page, &token[i], length);
 		g_array_append_val(page->items, item);
 	}
+	thaw_capitals(page);
 	freeze_foreign(page);
 	find_names(page);
 	return page;

@@ -64,14 +64,25 @@ typedef struct {
 	float joined;                                /**< two syllables read as one */
 	float parted;
 	float spurious;
+	struct RepairCounts *counts; /**< that it was made of */
 } RepairChannel;
 
-/** A table of rows `kind, true, read, n`. \param rows four cells each. */
+/** How often letters were misread, by what repairs say; below 0: people say that they were not. See misread.c. */
+typedef struct {
+	double read[REPAIR_N_CODES][REPAIR_N_CODES]; /**< true, read */
+	double extra[REPAIR_N_CODES];
+	double lost[REPAIR_N_CODES];
+} RepairMisread;
+
+/** A table of rows `kind, true, read, n`. \param rows four cells each. Free with repair_channel_free(). */
 RepairChannel *repair_channel_new(const char *const (*rows)[4], guint n);
 /** The table that is built in. */
 RepairChannel *repair_channel_new_default(void);
 /** A table in a file. NULL: TC_ERROR_IO, TC_ERROR_CORRUPT. */
 RepairChannel *repair_channel_load(const char *path, GError **error);
+/** A channel with the same errors in all, of which these are among them. */
+RepairChannel *repair_channel_adapt(const RepairChannel *channel, const RepairMisread *misread);
+void repair_channel_free(RepairChannel *channel);
 
 /** What it takes to read `truth` as `seen`. */
 typedef struct {
@@ -81,6 +92,12 @@ typedef struct {
 } RepairPath;
 
 RepairPath repair_channel_measure(const RepairChannel *channel, const RepairLetters *truth, const RepairLetters *seen);
+
+/* ---- misread.c: what an archive says of its scanner ---------------------------------------------------------------------- */
+
+/** Counts the letters misread where `truth` was read as `seen`, by their cheapest alignment. \param times how often; below 0: not at all. */
+void repair_misread_count(RepairMisread *misread, const RepairChannel *channel, const RepairLetters *truth,
+			  const RepairLetters *seen, double times);
 
 /* ---- candidates.c: what a syllable may have been ------------------------------------------------------------------------ */
 
@@ -172,12 +189,13 @@ typedef struct {
 	const TcToken *token;
 	RepairLetters letters; /**< none: no word, or too long a one */
 	guint16 word;
-	gboolean title;  /**< begins with a capital */
-	gboolean upper;  /**< two capitals or more, and nothing else */
-	gboolean name;   /**< stands beside another word that begins with a capital */
-	gboolean glued;  /**< in one piece with digits, or the signs of symbols and addresses */
-	gboolean frozen; /**< not to be changed */
-	char numeral[8]; /**< what it is by counting; "": that says nothing */
+	gboolean title;   /**< begins with a capital */
+	gboolean upper;   /**< two capitals or more, and nothing else */
+	gboolean name;    /**< stands beside another word that begins with a capital */
+	gboolean glued;   /**< in one piece with digits, or the signs of symbols and addresses */
+	gboolean frozen;  /**< not to be changed */
+	gboolean foreign; /**< in text of another language: not to be joined with the next either */
+	char numeral[8];  /**< what it is by counting; "": that says nothing */
 	float numeral_sure;
 } RepairItem;
 
@@ -258,7 +276,9 @@ enum {
 	REPAIR_UNKNOWN,   /**< what stands there is no word of the model */
 	REPAIR_TWICE,     /**< two misreadings */
 	REPAIR_LETTER,    /**< a base letter was misread */
-	REPAIR_CUT,       /**< syllables were joined or parted, or a sign is taken away */
+	REPAIR_CUT,       /**< syllables were joined or parted */
+	REPAIR_DROPPED,   /**< what stands there is nothing */
+	REPAIR_EDGE,      /**< and stands at the beginning or end of a line */
 	REPAIR_SHORT,     /**< at most two letters */
 	REPAIR_SINGLE,    /**< one letter */
 	REPAIR_CAPITAL,   /**< begins with a capital */
@@ -272,7 +292,7 @@ enum {
 };
 
 /** From this confidence on a repair is applied. */
-#define REPAIR_APPLY 0.65
+#define REPAIR_APPLY 0.68
 
 /** The probability that a repair is right, 0 to 1. */
 double repair_confidence(const float features[REPAIR_N_FEATURES]);

@@ -42,6 +42,20 @@ char *tc_repairer_dup_model_path(void);
  */
 gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize length, guint times);
 
+/** A syllable that was read as another. */
+typedef struct {
+	const char *truth;
+	const char *seen;
+	double times; /**< how often, each time as surely as it was so, 0 to 1; below 0: so often somebody said that it was not */
+} TcMisreading;
+
+/**
+ * Tells the repairer which letters the scanner misreads whose papers it is given: what repairs say that were made in others of its papers. What is
+ * no single syllable counts for nothing. Some hundred weigh as much as the table that is built in. Nothing is written to disk. Not while another
+ * thread uses the repairer.
+ */
+void tc_repairer_adapt(TcRepairer *repairer, const TcMisreading *misreading, gsize n);
+
 /** Whether a repair is sure enough to show, or to read by. */
 typedef enum {
 	TC_REPAIR_SUGGESTED, /**< both readings count; the raw one is shown */

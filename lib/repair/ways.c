@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * All ways to read a sentence: every token as it stands; as each of its candidates; two tokens as one word ("ch ính", "ngh‡ệp"); one as two
- * ("cơsở"); a lone accent as nothing.
+ * ("cơsở"); a lone accent or letter as nothing.
  *
  * Most tokens are right, and most candidates can be thrown away before the lattice sees them: a candidate hardly brings in more than what the
  * token and the two after it cost as they stand. What stands before it counts: the lattice is walked while it is built, and a candidate is held
@@ -187,11 +187,12 @@ static gboolean join_letters(const RepairPage *page, const RepairItem *item, Rep
 	const RepairItem *next = item + 1;
 	gsize gap = next->token->span.start - item->token->span.end;
 
-	if (!is_gap(page->text + item->token->span.end, gap, sign) || (next->frozen && next->letters.n != 1))
+	if (!is_gap(page->text + item->token->span.end, gap, sign) || (next->frozen && next->letters.n != 1) || item->foreign ||
+	    next->foreign)
 		return FALSE;
 	if (!item->letters.n || !next->letters.n || item->letters.n + next->letters.n > MAX_PARTED)
 		return FALSE;
-	if (next->glued || item->glued || next->title > item->title || item->numeral[0] || next->numeral[0])
+	if (next->glued || item->glued || (!*sign && next->title > item->title) || item->numeral[0] || next->numeral[0])
 		return FALSE;
 	if (!*sign && is_whole(item) && is_whole(next))
 		return FALSE;
@@ -226,13 +227,6 @@ static void add_parted(RepairPage *page, RepairLattice *lattice, const RepairIte
 	const RepairCandidates *found = find_letters(page, &both, sign);
 	for (guint i = 0; i < found->n; i++)
 		add_whole(page, lattice, found->candidate[i].word, &found->candidate[i].path, sign ? 2 : 1);
-}
-
-/* A lone accent or the like, which Unicode counts among the letters. */
-static gboolean is_stray_sign(const RepairPage *page, const RepairItem *item)
-{
-	return item->letters.n == 1 &&
-	       g_unichar_type(g_utf8_get_char(page->text + item->token->span.start)) == G_UNICODE_MODIFIER_LETTER;
 }
 
 /* What each item costs the language model as the sentence stands, then the border, then nothing; and the states before them. */
@@ -270,15 +264,24 @@ static float measure_word(const RepairPage *page, guint word)
 	return -model_step(page->model, &nothing, word, &after);
 }
 
-/* A token as nothing, where it may be. \param within a signature's post it stands. */
+/* A lone accent or the like, which Unicode counts among the letters. */
+static gboolean is_stray_sign(const RepairPage *page, const RepairItem *item)
+{
+	return item->letters.n == 1 &&
+	       g_unichar_type(g_utf8_get_char(page->text + item->token->span.start)) == G_UNICODE_MODIFIER_LETTER;
+}
+
+/* A token as nothing, where it may be: a letter that stands apart, as specks, folds and the edges of stamps are read (marks of lists do not); a
+   word, if it stands `within` the post of a signature. */
 static void add_nothing(const RepairPage *page, RepairLattice *lattice, const RepairItem *item, gboolean within)
 {
 	RepairArc none = {1, 0, {0, 0}, {REPAIR_NO_KIND, REPAIR_NO_KIND}, 0, STRAY_COST, 0};
+	gboolean word = item->word != MODEL_UNKNOWN;
 
-	if (within && item->word != MODEL_UNKNOWN)
-		none.cost = page->channel->spurious + measure_word(page, item->word);
-	else if (!is_stray_sign(page, item))
+	if (item->letters.n != 1 && !(within && word))
 		return;
+	if (!is_stray_sign(page, item))
+		none.cost = page->channel->spurious + (word ? measure_word(page, item->word) : UNKNOWN_LETTER_COST);
 	repair_lattice_add(lattice, &none);
 }
 

@@ -14,6 +14,7 @@ static TcRepairer *get_repairer(void)
 		if (!repairer)
 			g_error("%s", error->message);
 		tc_repairer_add_known(repairer, "bản Pu Ta Nẻng", -1, 10);
+		tc_repairer_adapt(repairer, &(TcMisreading){"mưu", "muu", 1000}, 1);
 	}
 	return repairer;
 }
