@@ -70,6 +70,13 @@ enum {
 /** The term that sections have; they are documents beside that of their paper. Where they are not wanted they are left out by it. */
 #define TC_INDEX_SECTION_TERM "XUN"
 
+/**
+ * Terms of every 16th and every 256th paper, by its id: what is counted among those holds for all. Papers have ids in the order of their paths, so that
+ * the first thousand of them are of one folder.
+ */
+#define TC_INDEX_SAMPLE_16 "XSA"
+#define TC_INDEX_SAMPLE_256 "XSB"
+
 /** The longest term, prefix included; a longer one is cut, in the index and in questions alike. Xapian takes 245. */
 #define TC_INDEX_MAX_TERM 120u
 

@@ -50,6 +50,7 @@
  *     XSEthuong GVăn phòng                                     secrecy, and folder group as it is: the filter of every question
  *     Y2023 M202308 D20230830                                  the paper's own date
  *     Q17                                                      the paper's id in the archive, unique
+ *     XSA XSB                                                  of every 16th and 256th paper: samples
  *
  * Prefixes are capitals and what follows is lower case, so no term can be read in two ways. Terms are cut at TC_INDEX_MAX_TERM
  * bytes.

@@ -351,6 +351,10 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 	g_autofree char *group_term = tc_index_dup_group_term(group);
 	add_filter(writer, "", group_term);
 	add_value(writer, "group", group);
+	if (paper->id % 16 == 0)
+		add_filter(writer, "", TC_INDEX_SAMPLE_16);
+	if (paper->id % 256 == 0)
+		add_filter(writer, "", TC_INDEX_SAMPLE_256);
 	add_date(writer, paper->date);
 }
 

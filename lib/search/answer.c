@@ -18,6 +18,8 @@
 #define MAX_RETRIES 5
 /** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
 #define LOOK_AT 500u
+/** Papers that are looked at to count what else could be chosen, half a millisecond for 1,000; of more, a sample of them. */
+#define LOOK_AT_CHOICES 2000u
 /** BM25: Xapian's own choice of 1 for k1, as wdf is counted in the index; of .5 for b, which is best here too (compile.c); and of .5. */
 #define K1 (1.0 * TC_INDEX_WDF)
 #define B 0.5
@@ -148,9 +150,7 @@ static XapQuery *make_query(const Job *job, XapError *failure)
 					 tc_index_reader_get_database(job->searcher->index), job->relaxed, job->lifted, failure);
 		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
 	}
-	query = tc_compile_take_filtered(query, job->asker, failure);
-	/* Where only facets are counted: without weights all papers are looked at in the time that the best ones would take. */
-	return query && job->lifted ? xap_query_take_scaled(query, 0, failure) : query;
+	return tc_compile_take_filtered(query, job->asker, failure);
 }
 
 /* Whether long papers may be found by their sections. */
@@ -200,7 +200,7 @@ gboolean tc_sort_from_name(const char *name, TcSort *sort)
 static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
 {
 	TcSort sort = job->options.sort;
-	if (sort == TC_SORT_SCORE || job->lifted)
+	if (sort == TC_SORT_SCORE)
 		return xap_enquire_sort_by_relevance(enquire, failure);
 	return xap_enquire_sort_by_value_then_relevance(
 		enquire, sort == TC_SORT_NUMBER ? TC_INDEX_SLOT_NUMBER : TC_INDEX_SLOT_DATE, sort == TC_SORT_NEWEST, failure);
@@ -233,6 +233,47 @@ static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
 	return hits;
 }
 
+/* How many papers a query finds, about. FALSE with `failure` set. */
+static gboolean estimate(XapEnquire *enquire, const XapQuery *query, guint *total, XapError *failure)
+{
+	XapMset *none = xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK
+				? xap_enquire_search(enquire, 0, 0, 0, NULL, failure)
+				: NULL;
+	*total = none ? xap_mset_get_matches_estimated(none) : 0;
+	xap_mset_free(none);
+	return none != NULL;
+}
+
+/* Limits a query to a sample of the papers, if it finds many. Takes it over. */
+static XapQuery *take_sample(XapQuery *query, guint total, XapError *failure)
+{
+	const char *sample = total > 16 * LOOK_AT_CHOICES ? TC_INDEX_SAMPLE_256 : TC_INDEX_SAMPLE_16;
+	if (total <= LOOK_AT_CHOICES)
+		return query;
+	return xap_query_take_pair(XAP_FILTER, query, xap_query_new_term(sample, 1, failure), failure);
+}
+
+/* Counts the facets of what job->lifted leaves. Without weights: then all papers are looked at in the time that the best ones would take. */
+static gboolean count_facets(Job *job, TcAnswer *aside, XapError *failure)
+{
+	XapEnquire *enquire = xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure);
+	XapQuery *query = enquire ? prepare_query(job, enquire, failure) : NULL;
+	XapSpy *spy = NULL;
+	XapMset *some = NULL;
+	if (query && xap_enquire_set_weight_bool(enquire, failure) == XAP_OK &&
+	    estimate(enquire, query, &aside->total, failure) && (query = take_sample(query, aside->total, failure)) &&
+	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && (spy = tc_facets_begin(enquire, failure)))
+		some = xap_enquire_search(enquire, 0, 1, G_MAXINT32, NULL, failure);
+	if (some && aside->total <= LOOK_AT_CHOICES)
+		aside->total = xap_mset_get_matches_estimated(some);
+	tc_facets_end(spy, aside);
+	gboolean done = some != NULL;
+	xap_mset_free(some);
+	xap_enquire_free(enquire);
+	xap_query_free(query);
+	return done;
+}
+
 /* Whether the question as a whole is limited to some values of a field. */
 static gboolean is_limited(const Job *job, const TcIndexField *field)
 {
@@ -243,27 +284,20 @@ static gboolean is_limited(const Job *job, const TcIndexField *field)
 	return limited;
 }
 
-/*
- * A facet that the question chooses values of is counted anew without that choice: one search more, which weighs and fetches nothing, some .15 ms
- * for each 1,000 papers (6 ms for 10,000 with weights).
- */
+/* A facet that the question chooses values of is counted anew without that choice: one search more, which weighs and fetches nothing. */
 static gboolean count_choices(Job *job, XapError *failure)
 {
-	TcAnswer *answer = job->answer;
+	TcFacet *facets = job->answer->facets;
 	gboolean done = TRUE;
-	for (gsize i = 0; done && i < G_N_ELEMENTS(answer->facets); i++) {
+	for (gsize i = 0; done && i < G_N_ELEMENTS(job->answer->facets); i++) {
 		TcAnswer aside = {0};
 		job->lifted = tc_facets_get_field(i);
 		if (!is_limited(job, job->lifted))
 			continue;
-		job->answer = &aside;
-		XapMset *one = run_query(job, 0, 1, failure);
-		done = one != NULL;
-		job->answer = answer;
-		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
-		answer->facets[i].values = g_steal_pointer(&aside.facets[i].values);
+		done = count_facets(job, &aside, failure);
+		g_clear_pointer(&facets[i].values, g_ptr_array_unref);
+		facets[i].values = g_steal_pointer(&aside.facets[i].values);
 		clear_facets(&aside);
-		xap_mset_free(one);
 	}
 	job->lifted = NULL;
 	return done;
