@@ -12,11 +12,11 @@
  * Measured on 400 made-up names, each in three reports that were typed, then in two scans, as it is and with a mark lost (`make eval-names`; without
  * the reports / with them):
  *
- *   right names that were changed, had a suggestion                     4, 84 / 0, 6
- *   damaged ones (341) that were mended, had the right suggestion     10, 43 / 183, 93
+ *   right names that were changed, had a suggestion                     3, 97 / 0, 7
+ *   damaged ones (341) that were mended, had the right suggestion     10, 44 / 176, 101
  *
- * The price is paid by right names that nobody knows, one mark away from a known one: of 1,699, 952 are pulled to one that was met ten times. Met
- * three times themselves, 12 are; where the neighbour was met a hundred times, 191. A decision settles those.
+ * The price is paid by right names that nobody knows, one mark away from a known one: of 1,699, 919 are pulled to one that was met ten times. Met
+ * three times themselves, 10 are; where the neighbour was met a hundred times, 186. A decision settles those.
  *
  * The query reads all headers: 1 s of a store of 200,000 papers and 2 million repairs, once a run that has something to read.
  *
