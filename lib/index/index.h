@@ -71,8 +71,8 @@ enum {
 #define TC_INDEX_SECTION_TERM "XUN"
 
 /**
- * Terms of every 16th and every 256th paper, by its id: what is counted among those holds for all. Papers have ids in the order of their paths, so that
- * the first thousand of them are of one folder.
+ * Terms of every 16th and every 256th paper, by its id: what is counted among those holds for all. Papers have ids in the order of their
+ * paths, so that the first thousand of them are of one folder.
  */
 #define TC_INDEX_SAMPLE_16 "XSA"
 #define TC_INDEX_SAMPLE_256 "XSB"
