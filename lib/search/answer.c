@@ -7,65 +7,13 @@
  * The indexer may commit at any moment. We go to its newest commit before each question, and where a commit overtakes one while
  * it runs (Xapian keeps two), we reopen and ask again.
  */
-#include "lib/search/search-private.h"
+#include "lib/search/job.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/** Fewer hits than this, and any of the words will do. */
-#define HANDFUL 5u
 /** How often a question is asked again when the index changes under it. */
 #define MAX_RETRIES 5
-/** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
-#define LOOK_AT 500u
-/** Papers that are looked at to count what else could be chosen, half a millisecond for 1,000; of more, a sample of them. */
-#define LOOK_AT_CHOICES 2000u
-/** BM25: Xapian's own choice of 1 for k1, as wdf is counted in the index; of .5 for b, which is best here too (compile.c); and of .5. */
-#define K1 (1.0 * TC_INDEX_WDF)
-#define B 0.5
-#define MIN_NORMLEN 0.5
-/** Candidates fetched beyond the hits wanted, where phrases are held against the text and some fail. */
-#define SPARE_CANDIDATES 100u
-/** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
-#define MAX_CANDIDATES 1000u
-
-/** Candidates to either side of a cursor's place among which its paper is looked for when the index has changed. */
-#define SLACK 200u
-/** Texts of hits kept from the phrases to the snippets: as many as a page shows, each may have megabytes. */
-#define MAX_TEXTS 20u
-
-struct TcSearcher {
-	char *store;
-	TcArchive *archive;
-	TcIndexReader *index;
-	guint64 epoch;       /* see tc_searcher_get_epoch() */
-	gint64 data_version; /* of the archive when that was asked last */
-};
-
-/* One way to read the question. */
-typedef struct {
-	char *question;
-	TcNode *tree;
-	GPtrArray *named;
-	GPtrArray *phrases; /* that hits are held against; and the next */
-	GPtrArray *nears;
-} Reading;
-
-/* All that one question needs on its way. */
-typedef struct {
-	TcSearcher *searcher;
-	const TcAsker *asker;
-	TcSearchOptions options;
-	TcCursor from;       /* of `options.cursor`; else zeros */
-	Reading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
-	guint n_readings;
-	gboolean relaxed;
-	gboolean reading;           /* in a transaction of the archive */
-	const TcIndexField *lifted; /* see tc_compile() */
-	TcAnswer *answer;
-	GHashTable *
-		texts; /* raw texts of hits that were held against phrases, GBytes by the address of the TcHit: the snippets want them again */
-} Job;
 
 /* ---- the searcher ---------------------------------------------------------------------------------------------- */
 
@@ -107,9 +55,9 @@ TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
 
 /* ---- reading the question -------------------------------------------------------------------------------------- */
 
-static gboolean add_reading(Job *job, char *question, GError **error)
+static gboolean add_reading(TcJob *job, char *question, GError **error)
 {
-	Reading *reading = &job->readings[job->n_readings++];
+	TcJobReading *reading = &job->readings[job->n_readings++];
 	reading->question = question;
 	reading->tree = tc_question_parse(question);
 	reading->phrases = tc_phrases_new(reading->tree);
@@ -118,7 +66,7 @@ static gboolean add_reading(Job *job, char *question, GError **error)
 	return reading->named != NULL;
 }
 
-static gboolean read_question(Job *job, const char *query, GError **error)
+static gboolean read_question(TcJob *job, const char *query, GError **error)
 {
 	char *question = tc_question_clean(query);
 	job->answer->query = g_strdup(question);
@@ -131,404 +79,13 @@ static gboolean read_question(Job *job, const char *query, GError **error)
 	return !decoded || add_reading(job, decoded, error);
 }
 
-static void describe(Job *job)
+static void describe(TcJob *job)
 {
-	const Reading *best = &job->readings[job->n_readings - 1];
+	const TcJobReading *best = &job->readings[job->n_readings - 1];
 	job->answer->understood = best->tree ? tc_question_describe(best->tree, job->relaxed) : g_strdup("");
 }
 
-/* ---- asking the index ------------------------------------------------------------------------------------------ */
-
-static XapQuery *make_query(const Job *job, XapError *failure)
-{
-	XapQuery *query = NULL;
-	for (guint i = 0; i < job->n_readings; i++) {
-		gboolean all = job->options.everything && !job->readings[i].tree;
-		XapQuery *one =
-			all ? xap_query_new_all(failure)
-			    : tc_compile(job->readings[i].tree, job->readings[i].named,
-					 tc_index_reader_get_database(job->searcher->index), job->relaxed, job->lifted, failure);
-		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
-	}
-	return tc_compile_take_filtered(query, job->asker, failure);
-}
-
-/* Whether long papers may be found by their sections. */
-static gboolean takes_sections(const Job *job)
-{
-	if (job->options.sort != TC_SORT_SCORE || job->lifted)
-		return FALSE;
-	for (guint i = 0; i < job->n_readings; i++)
-		if (!job->readings[i].tree || tc_node_leaves_out(job->readings[i].tree))
-			return FALSE;
-	return TRUE;
-}
-
-/* What is searched: whole papers, or sections too, of which the best one stands for its paper. */
-static XapQuery *prepare_query(const Job *job, XapEnquire *enquire, XapError *failure)
-{
-	XapQuery *query = make_query(job, failure);
-	if (tc_search_count_papers(tc_index_reader_get_database(job->searcher->index), TC_INDEX_SECTION_TERM) == 0)
-		return query;
-	if (!takes_sections(job))
-		return tc_compile_take_whole(query, failure);
-	if (xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, failure) != XAP_OK)
-		g_clear_pointer(&query, xap_query_free);
-	return query;
-}
-
-/* Whether hits have to be held against the text: no reading is content without. */
-static gboolean has_phrases(const Job *job)
-{
-	for (guint i = 0; i < job->n_readings; i++)
-		if (job->readings[i].phrases->len == 0 && job->readings[i].nears->len == 0)
-			return FALSE;
-	return TRUE;
-}
-
-gboolean tc_sort_from_name(const char *name, TcSort *sort)
-{
-	static const char *const names[] = {"score", "newest", "oldest", "number"};
-	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		if (strcmp(name, names[i]) == 0) {
-			*sort = (TcSort)i;
-			return TRUE;
-		}
-	return FALSE;
-}
-
-static XapStatus set_order(const Job *job, XapEnquire *enquire, XapError *failure)
-{
-	TcSort sort = job->options.sort;
-	if (sort == TC_SORT_SCORE)
-		return xap_enquire_sort_by_relevance(enquire, failure);
-	return xap_enquire_sort_by_value_then_relevance(
-		enquire, sort == TC_SORT_NUMBER ? TC_INDEX_SLOT_NUMBER : TC_INDEX_SLOT_DATE, sort == TC_SORT_NEWEST, failure);
-}
-
-static void clear_facets(TcAnswer *answer)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++)
-		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
-}
-
-/* Runs the query once, for `max` hits from `first` on. NULL with `failure` set. */
-static XapMset *run_query(Job *job, guint first, guint max, XapError *failure)
-{
-	XapSpy *spy = NULL;
-	XapMset *hits = NULL;
-	XapEnquire *enquire = xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure);
-	XapQuery *query = enquire ? prepare_query(job, enquire, failure) : NULL;
-	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
-	if (query && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
-	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
-	    (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
-		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
-	clear_facets(job->answer);
-	if (hits)
-		job->answer->total = xap_mset_get_matches_estimated(hits);
-	tc_facets_end(spy, job->answer);
-	xap_enquire_free(enquire);
-	xap_query_free(query);
-	return hits;
-}
-
-/* How many papers a query finds, about. FALSE with `failure` set. */
-static gboolean estimate(XapEnquire *enquire, const XapQuery *query, guint *total, XapError *failure)
-{
-	XapMset *none = xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK
-				? xap_enquire_search(enquire, 0, 0, 0, NULL, failure)
-				: NULL;
-	*total = none ? xap_mset_get_matches_estimated(none) : 0;
-	xap_mset_free(none);
-	return none != NULL;
-}
-
-/* Limits a query to a sample of the papers, if it finds many. Takes it over. */
-static XapQuery *take_sample(XapQuery *query, guint total, XapError *failure)
-{
-	const char *sample = total > 16 * LOOK_AT_CHOICES ? TC_INDEX_SAMPLE_256 : TC_INDEX_SAMPLE_16;
-	if (total <= LOOK_AT_CHOICES)
-		return query;
-	return xap_query_take_pair(XAP_FILTER, query, xap_query_new_term(sample, 1, failure), failure);
-}
-
-/* Counts the facets of what job->lifted leaves. Without weights: then all papers are looked at in the time that the best ones would take. */
-static gboolean count_facets(Job *job, TcAnswer *aside, XapError *failure)
-{
-	XapEnquire *enquire = xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure);
-	XapQuery *query = enquire ? prepare_query(job, enquire, failure) : NULL;
-	XapSpy *spy = NULL;
-	XapMset *some = NULL;
-	if (query && xap_enquire_set_weight_bool(enquire, failure) == XAP_OK &&
-	    estimate(enquire, query, &aside->total, failure) && (query = take_sample(query, aside->total, failure)) &&
-	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && (spy = tc_facets_begin(enquire, failure)))
-		some = xap_enquire_search(enquire, 0, 1, G_MAXINT32, NULL, failure);
-	if (some && aside->total <= LOOK_AT_CHOICES)
-		aside->total = xap_mset_get_matches_estimated(some);
-	tc_facets_end(spy, aside);
-	gboolean done = some != NULL;
-	xap_mset_free(some);
-	xap_enquire_free(enquire);
-	xap_query_free(query);
-	return done;
-}
-
-/* Whether the question as a whole is limited to some values of a field. */
-static gboolean is_limited(const Job *job, const TcIndexField *field)
-{
-	const TcNode *tree = job->readings[0].tree;
-	gboolean limited = tree && tc_node_chooses(tree, field);
-	for (guint i = 0; tree && tree->kind == TC_NODE_AND && i < tree->children->len; i++)
-		limited = limited || tc_node_chooses(tree->children->pdata[i], field);
-	return limited;
-}
-
-/* A facet that the question chooses values of is counted anew without that choice: one search more, which weighs and fetches nothing. */
-static gboolean count_choices(Job *job, XapError *failure)
-{
-	TcFacet *facets = job->answer->facets;
-	gboolean done = TRUE;
-	for (gsize i = 0; done && i < G_N_ELEMENTS(job->answer->facets); i++) {
-		TcAnswer aside = {0};
-		job->lifted = tc_facets_get_field(i);
-		if (!is_limited(job, job->lifted))
-			continue;
-		done = count_facets(job, &aside, failure);
-		g_clear_pointer(&facets[i].values, g_ptr_array_unref);
-		facets[i].values = g_steal_pointer(&aside.facets[i].values);
-		clear_facets(&aside);
-	}
-	job->lifted = NULL;
-	return done;
-}
-
-/* Bare words of the reading that has most. */
-static gsize count_words(const Job *job)
-{
-	gsize most = 0;
-	for (guint i = 0; i < job->n_readings; i++)
-		if (job->readings[i].tree)
-			most = MAX(most, tc_compile_count_words(job->readings[i].tree));
-	return most;
-}
-
-static XapMset *run_relaxing(Job *job, guint first, guint max, XapError *failure)
-{
-	gsize n_words = count_words(job);
-	job->relaxed = n_words >= TC_SEARCH_SENTENCE_WORDS && !job->options.strict;
-	XapMset *hits = run_query(job, first, max, failure);
-	if (!hits || job->relaxed || job->options.strict || job->answer->total >= HANDFUL || n_words < 2)
-		return hits;
-	xap_mset_free(hits);
-	guint strict_total = job->answer->total;
-	job->relaxed = TRUE;
-	hits = run_query(job, first, max, failure);
-	/* Where any of the words finds no more than all of them, all is what was searched. */
-	if (hits && job->answer->total == strict_total)
-		job->relaxed = FALSE;
-	return hits;
-}
-
-/* ---- hits ------------------------------------------------------------------------------------------------------ */
-
-void tc_hit_free(TcHit *hit)
-{
-	char *const strings[] = {hit->title, hit->type,   hit->number,  hit->symbol, hit->year,
-				 hit->date,  hit->issuer, hit->subject, hit->path,   hit->docno};
-	for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
-		g_free(strings[i]);
-	g_clear_pointer(&hit->snippet, g_ptr_array_unref);
-	g_free(hit);
-}
-
-TcHit *tc_hit_new(const TcPaper *paper, double score)
-{
-	const TcHeader *header = &paper->header;
-	TcHit *hit = g_new0(TcHit, 1);
-	hit->paper = paper->id;
-	hit->work = paper->work_id;
-	hit->title = tc_search_dup_paper_title(paper);
-	hit->type = g_strdup(tc_header_get(header, TC_FIELD_TYPE));
-	hit->number = g_strdup(tc_header_get(header, TC_FIELD_NUMBER));
-	hit->symbol = g_strdup(tc_header_get(header, TC_FIELD_SYMBOL));
-	hit->year = g_strdup(tc_header_get(header, TC_FIELD_YEAR));
-	hit->date = g_strdup(tc_header_get(header, TC_FIELD_DATE));
-	hit->issuer = g_strdup(tc_header_get(header, TC_FIELD_ISSUER));
-	hit->subject = g_strdup(tc_header_get(header, TC_FIELD_SUBJECT));
-	hit->path = tc_search_dup_relative_path(paper);
-	hit->docno = g_strdup(paper->docno);
-	hit->secrecy = paper->secrecy;
-	hit->score = score;
-	hit->snippet = g_ptr_array_new();
-	return hit;
-}
-
-/* The id in a document's data: what stands before the first tab. 0 with `failure` set. */
-static gint64 read_paper_id(const XapMset *mset, gsize i, XapError *failure)
-{
-	XapDocument *document = xap_mset_load_document(mset, i, failure);
-	char *data = document ? xap_document_dup_data(document, NULL, failure) : NULL;
-	gint64 id = data ? g_ascii_strtoll(data, NULL, 10) : 0;
-	xap_string_free(data);
-	xap_document_free(document);
-	return id;
-}
-
-/* A paper that the archive has no longer, as its deletion has not come to the index yet, is passed over. */
-static gboolean add_hit(Job *job, const XapMset *mset, gsize i, XapError *failure, GError **error)
-{
-	g_autoptr(GError) absent = NULL;
-	gint64 id = read_paper_id(mset, i, failure);
-	if (!id)
-		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
-	if (paper)
-		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, xap_mset_get_hit(mset, i)->weight));
-	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
-		g_propagate_error(error, g_steal_pointer(&absent));
-		return FALSE;
-	}
-	return TRUE;
-}
-
-/* ---- pages ----------------------------------------------------------------------------------------------------- */
-
-/* What the next page begins behind. */
-static void set_next(Job *job, guint position)
-{
-	const GPtrArray *hits = job->answer->hits;
-	g_clear_pointer(&job->answer->next, g_free);
-	if (position > TC_SEARCH_MAX_DEPTH)
-		return;
-	const TcCursor cursor = {.generation = tc_index_reader_get_generation(job->searcher->index),
-				 .position = position,
-				 .paper = hits->len ? ((const TcHit *)hits->pdata[hits->len - 1])->paper : job->from.paper};
-	job->answer->next = tc_cursor_print(&cursor);
-}
-
-/* Where a cursor's place is now that the index has changed: behind its paper, if that is still thereabouts. */
-static gboolean find_place(Job *job, XapError *failure)
-{
-	guint first = job->from.position - MIN(job->from.position, SLACK);
-	XapMset *around = run_relaxing(job, first, 2 * SLACK, failure);
-	for (gsize i = 0; i < xap_mset_get_size(around); i++)
-		if (read_paper_id(around, i, failure) == job->from.paper)
-			job->from.position = first + (guint)i + 1;
-	xap_mset_free(around);
-	job->from.generation = tc_index_reader_get_generation(job->searcher->index);
-	return around != NULL;
-}
-
-static gboolean add_hits(Job *job, XapError *failure, GError **error)
-{
-	guint first = job->options.cursor ? job->from.position : job->options.offset, limit = job->options.limit;
-	XapMset *mset = run_relaxing(job, first, limit + 1, failure); /* one more, to know whether there is a next page */
-	gboolean done = mset != NULL;
-	for (gsize i = 0; done && i < MIN(xap_mset_get_size(mset), limit); i++) {
-		failure->status = XAP_OK;
-		done = add_hit(job, mset, i, failure, error);
-	}
-	if (done && xap_mset_get_size(mset) > limit)
-		set_next(job, first + limit);
-	xap_mset_free(mset);
-	return done;
-}
-
-/* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
-
-/* Whether all that one reading asks for stands in a hit's text; its repairs are read where the text as it is does not do. FALSE with `error` too. */
-static gboolean any_reading_stands(Job *job, const TcHit *hit, const char *raw, gsize length, GError **error)
-{
-	g_autoptr(GPtrArray) repairs = NULL;
-	for (guint i = 0; i < job->n_readings; i++) {
-		const Reading *reading = &job->readings[i];
-		gboolean plainly = tc_phrases_stand_plainly(reading->phrases, raw, length);
-		if (!plainly && !repairs &&
-		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)))
-			return FALSE;
-		if ((plainly || tc_phrases_stand(reading->phrases, raw, length, repairs)) &&
-		    tc_nears_stand(reading->nears, raw, length))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* The raw text of a hit. NULL on an error. */
-static GBytes *read_text(Job *job, const TcHit *hit, GError **error)
-{
-	GBytes *known = g_hash_table_lookup(job->texts, hit);
-	if (known)
-		return g_bytes_ref(known);
-	gsize length;
-	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
-	return raw ? g_bytes_new_take(raw, length) : NULL;
-}
-
-/* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
-static gboolean hold_against_text(Job *job, GError **error)
-{
-	GPtrArray *hits = job->answer->hits;
-	const TcHit *last = hits->pdata[hits->len - 1];
-	g_autoptr(GBytes) text = read_text(job, last, error);
-	GError *failed = NULL;
-	if (!text)
-		return FALSE;
-	gsize length;
-	const char *raw = g_bytes_get_data(text, &length);
-	if (!any_reading_stands(job, last, raw ? raw : "", length, &failed))
-		g_ptr_array_set_size(hits, (gint)hits->len - 1);
-	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
-		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
-	if (failed)
-		g_propagate_error(error, failed);
-	return !failed;
-}
-
-/* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
-static gboolean choose_hits(Job *job, const XapMset *mset, guint wanted, guint *seen, XapError *failure, GError **error)
-{
-	GPtrArray *hits = job->answer->hits;
-	for (; hits->len < wanted && *seen < xap_mset_get_size(mset); (*seen)++) {
-		guint before = hits->len;
-		failure->status = XAP_OK;
-		if (!add_hit(job, mset, *seen, failure, error) || (hits->len > before && !hold_against_text(job, error)))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-/* As add_hits(); without a cursor from the first candidate on, as which of them are hits decides where a page begins. */
-static gboolean add_hits_with_phrases(Job *job, XapError *failure, GError **error)
-{
-	GPtrArray *hits = job->answer->hits;
-	guint first = job->from.position, offset = job->options.cursor ? 0 : job->options.offset;
-	guint wanted = offset + job->options.limit, seen = 0;
-	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
-		XapMset *mset = run_relaxing(job, first, max, failure);
-		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
-		gsize n = xap_mset_get_size(mset);
-		xap_mset_free(mset);
-		if (!done)
-			return FALSE;
-		if (n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
-			if (seen > 0)
-				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
-			if (seen < n || n == max)
-				set_next(job, first + seen);
-			g_ptr_array_remove_range(hits, 0, MIN(offset, hits->len));
-			return TRUE;
-		}
-	}
-}
-
-static gboolean add_page(Job *job, XapError *failure, GError **error)
-{
-	gboolean moved = job->options.cursor && job->from.generation != tc_index_reader_get_generation(job->searcher->index);
-	if (moved && !find_place(job, failure))
-		return FALSE;
-	return has_phrases(job) ? add_hits_with_phrases(job, failure, error) : add_hits(job, failure, error);
-}
+/* ---- asking ----------------------------------------------------------------------------------------------------- */
 
 /* A shard on another machine went away and may be back: everything is opened anew. */
 static gboolean reconnect(TcSearcher *searcher, GError **error)
@@ -545,7 +102,7 @@ static gboolean reconnect(TcSearcher *searcher, GError **error)
  * Reads the archive as it is now until the question is answered: one answer is of one state, and locks are taken once. It begins when the index has
  * been reopened: the archive then has all papers that the index has.
  */
-static gboolean begin_reading(Job *job, GError **error)
+static gboolean begin_reading(TcJob *job, GError **error)
 {
 	if (job->reading)
 		tc_archive_rollback(job->searcher->archive);
@@ -554,7 +111,7 @@ static gboolean begin_reading(Job *job, GError **error)
 }
 
 /* One try. \param failure has a status where the index failed. \return FALSE without `error` then. */
-static gboolean ask_once(Job *job, XapError *failure, GError **error)
+static gboolean ask_once(TcJob *job, XapError *failure, GError **error)
 {
 	g_autoptr(GError) stale = NULL;
 	failure->status = XAP_OK;
@@ -569,11 +126,11 @@ static gboolean ask_once(Job *job, XapError *failure, GError **error)
 	}
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return begin_reading(job, error) && add_page(job, failure, error) &&
-	       (!job->options.details || count_choices(job, failure));
+	return begin_reading(job, error) && tc_job_add_page(job, failure, error) &&
+	       (!job->options.details || tc_job_count_choices(job, failure));
 }
 
-static gboolean ask(Job *job, GError **error)
+static gboolean ask(TcJob *job, GError **error)
 {
 	for (int tries = 0;; tries++) {
 		XapError failure;
@@ -595,32 +152,9 @@ static gboolean ask(Job *job, GError **error)
 	}
 }
 
-/* What an index that just changed under it does not tell is not told. */
-GArray *tc_search_find_begun(TcSearcher *searcher, char *const *words, gsize n, guint limit, const TcAsker *asker)
-{
-	GArray *papers = g_array_new(FALSE, FALSE, sizeof(gint64));
-	XapDatabase *database = tc_index_reader_get_database(searcher->index);
-	XapError failure;
-	XapQuery *query = tc_compile_take_filtered(tc_compile_begun(words, n, database, &failure), asker, &failure);
-	XapEnquire *enquire = query ? xap_enquire_new(database, &failure) : NULL;
-	XapMset *mset = NULL;
-	if (enquire && xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, &failure) == XAP_OK &&
-	    xap_enquire_set_query(enquire, query, 0, &failure) == XAP_OK)
-		mset = xap_enquire_search(enquire, 0, limit, 0, NULL, &failure);
-	for (gsize i = 0; mset && i < xap_mset_get_size(mset); i++) {
-		gint64 id = read_paper_id(mset, i, &failure);
-		if (id)
-			g_array_append_val(papers, id);
-	}
-	xap_mset_free(mset);
-	xap_enquire_free(enquire);
-	xap_query_free(query);
-	return papers;
-}
-
 /* ---- details --------------------------------------------------------------------------------------------------- */
 
-static gboolean add_snippets(Job *job, GError **error)
+static gboolean add_snippets(TcJob *job, GError **error)
 {
 	g_autoptr(TcMarks) marks = tc_marks_new();
 	for (guint i = 0; i < job->n_readings; i++)
@@ -628,7 +162,7 @@ static gboolean add_snippets(Job *job, GError **error)
 			tc_marks_add(marks, job->readings[i].tree, job->readings[i].named);
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
-		g_autoptr(GBytes) text = read_text(job, hit, error);
+		g_autoptr(GBytes) text = tc_job_read_text(job, hit, error);
 		g_autoptr(GPtrArray) repairs =
 			text ? tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error) : NULL;
 		if (!repairs)
@@ -640,7 +174,7 @@ static gboolean add_snippets(Job *job, GError **error)
 	return TRUE;
 }
 
-static gboolean add_counts(Job *job, GError **error)
+static gboolean add_counts(TcJob *job, GError **error)
 {
 	guint n = job->answer->hits->len;
 	g_autofree gint64 *works = g_new0(gint64, n + 1);
@@ -658,7 +192,7 @@ static gboolean add_counts(Job *job, GError **error)
 }
 
 /* The first work that the question names, with its chain. */
-static gboolean add_answer(Job *job, GError **error)
+static gboolean add_answer(TcJob *job, GError **error)
 {
 	const TcNamed *named = NULL;
 	for (guint i = 0; i < job->n_readings && !named; i++)
@@ -679,7 +213,7 @@ static gboolean add_answer(Job *job, GError **error)
 }
 
 /* Where nothing was found: the question without what narrowed it. */
-static void suggest_plain(Job *job)
+static void suggest_plain(TcJob *job)
 {
 	const TcAnswer *answer = job->answer;
 	g_autofree char *plain = g_strdup(answer->query);
@@ -690,9 +224,9 @@ static void suggest_plain(Job *job)
 }
 
 /* What may have been meant; searched at once where what was typed finds nothing. */
-static gboolean add_suggestions(Job *job, GError **error)
+static gboolean add_suggestions(TcJob *job, GError **error)
 {
-	const Reading *last = &job->readings[job->n_readings - 1];
+	const TcJobReading *last = &job->readings[job->n_readings - 1];
 	XapDatabase *database = tc_index_reader_get_database(job->searcher->index);
 	g_autofree char *meant = last->tree ? tc_correct(database, last->tree, last->question) : NULL;
 	if (meant && job->answer->total == 0 && !job->options.strict && job->n_readings < G_N_ELEMENTS(job->readings)) {
@@ -731,12 +265,12 @@ void tc_answer_free(TcAnswer *answer)
 	tc_chain_free(answer->answer);
 	g_clear_pointer(&answer->candidates, g_array_unref);
 	g_ptr_array_unref(answer->hits);
-	clear_facets(answer);
+	tc_facets_clear(answer);
 	g_ptr_array_unref(answer->suggestions);
 	g_free(answer);
 }
 
-static void job_clear(Job *job)
+static void job_clear(TcJob *job)
 {
 	if (job->reading)
 		tc_archive_rollback(job->searcher->archive);
@@ -755,7 +289,7 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	gint64 start = g_get_monotonic_time();
 	g_autoptr(TcAnswer) answer = answer_new();
 	GError *failure = NULL;
-	Job job = {.searcher = searcher, .asker = asker, .answer = answer};
+	TcJob job = {.searcher = searcher, .asker = asker, .answer = answer};
 	job.texts = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
 	job.options = options ? *options : TC_SEARCH_OPTIONS_DEFAULT;
 	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Facets: how the hits divide by type, issuer, year, level and place. Counted by a spy during the search itself, so what the asker may not see
- * is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else there is (answer.c).
+ * is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else there is (run.c).
  */
 #include "lib/search/search-private.h"
 
@@ -117,4 +117,10 @@ void tc_facets_end(XapSpy *spy, TcAnswer *answer)
 	g_ptr_array_sort(answer->facets[YEAR].values, compare_years);
 	xap_facets_free(facets);
 	xap_spy_free(spy);
+}
+
+void tc_facets_clear(TcAnswer *answer)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++)
+		g_clear_pointer(&answer->facets[i].values, g_ptr_array_unref);
 }

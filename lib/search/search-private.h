@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * lib/search inside: the borders between its files. A question goes question.c (tree), named.c (works that it names), compile.c
- * (Xapian query), answer.c (run, hits), snippet.c, facets.c.
+ * (Xapian query), run.c, hits.c, snippet.c, facets.c; answer.c leads it through them (job.h).
  */
 #ifndef TC_SEARCH_PRIVATE_H
 #define TC_SEARCH_PRIVATE_H
@@ -177,7 +177,7 @@ char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question
 /** A question without any marks as it would be written with them; NULL if it has some, or there is nothing to add. Free with g_free(). */
 char *tc_restore_marks(const char *question);
 
-/* ---- answer.c -------------------------------------------------------------------------------------------------- */
+/* ---- hits.c ---------------------------------------------------------------------------------------------------- */
 
 /** The papers that have folded words in a row, the last of which is begun; at most `limit`. \return of gint64, free with g_array_unref(). */
 GArray *tc_search_find_begun(TcSearcher *searcher, char *const *words, gsize n, guint limit, const TcAsker *asker);
@@ -205,5 +205,7 @@ XapSpy *tc_facets_begin(XapEnquire *enquire, XapError *failure);
 const TcIndexField *tc_facets_get_field(gsize i);
 /** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; takes the spy over, which may be NULL. */
 void tc_facets_end(XapSpy *spy, TcAnswer *answer);
+/** Frees what was counted of an answer. */
+void tc_facets_clear(TcAnswer *answer);
 
 #endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A page of hits: what the index gives, as papers of the archive, those that have the phrases they must have, and where the next page begins.
+ */
+#include "lib/search/job.h"
+
+#include <string.h>
+
+/** Candidates fetched beyond the hits wanted, where phrases are held against the text and some fail. */
+#define SPARE_CANDIDATES 100u
+/** Candidates beyond the hits wanted that are held against a phrase before we give up: some 70 ms of papers of two pages. */
+#define MAX_CANDIDATES 1000u
+/** Candidates to either side of a cursor's place among which its paper is looked for when the index has changed. */
+#define SLACK 200u
+/** Texts of hits kept from the phrases to the snippets: as many as a page shows, each may have megabytes. */
+#define MAX_TEXTS 20u
+
+void tc_hit_free(TcHit *hit)
+{
+	char *const strings[] = {hit->title, hit->type,   hit->number,  hit->symbol, hit->year,
+				 hit->date,  hit->issuer, hit->subject, hit->path,   hit->docno};
+	for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
+		g_free(strings[i]);
+	g_clear_pointer(&hit->snippet, g_ptr_array_unref);
+	g_free(hit);
+}
+
+TcHit *tc_hit_new(const TcPaper *paper, double score)
+{
+	const TcHeader *header = &paper->header;
+	TcHit *hit = g_new0(TcHit, 1);
+	hit->paper = paper->id;
+	hit->work = paper->work_id;
+	hit->title = tc_search_dup_paper_title(paper);
+	hit->type = g_strdup(tc_header_get(header, TC_FIELD_TYPE));
+	hit->number = g_strdup(tc_header_get(header, TC_FIELD_NUMBER));
+	hit->symbol = g_strdup(tc_header_get(header, TC_FIELD_SYMBOL));
+	hit->year = g_strdup(tc_header_get(header, TC_FIELD_YEAR));
+	hit->date = g_strdup(tc_header_get(header, TC_FIELD_DATE));
+	hit->issuer = g_strdup(tc_header_get(header, TC_FIELD_ISSUER));
+	hit->subject = g_strdup(tc_header_get(header, TC_FIELD_SUBJECT));
+	hit->path = tc_search_dup_relative_path(paper);
+	hit->docno = g_strdup(paper->docno);
+	hit->secrecy = paper->secrecy;
+	hit->score = score;
+	hit->snippet = g_ptr_array_new();
+	return hit;
+}
+
+/* The id in a document's data: what stands before the first tab. 0 with `failure` set. */
+static gint64 read_paper_id(const XapMset *mset, gsize i, XapError *failure)
+{
+	XapDocument *document = xap_mset_load_document(mset, i, failure);
+	char *data = document ? xap_document_dup_data(document, NULL, failure) : NULL;
+	gint64 id = data ? g_ascii_strtoll(data, NULL, 10) : 0;
+	xap_string_free(data);
+	xap_document_free(document);
+	return id;
+}
+
+/* A paper that the archive has no longer, as its deletion has not come to the index yet, is passed over. */
+static gboolean add_hit(TcJob *job, const XapMset *mset, gsize i, XapError *failure, GError **error)
+{
+	g_autoptr(GError) absent = NULL;
+	gint64 id = read_paper_id(mset, i, failure);
+	if (!id)
+		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
+	if (paper)
+		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, xap_mset_get_hit(mset, i)->weight));
+	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
+		g_propagate_error(error, g_steal_pointer(&absent));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/* ---- pages ----------------------------------------------------------------------------------------------------- */
+
+/* What the next page begins behind. */
+static void set_next(TcJob *job, guint position)
+{
+	const GPtrArray *hits = job->answer->hits;
+	g_clear_pointer(&job->answer->next, g_free);
+	if (position > TC_SEARCH_MAX_DEPTH)
+		return;
+	const TcCursor cursor = {.generation = tc_index_reader_get_generation(job->searcher->index),
+				 .position = position,
+				 .paper = hits->len ? ((const TcHit *)hits->pdata[hits->len - 1])->paper : job->from.paper};
+	job->answer->next = tc_cursor_print(&cursor);
+}
+
+/* Where a cursor's place is now that the index has changed: behind its paper, if that is still thereabouts. */
+static gboolean find_place(TcJob *job, XapError *failure)
+{
+	guint first = job->from.position - MIN(job->from.position, SLACK);
+	XapMset *around = tc_job_run(job, first, 2 * SLACK, failure);
+	for (gsize i = 0; i < xap_mset_get_size(around); i++)
+		if (read_paper_id(around, i, failure) == job->from.paper)
+			job->from.position = first + (guint)i + 1;
+	xap_mset_free(around);
+	job->from.generation = tc_index_reader_get_generation(job->searcher->index);
+	return around != NULL;
+}
+
+static gboolean add_hits(TcJob *job, XapError *failure, GError **error)
+{
+	guint first = job->options.cursor ? job->from.position : job->options.offset, limit = job->options.limit;
+	XapMset *mset = tc_job_run(job, first, limit + 1, failure); /* one more, to know whether there is a next page */
+	gboolean done = mset != NULL;
+	for (gsize i = 0; done && i < MIN(xap_mset_get_size(mset), limit); i++) {
+		failure->status = XAP_OK;
+		done = add_hit(job, mset, i, failure, error);
+	}
+	if (done && xap_mset_get_size(mset) > limit)
+		set_next(job, first + limit);
+	xap_mset_free(mset);
+	return done;
+}
+
+/* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
+
+/* Whether all that one reading asks for stands in a hit's text; its repairs are read where the text as it is does not do. FALSE with `error` too. */
+static gboolean any_reading_stands(TcJob *job, const TcHit *hit, const char *raw, gsize length, GError **error)
+{
+	g_autoptr(GPtrArray) repairs = NULL;
+	for (guint i = 0; i < job->n_readings; i++) {
+		const TcJobReading *reading = &job->readings[i];
+		gboolean plainly = tc_phrases_stand_plainly(reading->phrases, raw, length);
+		if (!plainly && !repairs &&
+		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)))
+			return FALSE;
+		if ((plainly || tc_phrases_stand(reading->phrases, raw, length, repairs)) &&
+		    tc_nears_stand(reading->nears, raw, length))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+GBytes *tc_job_read_text(TcJob *job, const TcHit *hit, GError **error)
+{
+	GBytes *known = g_hash_table_lookup(job->texts, hit);
+	if (known)
+		return g_bytes_ref(known);
+	gsize length;
+	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
+	return raw ? g_bytes_new_take(raw, length) : NULL;
+}
+
+/* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
+static gboolean hold_against_text(TcJob *job, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	const TcHit *last = hits->pdata[hits->len - 1];
+	g_autoptr(GBytes) text = tc_job_read_text(job, last, error);
+	GError *failed = NULL;
+	if (!text)
+		return FALSE;
+	gsize length;
+	const char *raw = g_bytes_get_data(text, &length);
+	if (!any_reading_stands(job, last, raw ? raw : "", length, &failed))
+		g_ptr_array_set_size(hits, (gint)hits->len - 1);
+	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
+		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
+/* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
+static gboolean choose_hits(TcJob *job, const XapMset *mset, guint wanted, guint *seen, XapError *failure, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	for (; hits->len < wanted && *seen < xap_mset_get_size(mset); (*seen)++) {
+		guint before = hits->len;
+		failure->status = XAP_OK;
+		if (!add_hit(job, mset, *seen, failure, error) || (hits->len > before && !hold_against_text(job, error)))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* As add_hits(); without a cursor from the first candidate on, as which of them are hits decides where a page begins. */
+static gboolean add_hits_with_phrases(TcJob *job, XapError *failure, GError **error)
+{
+	GPtrArray *hits = job->answer->hits;
+	guint first = job->from.position, offset = job->options.cursor ? 0 : job->options.offset;
+	guint wanted = offset + job->options.limit, seen = 0;
+	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
+		XapMset *mset = tc_job_run(job, first, max, failure);
+		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
+		gsize n = xap_mset_get_size(mset);
+		xap_mset_free(mset);
+		if (!done)
+			return FALSE;
+		if (n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+			if (seen > 0)
+				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
+			if (seen < n || n == max)
+				set_next(job, first + seen);
+			g_ptr_array_remove_range(hits, 0, MIN(offset, hits->len));
+			return TRUE;
+		}
+	}
+}
+
+gboolean tc_job_add_page(TcJob *job, XapError *failure, GError **error)
+{
+	gboolean moved = job->options.cursor && job->from.generation != tc_index_reader_get_generation(job->searcher->index);
+	if (moved && !find_place(job, failure))
+		return FALSE;
+	return tc_job_has_phrases(job) ? add_hits_with_phrases(job, failure, error) : add_hits(job, failure, error);
+}
+
+/* What an index that just changed under it does not tell is not told. */
+GArray *tc_search_find_begun(TcSearcher *searcher, char *const *words, gsize n, guint limit, const TcAsker *asker)
+{
+	GArray *papers = g_array_new(FALSE, FALSE, sizeof(gint64));
+	XapDatabase *database = tc_index_reader_get_database(searcher->index);
+	XapError failure;
+	XapQuery *query = tc_compile_take_filtered(tc_compile_begun(words, n, database, &failure), asker, &failure);
+	XapEnquire *enquire = query ? xap_enquire_new(database, &failure) : NULL;
+	XapMset *mset = NULL;
+	if (enquire && xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, &failure) == XAP_OK &&
+	    xap_enquire_set_query(enquire, query, 0, &failure) == XAP_OK)
+		mset = xap_enquire_search(enquire, 0, limit, 0, NULL, &failure);
+	for (gsize i = 0; mset && i < xap_mset_get_size(mset); i++) {
+		gint64 id = read_paper_id(mset, i, &failure);
+		if (id)
+			g_array_append_val(papers, id);
+	}
+	xap_mset_free(mset);
+	xap_enquire_free(enquire);
+	xap_query_free(query);
+	return papers;
+}
