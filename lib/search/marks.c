@@ -13,14 +13,11 @@
 
 #include <string.h>
 
-/** Words of a passage that are looked at together: those of a snippet behind its first mark. */
-#define REACH 32u
 /** How far into a paper we look. In bytes. */
 #define MAX_BYTES (4u << 20)
 /** The number of a word that a wildcard stands for. */
 #define ANY_ENDING (TC_SEARCH_MAX_TERMS - 1)
-/** What a word is worth to a passage, each once; of an identifier, each of its parts, which say little by themselves; and words in a row. */
-#define WORTH 8u
+/** What each part of an identifier, which says little by itself, is worth to a passage; and words in a row. */
 #define PART_WORTH 2u
 #define ROW_WORTH 3u
 /** Of more words than so many, half of them are enough to trust what was found; of fewer, all. */
@@ -186,14 +183,6 @@ guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *tex
 
 /* ---- passages -------------------------------------------------------------------------------------------------- */
 
-/* A word of a paper that was asked for. */
-typedef struct {
-	guint word;     /* how many stand before it */
-	guint32 offset; /* raw byte */
-	guint8 number;
-	guint8 worth;
-} Match;
-
 /* On the way through a paper. */
 typedef struct {
 	const TcMarks *marks;
@@ -227,7 +216,7 @@ static void note(Search *search, char *word, gsize length, guint ordinal, guint3
 	word[length] = after;
 	if (!part && !number)
 		return;
-	const Match match = {ordinal, offset, (guint8)(part ? part : number), number ? WORTH : PART_WORTH};
+	const TcMatch match = {ordinal, offset, (guint8)(part ? part : number), number ? TC_MATCH_WORTH : PART_WORTH};
 	g_array_append_val(search->matches, match);
 	search->found |= bit_of(match.number) | (number ? bit_of(number) : 0);
 }
@@ -263,11 +252,11 @@ static void look_through(Search *search, const TcFolded *folded, const GPtrArray
 }
 
 /* How much the matches from `first` on are worth that lie within reach: each word once, and a little for words that stand together. */
-static guint score_passage(const Match *match, guint first, guint n)
+static guint score_passage(const TcMatch *match, guint first, guint n)
 {
 	guint64 seen = 0;
 	guint score = 0;
-	for (guint i = first; i < n && match[i].word - match[first].word < REACH; i++) {
+	for (guint i = first; i < n && match[i].word - match[first].word < TC_MATCH_REACH; i++) {
 		score += seen & bit_of(match[i].number) ? 0 : match[i].worth;
 		score += i > first && match[i].word == match[i - 1].word + 1 && match[i].number == match[i - 1].number + 1
 				 ? ROW_WORTH
@@ -277,13 +266,9 @@ static guint score_passage(const Match *match, guint first, guint n)
 	return score;
 }
 
-gboolean tc_marks_find(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, gsize *offset)
+guint tc_matches_find_best(const GArray *matches)
 {
-	g_autoptr(TcFolded) folded = tc_folded_new(raw, (gssize)MIN(length, MAX_BYTES));
-	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(Match));
-	Search search = {.marks = marks, .matches = matches};
-	look_through(&search, folded, repairs);
-	const Match *match = (const Match *)(gpointer)matches->data;
+	const TcMatch *match = (const TcMatch *)(gpointer)matches->data;
 	guint best = 0, best_score = 0;
 	for (guint i = 0; i < matches->len; i++) {
 		guint score = score_passage(match, i, matches->len);
@@ -292,7 +277,16 @@ gboolean tc_marks_find(const TcMarks *marks, const char *raw, gsize length, cons
 			best = i;
 		}
 	}
-	*offset = matches->len ? match[best].offset : 0;
+	return best;
+}
+
+gboolean tc_marks_find(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, gsize *offset)
+{
+	g_autoptr(TcFolded) folded = tc_folded_new(raw, (gssize)MIN(length, MAX_BYTES));
+	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(TcMatch));
+	Search search = {.marks = marks, .matches = matches};
+	look_through(&search, folded, repairs);
+	*offset = matches->len ? g_array_index(matches, TcMatch, tc_matches_find_best(matches)).offset : 0;
 	guint n = marks->n + (marks->beginnings->len > 0);
 	return count_bits(search.found) >= (n > FEW_WORDS ? n / 2 : n);
 }

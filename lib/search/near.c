@@ -22,29 +22,13 @@ static void near_free(Near *near)
 	g_free(near);
 }
 
-static gboolean is_word_char(char c)
-{
-	return g_ascii_isalnum(c) || (guchar)c >= 0x80;
-}
-
-/* Cuts folded text into words, in place; numbers without leading zeros, as the index has them. \return borrowed words. */
+/* Cuts folded text into words as the index has them, in place. \return borrowed words. */
 static GPtrArray *split(char *folded)
 {
 	GPtrArray *words = g_ptr_array_new();
-	for (char *at = folded; *at;) {
-		if (!is_word_char(*at)) {
-			at++;
-			continue;
-		}
-		char *end = at;
-		while (is_word_char(*end))
-			end++;
-		while (*at == '0' && g_ascii_isdigit(at[1]))
-			at++;
-		g_ptr_array_add(words, at);
-		at = *end ? end + 1 : end;
-		*end = '\0';
-	}
+	const char *word;
+	for (gsize at = 0, length, end = strlen(folded); tc_index_next_word(folded, end, &at, &word, &length); folded[at] = '\0')
+		g_ptr_array_add(words, (gpointer)word);
 	return words;
 }
 

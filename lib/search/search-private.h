@@ -123,6 +123,18 @@ void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 /** Which of the words a token is: a number from 1 on, of words asked for in a row rising by one; 0: none. \param text what was cut into tokens. */
 guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *text);
+/** A word of a text that was asked for. */
+typedef struct {
+	guint word;     /**< how many stand before it */
+	guint32 offset; /**< raw byte */
+	guint8 number;  /**< tc_marks_match() */
+	guint8 worth;   /**< to a passage, each number once: TC_MATCH_WORTH, or less */
+} TcMatch;
+#define TC_MATCH_WORTH 8u
+/** Words of a passage that are looked at together. */
+#define TC_MATCH_REACH 32u
+/** Which match the passage begins with that is worth most; 0 if there is none. \param matches TcMatch, in order. */
+guint tc_matches_find_best(const GArray *matches);
 /**
  * Where a paper has most of the words. \param repairs of the paper: TcPaperRepair. \param offset receives the raw byte at which the passage
  * begins. \return FALSE where more words must stand in the paper than were found, so that there may be a better passage.

@@ -9,10 +9,9 @@
 
 #include <string.h>
 
-/** Words of a snippet. */
-#define WINDOW_TOKENS 40u
-/** Words before the first mark. */
+/** Words before the first mark, and words of a snippet. */
 #define LEAD_TOKENS 8u
+#define WINDOW_TOKENS (LEAD_TOKENS + TC_MATCH_REACH)
 /** What of a paper is made canonical before and behind the first mark, in bytes: more than those words have. */
 #define LEAD_BYTES 160u
 #define WINDOW_BYTES 512u
@@ -48,36 +47,16 @@ static void match_readings(const TcMarks *marks, const GArray *readings, const T
 	}
 }
 
-/* How much a stretch of matches is worth: each word once, and a little for words that stand together. */
-static guint score_window(const guint8 *matches, gsize from, gsize to)
-{
-	guint64 seen = 0;
-	guint score = 0;
-	for (gsize i = from; i < to; i++) {
-		if (!matches[i])
-			continue;
-		guint64 bit = G_GUINT64_CONSTANT(1) << (matches[i] % 64);
-		score += seen & bit ? 0 : 8;
-		score += i > from && matches[i - 1] && matches[i] == matches[i - 1] + 1 ? 3 : 0;
-		seen |= bit;
-	}
-	return score;
-}
-
 /* The window that is worth most; it begins some words before a match. */
-static gsize find_window(const guint8 *matches, gsize n)
+static gsize find_window(const guint8 *numbers, gsize n)
 {
-	gsize best = 0;
-	guint best_score = 0;
+	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(TcMatch));
 	for (gsize i = 0; i < n; i++) {
-		if (!matches[i])
-			continue;
-		guint score = score_window(matches, i, MIN(n, i + WINDOW_TOKENS - LEAD_TOKENS));
-		if (score > best_score) {
-			best_score = score;
-			best = i;
-		}
+		const TcMatch match = {.word = (guint)i, .number = numbers[i], .worth = TC_MATCH_WORTH};
+		if (numbers[i])
+			g_array_append_val(matches, match);
 	}
+	gsize best = matches->len ? g_array_index(matches, TcMatch, tc_matches_find_best(matches)).word : 0;
 	return best > LEAD_TOKENS ? best - LEAD_TOKENS : 0;
 }
 
