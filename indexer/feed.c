@@ -242,7 +242,7 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.cites = (const char *const *)cited->pdata,
 		.carries = (const char *const *)carried->pdata,
 		.scanned = scanned,
-		.level = (int)header->level,
+		.level = tc_level_get_id(header->level),
 		.secrecy = paper->secrecy,
 		.group = *paper->group ? paper->group : NULL,
 	};

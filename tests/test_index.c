@@ -56,7 +56,7 @@ static void put(TcIndexWriter *writer, gint64 id, const char *text)
 			      .date = "2023-08-30",
 			      .recipients = recipients,
 			      .cites = cites,
-			      .level = 3};
+			      .level = "huyen"};
 	ck_assert_msg(tc_index_writer_put(writer, &paper, &error), "%s", error ? error->message : "");
 }
 

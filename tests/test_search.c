@@ -46,7 +46,7 @@ static void index_paper(TcArchive *archive, TcIndexWriter *writer, gint64 id)
 			      .date = tc_header_get(header, TC_FIELD_DATE),
 			      .issuer = tc_header_get(header, TC_FIELD_ISSUER),
 			      .place = tc_header_get(header, TC_FIELD_PLACE),
-			      .level = g_str_has_prefix(paper->docno, "huyen/") ? TC_LEVEL_DISTRICT : TC_LEVEL_CENTRE,
+			      .level = g_str_has_prefix(paper->docno, "huyen/") ? "huyen" : "trung-uong",
 			      .subject = tc_header_get(header, TC_FIELD_SUBJECT),
 			      .secrecy = paper->secrecy,
 			      .group = *paper->group ? paper->group : NULL};

@@ -47,6 +47,11 @@ typedef enum {
 	TC_LEVEL_COMMUNE = 4,
 } TcLevel;
 
+/** `trung-uong`, `tinh`, `huyen`, `xa`; NULL if it is not known. Static; any thread. */
+const char *tc_level_get_id(TcLevel level);
+/** What a level's id says in Vietnamese, `Trung ương`; NULL if there is no such level. Static; any thread. */
+const char *tc_level_get_name(const char *id);
+
 /** An organ as read from a phrase: "Ban Thường vụ Tỉnh ủy Quảng Trị". */
 typedef struct {
 	const char *

@@ -173,3 +173,25 @@ gboolean tc_type_is_copy(const char *id)
 			return TRUE;
 	return FALSE;
 }
+
+/* ---- levels ---- */
+
+static const char *const levels[][2] = {
+	[TC_LEVEL_CENTRE] = {"trung-uong", "Trung ương"},
+	[TC_LEVEL_PROVINCE] = {"tinh", "Tỉnh"},
+	[TC_LEVEL_DISTRICT] = {"huyen", "Huyện"},
+	[TC_LEVEL_COMMUNE] = {"xa", "Xã"},
+};
+
+const char *tc_level_get_id(TcLevel level)
+{
+	return level < (TcLevel)G_N_ELEMENTS(levels) ? levels[level][0] : NULL;
+}
+
+const char *tc_level_get_name(const char *id)
+{
+	for (gsize i = TC_LEVEL_CENTRE; i < G_N_ELEMENTS(levels); i++)
+		if (strcmp(id, levels[i][0]) == 0)
+			return levels[i][1];
+	return NULL;
+}

@@ -158,7 +158,7 @@ typedef struct {
 	const char *const *cites; /**< what it cites: identifiers as printed canonically (`44-KL/TW`) or names, NULL-terminated */
 	const char *const *carries; /**< of those, what it carries out, NULL-terminated */
 	gboolean scanned;           /**< pages of it were read by OCR */
-	int level;                  /**< the issuer's level, a TcLevel */
+	const char *level;          /**< of the issuer, `trung-uong`: tc_level_get_id() */
 	TcSecrecy secrecy;
 	const char *group; /**< folder group; NULL or "": none, which is a group like others for askers who are held to some */
 } TcIndexPaper;

@@ -323,12 +323,6 @@ static void add_presence(TcIndexWriter *writer, const TcIndexPaper *paper)
 			add_filter(writer, need_field("has")->prefix, fields[i].name);
 }
 
-static const char *get_level(const TcIndexPaper *paper)
-{
-	static const char *const levels[] = {"", "trung-uong", "tinh", "huyen", "xa"};
-	return paper->level > 0 && paper->level < (int)G_N_ELEMENTS(levels) ? levels[paper->level] : "";
-}
-
 static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 {
 	add_number(writer, paper);
@@ -345,7 +339,7 @@ static void add_fields(TcIndexWriter *writer, const TcIndexPaper *paper)
 	add_values(writer, "cites", paper->cites);
 	add_values(writer, "carries", paper->carries);
 	add_presence(writer, paper);
-	add_value(writer, "level", get_level(paper));
+	add_value(writer, "level", paper->level);
 	add_value(writer, "secrecy", tc_index_secrecy_name(paper->secrecy));
 	const char *group = paper->group ? paper->group : "";
 	g_autofree char *group_term = tc_index_dup_group_term(group);
@@ -404,7 +398,7 @@ static gboolean set_values(XapDocument *document, const TcIndexPaper *paper, Uni
 	const char separator[] = {TC_INDEX_FACET_SEPARATOR, '\0'};
 	g_autofree char *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
 	g_autofree char *facets = g_strjoin(separator, or_empty(paper->type), or_empty(paper->issuer), or_empty(year),
-					    get_level(paper), or_empty(paper->place), NULL);
+					    or_empty(paper->level), or_empty(paper->place), NULL);
 	g_autofree char *number = dup_number_value(paper);
 	return set_value(document, TC_INDEX_SLOT_FACETS, facets, failure) &&
 	       set_value(document, TC_INDEX_SLOT_NUMBER, number, failure);
@@ -453,13 +447,21 @@ static XapDocument *make_document(TcIndexWriter *writer, const TcIndexPaper *pap
 	return NULL;
 }
 
+/* The term that a paper's documents have and no other. */
+typedef char Unique[24];
+
+static void make_unique(Unique unique, gint64 paper)
+{
+	g_snprintf(unique, sizeof(Unique), "Q%" G_GINT64_FORMAT, paper);
+}
+
 /* Writes a document under a number; 0: behind all others. */
 static gboolean put_document(TcIndexWriter *writer, const TcIndexPaper *paper, const Stretch *stretch, guint32 number,
 			     XapError *failure)
 {
-	char unique[24];
+	Unique unique;
 	uint32_t n_terms = 0;
-	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper->id);
+	make_unique(unique, paper->id);
 	XapDocument *document = make_document(writer, paper, stretch, unique, failure);
 	gboolean done = document && xap_document_get_term_count(document, &n_terms, failure) == XAP_OK &&
 			(number ? xap_database_replace_document(writer->database, number, document, failure)
@@ -520,8 +522,8 @@ static gboolean flush_if_large(TcIndexWriter *writer, GError **error)
 /* Takes a paper and its sections out, if they are in. */
 static XapStatus take_out(TcIndexWriter *writer, gint64 paper, XapError *failure)
 {
-	char unique[24];
-	g_snprintf(unique, sizeof unique, "Q%" G_GINT64_FORMAT, paper);
+	Unique unique;
+	make_unique(unique, paper);
 	return xap_database_delete_by_term(writer->database, unique, failure);
 }
 

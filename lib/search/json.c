@@ -64,14 +64,12 @@ json_t *tc_json_hit(const TcHit *hit)
 	return object;
 }
 
-/* As it is said, and asked for: `cấp:"Trung ương"`. */
-static const char *get_level_name(const TcFacet *facet, const char *value)
+/* As a value is said, and asked for: `cấp:"Trung ương"`. */
+static const char *get_value_name(const TcFacet *facet, const TcType *type, const char *value)
 {
-	static const char *const names[][2] = {{"trung-uong", "Trung ương"}, {"tinh", "Tỉnh"}, {"huyen", "Huyện"}, {"xa", "Xã"}};
-	for (gsize i = 0; strcmp(facet->name, "level") == 0 && i < G_N_ELEMENTS(names); i++)
-		if (strcmp(value, names[i][0]) == 0)
-			return names[i][1];
-	return NULL;
+	if (strcmp(facet->name, "level") == 0)
+		return tc_level_get_name(value);
+	return type ? type->name : NULL;
 }
 
 static json_t *facets_to_json(const TcAnswer *answer)
@@ -84,7 +82,7 @@ static json_t *facets_to_json(const TcAnswer *answer)
 			const TcFacetValue *value = facet->values->pdata[j];
 			const TcType *type = strcmp(facet->name, "type") == 0 ? tc_type_get(value->value) : NULL;
 			json_t *item = json_pack("{s:s, s:i}", "value", value->value, "count", (int)value->count);
-			tc_json_set(item, "name", type ? type->name : get_level_name(facet, value->value));
+			tc_json_set(item, "name", get_value_name(facet, type, value->value));
 			tc_json_set(item, "code", type && *type->code ? type->code : NULL);
 			json_array_append_new(values, item);
 		}

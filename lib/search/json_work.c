@@ -12,8 +12,6 @@
 /** Missing works are fetched so many at a time. */
 #define MISSING_BATCH 1000u
 
-static const char *const levels[] = {NULL, "trung-uong", "tinh", "huyen", "xa"};
-
 /* ---- works ----------------------------------------------------------------------------------------------------- */
 
 static json_t *entry_to_json(const TcWorkEntry *entry)
@@ -29,7 +27,7 @@ static json_t *entry_to_json(const TcWorkEntry *entry)
 	tc_json_set(object, "year", work->year);
 	tc_json_set(object, "date", work->date);
 	tc_json_set(object, "issuer", work->issuer);
-	tc_json_set(object, "level", levels[tc_search_get_level(work)]);
+	tc_json_set(object, "level", tc_level_get_id(tc_search_get_level(work)));
 	tc_json_set(object, "place", work->place);
 	tc_json_set(object, "term", work->term);
 	tc_json_set(object, "name", work->name);
@@ -247,7 +245,7 @@ json_t *tc_json_chain(const TcChainNode *root)
 	tc_json_set(object, "subject", root->subject);
 	tc_json_set(object, "relation", root->relation);
 	json_object_set_new(object, "held", json_boolean(root->held));
-	tc_json_set(object, "level", levels[root->level]);
+	tc_json_set(object, "level", tc_level_get_id(root->level));
 	json_object_set_new(object, "state", json_string(tc_state_get_name(root->state)));
 	if (root->again)
 		json_object_set_new(object, "again", json_true());
