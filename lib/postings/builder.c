@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Documents in memory, inverted as they come: of each term a chain of bytes, as its list will be but for what is taken out meanwhile. A term is found
+ * by one look into a hash table; what is remembered of it, with its own bytes behind, lies in large pieces of memory that are let go together.
+ */
+#include "lib/postings/postings-private.h"
+
+#include <string.h>
+
+#define FIRST_SLOTS (1u << 16)
+/** Bytes of memory taken at a time. */
+#define PIECE (1u << 20)
+/** Bytes of a chain's first link; each further one is twice as long, up to the most. */
+#define FIRST_LINK 16u
+#define LAST_LINK 1024u
+
+/* A stretch of a chain. */
+typedef struct Link Link;
+struct Link {
+	Link *next;
+	guint32 used, size;
+	guint8 bytes[];
+};
+
+/* What is known of a term. */
+typedef struct {
+	Link *first, *last;
+	guint32 n;        /* documents */
+	guint32 document; /* the last one, and its frequency, which is not in the chain yet */
+	guint32 frequency;
+	guint32 hash;
+	guint32 length;
+	char term[];
+} Entry;
+
+/* A document beside its terms. Strings lie in the pieces. */
+typedef struct {
+	gint64 paper;
+	guint32 length, date;
+	gboolean section, gone;
+	const char *order;
+	const char *labels[TC_POSTINGS_N_LABELS];
+} Row;
+
+struct TcBuilder {
+	GPtrArray *pieces;
+	gsize used; /* bytes of the last piece */
+	Entry **slots;
+	guint32 mask, n_terms;
+	GArray *rows;       /* of Row */
+	GHashTable *papers; /* paper -> the row of its whole document, from 1 */
+	guint32 n_gone;
+};
+
+TcBuilder *tc_builder_new(void)
+{
+	TcBuilder *builder = g_new0(TcBuilder, 1);
+	builder->pieces = g_ptr_array_new_with_free_func(g_free);
+	builder->used = PIECE;
+	builder->slots = g_new0(Entry *, FIRST_SLOTS);
+	builder->mask = FIRST_SLOTS - 1;
+	builder->rows = g_array_new(FALSE, FALSE, sizeof(Row));
+	builder->papers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	return builder;
+}
+
+void tc_builder_free(TcBuilder *builder)
+{
+	if (!builder)
+		return;
+	g_ptr_array_unref(builder->pieces);
+	g_free(builder->slots);
+	g_array_unref(builder->rows);
+	g_hash_table_unref(builder->papers);
+	g_free(builder);
+}
+
+guint32 tc_builder_get_n_documents(const TcBuilder *builder)
+{
+	return builder->rows->len - builder->n_gone;
+}
+
+gsize tc_builder_get_bytes(const TcBuilder *builder)
+{
+	return builder->pieces->len * (gsize)PIECE + (builder->mask + 1) * sizeof(Entry *) + builder->rows->len * sizeof(Row);
+}
+
+/* Memory that lasts as long as the builder. */
+static gpointer take(TcBuilder *builder, gsize size)
+{
+	size = (size + 7) & ~(gsize)7;
+	if (builder->used + size > PIECE) {
+		g_ptr_array_add(builder->pieces, g_malloc(MAX(PIECE, size)));
+		builder->used = 0;
+	}
+	guint8 *piece = builder->pieces->pdata[builder->pieces->len - 1];
+	gpointer taken = piece + builder->used;
+	builder->used += size;
+	return taken;
+}
+
+static const char *keep(TcBuilder *builder, const char *string)
+{
+	gsize size = string ? strlen(string) + 1 : 0;
+	return size > 1 ? memcpy(take(builder, size), string, size) : "";
+}
+
+/* ---- terms ----------------------------------------------------------------------------------------------------- */
+
+/* FNV-1a, eight bytes at a time: terms are some ten bytes long. */
+static guint32 hash_term(const char *term, gsize length)
+{
+	guint64 hash = 0xCBF29CE484222325u ^ length;
+	for (; length >= 8; term += 8, length -= 8) {
+		guint64 word;
+		memcpy(&word, term, 8);
+		hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+		hash ^= hash >> 32;
+	}
+	guint64 rest = 0;
+	memcpy(&rest, term, length);
+	hash = (hash ^ rest) * 0x9E3779B97F4A7C15u;
+	return (guint32)(hash >> 32);
+}
+
+static void grow(TcBuilder *builder)
+{
+	g_autofree Entry **old = builder->slots;
+	guint32 n = builder->mask + 1;
+	builder->mask = 2 * n - 1;
+	builder->slots = g_new0(Entry *, 2 * (gsize)n);
+	for (guint32 i = 0; i < n; i++) {
+		if (!old[i])
+			continue;
+		guint32 at = old[i]->hash & builder->mask;
+		while (builder->slots[at])
+			at = (at + 1) & builder->mask;
+		builder->slots[at] = old[i];
+	}
+}
+
+static Entry *find_entry(TcBuilder *builder, const TcPosting *posting)
+{
+	guint32 hash = hash_term(posting->term, posting->length), at = hash & builder->mask;
+	for (; builder->slots[at]; at = (at + 1) & builder->mask) {
+		Entry *entry = builder->slots[at];
+		if (entry->hash == hash && entry->length == posting->length && memcmp(entry->term, posting->term, posting->length) == 0)
+			return entry;
+	}
+	Entry *entry = take(builder, sizeof(Entry) + posting->length);
+	*entry = (Entry){.hash = hash, .length = posting->length};
+	memcpy(entry->term, posting->term, posting->length);
+	builder->slots[at] = entry;
+	if (++builder->n_terms > builder->mask / 2)
+		grow(builder);
+	return entry;
+}
+
+static void put_byte(TcBuilder *builder, Entry *entry, guint8 byte)
+{
+	Link *link = entry->last;
+	if (!link || link->used == link->size) {
+		guint32 size = link ? MIN(2 * link->size, LAST_LINK) : FIRST_LINK;
+		Link *made = take(builder, sizeof(Link) + size);
+		*made = (Link){.size = size};
+		if (link)
+			link->next = made;
+		else
+			entry->first = made;
+		entry->last = link = made;
+	}
+	link->bytes[link->used++] = byte;
+}
+
+static void put_number(TcBuilder *builder, Entry *entry, guint32 number)
+{
+	for (; number >= 0x80; number >>= 7)
+		put_byte(builder, entry, (guint8)(number | 0x80));
+	put_byte(builder, entry, (guint8)number);
+}
+
+/* The last document waits in the entry: most terms have no other, and need no chain. */
+static void add_posting(TcBuilder *builder, guint32 document, const TcPosting *posting)
+{
+	Entry *entry = find_entry(builder, posting);
+	if (entry->n) {
+		put_number(builder, entry, entry->document);
+		put_number(builder, entry, entry->frequency);
+	}
+	entry->n++;
+	entry->document = document;
+	entry->frequency = posting->frequency;
+}
+
+void tc_builder_add(TcBuilder *builder, const TcDocument *document)
+{
+	Row row = {.paper = document->paper, .date = document->date, .section = document->section};
+	row.order = keep(builder, document->order);
+	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
+		row.labels[i] = keep(builder, document->labels[i]);
+	for (gsize i = 0; i < document->n_postings; i++) {
+		add_posting(builder, builder->rows->len, &document->postings[i]);
+		row.length += document->postings[i].frequency;
+	}
+	g_array_append_val(builder->rows, row);
+	if (!row.section)
+		g_hash_table_replace(builder->papers, g_memdup2(&row.paper, sizeof row.paper), GUINT_TO_POINTER(builder->rows->len));
+}
+
+void tc_builder_remove(TcBuilder *builder, gint64 paper)
+{
+	guint whole = GPOINTER_TO_UINT(g_hash_table_lookup(builder->papers, &paper));
+	for (guint i = whole; whole && i <= builder->rows->len; i++) {
+		Row *row = &g_array_index(builder->rows, Row, i - 1);
+		if (row->paper != paper)
+			break;
+		row->gone = TRUE;
+		builder->n_gone++;
+	}
+	g_hash_table_remove(builder->papers, &paper);
+}
+
+/* ---- writing --------------------------------------------------------------------------------------------------- */
+
+/* The documents that are left. \return their numbers in the segment, by row; TC_NO_DOCUMENT: gone. */
+static guint32 *put_rows(const TcBuilder *builder, TcOutput *output)
+{
+	guint32 *numbers = g_new(guint32, builder->rows->len);
+	for (guint i = 0; i < builder->rows->len; i++) {
+		const Row *row = &g_array_index(builder->rows, Row, i);
+		numbers[i] = row->gone ? TC_NO_DOCUMENT : tc_output_get_n_documents(output);
+		if (!row->gone)
+			tc_output_add_document(output, row->paper, row->section, row->length, row->date, row->order, row->labels);
+	}
+	return numbers;
+}
+
+/* Reads the numbers of a chain. */
+typedef struct {
+	const Link *link;
+	guint32 at;
+} Reader;
+
+static guint32 read_number(Reader *reader)
+{
+	guint32 number = 0;
+	for (guint shift = 0;; shift += 7) {
+		if (reader->at == reader->link->used) {
+			reader->link = reader->link->next;
+			reader->at = 0;
+		}
+		guint8 byte = reader->link->bytes[reader->at++];
+		number |= (guint32)(byte & 0x7F) << shift;
+		if (byte < 0x80)
+			return number;
+	}
+}
+
+static gsize read_list(const Entry *entry, const guint32 *numbers, guint32 *documents, guint32 *frequencies)
+{
+	Reader reader = {.link = entry->first};
+	gsize n = 0;
+	for (guint32 i = 0; i < entry->n; i++) {
+		gboolean last = i + 1 == entry->n;
+		guint32 document = last ? entry->document : read_number(&reader);
+		frequencies[n] = last ? entry->frequency : read_number(&reader);
+		documents[n] = numbers[document];
+		n += documents[n] != TC_NO_DOCUMENT;
+	}
+	return n;
+}
+
+/* A term with its first eight bytes as a number, which tell most of them apart. */
+typedef struct {
+	guint64 beginning;
+	const Entry *entry;
+} Sorted;
+
+static int compare_sorted(const void *a, const void *b)
+{
+	const Sorted *left = a, *right = b;
+	if (left->beginning != right->beginning)
+		return left->beginning < right->beginning ? -1 : 1;
+	const Entry *one = left->entry, *other = right->entry;
+	int order = memcmp(one->term, other->term, MIN(one->length, other->length));
+	return order ? order : (one->length > other->length) - (one->length < other->length);
+}
+
+static Sorted *sort_terms(const TcBuilder *builder)
+{
+	Sorted *sorted = g_new(Sorted, builder->n_terms);
+	guint32 n = 0;
+	for (guint32 i = 0; i <= builder->mask; i++) {
+		const Entry *entry = builder->slots[i];
+		if (!entry)
+			continue;
+		guint8 bytes[8] = {0};
+		memcpy(bytes, entry->term, MIN(entry->length, 8));
+		guint64 beginning;
+		memcpy(&beginning, bytes, 8);
+		sorted[n++] = (Sorted){.beginning = GUINT64_FROM_BE(beginning), .entry = entry};
+	}
+	qsort(sorted, n, sizeof *sorted, compare_sorted);
+	return sorted;
+}
+
+gboolean tc_builder_write(TcBuilder *builder, const char *folder, const char *name, GError **error)
+{
+	g_autoptr(TcOutput) output = tc_output_new(folder, name, error);
+	if (!output)
+		return FALSE;
+	g_autofree guint32 *numbers = put_rows(builder, output);
+	g_autofree Sorted *sorted = sort_terms(builder);
+	g_autofree guint32 *documents = g_new(guint32, builder->rows->len);
+	g_autofree guint32 *frequencies = g_new(guint32, builder->rows->len);
+	for (guint32 i = 0; i < builder->n_terms; i++) {
+		const Entry *entry = sorted[i].entry;
+		gsize n = read_list(entry, numbers, documents, frequencies);
+		if (n && !tc_output_add_term(output, entry->term, entry->length, documents, frequencies, n, error))
+			return FALSE;
+	}
+	return tc_output_finish(output, error);
+}

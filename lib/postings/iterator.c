@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The documents of a query in one part, one after the other. Whoever iterates looks whether they are taken out (rank.c, count.c).
+ */
+#include "lib/postings/postings-private.h"
+
+#include <string.h>
+
+/** Synonyms from which on their lists are read at once, one after the other, as beginnings of words with all their endings are. */
+#define MANY_SYNONYMS 8u
+
+void tc_iterator_free(TcIterator *iterator)
+{
+	if (!iterator)
+		return;
+	if (iterator->clear)
+		iterator->clear(iterator);
+	g_free(iterator);
+}
+
+static guint32 seek_nothing(TcIterator *iterator, guint32 target)
+{
+	(void)target;
+	return iterator->document = TC_NO_DOCUMENT;
+}
+
+static double score_nothing(TcIterator *iterator)
+{
+	(void)iterator;
+	return 0;
+}
+
+static TcIterator *new_nothing(void)
+{
+	TcIterator *iterator = g_new0(TcIterator, 1);
+	*iterator = (TcIterator){.document = TC_NO_DOCUMENT, .seek = seek_nothing, .score = score_nothing};
+	return iterator;
+}
+
+/* ---- a term ----------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+	TcIterator base;
+	TcListCursor cursor;
+	const guint32 *lengths;
+	TcWeighing by;
+	double weight;
+} Term;
+
+static guint32 seek_term(TcIterator *iterator, guint32 target)
+{
+	Term *term = (Term *)iterator;
+	guint32 next = term->cursor.document + 1 == target ? tc_list_cursor_next(&term->cursor)
+							   : tc_list_cursor_seek(&term->cursor, target);
+	if (next < target)
+		next = tc_list_cursor_seek(&term->cursor, target);
+	return iterator->document = next;
+}
+
+static double score_term(TcIterator *iterator)
+{
+	Term *term = (Term *)iterator;
+	return tc_weigh(&term->by, term->weight, tc_list_cursor_get_frequency(&term->cursor), term->lengths[iterator->document]);
+}
+
+/* With the highest frequency and the least length of a block. */
+static double bound_by(const Term *term, const TcSkip *skip)
+{
+	if (skip->frequency == G_MAXUINT16)
+		return term->weight * term->by.k1_plus_1;
+	return tc_weigh(&term->by, term->weight, skip->frequency, skip->length);
+}
+
+static double bound_term(TcIterator *iterator, guint32 target, guint32 *last)
+{
+	const Term *term = (const Term *)iterator;
+	TcSkip skip;
+	*last = TC_NO_DOCUMENT;
+	if (term->cursor.list.n < TC_BLOCK)
+		return iterator->max;
+	if (!tc_list_cursor_peek(&term->cursor, target, &skip))
+		return 0;
+	*last = skip.last;
+	return bound_by(term, &skip);
+}
+
+/* Of a short list by the highest frequency, of a longer one by its blocks. */
+static double find_max(const Term *term)
+{
+	double max = 0;
+	TcSkip skip = {0};
+	if (term->cursor.list.n < TC_BLOCK) {
+		for (guint32 i = 0; i < term->cursor.n; i++)
+			skip.frequency = (guint16)MIN(MAX(skip.frequency, term->cursor.frequencies[i]), G_MAXUINT16);
+		return bound_by(term, &skip);
+	}
+	for (guint32 block = 0; block < term->cursor.n_blocks; block++) {
+		tc_list_cursor_get_skip(&term->cursor, block, &skip);
+		max = MAX(max, bound_by(term, &skip));
+	}
+	return max;
+}
+
+static TcIterator *new_term(const char *name, double weight, const TcPlace *place)
+{
+	const TcList *list = &tc_lists_find(place->lists, name, NULL)[place->number];
+	if (list->n == 0)
+		return new_nothing();
+	Term *term = g_new(Term, 1);
+	term->base = (TcIterator){.cost = list->n, .seek = seek_term, .score = score_term, .bound = bound_term};
+	term->lengths = place->part->segment->lengths;
+	term->by = place->by;
+	term->weight = weight;
+	tc_list_cursor_begin(&term->cursor, list, place->part->segment->head->n_documents);
+	term->base.document = term->cursor.document;
+	if (place->want == TC_WANT_SCORES)
+		term->base.max = find_max(term);
+	return &term->base;
+}
+
+/* ---- all, and dates --------------------------------------------------------------------------------------------- */
+
+typedef struct {
+	TcIterator base;
+	const TcSegment *segment;
+	guint32 low, high; /* dates; 0: any */
+} Range;
+
+static guint32 seek_range(TcIterator *iterator, guint32 target)
+{
+	const Range *range = (const Range *)iterator;
+	guint32 n = range->segment->head->n_documents;
+	if (range->high)
+		while (target < n && (range->segment->columns[target].date < range->low || range->segment->columns[target].date > range->high))
+			target++;
+	return iterator->document = target < n ? target : TC_NO_DOCUMENT;
+}
+
+static TcIterator *new_range(guint32 low, guint32 high, const TcPlace *place)
+{
+	Range *range = g_new0(Range, 1);
+	range->segment = place->part->segment;
+	range->low = low;
+	range->high = high;
+	range->base = (TcIterator){.cost = range->segment->head->n_documents, .seek = seek_range, .score = score_nothing};
+	(void)seek_range(&range->base, 0);
+	return &range->base;
+}
+
+/* ---- synonyms that are read at once, and unions without scores ---------------------------------------------------- */
+
+typedef struct {
+	TcIterator base;
+	guint64 *set; /* a bit a document */
+	guint32 *frequencies; /* NULL: not wanted */
+	guint32 n;
+	const guint32 *lengths;
+	TcWeighing by;
+	double weight;
+} Union;
+
+static guint32 seek_union(TcIterator *iterator, guint32 target)
+{
+	const Union *all = (const Union *)iterator;
+	guint32 word = target / 64, n_words = (all->n + 63) / 64;
+	guint64 bits = word < n_words ? all->set[word] & G_MAXUINT64 << target % 64 : 0;
+	while (!bits && ++word < n_words)
+		bits = all->set[word];
+	return iterator->document = bits ? word * 64 + (guint32)__builtin_ctzll(bits) : TC_NO_DOCUMENT;
+}
+
+static double score_union(TcIterator *iterator)
+{
+	const Union *all = (const Union *)iterator;
+	return tc_weigh(&all->by, all->weight, all->frequencies[iterator->document], all->lengths[iterator->document]);
+}
+
+static void clear_union(TcIterator *iterator)
+{
+	Union *all = (Union *)iterator;
+	g_free(all->set);
+	g_free(all->frequencies);
+}
+
+static Union *union_new(double weight, const TcPlace *place)
+{
+	Union *all = g_new0(Union, 1);
+	all->n = place->part->segment->head->n_documents;
+	all->set = g_new0(guint64, (all->n + 63) / 64 + 1);
+	all->lengths = place->part->segment->lengths;
+	all->by = place->by;
+	all->weight = weight;
+	all->base = (TcIterator){.seek = seek_union, .score = score_union, .clear = clear_union};
+	return all;
+}
+
+static void add_to_union(Union *all, const TcList *list)
+{
+	TcListCursor cursor;
+	tc_list_cursor_begin(&cursor, list, all->n);
+	for (guint32 document = cursor.document; document != TC_NO_DOCUMENT; document = tc_list_cursor_next(&cursor)) {
+		all->set[document / 64] |= G_GUINT64_CONSTANT(1) << document % 64;
+		if (all->frequencies)
+			all->frequencies[document] += tc_list_cursor_get_frequency(&cursor);
+	}
+	all->base.cost = MIN(all->base.cost + list->n, all->n);
+}
+
+static TcIterator *union_finish(Union *all)
+{
+	all->base.max = all->weight * all->by.k1_plus_1;
+	(void)seek_union(&all->base, 0);
+	return &all->base;
+}
+
+static TcIterator *new_synonyms(const TcQuery *query, double weight, const TcPlace *place)
+{
+	Union *all = union_new(weight, place);
+	if (place->want == TC_WANT_SCORES)
+		all->frequencies = g_new0(guint32, all->n);
+	for (gsize i = 0; i < query->n_parts; i++)
+		add_to_union(all, &tc_lists_find(place->lists, query->parts[i]->term, NULL)[place->number]);
+	return union_finish(all);
+}
+
+/* ---- several ------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+	TcIterator base;
+	TcOperator operation;
+	gsize n;
+	TcIterator **part;
+} Joined;
+
+static void clear_joined(TcIterator *iterator)
+{
+	Joined *joined = (Joined *)iterator;
+	for (gsize i = 0; i < joined->n; i++)
+		tc_iterator_free(joined->part[i]);
+	g_free(joined->part);
+}
+
+static guint32 seek_any(TcIterator *iterator, guint32 target)
+{
+	const Joined *joined = (const Joined *)iterator;
+	guint32 least = TC_NO_DOCUMENT;
+	for (gsize i = 0; i < joined->n; i++)
+		least = MIN(least, tc_iterator_seek(joined->part[i], target));
+	return iterator->document = least;
+}
+
+static guint32 seek_all(TcIterator *iterator, guint32 target)
+{
+	const Joined *joined = (const Joined *)iterator;
+	for (gsize i = 0; i < joined->n;) {
+		guint32 document = tc_iterator_seek(joined->part[i], target);
+		i = document == target ? i + 1 : 0;
+		target = document;
+		if (document == TC_NO_DOCUMENT)
+			break;
+	}
+	return iterator->document = target;
+}
+
+/* What is only wanted or not wanted beside the first. */
+static guint32 seek_first(TcIterator *iterator, guint32 target)
+{
+	const Joined *joined = (const Joined *)iterator;
+	guint32 document = tc_iterator_seek(joined->part[0], target);
+	for (gsize i = 1; joined->operation == TC_AND_NOT && document != TC_NO_DOCUMENT && i < joined->n;) {
+		gboolean there = tc_iterator_seek(joined->part[i], document) == document;
+		i = there ? 1 : i + 1;
+		if (there)
+			document = tc_iterator_seek(joined->part[0], document + 1);
+	}
+	return iterator->document = document;
+}
+
+/* The sum over those that have the document; those that only add weight have to be led there. */
+static double score_sum(TcIterator *iterator)
+{
+	const Joined *joined = (const Joined *)iterator;
+	double score = 0;
+	for (gsize i = 0; i < joined->n; i++)
+		if (tc_iterator_seek(joined->part[i], iterator->document) == iterator->document)
+			score += joined->part[i]->score(joined->part[i]);
+	return score;
+}
+
+static double score_first(TcIterator *iterator)
+{
+	const Joined *joined = (const Joined *)iterator;
+	return joined->part[0]->score(joined->part[0]);
+}
+
+static guint32 (*const seeks[])(TcIterator *iterator, guint32 target) = {
+	[TC_AND] = seek_all,	   [TC_OR] = seek_any,	      [TC_AND_MAYBE] = seek_first,
+	[TC_FILTER] = seek_all, [TC_AND_NOT] = seek_first, [TC_SYNONYM] = seek_any,
+};
+
+static int compare_costs(const void *a, const void *b)
+{
+	const TcIterator *left = *(TcIterator *const *)a, *right = *(TcIterator *const *)b;
+	return (left->cost > right->cost) - (left->cost < right->cost);
+}
+
+static void set_bounds(Joined *joined)
+{
+	TcIterator *base = &joined->base;
+	gboolean any = joined->operation == TC_OR || joined->operation == TC_SYNONYM;
+	gboolean all = joined->operation == TC_AND || joined->operation == TC_FILTER;
+	gboolean sum = joined->operation != TC_FILTER && joined->operation != TC_AND_NOT;
+	base->cost = joined->part[0]->cost;
+	base->max = joined->part[0]->max;
+	for (gsize i = 1; i < joined->n; i++) {
+		const TcIterator *part = joined->part[i];
+		if (any)
+			base->cost = base->cost + part->cost < base->cost ? G_MAXUINT32 : base->cost + part->cost;
+		else if (all)
+			base->cost = MIN(base->cost, part->cost);
+		if (sum)
+			base->max += part->max;
+	}
+}
+
+TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n, const TcPlace *place)
+{
+	if (n == 1)
+		return parts[0];
+	Joined *joined = g_new0(Joined, 1);
+	joined->operation = operation;
+	joined->n = n;
+	joined->part = g_memdup2(parts, n * sizeof *parts);
+	joined->base.seek = seeks[operation];
+	joined->base.score = operation == TC_FILTER || operation == TC_AND_NOT ? score_first : score_sum;
+	joined->base.clear = clear_joined;
+	set_bounds(joined);
+	/* The rarest leads; of a filter the first has the score. */
+	if (operation == TC_AND || (operation == TC_FILTER && place->want != TC_WANT_SCORES))
+		qsort(joined->part, n, sizeof *joined->part, compare_costs);
+	(void)joined->base.seek(&joined->base, 0);
+	return &joined->base;
+}
+
+/* A few synonyms, by turns. */
+static double score_synonyms(TcIterator *iterator)
+{
+	const Joined *joined = (const Joined *)iterator;
+	const Term *any = NULL;
+	guint32 frequency = 0;
+	for (gsize i = 0; i < joined->n; i++) {
+		Term *term = (Term *)joined->part[i];
+		if (term->base.document != iterator->document)
+			continue;
+		frequency += tc_list_cursor_get_frequency(&term->cursor);
+		any = term;
+	}
+	return any ? tc_weigh(&any->by, any->weight, frequency, any->lengths[iterator->document]) : 0;
+}
+
+static TcIterator *new_few_synonyms(const TcQuery *query, double weight, const TcPlace *place)
+{
+	g_autofree TcIterator **parts = g_new(TcIterator *, query->n_parts);
+	gsize n = 0;
+	for (gsize i = 0; i < query->n_parts; i++)
+		if (tc_lists_find(place->lists, query->parts[i]->term, NULL)[place->number].n > 0)
+			parts[n++] = new_term(query->parts[i]->term, weight, place);
+	if (n < 2)
+		return n ? parts[0] : new_nothing();
+	TcIterator *joined = tc_iterator_take(TC_SYNONYM, parts, n, place);
+	joined->score = score_synonyms;
+	joined->max = MIN(joined->max, weight * place->by.k1_plus_1);
+	return joined;
+}
+
+/* Of parts that find nothing only those are kept that matter. */
+static TcIterator *new_joined(const TcQuery *query, double factor, const TcPlace *place)
+{
+	TcOperator operation = query->operation;
+	TcPlace others = *place;
+	if (operation == TC_AND_NOT || operation == TC_FILTER)
+		others.want = place->want == TC_WANT_SCORES ? TC_WANT_SOME : place->want;
+	gsize n_parts = operation == TC_AND_MAYBE && place->want != TC_WANT_SCORES ? 1 : query->n_parts, n = 0;
+	g_autofree TcIterator **parts = g_new(TcIterator *, n_parts);
+	for (gsize i = 0; i < n_parts; i++) {
+		TcIterator *part = tc_iterator_new(query->parts[i], factor, i ? &others : place);
+		gboolean empty = part->document == TC_NO_DOCUMENT;
+		gboolean needed = i == 0 || operation == TC_AND || operation == TC_FILTER;
+		if (empty && needed && operation != TC_OR) {
+			while (n > 0)
+				tc_iterator_free(parts[--n]);
+			return part;
+		}
+		if (empty)
+			tc_iterator_free(part);
+		else
+			parts[n++] = part;
+	}
+	return n ? tc_iterator_take(operation, parts, n, place) : new_nothing();
+}
+
+/* All documents of a union, when no scores are wanted. */
+static TcIterator *new_union(const TcQuery *query, const TcPlace *place)
+{
+	Union *all = union_new(0, place);
+	for (gsize i = 0; i < query->n_parts; i++) {
+		const TcQuery *part = query->parts[i];
+		if (part->kind == TC_QUERY_TERM) {
+			add_to_union(all, &tc_lists_find(place->lists, part->term, NULL)[place->number]);
+			continue;
+		}
+		TcIterator *iterator = tc_iterator_new(part, 0, place);
+		for (guint32 document = iterator->document; document < all->n; document = tc_iterator_seek(iterator, document + 1))
+			all->set[document / 64] |= G_GUINT64_CONSTANT(1) << document % 64;
+		all->base.cost = MIN(all->base.cost + iterator->cost, all->n);
+		tc_iterator_free(iterator);
+	}
+	return union_finish(all);
+}
+
+TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *place)
+{
+	switch (query->kind) {
+	case TC_QUERY_TERM:
+		return new_term(query->term, factor * query->weight, place);
+	case TC_QUERY_ALL:
+		return new_range(0, 0, place);
+	case TC_QUERY_DATES:
+		return new_range(query->low, query->high, place);
+	case TC_QUERY_SCALED:
+		return tc_iterator_new(query->parts[0], factor * query->factor, place);
+	case TC_QUERY_NOTHING:
+		return new_nothing();
+	case TC_QUERY_JOINED:
+		break;
+	}
+	if (query->operation == TC_SYNONYM && query->n_parts >= MANY_SYNONYMS)
+		return new_synonyms(query, factor * query->weight, place);
+	if (place->want == TC_WANT_ALL && (query->operation == TC_OR || query->operation == TC_SYNONYM))
+		return new_union(query, place);
+	if (query->operation == TC_SYNONYM)
+		return new_few_synonyms(query, factor * query->weight, place);
+	return new_joined(query, factor, place);
+}

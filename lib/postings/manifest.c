@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Which segments a shard has: the file `manifest` of its folder,
+ *
+ *     tracuu-shard 1
+ *     version 5
+ *     generation 12
+ *     shards 2
+ *     next 9
+ *     segment 3.postings
+ *     segment 7.postings 8.gone 17 2 2914003218
+ *     check 4016732111
+ *
+ * A segment may have a second file: a bit for each document that is taken out; how many, how many of these are sections, and the file's CRC-32. Files are
+ * never written over: a commit writes new ones, then the manifest beside the old one, and changes their names in one step. So a reader has a
+ * shard as of one commit for as long as it likes, and whoever is killed leaves a whole one.
+ */
+#include "lib/postings/postings-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define MANIFEST "manifest"
+#define FIRST_LINE "tracuu-shard 1"
+/** How often a manifest is read again whose files went away as another took its place. */
+#define TRIES 20
+
+void tc_postings_set_errno(GError **error, const char *doing, const char *path)
+{
+	int saved = errno;
+	TcError code = saved == ENOSPC || saved == EDQUOT ? TC_ERROR_NO_SPACE : saved == ENOENT ? TC_ERROR_NOT_FOUND : TC_ERROR_IO;
+	g_set_error(error, TC_ERROR, (int)code, "%s the index file %s: %s", doing, path, g_strerror(saved));
+}
+
+static void part_clear(gpointer data)
+{
+	TcPart *part = data;
+	tc_segment_unref(part->segment);
+	g_free(part->gone);
+}
+
+TcManifest *tc_manifest_new(void)
+{
+	TcManifest *manifest = g_new0(TcManifest, 1);
+	manifest->parts = g_array_new(FALSE, TRUE, sizeof(TcPart));
+	g_array_set_clear_func(manifest->parts, part_clear);
+	return manifest;
+}
+
+void tc_manifest_free(TcManifest *manifest)
+{
+	if (!manifest)
+		return;
+	g_array_unref(manifest->parts);
+	g_free(manifest);
+}
+
+static gsize get_gone_size(const TcSegment *segment)
+{
+	return (segment->head->n_documents + 7u) / 8u;
+}
+
+TcManifest *tc_manifest_dup(const TcManifest *manifest)
+{
+	TcManifest *copy = tc_manifest_new();
+	copy->facts = manifest->facts;
+	copy->next = manifest->next;
+	for (guint i = 0; i < manifest->parts->len; i++) {
+		TcPart part = g_array_index(manifest->parts, TcPart, i);
+		tc_segment_ref(part.segment);
+		part.gone = part.gone ? g_memdup2(part.gone, get_gone_size(part.segment)) : NULL;
+		g_array_append_val(copy->parts, part);
+	}
+	return copy;
+}
+
+void tc_part_remove(TcPart *part, guint32 document)
+{
+	if (tc_part_is_gone(part, document))
+		return;
+	if (!part->gone)
+		part->gone = g_malloc0(get_gone_size(part->segment));
+	part->gone[document / 8] |= (guint8)(1u << document % 8);
+	part->n_gone++;
+	part->n_gone_sections += part->segment->columns[document].section;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+/* `8.gone 17 2 2914003218` */
+static gboolean read_gone(TcPart *part, const char *folder, const char *const *words, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, words[0], NULL);
+	gsize size = 0;
+	g_autofree char *bytes = NULL;
+	if (!g_file_get_contents(path, &bytes, &size, NULL)) {
+		errno = g_access(path, F_OK) == 0 ? EIO : ENOENT;
+		tc_postings_set_errno(error, "reading", path);
+		return FALSE;
+	}
+	if (size != get_gone_size(part->segment) || crc32_z(0, (const guint8 *)bytes, size) != g_ascii_strtoull(words[3], NULL, 10)) {
+		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
+		return FALSE;
+	}
+	part->n_gone = (guint32)g_ascii_strtoull(words[1], NULL, 10);
+	part->n_gone_sections = (guint32)g_ascii_strtoull(words[2], NULL, 10);
+	part->gone = (guint8 *)g_steal_pointer(&bytes);
+	return TRUE;
+}
+
+static TcSegment *take_open(const TcManifest *old, const char *name)
+{
+	for (guint i = 0; old && i < old->parts->len; i++) {
+		TcSegment *segment = g_array_index(old->parts, TcPart, i).segment;
+		if (strcmp(segment->name, name) == 0)
+			return tc_segment_ref(segment);
+	}
+	return NULL;
+}
+
+/* A line `segment ...`, cut into words. */
+static gboolean read_part(TcManifest *manifest, const char *folder, const char *const *words, guint n, const TcManifest *old,
+			  GError **error)
+{
+	TcPart part = {.segment = take_open(old, words[1])};
+	if (!part.segment && !(part.segment = tc_segment_open(folder, words[1], error)))
+		return FALSE;
+	g_array_append_val(manifest->parts, part);
+	return n < 6 || read_gone(&g_array_index(manifest->parts, TcPart, manifest->parts->len - 1), folder, words + 2, error);
+}
+
+static gboolean read_line(TcManifest *manifest, const char *folder, const char *line, const TcManifest *old, GError **error)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", 8);
+	guint n = g_strv_length(words);
+	guint64 number = n > 1 ? g_ascii_strtoull(words[1], NULL, 10) : 0;
+	if (n < 2)
+		return TRUE;
+	if (strcmp(words[0], "segment") == 0)
+		return read_part(manifest, folder, (const char *const *)words, n, old, error);
+	if (strcmp(words[0], "version") == 0)
+		manifest->facts.version = number;
+	else if (strcmp(words[0], "generation") == 0)
+		manifest->facts.generation = number;
+	else if (strcmp(words[0], "shards") == 0)
+		manifest->facts.n_shards = number;
+	else if (strcmp(words[0], "next") == 0)
+		manifest->next = number;
+	return TRUE;
+}
+
+/* Whether it begins and ends as it should. Cuts the last line off. */
+static gboolean is_whole(char *text)
+{
+	char *last = g_strrstr(text, "check ");
+	if (!g_str_has_prefix(text, FIRST_LINE "\n") || !last ||
+	    g_ascii_strtoull(last + strlen("check "), NULL, 10) != crc32_z(0, (const guint8 *)text, (gsize)(last - text)))
+		return FALSE;
+	*last = '\0';
+	return TRUE;
+}
+
+/* FALSE where there is none. */
+static gboolean look_at(const char *folder, guint64 *inode, gint64 *written)
+{
+	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
+	struct stat info;
+	if (stat(path, &info) != 0)
+		return FALSE;
+	*inode = info.st_ino;
+	*written = info.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + info.st_mtim.tv_nsec;
+	return TRUE;
+}
+
+gboolean tc_manifest_is_newest(const TcManifest *manifest, const char *folder)
+{
+	guint64 inode;
+	gint64 written;
+	return look_at(folder, &inode, &written) && inode == manifest->inode && written == manifest->written;
+}
+
+static TcManifest *read_once(const char *folder, const TcManifest *old, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL), *text = NULL;
+	g_autoptr(TcManifest) manifest = tc_manifest_new();
+	if (!look_at(folder, &manifest->inode, &manifest->written) || !g_file_get_contents(path, &text, NULL, NULL)) {
+		errno = g_access(path, F_OK) == 0 ? EIO : ENOENT;
+		tc_postings_set_errno(error, "reading", path);
+		return NULL;
+	}
+	if (!is_whole(text)) {
+		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
+		return NULL;
+	}
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (!read_line(manifest, folder, *line, old, error))
+			return NULL;
+	return g_steal_pointer(&manifest);
+}
+
+/* Files that are not there while the manifest is: another manifest has taken its place meanwhile. */
+TcManifest *tc_manifest_read(const char *folder, const TcManifest *old, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
+	for (int tries = 1;; tries++) {
+		g_autoptr(GError) failure = NULL;
+		TcManifest *manifest = read_once(folder, old, &failure);
+		if (manifest)
+			return manifest;
+		if (!g_error_matches(failure, TC_ERROR, TC_ERROR_NOT_FOUND) || g_access(path, F_OK) != 0 || tries == TRIES) {
+			g_propagate_error(error, g_steal_pointer(&failure));
+			return NULL;
+		}
+	}
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------- */
+
+static gboolean write_file(const char *folder, const char *name, const guint8 *bytes, gsize n, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	int fd = g_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	gboolean done = fd >= 0;
+	while (done && n > 0) {
+		gssize written = write(fd, bytes, n);
+		done = written > 0 || (written < 0 && errno == EINTR);
+		if (written > 0) {
+			bytes += written;
+			n -= (gsize)written;
+		}
+	}
+	done = done && fsync(fd) == 0;
+	if (!done)
+		tc_postings_set_errno(error, "writing", path);
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+/* A line a segment, and its file of what is taken out, under a new name. */
+static gboolean write_part(const TcPart *part, guint64 *next, const char *folder, GString *text, GError **error)
+{
+	g_string_append_printf(text, "segment %s", part->segment->name);
+	if (part->gone) {
+		gsize size = get_gone_size(part->segment);
+		g_autofree char *name = g_strdup_printf("%" G_GUINT64_FORMAT ".gone", (*next)++);
+		if (!write_file(folder, name, part->gone, size, error))
+			return FALSE;
+		g_string_append_printf(text, " %s %u %u %lu", name, part->n_gone, part->n_gone_sections,
+				       (gulong)crc32_z(0, part->gone, size));
+	}
+	g_string_append_c(text, '\n');
+	return TRUE;
+}
+
+static gboolean put_in_place(const char *folder, GError **error)
+{
+	g_autofree char *made = g_build_filename(folder, MANIFEST ".new", NULL), *path = g_build_filename(folder, MANIFEST, NULL);
+	int fd = -1;
+	gboolean done = g_rename(made, path) == 0 && (fd = g_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)) >= 0 && fsync(fd) == 0;
+	if (!done)
+		tc_postings_set_errno(error, "writing", path);
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+gboolean tc_manifest_write(const TcManifest *manifest, const char *folder, GError **error)
+{
+	g_autoptr(GString) parts = g_string_new(NULL), text = g_string_new(FIRST_LINE "\n");
+	guint64 next = manifest->next;
+	for (guint i = 0; i < manifest->parts->len; i++)
+		if (!write_part(&g_array_index(manifest->parts, TcPart, i), &next, folder, parts, error))
+			return FALSE;
+	g_string_append_printf(text,
+			       "version %" G_GUINT64_FORMAT "\ngeneration %" G_GUINT64_FORMAT "\nshards %" G_GUINT64_FORMAT
+			       "\nnext %" G_GUINT64_FORMAT "\n%s",
+			       manifest->facts.version, manifest->facts.generation, manifest->facts.n_shards, next, parts->str);
+	g_string_append_printf(text, "check %lu\n", (gulong)crc32_z(0, (const guint8 *)text->str, text->len));
+	return write_file(folder, MANIFEST ".new", (const guint8 *)text->str, text->len, error) && put_in_place(folder, error);
+}

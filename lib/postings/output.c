@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * A segment as it is written. Postings go to the file as they come, terms to another that is appended in the end, so that what stays in memory
+ * grows with the documents, not with their terms.
+ */
+#include "lib/postings/postings-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+/** Bytes that go to a file at a time. */
+#define BUFFER (256u << 10)
+
+struct TcOutput {
+	char *path;
+	FILE *file;
+	FILE *terms; /* has no name */
+	TcSegmentHead head;
+	gboolean finished;
+	GArray *lengths;     /* of guint32 */
+	GArray *columns;     /* of TcColumns */
+	GArray *blocks;      /* of TcTermBlock */
+	GArray *labels;      /* of TcLabels */
+	GHashTable *sets;    /* TcLabels -> number, from 1 */
+	GByteArray *strings; /* each once */
+	GHashTable *known;   /* string -> where it stands */
+	guint64 postings_bytes, terms_bytes;
+	GByteArray *bytes; /* of one term, then of the next */
+	char term[TC_POSTINGS_MAX_TERM];
+	gsize term_length;
+};
+
+static guint hash_labels(gconstpointer data)
+{
+	const TcLabels *labels = data;
+	guint hash = 0;
+	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
+		hash = hash * 31 + labels->label[i];
+	return hash;
+}
+
+static gboolean equal_labels(gconstpointer a, gconstpointer b)
+{
+	return memcmp(a, b, sizeof(TcLabels)) == 0;
+}
+
+static guint32 add_string(TcOutput *output, const char *string)
+{
+	gpointer at;
+	if (!string)
+		string = "";
+	if (g_hash_table_lookup_extended(output->known, string, NULL, &at))
+		return GPOINTER_TO_UINT(at);
+	guint32 made = output->strings->len;
+	g_byte_array_append(output->strings, (const guint8 *)string, (guint)strlen(string) + 1);
+	g_hash_table_insert(output->known, g_strdup(string), GUINT_TO_POINTER(made));
+	return made;
+}
+
+static guint32 add_labels(TcOutput *output, const char *const *strings)
+{
+	TcLabels labels;
+	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
+		labels.label[i] = add_string(output, strings[i]);
+	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(output->sets, &labels));
+	if (known)
+		return known - 1;
+	g_array_append_val(output->labels, labels);
+	g_hash_table_insert(output->sets, g_memdup2(&labels, sizeof labels), GUINT_TO_POINTER(output->labels->len));
+	return output->labels->len - 1;
+}
+
+static FILE *open_unnamed(const char *folder)
+{
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fdopen(fd, "w+");
+	/* A file system without such files. */
+	g_autofree char *path = g_build_filename(folder, "terms.XXXXXX", NULL);
+	fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return NULL;
+	g_unlink(path);
+	return fdopen(fd, "w+");
+}
+
+TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
+{
+	g_autoptr(TcOutput) output = g_new0(TcOutput, 1);
+	output->path = g_build_filename(folder, name, NULL);
+	output->lengths = g_array_new(FALSE, FALSE, sizeof(guint32));
+	output->columns = g_array_new(FALSE, FALSE, sizeof(TcColumns));
+	output->blocks = g_array_new(FALSE, FALSE, sizeof(TcTermBlock));
+	output->labels = g_array_new(FALSE, FALSE, sizeof(TcLabels));
+	output->sets = g_hash_table_new_full(hash_labels, equal_labels, g_free, NULL);
+	output->strings = g_byte_array_new();
+	output->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	output->bytes = g_byte_array_new();
+	(void)add_string(output, "");
+	output->file = fopen(output->path, "w+e");
+	output->terms = output->file ? open_unnamed(folder) : NULL;
+	if (output->terms && setvbuf(output->file, NULL, _IOFBF, BUFFER) == 0 && setvbuf(output->terms, NULL, _IOFBF, BUFFER) == 0 &&
+	    fwrite(&output->head, sizeof output->head, 1, output->file) == 1)
+		return g_steal_pointer(&output);
+	tc_postings_set_errno(error, "writing", output->path);
+	return NULL;
+}
+
+void tc_output_add_document(TcOutput *output, gint64 paper, gboolean section, guint32 length, guint32 date, const char *order,
+			    const char *const *labels)
+{
+	TcColumns columns = {.paper = paper, .date = date, .section = section ? 1 : 0};
+	columns.order = add_string(output, order);
+	columns.labels = add_labels(output, labels);
+	g_array_append_val(output->columns, columns);
+	g_array_append_val(output->lengths, length);
+	output->head.n_documents++;
+	output->head.n_sections += columns.section;
+	output->head.length += length;
+}
+
+guint32 tc_output_get_n_documents(const TcOutput *output)
+{
+	return output->head.n_documents;
+}
+
+/* ---- terms ----------------------------------------------------------------------------------------------------- */
+
+static void begin_block(TcOutput *output, const char *term, gsize length)
+{
+	TcTermBlock block = {.terms = output->terms_bytes, .postings = output->postings_bytes};
+	for (gsize i = 0; i < 8; i++)
+		block.beginning = block.beginning << 8 | (i < length ? (guint8)term[i] : 0);
+	g_array_append_val(output->blocks, block);
+}
+
+/* The term itself, into `bytes`. */
+static void put_term(TcOutput *output, const char *term, gsize length)
+{
+	gsize shared = 0;
+	if (output->head.n_terms % TC_TERMS == 0)
+		begin_block(output, term, length);
+	else
+		while (shared < length && shared < output->term_length && term[shared] == output->term[shared])
+			shared++;
+	g_byte_array_append(output->bytes, (const guint8[]){(guint8)shared, (guint8)(length - shared)}, 2);
+	g_byte_array_append(output->bytes, (const guint8 *)term + shared, (guint)(length - shared));
+	memcpy(output->term, term, length);
+	output->term_length = length;
+	output->head.n_terms++;
+}
+
+/* The list, to the file. */
+static gboolean put_list(TcOutput *output, const guint32 *documents, const guint32 *frequencies, gsize n, gsize *size)
+{
+	guint before = output->bytes->len;
+	tc_list_put(output->bytes, documents, frequencies, n, (const guint32 *)(gpointer)output->lengths->data);
+	*size = output->bytes->len - before;
+	gboolean done = fwrite(output->bytes->data + before, 1, *size, output->file) == *size;
+	output->head.check_parts = (guint32)crc32_z(output->head.check_parts, output->bytes->data + before, *size);
+	g_byte_array_set_size(output->bytes, before);
+	output->postings_bytes += *size;
+	return done;
+}
+
+gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents, const guint32 *frequencies,
+			    gsize n, GError **error)
+{
+	gsize size = 0;
+	gboolean done = TRUE;
+	g_byte_array_set_size(output->bytes, 0);
+	put_term(output, term, length);
+	tc_coding_put_number(output->bytes, n);
+	if (n == 1) {
+		tc_coding_put_number(output->bytes, documents[0]);
+		tc_coding_put_number(output->bytes, frequencies[0]);
+	} else {
+		done = put_list(output, documents, frequencies, n, &size);
+		tc_coding_put_number(output->bytes, size);
+	}
+	output->terms_bytes += output->bytes->len;
+	done = done && fwrite(output->bytes->data, 1, output->bytes->len, output->terms) == output->bytes->len;
+	if (!done)
+		tc_postings_set_errno(error, "writing", output->path);
+	return done;
+}
+
+/* ---- the end --------------------------------------------------------------------------------------------------- */
+
+static gboolean put_bytes(TcOutput *output, gconstpointer bytes, gsize n)
+{
+	output->head.check_parts = (guint32)crc32_z(output->head.check_parts, bytes, n);
+	return fwrite(bytes, 1, n, output->file) == n;
+}
+
+/* Ends a part of `n` bytes that begins where the one before ends. */
+static gboolean end_part(TcOutput *output, guint part, guint64 n)
+{
+	gsize odd = n % 8 ? 8 - n % 8 : 0;
+	output->head.part[part + 1] = output->head.part[part] + n + odd;
+	return put_bytes(output, "\0\0\0\0\0\0\0", odd);
+}
+
+static gboolean put_part(TcOutput *output, guint part, gconstpointer bytes, gsize n)
+{
+	return put_bytes(output, bytes, n) && end_part(output, part, n);
+}
+
+static gboolean copy_terms(TcOutput *output)
+{
+	g_autofree char *buffer = g_malloc(BUFFER);
+	gsize n;
+	if (fflush(output->terms) != 0 || fseeko(output->terms, 0, SEEK_SET) != 0)
+		return FALSE;
+	while ((n = fread(buffer, 1, BUFFER, output->terms)) > 0)
+		if (!put_bytes(output, buffer, n))
+			return FALSE;
+	return !ferror(output->terms) && end_part(output, TC_PART_TERMS, output->terms_bytes);
+}
+
+static gint compare_papers(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const TcColumns *columns = data;
+	gint64 left = columns[*(const guint32 *)a].paper, right = columns[*(const guint32 *)b].paper;
+	return (left > right) - (left < right);
+}
+
+static gboolean put_papers(TcOutput *output)
+{
+	g_autoptr(GArray) papers = g_array_new(FALSE, FALSE, sizeof(guint32));
+	for (guint32 i = 0; i < output->columns->len; i++)
+		if (!g_array_index(output->columns, TcColumns, i).section)
+			g_array_append_val(papers, i);
+	g_array_sort_with_data(papers, compare_papers, output->columns->data);
+	return put_part(output, TC_PART_PAPERS, papers->data, papers->len * sizeof(guint32));
+}
+
+/* The head is written last: until then the file is none. */
+static gboolean put_head(TcOutput *output)
+{
+	TcSegmentHead *head = &output->head;
+	memcpy(head->magic, TC_SEGMENT_MAGIC, sizeof head->magic);
+	head->check_head = (guint32)crc32_z(0, (const guint8 *)head, offsetof(TcSegmentHead, check_head));
+	return fflush(output->file) == 0 && fseeko(output->file, 0, SEEK_SET) == 0 && fwrite(head, sizeof *head, 1, output->file) == 1 &&
+	       fflush(output->file) == 0 && fsync(fileno(output->file)) == 0;
+}
+
+gboolean tc_output_finish(TcOutput *output, GError **error)
+{
+	output->head.part[0] = sizeof output->head;
+	output->finished =
+		end_part(output, TC_PART_POSTINGS, output->postings_bytes) && copy_terms(output) &&
+		put_part(output, TC_PART_BLOCKS, output->blocks->data, output->blocks->len * sizeof(TcTermBlock)) &&
+		put_part(output, TC_PART_LENGTHS, output->lengths->data, output->lengths->len * sizeof(guint32)) &&
+		put_part(output, TC_PART_COLUMNS, output->columns->data, output->columns->len * sizeof(TcColumns)) &&
+		put_papers(output) &&
+		put_part(output, TC_PART_LABELS, output->labels->data, output->labels->len * sizeof(TcLabels)) &&
+		put_part(output, TC_PART_STRINGS, output->strings->data, output->strings->len) && put_head(output);
+	if (!output->finished)
+		tc_postings_set_errno(error, "writing", output->path);
+	return output->finished;
+}
+
+void tc_output_free(TcOutput *output)
+{
+	if (!output)
+		return;
+	if (output->file)
+		fclose(output->file);
+	if (output->terms)
+		fclose(output->terms);
+	if (output->file && !output->finished)
+		g_unlink(output->path);
+	g_array_unref(output->lengths);
+	g_array_unref(output->columns);
+	g_array_unref(output->blocks);
+	g_array_unref(output->labels);
+	g_hash_table_unref(output->sets);
+	g_byte_array_unref(output->strings);
+	g_hash_table_unref(output->known);
+	g_byte_array_unref(output->bytes);
+	g_free(output->path);
+	g_free(output);
+}

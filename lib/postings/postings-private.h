@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/postings inside: the borders between its files. Writing: builder.c (documents to lists in memory), output.c (lists to a segment), merge.c (segments
+ * to a segment), shard.c. Reading: segment.c, list.c, iterator.c (a query on a segment), rank.c (the best of it), collection.c.
+ */
+#ifndef TC_POSTINGS_PRIVATE_H
+#define TC_POSTINGS_PRIVATE_H
+
+#include "lib/postings/postings.h"
+
+/* ---- coding.c: numbers as bytes -------------------------------------------------------------------------------- */
+
+/** Postings that are packed together. */
+#define TC_BLOCK 128u
+
+/** Appends 1 to 10 bytes. */
+void tc_coding_put_number(GByteArray *bytes, guint64 number);
+/** Reads a number at `*at`, which moves behind it; 0 and `*at` = `end` where it is cut off. */
+guint64 tc_coding_get_number(const guint8 **at, const guint8 *end);
+/** Appends TC_BLOCK numbers. */
+void tc_coding_put_block(GByteArray *bytes, const guint32 *numbers);
+/** Reads what tc_coding_put_block() wrote. FALSE where it is damaged; `numbers` are any then. */
+gboolean tc_coding_get_block(const guint8 **at, const guint8 *end, guint32 *numbers);
+
+/* ---- segment.c: the file --------------------------------------------------------------------------------------- */
+
+/** What follows the last document. */
+#define TC_NO_DOCUMENT G_MAXUINT32
+
+/** What stands of a document beside its terms and its length. */
+typedef struct {
+	gint64 paper;
+	guint32 date;
+	guint32 order;  /**< where its string stands among the strings */
+	guint32 labels; /**< which set of them */
+	guint32 section; /**< 0 or 1 */
+} TcColumns;
+
+/** A set of labels: where each stands among the strings. */
+typedef struct {
+	guint32 label[TC_POSTINGS_N_LABELS];
+} TcLabels;
+
+/** At every TC_TERMS-th term: where it stands. */
+typedef struct {
+	guint64 beginning; /**< of the term: its first eight bytes, big-endian, NULs behind a shorter one */
+	guint64 terms;     /**< byte among the terms */
+	guint64 postings;  /**< byte among the postings */
+} TcTermBlock;
+#define TC_TERMS 16u
+
+/** Parts of the file, in this order behind the head, each at a multiple of eight bytes. */
+enum {
+	TC_PART_POSTINGS,
+	TC_PART_TERMS,
+	TC_PART_BLOCKS,  /**< of TcTermBlock */
+	TC_PART_LENGTHS, /**< of guint32: of each document, the sum of its frequencies */
+	TC_PART_COLUMNS, /**< of TcColumns: of each document */
+	TC_PART_PAPERS,  /**< of guint32: the documents of whole papers, by paper */
+	TC_PART_LABELS,  /**< of TcLabels */
+	TC_PART_STRINGS, /**< NUL-terminated; the first is "" */
+	TC_N_PARTS,
+};
+
+/** The head of the file. */
+typedef struct {
+	char magic[8];
+	guint32 n_documents;
+	guint32 n_sections;
+	guint64 n_terms;
+	guint64 length;               /**< the sum of all documents' */
+	guint64 part[TC_N_PARTS + 1]; /**< where each begins; the last, where the file ends */
+	guint32 check_parts;          /**< CRC-32 of all that follows the head */
+	guint32 check_head;           /**< of the head up to here */
+} TcSegmentHead;
+#define TC_SEGMENT_MAGIC "tcpost1\n"
+
+/** A segment open for reading. Immutable; any thread. */
+typedef struct {
+	gatomicrefcount count;
+	char *name;
+	const guint8 *bytes;
+	const TcSegmentHead *head;
+	const TcTermBlock *blocks;
+	const guint32 *lengths;
+	const TcColumns *columns;
+	const guint32 *papers;
+	const TcLabels *labels;
+	guint32 n_blocks, n_papers, n_labels;
+} TcSegment;
+
+/** Opens a file of a shard. \return to be freed with tc_segment_unref(); NULL: TC_ERROR_CORRUPT, _IO, _NOT_FOUND. */
+TcSegment *tc_segment_open(const char *folder, const char *name, GError **error);
+TcSegment *tc_segment_ref(TcSegment *segment);
+void tc_segment_unref(TcSegment *segment);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSegment, tc_segment_unref)
+/** Whether the file is as it was written. */
+gboolean tc_segment_is_whole(const TcSegment *segment);
+const char *tc_segment_get_string(const TcSegment *segment, guint32 at);
+/** The document of a whole paper, which its sections follow; TC_NO_DOCUMENT if it is not there. */
+guint32 tc_segment_find_paper(const TcSegment *segment, gint64 paper);
+/** Behind the last document of the paper whose whole one this is. */
+guint32 tc_segment_find_end(const TcSegment *segment, guint32 document);
+
+/** The documents of a term. */
+typedef struct {
+	guint32 n;              /**< 0: the segment does not have the term */
+	guint32 document;       /**< of a term of one document, and the next */
+	guint32 frequency;
+	const guint8 *at, *end; /**< of a term of more */
+} TcList;
+
+/** \return FALSE if it is not there; `list` is empty then. */
+gboolean tc_segment_find_term(const TcSegment *segment, const char *term, TcList *list);
+
+/** Terms one after the other. */
+typedef struct {
+	const TcSegment *segment;
+	guint64 next; /**< number of the term */
+	const guint8 *at, *postings;
+	char term[TC_POSTINGS_MAX_TERM + 1];
+	guint32 length;
+	TcList list;
+} TcTermCursor;
+/** Begins with the first term that is not less than `from`. \return FALSE where there is none. */
+gboolean tc_term_cursor_begin(TcTermCursor *cursor, const TcSegment *segment, const char *from);
+/** \return FALSE behind the last term. */
+gboolean tc_term_cursor_next(TcTermCursor *cursor);
+
+/* ---- list.c: the documents of a term --------------------------------------------------------------------------- */
+
+/** What is told of a block of a list, in front of it, of lists of a block or more. */
+typedef struct {
+	guint32 last;      /**< document */
+	guint32 end;       /**< byte of the blocks behind it */
+	guint16 frequency; /**< the highest; 65535: or higher */
+	guint16 length;    /**< of the shortest document; 65535: or longer */
+} TcSkip;
+
+/** Writes a list of two documents or more. \param lengths of all documents. */
+void tc_list_put(GByteArray *bytes, const guint32 *documents, const guint32 *frequencies, gsize n, const guint32 *lengths);
+
+/** A list as it is read, a block at a time. */
+typedef struct {
+	TcList list;
+	const guint8 *skips;  /**< of TcSkip, unaligned */
+	const guint8 *blocks; /**< what TcSkip.end counts from */
+	guint32 n_blocks, n_documents;
+	guint32 block;                /**< that is read */
+	guint32 i, n;                 /**< in the block */
+	const guint8 *frequencies_at; /**< NULL: they are read */
+	guint32 document;             /**< at which it stands; TC_NO_DOCUMENT behind the last */
+	guint32 documents[TC_BLOCK];
+	guint32 frequencies[TC_BLOCK];
+} TcListCursor;
+
+/** Begins with the first document. A list that is damaged ends where it is. \param n_documents of the segment. */
+void tc_list_cursor_begin(TcListCursor *cursor, const TcList *list, guint32 n_documents);
+/** Goes to the first document from `target` on, which is not before the one where it stands. */
+guint32 tc_list_cursor_seek(TcListCursor *cursor, guint32 target);
+/** Reads the next block. */
+guint32 tc_list_cursor_next_block(TcListCursor *cursor);
+static inline guint32 tc_list_cursor_next(TcListCursor *cursor)
+{
+	if (++cursor->i < cursor->n)
+		return cursor->document = cursor->documents[cursor->i];
+	return tc_list_cursor_next_block(cursor);
+}
+void tc_list_cursor_read_frequencies(TcListCursor *cursor);
+static inline guint32 tc_list_cursor_get_frequency(TcListCursor *cursor)
+{
+	if (cursor->frequencies_at)
+		tc_list_cursor_read_frequencies(cursor);
+	return cursor->frequencies[cursor->i];
+}
+/** What is told of a block of a list that has such. */
+void tc_list_cursor_get_skip(const TcListCursor *cursor, guint32 block, TcSkip *skip);
+/** What is told of the block that has the first document from `target` on; of short lists, of nothing. \return FALSE where there is none. */
+gboolean tc_list_cursor_peek(const TcListCursor *cursor, guint32 target, TcSkip *skip);
+
+/* ---- output.c: a new segment ----------------------------------------------------------------------------------- */
+
+/** A segment as it is written: its documents, then its terms, rising, then what ends it. */
+typedef struct TcOutput TcOutput;
+TcOutput *tc_output_new(const char *folder, const char *name, GError **error);
+/** \param order, labels strings that the output copies. */
+void tc_output_add_document(TcOutput *output, gint64 paper, gboolean section, guint32 length, guint32 date, const char *order,
+			    const char *const *labels);
+guint32 tc_output_get_n_documents(const TcOutput *output);
+/** \param documents rising. */
+gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents, const guint32 *frequencies,
+			    gsize n, GError **error);
+/** Ends the file and makes it durable. */
+gboolean tc_output_finish(TcOutput *output, GError **error);
+/** Deletes the file if it was not finished. */
+void tc_output_free(TcOutput *output);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcOutput, tc_output_free)
+
+/* ---- builder.c: documents in memory ---------------------------------------------------------------------------- */
+
+typedef struct TcBuilder TcBuilder;
+TcBuilder *tc_builder_new(void);
+void tc_builder_free(TcBuilder *builder);
+void tc_builder_add(TcBuilder *builder, const TcDocument *document);
+/** Takes a paper out that was added; none is no error. */
+void tc_builder_remove(TcBuilder *builder, gint64 paper);
+/** Documents that are not taken out. */
+guint32 tc_builder_get_n_documents(const TcBuilder *builder);
+gsize tc_builder_get_bytes(const TcBuilder *builder);
+/** Writes them as a segment; there must be some. */
+gboolean tc_builder_write(TcBuilder *builder, const char *folder, const char *name, GError **error);
+
+/* ---- manifest.c: which segments a shard has -------------------------------------------------------------------- */
+
+/** A segment of a shard, with those of its documents that are taken out. */
+typedef struct {
+	TcSegment *segment;
+	guint8 *gone; /**< a bit a document; NULL: none */
+	guint32 n_gone, n_gone_sections;
+} TcPart;
+
+static inline gboolean tc_part_is_gone(const TcPart *part, guint32 document)
+{
+	return part->gone && part->gone[document / 8] >> document % 8 & 1;
+}
+/** Takes a document out. */
+void tc_part_remove(TcPart *part, guint32 document);
+
+/** A shard as of one commit. */
+typedef struct {
+	guint64 inode; /**< of the file it was read from, and when that was written */
+	gint64 written;
+	TcShardFacts facts;
+	guint64 next;  /**< number for the next file's name */
+	GArray *parts; /**< of TcPart */
+} TcManifest;
+
+/**
+ * Reads the manifest of a shard. \param old whose open segments are taken over where it has the same, or NULL.
+ * \return to be freed with tc_manifest_free(); NULL: TC_ERROR_NOT_FOUND, _CORRUPT, _IO.
+ */
+TcManifest *tc_manifest_read(const char *folder, const TcManifest *old, GError **error);
+/** Whether no other has taken its place. */
+gboolean tc_manifest_is_newest(const TcManifest *manifest, const char *folder);
+TcManifest *tc_manifest_new(void);
+/** A copy that can be changed while the other is read. */
+TcManifest *tc_manifest_dup(const TcManifest *manifest);
+/** Makes it the newest, durably. */
+gboolean tc_manifest_write(const TcManifest *manifest, const char *folder, GError **error);
+void tc_manifest_free(TcManifest *manifest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcManifest, tc_manifest_free)
+/** Sets an error of a file out of errno. */
+void tc_postings_set_errno(GError **error, const char *doing, const char *path);
+
+/* ---- merge.c ---------------------------------------------------------------------------------------------------- */
+
+/** Writes parts as one segment, without what is taken out. \return FALSE on an error. \param n_documents receives how many are left; at 0 no file is made. */
+gboolean tc_merge(const TcPart *parts, gsize n, const char *folder, const char *name, guint32 *n_documents, GError **error);
+
+/* ---- query.c: what is asked -------------------------------------------------------------------------------------- */
+
+typedef enum {
+	TC_QUERY_TERM,
+	TC_QUERY_ALL,
+	TC_QUERY_NOTHING,
+	TC_QUERY_DATES,
+	TC_QUERY_JOINED,
+	TC_QUERY_SCALED,
+} TcQueryKind;
+
+struct TcQuery {
+	TcQueryKind kind;
+	TcOperator operation; /**< JOINED */
+	TcQuery **parts;      /**< JOINED, SCALED */
+	gsize n_parts;
+	char *term;
+	double factor;     /**< SCALED */
+	guint32 low, high; /**< DATES */
+	double weight;     /**< TERM, JOINED as synonyms: tc_query_weigh() */
+};
+
+/** How many documents have a term. */
+typedef guint (*TcCountFunc)(const char *term, gpointer data);
+/** Gives each term and each set of synonyms its weight. \param n_documents in all. */
+void tc_query_weigh(TcQuery *query, guint n_documents, TcCountFunc count, gpointer data);
+
+/* ---- lists.c: terms that were looked up --------------------------------------------------------------------------- */
+
+/** The lists of terms in all parts, remembered: a question looks for a term when it is compiled, weighed, ranked and counted. */
+typedef struct TcLists TcLists;
+/** \param parts of TcPart pointers, borrowed for as long as it lives. */
+TcLists *tc_lists_new(const GPtrArray *parts);
+void tc_lists_free(TcLists *lists);
+/** A term's list in each part; borrowed until the next call of tc_lists_forget(). \param n_documents if not NULL, receives how many have it. */
+const TcList *tc_lists_find(TcLists *lists, const char *term, guint *n_documents);
+/** Forgets what was found, if it is much: between questions. */
+void tc_lists_forget(TcLists *lists);
+
+/* ---- iterator.c: a query on a part --------------------------------------------------------------------------------- */
+
+/** What weighing a document takes. */
+typedef struct {
+	double k1_plus_1;
+	double fixed;     /**< k1 (1 - b) */
+	double by_length; /**< k1 b / mean length */
+	double least;     /**< k1 b min_length */
+} TcWeighing;
+
+static inline double tc_weigh(const TcWeighing *by, double weight, guint32 frequency, guint32 length)
+{
+	double norm = by->by_length * length;
+	return weight * by->k1_plus_1 * frequency / (frequency + by->fixed + MAX(norm, by->least));
+}
+
+/** What is wanted of a query's documents. */
+typedef enum {
+	TC_WANT_SCORES,
+	TC_WANT_SOME, /**< whether some of them are there: a filter */
+	TC_WANT_ALL,  /**< all of them, without scores */
+} TcWant;
+
+/** Where a query is asked. */
+typedef struct {
+	const TcPart *part;
+	guint number; /**< of the part, in `lists` */
+	TcLists *lists;
+	TcWeighing by;
+	TcWant want;
+} TcPlace;
+
+/** Documents, rising. */
+typedef struct TcIterator TcIterator;
+struct TcIterator {
+	guint32 document; /**< at which it stands; TC_NO_DOCUMENT behind the last */
+	guint32 cost;     /**< documents, at most */
+	double max;       /**< no document scores more */
+	/** Goes to the first document from `target` on, which lies behind where it stands. */
+	guint32 (*seek)(TcIterator *iterator, guint32 target);
+	/** Of the document at which it stands. */
+	double (*score)(TcIterator *iterator);
+	/** No document from `target` to `*last` scores more. NULL: `max` is all that is known. */
+	double (*bound)(TcIterator *iterator, guint32 target, guint32 *last);
+	void (*clear)(TcIterator *iterator); /**< frees what it has, not itself; NULL: nothing */
+};
+
+static inline guint32 tc_iterator_seek(TcIterator *iterator, guint32 target)
+{
+	return iterator->document >= target ? iterator->document : iterator->seek(iterator, target);
+}
+
+/** Of a query that finds nothing there an iterator that stands behind the last. Never NULL. \param factor of its weights. */
+TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *place);
+/** Joins iterators and takes them over. \param n 1 or more. */
+TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n, const TcPlace *place);
+void tc_iterator_free(TcIterator *iterator);
+
+/* ---- rank.c: the best -------------------------------------------------------------------------------------------- */
+
+/** The best papers so far. */
+typedef struct TcBest TcBest;
+TcBest *tc_best_new(const TcMatchOptions *options);
+/** Looks for better ones. */
+void tc_best_search(TcBest *best, const TcQuery *query, TcPlace *place);
+/** All that were found, best first, from the first on. \return how many; `papers` is to be freed with g_free(). */
+guint tc_best_list(TcBest *best, TcRanked **papers);
+void tc_best_free(TcBest *best);
+
+/* ---- count.c ------------------------------------------------------------------------------------------------------ */
+
+/** Adds whole papers that match to the total and to the labels. */
+void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place);
+
+#endif
