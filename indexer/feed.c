@@ -294,8 +294,9 @@ static gboolean catch_up(Worker *worker, guint n_shards, GError **error)
 			after = next->paper_id;
 			if ((guint64)after % n_shards != worker->shard || is_put(worker, next))
 				continue;
-			if (!(next->gone ? tc_index_writer_delete(worker->writer, after, error)
-					 : put_paper(worker, after, error)))
+			if (next->gone)
+				tc_index_writer_delete(worker->writer, after);
+			else if (!put_paper(worker, after, error))
 				return FALSE;
 			TcToIndex *put = g_memdup2(next, sizeof(*next));
 			g_hash_table_replace(worker->unmarked, &put->paper_id, put);

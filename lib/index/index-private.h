@@ -7,26 +7,14 @@
 
 #include "lib/index/index.h"
 
-/** The folder of a store that holds the index, and the metadata keys in it. */
+/** The folder of a store that holds the index. */
 #define TC_INDEX_FOLDER "index"
-#define TC_INDEX_KEY_GENERATION "generation"
-#define TC_INDEX_KEY_VERSION "version"
-#define TC_INDEX_KEY_SHARDS "shards"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 4u
+#define TC_INDEX_VERSION 5u
 
-/** Bytes a block. Of 4, 8, 16, 32 and 64 KB this takes the least processor time to write (8 KB: 7 % more) and is 7 % smaller than 8 KB. */
-#define TC_INDEX_BLOCK_SIZE 16384
-
-/** Turns a failure of the shim into ours. \param doing `writing the index`: what the message starts with. */
-void tc_index_set_error(GError **error, const XapError *failure, const char *doing);
-
-/** A number out of metadata; `missing` if the key is not set. FALSE on failure. */
-gboolean tc_index_read_metadata(XapDatabase *database, const char *key, guint64 missing, guint64 *number, GError **error);
-
-/** A number into metadata, to be committed. */
-gboolean tc_index_write_metadata(XapDatabase *database, const char *key, guint64 number, GError **error);
+/** Passes a failure of lib/postings on, with what to do about it. \param doing `writing the index`: what the message starts with. */
+void tc_index_take_error(GError **error, GError *failure, const char *doing);
 
 /** Room for what tc_index_make_term() makes. */
 typedef char TcIndexTerm[TC_INDEX_MAX_TERM + 1];
@@ -47,8 +35,8 @@ char *tc_index_dup_shard_path(const char *store, guint shard);
 
 /* ---- places.c: where shards are read ----------------------------------------------------------------------------- */
 
-/** Opens a shard for reading, wherever it is. NULL with `failure` set. */
-XapDatabase *tc_index_open_shard(const char *store, guint shard, XapError *failure);
+/** Where a shard is read, for tc_collection_open(); free with g_free(). */
+char *tc_index_dup_place(const char *store, guint shard);
 /** Whether a file says where the shards are, so that there need be none in the store. */
 gboolean tc_index_has_places(const char *store);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/index: what stands in the Xapian index of a store. The index is derived: it can be deleted and rebuilt from the archive and
+ * lib/index: what stands in the index of a store. The index is derived: it can be deleted and rebuilt from the archive and
  * the files at any time. The terms, values and metadata are listed in the essay of lib/index/terms.c; the
  * fields, with the names that people ask them by, are the rows of lib/index/fields.tsv.
  */
@@ -9,7 +9,7 @@
 
 #include "lib/base/base.h"
 #include "lib/text/text.h"
-#include "xapian-c/xapian-c.h"
+#include "lib/postings/postings.h"
 
 G_BEGIN_DECLS
 
@@ -43,21 +43,17 @@ const TcIndexField *tc_index_fields_get(gsize *n);
 /** The field with this name or alias, with or without marks, in any case, spaces as one; NULL if none. Any thread. */
 const TcIndexField *tc_index_field_find(const char *name, gssize length);
 
-/* ---- values ---------------------------------------------------------------------------------------------------- */
+/* ---- labels ---------------------------------------------------------------------------------------------------- */
 
-/** Value slots. */
+/** What is counted over all papers that match: TcDocument.labels. */
 enum {
-	TC_INDEX_SLOT_DATE = 0, /**< YYYYMMDD, `20230717`; a date known to the month ends in 00; "" if unknown */
-	/**
-	 * What facets count, parted by TC_INDEX_FACET_SEPARATOR: type id, issuer as printed in JSON, year, level (`trung-uong`), place;
-	 * each may be "". One slot, as each slot costs a look-up for every paper that is counted.
-	 */
-	TC_INDEX_SLOT_FACETS = 1,
-	TC_INDEX_SLOT_NUMBER = 2, /**< what papers are ordered by that are listed by number; never "" */
-	TC_INDEX_SLOT_PAPER = 3,  /**< of a long paper and of its sections, the paper's id: of those, one is a hit */
+	TC_INDEX_LABEL_TYPE,   /**< type id */
+	TC_INDEX_LABEL_ISSUER, /**< as printed in JSON */
+	TC_INDEX_LABEL_YEAR,
+	TC_INDEX_LABEL_LEVEL, /**< of the issuer: tc_level_get_id() */
+	TC_INDEX_LABEL_PLACE,
+	TC_INDEX_N_LABELS,
 };
-#define TC_INDEX_N_FACETS 5
-#define TC_INDEX_FACET_SEPARATOR '\x1f'
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
@@ -67,17 +63,7 @@ enum {
  */
 #define TC_INDEX_WDF 2u
 
-/** The term that sections have; they are documents beside that of their paper. Where they are not wanted they are left out by it. */
-#define TC_INDEX_SECTION_TERM "XUN"
-
-/**
- * Terms of every 16th and every 256th paper, by its id: what is counted among those holds for all. Papers have ids in the order of their
- * paths, so that the first thousand of them are of one folder.
- */
-#define TC_INDEX_SAMPLE_16 "XSA"
-#define TC_INDEX_SAMPLE_256 "XSB"
-
-/** The longest term, prefix included; a longer one is cut, in the index and in questions alike. Xapian takes 245. */
+/** The longest term, prefix included; a longer one is cut, in the index and in questions alike. */
 #define TC_INDEX_MAX_TERM 120u
 
 /**
@@ -190,7 +176,7 @@ TcIndexWriter *tc_index_writer_open(const char *store, guint shard, GError **err
 gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error);
 
 /** Takes a paper out; one that is not there is no error. */
-gboolean tc_index_writer_delete(TcIndexWriter *writer, gint64 paper, GError **error);
+void tc_index_writer_delete(TcIndexWriter *writer, gint64 paper);
 
 /**
  * Makes everything since the last commit durable and visible to readers, together with the archive's generation. When much has
@@ -235,17 +221,17 @@ gboolean tc_index_reader_reopen(TcIndexReader *reader, gboolean *changed, GError
 /** The generation of the commit that is being read; of several shards the highest. */
 guint64 tc_index_reader_get_generation(const TcIndexReader *reader);
 
+/** Holds the files of the index against their checksums; what stands elsewhere is passed over. \return FALSE: TC_ERROR_CORRUPT, TC_ERROR_IO. */
+gboolean tc_index_reader_check(const TcIndexReader *reader, GError **error);
+
 /** How many papers. */
 guint tc_index_reader_get_n_papers(const TcIndexReader *reader);
 
-/**
- * All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with
- * g_array_unref(); NULL on error.
- */
-GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error);
+/** All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with g_array_unref(). */
+GArray *tc_index_reader_dup_papers(TcIndexReader *reader);
 
-/** The database itself, all shards as one, borrowed: lib/search asks through it. */
-XapDatabase *tc_index_reader_get_database(TcIndexReader *reader);
+/** All shards as one, borrowed: lib/search asks through it. */
+TcCollection *tc_index_reader_get_collection(TcIndexReader *reader);
 
 void tc_index_reader_free(TcIndexReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcIndexReader, tc_index_reader_free)

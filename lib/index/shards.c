@@ -16,73 +16,44 @@ char *tc_index_dup_shard_path(const char *store, guint shard)
 	return g_build_filename(store, TC_INDEX_FOLDER, name, NULL);
 }
 
-static gboolean is_made(const char *path)
+/* What the first shard says; zeros where there is none, or it was broken off while it was made: opening it for writing says more. */
+static TcShardFacts read_facts(const char *path)
 {
-	guint64 version = 0;
-	XapDatabase *database = xap_database_open(path, NULL);
-	gboolean made = database && tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, NULL) && version != 0;
-	xap_database_free(database);
-	return made;
+	g_autoptr(TcCollection) shard = tc_collection_open(&path, 1, NULL);
+	return shard ? tc_collection_get_facts(shard, 0) : (TcShardFacts){0};
 }
 
-/* An empty shard with its metadata; one that is there is left as it is. */
-static gboolean make_shard(const char *store, guint shard, guint n_shards, GError **error)
+/* An empty shard; one that is there is left as it is. */
+static gboolean make_shard(const char *store, guint number, guint n_shards, GError **error)
 {
-	g_autofree char *path = tc_index_dup_shard_path(store, shard);
-	XapError failure;
-	guint64 version;
-	if (is_made(path))
+	g_autofree char *path = tc_index_dup_shard_path(store, number);
+	const TcShardFacts facts = {.version = TC_INDEX_VERSION, .n_shards = n_shards};
+	GError *failure = NULL;
+	if (read_facts(path).version)
 		return TRUE;
-	XapDatabase *database = xap_database_open_writable(path, XAP_OPEN_OR_CREATE, TC_INDEX_BLOCK_SIZE, &failure);
-	if (!database) {
-		g_autofree char *doing = g_strdup_printf("making the index %s", path);
-		tc_index_set_error(error, &failure, doing);
-		return FALSE;
-	}
-	gboolean made = tc_index_read_metadata(database, TC_INDEX_KEY_VERSION, 0, &version, error);
-	if (made && version == 0) {
-		made = tc_index_write_metadata(database, TC_INDEX_KEY_VERSION, TC_INDEX_VERSION, error) &&
-		       tc_index_write_metadata(database, TC_INDEX_KEY_SHARDS, n_shards, error);
-		if (made && xap_database_commit(database, &failure) != XAP_OK) {
-			tc_index_set_error(error, &failure, "making the index");
-			made = FALSE;
-		}
-	}
-	xap_database_free(database);
-	return made;
-}
-
-/* How many shards the first one says there are; 0 where it says nothing. */
-static gboolean read_count(const char *store, guint64 *n, GError **error)
-{
-	g_autofree char *path = tc_index_dup_shard_path(store, 0);
-	*n = 0;
-	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+	g_autoptr(TcShardWriter) writer = tc_shard_writer_open(path, &failure);
+	if (writer && (tc_shard_writer_get_facts(writer).version || tc_shard_writer_commit(writer, &facts, &failure)))
 		return TRUE;
-	XapDatabase *database = xap_database_open(path, NULL);
-	if (!database) /* broken off while it was made; opening it for writing says more */
-		return TRUE;
-	gboolean done = tc_index_read_metadata(database, TC_INDEX_KEY_SHARDS, 0, n, error);
-	xap_database_free(database);
-	return done;
+	tc_index_take_error(error, failure, "making the index");
+	return FALSE;
 }
 
 guint tc_index_prepare(const char *store, guint wanted, GError **error)
 {
 	g_autofree char *folder = g_build_filename(store, TC_INDEX_FOLDER, NULL);
-	guint64 n;
+	guint n;
 	if (g_mkdir_with_parents(folder, 0700) != 0) {
 		g_set_error(error, TC_ERROR, TC_ERROR_IO, "creating the index %s: %s", folder, g_strerror(errno));
 		return 0;
 	}
-	if (!read_count(store, &n, error))
-		return 0;
+	g_autofree char *first = tc_index_dup_shard_path(store, 0);
+	n = (guint)read_facts(first).n_shards;
 	if (n == 0)
 		n = CLAMP(wanted ? wanted : MIN(g_get_num_processors(), MANY_PROCESSORS), 1u, TC_INDEX_MAX_SHARDS);
 	for (guint shard = 0; shard < n; shard++)
-		if (!make_shard(store, shard, (guint)n, error))
+		if (!make_shard(store, shard, n, error))
 			return 0;
-	return (guint)n;
+	return n;
 }
 
 gboolean tc_index_remove_tree(const char *path, GError **error)

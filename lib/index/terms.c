@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What stands in the index. One Xapian document a paper, and more of a long one.
+ * What stands in the index. One document a paper, and more of a long one.
  *
  * Terms of the text. A paper that says `Thực hiện Kết luận số 08-KL/TW ngày 14/11/2022` gives
  *
@@ -14,8 +14,7 @@
  * the phrase "kết luận số 8" and the words `ket luan 8` find it.
  *
  * Sections. A long paper is several documents: one of the whole, and one of each of its sections (TcIndexPaper.sections), with the words of that
- * section and all terms of fields, `XUN` and no facets. A question takes the best of them for the paper (TC_INDEX_SLOT_PAPER). All have the paper's
- * `Q17`, by which they are taken out together. Whole papers have numbers that follow from their ids (reader.c), sections come behind all of them.
+ * section and all terms of fields. A question takes the best of them for the paper.
  *
  * There are no positions. Two words in a row are a term, a longer phrase is all its pairs, held against the text for what is shown
  * (lib/search/phrase.c). Pairs do what positions did, and rank better (ANCHORS.md: R@10 .81 to .87). What positions cost: 40 % of the index'
@@ -49,22 +48,20 @@
  *     XHAscan XHAnumber                                        that it was read by OCR, that it has a number
  *     XSEthuong GVăn phòng                                     secrecy, and folder group as it is: the filter of every question
  *     Y2023 M202308 D20230830                                  the paper's own date
- *     Q17                                                      the paper's id in the archive, unique
- *     XSA XSB                                                  of every 16th and 256th paper: samples
+ *     Q17                                                      the paper's id in the archive
  *
  * Prefixes are capitals and what follows is lower case, so no term can be read in two ways. Terms are cut at TC_INDEX_MAX_TERM
  * bytes.
  *
- * Values: enum TC_INDEX_SLOT_*. Data: the paper's id and docno, parted by tabs; all else that a hit shows is in the archive.
+ * Beside its terms a document has its paper's id, its date, a string that papers are listed by number by, and labels that are counted: enum
+ * TC_INDEX_LABEL_*. All else that a hit shows is in the archive.
  *
- * Shards. The index is several databases, folders `index/0`, `index/1` ..., read as one: paper p stands in number p modulo how many there
- * are, so that each is written by a thread of its own. How many is settled when the index is made (TC_INDEX_KEY_SHARDS), by
- * the processors of that day.
+ * Shards. The index is several folders, `index/0`, `index/1` ..., read as one (lib/postings): paper p stands in number p modulo how many there
+ * are, so that each is written by a thread of its own. How many is settled when the index is made, by the processors of that day.
  *
  * Readers may find them elsewhere, on other machines too: places.c.
  *
- * Metadata of each: `generation` of the archive that the shard is level with, `version` of this description (TC_INDEX_VERSION),
- * `shards`, how many there are.
+ * Each says which `generation` of the archive it is level with, the `version` of this description (TC_INDEX_VERSION), and how many shards there are.
  */
 #include "lib/index/index-private.h"
 
@@ -208,65 +205,15 @@ const char *tc_index_secrecy_name(TcSecrecy secrecy)
 	return names[CLAMP((int)secrecy, 0, (int)G_N_ELEMENTS(names) - 1)];
 }
 
-void tc_index_set_error(GError **error, const XapError *failure, const char *doing)
+void tc_index_take_error(GError **error, GError *failure, const char *doing)
 {
-	TcError code = TC_ERROR_FAILED;
 	const char *advice = "";
-	switch (failure->status) {
-	case XAP_ERROR_MODIFIED:
-		code = TC_ERROR_MODIFIED;
-		advice = "; the index is being rewritten, ask again";
-		break;
-	case XAP_ERROR_LOCKED:
-		code = TC_ERROR_LOCKED;
+	if (g_error_matches(failure, TC_ERROR, TC_ERROR_LOCKED))
 		advice = "; another indexer is running, wait until it has ended";
-		break;
-	case XAP_ERROR_CORRUPT:
-		code = TC_ERROR_CORRUPT;
+	else if (g_error_matches(failure, TC_ERROR, TC_ERROR_CORRUPT))
 		advice = "; delete the folder `index` of the store and run tracuu-indexer again: nothing is lost";
-		break;
-	case XAP_ERROR_NOT_FOUND:
-		code = TC_ERROR_NOT_FOUND;
-		break;
-	case XAP_ERROR_NETWORK:
-		code = TC_ERROR_IO;
-		advice = "; see that the machine of the shard runs and is reached (file `shards` of the store)";
-		break;
-	case XAP_ERROR_VERSION:
-		code = TC_ERROR_VERSION;
-		break;
-	case XAP_ERROR_NO_SPACE:
-		code = TC_ERROR_NO_SPACE;
+	else if (g_error_matches(failure, TC_ERROR, TC_ERROR_NO_SPACE))
 		advice = "; make room on the disk and run tracuu-indexer again";
-		break;
-	default:
-		break;
-	}
-	g_set_error(error, TC_ERROR, (int)code, "%s: %s%s", doing, failure->message, advice);
-}
-
-gboolean tc_index_read_metadata(XapDatabase *database, const char *key, guint64 missing, guint64 *number, GError **error)
-{
-	XapError failure;
-	gsize length = 0;
-	char *value = xap_database_dup_metadata(database, key, &length, &failure);
-	if (!value) {
-		tc_index_set_error(error, &failure, "reading the index");
-		return FALSE;
-	}
-	*number = length ? g_ascii_strtoull(value, NULL, 10) : missing;
-	xap_string_free(value);
-	return TRUE;
-}
-
-gboolean tc_index_write_metadata(XapDatabase *database, const char *key, guint64 number, GError **error)
-{
-	XapError failure;
-	char text[24];
-	int length = g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
-	if (xap_database_set_metadata(database, key, text, (gsize)length, &failure) != XAP_OK) {
-		tc_index_set_error(error, &failure, "writing the index");
-		return FALSE;
-	}
-	return TRUE;
+	g_set_error(error, failure->domain, failure->code, "%s: %s%s", doing, failure->message, advice);
+	g_error_free(failure);
 }

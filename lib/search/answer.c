@@ -4,16 +4,12 @@
  * works that it names; ask the index for all words, and if that finds less than a handful, or if it is a sentence, for any; then
  * fetch what a hit shows from the archive.
  *
- * The indexer may commit at any moment. We go to its newest commit before each question, and where a commit overtakes one while
- * it runs (Xapian keeps two), we reopen and ask again.
+ * The indexer may commit at any moment. We go to its newest commit before each question, and stay at it until that is answered.
  */
 #include "lib/search/job.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/** How often a question is asked again when the index changes under it. */
-#define MAX_RETRIES 5
 
 /* ---- the searcher ---------------------------------------------------------------------------------------------- */
 
@@ -110,46 +106,24 @@ static gboolean begin_reading(TcJob *job, GError **error)
 	return job->reading;
 }
 
-/* One try. \param failure has a status where the index failed. \return FALSE without `error` then. */
-static gboolean ask_once(TcJob *job, XapError *failure, GError **error)
+static gboolean ask_once(TcJob *job, GError **error)
 {
-	g_autoptr(GError) stale = NULL;
-	failure->status = XAP_OK;
-	if (!tc_index_reader_reopen(job->searcher->index, NULL, &stale)) {
-		if (g_error_matches(stale, TC_ERROR, TC_ERROR_IO)) {
-			failure->status = XAP_ERROR_NETWORK;
-			g_strlcpy(failure->message, stale->message, sizeof failure->message);
-		} else {
-			g_propagate_error(error, g_steal_pointer(&stale));
-		}
+	if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
 		return FALSE;
-	}
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return begin_reading(job, error) && tc_job_add_page(job, failure, error) &&
-	       (!job->options.details || tc_job_count_choices(job, failure));
+	return begin_reading(job, error) && tc_job_add_page(job, error) && (!job->options.details || tc_job_count_choices(job, error));
 }
 
 static gboolean ask(TcJob *job, GError **error)
 {
-	for (int tries = 0;; tries++) {
-		XapError failure;
-		if (ask_once(job, &failure, error))
-			return TRUE;
-		if (error && *error)
-			return FALSE;
-		if (failure.status == XAP_ERROR_NETWORK && tries == 0) {
-			if (!reconnect(job->searcher, error))
-				return FALSE;
-		} else if (failure.status != XAP_ERROR_MODIFIED || tries >= MAX_RETRIES) {
-			TcError code = failure.status == XAP_ERROR_MODIFIED  ? TC_ERROR_MODIFIED
-				       : failure.status == XAP_ERROR_NETWORK ? TC_ERROR_IO
-									     : TC_ERROR_FAILED;
-			g_set_error(error, TC_ERROR, (int)code,
-				    _("asking the index: %s; ask once more, and if it stays, run tracuu check"), failure.message);
-			return FALSE;
-		}
-	}
+	g_autoptr(GError) failure = NULL;
+	if (ask_once(job, &failure))
+		return TRUE;
+	if (g_error_matches(failure, TC_ERROR, TC_ERROR_IO))
+		return reconnect(job->searcher, error) && ask_once(job, error);
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return FALSE;
 }
 
 /* ---- details --------------------------------------------------------------------------------------------------- */
@@ -227,8 +201,8 @@ static void suggest_plain(TcJob *job)
 static gboolean add_suggestions(TcJob *job, GError **error)
 {
 	const TcJobReading *last = &job->readings[job->n_readings - 1];
-	XapDatabase *database = tc_index_reader_get_database(job->searcher->index);
-	g_autofree char *meant = last->tree ? tc_correct(database, last->tree, last->question) : NULL;
+	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
+	g_autofree char *meant = last->tree ? tc_correct(index, last->tree, last->question) : NULL;
 	if (meant && job->answer->total == 0 && !job->options.strict && job->n_readings < G_N_ELEMENTS(job->readings)) {
 		g_free(job->answer->corrected);
 		job->answer->corrected = g_strdup(meant);

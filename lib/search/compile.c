@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The tree as a Xapian query.
+ * The tree as a query of the index.
  *
  * A word becomes its folded term, which weighs more in papers that read it with its commonest marks: so `chữ thập đỏ` finds the scan that reads "chu
  * thap do", below those that read it right. What else ranks comes on top, adds weight and excludes nothing (AND_MAYBE): other marks, where it was
@@ -72,58 +72,57 @@
 /** What grows while a tree is walked. */
 typedef struct {
 	const GPtrArray *named;
-	XapDatabase *database; /* tells how common a word is; NULL: not asked for */
+	TcCollection *index; /* tells how common a word is, and lists those that begin so */
 	guint common;          /* papers from which on a word is */
 	gboolean relaxed;
 	const TcIndexField *lifted; /* see tc_compile() */
 	gboolean sentence;          /* relaxed from the start; else because too little was found */
 	guint n_terms;
-	XapError *failure;
 } Compiler;
 
 /* ---- lists of queries ------------------------------------------------------------------------------------------ */
 
 static GPtrArray *list_new(void)
 {
-	return g_ptr_array_new_with_free_func((GDestroyNotify)xap_query_free);
+	return g_ptr_array_new_with_free_func((GDestroyNotify)tc_query_free);
 }
 
 /* Joins a list and frees it; NULL for an empty one. */
-static XapQuery *list_join(GPtrArray *list, XapOperator operation, Compiler *compiler)
+static TcQuery *list_join(GPtrArray *list, TcOperator operation)
 {
 	gsize n;
 	g_ptr_array_set_free_func(list, NULL);
 	gpointer *parts = g_ptr_array_steal(list, &n);
 	g_ptr_array_unref(list);
-	XapQuery *query = NULL;
+	TcQuery *query = NULL;
 	if (n == 1)
 		query = parts[0];
 	else if (n > 1)
-		query = xap_query_take_parts(operation, (XapQuery *const *)parts, n, 0, compiler->failure);
+		query = tc_query_take_parts(operation, (TcQuery *const *)parts, n);
 	g_free(parts);
 	return query;
 }
 
 /* Two queries of which each may be NULL. */
-static XapQuery *join(XapOperator operation, XapQuery *left, XapQuery *right, Compiler *compiler)
+static TcQuery *join(TcOperator operation, TcQuery *left, TcQuery *right)
 {
 	if (!left || !right)
 		return left ? left : right;
-	return xap_query_take_pair(operation, left, right, compiler->failure);
+	return tc_query_take_pair(operation, left, right);
 }
 
-static XapQuery *scale(XapQuery *query, double factor, Compiler *compiler)
+static TcQuery *scale(TcQuery *query, double factor)
 {
-	return query ? xap_query_take_scaled(query, factor, compiler->failure) : NULL;
+	return query ? tc_query_take_scaled(query, factor) : NULL;
 }
 
-static XapQuery *make_term(const char *term, Compiler *compiler)
+static TcQuery *make_term(const char *term, Compiler *compiler)
 {
 	compiler->n_terms++;
-	return xap_query_new_term(term, 1, compiler->failure);
+	return tc_query_new_term(term);
 }
 
-static XapQuery *make_prefixed(const char *prefix, const char *word, Compiler *compiler)
+static TcQuery *make_prefixed(const char *prefix, const char *word, Compiler *compiler)
 {
 	g_autofree char *term = g_strconcat(prefix, word, NULL);
 	return make_term(term, compiler);
@@ -132,15 +131,15 @@ static XapQuery *make_prefixed(const char *prefix, const char *word, Compiler *c
 /* ---- words ----------------------------------------------------------------------------------------------------- */
 
 /* A word, however y and i are written in it: `quản lí` finds `quản lý`. */
-static XapQuery *make_word(const char *prefix, const char *word, Compiler *compiler)
+static TcQuery *make_word(const char *prefix, const char *word, Compiler *compiler)
 {
 	const char *twin = tc_syllable_get_twin(word);
-	XapQuery *query = make_prefixed(prefix, word, compiler);
-	return twin ? join(XAP_SYNONYM, query, make_prefixed(prefix, twin, compiler), compiler) : query;
+	TcQuery *query = make_prefixed(prefix, word, compiler);
+	return twin ? join(TC_SYNONYM, query, make_prefixed(prefix, twin, compiler)) : query;
 }
 
 /* Two words that stand one after the other, likewise. */
-static XapQuery *make_pair(const char *left, const char *right, Compiler *compiler)
+static TcQuery *make_pair(const char *left, const char *right, Compiler *compiler)
 {
 	const char *const lefts[] = {left, tc_syllable_get_twin(left)}, *const rights[] = {right, tc_syllable_get_twin(right)};
 	GPtrArray *any = list_new();
@@ -150,7 +149,7 @@ static XapQuery *make_pair(const char *left, const char *right, Compiler *compil
 		if (pair)
 			g_ptr_array_add(any, make_term(pair, compiler));
 	}
-	return list_join(any, XAP_SYNONYM, compiler);
+	return list_join(any, TC_SYNONYM);
 }
 
 /* The words of a token under a prefix, to `list`. */
@@ -162,7 +161,7 @@ static void add_words(GPtrArray *list, const char *prefix, const TcToken *token,
 }
 
 /* Words one after the other: all their pairs. NULL if there are none. */
-static XapQuery *compile_row(const TcToken *token, gsize n, const char *text, Compiler *compiler)
+static TcQuery *compile_row(const TcToken *token, gsize n, const char *text, Compiler *compiler)
 {
 	g_autofree char *before = NULL;
 	GPtrArray *pairs = list_new();
@@ -177,51 +176,51 @@ static XapQuery *compile_row(const TcToken *token, gsize n, const char *text, Co
 	}
 	if (pairs->len == 0 && before)
 		g_ptr_array_add(pairs, make_word("", before, compiler));
-	return list_join(pairs, XAP_AND, compiler);
+	return list_join(pairs, TC_AND);
 }
 
 /* What tells papers that have a word with the marks of this token; NULL where that goes without saying. */
-static XapQuery *compile_marks(const TcToken *token, Compiler *compiler)
+static TcQuery *compile_marks(const TcToken *token, Compiler *compiler)
 {
 	g_autofree char *term = tc_index_dup_mark_term(token);
 	return term ? make_term(term, compiler) : NULL;
 }
 
-static XapQuery *compile_phrase(const char *text, Compiler *compiler)
+static TcQuery *compile_phrase(const char *text, Compiler *compiler)
 {
 	g_autoptr(TcTokens) tokens = tc_tokens_new(text, -1);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	GPtrArray *marks = list_new();
 	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++) {
-		XapQuery *marked = compile_marks(&token[i], compiler);
+		TcQuery *marked = compile_marks(&token[i], compiler);
 		if (marked)
 			g_ptr_array_add(marks, marked);
 	}
-	XapQuery *phrase = compile_row(token, n, text, compiler);
-	XapQuery *marked = list_join(marks, XAP_OR, compiler);
+	TcQuery *phrase = compile_row(token, n, text, compiler);
+	TcQuery *marked = list_join(marks, TC_OR);
 	if (!phrase) {
-		xap_query_free(marked);
+		tc_query_free(marked);
 		return NULL;
 	}
-	return join(XAP_AND_MAYBE, phrase, marked, compiler);
+	return join(TC_AND_MAYBE, phrase, marked);
 }
 
 /* Identifiers and dates: the one term, own or printed or cited, or the words in a row where OCR took it apart. */
-static XapQuery *compile_whole(const TcToken *token, const char *text, Compiler *compiler)
+static TcQuery *compile_whole(const TcToken *token, const char *text, Compiler *compiler)
 {
 	g_autofree char *term = tc_index_dup_whole_term(token);
 	GPtrArray *any = list_new();
 	g_ptr_array_add(any, make_term(term, compiler));
 	if (token->kind == TC_TOKEN_IDENTIFIER) {
-		g_ptr_array_add(any, scale(make_prefixed("XNO", term + 1, compiler), OWN_WEIGHT, compiler));
+		g_ptr_array_add(any, scale(make_prefixed("XNO", term + 1, compiler), OWN_WEIGHT));
 		g_ptr_array_add(any, make_prefixed("XCI", term + 1, compiler));
 	}
 	/* Among optional words the row would be looked for in nearly every paper. */
-	XapQuery *phrase = compiler->relaxed ? NULL : compile_row(token, 1, text, compiler);
+	TcQuery *phrase = compiler->relaxed ? NULL : compile_row(token, 1, text, compiler);
 	if (phrase)
 		g_ptr_array_add(any, phrase);
-	return list_join(any, XAP_OR, compiler);
+	return list_join(any, TC_OR);
 }
 
 /* What bare words come to: all that is asked for, and what only adds weight. */
@@ -232,16 +231,10 @@ typedef struct {
 	char *before;      /* the word before, for pairs; NULL: none */
 } Run;
 
-guint tc_search_count_papers(const XapDatabase *database, const char *term)
-{
-	uint32_t n = 0;
-	return xap_database_get_term_frequency(database, term, &n, NULL) == XAP_OK ? n : 0;
-}
-
 /* Whether a term stands in so many papers that having it alone says little. */
 static gboolean is_common(const char *term, const Compiler *compiler)
 {
-	return tc_search_count_papers(compiler->database, term) >= compiler->common;
+	return tc_collection_count_term(compiler->index, term) >= compiler->common;
 }
 
 static void add_pair(Run *run, const char *word, Compiler *compiler)
@@ -250,7 +243,7 @@ static void add_pair(Run *run, const char *word, Compiler *compiler)
 	if (pair) {
 		gboolean leads = compiler->relaxed && !is_common(pair, compiler);
 		g_ptr_array_add(leads ? run->all : run->extra,
-				scale(make_pair(run->before, word, compiler), PAIR_WEIGHT, compiler));
+				scale(make_pair(run->before, word, compiler), PAIR_WEIGHT));
 	}
 	g_free(run->before);
 	run->before = g_strdup(word);
@@ -263,11 +256,11 @@ static void add_extra(Run *run, const TcToken *token, const char *text, Compiler
 	g_auto(GStrv) words = tc_index_dup_words(token, text);
 	for (char **word = words; *word; word++)
 		add_pair(run, *word, compiler);
-	XapQuery *marked = compile_marks(token, compiler);
+	TcQuery *marked = compile_marks(token, compiler);
 	if (marked)
 		g_ptr_array_add(run->extra, marked);
 	if (run->subjects && token->kind == TC_TOKEN_SYLLABLE)
-		g_ptr_array_add(run->extra, scale(make_word("S", token->folded, compiler), SUBJECT_WEIGHT, compiler));
+		g_ptr_array_add(run->extra, scale(make_word("S", token->folded, compiler), SUBJECT_WEIGHT));
 	compiler->n_terms = counted;
 }
 
@@ -310,17 +303,17 @@ static void add_work(GPtrArray *any, GHashTable *seen, const TcWorkEntry *entry,
 		g_ptr_array_add(any, make_prefixed("I", cited + strlen("XCI"), compiler));
 }
 
-static XapQuery *compile_works(const TcNamed *named, Compiler *compiler)
+static TcQuery *compile_works(const TcNamed *named, Compiler *compiler)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GPtrArray *any = list_new();
 	for (guint i = 0; i < named->papers->len; i++) {
 		g_autofree char *own = g_strdup_printf("Q%" G_GINT64_FORMAT, g_array_index(named->papers, gint64, i));
-		g_ptr_array_add(any, scale(make_term(own, compiler), OWN_WEIGHT, compiler));
+		g_ptr_array_add(any, scale(make_term(own, compiler), OWN_WEIGHT));
 	}
 	for (guint i = 0; i < named->works->len && i < MAX_NAMED_WORKS && compiler->n_terms < TC_SEARCH_MAX_TERMS; i++)
 		add_work(any, seen, named->works->pdata[i], compiler);
-	return list_join(any, XAP_OR, compiler);
+	return list_join(any, TC_OR);
 }
 
 /* ---- a run of words -------------------------------------------------------------------------------------------- */
@@ -341,28 +334,28 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 		gsize first = i;
 		while (i < n && node->offset + token[i].span.end <= named->span.end)
 			i++;
-		XapQuery *row = compile_row(&token[first], i - first, node->text, compiler);
+		TcQuery *row = compile_row(&token[first], i - first, node->text, compiler);
 		g_clear_pointer(&run->before, g_free);
-		XapQuery *works = compile_works(named, compiler);
-		g_ptr_array_add(run->all, join(XAP_OR, row, works, compiler));
+		TcQuery *works = compile_works(named, compiler);
+		g_ptr_array_add(run->all, join(TC_OR, row, works));
 	}
 }
 
 /* Frees the run. */
-static XapQuery *join_words(Run *run, XapOperator operation, Compiler *compiler)
+static TcQuery *join_words(Run *run, TcOperator operation)
 {
-	XapQuery *all = list_join(run->all, operation, compiler);
-	XapQuery *extra = list_join(run->extra, XAP_OR, compiler);
+	TcQuery *all = list_join(run->all, operation);
+	TcQuery *extra = list_join(run->extra, TC_OR);
 	g_clear_pointer(&run->before, g_free);
 	if (!all) {
-		xap_query_free(extra);
+		tc_query_free(extra);
 		return NULL;
 	}
-	return join(XAP_AND_MAYBE, all, extra, compiler);
+	return join(TC_AND_MAYBE, all, extra);
 }
 
 /* All words, as a question that is not relaxed has them; what is counted of it is counted already. */
-static XapQuery *compile_all(const TcNode *const *nodes, gsize n, Compiler *compiler)
+static TcQuery *compile_all(const TcNode *const *nodes, gsize n, Compiler *compiler)
 {
 	Run run = {.all = list_new(), .extra = list_new()};
 	guint counted = compiler->n_terms;
@@ -373,10 +366,10 @@ static XapQuery *compile_all(const TcNode *const *nodes, gsize n, Compiler *comp
 	compiler->n_terms = counted;
 	compiler->relaxed = TRUE;
 	g_ptr_array_set_size(run.extra, 0);
-	return join_words(&run, XAP_AND, compiler);
+	return join_words(&run, TC_AND);
 }
 
-static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
+static TcQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
 {
 	Run run = {.all = list_new(), .extra = list_new(), .subjects = TRUE};
 	for (gsize i = 0; i < n; i++)
@@ -387,10 +380,10 @@ static XapQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *co
 		run.all = run.extra;
 		run.extra = none;
 	}
-	XapQuery *query = join_words(&run, compiler->relaxed ? XAP_OR : XAP_AND, compiler);
+	TcQuery *query = join_words(&run, compiler->relaxed ? TC_OR : TC_AND);
 	if (!compiler->relaxed || compiler->sentence)
 		return query;
-	return join(XAP_AND_MAYBE, query, scale(compile_all(nodes, n, compiler), ALL_WEIGHT, compiler), compiler);
+	return join(TC_AND_MAYBE, query, scale(compile_all(nodes, n, compiler), ALL_WEIGHT));
 }
 
 /* ---- fields ---------------------------------------------------------------------------------------------------- */
@@ -404,14 +397,14 @@ static char *to_roman(const char *value)
 	return n > 0 && n < 30 ? g_strconcat(tens[n / 10], ones[n % 10], NULL) : g_strdup(value);
 }
 
-static XapQuery *compile_value(const TcIndexField *field, const char *value, Compiler *compiler)
+static TcQuery *compile_value(const TcIndexField *field, const char *value, Compiler *compiler)
 {
 	g_autofree char *term = tc_index_dup_value_term(field, value);
 	return make_term(term, compiler);
 }
 
 /* The works that the value of `dẫn:` or `thực hiện:` names in whatever form: `"Kết luận 44"`. NULL if it names none. */
-static XapQuery *compile_named_value(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_named_value(const TcNode *node, Compiler *compiler)
 {
 	gsize end = node->offset + strlen(node->text);
 	const TcNamed *named = compiler->named ? tc_named_at(compiler->named, node->offset, end) : NULL;
@@ -421,17 +414,17 @@ static XapQuery *compile_named_value(const TcNode *node, Compiler *compiler)
 		if (label)
 			g_ptr_array_add(any, compile_value(node->field, label, compiler));
 	}
-	return list_join(any, XAP_OR, compiler);
+	return list_join(any, TC_OR);
 }
 
 /* `có:số`, `có:"người ký"`: by any name of the field. */
-static XapQuery *compile_presence(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_presence(const TcNode *node, Compiler *compiler)
 {
 	const TcIndexField *field = tc_index_field_find(node->text, -1);
 	return compile_value(node->field, field ? field->name : node->text, compiler);
 }
 
-static XapQuery *compile_words_of_value(const TcNode *node, const char *value, Compiler *compiler)
+static TcQuery *compile_words_of_value(const TcNode *node, const char *value, Compiler *compiler)
 {
 	const TcIndexField *field = node->field;
 	g_autoptr(TcTokens) tokens = tc_tokens_new(value, -1);
@@ -443,23 +436,23 @@ static XapQuery *compile_words_of_value(const TcNode *node, const char *value, C
 	GPtrArray *words = list_new();
 	for (gsize i = 0; i < n; i++)
 		add_words(words, field->prefix, &token[i], value, compiler);
-	XapQuery *all = list_join(words, XAP_AND, compiler);
-	return field->kind == TC_INDEX_TEXT ? all : join(XAP_OR, compile_value(field, value, compiler), all, compiler);
+	TcQuery *all = list_join(words, TC_AND);
+	return field->kind == TC_INDEX_TEXT ? all : join(TC_OR, compile_value(field, value, compiler), all);
 }
 
-static XapQuery *compile_field(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_field(const TcNode *node, Compiler *compiler)
 {
 	const char *name = node->field->name;
 	if (strcmp(name, "has") == 0)
 		return compile_presence(node, compiler);
 	g_autofree char *value = strcmp(name, "term") == 0 ? to_roman(node->text) : g_strdup(node->text);
-	XapQuery *query = compile_words_of_value(node, value, compiler);
+	TcQuery *query = compile_words_of_value(node, value, compiler);
 	if (strcmp(name, "cites") != 0 && strcmp(name, "carries") != 0)
 		return query;
-	return join(XAP_OR, query, compile_named_value(node, compiler), compiler);
+	return join(TC_OR, query, compile_named_value(node, compiler));
 }
 
-static XapQuery *compile_date(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_date(const TcNode *node, Compiler *compiler)
 {
 	gsize same = 0;
 	while (same < 8 && node->low[same] && node->low[same] == node->high[same])
@@ -471,14 +464,14 @@ static XapQuery *compile_date(const TcNode *node, Compiler *compiler)
 		g_snprintf(term, sizeof term, "%c%.*s", same == 4 ? 'Y' : same == 6 ? 'M' : 'D', (int)same, node->low);
 		return make_term(term, compiler);
 	}
-	const char *low = *node->low ? node->low : NULL, *high = *node->high ? node->high : NULL;
-	return xap_query_new_value_range(TC_INDEX_SLOT_DATE, low, low ? 8 : 0, high, high ? 8 : 0, compiler->failure);
+	guint64 low = g_ascii_strtoull(node->low, NULL, 10), high = g_ascii_strtoull(node->high, NULL, 10);
+	return tc_query_new_dates((guint32)low, *node->high ? (guint32)high : G_MAXUINT32);
 }
 
 /* A word that begins as asked. */
 typedef struct {
 	char *word;
-	uint32_t papers;
+	guint papers;
 } Begun;
 
 static void begun_clear(Begun *begun)
@@ -492,37 +485,37 @@ static int compare_begun(gconstpointer a, gconstpointer b)
 	return left->papers != right->papers ? (left->papers < right->papers ? 1 : -1) : strcmp(left->word, right->word);
 }
 
+static gboolean add_begun(const char *term, guint papers, gpointer all)
+{
+	Begun begun = {.word = g_strdup(term), .papers = papers};
+	g_array_append_val((GArray *)all, begun);
+	return TRUE;
+}
+
 /* All words that begin so, the commonest if there are too many. \return of Begun. */
 static GArray *list_begun(const char *beginning, Compiler *compiler)
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(Begun));
 	g_array_set_clear_func(all, (GDestroyNotify)begun_clear);
-	XapTerms *terms = xap_database_list_terms(compiler->database, beginning, compiler->failure);
-	while (terms && xap_terms_next(terms, compiler->failure) == XAP_OK) {
-		Begun begun = {.word = g_strdup(xap_terms_get_term(terms, NULL))};
-		(void)xap_terms_get_frequency(terms, &begun.papers, NULL);
-		g_array_append_val(all, begun);
-	}
-	xap_terms_free(terms);
+	tc_collection_list_terms(compiler->index, beginning, add_begun, all);
 	g_array_sort(all, compare_begun);
 	if (all->len > MAX_EXPANSIONS)
 		g_array_set_size(all, MAX_EXPANSIONS);
 	return all;
 }
 
-/* Not by Xapian's own wildcard, which each shard would expand by itself, and weigh by itself. */
-static XapQuery *compile_beginning(const char *beginning, Compiler *compiler)
+static TcQuery *compile_beginning(const char *beginning, Compiler *compiler)
 {
 	g_autoptr(GArray) all = list_begun(beginning, compiler);
 	GPtrArray *any = list_new();
 	for (guint i = 0; i < all->len; i++)
-		g_ptr_array_add(any, xap_query_new_term(g_array_index(all, Begun, i).word, 1, compiler->failure));
+		g_ptr_array_add(any, tc_query_new_term(g_array_index(all, Begun, i).word));
 	if (any->len == 0)
 		g_ptr_array_add(any, make_term(beginning, compiler)); /* finds nothing */
-	return list_join(any, XAP_SYNONYM, compiler);
+	return list_join(any, TC_SYNONYM);
 }
 
-static XapQuery *compile_wildcard(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_wildcard(const TcNode *node, Compiler *compiler)
 {
 	g_autofree char *folded = tc_text_fold(node->text, -1);
 	/* Of `44-KL*` only the last piece can be left open. */
@@ -535,32 +528,31 @@ static XapQuery *compile_wildcard(const TcNode *node, Compiler *compiler)
 	return compile_beginning(last, compiler);
 }
 
-XapQuery *tc_compile_begun(char *const *words, gsize n, XapDatabase *database, XapError *failure)
+TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index)
 {
-	Compiler compiler = {.database = database, .failure = failure};
+	Compiler compiler = {.index = index};
 	GPtrArray *all = list_new();
-	failure->status = XAP_OK;
 	for (gsize i = 1; i + 1 < n && i < TC_SEARCH_MAX_TERMS; i++)
 		g_ptr_array_add(all, make_pair(words[i - 1], words[i], &compiler));
 	g_autofree char *last = n > 1 ? tc_index_dup_pair_term(words[n - 2], words[n - 1]) : g_strdup(words[0]);
 	g_ptr_array_add(all, compile_beginning(last, &compiler));
-	return list_join(all, XAP_AND, &compiler);
+	return list_join(all, TC_AND);
 }
 
 /* ---- the tree -------------------------------------------------------------------------------------------------- */
 
-static XapQuery *compile_node(const TcNode *node, Compiler *compiler);
+static TcQuery *compile_node(const TcNode *node, Compiler *compiler);
 
-static XapQuery *compile_strict(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_strict(const TcNode *node, Compiler *compiler)
 {
 	gboolean relaxed = compiler->relaxed;
 	compiler->relaxed = FALSE;
-	XapQuery *query = compile_node(node, compiler);
+	TcQuery *query = compile_node(node, compiler);
 	compiler->relaxed = relaxed;
 	return query;
 }
 
-static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_and(const TcNode *node, Compiler *compiler)
 {
 	GPtrArray *all = list_new(), *none = list_new();
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
@@ -573,33 +565,33 @@ static XapQuery *compile_and(const TcNode *node, Compiler *compiler)
 			continue;
 		}
 		gboolean not = child->kind == TC_NODE_NOT;
-		XapQuery *query = compile_strict(not ? child->children->pdata[0] : child, compiler);
+		TcQuery *query = compile_strict(not ? child->children->pdata[0] : child, compiler);
 		if (query)
 			g_ptr_array_add(not ? none : all, query);
 	}
-	XapQuery *run = words->len ? compile_words((const TcNode *const *)words->pdata, words->len, compiler) : NULL;
-	XapQuery *rest = list_join(all, XAP_AND, compiler);
-	XapQuery *query = join(XAP_AND, run, rest, compiler);
-	XapQuery *without = list_join(none, XAP_OR, compiler);
+	TcQuery *run = words->len ? compile_words((const TcNode *const *)words->pdata, words->len, compiler) : NULL;
+	TcQuery *rest = list_join(all, TC_AND);
+	TcQuery *query = join(TC_AND, run, rest);
+	TcQuery *without = list_join(none, TC_OR);
 	if (!query && (without || compiler->lifted))
-		query = xap_query_new_all(compiler->failure);
-	return without ? join(XAP_AND_NOT, query, without, compiler) : query;
+		query = tc_query_new_all();
+	return without ? join(TC_AND_NOT, query, without) : query;
 }
 
 /*
- * What only adds weight is kept apart for all alternatives together: inside each it would keep Xapian from leaving out poor ones. Subject lines are
+ * What only adds weight is kept apart for all alternatives together: inside each it would keep poor ones from being left out. Subject lines are
  * left out of it: they made the slowest hundredth a quarter slower, for the one kind of question that says by itself what it wants.
  */
-static XapQuery *compile_or(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_or(const TcNode *node, Compiler *compiler)
 {
 	GPtrArray *any = list_new();
 	Run run = {.all = list_new(), .extra = list_new()};
 	for (guint i = 0; i < node->children->len; i++) {
 		const TcNode *child = node->children->pdata[i];
-		XapQuery *query = NULL;
+		TcQuery *query = NULL;
 		if (child->kind == TC_NODE_WORDS) {
 			add_run(&run, child, compiler);
-			query = list_join(g_steal_pointer(&run.all), compiler->relaxed ? XAP_OR : XAP_AND, compiler);
+			query = list_join(g_steal_pointer(&run.all), compiler->relaxed ? TC_OR : TC_AND);
 			run.all = list_new();
 			g_clear_pointer(&run.before, g_free);
 		} else {
@@ -610,28 +602,28 @@ static XapQuery *compile_or(const TcNode *node, Compiler *compiler)
 	}
 	g_ptr_array_unref(run.all);
 	run.all = any;
-	return join_words(&run, XAP_OR, compiler);
+	return join_words(&run, TC_OR);
 }
 
 /* All of them; near.c sees to it how near. */
-static XapQuery *compile_near(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_near(const TcNode *node, Compiler *compiler)
 {
 	GPtrArray *all = list_new();
 	for (guint i = 0; i < node->children->len; i++) {
-		XapQuery *row = compile_phrase(((const TcNode *)node->children->pdata[i])->text, compiler);
+		TcQuery *row = compile_phrase(((const TcNode *)node->children->pdata[i])->text, compiler);
 		if (row)
 			g_ptr_array_add(all, row);
 	}
-	return list_join(all, XAP_AND, compiler);
+	return list_join(all, TC_AND);
 }
 
-static XapQuery *compile_not(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_not(const TcNode *node, Compiler *compiler)
 {
-	XapQuery *without = compile_strict(node->children->pdata[0], compiler);
-	return without ? join(XAP_AND_NOT, xap_query_new_all(compiler->failure), without, compiler) : NULL;
+	TcQuery *without = compile_strict(node->children->pdata[0], compiler);
+	return without ? join(TC_AND_NOT, tc_query_new_all(), without) : NULL;
 }
 
-static XapQuery *compile_node(const TcNode *node, Compiler *compiler)
+static TcQuery *compile_node(const TcNode *node, Compiler *compiler)
 {
 	switch (node->kind) {
 	case TC_NODE_WORDS:
@@ -658,25 +650,20 @@ static XapQuery *compile_node(const TcNode *node, Compiler *compiler)
 	return NULL;
 }
 
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed,
-		     const TcIndexField *lifted, XapError *failure)
+TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, gboolean relaxed, const TcIndexField *lifted)
 {
-	uint32_t n_papers = 0;
-	(void)xap_database_get_document_count(database, &n_papers, NULL);
+	guint n_papers, n_sections;
+	tc_collection_count_documents(index, &n_papers, &n_sections);
 	Compiler compiler = {.named = named,
-			     .database = database,
+			     .index = index,
 			     .common = MAX(n_papers / COMMON_SHARE, MIN_COMMON),
 			     .relaxed = relaxed,
 			     .lifted = lifted,
-			     .sentence = node && tc_compile_count_words(node) >= TC_SEARCH_SENTENCE_WORDS,
-			     .failure = failure};
-	failure->status = XAP_OK;
+			     .sentence = node && tc_compile_count_words(node) >= TC_SEARCH_SENTENCE_WORDS};
 	if (node && lifted && tc_node_chooses(node, lifted))
-		return xap_query_new_all(failure);
-	XapQuery *query = node ? compile_node(node, &compiler) : NULL;
-	if (!query && failure->status == XAP_OK)
-		query = xap_query_new_nothing(failure);
-	return query;
+		return tc_query_new_all();
+	TcQuery *query = node ? compile_node(node, &compiler) : NULL;
+	return query ? query : tc_query_new_nothing();
 }
 
 gsize tc_compile_count_words(const TcNode *node)
@@ -692,33 +679,27 @@ gsize tc_compile_count_words(const TcNode *node)
 	return n;
 }
 
-XapQuery *tc_compile_take_whole(XapQuery *query, XapError *failure)
-{
-	Compiler compiler = {.failure = failure};
-	return query ? xap_query_take_pair(XAP_AND_NOT, query, make_term(TC_INDEX_SECTION_TERM, &compiler), failure) : NULL;
-}
-
 /* ---- the asker ------------------------------------------------------------------------------------------------- */
 
-XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure)
+TcQuery *tc_compile_take_filtered(TcQuery *query, const TcAsker *asker)
 {
-	Compiler compiler = {.failure = failure};
-	if (query && asker->clearance < TC_SECRECY_ABSOLUTE) {
+	Compiler compiler = {0};
+	if (asker->clearance < TC_SECRECY_ABSOLUTE) {
 		GPtrArray *levels = list_new();
 		const TcIndexField *field = tc_index_field_find("secrecy", -1);
 		for (int level = 0; level <= (int)asker->clearance; level++)
 			g_ptr_array_add(levels, compile_value(field, tc_index_secrecy_name((TcSecrecy)level), &compiler));
-		query = xap_query_take_pair(XAP_FILTER, query, list_join(levels, XAP_OR, &compiler), failure);
+		query = tc_query_take_pair(TC_FILTER, query, list_join(levels, TC_OR));
 	}
-	if (query && asker->groups) {
+	if (asker->groups) {
 		GPtrArray *groups = list_new();
 		for (const char *const *group = asker->groups; *group; group++) {
 			g_autofree char *term = tc_index_dup_group_term(*group);
 			g_ptr_array_add(groups, make_term(term, &compiler));
 		}
 		if (groups->len == 0)
-			g_ptr_array_add(groups, xap_query_new_nothing(failure));
-		query = xap_query_take_pair(XAP_FILTER, query, list_join(groups, XAP_OR, &compiler), failure);
+			g_ptr_array_add(groups, tc_query_new_nothing());
+		query = tc_query_take_pair(TC_FILTER, query, list_join(groups, TC_OR));
 	}
 	return query;
 }

@@ -30,7 +30,7 @@
 
 /* A question on its way. */
 typedef struct {
-	XapDatabase *database;
+	TcCollection *index;
 	guint n_papers;
 	GString *out;   /* the question so far, corrected */
 	gsize copied;   /* bytes of the question that are in `out` */
@@ -50,14 +50,14 @@ typedef struct {
 static guint count_pair(const Corrector *corrector, const char *left, const char *right)
 {
 	g_autofree char *pair = left && right ? tc_index_dup_pair_term(left, right) : NULL;
-	return pair ? tc_search_count_papers(corrector->database, pair) : 0;
+	return pair ? tc_collection_count_term(corrector->index, pair) : 0;
 }
 
 /* Keeps a candidate if it is the best so far. \param inside what the pair inside a candidate of two words counts. */
 static void try_candidate(const Corrector *corrector, Suspect *suspect, const char *first, const char *last, double inside)
 {
-	guint papers = MIN(tc_search_count_papers(corrector->database, first),
-			   first == last ? G_MAXUINT : tc_search_count_papers(corrector->database, last));
+	guint papers = MIN(tc_collection_count_term(corrector->index, first),
+			   first == last ? G_MAXUINT : tc_collection_count_term(corrector->index, last));
 	if (papers == 0)
 		return;
 	guint beside = count_pair(corrector, suspect->before, first) + count_pair(corrector, last, suspect->after);
@@ -165,7 +165,7 @@ static void correct_words(Corrector *corrector, const TcNode *node, const char *
 		Suspect suspect = {.before = before,
 				   .after = i + 1 < n && is_plain_word(&token[i + 1]) ? token[i + 1].folded : NULL};
 		gboolean plain = is_plain_word(&token[i]);
-		suspect.papers = plain ? tc_search_count_papers(corrector->database, token[i].folded) : 0;
+		suspect.papers = plain ? tc_collection_count_term(corrector->index, token[i].folded) : 0;
 		if (plain && corrector->suspects < MAX_SUSPECTS &&
 		    is_suspect(corrector, token[i].folded, &suspect, node->kind == TC_NODE_PHRASE)) {
 			corrector->suspects++;
@@ -190,12 +190,11 @@ static void correct_node(Corrector *corrector, const TcNode *node, const char *q
 			correct_node(corrector, node->children->pdata[i], question);
 }
 
-char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question)
+char *tc_correct(TcCollection *index, const TcNode *tree, const char *question)
 {
-	Corrector corrector = {.database = database, .out = g_string_new(NULL)};
-	uint32_t n_papers = 0;
-	if (xap_database_get_document_count(database, &n_papers, NULL) == XAP_OK)
-		corrector.n_papers = n_papers;
+	Corrector corrector = {.index = index, .out = g_string_new(NULL)};
+	guint n_sections;
+	tc_collection_count_documents(index, &corrector.n_papers, &n_sections);
 	correct_node(&corrector, tree, question);
 	g_string_append(corrector.out, question + corrector.copied);
 	return g_string_free(corrector.out, !corrector.changed);

@@ -47,27 +47,13 @@ TcHit *tc_hit_new(const TcPaper *paper, double score)
 	return hit;
 }
 
-/* The id in a document's data: what stands before the first tab. 0 with `failure` set. */
-static gint64 read_paper_id(const XapMset *mset, gsize i, XapError *failure)
-{
-	XapDocument *document = xap_mset_load_document(mset, i, failure);
-	char *data = document ? xap_document_dup_data(document, NULL, failure) : NULL;
-	gint64 id = data ? g_ascii_strtoll(data, NULL, 10) : 0;
-	xap_string_free(data);
-	xap_document_free(document);
-	return id;
-}
-
 /* A paper that the archive has no longer, as its deletion has not come to the index yet, is passed over. */
-static gboolean add_hit(TcJob *job, const XapMset *mset, gsize i, XapError *failure, GError **error)
+static gboolean add_hit(TcJob *job, const TcRanked *ranked, GError **error)
 {
 	g_autoptr(GError) absent = NULL;
-	gint64 id = read_paper_id(mset, i, failure);
-	if (!id)
-		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, ranked->paper, &absent);
 	if (paper)
-		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, xap_mset_get_hit(mset, i)->weight));
+		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, ranked->score));
 	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
 		g_propagate_error(error, g_steal_pointer(&absent));
 		return FALSE;
@@ -91,31 +77,27 @@ static void set_next(TcJob *job, guint position)
 }
 
 /* Where a cursor's place is now that the index has changed: behind its paper, if that is still thereabouts. */
-static gboolean find_place(TcJob *job, XapError *failure)
+static gboolean find_place(TcJob *job, GError **error)
 {
 	guint first = job->from.position - MIN(job->from.position, SLACK);
-	XapMset *around = tc_job_run(job, first, 2 * SLACK, failure);
-	for (gsize i = 0; i < xap_mset_get_size(around); i++)
-		if (read_paper_id(around, i, failure) == job->from.paper)
-			job->from.position = first + (guint)i + 1;
-	xap_mset_free(around);
+	g_autoptr(TcMatches) around = tc_job_run(job, first, 2 * SLACK, error);
+	for (guint i = 0; around && i < around->n; i++)
+		if (around->papers[i].paper == job->from.paper)
+			job->from.position = first + i + 1;
 	job->from.generation = tc_index_reader_get_generation(job->searcher->index);
 	return around != NULL;
 }
 
-static gboolean add_hits(TcJob *job, XapError *failure, GError **error)
+static gboolean add_hits(TcJob *job, GError **error)
 {
 	guint first = job->options.cursor ? job->from.position : job->options.offset, limit = job->options.limit;
-	XapMset *mset = tc_job_run(job, first, limit + 1, failure); /* one more, to know whether there is a next page */
-	gboolean done = mset != NULL;
-	for (gsize i = 0; done && i < MIN(xap_mset_get_size(mset), limit); i++) {
-		failure->status = XAP_OK;
-		done = add_hit(job, mset, i, failure, error);
-	}
-	if (done && xap_mset_get_size(mset) > limit)
+	g_autoptr(TcMatches) matches = tc_job_run(job, first, limit + 1, error); /* one more, to know whether there is a next page */
+	for (guint i = 0; matches && i < MIN(matches->n, limit); i++)
+		if (!add_hit(job, &matches->papers[i], error))
+			return FALSE;
+	if (matches && matches->n > limit)
 		set_next(job, first + limit);
-	xap_mset_free(mset);
-	return done;
+	return matches != NULL;
 }
 
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
@@ -168,35 +150,31 @@ static gboolean hold_against_text(TcJob *job, GError **error)
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
-static gboolean choose_hits(TcJob *job, const XapMset *mset, guint wanted, guint *seen, XapError *failure, GError **error)
+static gboolean choose_hits(TcJob *job, const TcMatches *matches, guint wanted, guint *seen, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
-	for (; hits->len < wanted && *seen < xap_mset_get_size(mset); (*seen)++) {
+	for (; hits->len < wanted && *seen < matches->n; (*seen)++) {
 		guint before = hits->len;
-		failure->status = XAP_OK;
-		if (!add_hit(job, mset, *seen, failure, error) || (hits->len > before && !hold_against_text(job, error)))
+		if (!add_hit(job, &matches->papers[*seen], error) || (hits->len > before && !hold_against_text(job, error)))
 			return FALSE;
 	}
 	return TRUE;
 }
 
 /* As add_hits(); without a cursor from the first candidate on, as which of them are hits decides where a page begins. */
-static gboolean add_hits_with_phrases(TcJob *job, XapError *failure, GError **error)
+static gboolean add_hits_with_phrases(TcJob *job, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
 	guint first = job->from.position, offset = job->options.cursor ? 0 : job->options.offset;
 	guint wanted = offset + job->options.limit, seen = 0;
 	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
-		XapMset *mset = tc_job_run(job, first, max, failure);
-		gboolean done = mset && choose_hits(job, mset, wanted, &seen, failure, error);
-		gsize n = xap_mset_get_size(mset);
-		xap_mset_free(mset);
-		if (!done)
+		g_autoptr(TcMatches) matches = tc_job_run(job, first, max, error);
+		if (!matches || !choose_hits(job, matches, wanted, &seen, error))
 			return FALSE;
-		if (n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+		if (matches->n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
 			if (seen > 0)
 				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
-			if (seen < n || n == max)
+			if (seen < matches->n || matches->n == max)
 				set_next(job, first + seen);
 			g_ptr_array_remove_range(hits, 0, MIN(offset, hits->len));
 			return TRUE;
@@ -204,33 +182,22 @@ static gboolean add_hits_with_phrases(TcJob *job, XapError *failure, GError **er
 	}
 }
 
-gboolean tc_job_add_page(TcJob *job, XapError *failure, GError **error)
+gboolean tc_job_add_page(TcJob *job, GError **error)
 {
 	gboolean moved = job->options.cursor && job->from.generation != tc_index_reader_get_generation(job->searcher->index);
-	if (moved && !find_place(job, failure))
+	if (moved && !find_place(job, error))
 		return FALSE;
-	return tc_job_has_phrases(job) ? add_hits_with_phrases(job, failure, error) : add_hits(job, failure, error);
+	return tc_job_has_phrases(job) ? add_hits_with_phrases(job, error) : add_hits(job, error);
 }
 
-/* What an index that just changed under it does not tell is not told. */
 GArray *tc_search_find_begun(TcSearcher *searcher, char *const *words, gsize n, guint limit, const TcAsker *asker)
 {
 	GArray *papers = g_array_new(FALSE, FALSE, sizeof(gint64));
-	XapDatabase *database = tc_index_reader_get_database(searcher->index);
-	XapError failure;
-	XapQuery *query = tc_compile_take_filtered(tc_compile_begun(words, n, database, &failure), asker, &failure);
-	XapEnquire *enquire = query ? xap_enquire_new(database, &failure) : NULL;
-	XapMset *mset = NULL;
-	if (enquire && xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, &failure) == XAP_OK &&
-	    xap_enquire_set_query(enquire, query, 0, &failure) == XAP_OK)
-		mset = xap_enquire_search(enquire, 0, limit, 0, NULL, &failure);
-	for (gsize i = 0; mset && i < xap_mset_get_size(mset); i++) {
-		gint64 id = read_paper_id(mset, i, &failure);
-		if (id)
-			g_array_append_val(papers, id);
-	}
-	xap_mset_free(mset);
-	xap_enquire_free(enquire);
-	xap_query_free(query);
+	TcCollection *index = tc_index_reader_get_collection(searcher->index);
+	g_autoptr(TcQuery) query = tc_compile_take_filtered(tc_compile_begun(words, n, index), asker);
+	const TcMatchOptions options = {.max = limit, .bm25 = {.k1 = 1, .b = 0.5, .min_length = 0.5}};
+	g_autoptr(TcMatches) matches = tc_collection_match(index, query, &options, NULL);
+	for (guint i = 0; matches && i < matches->n; i++)
+		g_array_append_val(papers, matches->papers[i].paper);
 	return papers;
 }

@@ -42,17 +42,17 @@ typedef struct {
 
 /* ---- run.c: asking the index ----------------------------------------------------------------------------------- */
 
-/** Runs the question, for `max` candidates from `first` on; where too little has all of its words, any of them will do. NULL with `failure` set. */
-XapMset *tc_job_run(TcJob *job, guint first, guint max, XapError *failure);
+/** Runs the question, for `max` candidates from `first` on; where too little has all of its words, any of them will do. NULL on an error. */
+TcMatches *tc_job_run(TcJob *job, guint first, guint max, GError **error);
 /** Whether candidates have to be held against the text: no reading is content without. */
 gboolean tc_job_has_phrases(const TcJob *job);
-/** Counts facets anew that the question chooses values of, without that choice. FALSE with `failure` set. */
-gboolean tc_job_count_choices(TcJob *job, XapError *failure);
+/** Counts facets anew that the question chooses values of, without that choice. FALSE on an error. */
+gboolean tc_job_count_choices(TcJob *job, GError **error);
 
 /* ---- hits.c: a page of hits ------------------------------------------------------------------------------------ */
 
-/** Fills the hits of the page that is wanted. FALSE with `failure` set, or with `error`. */
-gboolean tc_job_add_page(TcJob *job, XapError *failure, GError **error);
+/** Fills the hits of the page that is wanted. FALSE on an error. */
+gboolean tc_job_add_page(TcJob *job, GError **error);
 /** The raw text of a hit. NULL on an error. */
 GBytes *tc_job_read_text(TcJob *job, const TcHit *hit, GError **error);
 

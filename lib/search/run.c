@@ -8,27 +8,22 @@
 
 /** Fewer hits than this, and any of the words will do. */
 #define HANDFUL 5u
-/** Hits that are looked at for the total and the facets; more are estimated. At 50,000 papers 500 cost some 3 ms, 2,000 some 6 ms. */
-#define LOOK_AT 500u
-/** Papers that are looked at to count what else could be chosen, half a millisecond for 1,000; of more, a sample of them. */
-#define LOOK_AT_CHOICES 2000u
-/** BM25: Xapian's own choice of 1 for k1, as wdf is counted in the index; of .5 for b, which is best here too (compile.c); and of .5. */
+/** BM25: the usual 1 for k1, as frequencies are counted in the index; .5 for b, which is best here (compile.c). */
 #define K1 (1.0 * TC_INDEX_WDF)
 #define B 0.5
-#define MIN_NORMLEN 0.5
+#define MIN_LENGTH 0.5
 
-static XapQuery *make_query(const TcJob *job, XapError *failure)
+static TcQuery *make_query(const TcJob *job)
 {
-	XapQuery *query = NULL;
+	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
+	TcQuery *query = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
 		gboolean all = job->options.everything && !job->readings[i].tree;
-		XapQuery *one =
-			all ? xap_query_new_all(failure)
-			    : tc_compile(job->readings[i].tree, job->readings[i].named,
-					 tc_index_reader_get_database(job->searcher->index), job->relaxed, job->lifted, failure);
-		query = i == 0 ? one : xap_query_take_pair(XAP_OR, query, one, failure);
+		TcQuery *one = all ? tc_query_new_all()
+				   : tc_compile(job->readings[i].tree, job->readings[i].named, index, job->relaxed, job->lifted);
+		query = i == 0 ? one : tc_query_take_pair(TC_OR, query, one);
 	}
-	return tc_compile_take_filtered(query, job->asker, failure);
+	return tc_compile_take_filtered(query, job->asker);
 }
 
 /* Whether long papers may be found by their sections. */
@@ -40,19 +35,6 @@ static gboolean takes_sections(const TcJob *job)
 		if (!job->readings[i].tree || tc_node_leaves_out(job->readings[i].tree))
 			return FALSE;
 	return TRUE;
-}
-
-/* What is searched: whole papers, or sections too, of which the best one stands for its paper. */
-static XapQuery *prepare_query(const TcJob *job, XapEnquire *enquire, XapError *failure)
-{
-	XapQuery *query = make_query(job, failure);
-	if (tc_search_count_papers(tc_index_reader_get_database(job->searcher->index), TC_INDEX_SECTION_TERM) == 0)
-		return query;
-	if (!takes_sections(job))
-		return tc_compile_take_whole(query, failure);
-	if (xap_enquire_set_collapse(enquire, TC_INDEX_SLOT_PAPER, 1, failure) != XAP_OK)
-		g_clear_pointer(&query, xap_query_free);
-	return query;
 }
 
 gboolean tc_job_has_phrases(const TcJob *job)
@@ -74,75 +56,40 @@ gboolean tc_sort_from_name(const char *name, TcSort *sort)
 	return FALSE;
 }
 
-static XapStatus set_order(const TcJob *job, XapEnquire *enquire, XapError *failure)
+static TcOrder get_order(TcSort sort)
 {
-	TcSort sort = job->options.sort;
-	if (sort == TC_SORT_SCORE)
-		return xap_enquire_sort_by_relevance(enquire, failure);
-	return xap_enquire_sort_by_value_then_relevance(
-		enquire, sort == TC_SORT_NUMBER ? TC_INDEX_SLOT_NUMBER : TC_INDEX_SLOT_DATE, sort == TC_SORT_NEWEST, failure);
+	static const TcOrder orders[] = {[TC_SORT_SCORE] = TC_ORDER_SCORE,
+					 [TC_SORT_NEWEST] = TC_ORDER_NEWEST,
+					 [TC_SORT_OLDEST] = TC_ORDER_OLDEST,
+					 [TC_SORT_NUMBER] = TC_ORDER_STRING};
+	return orders[sort];
 }
 
-/* Runs the query once, for `max` hits from `first` on. NULL with `failure` set. */
-static XapMset *run_query(TcJob *job, guint first, guint max, XapError *failure)
+/* Asks once, for `max` papers from `first` on. NULL on an error. */
+static TcMatches *match(const TcJob *job, guint first, guint max, gboolean count, GError **error)
 {
-	XapSpy *spy = NULL;
-	XapMset *hits = NULL;
-	XapEnquire *enquire = xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure);
-	XapQuery *query = enquire ? prepare_query(job, enquire, failure) : NULL;
-	guint look_at = job->options.details ? LOOK_AT : HANDFUL;
-	if (query && xap_enquire_set_weight_bm25(enquire, K1, 0, 1, B, MIN_NORMLEN, failure) == XAP_OK &&
-	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && set_order(job, enquire, failure) == XAP_OK &&
-	    (!job->options.details || (spy = tc_facets_begin(enquire, failure))))
-		hits = xap_enquire_search(enquire, first, max, look_at, NULL, failure);
-	tc_facets_clear(job->answer);
-	if (hits)
-		job->answer->total = xap_mset_get_matches_estimated(hits);
-	tc_facets_end(spy, job->answer);
-	xap_enquire_free(enquire);
-	xap_query_free(query);
-	return hits;
+	const TcMatchOptions options = {.first = first,
+					.max = max,
+					.order = get_order(job->options.sort),
+					.sections = takes_sections(job),
+					.count = count,
+					.bm25 = {.k1 = K1, .b = B, .min_length = MIN_LENGTH}};
+	g_autoptr(TcQuery) query = make_query(job);
+	return tc_collection_match(tc_index_reader_get_collection(job->searcher->index), query, &options, error);
 }
 
-/* How many papers a query finds, about. FALSE with `failure` set. */
-static gboolean estimate(XapEnquire *enquire, const XapQuery *query, guint *total, XapError *failure)
+/* Whether there are enough, counted or not, is seen by the first handful. */
+static TcMatches *run_query(TcJob *job, guint first, guint max, GError **error)
 {
-	XapMset *none = xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK
-				? xap_enquire_search(enquire, 0, 0, 0, NULL, failure)
-				: NULL;
-	*total = none ? xap_mset_get_matches_estimated(none) : 0;
-	xap_mset_free(none);
-	return none != NULL;
-}
-
-/* Limits a query to a sample of the papers, if it finds many. Takes it over. */
-static XapQuery *take_sample(XapQuery *query, guint total, XapError *failure)
-{
-	const char *sample = total > 16 * LOOK_AT_CHOICES ? TC_INDEX_SAMPLE_256 : TC_INDEX_SAMPLE_16;
-	if (total <= LOOK_AT_CHOICES)
-		return query;
-	return xap_query_take_pair(XAP_FILTER, query, xap_query_new_term(sample, 1, failure), failure);
-}
-
-/* Counts the facets of what job->lifted leaves. Without weights: then all papers are looked at in the time that the best ones would take. */
-static gboolean count_facets(TcJob *job, TcAnswer *aside, XapError *failure)
-{
-	XapEnquire *enquire = xap_enquire_new(tc_index_reader_get_database(job->searcher->index), failure);
-	XapQuery *query = enquire ? prepare_query(job, enquire, failure) : NULL;
-	XapSpy *spy = NULL;
-	XapMset *some = NULL;
-	if (query && xap_enquire_set_weight_bool(enquire, failure) == XAP_OK &&
-	    estimate(enquire, query, &aside->total, failure) && (query = take_sample(query, aside->total, failure)) &&
-	    xap_enquire_set_query(enquire, query, 0, failure) == XAP_OK && (spy = tc_facets_begin(enquire, failure)))
-		some = xap_enquire_search(enquire, 0, 1, G_MAXINT32, NULL, failure);
-	if (some && aside->total <= LOOK_AT_CHOICES)
-		aside->total = xap_mset_get_matches_estimated(some);
-	tc_facets_end(spy, aside);
-	gboolean done = some != NULL;
-	xap_mset_free(some);
-	xap_enquire_free(enquire);
-	xap_query_free(query);
-	return done;
+	gboolean count = job->options.details || first > 0;
+	TcMatches *matches = match(job, first, MAX(max, HANDFUL), count, error);
+	if (!matches)
+		return NULL;
+	job->answer->total = matches->total;
+	matches->n = MIN(matches->n, max);
+	if (job->options.details)
+		tc_facets_fill(job->answer, matches, G_MAXSIZE);
+	return matches;
 }
 
 /* Whether the question as a whole is limited to some values of a field. */
@@ -155,20 +102,18 @@ static gboolean is_limited(const TcJob *job, const TcIndexField *field)
 	return limited;
 }
 
-/* One search more for each such facet, which weighs and fetches nothing. */
-gboolean tc_job_count_choices(TcJob *job, XapError *failure)
+/* Once more for each such facet, and only to count. */
+gboolean tc_job_count_choices(TcJob *job, GError **error)
 {
-	TcFacet *facets = job->answer->facets;
 	gboolean done = TRUE;
 	for (gsize i = 0; done && i < G_N_ELEMENTS(job->answer->facets); i++) {
-		TcAnswer aside = {0};
 		job->lifted = tc_facets_get_field(i);
 		if (!is_limited(job, job->lifted))
 			continue;
-		done = count_facets(job, &aside, failure);
-		g_clear_pointer(&facets[i].values, g_ptr_array_unref);
-		facets[i].values = g_steal_pointer(&aside.facets[i].values);
-		tc_facets_clear(&aside);
+		g_autoptr(TcMatches) all = match(job, 0, 0, TRUE, error);
+		done = all != NULL;
+		if (done)
+			tc_facets_fill(job->answer, all, i);
 	}
 	job->lifted = NULL;
 	return done;
@@ -184,19 +129,19 @@ static gsize count_words(const TcJob *job)
 	return most;
 }
 
-XapMset *tc_job_run(TcJob *job, guint first, guint max, XapError *failure)
+TcMatches *tc_job_run(TcJob *job, guint first, guint max, GError **error)
 {
 	gsize n_words = count_words(job);
 	job->relaxed = n_words >= TC_SEARCH_SENTENCE_WORDS && !job->options.strict;
-	XapMset *hits = run_query(job, first, max, failure);
-	if (!hits || job->relaxed || job->options.strict || job->answer->total >= HANDFUL || n_words < 2)
-		return hits;
-	xap_mset_free(hits);
+	TcMatches *matches = run_query(job, first, max, error);
+	if (!matches || job->relaxed || job->options.strict || job->answer->total >= HANDFUL || n_words < 2)
+		return matches;
+	tc_matches_free(matches);
 	guint strict_total = job->answer->total;
 	job->relaxed = TRUE;
-	hits = run_query(job, first, max, failure);
+	matches = run_query(job, first, max, error);
 	/* Where any of the words finds no more than all of them, all is what was searched. */
-	if (hits && job->answer->total == strict_total)
+	if (matches && job->answer->total == strict_total)
 		job->relaxed = FALSE;
-	return hits;
+	return matches;
 }

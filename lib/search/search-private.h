@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * lib/search inside: the borders between its files. A question goes question.c (tree), named.c (works that it names), compile.c
- * (Xapian query), run.c, hits.c, snippet.c, facets.c; answer.c leads it through them (job.h).
+ * (query of the index), run.c, hits.c, snippet.c, facets.c; answer.c leads it through them (job.h).
  */
 #ifndef TC_SEARCH_PRIVATE_H
 #define TC_SEARCH_PRIVATE_H
@@ -93,24 +93,18 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
 /**
- * \param named of TcNamed. \param database that will be asked. \param relaxed bare words need not all be there. \param lifted NULL, or a field
+ * \param named of TcNamed. \param index that will be asked. \param relaxed bare words need not all be there. \param lifted NULL, or a field
  * that is left out where the whole question is limited by it.
- * \return NULL with `failure` set.
  */
-XapQuery *tc_compile(const TcNode *node, const GPtrArray *named, XapDatabase *database, gboolean relaxed,
-		     const TcIndexField *lifted, XapError *failure);
-/** Folded words that stand in a row, the last of which is begun. \return NULL with `failure` set. */
-XapQuery *tc_compile_begun(char *const *words, gsize n, XapDatabase *database, XapError *failure);
+TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, gboolean relaxed, const TcIndexField *lifted);
+/** Folded words that stand in a row, the last of which is begun. */
+TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index);
 /** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
 #define TC_SEARCH_SENTENCE_WORDS 7u
 /** Bare words in the tree; only where there are two or more does relaxing change anything. */
 gsize tc_compile_count_words(const TcNode *node);
-/** Papers that have a term; 0 where the index does not answer. */
-guint tc_search_count_papers(const XapDatabase *database, const char *term);
-/** Leaves sections of papers out. Takes the query over. */
-XapQuery *tc_compile_take_whole(XapQuery *query, XapError *failure);
 /** Lets only through what the asker may see. Takes the query over. */
-XapQuery *tc_compile_take_filtered(XapQuery *query, const TcAsker *asker, XapError *failure);
+TcQuery *tc_compile_take_filtered(TcQuery *query, const TcAsker *asker);
 
 /* ---- marks.c --------------------------------------------------------------------------------------------------- */
 
@@ -182,7 +176,7 @@ gboolean tc_nears_stand(const GPtrArray *nears, const char *raw, gsize length);
 /* ---- correct.c ------------------------------------------------------------------------------------------------- */
 
 /** The question with words that the archive does not have replaced by such as it has; NULL if there is nothing to correct. Free with g_free(). */
-char *tc_correct(XapDatabase *database, const TcNode *tree, const char *question);
+char *tc_correct(TcCollection *index, const TcNode *tree, const char *question);
 
 /* ---- restore.c ------------------------------------------------------------------------------------------------- */
 
@@ -211,12 +205,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPhrasesBegun, tc_phrases_begun_free)
 
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 
-/** Begins to count on an enquire. \return what counts, for tc_facets_end(); NULL with `failure` set. */
-XapSpy *tc_facets_begin(XapEnquire *enquire, XapError *failure);
 /** The field that questions choose values of the i-th facet by. */
 const TcIndexField *tc_facets_get_field(gsize i);
-/** Fills `facets` of the answer, scaled up where only some of its `total` hits were looked at; takes the spy over, which may be NULL. */
-void tc_facets_end(XapSpy *spy, TcAnswer *answer);
+/** Fills `facets` of the answer, or those only that the i-th counts, from what was counted; G_MAXSIZE: all. */
+void tc_facets_fill(TcAnswer *answer, const TcMatches *matches, gsize only);
 /** Frees what was counted of an answer. */
 void tc_facets_clear(TcAnswer *answer);
 

@@ -229,7 +229,7 @@ typedef struct {
 	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;    /**< of TcHit */
 	char *next;         /**< the cursor of the next page; NULL: there is none */
-	TcFacet facets[TC_INDEX_N_FACETS];
+	TcFacet facets[TC_INDEX_N_LABELS];
 	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
 
