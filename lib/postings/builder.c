@@ -14,6 +14,9 @@
 #define FIRST_LINK 16u
 #define LAST_LINK 1024u
 
+/** Terms between asking for where one lies and looking at it, twice. */
+#define AHEAD 8u
+
 /* A stretch of a chain. */
 typedef struct Link Link;
 struct Link {
@@ -139,9 +142,9 @@ static void grow(TcBuilder *builder)
 	}
 }
 
-static Entry *find_entry(TcBuilder *builder, const TcPosting *posting)
+static Entry *find_entry(TcBuilder *builder, const TcPosting *posting, guint32 hash)
 {
-	guint32 hash = hash_term(posting->term, posting->length), at = hash & builder->mask;
+	guint32 at = hash & builder->mask;
 	for (; builder->slots[at]; at = (at + 1) & builder->mask) {
 		Entry *entry = builder->slots[at];
 		if (entry->hash == hash && entry->length == posting->length && memcmp(entry->term, posting->term, posting->length) == 0)
@@ -156,40 +159,63 @@ static Entry *find_entry(TcBuilder *builder, const TcPosting *posting)
 	return entry;
 }
 
-static void put_byte(TcBuilder *builder, Entry *entry, guint8 byte)
+static Link *add_link(TcBuilder *builder, Entry *entry)
 {
-	Link *link = entry->last;
-	if (!link || link->used == link->size) {
-		guint32 size = link ? MIN(2 * link->size, LAST_LINK) : FIRST_LINK;
-		Link *made = take(builder, sizeof(Link) + size);
-		*made = (Link){.size = size};
-		if (link)
-			link->next = made;
-		else
-			entry->first = made;
-		entry->last = link = made;
-	}
-	link->bytes[link->used++] = byte;
+	guint32 size = entry->last ? MIN(2 * entry->last->size, LAST_LINK) : FIRST_LINK;
+	Link *link = take(builder, sizeof(Link) + size);
+	*link = (Link){.size = size};
+	if (entry->last)
+		entry->last->next = link;
+	else
+		entry->first = link;
+	return entry->last = link;
 }
 
-static void put_number(TcBuilder *builder, Entry *entry, guint32 number)
+static guint8 *code(guint8 *at, guint32 number)
 {
 	for (; number >= 0x80; number >>= 7)
-		put_byte(builder, entry, (guint8)(number | 0x80));
-	put_byte(builder, entry, (guint8)number);
+		*at++ = (guint8)(number | 0x80);
+	*at++ = (guint8)number;
+	return at;
+}
+
+/* Bytes of two numbers stay together. */
+static void put_numbers(TcBuilder *builder, Entry *entry, guint32 one, guint32 other)
+{
+	guint8 bytes[10];
+	guint32 n = (guint32)(code(code(bytes, one), other) - bytes);
+	Link *link = entry->last;
+	if (!link || link->size - link->used < n)
+		link = add_link(builder, entry);
+	memcpy(link->bytes + link->used, bytes, n);
+	link->used += n;
 }
 
 /* The last document waits in the entry: most terms have no other, and need no chain. */
-static void add_posting(TcBuilder *builder, guint32 document, const TcPosting *posting)
+static void add_posting(TcBuilder *builder, guint32 document, const TcPosting *posting, guint32 hash)
 {
-	Entry *entry = find_entry(builder, posting);
-	if (entry->n) {
-		put_number(builder, entry, entry->document);
-		put_number(builder, entry, entry->frequency);
-	}
+	Entry *entry = find_entry(builder, posting, hash);
+	if (entry->n)
+		put_numbers(builder, entry, entry->document, entry->frequency);
 	entry->n++;
 	entry->document = document;
 	entry->frequency = posting->frequency;
+}
+
+/* Where terms lie is asked of memory some terms before they are looked at: they are all over it, and waiting for each was most of the work. */
+static void add_postings(TcBuilder *builder, guint32 document, const TcPosting *posting, gsize n)
+{
+	guint32 hash[2 * AHEAD];
+	for (gsize i = 0; i < n + 2 * AHEAD; i++) {
+		if (i >= 2 * AHEAD)
+			add_posting(builder, document, &posting[i - 2 * AHEAD], hash[i % (2 * AHEAD)]);
+		if (i < n) {
+			hash[i % (2 * AHEAD)] = hash_term(posting[i].term, posting[i].length);
+			__builtin_prefetch(&builder->slots[hash[i % (2 * AHEAD)] & builder->mask]);
+		}
+		if (i >= AHEAD && i - AHEAD < n)
+			__builtin_prefetch(builder->slots[hash[(i - AHEAD) % (2 * AHEAD)] & builder->mask]);
+	}
 }
 
 void tc_builder_add(TcBuilder *builder, const TcDocument *document)
@@ -198,10 +224,9 @@ void tc_builder_add(TcBuilder *builder, const TcDocument *document)
 	row.order = keep(builder, document->order);
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
 		row.labels[i] = keep(builder, document->labels[i]);
-	for (gsize i = 0; i < document->n_postings; i++) {
-		add_posting(builder, builder->rows->len, &document->postings[i]);
+	add_postings(builder, builder->rows->len, document->postings, document->n_postings);
+	for (gsize i = 0; i < document->n_postings; i++)
 		row.length += document->postings[i].frequency;
-	}
 	g_array_append_val(builder->rows, row);
 	if (!row.section)
 		g_hash_table_replace(builder->papers, g_memdup2(&row.paper, sizeof row.paper), GUINT_TO_POINTER(builder->rows->len));
@@ -245,7 +270,7 @@ static guint32 read_number(Reader *reader)
 {
 	guint32 number = 0;
 	for (guint shift = 0;; shift += 7) {
-		if (reader->at == reader->link->used) {
+		if (reader->at == reader->link->used) { /* between two pairs of numbers */
 			reader->link = reader->link->next;
 			reader->at = 0;
 		}
