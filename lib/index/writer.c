@@ -15,8 +15,8 @@
 
 struct TcIndexWriter {
 	TcShardWriter *shard;
-	TcBag *bag;    /* papers use it one after the other, and so the next */
-	TcBag *fields; /* terms of the fields of the paper at hand, which all its documents have */
+	TcBag *bag;       /* papers use it one after the other, and so the next */
+	TcBag *fields;    /* terms of the fields of the paper at hand, which all its documents have */
 	GArray *postings; /* of TcPosting */
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Documents in memory, inverted as they come: of each term a chain of bytes, as its list will be but for what is taken out meanwhile. A term is found
- * by one look into a hash table; what is remembered of it, with its own bytes behind, lies in large pieces of memory that are let go together.
+ * Documents in memory, inverted as they come: of each term a chain of bytes, as its list will be but for what is taken out meanwhile. A term is
+ * found by one look into a hash table; what is remembered of it, with its own bytes behind, lies in large pieces of memory that are let go
+ * together.
  */
 #include "lib/postings/postings-private.h"
 
@@ -147,7 +148,8 @@ static Entry *find_entry(TcBuilder *builder, const TcPosting *posting, guint32 h
 	guint32 at = hash & builder->mask;
 	for (; builder->slots[at]; at = (at + 1) & builder->mask) {
 		Entry *entry = builder->slots[at];
-		if (entry->hash == hash && entry->length == posting->length && memcmp(entry->term, posting->term, posting->length) == 0)
+		if (entry->hash == hash && entry->length == posting->length &&
+		    memcmp(entry->term, posting->term, posting->length) == 0)
 			return entry;
 	}
 	Entry *entry = take(builder, sizeof(Entry) + posting->length);
@@ -229,7 +231,8 @@ void tc_builder_add(TcBuilder *builder, const TcDocument *document)
 		row.length += document->postings[i].frequency;
 	g_array_append_val(builder->rows, row);
 	if (!row.section)
-		g_hash_table_replace(builder->papers, g_memdup2(&row.paper, sizeof row.paper), GUINT_TO_POINTER(builder->rows->len));
+		g_hash_table_replace(builder->papers, g_memdup2(&row.paper, sizeof row.paper),
+				     GUINT_TO_POINTER(builder->rows->len));
 }
 
 void tc_builder_remove(TcBuilder *builder, gint64 paper)

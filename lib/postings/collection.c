@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Shards read as one. Everything that a score is made of is counted over all of them before any is asked, so that it is the same wherever a document
- * stands; equals are told apart by their papers.
+ * Shards read as one. Everything that a score is made of is counted over all of them before any is asked, so that it is the same wherever a
+ * document stands; equals are told apart by their papers.
  */
 #include "lib/postings/postings-private.h"
 

@@ -134,7 +134,8 @@ static guint32 seek_range(TcIterator *iterator, guint32 target)
 	const Range *range = (const Range *)iterator;
 	guint32 n = range->segment->head->n_documents;
 	if (range->high)
-		while (target < n && (range->segment->columns[target].date < range->low || range->segment->columns[target].date > range->high))
+		while (target < n &&
+		       (range->segment->columns[target].date < range->low || range->segment->columns[target].date > range->high))
 			target++;
 	return iterator->document = target < n ? target : TC_NO_DOCUMENT;
 }
@@ -154,7 +155,7 @@ static TcIterator *new_range(guint32 low, guint32 high, const TcPlace *place)
 
 typedef struct {
 	TcIterator base;
-	guint64 *set; /* a bit a document */
+	guint64 *set;         /* a bit a document */
 	guint32 *frequencies; /* NULL: not wanted */
 	guint32 n;
 	const guint32 *lengths;
@@ -311,7 +312,7 @@ static double score_first(TcIterator *iterator)
 }
 
 static guint32 (*const seeks[])(TcIterator *iterator, guint32 target) = {
-	[TC_AND] = seek_all,	   [TC_OR] = seek_any,	      [TC_AND_MAYBE] = seek_first,
+	[TC_AND] = seek_all,    [TC_OR] = seek_any,        [TC_AND_MAYBE] = seek_first,
 	[TC_FILTER] = seek_all, [TC_AND_NOT] = seek_first, [TC_SYNONYM] = seek_any,
 };
 
@@ -429,7 +430,8 @@ static TcIterator *new_union(const TcQuery *query, const TcPlace *place)
 			continue;
 		}
 		TcIterator *iterator = tc_iterator_new(part, 0, place);
-		for (guint32 document = iterator->document; document < all->n; document = tc_iterator_seek(iterator, document + 1))
+		for (guint32 document = iterator->document; document < all->n;
+		     document = tc_iterator_seek(iterator, document + 1))
 			all->set[document / 64] |= G_GUINT64_CONSTANT(1) << document % 64;
 		all->base.cost = MIN(all->base.cost + iterator->cost, all->n);
 		tc_iterator_free(iterator);

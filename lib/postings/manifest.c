@@ -11,9 +11,9 @@
  *     segment 7.postings 8.gone 17 2 2914003218
  *     check 4016732111
  *
- * A segment may have a second file: a bit for each document that is taken out; how many, how many of these are sections, and the file's CRC-32. Files are
- * never written over: a commit writes new ones, then the manifest beside the old one, and changes their names in one step. So a reader has a
- * shard as of one commit for as long as it likes, and whoever is killed leaves a whole one.
+ * A segment may have a second file: a bit for each document that is taken out; how many, how many of these are sections, and the file's CRC-32.
+ * Files are never written over: a commit writes new ones, then the manifest beside the old one, and changes their names in one step. So a reader
+ * has a shard as of one commit for as long as it likes, and whoever is killed leaves a whole one.
  */
 #include "lib/postings/postings-private.h"
 
@@ -33,7 +33,9 @@
 void tc_postings_set_errno(GError **error, const char *doing, const char *path)
 {
 	int saved = errno;
-	TcError code = saved == ENOSPC || saved == EDQUOT ? TC_ERROR_NO_SPACE : saved == ENOENT ? TC_ERROR_NOT_FOUND : TC_ERROR_IO;
+	TcError code = saved == ENOSPC || saved == EDQUOT ? TC_ERROR_NO_SPACE
+		       : saved == ENOENT                  ? TC_ERROR_NOT_FOUND
+							  : TC_ERROR_IO;
 	g_set_error(error, TC_ERROR, (int)code, "%s the index file %s: %s", doing, path, g_strerror(saved));
 }
 
@@ -103,7 +105,8 @@ static gboolean read_gone(TcPart *part, const char *folder, const char *const *w
 		tc_postings_set_errno(error, "reading", path);
 		return FALSE;
 	}
-	if (size != get_gone_size(part->segment) || crc32_z(0, (const guint8 *)bytes, size) != g_ascii_strtoull(words[3], NULL, 10)) {
+	if (size != get_gone_size(part->segment) ||
+	    crc32_z(0, (const guint8 *)bytes, size) != g_ascii_strtoull(words[3], NULL, 10)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
 		return FALSE;
 	}
@@ -263,7 +266,8 @@ static gboolean put_in_place(const char *folder, GError **error)
 {
 	g_autofree char *made = g_build_filename(folder, MANIFEST ".new", NULL), *path = g_build_filename(folder, MANIFEST, NULL);
 	int fd = -1;
-	gboolean done = g_rename(made, path) == 0 && (fd = g_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)) >= 0 && fsync(fd) == 0;
+	gboolean done =
+		g_rename(made, path) == 0 && (fd = g_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)) >= 0 && fsync(fd) == 0;
 	if (!done)
 		tc_postings_set_errno(error, "writing", path);
 	if (fd >= 0)

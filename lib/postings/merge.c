@@ -96,8 +96,8 @@ static gboolean is_whole(const Source *source, const char *folder, GError **erro
 	if (tc_segment_is_whole(source->part->segment))
 		return TRUE;
 	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
-		    "the index file %s/%s is damaged; delete the folder `index` of the store and run tracuu-indexer again", folder,
-		    source->part->segment->name);
+		    "the index file %s/%s is damaged; delete the folder `index` of the store and run tracuu-indexer again",
+		    folder, source->part->segment->name);
 	return FALSE;
 }
 

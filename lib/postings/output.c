@@ -104,8 +104,8 @@ TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
 	(void)add_string(output, "");
 	output->file = fopen(output->path, "w+e");
 	output->terms = output->file ? open_unnamed(folder) : NULL;
-	if (output->terms && setvbuf(output->file, NULL, _IOFBF, BUFFER) == 0 && setvbuf(output->terms, NULL, _IOFBF, BUFFER) == 0 &&
-	    fwrite(&output->head, sizeof output->head, 1, output->file) == 1)
+	if (output->terms && setvbuf(output->file, NULL, _IOFBF, BUFFER) == 0 &&
+	    setvbuf(output->terms, NULL, _IOFBF, BUFFER) == 0 && fwrite(&output->head, sizeof output->head, 1, output->file) == 1)
 		return g_steal_pointer(&output);
 	tc_postings_set_errno(error, "writing", output->path);
 	return NULL;
@@ -168,8 +168,8 @@ static gboolean put_list(TcOutput *output, const guint32 *documents, const guint
 	return done;
 }
 
-gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents, const guint32 *frequencies,
-			    gsize n, GError **error)
+gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents,
+			    const guint32 *frequencies, gsize n, GError **error)
 {
 	gsize size = 0;
 	gboolean done = TRUE;
@@ -246,21 +246,20 @@ static gboolean put_head(TcOutput *output)
 	TcSegmentHead *head = &output->head;
 	memcpy(head->magic, TC_SEGMENT_MAGIC, sizeof head->magic);
 	head->check_head = (guint32)crc32_z(0, (const guint8 *)head, offsetof(TcSegmentHead, check_head));
-	return fflush(output->file) == 0 && fseeko(output->file, 0, SEEK_SET) == 0 && fwrite(head, sizeof *head, 1, output->file) == 1 &&
-	       fflush(output->file) == 0 && fsync(fileno(output->file)) == 0;
+	return fflush(output->file) == 0 && fseeko(output->file, 0, SEEK_SET) == 0 &&
+	       fwrite(head, sizeof *head, 1, output->file) == 1 && fflush(output->file) == 0 && fsync(fileno(output->file)) == 0;
 }
 
 gboolean tc_output_finish(TcOutput *output, GError **error)
 {
 	output->head.part[0] = sizeof output->head;
-	output->finished =
-		end_part(output, TC_PART_POSTINGS, output->postings_bytes) && copy_terms(output) &&
-		put_part(output, TC_PART_BLOCKS, output->blocks->data, output->blocks->len * sizeof(TcTermBlock)) &&
-		put_part(output, TC_PART_LENGTHS, output->lengths->data, output->lengths->len * sizeof(guint32)) &&
-		put_part(output, TC_PART_COLUMNS, output->columns->data, output->columns->len * sizeof(TcColumns)) &&
-		put_papers(output) &&
-		put_part(output, TC_PART_LABELS, output->labels->data, output->labels->len * sizeof(TcLabels)) &&
-		put_part(output, TC_PART_STRINGS, output->strings->data, output->strings->len) && put_head(output);
+	output->finished = end_part(output, TC_PART_POSTINGS, output->postings_bytes) && copy_terms(output) &&
+			   put_part(output, TC_PART_BLOCKS, output->blocks->data, output->blocks->len * sizeof(TcTermBlock)) &&
+			   put_part(output, TC_PART_LENGTHS, output->lengths->data, output->lengths->len * sizeof(guint32)) &&
+			   put_part(output, TC_PART_COLUMNS, output->columns->data, output->columns->len * sizeof(TcColumns)) &&
+			   put_papers(output) &&
+			   put_part(output, TC_PART_LABELS, output->labels->data, output->labels->len * sizeof(TcLabels)) &&
+			   put_part(output, TC_PART_STRINGS, output->strings->data, output->strings->len) && put_head(output);
 	if (!output->finished)
 		tc_postings_set_errno(error, "writing", output->path);
 	return output->finished;

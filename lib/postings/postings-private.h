@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings inside: the borders between its files. Writing: builder.c (documents to lists in memory), output.c (lists to a segment), merge.c (segments
- * to a segment), shard.c. Reading: segment.c, list.c, iterator.c (a query on a segment), rank.c (the best of it), collection.c.
+ * lib/postings inside: the borders between its files. Writing: builder.c (documents to lists in memory), output.c (lists to a segment), merge.c
+ * (segments to a segment), shard.c. Reading: segment.c, list.c, iterator.c (a query on a segment), rank.c (the best of it), collection.c.
  */
 #ifndef TC_POSTINGS_PRIVATE_H
 #define TC_POSTINGS_PRIVATE_H
@@ -31,8 +31,8 @@ gboolean tc_coding_get_block(const guint8 **at, const guint8 *end, guint32 *numb
 typedef struct {
 	gint64 paper;
 	guint32 date;
-	guint32 order;  /**< where its string stands among the strings */
-	guint32 labels; /**< which set of them */
+	guint32 order;   /**< where its string stands among the strings */
+	guint32 labels;  /**< which set of them */
 	guint32 section; /**< 0 or 1 */
 } TcColumns;
 
@@ -104,8 +104,8 @@ guint32 tc_segment_find_end(const TcSegment *segment, guint32 document);
 
 /** The documents of a term. */
 typedef struct {
-	guint32 n;              /**< 0: the segment does not have the term */
-	guint32 document;       /**< of a term of one document, and the next */
+	guint32 n;        /**< 0: the segment does not have the term */
+	guint32 document; /**< of a term of one document, and the next */
 	guint32 frequency;
 	const guint8 *at, *end; /**< of a term of more */
 } TcList;
@@ -146,10 +146,10 @@ typedef struct {
 	const guint8 *skips;  /**< of TcSkip, unaligned */
 	const guint8 *blocks; /**< what TcSkip.end counts from */
 	guint32 n_blocks, n_documents;
-	guint32 block;                /**< that is read */
-	guint32 i, n;                 /**< in the block */
-	const guint8 *codes_at;       /**< of the block's frequencies; NULL: they are read */
-	guint32 document;             /**< at which it stands; TC_NO_DOCUMENT behind the last */
+	guint32 block;          /**< that is read */
+	guint32 i, n;           /**< in the block */
+	const guint8 *codes_at; /**< of the block's frequencies; NULL: they are read */
+	guint32 document;       /**< at which it stands; TC_NO_DOCUMENT behind the last */
 	guint32 documents[TC_BLOCK];
 	guint32 codes[TC_BLOCK];
 } TcListCursor;
@@ -190,8 +190,8 @@ void tc_output_add_document(TcOutput *output, gint64 paper, gboolean section, gu
 			    const char *const *labels);
 guint32 tc_output_get_n_documents(const TcOutput *output);
 /** \param documents rising. */
-gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents, const guint32 *frequencies,
-			    gsize n, GError **error);
+gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents,
+			    const guint32 *frequencies, gsize n, GError **error);
 /** Ends the file and makes it durable. */
 gboolean tc_output_finish(TcOutput *output, GError **error);
 /** Deletes the file if it was not finished. */
@@ -256,7 +256,10 @@ void tc_postings_set_errno(GError **error, const char *doing, const char *path);
 
 /* ---- merge.c ---------------------------------------------------------------------------------------------------- */
 
-/** Writes parts as one segment, without what is taken out. \return FALSE on an error. \param n_documents receives how many are left; at 0 no file is made. */
+/**
+ * Writes parts as one segment, without what is taken out. \return FALSE on an error. \param n_documents receives how many are left; at 0 no file is
+ * made.
+ */
 gboolean tc_merge(const TcPart *parts, gsize n, const char *folder, const char *name, guint32 *n_documents, GError **error);
 
 /* ---- query.c: what is asked -------------------------------------------------------------------------------------- */

@@ -2,11 +2,11 @@
  *
  * The best documents of a query, without weighing all: MaxScore (Turtle and Flood, 1995) with the bounds of blocks.
  *
- * A query is taken apart into clauses. Leads make a document a match, any of them; extras only add weight; filters must, and bars must not, have it. Each
- * clause knows the most that it can add to a score. As soon as there are as many papers as are wanted, a document must score at least as much as the last of
- * those, and leads that cannot bring that together, even with all extras, need not be looked through: they are asked about documents that others
- * bring, the weightiest first, for as long as the document can still be among the best. Of what the others bring, blocks are passed over whose highest
- * frequency and least length say that no document in them can.
+ * A query is taken apart into clauses. Leads make a document a match, any of them; extras only add weight; filters must, and bars must not, have
+ * it. Each clause knows the most that it can add to a score. As soon as there are as many papers as are wanted, a document must score at least as
+ * much as the last of those, and leads that cannot bring that together, even with all extras, need not be looked through: they are asked about
+ * documents that others bring, the weightiest first, for as long as the document can still be among the best. Of what the others bring, blocks are
+ * passed over whose highest frequency and least length say that no document in them can.
  *
  * A document's score is summed in the order of the clauses, whichever brought it, so that it is the same to the last bit wherever it stands.
  */
@@ -27,8 +27,8 @@ typedef struct {
 
 struct TcBest {
 	TcMatchOptions options;
-	guint size;    /* entries that are kept */
-	GArray *heap;  /* of Entry; the worst first, as long as not all are there in any order */
+	guint size;   /* entries that are kept */
+	GArray *heap; /* of Entry; the worst first, as long as not all are there in any order */
 };
 
 TcBest *tc_best_new(const TcMatchOptions *options)
@@ -117,20 +117,20 @@ guint tc_best_list(TcBest *best, TcRanked **papers)
 
 typedef struct {
 	TcIterator *iterator;
-	guint number;  /* in the order of the query */
-	double below;  /* leads: what it and all less weighty ones add at most; extras: it and all that come after it */
-	double bound;  /* leads: what it adds at most to documents before `until` */
+	guint number; /* in the order of the query */
+	double below; /* leads: what it and all less weighty ones add at most; extras: it and all that come after it */
+	double bound; /* leads: what it adds at most to documents before `until` */
 	guint32 until;
 } Clause;
 
 typedef struct {
 	TcPlace *place;
-	GArray *leads, *extras; /* of Clause */
-	guint32 *at;            /* where each lead stands; kept apart from them, as it is looked through for every document */
+	GArray *leads, *extras;    /* of Clause */
+	guint32 *at;               /* where each lead stands; kept apart from them, as it is looked through for every document */
 	GPtrArray *filters, *bars; /* of TcIterator */
-	guint n; /* leads and extras */
-	double *score; /* that each clause adds to the document at hand; 0 otherwise */
-	guint *scored; /* the clauses that add something */
+	guint n;                   /* leads and extras */
+	double *score;             /* that each clause adds to the document at hand; 0 otherwise */
+	guint *scored;             /* the clauses that add something */
 	guint n_scored;
 	TcBest *best;
 	Entry paper; /* the best document so far of the paper at hand; its paper is 0: none */
@@ -171,7 +171,8 @@ static const TcQuery *strip(Plan *plan, const TcQuery *query, double *factor)
 		gboolean joined = query->kind == TC_QUERY_JOINED;
 		if (query->kind == TC_QUERY_SCALED)
 			*factor *= query->factor;
-		else if (!joined || (query->operation != TC_AND_MAYBE && query->operation != TC_FILTER && query->operation != TC_AND_NOT))
+		else if (!joined ||
+			 (query->operation != TC_AND_MAYBE && query->operation != TC_FILTER && query->operation != TC_AND_NOT))
 			return query;
 		for (gsize i = 1; joined && i < query->n_parts; i++) {
 			if (query->operation == TC_AND_MAYBE)
@@ -222,7 +223,8 @@ static void sort_clauses(Plan *plan)
 		g_array_index(plan->leads, Clause, i).below = sum += g_array_index(plan->leads, Clause, i).iterator->max;
 	sum = 0;
 	for (guint i = plan->extras->len; i > 0; i--)
-		g_array_index(plan->extras, Clause, i - 1).below = sum += g_array_index(plan->extras, Clause, i - 1).iterator->max;
+		g_array_index(plan->extras, Clause, i - 1).below = sum +=
+			g_array_index(plan->extras, Clause, i - 1).iterator->max;
 }
 
 static void plan_query(Plan *plan, const TcQuery *query)

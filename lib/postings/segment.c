@@ -13,12 +13,13 @@
  *     labels     each set of labels once
  *     strings    each string once
  *
- * `Pket luan` of 3 documents in block of `Pket hop` is `5 4 "luan" 3 7`: "Pket " is shared. Most terms are pairs of words that stand in one document: those
- * take no list, some seven bytes in all. Numbers are as the machine has them, which is little-endian wherever this is built for: the index is
- * derived and does not travel to others.
+ * `Pket luan` of 3 documents in block of `Pket hop` is `5 4 "luan" 3 7`: "Pket " is shared. Most terms are pairs of words that stand in one
+ * document: those take no list, some seven bytes in all. Numbers are as the machine has them, which is little-endian wherever this is built for:
+ * the index is derived and does not travel to others.
  *
- * What is read is not trusted: the head and where the parts are is held against the file when it is opened, and whoever follows numbers looks whether
- * they are within. Damage behind that shows as missing documents and is found by tracuu check, which reads everything (tc_segment_is_whole()).
+ * What is read is not trusted: the head and where the parts are is held against the file when it is opened, and whoever follows numbers looks
+ * whether they are within. Damage behind that shows as missing documents and is found by tracuu check, which reads everything
+ * (tc_segment_is_whole()).
  */
 #include "lib/postings/postings-private.h"
 

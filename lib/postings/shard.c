@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Writing a shard. What is put is inverted in memory (builder.c) and becomes a segment when it is committed; what is taken out is marked, and leaves
- * when its segment is written anew. A segment is never added to, so every commit adds one, and now and then several become one: eight of about
- * a size, as soon as there are eight, so that a posting is written again only as often as the shard has grown eightfold, and a question looks into some
- * ten segments, whatever the size. Those of which an eighth is taken out, and small ones of which anything is, are written anew at the next commit.
+ * Writing a shard. What is put is inverted in memory (builder.c) and becomes a segment when it is committed; what is taken out is marked, and
+ * leaves when its segment is written anew. A segment is never added to, so every commit adds one, and now and then several become one: eight of
+ * about a size, as soon as there are eight, so that a posting is written again only as often as the shard has grown eightfold, and a question looks
+ * into some ten segments, whatever the size. Those of which an eighth is taken out, and small ones of which anything is, are written anew at the
+ * next commit.
  *
  * A file `lock` is held by the one who writes.
  */
@@ -193,8 +194,7 @@ static guint get_size_class(const TcPart *part)
 
 static gboolean is_stale(const TcPart *part)
 {
-	return part->n_gone > 0 &&
-	       (get_size_class(part) == 0 || part->n_gone >= part->segment->head->n_documents / GONE_SHARE);
+	return part->n_gone > 0 && (get_size_class(part) == 0 || part->n_gone >= part->segment->head->n_documents / GONE_SHARE);
 }
 
 /* Which segments are written anew, as one. */

@@ -91,7 +91,8 @@ static gboolean find_place(TcJob *job, GError **error)
 static gboolean add_hits(TcJob *job, GError **error)
 {
 	guint first = job->options.cursor ? job->from.position : job->options.offset, limit = job->options.limit;
-	g_autoptr(TcMatches) matches = tc_job_run(job, first, limit + 1, error); /* one more, to know whether there is a next page */
+	g_autoptr(TcMatches) matches =
+		tc_job_run(job, first, limit + 1, error); /* one more, to know whether there is a next page */
 	for (guint i = 0; matches && i < MIN(matches->n, limit); i++)
 		if (!add_hit(job, &matches->papers[i], error))
 			return FALSE;

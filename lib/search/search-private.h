@@ -96,7 +96,8 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
  * \param named of TcNamed. \param index that will be asked. \param relaxed bare words need not all be there. \param lifted NULL, or a field
  * that is left out where the whole question is limited by it.
  */
-TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, gboolean relaxed, const TcIndexField *lifted);
+TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, gboolean relaxed,
+		    const TcIndexField *lifted);
 /** Folded words that stand in a row, the last of which is begun. */
 TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index);
 /** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
