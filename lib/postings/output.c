@@ -102,7 +102,8 @@ TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
 	output->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	output->bytes = g_byte_array_new();
 	(void)add_string(output, "");
-	output->file = fopen(output->path, "w+e");
+	int fd = open(output->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	output->file = fd >= 0 ? fdopen(fd, "w+") : NULL;
 	output->terms = output->file ? open_unnamed(folder) : NULL;
 	if (output->terms && setvbuf(output->file, NULL, _IOFBF, BUFFER) == 0 &&
 	    setvbuf(output->terms, NULL, _IOFBF, BUFFER) == 0 && fwrite(&output->head, sizeof output->head, 1, output->file) == 1)

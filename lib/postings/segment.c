@@ -4,8 +4,8 @@
  *
  *     head       TcSegmentHead
  *     postings   the lists of terms of two documents or more, one behind the other (list.c)
- *     terms      rising byte by byte, 16 a block; of each: bytes that it shares with the one before it in the block, bytes that follow, those; how many
- *                documents; of one document, it and its frequency; of more, the bytes of its list
+ *     terms      rising byte by byte, 16 a block; of each: bytes that it shares with the one before it in the block, bytes that follow, those;
+ *                how many documents; of one document, it and its frequency; of more, the bytes of its list
  *     blocks     of each block of terms where it stands, and the first bytes of its first term, by which one is found without reading terms
  *     lengths    of each document the sum of its terms' frequencies
  *     columns    of each document its paper, date, order and labels
