@@ -123,14 +123,14 @@ static TcIterator *new_term(const char *name, double weight, const TcPlace *plac
 typedef struct {
 	TcIterator base;
 	const TcSegment *segment;
-	guint32 low, high; /* dates; 0: any */
+	guint32 low, high; /* dates; 0 and 0: any, and none */
 } Range;
 
 static guint32 seek_range(TcIterator *iterator, guint32 target)
 {
 	const Range *range = (const Range *)iterator;
 	guint32 n = range->segment->head->n_documents;
-	if (range->high)
+	if (range->low)
 		while (target < n && (range->segment->columns[target].date < range->low || range->segment->columns[target].date > range->high))
 			target++;
 	return iterator->document = target < n ? target : TC_NO_DOCUMENT;
