@@ -26,6 +26,61 @@ START_TEST(test_postings__dates_up_to_0_are_none)
 }
 END_TEST
 
+START_TEST(test_postings__first_and_max_at_their_limits)
+{
+	g_autoptr(TcShardWriter) writer = open_writer(shard);
+	for (gint64 paper = 1; paper <= 5; paper++)
+		put(writer, paper, "hop");
+	commit(writer);
+	g_autoptr(TcCollection) collection = open_collection(shard);
+	static const struct {
+		guint first, max;
+		const char *expected;
+	} cases[] = {{0, 2, "1 2"},
+		     {3, 2, "4 5"},
+		     {4, 2, "5"},
+		     {5, 2, ""},
+		     {0, 0, ""},
+		     {2, G_MAXUINT, "3 4 5"},
+		     {0, G_MAXUINT, "1 2 3 4 5"},
+		     {G_MAXUINT, 2, ""},
+		     {G_MAXUINT, G_MAXUINT, ""}};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		TcMatchOptions options = plain_options;
+		options.first = cases[i].first;
+		options.max = cases[i].max;
+		g_autofree char *found = list_matches(collection, tc_query_new_term("hop"), &options);
+		ck_assert_str_eq(found, cases[i].expected);
+	}
+}
+END_TEST
+
+/* With k1 = 0 or b = 1 and no least length, 0 would be divided by 0. */
+START_TEST(test_postings__what_only_filters_weighs_nothing)
+{
+	g_autoptr(TcShardWriter) writer = open_writer(shard);
+	put(writer, 1, "hop:0");
+	put(writer, 2, "hop:0 chi:2");
+	put(writer, 3, "hop:1");
+	put(writer, 4, "hop:0");
+	commit(writer);
+	g_autoptr(TcCollection) collection = open_collection(shard);
+	static const TcBm25 cases[] = {
+		{.k1 = 1.2, .b = 0.5}, {.k1 = 0, .b = 0.5, .min_length = 0.5}, {.k1 = 1.2, .b = 1}, {.k1 = 0}};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		TcMatchOptions options = plain_options;
+		options.bm25 = cases[i];
+		g_autoptr(TcQuery) query = tc_query_new_term("hop");
+		g_autoptr(TcMatches) matches = match(collection, query, &options);
+		ck_assert_uint_eq(matches->n, 4);
+		ck_assert_int_eq(matches->papers[0].paper, 3);
+		ck_assert(matches->papers[0].score > 0);
+		for (guint j = 1; j < 4; j++)
+			ck_assert(matches->papers[j].score == 0);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings");
@@ -34,6 +89,8 @@ int main(void)
 	tcase_add_checked_fixture(all, set_up, tear_down);
 	tcase_set_timeout(all, 60);
 	tcase_add_test(all, test_postings__dates_up_to_0_are_none);
+	tcase_add_test(all, test_postings__first_and_max_at_their_limits);
+	tcase_add_test(all, test_postings__what_only_filters_weighs_nothing);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

@@ -301,7 +301,7 @@ void tc_lists_forget(TcLists *lists);
 /** What weighing a document takes. */
 typedef struct {
 	double k1_plus_1;
-	double fixed;     /**< k1 (1 - b) */
+	double fixed;     /**< k1 (1 - b), above 0 */
 	double by_length; /**< k1 b / mean length */
 	double least;     /**< k1 b min_length */
 } TcWeighing;

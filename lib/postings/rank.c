@@ -35,7 +35,7 @@ TcBest *tc_best_new(const TcMatchOptions *options)
 {
 	TcBest *best = g_new0(TcBest, 1);
 	best->options = *options;
-	best->size = options->first + options->max;
+	best->size = options->max < G_MAXUINT - options->first ? options->first + options->max : G_MAXUINT;
 	best->heap = g_array_new(FALSE, FALSE, sizeof(Entry));
 	return best;
 }
