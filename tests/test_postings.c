@@ -81,6 +81,36 @@ START_TEST(test_postings__what_only_filters_weighs_nothing)
 }
 END_TEST
 
+/* In one shard one word is the rarest, in another another: 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1. */
+START_TEST(test_postings__scores_are_the_same_to_the_last_bit_wherever_a_paper_stands)
+{
+	static const char *const places[] = {"all", "even", "odd"};
+	char *path[3];
+	for (guint place = 0; place < 3; place++) {
+		path[place] = g_build_filename(folder, places[place], NULL);
+		g_autoptr(TcShardWriter) writer = open_writer(path[place]);
+		for (gint64 paper = 1; paper <= 60; paper++) {
+			g_autofree char *line =
+				g_strdup_printf("hop:%d%s%s chi:3%s", (int)(paper % 7), paper % 6 < 4 ? " uy:2" : "",
+						paper % 4 < 3 ? " bo:7" : "", paper % 2 ? " tinh:5" : "");
+			if (place == 0 || (place == 1) == (paper % 2 == 0))
+				put(writer, paper, line);
+		}
+		commit(writer);
+	}
+	g_autoptr(TcCollection) one = open_collection(path[0]), two = tc_collection_open((const char *const *)path + 1, 2, NULL);
+	TcQuery *const parts[] = {tc_query_new_term("hop"), tc_query_new_term("uy"), tc_query_new_term("bo"),
+				  tc_query_new_term("chi")};
+	g_autoptr(TcQuery) query = tc_query_take_parts(TC_AND, parts, 4);
+	g_autoptr(TcMatches) of_one = match(one, query, &plain_options), of_two = match(two, query, &plain_options);
+	ck_assert_uint_gt(of_one->n, 20);
+	ck_assert_uint_eq(of_one->n, of_two->n);
+	ck_assert_mem_eq(of_one->papers, of_two->papers, of_one->n * sizeof *of_one->papers);
+	for (guint place = 0; place < 3; place++)
+		g_free(path[place]);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings");
@@ -91,6 +121,7 @@ int main(void)
 	tcase_add_test(all, test_postings__dates_up_to_0_are_none);
 	tcase_add_test(all, test_postings__first_and_max_at_their_limits);
 	tcase_add_test(all, test_postings__what_only_filters_weighs_nothing);
+	tcase_add_test(all, test_postings__scores_are_the_same_to_the_last_bit_wherever_a_paper_stands);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

@@ -229,7 +229,8 @@ typedef struct {
 	TcIterator base;
 	TcOperator operation;
 	gsize n;
-	TcIterator **part;
+	TcIterator **part;   /* as the query has them: their scores add up in that order, wherever they are asked */
+	TcIterator **rarest; /* the same, the rarest first; only where all of them must be there */
 } Joined;
 
 static void clear_joined(TcIterator *iterator)
@@ -238,6 +239,7 @@ static void clear_joined(TcIterator *iterator)
 	for (gsize i = 0; i < joined->n; i++)
 		tc_iterator_free(joined->part[i]);
 	g_free(joined->part);
+	g_free(joined->rarest);
 }
 
 static guint32 seek_any(TcIterator *iterator, guint32 target)
@@ -253,7 +255,7 @@ static guint32 seek_all(TcIterator *iterator, guint32 target)
 {
 	const Joined *joined = (const Joined *)iterator;
 	for (gsize i = 0; i < joined->n;) {
-		guint32 document = tc_iterator_seek(joined->part[i], target);
+		guint32 document = tc_iterator_seek(joined->rarest[i], target);
 		i = document == target ? i + 1 : 0;
 		target = document;
 		if (document == TC_NO_DOCUMENT)
@@ -323,7 +325,7 @@ static void set_bounds(Joined *joined)
 	}
 }
 
-TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n, const TcPlace *place)
+TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n)
 {
 	if (n == 1)
 		return parts[0];
@@ -335,9 +337,10 @@ TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsi
 	joined->base.score = operation == TC_FILTER || operation == TC_AND_NOT ? score_first : score_sum;
 	joined->base.clear = clear_joined;
 	set_bounds(joined);
-	/* The rarest leads; of a filter the first has the score. */
-	if (operation == TC_AND || (operation == TC_FILTER && place->want != TC_WANT_SCORES))
-		qsort(joined->part, n, sizeof *joined->part, compare_costs);
+	if (operation == TC_AND || operation == TC_FILTER) {
+		joined->rarest = g_memdup2(parts, n * sizeof *parts);
+		qsort(joined->rarest, n, sizeof *joined->rarest, compare_costs);
+	}
 	(void)joined->base.seek(&joined->base, 0);
 	return &joined->base;
 }
@@ -367,7 +370,7 @@ static TcIterator *new_few_synonyms(const TcQuery *query, double weight, const T
 			parts[n++] = new_term(query->parts[i]->term, weight, place);
 	if (n < 2)
 		return n ? parts[0] : new_nothing();
-	TcIterator *joined = tc_iterator_take(TC_SYNONYM, parts, n, place);
+	TcIterator *joined = tc_iterator_take(TC_SYNONYM, parts, n);
 	joined->score = score_synonyms;
 	joined->max = MIN(joined->max, weight * place->by.k1_plus_1);
 	return joined;
@@ -396,7 +399,7 @@ static TcIterator *new_joined(const TcQuery *query, double factor, const TcPlace
 		else
 			parts[n++] = part;
 	}
-	return n ? tc_iterator_take(operation, parts, n, place) : new_nothing();
+	return n ? tc_iterator_take(operation, parts, n) : new_nothing();
 }
 
 /* All documents of a union, when no scores are wanted. */

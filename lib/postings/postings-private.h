@@ -351,7 +351,7 @@ static inline guint32 tc_iterator_seek(TcIterator *iterator, guint32 target)
 /** Of a query that finds nothing there an iterator that stands behind the last. Never NULL. \param factor of its weights. */
 TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *place);
 /** Joins iterators and takes them over. \param n 1 or more. */
-TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n, const TcPlace *place);
+TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n);
 void tc_iterator_free(TcIterator *iterator);
 
 /* ---- rank.c: the best -------------------------------------------------------------------------------------------- */

@@ -194,7 +194,7 @@ static void add_all(Plan *plan, const TcQuery *query, double factor)
 	for (gsize i = 0; empty && i < query->n_parts; i++)
 		tc_iterator_free(parts[i]);
 	if (!empty)
-		add_clause(plan, plan->leads, tc_iterator_take(TC_AND, parts, query->n_parts, plan->place));
+		add_clause(plan, plan->leads, tc_iterator_take(TC_AND, parts, query->n_parts));
 }
 
 static int compare_max(gconstpointer a, gconstpointer b)
