@@ -5,6 +5,7 @@
  */
 #include "lib/postings/postings-private.h"
 
+#include <float.h>
 #include <string.h>
 
 struct TcCollection {
@@ -195,9 +196,11 @@ static guint count_term(const char *term, gpointer data)
 
 static TcWeighing get_weighing(const TcCollection *collection, const TcBm25 *bm25, guint n_documents)
 {
+	/* Never 0, so that a term of frequency 0 in a document of length 0 weighs 0, whatever k1 and b are. */
+	double fixed = MAX(bm25->k1 * (1 - bm25->b), DBL_MIN);
 	double mean = n_documents && collection->length ? (double)collection->length / n_documents : 1;
 	return (TcWeighing){.k1_plus_1 = bm25->k1 + 1,
-			    .fixed = bm25->k1 * (1 - bm25->b),
+			    .fixed = fixed,
 			    .by_length = bm25->k1 * bm25->b / mean,
 			    .least = bm25->k1 * bm25->b * bm25->min_length};
 }
@@ -243,7 +246,7 @@ TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const T
 				 .lists = collection->lists,
 				 .by = get_weighing(collection, &options->bm25, n_documents)};
 		if (options->max > 0)
-			tc_best_search(best, query, &place);
+			tc_rank(best, query, options->sections, &place);
 		if (options->count)
 			tc_count_matches(matches, query, &place);
 	}

@@ -28,7 +28,7 @@
 #define MANIFEST "manifest"
 #define FIRST_LINE "tracuu-shard 1"
 /** How often a manifest is read again whose files went away as another took its place. */
-#define TRIES 20
+#define TRIES 100
 
 void tc_postings_set_errno(GError **error, const char *doing, const char *path)
 {
@@ -157,12 +157,18 @@ static gboolean read_line(TcManifest *manifest, const char *folder, const char *
 	return TRUE;
 }
 
-/* Whether it begins and ends as it should. Cuts the last line off. */
-static gboolean is_whole(char *text)
+/* The last line, of `n` bytes before it. */
+static char *dup_check(const char *text, gsize n)
+{
+	return g_strdup_printf("check %lu\n", (gulong)crc32_z(0, (const guint8 *)text, n));
+}
+
+/* Whether it begins and ends as it should, to the last byte. Cuts the last line off. */
+static gboolean is_whole(char *text, gsize size)
 {
 	char *last = g_strrstr(text, "check ");
-	if (!g_str_has_prefix(text, FIRST_LINE "\n") || !last ||
-	    g_ascii_strtoull(last + strlen("check "), NULL, 10) != crc32_z(0, (const guint8 *)text, (gsize)(last - text)))
+	g_autofree char *check = last ? dup_check(text, (gsize)(last - text)) : NULL;
+	if (!last || !g_str_has_prefix(text, FIRST_LINE "\n") || strlen(text) != size || strcmp(last, check) != 0)
 		return FALSE;
 	*last = '\0';
 	return TRUE;
@@ -191,12 +197,13 @@ static TcManifest *read_once(const char *folder, const TcManifest *old, GError *
 {
 	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL), *text = NULL;
 	g_autoptr(TcManifest) manifest = tc_manifest_new();
-	if (!look_at(folder, &manifest->inode, &manifest->written) || !g_file_get_contents(path, &text, NULL, NULL)) {
+	gsize size = 0;
+	if (!look_at(folder, &manifest->inode, &manifest->written) || !g_file_get_contents(path, &text, &size, NULL)) {
 		errno = g_access(path, F_OK) == 0 ? EIO : ENOENT;
 		tc_postings_set_errno(error, "reading", path);
 		return NULL;
 	}
-	if (!is_whole(text)) {
+	if (!is_whole(text, size)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
 		return NULL;
 	}
@@ -207,19 +214,24 @@ static TcManifest *read_once(const char *folder, const TcManifest *old, GError *
 	return g_steal_pointer(&manifest);
 }
 
-/* Files that are not there while the manifest is: another manifest has taken its place meanwhile. */
+/* Files that are not there: if another manifest has taken the place of the one that names them, that one is read; if not, they are lost. */
 TcManifest *tc_manifest_read(const char *folder, const TcManifest *old, GError **error)
 {
-	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
 	for (int tries = 1;; tries++) {
 		g_autoptr(GError) failure = NULL;
+		TcManifest seen = {0};
+		gboolean there = look_at(folder, &seen.inode, &seen.written);
 		TcManifest *manifest = read_once(folder, old, &failure);
 		if (manifest)
 			return manifest;
-		if (!g_error_matches(failure, TC_ERROR, TC_ERROR_NOT_FOUND) || g_access(path, F_OK) != 0 || tries == TRIES) {
+		gboolean missing = there && g_error_matches(failure, TC_ERROR, TC_ERROR_NOT_FOUND);
+		if (missing && tries < TRIES && !tc_manifest_is_newest(&seen, folder))
+			continue;
+		if (missing)
+			g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index %s has lost a file: %s", folder, failure->message);
+		else
 			g_propagate_error(error, g_steal_pointer(&failure));
-			return NULL;
-		}
+		return NULL;
 	}
 }
 
@@ -286,6 +298,7 @@ gboolean tc_manifest_write(const TcManifest *manifest, const char *folder, GErro
 			       "version %" G_GUINT64_FORMAT "\ngeneration %" G_GUINT64_FORMAT "\nshards %" G_GUINT64_FORMAT
 			       "\nnext %" G_GUINT64_FORMAT "\n%s",
 			       manifest->facts.version, manifest->facts.generation, manifest->facts.n_shards, next, parts->str);
-	g_string_append_printf(text, "check %lu\n", (gulong)crc32_z(0, (const guint8 *)text->str, text->len));
+	g_autofree char *check = dup_check(text->str, text->len);
+	g_string_append(text, check);
 	return write_file(folder, MANIFEST ".new", (const guint8 *)text->str, text->len, error) && put_in_place(folder, error);
 }

@@ -246,8 +246,10 @@ static int compare_first(const TcSegment *segment, guint32 block, guint64 beginn
 	if (at->beginning != beginning)
 		return at->beginning < beginning ? -1 : 1;
 	guint64 size = get_size(segment, TC_PART_TERMS);
+	if (size < 2 || at->terms > size - 2)
+		return 1;
 	const guint8 *first = get_part(segment, TC_PART_TERMS) + at->terms;
-	if (at->terms + 2 > size || at->terms + 2 + first[1] > size)
+	if (size - at->terms - 2 < first[1])
 		return 1;
 	int order = memcmp(first + 2, term, MIN(first[1], length));
 	return order ? order : (first[1] > length) - (first[1] < length);
