@@ -92,7 +92,8 @@ guint tc_best_list(TcBest *best, TcRanked **papers)
 	*papers = g_new(TcRanked, n + 1);
 	for (guint i = 0; i < n; i++) {
 		const TcFound *found = &g_array_index(best->heap, TcFound, best->options.first + i);
-		(*papers)[i] = (TcRanked){.paper = found->paper, .score = (double)found->score / TC_SCORE_ONE};
+		(*papers)[i] =
+			(TcRanked){.paper = found->paper, .score = (double)found->score / TC_SCORE_ONE, .note = found->note};
 	}
 	return n;
 }

@@ -37,13 +37,11 @@ typedef struct {
 	char term[];
 } Entry;
 
-/* A document beside its terms. Strings lie in the pieces. */
+/* A document beside its terms. */
 typedef struct {
-	gint64 paper;
-	guint32 length, date;
-	gboolean section, gone;
-	const char *order;
-	const char *labels[TC_POSTINGS_N_LABELS];
+	TcDocument document; /* its strings lie in the pieces; it has no postings */
+	guint32 length;
+	gboolean gone;
 } Row;
 
 struct TcBuilder {
@@ -222,16 +220,17 @@ static void add_postings(TcBuilder *builder, guint32 document, const TcPosting *
 
 void tc_builder_add(TcBuilder *builder, const TcDocument *document)
 {
-	Row row = {.paper = document->paper, .date = document->date, .section = document->section};
-	row.order = keep(builder, document->order);
+	Row row = {.document = *document};
+	row.document.postings = NULL;
+	row.document.order = keep(builder, document->order);
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		row.labels[i] = keep(builder, document->labels[i]);
+		row.document.labels[i] = keep(builder, document->labels[i]);
 	add_postings(builder, builder->rows->len, document->postings, document->n_postings);
 	for (gsize i = 0; i < document->n_postings; i++)
 		row.length += document->postings[i].frequency;
 	g_array_append_val(builder->rows, row);
-	if (!row.section)
-		g_hash_table_replace(builder->papers, g_memdup2(&row.paper, sizeof row.paper),
+	if (!document->section)
+		g_hash_table_replace(builder->papers, g_memdup2(&document->paper, sizeof document->paper),
 				     GUINT_TO_POINTER(builder->rows->len));
 }
 
@@ -240,7 +239,7 @@ void tc_builder_remove(TcBuilder *builder, gint64 paper)
 	guint whole = GPOINTER_TO_UINT(g_hash_table_lookup(builder->papers, &paper));
 	for (guint i = whole; whole && i <= builder->rows->len; i++) {
 		Row *row = &g_array_index(builder->rows, Row, i - 1);
-		if (row->paper != paper)
+		if (row->document.paper != paper)
 			break;
 		row->gone = TRUE;
 		builder->n_gone++;
@@ -258,7 +257,7 @@ static guint32 *put_rows(const TcBuilder *builder, TcOutput *output)
 		const Row *row = &g_array_index(builder->rows, Row, i);
 		numbers[i] = row->gone ? TC_NO_DOCUMENT : tc_output_get_n_documents(output);
 		if (!row->gone)
-			tc_output_add_document(output, row->paper, row->section, row->length, row->date, row->order, row->labels);
+			tc_output_add_document(output, &row->document, row->length);
 	}
 	return numbers;
 }

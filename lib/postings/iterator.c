@@ -130,7 +130,8 @@ static TcIterator *new_term(const char *name, double weight, const TcPlace *plac
 	if (list->n == 0)
 		return new_nothing();
 	Term *term = g_new(Term, 1);
-	term->base = (TcIterator){.cost = list->n, .seek = seek_term, .score = score_term, .fill = fill_term, .bound = bound_term};
+	term->base =
+		(TcIterator){.cost = list->n, .seek = seek_term, .score = score_term, .fill = fill_term, .bound = bound_term};
 	term->lengths = place->part->segment->lengths;
 	term->by = place->by;
 	term->weight = weight;

@@ -228,7 +228,8 @@ TcManifest *tc_manifest_read(const char *folder, const TcManifest *old, GError *
 		if (missing && tries < TRIES && !tc_manifest_is_newest(&seen, folder))
 			continue;
 		if (missing)
-			g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index %s has lost a file: %s", folder, failure->message);
+			g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index %s has lost a file: %s", folder,
+				    failure->message);
 		else
 			g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;

@@ -112,12 +112,12 @@ TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
 	return NULL;
 }
 
-void tc_output_add_document(TcOutput *output, gint64 paper, gboolean section, guint32 length, guint32 date, const char *order,
-			    const char *const *labels)
+void tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length)
 {
-	TcColumns columns = {.paper = paper, .date = date, .section = section ? 1 : 0};
-	columns.order = add_string(output, order);
-	columns.labels = add_labels(output, labels);
+	TcColumns columns = {.paper = document->paper, .date = document->date, .note = document->note};
+	columns.section = document->section ? 1 : 0;
+	columns.order = add_string(output, document->order);
+	columns.labels = add_labels(output, document->labels);
 	g_array_append_val(output->columns, columns);
 	g_array_append_val(output->lengths, length);
 	output->head.n_documents++;

@@ -33,7 +33,8 @@ typedef struct {
 	guint32 date;
 	guint32 order;   /**< where its string stands among the strings */
 	guint32 labels;  /**< which set of them */
-	guint32 section; /**< 0 or 1 */
+	guint16 section; /**< 0 or 1 */
+	guint16 note;
 } TcColumns;
 
 /** A set of labels: where each stands among the strings. */
@@ -185,9 +186,8 @@ gboolean tc_list_cursor_peek(const TcListCursor *cursor, guint32 target, TcSkip 
 /** A segment as it is written: its documents, then its terms, rising, then what ends it. */
 typedef struct TcOutput TcOutput;
 TcOutput *tc_output_new(const char *folder, const char *name, GError **error);
-/** \param order, labels strings that the output copies. */
-void tc_output_add_document(TcOutput *output, gint64 paper, gboolean section, guint32 length, guint32 date, const char *order,
-			    const char *const *labels);
+/** Adds a document, whose terms come later. \param length the sum of their frequencies. */
+void tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length);
 guint32 tc_output_get_n_documents(const TcOutput *output);
 /** \param documents rising. */
 gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents,
@@ -420,6 +420,7 @@ typedef struct {
 	gint64 paper;
 	TcScore score;
 	guint32 date;
+	guint16 note;
 	const char *order; /**< borrowed from the segment */
 } TcFound;
 

@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
 	gint64 paper;      /**< > 0 */
 	gboolean section;  /**< a part of the paper beside the whole, which comes first */
+	guint16 note;      /**< the caller's, given back with a match */
 	guint32 date;      /**< YYYYMMDD, 00 for what is not known of it; 0: none */
 	const char *order; /**< what documents are listed by in TC_ORDER_STRING, byte by byte */
 	const char *labels[TC_POSTINGS_N_LABELS];
@@ -170,6 +171,7 @@ typedef struct {
 typedef struct {
 	gint64 paper;
 	double score;
+	guint16 note; /**< TcDocument.note */
 } TcRanked;
 
 /** What matches. */

@@ -20,8 +20,8 @@ typedef struct {
 	TcBest *best;
 	gboolean sections;
 	TcScore threshold;
-	guint first;       /* of the leads that do not follow */
-	TcFound paper;     /* the best document so far of the paper at hand; its paper is 0: none */
+	guint first;   /* of the leads that do not follow */
+	TcFound paper; /* the best document so far of the paper at hand; its paper is 0: none */
 	TcWindow window;
 } Search;
 
@@ -59,6 +59,7 @@ static void add_match(Search *search, guint32 document, TcScore score)
 	search->paper = (TcFound){.paper = columns->paper,
 				  .score = score,
 				  .date = columns->date,
+				  .note = columns->note,
 				  .order = tc_segment_get_string(segment, columns->order)};
 }
 

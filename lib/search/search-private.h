@@ -147,6 +147,11 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 GPtrArray *tc_phrases_new(const TcNode *node);
 /** Whether all of them stand in a paper's raw text as it is. Quick, and TRUE of nearly all that have them; FALSE says nothing yet. */
 gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length);
+/**
+ * Whether their words are written in one way only, not as `08` or `8`, `quản lí` or `quản lý`: in a text that is canonical they stand plainly or
+ * not at all.
+ */
+gboolean tc_phrases_have_one_form(const GPtrArray *phrases);
 /** The same where they do not stand plainly: in one reading or another. \param repairs of the paper: TcPaperRepair. */
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
 
