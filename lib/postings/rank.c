@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The best documents of a query, without weighing all: MaxScore (Turtle and Flood, 1995) with the bounds of blocks, a window of documents at a time.
+ * The best documents of a query, without weighing all: MaxScore (Turtle and Flood, 1995) with the bounds of blocks, a window of documents at a
+ * time.
  *
- * Each clause of a query (plan.c) knows the most that it can add to a score. As soon as there are as many papers as are wanted, a document must score at
- * least as much as the last of those, and leads that cannot bring that together, even with all extras, need not be looked through: they follow, asked about
- * documents that others bring, the weightiest first, for as long as the document can still be among the best. Of what the others bring, blocks are
- * passed over whose highest frequency and least length say that no document in them can.
+ * Each clause of a query (plan.c) knows the most that it can add to a score. As soon as there are as many papers as are wanted, a document must
+ * score at least as much as the last of those, and leads that cannot bring that together, even with all extras, need not be looked through: they
+ * follow, asked about documents that others bring, the weightiest first, for as long as the document can still be among the best. Of what the
+ * others bring, blocks are passed over whose highest frequency and least length say that no document in them can.
  *
  * The others add what they have in a window of 2,048 documents, one after the other, which goes several times as fast as taking the least
  * document of all of them again and again.
