@@ -33,7 +33,7 @@
 void tc_postings_set_errno(GError **error, const char *doing, const char *path)
 {
 	int saved = errno;
-	TcError code = saved == ENOSPC || saved == EDQUOT ? TC_ERROR_NO_SPACE : saved == ENOENT ? TC_ERROR_NOT_FOUND : TC_ERROR_IO;
+	TcError code = saved == ENOSPC || saved == EDQUOT || saved == EFBIG ? TC_ERROR_NO_SPACE : saved == ENOENT ? TC_ERROR_NOT_FOUND : TC_ERROR_IO;
 	g_set_error(error, TC_ERROR, (int)code, "%s the index file %s: %s", doing, path, g_strerror(saved));
 }
 
