@@ -3,7 +3,9 @@
  * lib/postings: what its header promises, case by case. That answers are right for any question is held against a model (test_postings_model.c); what damage
  * and kills do is in test_postings_fault.c.
  */
+#include <fcntl.h>
 #include <math.h>
+#include <sys/stat.h>
 
 #include "tests/postings_shard.h"
 
@@ -111,6 +113,40 @@ START_TEST(test_postings__scores_are_the_same_to_the_last_bit_wherever_a_paper_s
 }
 END_TEST
 
+/* ---- commits ------------------------------------------------------------------------------------------------------- */
+
+static gint64 get_time_of_manifest(void)
+{
+	g_autofree char *path = g_build_filename(shard, "manifest", NULL);
+	struct stat info;
+	ck_assert_int_eq(stat(path, &info), 0);
+	return info.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + info.st_mtim.tv_nsec;
+}
+
+/* Or a reader that has the one would take the next for the same, if it has the same inode. */
+START_TEST(test_postings__each_commit_is_younger_than_the_one_before_whatever_the_clock_says)
+{
+	g_autofree char *path = g_build_filename(shard, "manifest", NULL);
+	const struct timespec later[] = {{.tv_sec = G_GINT64_CONSTANT(4102444800)}, {.tv_sec = G_GINT64_CONSTANT(4102444800)}};
+	g_autoptr(TcShardWriter) writer = open_writer(shard);
+	commit(writer);
+	g_clear_pointer(&writer, tc_shard_writer_free);
+	ck_assert_int_eq(utimensat(AT_FDCWD, path, later, 0), 0);
+	writer = open_writer(shard);
+	gint64 before = get_time_of_manifest();
+	for (gint64 i = 1; i <= 5; i++) {
+		gboolean changed;
+		g_autoptr(TcCollection) collection = open_collection(shard);
+		put(writer, i, "hop");
+		commit(writer);
+		ck_assert(get_time_of_manifest() > before);
+		before = get_time_of_manifest();
+		ck_assert(tc_collection_reopen(collection, &changed, NULL) && changed);
+		ck_assert(tc_collection_reopen(collection, &changed, NULL) && !changed);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings");
@@ -122,6 +158,7 @@ int main(void)
 	tcase_add_test(all, test_postings__first_and_max_at_their_limits);
 	tcase_add_test(all, test_postings__what_only_filters_weighs_nothing);
 	tcase_add_test(all, test_postings__scores_are_the_same_to_the_last_bit_wherever_a_paper_stands);
+	tcase_add_test(all, test_postings__each_commit_is_younger_than_the_one_before_whatever_the_clock_says);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }
