@@ -29,13 +29,14 @@
 #define FIRST_LINE "tracuu-shard 1"
 /** How often a manifest is read again whose files went away as another took its place. */
 #define TRIES 100
+#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
 void tc_postings_set_errno(GError **error, const char *doing, const char *path)
 {
 	int saved = errno;
-	TcError code = saved == ENOSPC || saved == EDQUOT ? TC_ERROR_NO_SPACE
-		       : saved == ENOENT                  ? TC_ERROR_NOT_FOUND
-							  : TC_ERROR_IO;
+	TcError code = saved == ENOSPC || saved == EDQUOT || saved == EFBIG ? TC_ERROR_NO_SPACE
+		       : saved == ENOENT                                    ? TC_ERROR_NOT_FOUND
+									    : TC_ERROR_IO;
 	g_set_error(error, TC_ERROR, (int)code, "%s the index file %s: %s", doing, path, g_strerror(saved));
 }
 
@@ -72,6 +73,7 @@ TcManifest *tc_manifest_dup(const TcManifest *manifest)
 	TcManifest *copy = tc_manifest_new();
 	copy->facts = manifest->facts;
 	copy->next = manifest->next;
+	copy->written = manifest->written;
 	for (guint i = 0; i < manifest->parts->len; i++) {
 		TcPart part = g_array_index(manifest->parts, TcPart, i);
 		tc_segment_ref(part.segment);
@@ -182,7 +184,7 @@ static gboolean look_at(const char *folder, guint64 *inode, gint64 *written)
 	if (stat(path, &info) != 0)
 		return FALSE;
 	*inode = info.st_ino;
-	*written = info.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + info.st_mtim.tv_nsec;
+	*written = info.st_mtim.tv_sec * NANOSECONDS + info.st_mtim.tv_nsec;
 	return TRUE;
 }
 
@@ -275,6 +277,19 @@ static gboolean write_part(const TcPart *part, guint64 *next, const char *folder
 	return TRUE;
 }
 
+/* By its inode and its time a reader sees that there is another manifest. Inodes are given again, clocks are coarse or set back: each is younger than the one before. */
+static gboolean make_younger(const TcManifest *manifest, const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, MANIFEST ".new", NULL);
+	gint64 written = MAX(g_get_real_time() * 1000, manifest->written + 1);
+	const struct timespec times[] = {{.tv_nsec = UTIME_OMIT},
+					 {.tv_sec = written / NANOSECONDS, .tv_nsec = written % NANOSECONDS}};
+	if (utimensat(AT_FDCWD, path, times, 0) == 0)
+		return TRUE;
+	tc_postings_set_errno(error, "writing", path);
+	return FALSE;
+}
+
 static gboolean put_in_place(const char *folder, GError **error)
 {
 	g_autofree char *made = g_build_filename(folder, MANIFEST ".new", NULL), *path = g_build_filename(folder, MANIFEST, NULL);
@@ -301,5 +316,6 @@ gboolean tc_manifest_write(const TcManifest *manifest, const char *folder, GErro
 			       manifest->facts.version, manifest->facts.generation, manifest->facts.n_shards, next, parts->str);
 	g_autofree char *check = dup_check(text->str, text->len);
 	g_string_append(text, check);
-	return write_file(folder, MANIFEST ".new", (const guint8 *)text->str, text->len, error) && put_in_place(folder, error);
+	return write_file(folder, MANIFEST ".new", (const guint8 *)text->str, text->len, error) &&
+	       make_younger(manifest, folder, error) && put_in_place(folder, error);
 }

@@ -57,13 +57,16 @@ static gboolean take_lock(TcShardWriter *writer, GError **error)
 	return TRUE;
 }
 
-/* Deletes what the manifest does not name: of commits before, and of one that was broken off. */
+/* Deletes what the manifest does not name: of commits before, and of one that was broken off. Nothing where what it names cannot be read. */
 static void clear_away(const TcShardWriter *writer)
 {
 	g_autofree char *path = g_build_filename(writer->folder, "manifest", NULL), *text = NULL;
-	g_autoptr(GDir) folder = g_dir_open(writer->folder, 0, NULL);
+	g_autoptr(GError) error = NULL;
 	const char *name;
-	if (!g_file_get_contents(path, &text, NULL, NULL))
+	if (!g_file_get_contents(path, &text, NULL, &error) && !g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+		return;
+	g_autoptr(GDir) folder = g_dir_open(writer->folder, 0, NULL);
+	if (!text)
 		text = g_strdup("");
 	while (folder && (name = g_dir_read_name(folder))) {
 		g_autofree char *word = g_strdup_printf(" %s", name), *file = g_build_filename(writer->folder, name, NULL);
