@@ -65,7 +65,7 @@ static gboolean has_unfinished(TcRunState *run, gboolean *unfinished)
 {
 	g_autoptr(GArray) list = tc_archive_list_unindexed(run->archive, 0, 1, &run->error);
 
-	if (!list || !tc_archive_has_open_buckets(run->archive, unfinished, &run->error))
+	if (!list || !tc_archive_is_unsettled(run->archive, unfinished, &run->error))
 		return FALSE;
 	*unfinished |= list->len > 0;
 	return TRUE;

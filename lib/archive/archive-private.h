@@ -93,12 +93,9 @@ gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GErro
 
 /* ---- twins.c ------------------------------------------------------------------------------------------------------- */
 
-/**
- * The bucket that is opened whenever a text comes, changes, moves or goes, whether or not its paper has another, and whenever what a head or a
- * person says of two papers changes: twins are looked for.
- */
-#define TC_TWINS_BUCKET ""
-/** Finds the papers of one text anew if their bucket is open, and lends works; touches papers whose work changed. Inside the caller's transaction. */
+/** Notes that a paper comes, goes or changes, its sketch, its head or its path, before it does: its twins are found anew. */
+gboolean tc_twins_note_change(TcArchive *archive, gint64 paper_id, GError **error);
+/** Finds the twins of what changed, and lends works; touches papers whose work changed. Inside the caller's transaction. */
 gboolean tc_twins_settle(TcArchive *archive, GError **error);
 
 /* ---- edges.c ------------------------------------------------------------------------------------------------------- */

@@ -233,8 +233,8 @@ gboolean tc_archive_mark_all_unindexed(TcArchive *archive, GError **error);
  * (the open one, if there is one); memory is that of the largest bucket.
  */
 gboolean tc_archive_resolve_works(TcArchive *archive, GError **error);
-/** Whether there is anything for it to do. \param open receives it. */
-gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError **error);
+/** Whether there is anything for it to do. \param unsettled receives it. */
+gboolean tc_archive_is_unsettled(TcArchive *archive, gboolean *unsettled, GError **error);
 
 /* ---- scans ----------------------------------------------------------------------------------------------------- */
 

@@ -181,11 +181,23 @@ static const char *const migrations[] = {
 	/* the queue is ordered by probabilities, and reads no rows for that */
 	"DROP INDEX repairs_by_key;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision, probability);",
+	/* sketches are read through on their own; `unpaired` has what changed since twins were found, with the sketch of then: alike.c. They are
+	   found anew once, which tells what is a form. */
+	"CREATE TABLE sketches ("
+	"  paper_id INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE, sketch BLOB NOT NULL, form INTEGER NOT NULL DEFAULT "
+	"0"
+	") STRICT;"
+	"CREATE TABLE unpaired (paper_id INTEGER PRIMARY KEY, sketch BLOB) STRICT;"
+	"INSERT INTO sketches (paper_id, sketch) SELECT id, sketch FROM papers WHERE sketch IS NOT NULL;"
+	"INSERT INTO unpaired (paper_id) SELECT paper_id FROM sketches;"
+	"ALTER TABLE papers DROP COLUMN sketch;"
+	"DELETE FROM open_buckets WHERE bucket = '';",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
 static const char *const scratch = "CREATE TEMP TABLE touched (paper_id INTEGER PRIMARY KEY) STRICT;"
-				   "CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;";
+				   "CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;"
+				   "CREATE TEMP TABLE affected (paper_id INTEGER PRIMARY KEY) STRICT;";
 
 static gboolean migrate(TcArchive *archive, GError **error)
 {

@@ -26,6 +26,7 @@
 	"within, "                                                                                                               \
 	"in_subject, relation, confidence, acts, acts_on "
 
+#define UNPAIR "INSERT OR IGNORE INTO unpaired (paper_id, sketch) "
 #define CHANGED "ON CONFLICT DO UPDATE SET gone = excluded.gone, changes = changes + 1"
 #define HELD "EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id AND" VISIBLE("p") ")"
 #define CITED "EXISTS (SELECT 1 FROM citations c JOIN papers p ON p.id = c.paper_id WHERE c.work_id = w.id AND" VISIBLE("p") ")"
@@ -178,7 +179,15 @@ static const char *const sql[TC_N_SQL] = {
 		"subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0, lent = "
 		"0 "
 		"RETURNING id",
-	[TC_SQL_SET_PAPER_SKETCH] = "UPDATE papers SET sketch = ?2 WHERE id = ?1",
+	[TC_SQL_PUT_SKETCH] = "INSERT OR REPLACE INTO sketches (paper_id, sketch) VALUES (?1, ?2)",
+	[TC_SQL_DELETE_SKETCH] = "DELETE FROM sketches WHERE paper_id = ?1",
+	/* the first change counts: the sketch is that of when twins were last settled */
+	[TC_SQL_UNPAIR] = UNPAIR "SELECT ?1, (SELECT sketch FROM sketches WHERE paper_id = ?1)",
+	[TC_SQL_UNPAIR_FILE] =
+		UNPAIR "SELECT p.id, s.sketch FROM papers p LEFT JOIN sketches s ON s.paper_id = p.id WHERE p.file_id = ?1",
+	[TC_SQL_UNPAIR_OTHER_BYTES] = UNPAIR
+	"SELECT p.id, s.sketch FROM files f JOIN papers p ON p.file_id = f.id LEFT JOIN sketches s ON s.paper_id = p.id "
+	"WHERE f.path = ?1 AND f.hash IS NOT ?2",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
 	[TC_SQL_DELETE_FIELDS] = "DELETE FROM fields WHERE paper_id = ?1",
@@ -328,7 +337,9 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM unreadable WHERE decision = ?1 " CHANGED,
 	[TC_SQL_OPEN_DECIDED] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM citations WHERE decision = ?1 "
 				"AND bucket IS NOT NULL",
-	[TC_SQL_OPEN_PAIRS] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT '' FROM twins WHERE decision = ?1",
+	/* copies of either have its sketch, and are affected with it */
+	[TC_SQL_UNPAIR_DECIDED] = UNPAIR
+	"SELECT t.paper_id, s.sketch FROM twins t LEFT JOIN sketches s ON s.paper_id = t.paper_id WHERE t.decision = ?1",
 	[TC_SQL_COUNT_DECIDED] = COUNT_DECIDED("repairs"),
 	[TC_SQL_HEADER_COUNT_DECIDED] = COUNT_DECIDED("unreadable"),
 	[TC_SQL_PAIR_COUNT_DECIDED] = "SELECT count(*) FROM twins WHERE decision = ?1 AND paper_id < other_id",
@@ -362,9 +373,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_CITATION_LIST_REVIEWED] = LIST_REVIEWED("citations", "seq"),
 
 	/* ---- resolution ---- */
-	[TC_SQL_COUNT_OPEN_BUCKETS] = "SELECT count(*) FROM open_buckets",
+	[TC_SQL_IS_UNSETTLED] = "SELECT EXISTS (SELECT 1 FROM open_buckets) OR EXISTS (SELECT 1 FROM unpaired)",
 	[TC_SQL_LIST_OPEN_BUCKETS] = "SELECT bucket FROM open_buckets ORDER BY bucket",
-	[TC_SQL_IS_BUCKET_OPEN] = "SELECT EXISTS (SELECT 1 FROM open_buckets WHERE bucket = ?1)",
 	[TC_SQL_CLEAR_OPEN_BUCKETS] = "DELETE FROM open_buckets",
 	/* a work that is lent is not what the paper's own evidence came to */
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
@@ -392,22 +402,33 @@ static const char *const sql[TC_N_SQL] = {
 		"UPDATE papers SET work_id = nullif(?2, 0), margin = ?3, ambiguous = ?4, lent = 0 WHERE id = ?1",
 	[TC_SQL_SET_CITATION_WORK] =
 		"UPDATE citations SET work_id = nullif(?3, 0), margin = ?4, ambiguous = ?5 WHERE paper_id = ?1 AND seq = ?2",
-	[TC_SQL_LIST_SKETCHES] =
-		"SELECT p.id, p.sketch FROM files f JOIN papers p ON p.file_id = f.id WHERE p.sketch IS NOT NULL "
-		"ORDER BY f.path, p.ordinal",
+	[TC_SQL_LIST_SKETCHES] = "SELECT paper_id, sketch, form FROM sketches ORDER BY paper_id",
+	[TC_SQL_LIST_UNPAIRED] = "SELECT u.paper_id, u.sketch, s.sketch FROM unpaired u LEFT JOIN sketches s ON s.paper_id = "
+				 "u.paper_id ORDER BY u.paper_id",
+	[TC_SQL_COUNT_UNPAIRED] = "SELECT count(*) FROM unpaired",
+	[TC_SQL_CLEAR_UNPAIRED] = "DELETE FROM unpaired",
+	[TC_SQL_GET_PLACE] = "SELECT f.path, p.ordinal FROM papers p JOIN files f ON f.id = p.file_id WHERE p.id = ?1",
+	[TC_SQL_SET_FORM] = "UPDATE sketches SET form = ?2 WHERE paper_id = ?1",
 	[TC_SQL_LIST_PAIR_DECISIONS] =
 		"SELECT id, verdict, document, place, before, after FROM decisions WHERE kind = ?1 AND undone IS "
 		"NULL ORDER BY id",
-	[TC_SQL_CLEAR_TWINS] = "DELETE FROM twins",
+	[TC_SQL_CLEAR_AFFECTED] = "DELETE FROM temp.affected",
+	[TC_SQL_AFFECT] = "INSERT OR IGNORE INTO temp.affected (paper_id) VALUES (?1)",
+	[TC_SQL_AFFECT_UNPAIRED] = "INSERT OR IGNORE INTO temp.affected (paper_id) SELECT paper_id FROM unpaired",
+	[TC_SQL_DELETE_TWINS] = "DELETE FROM twins WHERE paper_id IN (SELECT paper_id FROM temp.affected)",
+	[TC_SQL_DELETE_TWINS_OF] = "DELETE FROM twins WHERE other_id IN (SELECT paper_id FROM temp.affected)",
 	[TC_SQL_PUT_TWIN] =
 		"INSERT INTO twins (paper_id, other_id, kind, similarity, decision) VALUES (?1, ?2, ?3, ?4, nullif(?5, 0))",
-	/* papers without a work of their own, where it is to change which one they are lent: of several, none */
+	/* papers without a work of their own, where it is to change which one they are lent: of several, none. It can where a twin came or
+	   went, or the work of either is another */
 	[TC_SQL_LIST_LENDABLE] =
 		"SELECT id, wanted FROM (SELECT p.id, p.lent, iif(p.lent, p.work_id, NULL) AS has, "
 		"(SELECT iif(min(q.work_id) = max(q.work_id), min(q.work_id), NULL) FROM twins t JOIN papers q ON q.id = "
 		"t.other_id "
 		"WHERE t.paper_id = p.id AND t.kind <> 'duplicate' AND q.work_id IS NOT NULL AND NOT q.lent) AS wanted "
-		"FROM papers p WHERE p.lent OR (p.work_id IS NULL AND p.id IN (SELECT paper_id FROM twins))) "
+		"FROM papers p WHERE p.id IN (WITH stirred AS (SELECT paper_id FROM temp.affected UNION SELECT paper_id FROM "
+		"temp.touched) SELECT paper_id FROM stirred UNION SELECT t.other_id FROM stirred s JOIN twins t ON t.paper_id = "
+		"s.paper_id) AND (p.lent OR p.work_id IS NULL)) "
 		"WHERE has IS NOT wanted OR lent <> (wanted IS NOT NULL) ORDER BY id",
 	[TC_SQL_LEND_WORK] = "UPDATE papers SET work_id = nullif(?2, 0), lent = ?2 <> 0 WHERE id = ?1",
 	[TC_SQL_TOUCH] = "INSERT OR IGNORE INTO temp.touched (paper_id) VALUES (?1)",
@@ -509,8 +530,9 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, hex(t.zstd), "
 		"p.province, "
 		"p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.bucket, w.key, p.margin, p.ambiguous, "
-		"p.lent, hex(p.sketch) FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = p.work_id "
-		"LEFT JOIN texts t ON t.paper_id = p.id ORDER BY f.path, p.ordinal",
+		"p.lent, hex(s.sketch), s.form FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = "
+		"p.work_id "
+		"LEFT JOIN texts t ON t.paper_id = p.id LEFT JOIN sketches s ON s.paper_id = p.id ORDER BY f.path, p.ordinal",
 	[TC_SQL_DUMP_PAGES] =
 		"SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, g.n",
@@ -557,7 +579,8 @@ static const char *const sql[TC_N_SQL] = {
 		"LEFT JOIN decisions d ON d.id = t.decision "
 		"JOIN papers p ON p.id = t.paper_id JOIN files f ON f.id = p.file_id JOIN papers q ON q.id = t.other_id "
 		"JOIN files g ON g.id = q.file_id ORDER BY f.path, p.ordinal, g.path, q.ordinal",
-	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",
+	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets UNION ALL SELECT 'open', '' FROM unpaired "
+				     "ORDER BY bucket",
 
 	/* ---- dossiers: another database, dossiers.c ---- */
 	[TC_SQL_LIST_DOSSIERS] = DOSSIER_SELECT "ORDER BY changed DESC, id DESC",
