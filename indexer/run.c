@@ -167,7 +167,7 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	tc_extractors_free(run.extractors);
 	tc_feed_free(run.feed); /* the index is closed */
 	if (ok && options->compact && !options->dry_run)
-		ok = tc_index_compact(options->store, &run.error);
+		ok = tc_archive_compact(run.archive, &run.error) && tc_index_compact(options->store, &run.error);
 	g_clear_pointer(&run.known, tc_archive_close);
 	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */
 	if (run.lock >= 0)

@@ -127,6 +127,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_VERSION] = "PRAGMA user_version",
 	[TC_SQL_GET_STATE] = "SELECT value FROM state WHERE key = ?1",
 	[TC_SQL_PUT_STATE] = "INSERT INTO state (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+	[TC_SQL_VACUUM] = "VACUUM",
 	[TC_SQL_BACKUP] = "VACUUM INTO ?1",
 
 	/* ---- files, failures, runs ---- */
@@ -194,6 +195,16 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_CITATIONS] = "DELETE FROM citations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_REPAIRS] = "DELETE FROM repairs WHERE paper_id = ?1",
 	[TC_SQL_PUT_TEXT] = "INSERT INTO texts (paper_id, zstd) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zstd = excluded.zstd",
+	[TC_SQL_GET_DICTIONARY] = "SELECT zdict FROM dictionaries WHERE id = ?1",
+	[TC_SQL_GET_NEWEST_DICTIONARY] = "SELECT max(id) FROM dictionaries",
+	[TC_SQL_GET_TRAINED_BYTES] = "SELECT n_bytes FROM dictionaries ORDER BY id DESC LIMIT 1",
+	[TC_SQL_PUT_DICTIONARY] = "INSERT INTO dictionaries (zdict, n_bytes) VALUES (?1, ?2) RETURNING id",
+	[TC_SQL_DROP_DICTIONARIES] = "DELETE FROM dictionaries WHERE id < ?1",
+	[TC_SQL_SUM_TEXTS] = "SELECT CAST(total(raw_length) AS INTEGER) FROM papers",
+	[TC_SQL_LIST_SAMPLES] =
+		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id % ?1 = 0 ORDER BY p.id",
+	[TC_SQL_PACK_TEXTS] = "UPDATE texts SET zstd = packed_anew(zstd, (SELECT raw_length FROM papers WHERE id = paper_id))",
+	[TC_SQL_PACK_SCANS] = "UPDATE scans SET zstd = packed_anew(zstd, length)",
 	[TC_SQL_PUT_PAGE] = "INSERT INTO pages (paper_id, n, start, end) VALUES (?1, ?2, ?3, ?4)",
 	[TC_SQL_PUT_FIELD] = "INSERT INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
 			     "VALUES (?1, ?2, ?3, coalesce(?4, ''), ?5, ?6, ?7, ?8)",
@@ -527,7 +538,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, hash, state FROM files ORDER BY path",
 	[TC_SQL_DUMP_FAILURES] = "SELECT 'failure', path, stage, reason FROM failures ORDER BY path",
 	[TC_SQL_DUMP_PAPERS] =
-		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, hex(t.zstd), "
+		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, "
+		"hex(raw_text(t.zstd, p.raw_length)), "
 		"p.province, "
 		"p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.bucket, w.key, p.margin, p.ambiguous, "
 		"p.lent, hex(s.sketch), s.form FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = "
@@ -536,8 +548,10 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DUMP_PAGES] =
 		"SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, g.n",
-	[TC_SQL_DUMP_SCANS] = "SELECT 'scan', document, page, engine, width, height, confidence, length, hex(zstd), hex(words) "
-			      "FROM scans ORDER BY document, page, engine",
+	[TC_SQL_DUMP_SCANS] =
+		"SELECT 'scan', document, page, engine, width, height, confidence, length, hex(raw_text(zstd, length)), "
+		"hex(words) "
+		"FROM scans ORDER BY document, page, engine",
 	[TC_SQL_DUMP_LAYOUTS] =
 		"SELECT 'layout', f.path, p.ordinal, p.format, p.document, p.member, l.n, l.source, l.engine, l.width, "
 		"l.height, l.confidence, hex(l.words) FROM layouts l JOIN papers p ON p.id = l.paper_id "
