@@ -132,7 +132,9 @@ START_TEST(test_archive_packing__compacting_changes_nothing_that_is_read)
 	gint64 id = put_number(archive, 500);
 	assert_reads(archive, id, 500);
 	ck_assert_int_eq(ask_sql("SELECT count(*) FROM dictionaries"), 1);
-	ck_assert_int_eq(ask_sql("SELECT max(id) FROM dictionaries"), 1); /* it had not grown by half */
+	ck_assert_int_eq(ask_sql("SELECT max(id) FROM dictionaries"), 2);
+	ck_assert(tc_archive_compact(archive, NULL)); /* it has not grown by half */
+	ck_assert_int_eq(ask_sql("SELECT max(id) FROM dictionaries"), 2);
 }
 END_TEST
 
@@ -152,6 +154,12 @@ START_TEST(test_archive_packing__an_archive_that_has_grown_gets_another_dictiona
 	for (guint n = 0; n < 2 * N_TEXTS; n++)
 		assert_reads(reader, n + 1, n);
 	assert_whole(archive);
+	ck_assert(tc_archive_begin(archive, NULL));
+	put_numbers(archive, 2 * N_TEXTS, 3 * N_TEXTS + 1);
+	ck_assert(tc_archive_commit(archive, NULL));
+	ck_assert(tc_archive_compact(archive, NULL)); /* by half since all was packed */
+	ck_assert_int_eq(ask_sql("SELECT min(id) FROM dictionaries"), 3);
+	assert_reads(reader, 1, 0);
 }
 END_TEST
 

@@ -7,8 +7,8 @@
  * stays as it is. A frame names the dictionary that it was packed with in its own header, by the id of its row: 0, none. Dictionaries lie in
  * the archive, beside the texts, so that no text is ever without its own, and none is ever changed; an id is not given out twice.
  *
- * tracuu-indexer --compact trains one anew, from papers spread over the whole archive, if that has half as much text again as when the last
- * one was trained, packs all texts and scans anew, slower and smaller, and drops the dictionaries before. Measured on one core, level 3, and 9
+ * tracuu-indexer --compact trains one anew, from papers spread over the whole archive, if that has half as much text again as when that was
+ * last done, packs all texts and scans anew, slower and smaller, and drops the dictionaries before. Measured on one core, level 3, and 9
  * as when compacting; 32,807 articles of laws, 42.9 MB, and every fourth of the 48,000 letters of bench/multiply.py, 38.2 MB:
  *
  *     dictionary     laws      in MB/s  out MB/s     letters   in MB/s  out MB/s
@@ -184,8 +184,8 @@ static gboolean collect_samples(TcArchive *archive, gint64 every, Samples *sampl
 	return !failed;
 }
 
-/** Trains a dictionary and packs with it from here on. \return its id; 0: nothing can be learned, and all stays as it is; -1 with `error` set. */
-static gint64 train(TcArchive *archive, guint64 n_bytes, int level, GError **error)
+/** Trains a dictionary out of so many bytes of text and packs with it from here on. \param all all of these are packed with it. \return its id; 0: nothing can be learned, and all stays as it is; -1 with `error` set. */
+static gint64 train(TcArchive *archive, guint64 n_bytes, gboolean all, GError **error)
 {
 	g_auto(Samples) samples = {g_byte_array_new(), g_array_new(FALSE, FALSE, sizeof(gsize))};
 	g_autofree void *bytes = g_malloc(DICTIONARY_BYTES);
@@ -196,8 +196,9 @@ static gint64 train(TcArchive *archive, guint64 n_bytes, int level, GError **err
 					   (const gsize *)(const void *)samples.sizes->data, samples.sizes->len);
 	if (ZDICT_isError(size))
 		return 0;
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_DICTIONARY, "bI", bytes, size, (gint64)n_bytes);
-	return id > 0 && make_packer(archive, id, level, error) ? id : -1;
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_DICTIONARY, "bI", bytes, size,
+					  all ? (gint64)n_bytes : (gint64)0);
+	return id > 0 && make_packer(archive, id, all ? LEVEL_COMPACT : LEVEL, error) ? id : -1;
 }
 
 /** Finds the newest dictionary, and trains the first when there is enough to learn from. */
@@ -217,7 +218,7 @@ static gboolean prepare(TcArchive *archive, gsize length, GError **error)
 	if (packing->n_bytes >= TRAIN_BYTES) {
 		guint64 n_bytes = packing->n_bytes;
 		packing->n_bytes = 0; /* where nothing was learned, it is tried again after as much */
-		if (train(archive, n_bytes, LEVEL, error) < 0)
+		if (train(archive, n_bytes, FALSE, error) < 0)
 			return FALSE;
 	}
 	packing->n_bytes += length;
@@ -321,17 +322,17 @@ gboolean tc_packing_register(TcArchive *archive, GError **error)
 
 /* ---- compacting ------------------------------------------------------------------------------------------------- */
 
-/** Trains anew if the archive has grown by half, and packs all texts anew. */
+/** Trains anew if the archive has grown by half since that was last done, and packs all texts anew. */
 static gboolean pack_anew(TcArchive *archive, GError **error)
 {
 	gint64 n_bytes = tc_archive_get_number(archive, 0, error, TC_SQL_SUM_TEXTS, "");
-	gint64 before = tc_archive_get_number(archive, 0, error, TC_SQL_GET_TRAINED_BYTES, "");
+	gint64 before = tc_archive_get_number(archive, 0, error, TC_SQL_GET_PACKED_BYTES, "");
 
 	if (n_bytes < 0 || before < 0)
 		return FALSE;
 	if (n_bytes < (gint64)TRAIN_BYTES || n_bytes < before + before / 2)
 		return TRUE;
-	gint64 id = train(archive, (guint64)n_bytes, LEVEL_COMPACT, error);
+	gint64 id = train(archive, (guint64)n_bytes, TRUE, error);
 	if (id <= 0)
 		return id == 0;
 	return tc_archive_run(archive, error, TC_SQL_PACK_TEXTS, "") && tc_archive_run(archive, error, TC_SQL_PACK_SCANS, "") &&

@@ -192,7 +192,8 @@ static const char *const migrations[] = {
 	"INSERT INTO unpaired (paper_id) SELECT paper_id FROM sketches;"
 	"ALTER TABLE papers DROP COLUMN sketch;"
 	"DELETE FROM open_buckets WHERE bucket = '';",
-	/* what texts are packed with: dictionary.c. `n_bytes`: of text that there was when it was trained */
+	/* what texts are packed with: dictionary.c. `n_bytes`: of text, all that there was, packed anew with it; 0: only
+	   what came after */
 	"CREATE TABLE dictionaries (id INTEGER PRIMARY KEY AUTOINCREMENT, zdict BLOB NOT NULL, n_bytes INTEGER NOT NULL) STRICT;",
 };
 

@@ -197,7 +197,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_PUT_TEXT] = "INSERT INTO texts (paper_id, zstd) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zstd = excluded.zstd",
 	[TC_SQL_GET_DICTIONARY] = "SELECT zdict FROM dictionaries WHERE id = ?1",
 	[TC_SQL_GET_NEWEST_DICTIONARY] = "SELECT max(id) FROM dictionaries",
-	[TC_SQL_GET_TRAINED_BYTES] = "SELECT n_bytes FROM dictionaries ORDER BY id DESC LIMIT 1",
+	[TC_SQL_GET_PACKED_BYTES] = "SELECT n_bytes FROM dictionaries ORDER BY id DESC LIMIT 1",
 	[TC_SQL_PUT_DICTIONARY] = "INSERT INTO dictionaries (zdict, n_bytes) VALUES (?1, ?2) RETURNING id",
 	[TC_SQL_DROP_DICTIONARIES] = "DELETE FROM dictionaries WHERE id < ?1",
 	[TC_SQL_SUM_TEXTS] = "SELECT CAST(total(raw_length) AS INTEGER) FROM papers",
