@@ -73,6 +73,11 @@ guint tc_rawtext_count_pages(const char *raw, gsize length, guint most);
 /** Stores a text and its pages; the paper has none yet. */
 gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error);
 
+/* ---- codes.c ------------------------------------------------------------------------------------------------------- */
+
+/** Lets SQL say code_of(name) and name_of(code). */
+gboolean tc_codes_register(TcArchive *archive, GError **error);
+
 /* ---- dictionary.c -------------------------------------------------------------------------------------------------- */
 
 /** What a connection packs texts with, and has unpacked them with. */

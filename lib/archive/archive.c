@@ -114,7 +114,7 @@ static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
 	sqlite3_busy_timeout(archive->db, TC_ARCHIVE_BUSY_MS);
 	if (sqlite3_exec(archive->db, common, NULL, NULL, NULL) != SQLITE_OK)
 		return tc_archive_fail(archive, error);
-	if (!tc_packing_register(archive, error))
+	if (!tc_packing_register(archive, error) || !tc_codes_register(archive, error))
 		return FALSE;
 	if (sqlite3_exec(archive->db, mode == TC_ARCHIVE_WRITE ? writer : reader, NULL, NULL, NULL) != SQLITE_OK)
 		return tc_archive_fail(archive, error);
