@@ -48,7 +48,7 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		{"watch", 0, 0, G_OPTION_ARG_NONE, &line->watch, N_("go on, and take in what changes within a minute"), NULL},
 		{"shards", 0, 0, G_OPTION_ARG_INT, &line->shards,
 		 N_("parts of an index that is made now (default: one a processor, at most 8)"), "N"},
-		{"compact", 0, 0, G_OPTION_ARG_NONE, &line->compact, N_("make the index smaller at the end: after a large load"),
+		{"compact", 0, 0, G_OPTION_ARG_NONE, &line->compact, N_("make the store smaller at the end: after a large load"),
 		 NULL},
 		{"report", 0, 0, G_OPTION_ARG_FILENAME, &line->report, N_("write a report (JSON)"), "FILE"},
 		{"commit-every", 0, 0, G_OPTION_ARG_INT, &line->commit_every, N_("papers to a transaction (default 2000)"), "N"},
