@@ -172,19 +172,14 @@ void tc_archive_rollback(TcArchive *archive)
 gboolean tc_archive_enter(TcArchive *archive, gboolean *nested, GError **error)
 {
 	*nested = !sqlite3_get_autocommit(archive->db);
-	return *nested ? tc_archive_run(archive, error, TC_SQL_SAVEPOINT, "") : tc_archive_begin(archive, error);
+	return *nested || tc_archive_begin(archive, error);
 }
 
 gboolean tc_archive_leave(TcArchive *archive, gboolean nested, gboolean ok, GError **error)
 {
 	if (ok)
-		return nested ? tc_archive_run(archive, error, TC_SQL_RELEASE, "") : tc_archive_commit(archive, error);
-	if (!nested) {
-		tc_archive_rollback(archive);
-	} else if (!sqlite3_get_autocommit(archive->db)) { /* a full disk has rolled back all already */
-		tc_archive_run(archive, NULL, TC_SQL_ROLLBACK_TO, "");
-		tc_archive_run(archive, NULL, TC_SQL_RELEASE, "");
-	}
+		return nested || tc_archive_commit(archive, error);
+	tc_archive_rollback(archive);
 	return FALSE;
 }
 

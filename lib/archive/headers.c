@@ -38,15 +38,9 @@ static void take_decision(TcHeaderRead *read, TcStatement *row)
 gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, TcHeaderRead *read, GError **error)
 {
 	*read = (TcHeaderRead){.header = *input->header, .strings = g_string_chunk_new(64)};
-	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_FILE_IDENTITY, "Iit", input->file_id,
-							   input->ordinal, input->source ? input->source->document : NULL);
+	g_autoptr(TcStatement) row = tc_decisions_query(archive, input, TC_REVIEW_HEADER, error);
 	GError *failed = NULL;
 
-	if (!identity || !tc_statement_next(archive, identity, error))
-		return FALSE;
-	g_autoptr(TcStatement) row =
-		tc_archive_query(archive, error, TC_SQL_LIST_PLACE_DECISIONS, "ttt", tc_statement_get_text(identity, 0),
-				 tc_statement_get_text(identity, 1), tc_review_kind_get_name(TC_REVIEW_HEADER));
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed))

@@ -118,7 +118,7 @@ static gboolean place_decisions(const Put *put, TcStatement *row, GError **error
 
 gboolean tc_repairs_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error)
 {
-	g_autoptr(TcStatement) decisions = tc_decisions_query(archive, paper_id, TC_REVIEW_REPAIR, error);
+	g_autoptr(TcStatement) decisions = tc_decisions_query(archive, input, TC_REVIEW_REPAIR, error);
 	GError *failed = NULL;
 
 	if (!decisions)

@@ -60,8 +60,8 @@ TcReviewItem *tc_review_find(TcArchive *archive, const TcAsker *asker, const cha
 
 /* ---- decisions.c --------------------------------------------------------------------------------------------------- */
 
-/** What was decided of single places in this document, or in what stood under this path; rows of TC_SQL_LIST_PLACE_DECISIONS. */
-TcStatement *tc_decisions_query(TcArchive *archive, gint64 paper_id, TcReviewKind kind, GError **error);
+/** What was decided of single places in a paper's document, or in what stood under its path; rows of TC_SQL_LIST_PLACE_DECISIONS. */
+TcStatement *tc_decisions_query(TcArchive *archive, const TcPaperInput *input, TcReviewKind kind, GError **error);
 /** The anchor in such a row, borrowed from it. */
 TcAnchor tc_decisions_get_anchor(TcStatement *row);
 /** Puts what was decided of single citations to the citations of a paper, which are there. */

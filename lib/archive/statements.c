@@ -120,9 +120,6 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN_READ] = "BEGIN",
 	[TC_SQL_COMMIT] = "COMMIT",
 	[TC_SQL_ROLLBACK] = "ROLLBACK",
-	[TC_SQL_SAVEPOINT] = "SAVEPOINT step",
-	[TC_SQL_RELEASE] = "RELEASE step",
-	[TC_SQL_ROLLBACK_TO] = "ROLLBACK TO step",
 	[TC_SQL_GET_VERSION] = "PRAGMA user_version",
 	[TC_SQL_GET_STATE] = "SELECT value FROM state WHERE key = ?1",
 	[TC_SQL_PUT_STATE] = "INSERT INTO state (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -131,13 +128,14 @@ static const char *const sql[TC_N_SQL] = {
 	/* ---- files, failures, runs ---- */
 	[TC_SQL_LIST_FILES] = "SELECT" FILE_COLUMNS
 			      "FROM files WHERE ?1 IS NULL OR path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0') ORDER BY path",
+	[TC_SQL_FIND_FILE] = "SELECT id FROM files WHERE path = ?1",
 	[TC_SQL_GET_FILE] = "SELECT" FILE_COLUMNS "FROM files WHERE path = ?1",
 	[TC_SQL_FIND_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE hash = ?1 ORDER BY path",
 	[TC_SQL_PUT_FILE] =
 		"INSERT INTO files (path, docno, size, mtime_ns, inode, hash, state, first_run, last_run) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
 		"size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
-		"state = excluded.state, last_run = excluded.last_run RETURNING id",
+		"state = excluded.state, last_run = excluded.last_run",
 	[TC_SQL_FIND_UNHELD_FILE] = "SELECT id FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
 	[TC_SQL_DELETE_FILE] = "DELETE FROM files WHERE id = ?1",
 	[TC_SQL_MOVE_FILE] = "UPDATE files SET path = ?2, docno = ?3, last_run = ?4 WHERE id = ?1",
@@ -168,17 +166,15 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
 	[TC_SQL_PUT_PAPER] =
 		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
-		"body_start, body_end, subject_start, subject_end, bucket) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (file_id, ordinal) DO UPDATE "
-		"SET "
+		"body_start, body_end, subject_start, subject_end, bucket, sketch, format, document, member) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) "
+		"ON CONFLICT (file_id, ordinal) DO UPDATE SET "
 		"docno = excluded.docno, folder_group = excluded.folder_group, secrecy = excluded.secrecy, n_pages = "
 		"excluded.n_pages, "
 		"raw_length = excluded.raw_length, province = excluded.province, level = excluded.level, "
 		"body_start = excluded.body_start, body_end = excluded.body_end, subject_start = excluded.subject_start, "
-		"subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0, lent = "
-		"0 "
-		"RETURNING id",
-	[TC_SQL_SET_PAPER_SKETCH] = "UPDATE papers SET sketch = ?2 WHERE id = ?1",
+		"subject_end = excluded.subject_end, bucket = excluded.bucket, sketch = excluded.sketch, format = excluded.format, "
+		"document = excluded.document, member = excluded.member, work_id = NULL, margin = 0, ambiguous = 0, lent = 0",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
 	[TC_SQL_DELETE_FIELDS] = "DELETE FROM fields WHERE paper_id = ?1",
@@ -192,7 +188,6 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket, key, decision) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
 		"nullif(?19, -1), ?20, ?21, ?22, ?23, nullif(?24, -1), ?25, ?26, nullif(?27, 0), " RULE_OF("?27") ")",
-	[TC_SQL_SET_PAPER_SOURCE] = "UPDATE papers SET format = ?2, document = ?3, member = ?4 WHERE id = ?1",
 	[TC_SQL_DELETE_LAYOUTS] = "DELETE FROM layouts WHERE paper_id = ?1",
 	[TC_SQL_PUT_LAYOUT] = "INSERT INTO layouts (paper_id, n, source, engine, width, height, confidence, words) "
 			      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -270,8 +265,9 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
 		"WHERE p.id = ?1",
 	[TC_SQL_LIST_PLACE_DECISIONS] =
-		"SELECT id, verdict, text, raw, before, after FROM decisions WHERE (document = ?1 OR place = ?2) "
-		"AND kind = ?3 AND undone IS NULL ORDER BY id",
+		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after FROM files f JOIN decisions d ON "
+		"(d.document = coalesce(?3, f.hash) OR d.place = f.path || '#' || ?2) WHERE f.id = ?1 AND d.kind = ?4 AND "
+		"d.undone IS NULL ORDER BY d.id",
 	[TC_SQL_GET_REPAIR] =
 		"SELECT" REPAIR_COLUMNS
 		"JOIN papers p ON p.id = r.paper_id WHERE r.paper_id = ?4 AND r.start = ?5 AND (?3 OR" VISIBLE("p") ")",
@@ -290,7 +286,6 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO unreadable (paper_id, at, start, end, key, decision) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0))",
 	[TC_SQL_DELETE_UNREADABLE] = "DELETE FROM unreadable WHERE paper_id = ?1",
 	[TC_SQL_LIST_UNREADABLE] = "SELECT paper_id, at, start, end FROM unreadable WHERE decision = ?1",
-	[TC_SQL_GET_FILE_IDENTITY] = "SELECT coalesce(?3, hash), path || '#' || ?2 FROM files WHERE id = ?1",
 	[TC_SQL_SET_FIELD] = "INSERT OR REPLACE INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
 			     "VALUES (?1, ?2, 0, coalesce(?3, ''), ?4, ?5, ?3 IS NOT NULL, ?6)",
 	[TC_SQL_SET_BUCKET] = "UPDATE papers SET bucket = ?2 WHERE id = ?1",
