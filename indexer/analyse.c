@@ -201,7 +201,10 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, TcMender *mender
 	clock_stage(task, TC_STAGE_HEADER, since);
 	paper->citations = tc_citations_read(paper->text, paper->header);
 	clock_stage(task, TC_STAGE_CITATION, since);
-	return TRUE;
+	task->failed_stage = TC_STAGE_ARCHIVE;
+	paper->packed = tc_archive_pack_text(paper->raw, paper->raw_length, &task->error);
+	clock_stage(task, TC_STAGE_ARCHIVE, since);
+	return paper->packed != NULL;
 }
 
 /** Analyses all; a file in a container that is no text after all is named, and costs the others nothing. */
@@ -308,6 +311,7 @@ static void paper_free(gpointer data)
 {
 	TcTaskPaper *paper = data;
 
+	g_clear_pointer(&paper->packed, g_bytes_unref);
 	g_clear_pointer(&paper->text, tc_text_free);
 	g_clear_pointer(&paper->repairs, g_ptr_array_unref);
 	g_clear_pointer(&paper->header, tc_header_free);

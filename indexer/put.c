@@ -143,6 +143,7 @@ static gboolean put_paper(TcRunState *run, const TcTask *task, TcTaskPaper *pape
 		.group = "",
 		.raw = paper->raw,
 		.raw_length = paper->raw_length,
+		.packed = paper->packed,
 		.text = paper->text,
 		.header = paper->header,
 		.citations = paper->citations,

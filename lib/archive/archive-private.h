@@ -71,12 +71,9 @@ GArray *tc_statement_collect_ids(TcArchive *archive, TcStatement *statement, GEr
 /** Pages that form feeds part the text into; at most `most`, so that where lib/text leaves a feed out of account, so do we. */
 guint tc_rawtext_count_pages(const char *raw, gsize length, guint most);
 /** Stores a text and its pages; the paper has none yet. */
-gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error);
+gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, guint n_pages, GError **error);
 /** What is in a blob. \return NUL-terminated, NULL if it is damaged or not `length` bytes long. */
 char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length);
-
-/** A text as it is kept. \return g_bytes_unref() it; NULL with `error` set. */
-GBytes *tc_rawtext_compress(const TcArchive *archive, const char *raw, gsize length, GError **error);
 
 /* ---- pages.c ------------------------------------------------------------------------------------------------------- */
 

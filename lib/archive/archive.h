@@ -191,6 +191,7 @@ typedef struct {
 	const char *group; /**< folder group, "" if none */
 	const char *raw;   /**< the bytes that `text` was made from */
 	gsize raw_length;  /**< up to TC_TEXT_MAX_BYTES */
+	GBytes *packed;    /**< of tc_archive_pack_text(); NULL: it is packed now */
 	const TcText *text;
 	const TcHeader *header;       /**< spans in canonical bytes, as tc_header_parse() gives them */
 	const TcCitations *citations; /**< likewise; NULL: none */
@@ -198,6 +199,12 @@ typedef struct {
 	const GPtrArray *repairs;     /**< of TcPaperRepair (review.h), in order, with canonical spans; NULL: none */
 	const TcSketch *sketch;       /**< NULL: too short for one */
 } TcPaperInput;
+
+/**
+ * The bytes that the archive keeps of a text. To pack it is the longest part of putting a paper, and may be done by another thread
+ * beforehand. \return g_bytes_unref() it; NULL: TC_ERROR_FAILED. Any thread.
+ */
+GBytes *tc_archive_pack_text(const char *raw, gsize length, GError **error);
 
 /**
  * Puts a paper. An earlier paper of the same file and ordinal is replaced and keeps its id. Spans are taken back to raw bytes.

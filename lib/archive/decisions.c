@@ -12,10 +12,21 @@
 
 /* ---- papers that are put ---------------------------------------------------------------------------------------- */
 
+static const char *get_document(const TcPaperInput *input)
+{
+	return input->source ? input->source->document : NULL;
+}
+
+int tc_decisions_has(TcArchive *archive, const TcPaperInput *input, GError **error)
+{
+	return (int)tc_archive_get_number(archive, 0, error, TC_SQL_HAS_PLACE_DECISIONS, "Iit", input->file_id, input->ordinal,
+					  get_document(input));
+}
+
 TcStatement *tc_decisions_query(TcArchive *archive, const TcPaperInput *input, TcReviewKind kind, GError **error)
 {
 	return tc_archive_query(archive, error, TC_SQL_LIST_PLACE_DECISIONS, "Iitt", input->file_id, input->ordinal,
-				input->source ? input->source->document : NULL, tc_review_kind_get_name(kind));
+				get_document(input), tc_review_kind_get_name(kind));
 }
 
 TcAnchor tc_decisions_get_anchor(TcStatement *row)

@@ -35,9 +35,12 @@ static void take_decision(TcHeaderRead *read, TcStatement *row)
 	read->header.fields[id].source = READ_BY_PERSON;
 }
 
-gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, TcHeaderRead *read, GError **error)
+gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, gboolean decided, TcHeaderRead *read, GError **error)
 {
-	*read = (TcHeaderRead){.header = *input->header, .strings = g_string_chunk_new(64)};
+	*read = (TcHeaderRead){.header = *input->header};
+	if (!decided)
+		return TRUE;
+	read->strings = g_string_chunk_new(64);
 	g_autoptr(TcStatement) row = tc_decisions_query(archive, input, TC_REVIEW_HEADER, error);
 	GError *failed = NULL;
 

@@ -116,7 +116,7 @@ gboolean tc_archive_is_scanned(TcArchive *archive, const TcAsker *asker, gint64 
 
 gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcPage *page, GError **error)
 {
-	g_autoptr(GBytes) text = tc_rawtext_compress(archive, page->text, page->length, error);
+	g_autoptr(GBytes) text = tc_archive_pack_text(page->text, page->length, error);
 	g_autoptr(GBytes) words = pack(page);
 
 	return text && tc_archive_run(archive, error, TC_SQL_PUT_SCAN, "tItIIIIbb", document, (gint64)page->n,

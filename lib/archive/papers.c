@@ -200,16 +200,19 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 	g_auto(TcHeaderRead) read = {0};
 	const TcHeader *header = &read.header;
 	gint64 old;
+	int decided;
 
 	tc_text_get_canonical(input->text, &origin.canonical_length);
-	if (!clear_old(archive, input, &old, error) || !tc_header_read_init(archive, input, &read, error))
+	if (!clear_old(archive, input, &old, error) || (decided = tc_decisions_has(archive, input, error)) < 0 ||
+	    !tc_header_read_init(archive, input, decided, &read, error))
 		return 0;
 	gint64 id = put_row(archive, input, header, &origin, n_pages, old, error);
-	gboolean ok = id && tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
+	gboolean ok = id && tc_rawtext_put(archive, id, input, n_pages, error) &&
 		      tc_pages_put(archive, id, input->source, n_pages, error) &&
 		      put_fields(archive, id, &origin, header, error) && tc_header_read_put(archive, id, input, &read, error) &&
 		      put_citations(archive, id, &origin, input->citations, error) &&
-		      tc_decisions_put_citations(archive, id, input, error) && tc_repairs_put(archive, id, input, error) &&
+		      (!decided || tc_decisions_put_citations(archive, id, input, error)) &&
+		      tc_repairs_put(archive, id, input, decided, error) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, FALSE);
 	return ok ? id : 0;
 }

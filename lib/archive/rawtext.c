@@ -55,38 +55,32 @@ guint tc_rawtext_count_pages(const char *raw, gsize length, guint most)
 	return n;
 }
 
-GBytes *tc_rawtext_compress(const TcArchive *archive, const char *raw, gsize length, GError **error)
+static void free_packer(gpointer context)
 {
-	gsize bound = ZSTD_compressBound(length);
-	g_autofree char *packed = g_malloc(bound);
-	gsize size = ZSTD_compress(packed, bound, raw, length, LEVEL);
-
-	if (!ZSTD_isError(size))
-		return g_bytes_new(packed, size);
-	g_set_error(error, TC_ERROR, TC_ERROR_FAILED, _("%s: a text could not be compressed: %s"), archive->path,
-		    ZSTD_getErrorName(size));
-	return NULL;
+	ZSTD_freeCCtx(context);
 }
 
-gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error)
-{
-	g_autoptr(GBytes) packed = tc_rawtext_compress(archive, raw, length, error);
-
-	return packed &&
-	       tc_archive_run(archive, error, TC_SQL_PUT_TEXT, "Ib", paper_id, g_bytes_get_data(packed, NULL),
-			      g_bytes_get_size(packed)) &&
-	       put_pages(archive, paper_id, raw, length, n_pages, error);
-}
-
-static void free_context(gpointer context)
+static void free_unpacker(gpointer context)
 {
 	ZSTD_freeDCtx(context);
 }
 
-/* A thread's own, kept: to make one takes as long as to unpack a short paper. */
-static ZSTD_DCtx *get_context(void)
+/* A thread's own, kept, as the next: to make one takes as long as to pack a short paper. */
+static ZSTD_CCtx *get_packer(void)
 {
-	static GPrivate own = G_PRIVATE_INIT(free_context);
+	static GPrivate own = G_PRIVATE_INIT(free_packer);
+	ZSTD_CCtx *context = g_private_get(&own);
+
+	if (!context) {
+		context = ZSTD_createCCtx();
+		g_private_set(&own, context);
+	}
+	return context;
+}
+
+static ZSTD_DCtx *get_unpacker(void)
+{
+	static GPrivate own = G_PRIVATE_INIT(free_unpacker);
 	ZSTD_DCtx *context = g_private_get(&own);
 
 	if (!context) {
@@ -96,12 +90,35 @@ static ZSTD_DCtx *get_context(void)
 	return context;
 }
 
+GBytes *tc_archive_pack_text(const char *raw, gsize length, GError **error)
+{
+	gsize bound = ZSTD_compressBound(length);
+	g_autofree char *packed = g_malloc(bound);
+	gsize size = ZSTD_compressCCtx(get_packer(), packed, bound, raw, length, LEVEL);
+
+	if (!ZSTD_isError(size))
+		return g_bytes_new(packed, size);
+	g_set_error(error, TC_ERROR, TC_ERROR_FAILED, _("a text could not be compressed: %s"), ZSTD_getErrorName(size));
+	return NULL;
+}
+
+gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, guint n_pages, GError **error)
+{
+	g_autoptr(GBytes) packed =
+		input->packed ? g_bytes_ref(input->packed) : tc_archive_pack_text(input->raw, input->raw_length, error);
+
+	return packed &&
+	       tc_archive_run(archive, error, TC_SQL_PUT_TEXT, "Ib", paper_id, g_bytes_get_data(packed, NULL),
+			      g_bytes_get_size(packed)) &&
+	       put_pages(archive, paper_id, input->raw, input->raw_length, n_pages, error);
+}
+
 char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length)
 {
 	if (length > TC_TEXT_MAX_BYTES)
 		return NULL;
 	g_autofree char *raw = g_malloc(length + 1);
-	gsize got = ZSTD_decompressDCtx(get_context(), raw, length, blob, blob_length);
+	gsize got = ZSTD_decompressDCtx(get_unpacker(), raw, length, blob, blob_length);
 
 	if (ZSTD_isError(got) || got != length)
 		return NULL;

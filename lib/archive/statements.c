@@ -70,6 +70,10 @@
 	"FROM repairs r LEFT JOIN decisions d ON d.id = r.decision "
 /* The decision that holds for all places of a key. */
 #define RULE_OF(k) "(SELECT max(d.id) FROM decisions d WHERE d.key = " k " AND d.undone IS NULL)"
+/* What was decided of places in the document ?3, or in paper ?2 of the file ?1 as it was found under its path. */
+#define PLACE_DECISIONS                                                                                                          \
+	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, f.hash) OR d.place = f.path || '#' || ?2) "                \
+	"WHERE f.id = ?1 AND d.undone IS NULL "
 /* What a decision about all places of a key changes: not what was decided for itself. */
 #define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
 /* The same of citations: only what is ambiguous is asked, and decided by a rule. */
@@ -264,10 +268,9 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_IDENTITY] =
 		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
 		"WHERE p.id = ?1",
+	[TC_SQL_HAS_PLACE_DECISIONS] = "SELECT EXISTS (SELECT 1" PLACE_DECISIONS ")",
 	[TC_SQL_LIST_PLACE_DECISIONS] =
-		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after FROM files f JOIN decisions d ON "
-		"(d.document = coalesce(?3, f.hash) OR d.place = f.path || '#' || ?2) WHERE f.id = ?1 AND d.kind = ?4 AND "
-		"d.undone IS NULL ORDER BY d.id",
+		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after" PLACE_DECISIONS "AND d.kind = ?4 ORDER BY d.id",
 	[TC_SQL_GET_REPAIR] =
 		"SELECT" REPAIR_COLUMNS
 		"JOIN papers p ON p.id = r.paper_id WHERE r.paper_id = ?4 AND r.start = ?5 AND (?3 OR" VISIBLE("p") ")",
