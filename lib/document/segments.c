@@ -296,6 +296,21 @@ static gboolean is_gap_to_fill(const char *bytes, gsize line, gsize from, gsize 
 	       (to + 4 <= end && !strncmp(bytes + to, "nam ", 4) && from > line && g_ascii_isdigit(bytes[from - 1]));
 }
 
+/** TRUE if a gazette's running head stands in [from, to): `CÔNG BÁO/Số 12`, `CÔNG BÁO /`. */
+static gboolean names_gazette(const char *bytes, gsize from, gsize to)
+{
+	static const char name[] = "cong bao";
+	const char *end = bytes + to, *at = bytes + from;
+
+	while ((at = tc_memstr(at, end - at, name))) {
+		at += strlen(name);
+		gsize blank = at < end && *at == ' ';
+		if (at + blank < end && at[blank] == '/')
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /** Cuts a line at bars and at blanks as wide as between columns. */
 static void cut_line(Cutter *cutter, gsize from, gsize to)
 {
@@ -308,13 +323,14 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 	gboolean stamp = tc_stamp_match(cutter->region, from, to, &cutter->stamp) &&
 			 (!tc_title_find(cutter->region, from, to, &title, &kind) ||
 			  (kind == TC_PIECE_TITLE && !strncmp(bytes + from, "ky boi:", 7)));
-	if (stamp || tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
-	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /")) {
+	if (stamp || names_gazette(bytes, from, to)) {
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
 	}
 	for (gsize i = from; i < to; i++) {
 		gsize blanks = 0;
+		if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '|')
+			continue;
 		while (i + blanks < to && (bytes[i + blanks] == ' ' || bytes[i + blanks] == '\t'))
 			blanks++;
 		/* A bar within a word is a misread stroke. */
