@@ -161,11 +161,12 @@ gsize tc_word_end(const TcScan *scan, gsize at)
 	return at;
 }
 
-gsize tc_match_words(const TcScan *scan, gsize at, const char *words)
+/* tc_match_words() of the first `length` bytes. */
+static gsize match_words(const TcScan *scan, gsize at, const char *words, gsize length)
 {
 	gsize i = at;
 
-	for (const char *w = words; *w; w++) {
+	for (const char *w = words; w < words + length; w++) {
 		if (*w == ' ') {
 			gsize next = tc_skip_blank(scan, i);
 			if (next == i)
@@ -180,18 +181,19 @@ gsize tc_match_words(const TcScan *scan, gsize at, const char *words)
 	return i < scan->n && tc_is_word(scan->f[i]) ? 0 : i;
 }
 
+gsize tc_match_words(const TcScan *scan, gsize at, const char *words)
+{
+	return match_words(scan, at, words, strlen(words));
+}
+
 gsize tc_match_any(const TcScan *scan, gsize at, const char *alternatives)
 {
 	gsize best = 0;
-	char words[64];
 
-	while (*alternatives) {
-		gsize length = strcspn(alternatives, "|");
-		memcpy(words, alternatives, length);
-		words[length] = '\0';
-		best = MAX(best, tc_match_words(scan, at, words));
-		alternatives += length;
-		alternatives += *alternatives == '|';
+	for (const char *end; *alternatives; alternatives = end + (*end == '|')) {
+		end = strchrnul(alternatives, '|');
+		if (*alternatives == scan->f[at])
+			best = MAX(best, match_words(scan, at, alternatives, (gsize)(end - alternatives)));
 	}
 	return best;
 }

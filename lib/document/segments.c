@@ -16,6 +16,8 @@
 #define COLUMN_BLANKS 3
 /** Specks of ink that may stand at the head of a line. */
 #define SPECKS 4
+/** Bytes at the head of a piece in which Kính gửi may begin. */
+#define SALUTATION_REACH 160
 /** A line longer than this is cut for anchors only in its first bytes: a flattened head fits. */
 #define MAX_LINE_BYTES 1200
 
@@ -135,6 +137,14 @@ static gsize find_type(const TcRegion *region, gsize from, gsize to)
 		       : matched;
 }
 
+/** The first byte `c` in [from, to); `to` if there is none. */
+static gsize find_byte(const char *bytes, gsize from, gsize to, char c)
+{
+	const char *found = from < to ? memchr(bytes + from, c, to - from) : NULL;
+
+	return found ? (gsize)(found - bytes) : to;
+}
+
 /**
  * Where a number line begins in [from, to): at the word Số, at the head of the piece (after a type word for laws) or, in a
  * flattened head, with a capital S. `to` if there is none.
@@ -150,8 +160,8 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 		return at;
 	if (tc_type_match_name(bytes + at, &matched) && at + matched + 4 < to && !strncmp(bytes + at + matched, " so:", 4))
 		return at;
-	for (gsize i = from + 1; i + 4 < to; i++) {
-		if (bytes[i] != 's' || !(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
+	for (gsize i = from + 1; i + 4 < to && (i = find_byte(bytes, i, to, 's')) + 4 < to; i++) {
+		if (!(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
 			continue;
 		TcNumber number;
 		if (!tc_number_word_match(region, i, to) || !tc_region_is_upper(region, i) ||
@@ -185,13 +195,13 @@ static gsize end_number(const TcRegion *region, gsize at, gsize to)
 	return end;
 }
 
-/** Kính gửi or Kính trình at folded `at`; at the head of a line a letter or two may be wrong: `Kink gửi`. */
+/** Kính gửi or Kính trình at folded `at`, a k; at the head of a line a letter or two may be wrong: `Kink gửi`. */
 static gboolean is_salutation(const TcRegion *region, gsize at, gsize to, gboolean head)
 {
 	static const char *const words[] = {"kinh g", "kinh trinh"};
 	const char *bytes = region->folded->bytes + at;
 
-	if (bytes[0] != 'k' || !tc_region_is_upper(region, at))
+	if (!tc_region_is_upper(region, at))
 		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
 		if (!strncmp(bytes, words[i], strlen(words[i])))
@@ -206,6 +216,7 @@ static void cut_text(Cutter *cutter, gsize from, gsize to);
 static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 {
 	const TcRegion *region = cutter->region;
+	const char *bytes = region->folded->bytes;
 	TcDate date;
 	gsize number = find_number(region, from, to);
 
@@ -224,7 +235,7 @@ static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 		cut_text(cutter, date.end, to);
 		return TRUE;
 	}
-	for (gsize i = from; i + 7 < to && i < from + 160; i++) {
+	for (gsize i = from; (i = find_byte(bytes, i, MIN(to, from + SALUTATION_REACH), 'k')) + 7 < to && i < from + SALUTATION_REACH; i++) {
 		if (!is_salutation(region, i, to, i < from + SPECKS))
 			continue;
 		add_piece(cutter, from, i, TC_PIECE_TEXT);
