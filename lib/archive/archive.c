@@ -123,11 +123,23 @@ static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
 	return tc_schema_update(archive, mode, error);
 }
 
+/** SQLite is not to count its memory: a lock that all threads take for each piece. Where somebody uses it already it refuses, and goes on counting. */
+static void configure(void)
+{
+	static gsize done;
+
+	if (g_once_init_enter(&done)) {
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+		g_once_init_leave(&done, 1);
+	}
+}
+
 TcArchive *tc_archive_open(const char *folder, TcArchiveMode mode, GError **error)
 {
 	g_autoptr(TcArchive) archive = g_new0(TcArchive, 1);
 	int flags = mode == TC_ARCHIVE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
 
+	configure();
 	archive->path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
 	if (!(mode == TC_ARCHIVE_WRITE ? make_folder(folder, error) : check_exists(archive->path, error)))
 		return NULL;
