@@ -181,6 +181,10 @@ static const char *const migrations[] = {
 	/* the queue is ordered by probabilities, and reads no rows for that */
 	"DROP INDEX repairs_by_key;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision, probability);",
+	/* as it was: but a list of three is made into a table of its own for each row that is held against it, longer work than the row itself */
+	"DROP INDEX relations_by_change;"
+	"CREATE INDEX relations_by_change ON relations (target) WHERE relation = 'thay-the' OR relation = 'bai-bo' OR relation = "
+	"'sua-doi';",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

@@ -376,6 +376,7 @@ static const char *const sql[TC_N_SQL] = {
 		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
 		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
 	[TC_SQL_BUCKET_WORKS] = "SELECT id, key FROM works WHERE bucket = ?1",
+	[TC_SQL_FIND_WORK] = "SELECT id FROM works WHERE key = ?1",
 	[TC_SQL_PUT_WORK] =
 		"INSERT INTO works (key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
 		"symbol_folded, place_folded, name_folded, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
@@ -384,7 +385,7 @@ static const char *const sql[TC_N_SQL] = {
 		"symbol = excluded.symbol, year = excluded.year, date = excluded.date, issuer = excluded.issuer, place = "
 		"excluded.place, "
 		"term = excluded.term, name = excluded.name, subject = excluded.subject, symbol_folded = excluded.symbol_folded, "
-		"place_folded = excluded.place_folded, name_folded = excluded.name_folded, held = excluded.held RETURNING id",
+		"place_folded = excluded.place_folded, name_folded = excluded.name_folded, held = excluded.held",
 	[TC_SQL_DELETE_WORK] = "DELETE FROM works WHERE id = ?1",
 	[TC_SQL_SET_PAPER_WORK] =
 		"UPDATE papers SET work_id = nullif(?2, 0), margin = ?3, ambiguous = ?4, lent = 0 WHERE id = ?1",
@@ -448,8 +449,8 @@ static const char *const sql[TC_N_SQL] = {
 		"t.seq = c.acts_on) END, w.type, 0, w.date AS date, w.key AS key, r.in_title AS in_title FROM relations r JOIN "
 		"papers p ON p.id = r.paper_id "
 		"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
-		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
-		"'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
+		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND (r.relation = 'thay-the' OR r.relation = 'bai-bo' OR "
+		"r.relation = 'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
 					      /* what a paper tells of a work that has ended */
 					      "SELECT w.id, c.acts, c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
 					      "w.date, w.key, 1 FROM "
