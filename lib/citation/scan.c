@@ -92,12 +92,10 @@ typedef struct {
 /* One word of letters; abbreviations in capitals say nothing. */
 static void judge_word(Noise *noise, const char *word, gsize length)
 {
-	TcSyllable syllable;
-
 	if (length < 2 || tc_text_is_capitals(word, (gssize)length))
 		return;
 	noise->words++;
-	noise->damaged += !tc_syllable_parse(word, (gssize)length, &syllable);
+	noise->damaged += !tc_syllable_is_legal(word, (gssize)length);
 }
 
 /* Signs that print has not, where they touch a letter: `Ngh|`, `tu~`. */

@@ -83,6 +83,9 @@ typedef struct {
 /** Takes one token apart. \return FALSE if it is not a legal Vietnamese syllable; then `syllable` is undefined. Any thread. */
 gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable);
 
+/** Whether tc_syllable_parse() can take a token apart. Any thread. */
+gboolean tc_syllable_is_legal(const char *utf8, gssize length);
+
 /** Bytes of a syllable's key with its NUL. */
 #define TC_SYLLABLE_KEY_BYTES 28
 
