@@ -234,6 +234,7 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, TcMender *mender
 	check_file_date(paper->header, task->mtime_ns);
 	clock_stage(task, TC_STAGE_HEADER, since);
 	paper->citations = tc_citations_read(paper->text, paper->header);
+	tc_text_forget_folded(paper->text); /* it may wait long to be put */
 	clock_stage(task, TC_STAGE_CITATION, since);
 	task->failed_stage = TC_STAGE_ARCHIVE;
 	paper->packed = tc_archive_pack_text(paper->raw, paper->raw_length, &task->error);

@@ -18,14 +18,13 @@
 typedef struct {
 	const char *text; /**< canonical */
 	gsize length;
-	TcFolded *folded;
+	const TcFolded *folded;
 	const char *f; /**< folded->bytes */
 	gsize n;
 	const TcHeader *own; /**< or NULL */
 } TcScan;
 
 void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own);
-void tc_scan_clear(TcScan *scan);
 /** The folded position of a canonical offset. */
 gsize tc_scan_at(const TcScan *scan, gsize canonical);
 /** The canonical text of [from, to), line breaks and runs of blanks made one space. Free with g_free(). */

@@ -19,15 +19,10 @@ static gboolean is_head(const TcHeader *header)
 void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own)
 {
 	scan->text = tc_text_get_canonical(text, &scan->length);
-	scan->folded = tc_folded_new(scan->text, (gssize)scan->length);
+	scan->folded = tc_text_get_folded(text);
 	scan->f = scan->folded->bytes;
 	scan->n = scan->folded->length;
 	scan->own = is_head(own) ? own : NULL;
-}
-
-void tc_scan_clear(TcScan *scan)
-{
-	tc_folded_free(scan->folded);
 }
 
 gsize tc_scan_at(const TcScan *scan, gsize canonical)

@@ -379,14 +379,14 @@ static gboolean is_broken_date(const char *bytes, gsize from, gsize to, gsize le
 	       tc_memstr(bytes + from, (gssize)(end - from), "ngay ") && tc_memstr(bytes + from, (gssize)(end - from), "thang");
 }
 
-TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines)
+TcRegion *tc_region_new(const TcText *text, TcSpan span, guint max_lines)
 {
 	TcRegion *region = g_new0(TcRegion, 1);
 	Cutter cutter = {.region = region};
 
-	region->text = text;
-	region->base = base;
-	region->folded = tc_folded_new(text, (gssize)length);
+	region->text = tc_text_get_canonical(text, NULL) + span.start;
+	region->base = span.start;
+	region->folded = tc_text_dup_folded(text, span);
 	region->pieces = g_array_new(FALSE, FALSE, sizeof(TcPiece));
 	const char *bytes = region->folded->bytes;
 	for (gsize from = 0; from < region->folded->length && cutter.line < max_lines;) {

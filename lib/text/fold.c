@@ -87,6 +87,37 @@ TcFolded *tc_folded_new(const char *utf8, gssize length)
 	return folded;
 }
 
+/* The folded byte at which what stands from a canonical offset on begins. */
+static gsize find_origin(const TcFolded *folded, gsize canonical)
+{
+	gsize low = 0, high = folded->length;
+
+	while (low < high) {
+		gsize middle = low + (high - low) / 2;
+		if (folded->origin[middle] < canonical)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+TcFolded *tc_text_dup_folded(const TcText *text, TcSpan span)
+{
+	const TcFolded *whole = tc_text_get_folded(text);
+	gsize from = find_origin(whole, span.start), length = find_origin(whole, span.end) - from;
+	TcFolded *folded = g_new(TcFolded, 1);
+
+	folded->bytes = memcpy(g_malloc(length + 1), whole->bytes + from, length);
+	folded->bytes[length] = '\0';
+	folded->length = length;
+	folded->origin = g_new(guint32, length + 1);
+	for (gsize i = 0; i < length; i++)
+		folded->origin[i] = whole->origin[from + i] - (guint32)span.start;
+	folded->origin[length] = (guint32)(span.end - span.start);
+	return folded;
+}
+
 void tc_folded_free(TcFolded *folded)
 {
 	if (!folded)
