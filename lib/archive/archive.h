@@ -387,6 +387,7 @@ typedef enum {
 /** How two works are related: everything that any paper says of it, on one line. */
 typedef struct {
 	gint64 work_id;       /**< the other work */
+	char date[11];        /**< of the other work, ISO 8601; "" if unknown */
 	const char *relation; /**< the strongest, a relation id; static */
 	GPtrArray *relations; /**< all relation ids, strongest first; static strings */
 	gint64 paper_id; /**< a paper that says so with the strongest; the work's own paper rather than one that quotes its title */
@@ -427,8 +428,13 @@ typedef struct {
 GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
 /** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
-/** Whether there is such a dated one: of a work that thousands rest on, much quicker to tell than the latest. */
-gboolean tc_archive_is_in_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *used, GError **error);
+/**
+ * What is said of a work, in short: what most works need to be asked. \param changed receives FALSE where tc_archive_list_changes() would list
+ * nothing. \param used whether a dated work rests on it or carries it out: of one that thousands rest on, much quicker to tell than the latest.
+ * \return FALSE: TC_ERROR_NOT_FOUND, or an error of the archive.
+ */
+gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *changed, gboolean *used,
+				 GError **error);
 
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */

@@ -144,12 +144,12 @@ static gboolean put_candidates(TcJsonWriter *writer, TcSearcher *searcher, const
 /* What has become of a hit's work, where papers say so. */
 static gboolean put_state(TcJsonWriter *writer, TcSearcher *searcher, const TcHit *hit, const TcAsker *asker, GError **error)
 {
-	if (!hit->work)
-		return TRUE;
-	g_autoptr(TcState) state = tc_state_read(tc_searcher_get_archive(searcher), asker, hit->work, FALSE, error);
-	if (state && state->id != TC_STATE_UNKNOWN)
-		tc_json_put_string(writer, "state", tc_state_get_name(state->id));
-	return state != NULL;
+	TcStateId state = TC_STATE_UNKNOWN;
+	if (hit->work && !tc_state_get_id(tc_searcher_get_archive(searcher), asker, hit->work, &state, error))
+		return FALSE;
+	if (state != TC_STATE_UNKNOWN)
+		tc_json_put_string(writer, "state", tc_state_get_name(state));
+	return TRUE;
 }
 
 static gboolean put_hits(TcJsonWriter *writer, TcSearcher *searcher, const GPtrArray *hits, const TcAsker *asker, GError **error)

@@ -97,7 +97,7 @@ static gboolean set_or_fail(json_t *object, const char *key, json_t *value)
 /* What has become of the work, since when it is known to be so, and who says it. */
 static gboolean set_state(json_t *object, TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
 {
-	g_autoptr(TcState) state = tc_state_read(archive, asker, work, TRUE, error);
+	g_autoptr(TcState) state = tc_state_read(archive, asker, work, error);
 	json_t *list = state ? json_array() : NULL;
 	for (guint i = 0; state && i < state->changes->len; i++) {
 		const TcWorkChange *change = &g_array_index(state->changes, TcWorkChange, i);
