@@ -275,6 +275,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaper, tc_paper_free)
 
 /** By id. TC_ERROR_NOT_FOUND: there is none that the asker may see. */
 TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
+/** The same with no more of its header than a list shows: the values of type, number, symbol, year, date, issuer and subject alone. */
+TcPaper *tc_archive_get_paper_brief(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
 /** By docno; of several (two indexed paths may hold the same name) the one put first. TC_ERROR_NOT_FOUND. */
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */

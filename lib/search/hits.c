@@ -65,7 +65,7 @@ static gboolean add_hit(TcJob *job, const XapMset *mset, gsize i, XapError *fail
 	gint64 id = read_paper_id(mset, i, failure);
 	if (!id)
 		return failure->status == XAP_ERROR_NOT_FOUND || failure->status == XAP_OK;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, id, &absent);
+	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, id, &absent);
 	if (paper)
 		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, xap_mset_get_hit(mset, i)->weight));
 	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
