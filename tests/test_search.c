@@ -686,7 +686,8 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	static const char *const of_hit[] = {"work",  "title", "type",    "number", "symbol",   "date", "issuer",
 					     "score", "page",  "snippet", "cites",  "cited_by", "path"};
 	g_autoptr(TcAnswer) answer = ask_as("ket luan 44", everybody);
-	json_t *object = tc_json_answer(searcher, answer, everybody, NULL);
+	g_autofree char *text = tc_json_dup_answer(searcher, answer, 0, everybody, NULL);
+	json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
 		ck_assert_msg(json_object_get(object, members[i]) != NULL, "%s", members[i]);
 	const json_t *hit = json_array_get(json_object_get(object, "hits"), 0);
@@ -700,6 +701,28 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	ck_assert_uint_ge(json_array_size(json_object_get(work, "cited_by")), 4);
 	ck_assert_uint_eq(json_array_size(json_object_get(work, "papers")), 1);
 	json_decref(work);
+}
+END_TEST
+
+START_TEST(test_search__json_is_what_jansson_prints)
+{
+	static const struct {
+		guint indent;
+		size_t flags;
+	} styles[] = {{0, JSON_COMPACT}, {TC_JSON_INDENT, JSON_INDENT(TC_JSON_INDENT)}};
+	static const char *const questions[] = {
+		"ket luan 44", "a\\b \"c\td\"\x7f/", "ket luan 44 -44", "chir thij 43", "nhân đạo", "", "zzyzx", "ke hoach 1"};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
+		for (gsize j = 0; j < G_N_ELEMENTS(styles); j++) {
+			g_autoptr(TcAnswer) answer = ask_as(questions[i], everybody);
+			g_autofree char *text = tc_json_dup_answer(searcher, answer, styles[j].indent, everybody, NULL);
+			json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+			ck_assert_msg(object != NULL, "%s", text);
+			char *printed = json_dumps(object, styles[j].flags);
+			ck_assert_str_eq(text, printed);
+			free(printed);
+			json_decref(object);
+		}
 }
 END_TEST
 
@@ -736,6 +759,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__ambiguous_works_are_said);
 	tcase_add_test(cases, test_search__suggests_while_typing);
 	tcase_add_test(cases, test_search__json_has_the_members_of_the_design);
+	tcase_add_test(cases, test_search__json_is_what_jansson_prints);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

@@ -282,6 +282,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaper, tc_paper_free)
 
 /** By id. TC_ERROR_NOT_FOUND: there is none that the asker may see. */
 TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
+/** The same with no more of its header than a list shows: the values of type, number, symbol, year, date, issuer and subject alone. */
+TcPaper *tc_archive_get_paper_brief(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
 /** By docno; of several (two indexed paths may hold the same name) the one put first. TC_ERROR_NOT_FOUND. */
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */
@@ -394,6 +396,7 @@ typedef enum {
 /** How two works are related: everything that any paper says of it, on one line. */
 typedef struct {
 	gint64 work_id;       /**< the other work */
+	char date[11];        /**< of the other work, ISO 8601; "" if unknown */
 	const char *relation; /**< the strongest, a relation id; static */
 	GPtrArray *relations; /**< all relation ids, strongest first; static strings */
 	gint64 paper_id; /**< a paper that says so with the strongest; the work's own paper rather than one that quotes its title */
@@ -434,8 +437,13 @@ typedef struct {
 GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
 /** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
-/** Whether there is such a dated one: of a work that thousands rest on, much quicker to tell than the latest. */
-gboolean tc_archive_is_in_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *used, GError **error);
+/**
+ * What is said of a work, in short: what most works need to be asked. \param changed receives FALSE where tc_archive_list_changes() would list
+ * nothing. \param used whether a dated work rests on it or carries it out: of one that thousands rest on, much quicker to tell than the latest.
+ * \return FALSE: TC_ERROR_NOT_FOUND, or an error of the archive.
+ */
+gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *changed, gboolean *used,
+				 GError **error);
 
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */

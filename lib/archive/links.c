@@ -2,6 +2,8 @@
  *
  * Relations between works, for an asker: many printed places, one line for each pair of works.
  */
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "lib/archive/archive-private.h"
@@ -41,7 +43,10 @@ static TcWorkLink *new_link(TcStatement *row)
 {
 	TcWorkLink *link = g_new0(TcWorkLink, 1);
 
+	const char *date = tc_statement_get_text(row, 7);
+
 	link->work_id = sqlite3_column_int64(row, 0);
+	g_strlcpy(link->date, date ? date : "", sizeof link->date);
 	link->relations = g_ptr_array_new();
 	return link;
 }
@@ -145,14 +150,24 @@ gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint6
 	return TRUE;
 }
 
-gboolean tc_archive_is_in_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *used, GError **error)
+gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *changed, gboolean *used,
+				 GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_IS_IN_USE, "I", work_id);
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_STANDING, "I", work_id);
+	GError *failed = NULL;
 
-	if (!row || !tc_statement_next(archive, row, error))
+	if (!row)
 		return FALSE;
-	*used = sqlite3_column_int(row, 0) != 0;
-	return TRUE;
+	if (tc_statement_next(archive, row, &failed)) {
+		*changed = sqlite3_column_int(row, 0) != 0;
+		*used = sqlite3_column_int(row, 1) != 0;
+		return TRUE;
+	}
+	if (failed)
+		g_propagate_error(error, failed);
+	else
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("work %" PRId64 ": not in the archive"), work_id);
+	return FALSE;
 }
 
 gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,

@@ -53,7 +53,7 @@
 #define MISSING "w.held = 0 AND ?3 OR NOT ?3 AND NOT " HELD " AND " CITED
 /* `younger` compares the date of the work asked for, m, with that of the other, w. */
 #define LINKS(this, other, younger)                                                                                              \
-	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title FROM relations r "                        \
+	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title, w.date FROM relations r "                \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
 	"JOIN works w ON w.id = r." other                                                                                        \
 	" JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                                                   \
@@ -252,6 +252,10 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_FIELDS] = "SELECT name_of(field), nullif(value, ''), start, end, confidence / 1000, name_of(source) FROM "
 			      "fields WHERE paper_id = ?1 "
 			      "ORDER BY field, seq",
+	/* by their place in the order of names, and in one pass: a list of them is built anew each time, and looked up one by one they take longer */
+	[TC_SQL_LIST_BRIEF_FIELDS] =
+		"SELECT field, value FROM fields WHERE paper_id = ?1 AND (+field BETWEEN 'date' AND 'number' OR "
+		"+field >= 'subject')",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
@@ -504,7 +508,10 @@ static const char *const sql[TC_N_SQL] = {
 			     "c.acts_on = c.seq AND" VISIBLE(
 				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
-	[TC_SQL_IS_IN_USE] = "SELECT EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL)",
+	/* whoever says so: those who may not see it are told by the list of changes */
+	[TC_SQL_GET_STANDING] = "SELECT EXISTS (SELECT 1 FROM relations WHERE target = ?4 AND relation IN ('thay-the', 'bai-bo', "
+				"'sua-doi')) OR EXISTS (SELECT 1 FROM citations WHERE work_id = ?4 AND acts_on = seq), "
+				"EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",

@@ -89,11 +89,12 @@ guint tc_best_list(TcBest *best, TcRanked **papers)
 {
 	guint n = best->heap->len > best->options.first ? best->heap->len - best->options.first : 0;
 	g_array_sort_with_data(best->heap, compare_in_array, &best->options.order);
-	*papers = g_new(TcRanked, n + 1);
+	*papers = g_new0(TcRanked, n + 1);
 	for (guint i = 0; i < n; i++) {
 		const TcFound *found = &g_array_index(best->heap, TcFound, best->options.first + i);
-		(*papers)[i] =
-			(TcRanked){.paper = found->paper, .score = (double)found->score / TC_SCORE_ONE, .note = found->note};
+		(*papers)[i].paper = found->paper;
+		(*papers)[i].score = (double)found->score / TC_SCORE_ONE;
+		(*papers)[i].note = found->note;
 	}
 	return n;
 }

@@ -51,7 +51,7 @@ TcHit *tc_hit_new(const TcPaper *paper, double score)
 static gboolean add_hit(TcJob *job, const TcRanked *ranked, GError **error)
 {
 	g_autoptr(GError) absent = NULL;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, ranked->paper, &absent);
+	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, ranked->paper, &absent);
 	if (paper)
 		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, ranked->score));
 	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {

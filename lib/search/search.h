@@ -77,17 +77,19 @@ typedef enum {
 /** A work's state with its evidence. */
 typedef struct {
 	TcStateId id;
-	char as_of[11];  /**< ISO 8601: the latest use of the work, "" if none is dated or it was not asked for */
+	char as_of[11];  /**< ISO 8601: the latest use of the work, "" if none is dated */
 	GArray *changes; /**< of TcWorkChange: what says so; empty if unknown or in force */
 } TcState;
 
 /** `unknown`, `in-force`, `amended`, `replaced`, `repealed`; static. */
 const char *tc_state_get_name(TcStateId id);
 /**
- * It follows from the relations to the work: see TcStateId. \param dated whether `as_of` is wanted, which takes long for a work that
- * thousands rest on. \return to free with tc_state_free(), NULL on an error of the archive.
+ * It follows from the relations to the work: see TcStateId. \return to free with tc_state_free(), NULL: TC_ERROR_NOT_FOUND, or an error of the
+ * archive.
  */
-TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error);
+TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error);
+/** The state alone, without its evidence and `as_of`, which takes long for a work that thousands rest on. \return FALSE as above. */
+gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, TcStateId *id, GError **error);
 /** What the works next in number say of a work's date. */
 typedef struct {
 	gint64 before, after; /**< works of its run, held and dated, that are nearest on either side; 0: none are */
