@@ -252,10 +252,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_FIELDS] = "SELECT name_of(field), nullif(value, ''), start, end, confidence / 1000, name_of(source) FROM "
 			      "fields WHERE paper_id = ?1 "
 			      "ORDER BY field, seq",
-	/* by their place in the order of names, and in one pass: a list of them is built anew each time, and looked up one by one they take longer */
-	[TC_SQL_LIST_BRIEF_FIELDS] =
-		"SELECT field, value FROM fields WHERE paper_id = ?1 AND (+field BETWEEN 'date' AND 'number' OR "
-		"+field >= 'subject')",
+	[TC_SQL_LIST_BRIEF_FIELDS] = "SELECT name_of(field), value FROM fields WHERE paper_id = ?1 AND seq = 0",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
