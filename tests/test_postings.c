@@ -263,6 +263,25 @@ START_TEST(test_postings__reopening_what_is_damaged)
 }
 END_TEST
 
+START_TEST(test_postings__papers_without_a_term)
+{
+	g_autoptr(TcShardWriter) writer = open_writer(shard);
+	g_autoptr(GError) error = NULL;
+	put(writer, 1, "");
+	put(writer, 2, "");
+	commit(writer);
+	ck_assert_msg(tc_shard_check(shard, &error), "%s", error ? error->message : "");
+	put(writer, 3, "");
+	commit(writer);
+	compact(writer);
+	ck_papers(shard, "1 2 3");
+	g_autoptr(TcCollection) collection = open_collection(shard);
+	ck_matches(collection, tc_query_new_all(), "1 2 3");
+	ck_matches(collection, tc_query_new_term("hop"), "");
+	ck_assert_uint_eq(tc_collection_count_term(collection, "hop"), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings");
@@ -281,6 +300,7 @@ int main(void)
 	tcase_add_test(all, test_postings__what_is_taken_out_lingers_until_it_is_an_eighth);
 	tcase_add_test(all, test_postings__a_reader_holds_its_commit);
 	tcase_add_test(all, test_postings__reopening_what_is_damaged);
+	tcase_add_test(all, test_postings__papers_without_a_term);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

@@ -300,7 +300,8 @@ static Sorted *sort_terms(const TcBuilder *builder)
 		memcpy(&beginning, bytes, 8);
 		sorted[n++] = (Sorted){.beginning = GUINT64_FROM_BE(beginning), .entry = entry};
 	}
-	qsort(sorted, n, sizeof *sorted, compare_sorted);
+	if (n > 0)
+		qsort(sorted, n, sizeof *sorted, compare_sorted);
 	return sorted;
 }
 

@@ -194,6 +194,8 @@ gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, co
 
 static gboolean put_bytes(TcOutput *output, gconstpointer bytes, gsize n)
 {
+	if (n == 0) /* and `bytes` may be NULL, at which a CRC begins anew */
+		return TRUE;
 	output->head.check_parts = (guint32)crc32_z(output->head.check_parts, bytes, n);
 	return fwrite(bytes, 1, n, output->file) == n;
 }
