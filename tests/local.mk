@@ -66,8 +66,8 @@ tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
-# Fuzz targets of lib/text and lib/repair, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
-fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair
+# Fuzz targets of lib/text, lib/repair and lib/postings, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair tests/fuzz/segment
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -85,6 +85,8 @@ tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
 tests_fuzz_words_SOURCES = tests/fuzz/words.c $(fuzz_driver)
 tests_fuzz_words_LDADD = $(fuzz_libs)
+tests_fuzz_segment_SOURCES = tests/fuzz/segment.c $(fuzz_driver)
+tests_fuzz_segment_LDADD = $(fuzz_libs) -lm
 tests_fuzz_repair_SOURCES = tests/fuzz/repair.c $(fuzz_driver)
 tests_fuzz_repair_LDADD = $(fuzz_libs)
 
@@ -135,14 +137,15 @@ fuzz-document: $(BUILT_SOURCES)
 	mkdir -p fuzzed && tests/fuzz-document -max_total_time=$${SECONDS_TO_FUZZ:-60} -max_len=8192 fuzzed $(srcdir)/tests/fuzz/corpus/document \
 		$(srcdir)/tests/golden/document $(srcdir)/tests/golden/sections
 .PHONY: torture valgrind fuzz-document screens by-ear
-# Each target with libFuzzer, FUZZ_SECONDS long. Needs clang; builds lib/text and lib/base by itself, with sanitizers.
+# Each target with libFuzzer, FUZZ_SECONDS long. Needs clang; builds what they need of lib/ by itself, with sanitizers.
 FUZZ_SECONDS = 60
 fuzz: $(BUILT_SOURCES)
 	@mkdir -p fuzzing
 	@for target in $(fuzz_targets); do \
 		name=$${target##*/}; mkdir -p fuzzing/corpus-$$name; \
 		clang -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined $(AM_CPPFLAGS) $(ICU_CFLAGS) \
-			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/repair/*.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c $(GLIB_LIBS) $(ICU_LIBS) -lm \
+			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/repair/*.c $(srcdir)/lib/postings/*.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c \
+			$(GLIB_LIBS) $(ICU_LIBS) $(ZLIB_LIBS) -lm \
 			-o fuzzing/$$name && \
 		TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' fuzzing/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -artifact_prefix=fuzzing/ -print_final_stats=0 -verbosity=0 \
 			fuzzing/corpus-$$name $(srcdir)/tests/fuzz/corpus/$$name || exit 1; \
