@@ -120,8 +120,8 @@ by-ear:
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_postings_faults.sh
-	srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_model && srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_peer
-	srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_fault && srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_beside
+	srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_model && srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_peer
+	srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_fault && srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_beside
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' TC_TORTURE=1 \
 		bash $(srcdir)/tests/test_intake.sh
 # The suites under valgrind: every leak and every bad access is a failure.

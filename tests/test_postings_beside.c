@@ -262,7 +262,7 @@ int main(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, set_up, tear_down);
-	tcase_set_timeout(all, 0);
+	tcase_set_timeout(all, 300);
 	tcase_add_test(all, test_postings_beside__readers_see_one_commit_whole);
 	tcase_add_test(all, test_postings_beside__killed_at_any_moment);
 	tcase_add_test(all, test_postings_beside__a_full_disk_leaves_the_last_commit);

@@ -243,7 +243,7 @@ int main(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, set_up, tear_down);
-	tcase_set_timeout(all, 0);
+	tcase_set_timeout(all, 300);
 	tcase_add_test(all, test_postings_fault__every_byte_changed);
 	tcase_add_test(all, test_postings_fault__cut_off_at_every_length);
 	tcase_add_test(all, test_postings_fault__longer_lists_changed_and_cut_off);

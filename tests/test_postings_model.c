@@ -229,7 +229,7 @@ int main(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, set_up, tear_down);
-	tcase_set_timeout(all, 0);
+	tcase_set_timeout(all, 300);
 	tcase_add_test(all, test_postings_model__a_few_papers);
 	tcase_add_test(all, test_postings_model__some_hundred_papers);
 	tcase_add_test(all, test_postings_model__lists_of_many_blocks);
