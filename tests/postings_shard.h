@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Small shards for the suites of lib/postings, with documents told in a line: "hop chi:3 bo:0" are three terms, each once but where a number says how often. Included by
- * tests/test_postings*.c only.
+ * Small shards for the suites of lib/postings, with documents told in a line: "hop chi:3 bo:0" are three terms, each once but where a number
+ * says how often. Included by tests/test_postings*.c only.
  */
 #ifndef TC_TESTS_POSTINGS_SHARD_H
 #define TC_TESTS_POSTINGS_SHARD_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings against a naive model of it (postings_model.h): random papers, random questions, the same answers. Everything comes out of a seed, which a failure
- * names. TC_CASES=n multiplies how many models there are (make torture).
+ * lib/postings against a naive model of it (postings_model.h): random papers, random questions, the same answers. Everything comes out of a
+ * seed, which a failure names. TC_CASES=n multiplies how many models there are (make torture).
  */
 #include <math.h>
 #include <string.h>
@@ -182,6 +182,7 @@ static void run_models(guint64 first_seed, guint64 n, guint max_papers, gboolean
 		const ModelShape shape = {.n_papers = large ? max_papers : (guint)g_rand_int_range(dice, 1, (gint32)max_papers),
 					  .n_terms = (guint)g_rand_int_range(dice, 2, MODEL_MAX_TERMS),
 					  .max_sections = (guint)g_rand_int_range(dice, 0, 4),
+					  .clustered = g_rand_boolean(dice),
 					  .density = g_rand_double_range(dice, 0.05, 1),
 					  .percent_again = large ? 3 : (guint)g_rand_int_range(dice, 0, 60),
 					  .large = large};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings against Xapian, which weighs by the same formula: the same random papers in both, the same random questions, the same papers in the same order with the same
- * scores. Papers are added by rising id, as both tell equals apart by that. Left out is what is not the same by design: of synonyms Xapian 1.4 estimates how many documents have
- * any, from term frequencies and lengths of its own; and dates, which are values there. TC_CASES=n multiplies how many models there are.
+ * lib/postings against Xapian, which weighs by the same formula: the same random papers in both, the same random questions, the same papers in
+ * the same order with the same scores. Papers are added by rising id, as both tell equals apart by that. Left out is what is not the same by
+ * design: of synonyms Xapian 1.4 estimates how many documents have any, from term frequencies and lengths of its own; and dates, which are
+ * values there. TC_CASES=n multiplies how many models there are.
  */
 #include <math.h>
 #include <string.h>

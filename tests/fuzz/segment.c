@@ -8,8 +8,8 @@
 #include <string.h>
 #include <zlib.h>
 
-/* A segment of an index with any bytes changed, its checksums made to fit, so that everything behind them is reached. The first byte of the input says which segment, and
- * the rest is four bytes a change: where, three of them, and to what. From 128 on the rest is the segment. */
+/* A segment of an index with any bytes changed, its checksums made to fit, so that everything behind them is reached. The first byte of the
+ * input says which segment, and the rest is four bytes a change: where, three of them, and to what. From 128 on the rest is the segment. */
 
 static char *folder;
 static struct {
