@@ -33,6 +33,14 @@ static inline void tear_down(void)
 	g_free(shard);
 }
 
+/** As many cases as that, or TC_CASES times as many. */
+static inline guint times(guint n)
+{
+	const char *cases = g_getenv("TC_CASES");
+
+	return n * (cases ? (guint)g_ascii_strtoull(cases, NULL, 10) : 1);
+}
+
 static inline TcShardWriter *open_writer(const char *path)
 {
 	g_autoptr(GError) error = NULL;

@@ -18,12 +18,6 @@
 #define COMMITS 40u
 #define KILLS 24u
 
-static guint times(guint n)
-{
-	const char *cases = g_getenv("TC_CASES");
-	return n * (cases ? (guint)g_ascii_strtoull(cases, NULL, 10) : 1);
-}
-
 /* ---- a commit, and how one is known to be whole ------------------------------------------------------------------------- */
 
 /* Every paper says which commit it is of; `hop` has them all, in rising number. No word to check: this runs in children and threads. */

@@ -10,12 +10,6 @@
 
 #include "tests/postings_shard.h"
 
-static guint times(guint n)
-{
-	const char *cases = g_getenv("TC_CASES");
-	return n * (cases ? (guint)g_ascii_strtoull(cases, NULL, 10) : 1);
-}
-
 /* ---- damage ---------------------------------------------------------------------------------------------------------- */
 
 /* A shard of two segments, the second without one of its papers, so that there is a file of what is taken out too. */

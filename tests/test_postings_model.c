@@ -7,29 +7,10 @@
 #include <string.h>
 
 #include "tests/postings_model.h"
-#include "tests/testing.h"
+#include "tests/postings_shard.h"
 
 /** Questions to each model. */
 #define QUESTIONS 150u
-
-static char *folder;
-
-static void set_up(void)
-{
-	folder = tc_test_folder();
-}
-
-static void tear_down(void)
-{
-	tc_test_remove(folder);
-	g_free(folder);
-}
-
-static guint64 get_n_models(guint64 n)
-{
-	const char *times = g_getenv("TC_CASES");
-	return n * (times ? g_ascii_strtoull(times, NULL, 10) : 1);
-}
 
 static TcCollection *open_shards(char **shards)
 {
@@ -177,7 +158,7 @@ static void check_model(const Model *model, TcCollection *one, TcCollection *man
 
 static void run_models(guint64 first_seed, guint64 n, guint max_papers, gboolean large)
 {
-	for (guint64 seed = first_seed; seed < first_seed + get_n_models(n); seed++) {
+	for (guint64 seed = first_seed; seed < first_seed + times((guint)n); seed++) {
 		g_autoptr(GRand) dice = g_rand_new_with_seed((guint32)seed);
 		const ModelShape shape = {.n_papers = large ? max_papers : (guint)g_rand_int_range(dice, 1, (gint32)max_papers),
 					  .n_terms = (guint)g_rand_int_range(dice, 2, MODEL_MAX_TERMS),

@@ -109,8 +109,7 @@ static void compare(const Model *model, const TcMatches *matches, const XapMset 
 
 static void run_models(guint64 first_seed, guint64 n, gint32 max_papers)
 {
-	const char *times = g_getenv("TC_CASES");
-	for (guint64 seed = first_seed; seed < first_seed + n * (times ? g_ascii_strtoull(times, NULL, 10) : 1); seed++) {
+	for (guint64 seed = first_seed; seed < first_seed + times((guint)n); seed++) {
 		g_autoptr(GRand) dice = g_rand_new_with_seed((guint32)seed);
 		const ModelShape shape = {.n_papers = (guint)g_rand_int_range(dice, 1, max_papers),
 					  .n_terms = (guint)g_rand_int_range(dice, 2, MODEL_MAX_TERMS),
