@@ -12,7 +12,9 @@
 
 #define VISIBLE(p) " (" p ".secrecy <= ?1 AND (?2 IS NULL OR instr(?2, char(31) || " p ".folder_group || char(31)) > 0)) "
 
-#define FILE_COLUMNS " id, path, docno, size, mtime_ns, inode, hash, state, first_run, last_run "
+#define FILE_COLUMNS " id, path, docno, size, mtime_ns, inode, name_of(hash), state, first_run, last_run "
+/* Files of the same bytes: the index has the beginning of hashes. */
+#define SAME_HASH(a, b) "substr(" a ", 1, 8) = substr(" b ", 1, 8) AND " a " = " b
 
 #define PAPER_SELECT                                                                                                             \
 	"SELECT p.id, p.file_id, p.ordinal, p.docno, f.path, p.folder_group, p.secrecy, p.n_pages, p.raw_length, p.work_id, "    \
@@ -78,7 +80,7 @@
 #define RULE_OF(k) "(SELECT max(d.id) FROM decisions d WHERE d.key = " k " AND d.undone IS NULL)"
 /* What was decided of places in the document ?3, or in paper ?2 of the file ?1 as it was found under its path. */
 #define PLACE_DECISIONS                                                                                                          \
-	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, f.hash) OR d.place = f.path || '#' || ?2) "                \
+	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, name_of(f.hash)) OR d.place = f.path || '#' || ?2) "                \
 	"WHERE f.id = ?1 AND d.undone IS NULL "
 /* What a decision about all places of a key changes: not what was decided for itself. */
 #define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
@@ -109,8 +111,9 @@
 /* and the papers that were read off the same bytes in other files */
 #define DECIDE_PLACE(rows, at)                                                                                                   \
 	"UPDATE " rows " SET decision = ?3 WHERE " at " = ?2 AND (paper_id = ?1 OR paper_id IN (SELECT p.id FROM papers q "      \
-	"JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash JOIN papers p ON p.file_id = f.id AND "                \
-	"p.ordinal = q.ordinal WHERE q.id = ?1))"
+	"JOIN files g ON g.id = q.file_id JOIN files f ON " SAME_HASH("f.hash",                                                  \
+								      "g.hash") " JOIN papers p ON p.file_id = f.id AND "        \
+										"p.ordinal = q.ordinal WHERE q.id = ?1))"
 #define DECIDE_SAME(rows, open) "UPDATE " rows " SET decision = ?2 WHERE key = ?1 AND" open
 #define RELEASE(rows) "UPDATE " rows " SET decision = " RULE_OF(rows ".key") " WHERE decision = ?1"
 #define COUNT_DECIDED(rows) "SELECT count(*) FROM " rows " WHERE decision = ?1"
@@ -141,10 +144,10 @@ static const char *const sql[TC_N_SQL] = {
 			      "FROM files WHERE ?1 IS NULL OR path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0') ORDER BY path",
 	[TC_SQL_FIND_FILE] = "SELECT id FROM files WHERE path = ?1",
 	[TC_SQL_GET_FILE] = "SELECT" FILE_COLUMNS "FROM files WHERE path = ?1",
-	[TC_SQL_FIND_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE hash = ?1 ORDER BY path",
+	[TC_SQL_FIND_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE " SAME_HASH("hash", "code_of(?1)") " ORDER BY path",
 	[TC_SQL_PUT_FILE] =
 		"INSERT INTO files (path, docno, size, mtime_ns, inode, hash, state, first_run, last_run) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
+		"VALUES (?1, ?2, ?3, ?4, ?5, code_of(?6), ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
 		"size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
 		"state = excluded.state, last_run = excluded.last_run",
 	[TC_SQL_FIND_UNHELD_FILE] = "SELECT id FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
@@ -157,7 +160,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_SET_FILE_GONE] = "UPDATE files SET state = 'gone', last_run = ?2 WHERE id = ?1",
 	[TC_SQL_LIST_GONE_FILES] = "SELECT id FROM files WHERE state = 'gone' ORDER BY id",
 	[TC_SQL_PRUNE_SCANS] = "DELETE FROM scans WHERE document NOT IN (SELECT document FROM papers WHERE document IS NOT NULL) "
-			       "AND document NOT IN (SELECT hash FROM files WHERE hash IS NOT NULL)",
+			       "AND document NOT IN (SELECT name_of(hash) FROM files WHERE hash IS NOT NULL)",
 	[TC_SQL_PUT_FAILURE] = "INSERT INTO failures (path, stage, reason, tries, time, version) VALUES (?1, ?2, ?3, 1, ?4, ?5) "
 			       "ON CONFLICT DO UPDATE SET stage = excluded.stage, reason = excluded.reason, tries = tries + 1, "
 			       "time = excluded.time, version = excluded.version",
@@ -194,7 +197,7 @@ static const char *const sql[TC_N_SQL] = {
 		UNPAIR "SELECT p.id, s.sketch FROM papers p LEFT JOIN sketches s ON s.paper_id = p.id WHERE p.file_id = ?1",
 	[TC_SQL_UNPAIR_OTHER_BYTES] = UNPAIR
 	"SELECT p.id, s.sketch FROM files f JOIN papers p ON p.file_id = f.id LEFT JOIN sketches s ON s.paper_id = p.id "
-	"WHERE f.path = ?1 AND f.hash IS NOT ?2",
+	"WHERE f.path = ?1 AND f.hash IS NOT code_of(?2)",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
 	[TC_SQL_DELETE_FIELDS] = "DELETE FROM fields WHERE paper_id = ?1",
@@ -241,10 +244,11 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),
 	/* a file that failed has another hash than its papers, which are of an earlier reading */
-	[TC_SQL_LIST_COPIES] =
-		"SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash AND f.id <> g.id "
-		"JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
-		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
+	[TC_SQL_LIST_COPIES] = "SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON " SAME_HASH(
+		"f.hash", "g.hash") " AND f.id <> g.id "
+				    "JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
+				    "WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE(
+					    "p") ") ORDER BY p.id",
 	[TC_SQL_LIST_TWINS] =
 		"SELECT t.other_id, t.kind, t.similarity FROM twins t JOIN papers p ON p.id = t.other_id WHERE t.paper_id = ?4 "
 		"AND NOT (t.kind = 'duplicate' AND t.decision IS NOT NULL) AND (?3 OR" VISIBLE(
@@ -295,9 +299,9 @@ static const char *const sql[TC_N_SQL] = {
 		"EXISTS (SELECT 1 FROM layouts l WHERE l.paper_id = r.paper_id AND l.source = 'ocr') AS ours "
 		"FROM (SELECT * FROM repairs ORDER BY paper_id DESC, start DESC LIMIT ?1) r LEFT JOIN decisions d ON d.id = "
 		"r.decision WHERE r.state = 'applied' OR d.id IS NOT NULL) GROUP BY ours, truth, raw ORDER BY ours, truth, raw",
-	[TC_SQL_GET_IDENTITY] =
-		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
-		"WHERE p.id = ?1",
+	[TC_SQL_GET_IDENTITY] = "SELECT coalesce(p.document, name_of(f.hash)), f.path || '#' || p.ordinal FROM papers p JOIN "
+				"files f ON f.id = p.file_id "
+				"WHERE p.id = ?1",
 	[TC_SQL_HAS_PLACE_DECISIONS] = "SELECT EXISTS (SELECT 1" PLACE_DECISIONS ")",
 	[TC_SQL_LIST_PLACE_DECISIONS] =
 		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after" PLACE_DECISIONS "AND d.kind = ?4 ORDER BY d.id",
@@ -551,7 +555,7 @@ static const char *const sql[TC_N_SQL] = {
 			      "'missing, and a paper carries it') "
 			      "FROM works w WHERE w.held <> EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id) "
 			      "AND NOT EXISTS (SELECT 1 FROM open_buckets) ORDER BY w.key",
-	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, hash, state FROM files ORDER BY path",
+	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, name_of(hash), state FROM files ORDER BY path",
 	[TC_SQL_DUMP_FAILURES] = "SELECT 'failure', path, stage, reason FROM failures ORDER BY path",
 	[TC_SQL_DUMP_PAPERS] =
 		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, "
