@@ -117,7 +117,7 @@ typedef struct {
 	char *raw;
 	gsize raw_length;
 	GPtrArray *pages; /**< of TcPage; NULL: plain text */
-	GBytes *packed; /**< `raw` as the archive keeps it */
+	GBytes *packed;   /**< `raw` as the archive keeps it */
 	TcText *text;
 	GPtrArray *repairs; /**< of TcPaperRepair; NULL: it was not read for errors */
 	TcHeader *header;

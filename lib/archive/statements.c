@@ -177,7 +177,8 @@ static const char *const sql[TC_N_SQL] = {
 		"excluded.n_pages, "
 		"raw_length = excluded.raw_length, province = excluded.province, level = excluded.level, "
 		"body_start = excluded.body_start, body_end = excluded.body_end, subject_start = excluded.subject_start, "
-		"subject_end = excluded.subject_end, bucket = excluded.bucket, sketch = excluded.sketch, format = excluded.format, "
+		"subject_end = excluded.subject_end, bucket = excluded.bucket, sketch = excluded.sketch, format = "
+		"excluded.format, "
 		"document = excluded.document, member = excluded.member, work_id = NULL, margin = 0, ambiguous = 0, lent = 0",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
@@ -450,14 +451,15 @@ static const char *const sql[TC_N_SQL] = {
 		"papers p ON p.id = r.paper_id "
 		"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
 		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND (r.relation = 'thay-the' OR r.relation = 'bai-bo' OR "
-		"r.relation = 'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
-					      /* what a paper tells of a work that has ended */
-					      "SELECT w.id, c.acts, c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
-					      "w.date, w.key, 1 FROM "
-					      "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
-					      "WHERE c.work_id = ?4 AND "
-					      "c.acts_on = c.seq AND" VISIBLE(
-						      "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+		"r.relation = 'sua-doi') AND" VISIBLE(
+			"p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
+			     /* what a paper tells of a work that has ended */
+			     "SELECT w.id, c.acts, c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
+			     "w.date, w.key, 1 FROM "
+			     "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
+			     "WHERE c.work_id = ?4 AND "
+			     "c.acts_on = c.seq AND" VISIBLE(
+				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
 	[TC_SQL_IS_IN_USE] = "SELECT EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL)",
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,

@@ -10,7 +10,7 @@ typedef struct {
 } Name;
 
 static GArray *names[26][26]; /* by the first two letters, longest first */
-static GHashTable *shorts; /* folded code -> TcType: abbreviations that stand before a number, printed in capitals */
+static GHashTable *shorts;    /* folded code -> TcType: abbreviations that stand before a number, printed in capitals */
 
 static int compare_names(gconstpointer a, gconstpointer b)
 {
