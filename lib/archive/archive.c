@@ -132,7 +132,7 @@ static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
 	return tc_schema_update(archive, mode, error);
 }
 
-/** SQLite is not to count its memory: a lock that all threads take for each piece. Where somebody uses it already it refuses, and goes on counting. */
+/** SQLite is not to count its memory: all threads take a lock for each piece. Where it is in use already it goes on counting. */
 static void configure(void)
 {
 	static gsize done;
