@@ -230,6 +230,7 @@ typedef struct {
 	TcOperator operation;
 	gsize n;
 	TcIterator **part;
+	TcIterator **in_order; /* NULL, or those of `part` as they stand in the query */
 } Joined;
 
 static void clear_joined(TcIterator *iterator)
@@ -238,6 +239,7 @@ static void clear_joined(TcIterator *iterator)
 	for (gsize i = 0; i < joined->n; i++)
 		tc_iterator_free(joined->part[i]);
 	g_free(joined->part);
+	g_free(joined->in_order);
 }
 
 static guint32 seek_any(TcIterator *iterator, guint32 target)
@@ -276,14 +278,16 @@ static guint32 seek_first(TcIterator *iterator, guint32 target)
 	return iterator->document = document;
 }
 
-/* The sum over those that have the document; those that only add weight have to be led there. */
+/* The sum over those that have the document; those that only add weight have to be led there. In the order of the query, so that it is the same to the
+   last bit in every part, whichever is the rarest there. */
 static double score_sum(TcIterator *iterator)
 {
 	const Joined *joined = (const Joined *)iterator;
+	TcIterator *const *part = joined->in_order ? joined->in_order : joined->part;
 	double score = 0;
 	for (gsize i = 0; i < joined->n; i++)
-		if (tc_iterator_seek(joined->part[i], iterator->document) == iterator->document)
-			score += joined->part[i]->score(joined->part[i]);
+		if (tc_iterator_seek(part[i], iterator->document) == iterator->document)
+			score += part[i]->score(part[i]);
 	return score;
 }
 
@@ -336,6 +340,8 @@ TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsi
 	joined->base.clear = clear_joined;
 	set_bounds(joined);
 	/* The rarest leads; of a filter the first has the score. */
+	if (operation == TC_AND && place->want == TC_WANT_SCORES)
+		joined->in_order = g_memdup2(parts, n * sizeof *parts);
 	if (operation == TC_AND || (operation == TC_FILTER && place->want != TC_WANT_SCORES))
 		qsort(joined->part, n, sizeof *joined->part, compare_costs);
 	(void)joined->base.seek(&joined->base, 0);

@@ -356,17 +356,30 @@ void tc_iterator_free(TcIterator *iterator);
 
 /* ---- rank.c: the best -------------------------------------------------------------------------------------------- */
 
+/** A paper with what it is ordered by. */
+typedef struct {
+	TcRanked ranked;
+	guint32 date;
+	const char *order; /**< borrowed until the papers are listed */
+} TcEntry;
+
 /** The best papers so far. */
 typedef struct TcBest TcBest;
 TcBest *tc_best_new(const TcMatchOptions *options);
+/** Takes a paper in, if it is among them. */
+void tc_best_offer(TcBest *best, const TcEntry *entry);
 /** Looks for better ones. */
 void tc_best_search(TcBest *best, const TcQuery *query, TcPlace *place);
+/** All that are kept, best first; nothing may be searched or offered any more. Borrowed. */
+const TcEntry *tc_best_sort(TcBest *best, guint *n);
 /** All that were found, best first, from the first on. \return how many; `papers` is to be freed with g_free(). */
 guint tc_best_list(TcBest *best, TcRanked **papers);
 void tc_best_free(TcBest *best);
 
 /* ---- count.c ------------------------------------------------------------------------------------------------------ */
 
+/** Adds to how many have a label; "" is none. \param counts as TcMatches.labels. */
+void tc_count_label(GHashTable *counts, const char *label, guint n);
 /** Adds whole papers that match to the total and to the labels. */
 void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place);
 

@@ -19,11 +19,7 @@
 
 /* ---- the best so far ---------------------------------------------------------------------------------------------- */
 
-typedef struct {
-	TcRanked ranked;
-	guint32 date;
-	const char *order; /* lies in the segment */
-} Entry;
+typedef TcEntry Entry;
 
 struct TcBest {
 	TcMatchOptions options;
@@ -76,7 +72,7 @@ static void sift_down(Entry *heap, guint n, guint at, TcOrder order)
 	heap[at] = entry;
 }
 
-static void offer(TcBest *best, const Entry *entry)
+void tc_best_offer(TcBest *best, const Entry *entry)
 {
 	Entry *heap = (Entry *)(gpointer)best->heap->data;
 	TcOrder order = best->options.order;
@@ -103,13 +99,21 @@ static gint compare_in_array(gconstpointer a, gconstpointer b, gpointer data)
 	return compare_entries(a, b, *(const TcOrder *)data);
 }
 
+const TcEntry *tc_best_sort(TcBest *best, guint *n)
+{
+	g_array_sort_with_data(best->heap, compare_in_array, &best->options.order);
+	*n = best->heap->len;
+	return (const TcEntry *)(gpointer)best->heap->data;
+}
+
 guint tc_best_list(TcBest *best, TcRanked **papers)
 {
-	guint n = best->heap->len > best->options.first ? best->heap->len - best->options.first : 0;
-	g_array_sort_with_data(best->heap, compare_in_array, &best->options.order);
+	guint n_all;
+	const TcEntry *all = tc_best_sort(best, &n_all);
+	guint n = n_all > best->options.first ? n_all - best->options.first : 0;
 	*papers = g_new(TcRanked, n + 1);
 	for (guint i = 0; i < n; i++)
-		(*papers)[i] = g_array_index(best->heap, Entry, best->options.first + i).ranked;
+		(*papers)[i] = all[best->options.first + i].ranked;
 	return n;
 }
 
@@ -259,7 +263,7 @@ static gboolean is_wanted(const Plan *plan, guint32 document)
 static void end_paper(Plan *plan)
 {
 	if (plan->paper.ranked.paper)
-		offer(plan->best, &plan->paper);
+		tc_best_offer(plan->best, &plan->paper);
 	plan->paper.ranked.paper = 0;
 }
 
