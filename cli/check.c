@@ -22,7 +22,7 @@ static gboolean check_index(TcArchive *archive, const char *store, guint *compla
 {
 	g_autoptr(TcIndexReader) reader = tc_index_reader_open(store, error);
 	g_autoptr(GArray) indexed =
-		reader && tc_index_reader_check(reader, error) ? tc_index_reader_dup_papers(reader) : NULL;
+		reader && tc_index_reader_check(reader, error) ? tc_index_reader_dup_papers(reader, error) : NULL;
 	g_autoptr(GArray) papers =
 		indexed ? tc_archive_list_papers(archive, tc_asker_get_everybody(), 0, G_MAXUINT, error) : NULL;
 

@@ -227,8 +227,8 @@ gboolean tc_index_reader_check(const TcIndexReader *reader, GError **error);
 /** How many papers. */
 guint tc_index_reader_get_n_papers(const TcIndexReader *reader);
 
-/** All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with g_array_unref(). */
-GArray *tc_index_reader_dup_papers(TcIndexReader *reader);
+/** All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with g_array_unref(); NULL: TC_ERROR_IO. */
+GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error);
 
 /** All shards as one, borrowed: lib/search asks through it. */
 TcCollection *tc_index_reader_get_collection(TcIndexReader *reader);
