@@ -22,7 +22,7 @@
  * meanwhile is noted as done too: a run that is killed puts only the papers again that came since.
  */
 #define LIST_LIMIT 500
-#define COMMIT_BYTES (2u << 20)
+#define COMMIT_BYTES (8u << 20)
 /** Bytes of text on offer at a time: what two transactions of a run put. */
 #define OFFER_BYTES (12u << 20)
 

@@ -9,38 +9,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** The terms of one paper in the index, after its name; the term of its id is left out. */
-static gboolean append_terms(GString *line, const XapDocument *document)
+/** The terms of a paper as a whole; the term of its id is left out. */
+static void append_term(gint64 paper, gboolean section, const TcPosting *posting, gpointer data)
 {
-	XapTerms *terms = xap_document_list_terms(document, NULL);
-	uint32_t wdf;
+	GString *line = g_hash_table_lookup(data, &paper);
 
-	while (terms && xap_terms_next(terms, NULL) == XAP_OK) {
-		const char *term = xap_terms_get_term(terms, NULL);
-		if (term[0] == 'Q')
-			continue;
-		xap_terms_get_wdf(terms, &wdf, NULL);
-		g_string_append_printf(line, " %s:%u", term, wdf);
-	}
-	xap_terms_free(terms);
-	return terms != NULL;
+	if (line && !section && posting->term[0] != 'Q')
+		g_string_append_printf(line, " %s:%u", posting->term, posting->frequency);
 }
 
-static char *describe(TcArchive *archive, XapDatabase *database, gint64 id)
+static void free_line(gpointer line)
 {
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, tc_asker_get_everybody(), id, NULL);
-	GString *line = g_string_new("index ");
-	g_autofree char *term = g_strdup_printf("Q%" G_GINT64_FORMAT, id);
-	XapPostings *postings = xap_database_list_postings(database, term, NULL);
+	g_string_free(line, TRUE);
+}
 
-	g_string_append(line, paper ? paper->docno : "(no such paper)");
-	if (postings && xap_postings_next(postings, NULL) == XAP_OK) {
-		XapDocument *document = xap_database_load_document(database, xap_postings_get_docid(postings), NULL);
-		append_terms(line, document);
-		xap_document_free(document);
+/** A line a paper, by its id, that begins with its name. */
+static GHashTable *begin_lines(TcArchive *archive, const GArray *papers)
+{
+	GHashTable *lines = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_line);
+
+	for (guint i = 0; i < papers->len; i++) {
+		gint64 id = g_array_index(papers, gint64, i);
+		g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, tc_asker_get_everybody(), id, NULL);
+		GString *line = g_string_new("index ");
+		g_string_append(line, paper ? paper->docno : "(no such paper)");
+		g_hash_table_insert(lines, g_memdup2(&id, sizeof(id)), line);
 	}
-	xap_postings_free(postings);
-	return g_string_free(line, FALSE);
+	return lines;
 }
 
 static int compare_lines(gconstpointer a, gconstpointer b)
@@ -61,9 +56,14 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	fputs(dump, stdout);
-	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < papers->len; i++)
-		g_ptr_array_add(lines, describe(archive, tc_index_reader_get_database(reader), g_array_index(papers, gint64, i)));
+	g_autoptr(GHashTable) by_paper = begin_lines(archive, papers);
+	tc_collection_read_all(tc_index_reader_get_collection(reader), append_term, by_paper);
+	g_autoptr(GPtrArray) lines = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer line;
+	g_hash_table_iter_init(&iter, by_paper);
+	while (g_hash_table_iter_next(&iter, NULL, &line))
+		g_ptr_array_add(lines, ((GString *)line)->str);
 	g_ptr_array_sort(lines, compare_lines);
 	for (guint i = 0; i < lines->len; i++)
 		puts(g_ptr_array_index(lines, i));

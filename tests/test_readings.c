@@ -37,6 +37,13 @@ static TcSpan find(const char *text, const char *raw)
 }
 
 /** The terms of a text so read, ` term:frequency` each (TC_INDEX_WDF for once), in order. Free with g_free(). */
+static void append_term(gint64 paper, gboolean section, const TcPosting *posting, gpointer line)
+{
+	(void)paper;
+	(void)section;
+	g_string_append_printf(line, " %s:%u", posting->term, posting->frequency);
+}
+
 static char *terms_of(const char *text, const Case *cases, gsize n)
 {
 	g_autoptr(GArray) readings = g_array_new(FALSE, FALSE, sizeof(TcIndexReading));
@@ -54,21 +61,9 @@ static char *terms_of(const char *text, const Case *cases, gsize n)
 	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(store, 0, &error);
 	ck_assert(writer && tc_index_writer_put(writer, &paper, &error) && tc_index_writer_commit(writer, 1, &error));
 	g_autoptr(TcIndexReader) reader = tc_index_reader_open(store, &error);
-	XapPostings *postings = xap_database_list_postings(tc_index_reader_get_database(reader), "Q1", NULL);
-	ck_assert_int_eq(xap_postings_next(postings, NULL), XAP_OK);
-	XapDocument *document =
-		xap_database_load_document(tc_index_reader_get_database(reader), xap_postings_get_docid(postings), NULL);
-	XapTerms *terms = xap_document_list_terms(document, NULL);
 	GString *line = g_string_new(NULL);
-	uint32_t wdf;
-	while (xap_terms_next(terms, NULL) == XAP_OK) {
-		xap_terms_get_wdf(terms, &wdf, NULL);
-		g_string_append_printf(line, " %s:%u", xap_terms_get_term(terms, NULL), wdf);
-	}
+	tc_collection_read_all(tc_index_reader_get_collection(reader), append_term, line);
 	g_string_append_c(line, ' ');
-	xap_terms_free(terms);
-	xap_document_free(document);
-	xap_postings_free(postings);
 	return g_string_free(line, FALSE);
 }
 

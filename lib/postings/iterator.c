@@ -85,13 +85,16 @@ static double bound_term(TcIterator *iterator, guint32 target, guint32 *last)
 }
 
 /* Of a short list by the highest frequency, of a longer one by its blocks. */
-static double find_max(const Term *term)
+static double find_max(Term *term)
 {
 	double max = 0;
 	TcSkip skip = {0};
 	if (term->cursor.list.n < TC_BLOCK) {
-		for (guint32 i = 0; i < term->cursor.n; i++)
-			skip.frequency = (guint16)MIN(MAX(skip.frequency, term->cursor.frequencies[i]), G_MAXUINT16);
+		guint32 most = 0;
+		for (; term->cursor.i < term->cursor.n; term->cursor.i++)
+			most = MAX(most, tc_list_cursor_get_frequency(&term->cursor));
+		term->cursor.i = 0;
+		skip.frequency = (guint16)MIN(most, G_MAXUINT16);
 		return bound_by(term, &skip);
 	}
 	for (guint32 block = 0; block < term->cursor.n_blocks; block++) {
@@ -291,6 +294,20 @@ static double score_sum(TcIterator *iterator)
 	return score;
 }
 
+static double bound_sum(TcIterator *iterator, guint32 target, guint32 *last)
+{
+	const Joined *joined = (const Joined *)iterator;
+	double bound = 0;
+	*last = TC_NO_DOCUMENT;
+	for (gsize i = 0; i < joined->n; i++) {
+		TcIterator *part = joined->part[i];
+		guint32 of_part = TC_NO_DOCUMENT;
+		bound += part->bound ? part->bound(part, target, &of_part) : part->max;
+		*last = MIN(*last, of_part);
+	}
+	return MIN(bound, iterator->max);
+}
+
 static double score_first(TcIterator *iterator)
 {
 	const Joined *joined = (const Joined *)iterator;
@@ -336,7 +353,9 @@ TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsi
 	joined->n = n;
 	joined->part = g_memdup2(parts, n * sizeof *parts);
 	joined->base.seek = seeks[operation];
-	joined->base.score = operation == TC_FILTER || operation == TC_AND_NOT ? score_first : score_sum;
+	gboolean of_first = operation == TC_FILTER || operation == TC_AND_NOT;
+	joined->base.score = of_first ? score_first : score_sum;
+	joined->base.bound = of_first ? NULL : bound_sum;
 	joined->base.clear = clear_joined;
 	set_bounds(joined);
 	/* The rarest leads; of a filter the first has the score. */

@@ -7,7 +7,7 @@
  * and a last block of what is left, which is written like a short list. In front of all blocks stands of each its last document, where it ends, and what bounds
  * the weight of its documents, the highest frequency and the least length: a query goes over those that cannot have what it looks for.
  *
- * A frequency of 2 is by far the commonest, as those of words count double (lib/index/terms.c), then 1, 4 and 0: they are given the numbers 0 to 3.
+ * A frequency of 2 is by far the commonest, as those of words count double (lib/index/terms.c), then 1, 4 and 0: they have the codes 0 to 3.
  */
 #include "lib/postings/postings-private.h"
 
@@ -21,11 +21,6 @@ static guint32 code_frequency(guint32 frequency)
 	return frequency < G_N_ELEMENTS(codes) ? codes[frequency] : frequency;
 }
 
-static guint32 decode_frequency(guint32 code)
-{
-	static const guint8 frequencies[] = {2, 1, 4, 0, 3};
-	return code < G_N_ELEMENTS(frequencies) ? frequencies[code] : code;
-}
 
 /* ---- writing ---------------------------------------------------------------------------------------------------- */
 
@@ -98,7 +93,7 @@ static guint32 end_list(TcListCursor *cursor)
 {
 	cursor->i = cursor->n = 0;
 	cursor->block = cursor->n_blocks;
-	cursor->frequencies_at = NULL;
+	cursor->codes_at = NULL;
 	return cursor->document = TC_NO_DOCUMENT;
 }
 
@@ -114,11 +109,11 @@ static gboolean read_short(TcListCursor *cursor, const guint8 *at, const guint8 
 			code += (guint32)tc_coding_get_number(&at, end);
 		next += number >> 2;
 		cursor->documents[i] = (guint32)next++;
-		cursor->frequencies[i] = decode_frequency(code);
+		cursor->codes[i] = code;
 		if (next > cursor->n_documents)
 			return FALSE;
 	}
-	cursor->frequencies_at = NULL;
+	cursor->codes_at = NULL;
 	return TRUE;
 }
 
@@ -130,7 +125,7 @@ static gboolean read_packed(TcListCursor *cursor, const guint8 *at, const guint8
 		next += cursor->documents[i];
 		cursor->documents[i] = (guint32)next++;
 	}
-	cursor->frequencies_at = at;
+	cursor->codes_at = at;
 	return next <= cursor->n_documents;
 }
 
@@ -161,12 +156,12 @@ void tc_list_cursor_begin(TcListCursor *cursor, const TcList *list, guint32 n_do
 	cursor->skips = cursor->blocks = list->at;
 	cursor->n_blocks = list->n < TC_BLOCK ? MIN(list->n, 1) : (list->n + TC_BLOCK - 1) / TC_BLOCK;
 	cursor->block = cursor->i = 0;
-	cursor->frequencies_at = NULL;
+	cursor->codes_at = NULL;
 	cursor->n = list->n;
 	gboolean done = list->n > 0;
 	if (list->n == 1) {
 		cursor->documents[0] = list->document;
-		cursor->frequencies[0] = list->frequency;
+		cursor->codes[0] = code_frequency(list->frequency);
 	} else if (list->n < TC_BLOCK) {
 		done = done && read_short(cursor, list->at, list->end, 0, list->n);
 	} else {
@@ -187,14 +182,12 @@ guint32 tc_list_cursor_next_block(TcListCursor *cursor)
 	return cursor->document = cursor->documents[0];
 }
 
-void tc_list_cursor_read_frequencies(TcListCursor *cursor)
+void tc_list_cursor_read_codes(TcListCursor *cursor)
 {
-	const guint8 *at = cursor->frequencies_at;
-	cursor->frequencies_at = NULL;
-	if (!tc_coding_get_block(&at, cursor->list.end, cursor->frequencies))
-		memset(cursor->frequencies, 0, sizeof cursor->frequencies);
-	for (guint i = 0; i < TC_BLOCK; i++)
-		cursor->frequencies[i] = decode_frequency(cursor->frequencies[i]);
+	const guint8 *at = cursor->codes_at;
+	cursor->codes_at = NULL;
+	if (!tc_coding_get_block(&at, cursor->list.end, cursor->codes))
+		memset(cursor->codes, 0, sizeof cursor->codes);
 }
 
 /* The first block from the one that is read on whose last document is `target` or later: in strides that double, then by halves. */
@@ -227,20 +220,17 @@ guint32 tc_list_cursor_seek(TcListCursor *cursor, guint32 target)
 		if (block >= cursor->n_blocks || !read_block(cursor, block))
 			return end_list(cursor);
 	}
-	guint32 low = cursor->i, high = cursor->n - 1;
-	for (guint step = 0; step < 4 && cursor->documents[low] < target && low < high; step++)
-		low++;
-	while (low < high) {
-		guint32 middle = low + (high - low) / 2;
-		if (cursor->documents[middle] < target)
-			low = middle + 1;
-		else
-			high = middle;
+	/* By halves, without a branch that depends on what is there: those are guessed wrong half of the time. */
+	const guint32 *at = cursor->documents + cursor->i;
+	for (guint32 left = cursor->n - cursor->i; left > 1;) {
+		guint32 half = left / 2;
+		at += half & -(guint32)(at[half - 1] < target);
+		left -= half;
 	}
-	cursor->i = low;
-	if (cursor->documents[low] < target) /* a damaged block */
+	cursor->i = (guint32)(at - cursor->documents);
+	if (*at < target) /* a damaged block */
 		return end_list(cursor);
-	return cursor->document = cursor->documents[low];
+	return cursor->document = *at;
 }
 
 void tc_list_cursor_get_skip(const TcListCursor *cursor, guint32 block, TcSkip *skip)

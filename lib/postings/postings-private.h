@@ -148,10 +148,10 @@ typedef struct {
 	guint32 n_blocks, n_documents;
 	guint32 block;                /**< that is read */
 	guint32 i, n;                 /**< in the block */
-	const guint8 *frequencies_at; /**< NULL: they are read */
+	const guint8 *codes_at;       /**< of the block's frequencies; NULL: they are read */
 	guint32 document;             /**< at which it stands; TC_NO_DOCUMENT behind the last */
 	guint32 documents[TC_BLOCK];
-	guint32 frequencies[TC_BLOCK];
+	guint32 codes[TC_BLOCK];
 } TcListCursor;
 
 /** Begins with the first document. A list that is damaged ends where it is. \param n_documents of the segment. */
@@ -166,12 +166,14 @@ static inline guint32 tc_list_cursor_next(TcListCursor *cursor)
 		return cursor->document = cursor->documents[cursor->i];
 	return tc_list_cursor_next_block(cursor);
 }
-void tc_list_cursor_read_frequencies(TcListCursor *cursor);
+void tc_list_cursor_read_codes(TcListCursor *cursor);
 static inline guint32 tc_list_cursor_get_frequency(TcListCursor *cursor)
 {
-	if (cursor->frequencies_at)
-		tc_list_cursor_read_frequencies(cursor);
-	return cursor->frequencies[cursor->i];
+	static const guint8 frequencies[] = {2, 1, 4, 0, 3}; /* by their codes: list.c */
+	if (cursor->codes_at)
+		tc_list_cursor_read_codes(cursor);
+	guint32 code = cursor->codes[cursor->i];
+	return code < sizeof frequencies ? frequencies[code] : code;
 }
 /** What is told of a block of a list that has such. */
 void tc_list_cursor_get_skip(const TcListCursor *cursor, guint32 block, TcSkip *skip);

@@ -132,9 +132,11 @@ typedef gboolean (*TcTermFunc)(const char *term, guint documents, gpointer data)
 void tc_collection_list_terms(TcCollection *collection, const char *prefix, TcTermFunc each, gpointer data);
 /** The ids of all papers, ascending. \return of gint64, free with g_array_unref(). */
 GArray *tc_collection_dup_papers(TcCollection *collection);
-/** Calls `each` for every term of a document of a paper: reads the whole index for it, for tests. \param section 0: the whole paper; its sections follow. */
-typedef void (*TcPostingFunc)(const TcPosting *posting, gpointer data);
-void tc_collection_read_document(TcCollection *collection, gint64 paper, guint section, TcPostingFunc each, gpointer data);
+/**
+ * Calls `each` for every term of every document, part of the index by part, its terms rising: for holding an index against another. Of shards on this
+ * machine only. */
+typedef void (*TcPostingFunc)(gint64 paper, gboolean section, const TcPosting *posting, gpointer data);
+void tc_collection_read_all(TcCollection *collection, TcPostingFunc each, gpointer data);
 /**
  * Whether all shards were reached since the last tc_collection_reopen(). Those on other machines may go away at any time; what is counted and listed is then without
  * them, and matching fails with what is said here. \return FALSE: TC_ERROR_IO.

@@ -130,9 +130,12 @@ typedef struct {
 typedef struct {
 	TcPlace *place;
 	GArray *leads, *extras; /* of Clause */
+	guint32 *at;            /* where each lead stands; kept apart from them, as it is looked through for every document */
 	GPtrArray *filters, *bars; /* of TcIterator */
 	guint n; /* leads and extras */
 	double *score; /* that each clause adds to the document at hand; 0 otherwise */
+	guint *scored; /* the clauses that add something */
+	guint n_scored;
 	TcBest *best;
 	Entry paper; /* the best document so far of the paper at hand; its paper is 0: none */
 } Plan;
@@ -287,6 +290,7 @@ static double ask(Plan *plan, const Clause *clause, guint32 document)
 {
 	if (tc_iterator_seek(clause->iterator, document) != document)
 		return 0;
+	plan->scored[plan->n_scored++] = clause->number;
 	return plan->score[clause->number] = clause->iterator->score(clause->iterator);
 }
 
@@ -296,8 +300,8 @@ static void weigh(Plan *plan, guint32 document, guint first, double threshold)
 	const Clause *lead = (const Clause *)(gpointer)plan->leads->data, *extra = (const Clause *)(gpointer)plan->extras->data;
 	double score = 0, extras = plan->extras->len ? extra[0].below : 0;
 	for (guint i = first; i < plan->leads->len; i++)
-		if (lead[i].iterator->document == document)
-			score += plan->score[lead[i].number] = lead[i].iterator->score(lead[i].iterator);
+		if (plan->at[i] == document)
+			score += ask(plan, &lead[i], document);
 	gboolean can = score + extras + (first ? lead[first - 1].below : 0) >= threshold && is_wanted(plan, document);
 	for (guint i = first; can && i > 0; i--) {
 		score += ask(plan, &lead[i - 1], document);
@@ -309,7 +313,8 @@ static void weigh(Plan *plan, guint32 document, guint first, double threshold)
 	}
 	if (can)
 		add_match(plan, document);
-	memset(plan->score, 0, plan->n * sizeof *plan->score);
+	while (plan->n_scored > 0)
+		plan->score[plan->scored[--plan->n_scored]] = 0;
 }
 
 /* How many of the leads, from the least weighty on, cannot bring a document among the best by themselves. */
@@ -322,12 +327,16 @@ static guint count_followers(const Plan *plan, double threshold)
 	return n;
 }
 
-static guint32 find_next(const Plan *plan, guint first)
+/* Leads the leads to a document. \return the first one from there on that any has. */
+static guint32 go_on(const Plan *plan, guint first, guint32 from)
 {
 	const Clause *lead = (const Clause *)(gpointer)plan->leads->data;
 	guint32 next = TC_NO_DOCUMENT;
-	for (guint i = first; i < plan->leads->len; i++)
-		next = MIN(next, lead[i].iterator->document);
+	for (guint i = first; i < plan->leads->len; i++) {
+		if (plan->at[i] < from)
+			plan->at[i] = tc_iterator_seek(lead[i].iterator, from);
+		next = MIN(next, plan->at[i]);
+	}
 	return next;
 }
 
@@ -351,7 +360,7 @@ static gboolean may_be_good(const Plan *plan, guint first, guint32 document, dou
 	bound += first ? lead[first - 1].below : 0;
 	*until = TC_NO_DOCUMENT;
 	for (guint i = first; i < plan->leads->len; i++) {
-		if (lead[i].iterator->document == TC_NO_DOCUMENT)
+		if (plan->at[i] == TC_NO_DOCUMENT)
 			continue;
 		bound += get_bound(&lead[i], document);
 		*until = MIN(*until, lead[i].until);
@@ -364,16 +373,15 @@ static void search(Plan *plan)
 	double threshold = get_threshold(plan->best);
 	guint first = count_followers(plan, threshold);
 	guint32 until = 0; /* up to there documents may be good */
-	for (guint32 document = find_next(plan, first); document != TC_NO_DOCUMENT; document = find_next(plan, first)) {
-		guint32 from = document + 1;
+	guint32 from = 0;
+	for (guint32 document; (document = go_on(plan, first, from)) != TC_NO_DOCUMENT;) {
+		from = document + 1;
 		if (threshold < 0 || document < until || may_be_good(plan, first, document, threshold, &until)) {
 			weigh(plan, document, first, threshold);
 		} else {
 			from = until;
 			until = 0;
 		}
-		for (guint i = first; i < plan->leads->len; i++)
-			(void)tc_iterator_seek(g_array_index(plan->leads, Clause, i).iterator, from);
 		double now = get_threshold(plan->best);
 		if (now > threshold) {
 			threshold = now;
@@ -396,8 +404,12 @@ void tc_best_search(TcBest *best, const TcQuery *query, TcPlace *place)
 	plan.bars = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
 	plan_query(&plan, query);
 	plan.score = g_new0(double, plan.n + 1);
+	plan.scored = g_new(guint, plan.n + 1);
+	plan.at = g_new0(guint32, plan.leads->len + 1);
 	search(&plan);
 	g_free(plan.score);
+	g_free(plan.scored);
+	g_free(plan.at);
 	g_array_unref(plan.leads);
 	g_array_unref(plan.extras);
 	g_ptr_array_unref(plan.filters);
