@@ -30,8 +30,6 @@ void tc_index_trim_number(const char **word, gsize *length);
 
 /** Deletes a folder with all that is in it; none is no error. \return FALSE: TC_ERROR_IO. */
 gboolean tc_index_remove_tree(const char *path, GError **error);
-/** The folder of a shard; free with g_free(). */
-char *tc_index_dup_shard_path(const char *store, guint shard);
 
 /* ---- places.c: where shards are read ----------------------------------------------------------------------------- */
 

@@ -160,6 +160,9 @@ typedef struct {
  */
 guint tc_index_prepare(const char *store, guint wanted, GError **error);
 
+/** The folder of a shard; free with g_free(). Any thread. */
+char *tc_index_dup_shard_path(const char *store, guint shard);
+
 /** The one writer of a shard. Not thread-safe; different shards may be written by different threads. */
 typedef struct TcIndexWriter TcIndexWriter;
 

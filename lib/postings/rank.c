@@ -406,6 +406,8 @@ void tc_best_search(TcBest *best, const TcQuery *query, TcPlace *place)
 	plan.score = g_new0(double, plan.n + 1);
 	plan.scored = g_new(guint, plan.n + 1);
 	plan.at = g_new0(guint32, plan.leads->len + 1);
+	for (guint i = 0; i < plan.leads->len; i++)
+		plan.at[i] = g_array_index(plan.leads, Clause, i).iterator->document;
 	search(&plan);
 	g_free(plan.score);
 	g_free(plan.scored);
