@@ -30,7 +30,6 @@ def program(name):
     real = os.path.join(BUILDDIR, ".libs", name)
     if not os.path.exists(real):
         return os.path.join(BUILDDIR, name)
-    os.environ["LD_LIBRARY_PATH"] = os.path.join(BUILDDIR, "xapian-c", ".libs")
     os.environ["TRACUU_EXTRACTOR"] = os.path.join(BUILDDIR, ".libs", "tracuu-extractor")
     return real
 

@@ -226,6 +226,7 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.n_readings = readings->len,
 		.sections = (const gsize *)(const void *)units->data,
 		.n_sections = units->len,
+		.plain = tc_text_is_canonical(text) && repairs->len == 0,
 		.type = type_id,
 		.type_code = type && *type->code ? type->code : NULL,
 		.number = tc_header_get(header, TC_FIELD_NUMBER),

@@ -316,7 +316,7 @@ typedef struct {
 	guint jobs;         /**< cores to keep busy */
 	guint commit_every; /**< papers to a transaction */
 	guint shards;       /**< of an index that is made now; 0: one a processor */
-	gboolean compact;   /**< write the index anew without unused room at the end */
+	gboolean compact;   /**< write index and archive anew without unused room at the end */
 } TcRunOptions;
 
 /** One run. \return FALSE: the run as a whole failed; what was committed before stays, and the next run completes it. */

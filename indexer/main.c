@@ -6,9 +6,6 @@
 #include "lib/index/index.h"
 
 #include <glib/gi18n.h>
-#ifdef HAVE_MIMALLOC
-#include <mimalloc.h>
-#endif
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,7 +48,7 @@ static gboolean parse(int *argc, char ***argv, CommandLine *line, GError **error
 		{"watch", 0, 0, G_OPTION_ARG_NONE, &line->watch, N_("go on, and take in what changes within a minute"), NULL},
 		{"shards", 0, 0, G_OPTION_ARG_INT, &line->shards,
 		 N_("parts of an index that is made now (default: one a processor, at most 8)"), "N"},
-		{"compact", 0, 0, G_OPTION_ARG_NONE, &line->compact, N_("make the index smaller at the end: after a large load"),
+		{"compact", 0, 0, G_OPTION_ARG_NONE, &line->compact, N_("make the store smaller at the end: after a large load"),
 		 NULL},
 		{"report", 0, 0, G_OPTION_ARG_FILENAME, &line->report, N_("write a report (JSON)"), "FILE"},
 		{"commit-every", 0, 0, G_OPTION_ARG_INT, &line->commit_every, N_("papers to a transaction (default 2000)"), "N"},
@@ -171,18 +168,6 @@ static int run(const CommandLine *line, GError **error)
 	return line->watch ? run_and_watch(line, &options, error) : run_once(line, &options, &waiting, error);
 }
 
-/**
- * Most of a run is Xapian's, which keeps each posting that is not yet written in a node of a tree: it waits for memory. mimalloc keeps what is
- * allocated together close together, on large pages: of 6,000 papers 12.8 processor seconds where the C library's allocator took 15.6,
- * jemalloc 14.0 (on large pages too), in the same minutes.
- */
-static void prepare_memory(void)
-{
-#ifdef HAVE_MIMALLOC
-	mi_option_enable(mi_option_large_os_pages);
-#endif
-}
-
 int main(int argc, char **argv)
 {
 	CommandLine line = {.commit_every = COMMIT_EVERY};
@@ -190,7 +175,6 @@ int main(int argc, char **argv)
 	int status = EXIT_RUN_FAILED;
 
 	tc_background_enter();
-	prepare_memory();
 	tc_locale_init();
 	signal(SIGIO, SIG_IGN); /* comes when somebody opens a file to write at the moment when we ask whether anybody does */
 	if (parse(&argc, &argv, &line, &error)) {

@@ -65,7 +65,7 @@ static gboolean has_unfinished(TcRunState *run, gboolean *unfinished)
 {
 	g_autoptr(GArray) list = tc_archive_list_unindexed(run->archive, 0, 1, &run->error);
 
-	if (!list || !tc_archive_has_open_buckets(run->archive, unfinished, &run->error))
+	if (!list || !tc_archive_is_unsettled(run->archive, unfinished, &run->error))
 		return FALSE;
 	*unfinished |= list->len > 0;
 	return TRUE;
@@ -167,7 +167,7 @@ gboolean tc_run(const TcRunOptions *options, TcReport *report, GError **error)
 	tc_extractors_free(run.extractors);
 	tc_feed_free(run.feed); /* the index is closed */
 	if (ok && options->compact && !options->dry_run)
-		ok = tc_index_compact(options->store, &run.error);
+		ok = tc_archive_compact(run.archive, &run.error) && tc_index_compact(options->store, &run.error);
 	g_clear_pointer(&run.known, tc_archive_close);
 	g_clear_pointer(&run.archive, tc_archive_close); /* last: only a writer can fold SQLite's log back into the store */
 	if (run.lock >= 0)

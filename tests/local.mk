@@ -15,9 +15,9 @@ tests_libtesting_la_SOURCES = tests/testing.h tests/testing.c tests/encoder.h te
 tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
-test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_archive_review tests/test_archive_twins tests/test_archive_known tests/test_extract tests/test_repair tests/test_repair_model \
-	tests/test_index tests/test_search tests/test_readings tests/test_xapian_c tests/test_xapian_c_order tests/test_dossiers tests/test_limit
-check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker
+test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_archive_review tests/test_archive_twins tests/test_archive_known tests/test_archive_packing tests/test_extract tests/test_repair tests/test_repair_model \
+	tests/test_postings tests/test_postings_match tests/test_postings_model tests/test_postings_peer tests/test_postings_fault tests/test_postings_beside tests/test_index tests/test_search tests/test_readings tests/test_xapian_c tests/test_xapian_c_order tests/test_dossiers tests/test_limit
+check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker tests/postings_run
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
 tests_test_text_words_LDADD = $(test_libs)
@@ -36,9 +36,22 @@ tests_test_archive_pages_LDADD = $(test_libs)
 tests_test_archive_review_LDADD = $(test_libs)
 tests_test_archive_twins_LDADD = $(test_libs)
 tests_test_archive_known_LDADD = $(test_libs)
+tests_test_archive_packing_LDADD = $(test_libs)
 tests_test_extract_LDADD = $(test_libs)
 tests_test_repair_LDADD = $(test_libs)
 tests_test_repair_model_LDADD = $(test_libs) -lm
+tests_test_postings_match_SOURCES = tests/test_postings_match.c tests/postings_shard.h
+tests_test_postings_match_LDADD = $(test_libs) -lm
+tests_test_postings_SOURCES = tests/test_postings.c tests/postings_shard.h
+tests_test_postings_LDADD = $(test_libs)
+tests_test_postings_beside_SOURCES = tests/test_postings_beside.c tests/postings_shard.h
+tests_test_postings_beside_LDADD = $(test_libs)
+tests_test_postings_fault_SOURCES = tests/test_postings_fault.c tests/postings_shard.h
+tests_test_postings_fault_LDADD = $(test_libs) -lm
+tests_test_postings_peer_SOURCES = tests/test_postings_peer.c tests/postings_model.c tests/postings_model.h tests/postings_shard.h
+tests_test_postings_peer_LDADD = $(test_libs) xapian-c/libxapian-c.la -lm
+tests_test_postings_model_SOURCES = tests/test_postings_model.c tests/postings_model.c tests/postings_model.h
+tests_test_postings_model_LDADD = $(test_libs) -lm
 tests_test_index_LDADD = $(test_libs)
 tests_test_search_LDADD = $(test_libs)
 tests_test_readings_LDADD = $(test_libs)
@@ -48,6 +61,7 @@ tests_test_dossiers_LDADD = $(test_libs)
 tests_test_limit_SOURCES = tests/test_limit.c searchd/limit.c
 tests_test_limit_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS)
 tests_test_limit_LDADD = $(test_libs)
+tests_postings_run_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_store_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
@@ -89,7 +103,7 @@ tests_faults_power_cut_la_LIBADD = -ldl -lpthread
 endif
 
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_shards.sh tests/test_repair.sh tests/test_http.sh tests/test_review.sh tests/test_pages.sh \
-	tests/test_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
+	tests/test_faults.sh tests/test_postings_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
 EXTRA_DIST += $(test_scripts) tests/syllables.h tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/openapi.py tests/test_review.py tests/test_pages.py tests/browser.py tests/by_ear.sh tests/shard_junk.py tests/test_intake.py tests/intake_files.py \
 	tests/golden tests/fuzz tests/data
@@ -104,6 +118,9 @@ by-ear:
 # The kill test at every step instead of a spread of them, 10,000 mutated files instead of 60: long.
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
+	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_postings_faults.sh
+	srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_model && srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_peer
+	srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_fault && srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_beside
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' TC_TORTURE=1 \
 		bash $(srcdir)/tests/test_intake.sh
 # The suites under valgrind: every leak and every bad access is a failure.

@@ -219,7 +219,7 @@ static const Letter unread = {"b", NULL, NULL, "Các chi bộ trực thuộc", N
 
 static TcReviewList *pairs_of(TcArchive *archive, gboolean decided)
 {
-	const TcReviewQuery query = {.kind = TC_REVIEW_DUPLICATE, .limit = 10, .decided = decided};
+	const TcReviewQuery query = {.kind = TC_REVIEW_DUPLICATE, .limit = 100, .decided = decided};
 	g_autoptr(GError) error = NULL;
 	TcReviewList *list = tc_archive_list_review(archive, everybody, &query, &error);
 
@@ -363,6 +363,105 @@ START_TEST(test_archive_twins__a_pair_is_seen_by_who_sees_both)
 }
 END_TEST
 
+/* ---- a run looks at what has changed alone ----------------------------------------------------------------------- */
+
+#define N_PLACES 60
+
+/** One of a few letters that differ in little, if at all: a third are the same to the byte. */
+static void put_random(TcArchive *archive, GRand *random)
+{
+	static const char *const numbers[] = {NULL, NULL, "215-CV/HU", "216-CV/HU"};
+	static const char *const dates[] = {NULL, "14 tháng 3 năm 2023", "15 tháng 3 năm 2023"};
+	static const char *const addressees[] = {NULL, "Các chi bộ trực thuộc", "Đảng ủy xã Hiền Thành"};
+	g_autofree char *path = g_strdup_printf("%02d", g_rand_int_range(random, 0, N_PLACES));
+	g_auto(GStrv) words = g_strsplit(body, " ", -1);
+
+	if (g_rand_int_range(random, 0, 3) == 0) {
+		put_letter(archive, &(const Letter){path, good.number, good.date, good.to, NULL});
+		return;
+	}
+	for (int n = g_rand_int_range(random, -8, 8); n > 0; n--) {
+		char **word = &words[g_rand_int_range(random, 0, (gint)g_strv_length(words))];
+		g_free(*word);
+		*word = g_strdup("khác");
+	}
+	g_autofree char *other = g_strjoinv(" ", words);
+	put_letter(archive, &(const Letter){path, numbers[g_rand_int_range(random, 0, 4)], dates[g_rand_int_range(random, 0, 3)],
+					    addressees[g_rand_int_range(random, 0, 3)],
+					    g_rand_int_range(random, 0, 20) ? other : "Trang trắng."});
+}
+
+static void remove_or_move_random(TcArchive *archive, GRand *random)
+{
+	g_autofree char *path = g_strdup_printf("%02d", g_rand_int_range(random, 0, N_PLACES));
+	g_autofree char *to = g_strdup_printf("%02d", g_rand_int_range(random, 0, N_PLACES));
+	g_autoptr(TcFile) file = tc_archive_get_file(archive, path, NULL), there = tc_archive_get_file(archive, to, NULL);
+
+	if (file && !there)
+		ck_assert(tc_archive_move_file(archive, file->id, to, to, "", 1, NULL));
+	else if (file)
+		ck_assert(tc_archive_mark_file_gone(archive, file->id, 1, NULL) && tc_archive_prune_files(archive, NULL) == 1);
+}
+
+/** A person says something of a pair, or takes it back. */
+static void say_random(TcArchive *archive, GRand *random)
+{
+	gboolean decided = g_rand_boolean(random);
+	g_autoptr(TcReviewList) list = pairs_of(archive, decided);
+	const TcVerdictInput input = {.verdict = g_rand_boolean(random) ? TC_VERDICT_CONFIRM : TC_VERDICT_REJECT, .by = "Lan"};
+
+	if (list->items->len == 0)
+		return;
+	const TcReviewItem *item = g_ptr_array_index(list->items, g_rand_int_range(random, 0, (gint)list->items->len));
+	ck_assert_int_ge(decided ? tc_archive_undo(archive, everybody, item->id, "Minh", 2, NULL)
+				 : tc_archive_decide(archive, everybody, item->id, &input, 1, NULL),
+			 1);
+}
+
+/** Forgets all twins, and has them found again. */
+static void settle_from_scratch(TcArchive *archive)
+{
+	run_sql("DELETE FROM twins; UPDATE sketches SET form = 0; INSERT OR IGNORE INTO unpaired (paper_id) SELECT paper_id FROM "
+		"sketches");
+	resolve(archive);
+}
+
+START_TEST(test_archive_twins__what_is_settled_night_by_night_is_what_is_settled_at_once)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	g_autoptr(GRand) random = g_rand_new_with_seed((guint32)_i);
+
+	for (int night = 0; night < 40; night++) {
+		ck_assert(tc_archive_begin(archive, NULL));
+		for (int n = night == 0 ? N_PLACES : g_rand_int_range(random, 0, 4); n > 0; n--)
+			put_random(archive, random);
+		if (night > 0)
+			remove_or_move_random(archive, random);
+		ck_assert(tc_archive_commit(archive, NULL));
+		resolve(archive);
+		say_random(archive, random);
+		g_autofree char *by_night = dump_of(archive);
+		settle_from_scratch(archive);
+		g_autofree char *at_once = dump_of(archive);
+		ck_assert_msg(g_str_equal(by_night, at_once), "night %d of %d", night, _i);
+	}
+	assert_whole(archive);
+}
+END_TEST
+
+START_TEST(test_archive_twins__where_nothing_changed_nothing_is_written)
+{
+	const Letter letters[] = {good, unread};
+	g_autoptr(TcArchive) archive = archive_of(letters, 2), reader = tc_archive_open(folder, TC_ARCHIVE_READ, NULL);
+	gint64 version = tc_archive_get_data_version(reader);
+	gboolean unsettled;
+
+	ck_assert(tc_archive_is_unsettled(archive, &unsettled, NULL) && !unsettled);
+	resolve(archive);
+	ck_assert_int_eq(tc_archive_get_data_version(reader), version);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("archive_twins");
@@ -380,6 +479,8 @@ int main(void)
 	tcase_add_test(tests, test_archive_twins__a_person_says_that_two_are_two);
 	tcase_add_test(tests, test_archive_twins__a_decision_goes_with_the_file_where_that_is_moved);
 	tcase_add_test(tests, test_archive_twins__a_pair_is_seen_by_who_sees_both);
+	tcase_add_loop_test(tests, test_archive_twins__what_is_settled_night_by_night_is_what_is_settled_at_once, 0, 4);
+	tcase_add_test(tests, test_archive_twins__where_nothing_changed_nothing_is_written);
 	suite_add_tcase(suite, tests);
 	return tc_test_run(suite);
 }

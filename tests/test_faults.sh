@@ -8,7 +8,6 @@ indexer=$builddir/.libs/tracuu-indexer
 [ -x "$indexer" ] || indexer=$builddir/tracuu-indexer
 dump=$builddir/tests/.libs/store_dump
 [ -x "$dump" ] || dump=$builddir/tests/store_dump
-export LD_LIBRARY_PATH=$builddir/xapian-c/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 disk_at=$builddir/tests/faults/.libs/disk_at.so
 power_cut=$builddir/tests/faults/.libs/power_cut.so
 

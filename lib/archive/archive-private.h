@@ -10,10 +10,13 @@
 #include "lib/archive/archive.h"
 #include "lib/archive/statements.h"
 
+typedef struct TcPacking TcPacking;
+
 struct TcArchive {
 	sqlite3 *db;
 	char *path;                         /**< of the database file, for messages */
 	sqlite3_stmt *statements[TC_N_SQL]; /**< prepared when first used */
+	TcPacking *packing;                 /**< dictionary.c; NULL: there are no texts here */
 };
 
 /* ---- archive.c: errors, transactions ------------------------------------------------------------------------------ */
@@ -69,11 +72,25 @@ GArray *tc_statement_collect_ids(TcArchive *archive, TcStatement *statement, GEr
 guint tc_rawtext_count_pages(const char *raw, gsize length, guint most);
 /** Stores a text and its pages; the paper has none yet. */
 gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error);
-/** What is in a blob. \return NUL-terminated, NULL if it is damaged or not `length` bytes long. */
-char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length);
 
-/** A text as it is kept. \return g_bytes_unref() it; NULL with `error` set. */
-GBytes *tc_rawtext_compress(const TcArchive *archive, const char *raw, gsize length, GError **error);
+/* ---- codes.c ------------------------------------------------------------------------------------------------------- */
+
+/** Lets SQL say code_of(name) and name_of(code). */
+gboolean tc_codes_register(TcArchive *archive, GError **error);
+
+/* ---- dictionary.c -------------------------------------------------------------------------------------------------- */
+
+/** What a connection packs texts with, and has unpacked them with. */
+TcPacking *tc_packing_new(void);
+void tc_packing_free(TcPacking *packing);
+/** What was written is rolled back, dictionaries perhaps with it: they are looked up again. NULL does nothing. */
+void tc_packing_forget(TcPacking *packing);
+/** Lets SQL say raw_text(zstd, length) and packed_anew(zstd, length). */
+gboolean tc_packing_register(TcArchive *archive, GError **error);
+/** A text as it is kept; inside a transaction where it may become part of the archive. \return g_bytes_unref() it; NULL with `error` set. */
+GBytes *tc_rawtext_compress(TcArchive *archive, const char *raw, gsize length, GError **error);
+/** What is in a blob. \return NUL-terminated; NULL if it is damaged or not `length` bytes long, or with `error` set if nothing can be read. */
+char *tc_rawtext_decompress(TcArchive *archive, const void *blob, gsize blob_length, gsize length, GError **error);
 
 /* ---- pages.c ------------------------------------------------------------------------------------------------------- */
 
@@ -93,12 +110,9 @@ gboolean tc_papers_remove(TcArchive *archive, gint64 file_id, int ordinal, GErro
 
 /* ---- twins.c ------------------------------------------------------------------------------------------------------- */
 
-/**
- * The bucket that is opened whenever a text comes, changes, moves or goes, whether or not its paper has another, and whenever what a head or a
- * person says of two papers changes: twins are looked for.
- */
-#define TC_TWINS_BUCKET ""
-/** Finds the papers of one text anew if their bucket is open, and lends works; touches papers whose work changed. Inside the caller's transaction. */
+/** Notes that a paper comes, goes or changes, its sketch, its head or its path, before it does: its twins are found anew. */
+gboolean tc_twins_note_change(TcArchive *archive, gint64 paper_id, GError **error);
+/** Finds the twins of what changed, and lends works; touches papers whose work changed. Inside the caller's transaction. */
 gboolean tc_twins_settle(TcArchive *archive, GError **error);
 
 /* ---- edges.c ------------------------------------------------------------------------------------------------------- */

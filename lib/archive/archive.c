@@ -10,6 +10,7 @@
  *   statements.c  all SQL, binding          read.c     papers out             check.c  the archive against itself
  *   files.c    files, failures, runs        link.c     which evidence is one work
  *   repairs.c  readings beside the text     queue.c    what waits for people      headers.c  fields that people have read
+ *   dictionary.c  how texts are packed      alike.c, twins.c  papers of one text
  *   decisions.c  what they say              anchor.c   where that belongs, by content
  *
  * Why synchronous=FULL. The indexer commits SQLite, then the index, then marks the rows. WAL with NORMAL survives a power cut
@@ -113,6 +114,8 @@ static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
 	sqlite3_busy_timeout(archive->db, TC_ARCHIVE_BUSY_MS);
 	if (sqlite3_exec(archive->db, common, NULL, NULL, NULL) != SQLITE_OK)
 		return tc_archive_fail(archive, error);
+	if (!tc_packing_register(archive, error) || !tc_codes_register(archive, error))
+		return FALSE;
 	if (sqlite3_exec(archive->db, mode == TC_ARCHIVE_WRITE ? writer : reader, NULL, NULL, NULL) != SQLITE_OK)
 		return tc_archive_fail(archive, error);
 	return tc_schema_update(archive, mode, error);
@@ -124,6 +127,7 @@ TcArchive *tc_archive_open(const char *folder, TcArchiveMode mode, GError **erro
 	int flags = mode == TC_ARCHIVE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
 
 	archive->path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL);
+	archive->packing = tc_packing_new();
 	if (!(mode == TC_ARCHIVE_WRITE ? make_folder(folder, error) : check_exists(archive->path, error)))
 		return NULL;
 	if (sqlite3_open_v2(archive->path, &archive->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
@@ -142,6 +146,7 @@ void tc_archive_close(TcArchive *archive)
 	for (gsize i = 0; i < TC_N_SQL; i++)
 		sqlite3_finalize(archive->statements[i]);
 	sqlite3_close(archive->db);
+	tc_packing_free(archive->packing);
 	g_free(archive->path);
 	g_free(archive);
 }
@@ -165,6 +170,7 @@ gboolean tc_archive_commit(TcArchive *archive, GError **error)
 
 void tc_archive_rollback(TcArchive *archive)
 {
+	tc_packing_forget(archive->packing);
 	if (!sqlite3_get_autocommit(archive->db))
 		tc_archive_run(archive, NULL, TC_SQL_ROLLBACK, "");
 }
@@ -179,6 +185,7 @@ gboolean tc_archive_leave(TcArchive *archive, gboolean nested, gboolean ok, GErr
 {
 	if (ok)
 		return nested ? tc_archive_run(archive, error, TC_SQL_RELEASE, "") : tc_archive_commit(archive, error);
+	tc_packing_forget(archive->packing);
 	if (!nested) {
 		tc_archive_rollback(archive);
 	} else if (!sqlite3_get_autocommit(archive->db)) { /* a full disk has rolled back all already */

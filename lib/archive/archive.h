@@ -69,6 +69,12 @@ gboolean tc_archive_set_indexed_generation(TcArchive *archive, gint64 generation
 gboolean tc_archive_backup(TcArchive *archive, const char *folder, GError **error);
 
 /**
+ * Makes the file as small as it can be: texts are packed anew where that is worth it (dictionary.c), and unused room is given back. Others
+ * may read meanwhile, nobody may write. Needs the room of a second copy for as long as it takes. \return FALSE: all is as it was.
+ */
+gboolean tc_archive_compact(TcArchive *archive, GError **error);
+
+/**
  * Holds the archive against itself: SQLite's own check, dangling rows, papers whose text is absent or damaged, spans outside
  * their text. \return messages (char *), empty if all is well; free with g_ptr_array_unref(). Reads everything: slow.
  */
@@ -233,8 +239,8 @@ gboolean tc_archive_mark_all_unindexed(TcArchive *archive, GError **error);
  * (the open one, if there is one); memory is that of the largest bucket.
  */
 gboolean tc_archive_resolve_works(TcArchive *archive, GError **error);
-/** Whether there is anything for it to do. \param open receives it. */
-gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError **error);
+/** Whether there is anything for it to do. \param unsettled receives it. */
+gboolean tc_archive_is_unsettled(TcArchive *archive, gboolean *unsettled, GError **error);
 
 /* ---- scans ----------------------------------------------------------------------------------------------------- */
 

@@ -19,19 +19,20 @@ static gboolean add_messages(TcArchive *archive, TcSql id, GPtrArray *messages, 
 	return !failed;
 }
 
-static char *check_text(TcStatement *row)
+static char *check_text(TcArchive *archive, TcStatement *row, GError **error)
 {
 	const char *docno = tc_statement_get_text(row, 0);
 	const void *blob = sqlite3_column_blob(row, 1);
 
 	if (!blob)
 		return g_strdup_printf("paper %s: its text is not there", docno);
-	g_autofree char *raw = tc_rawtext_decompress(blob, (gsize)sqlite3_column_bytes(row, 1), tc_statement_get_size(row, 2));
-	return raw ? NULL : g_strdup_printf("paper %s: its text is damaged", docno);
+	g_autofree char *raw =
+		tc_rawtext_decompress(archive, blob, (gsize)sqlite3_column_bytes(row, 1), tc_statement_get_size(row, 2), error);
+	return raw || (error && *error) ? NULL : g_strdup_printf("paper %s: its text is damaged", docno);
 }
 
 /** What is wrong with the words of a page, whose text stands in `zstd` if it is a scan; NULL if nothing is. */
-static char *check_page(TcStatement *row)
+static char *check_page(TcArchive *archive, TcStatement *row, GError **error)
 {
 	const char *what = tc_statement_get_text(row, 0);
 	const void *packed = sqlite3_column_blob(row, 1);
@@ -44,12 +45,13 @@ static char *check_page(TcStatement *row)
 		return g_strdup_printf("%s: its words are damaged", what);
 	if (sqlite3_column_count(row) < 5)
 		return NULL;
-	g_autofree char *text = tc_rawtext_decompress(sqlite3_column_blob(row, 4), (gsize)sqlite3_column_bytes(row, 4), length);
-	return text ? NULL : g_strdup_printf("%s: its text is damaged", what);
+	g_autofree char *text =
+		tc_rawtext_decompress(archive, sqlite3_column_blob(row, 4), (gsize)sqlite3_column_bytes(row, 4), length, error);
+	return text || (error && *error) ? NULL : g_strdup_printf("%s: its text is damaged", what);
 }
 
-/** What is wrong with a row; NULL if nothing is. Free with g_free(). */
-typedef char *(*CheckFunc)(TcStatement *row);
+/** What is wrong with a row; NULL if nothing is, or with `error` set. Free with g_free(). */
+typedef char *(*CheckFunc)(TcArchive *archive, TcStatement *row, GError **error);
 
 static gboolean check_rows(TcArchive *archive, TcSql id, CheckFunc check, GPtrArray *messages, GError **error)
 {
@@ -58,8 +60,8 @@ static gboolean check_rows(TcArchive *archive, TcSql id, CheckFunc check, GPtrAr
 
 	if (!row)
 		return FALSE;
-	while (tc_statement_next(archive, row, &failed)) {
-		char *message = check(row);
+	while (!failed && tc_statement_next(archive, row, &failed)) {
+		char *message = check(archive, row, &failed);
 		if (message)
 			g_ptr_array_add(messages, message);
 	}

@@ -298,7 +298,7 @@ gint64 tc_archive_decide(TcArchive *archive, const TcAsker *asker, const char *i
 
 	if (!check_input(input, error) || !tc_archive_enter(archive, &nested, error))
 		return -1;
-	gint64 n = tc_archive_has_open_buckets(archive, &others, error) ? decide(archive, asker, id, input, now, error) : -1;
+	gint64 n = tc_archive_is_unsettled(archive, &others, error) ? decide(archive, asker, id, input, now, error) : -1;
 	return tc_archive_leave(archive, nested, n >= 0 && settle(archive, others, error), error) ? n : -1;
 }
 
@@ -326,6 +326,6 @@ gint64 tc_archive_undo(TcArchive *archive, const TcAsker *asker, const char *id,
 
 	if ((by && !check_text(by, TC_REVIEW_MAX_NAME, "the name", error)) || !tc_archive_enter(archive, &nested, error))
 		return -1;
-	gint64 n = tc_archive_has_open_buckets(archive, &others, error) ? undo_item(archive, asker, id, by, now, error) : -1;
+	gint64 n = tc_archive_is_unsettled(archive, &others, error) ? undo_item(archive, asker, id, by, now, error) : -1;
 	return tc_archive_leave(archive, nested, n >= 0 && settle(archive, others, error), error) ? n : -1;
 }

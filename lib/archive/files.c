@@ -107,6 +107,9 @@ GPtrArray *tc_archive_find_files(TcArchive *archive, const char *hash, GError **
 /** \return the file's id, 0 on error. */
 static gint64 put_file(TcArchive *archive, const TcFile *file, GError **error)
 {
+	/* which papers are copies is told by the hash of their file */
+	if (!tc_archive_run(archive, error, TC_SQL_UNPAIR_OTHER_BYTES, "tt", file->path, file->hash))
+		return 0;
 	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_FILE, "ttIIIttII", file->path, file->docno,
 					  (gint64)file->size, file->mtime_ns, (gint64)file->inode, file->hash,
 					  state_names[file->state], file->first_run, file->last_run);
@@ -148,7 +151,7 @@ gboolean tc_archive_move_file(TcArchive *archive, gint64 file_id, const char *pa
 	gboolean ok = drop_unheld_file(archive, path, file_id, error) &&
 		      tc_archive_run(archive, error, TC_SQL_MOVE_FILE, "IttI", file_id, path, docno, run) &&
 		      tc_archive_run(archive, error, TC_SQL_MOVE_PAPERS, "Itt", file_id, docno, group) &&
-		      tc_archive_run(archive, error, TC_SQL_OPEN_BUCKET, "t", TC_TWINS_BUCKET) &&
+		      tc_archive_run(archive, error, TC_SQL_UNPAIR_FILE, "I", file_id) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX_FILE, "I", file_id);
 	return tc_archive_leave(archive, nested, ok, error);
 }

@@ -123,7 +123,7 @@ static gboolean move_evidence(TcArchive *archive, gint64 paper_id, GError **erro
 	return paper && tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", paper_id) &&
 	       tc_archive_run(archive, error, TC_SQL_SET_BUCKET, "It", paper_id, bucket) &&
 	       tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", paper_id) &&
-	       tc_archive_run(archive, error, TC_SQL_OPEN_BUCKET, "t", TC_TWINS_BUCKET);
+	       tc_twins_note_change(archive, paper_id, error);
 }
 
 gboolean tc_header_apply(TcArchive *archive, gint64 decision, const char *value, GError **error)

@@ -289,26 +289,22 @@ static gboolean resolve(TcArchive *archive, GError **error)
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_OPEN_BUCKETS, "");
 }
 
-gboolean tc_archive_has_open_buckets(TcArchive *archive, gboolean *open, GError **error)
+gboolean tc_archive_is_unsettled(TcArchive *archive, gboolean *unsettled, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_OPEN_BUCKETS, "");
-	GError *failed = NULL;
+	gint64 is = tc_archive_get_number(archive, 0, error, TC_SQL_IS_UNSETTLED, "");
 
-	if (!row)
-		return FALSE;
-	*open = tc_statement_next(archive, row, &failed);
-	if (failed)
-		g_propagate_error(error, failed);
-	return !failed;
+	*unsettled = is > 0;
+	return is >= 0;
 }
 
 gboolean tc_archive_resolve_works(TcArchive *archive, GError **error)
 {
-	gboolean nested;
-	gint64 n_open = tc_archive_get_number(archive, 0, error, TC_SQL_COUNT_OPEN_BUCKETS, "");
+	gboolean nested, unsettled;
 
-	if (n_open <= 0) /* nothing to do is nothing written */
-		return n_open == 0;
+	if (!tc_archive_is_unsettled(archive, &unsettled, error))
+		return FALSE;
+	if (!unsettled) /* nothing to do is nothing written */
+		return TRUE;
 	if (!tc_archive_enter(archive, &nested, error))
 		return FALSE;
 	return tc_archive_leave(archive, nested, resolve(archive, error), error);

@@ -128,7 +128,8 @@ gboolean tc_archive_put_scan(TcArchive *archive, const char *document, const TcP
 				      data_of(words), size_of(words));
 }
 
-static TcPage *new_scan(TcStatement *row, guint n)
+/** NULL if it is damaged, or with `error` set. */
+static TcPage *new_scan(TcArchive *archive, TcStatement *row, guint n, GError **error)
 {
 	g_autoptr(TcPage) page = tc_page_new(n, TC_PAGE_OCR);
 
@@ -140,7 +141,8 @@ static TcPage *new_scan(TcStatement *row, guint n)
 	take_size(page, row, 1);
 	page->length = tc_statement_get_size(row, 4);
 	g_free(page->text);
-	page->text = tc_rawtext_decompress(sqlite3_column_blob(row, 5), (gsize)sqlite3_column_bytes(row, 5), page->length);
+	page->text = tc_rawtext_decompress(archive, sqlite3_column_blob(row, 5), (gsize)sqlite3_column_bytes(row, 5),
+					   page->length, error);
 	return page->text && take_words(page, row, 6, page->length) ? g_steal_pointer(&page) : NULL;
 }
 
@@ -156,8 +158,10 @@ TcPage *tc_archive_get_scan(TcArchive *archive, const char *document, guint page
 			g_propagate_error(error, failed);
 		return NULL;
 	}
-	TcPage *scan = new_scan(row, page);
-	if (!scan)
+	TcPage *scan = new_scan(archive, row, page, &failed);
+	if (failed)
+		g_propagate_error(error, failed);
+	else if (!scan)
 		set_damaged(archive, error);
 	return scan;
 }

@@ -189,9 +189,10 @@ static gboolean check_size(const TcPaperInput *input, GError **error)
 
 static gboolean put_sketch(TcArchive *archive, gint64 id, const TcSketch *sketch, GError **error)
 {
-	return open_bucket(archive, TC_TWINS_BUCKET, error) &&
-	       tc_archive_run(archive, error, TC_SQL_SET_PAPER_SKETCH, "Ib", id, sketch ? sketch->bytes : NULL,
-			      sketch ? sizeof sketch->bytes : (gsize)0);
+	if (!tc_twins_note_change(archive, id, error))
+		return FALSE;
+	return sketch ? tc_archive_run(archive, error, TC_SQL_PUT_SKETCH, "Ib", id, sketch->bytes, sizeof sketch->bytes)
+		      : tc_archive_run(archive, error, TC_SQL_DELETE_SKETCH, "I", id);
 }
 
 static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **error)
@@ -228,7 +229,7 @@ gint64 tc_archive_put_paper(TcArchive *archive, const TcPaperInput *input, GErro
 
 static gboolean remove_paper(TcArchive *archive, gint64 id, GError **error)
 {
-	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) && open_bucket(archive, TC_TWINS_BUCKET, error) &&
+	return tc_archive_run(archive, error, TC_SQL_OPEN_BUCKETS, "I", id) && tc_twins_note_change(archive, id, error) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_PAPER, "I", id) &&
 	       tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, TRUE);
 }

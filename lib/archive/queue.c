@@ -65,7 +65,7 @@ static const TcReviewSql kinds[TC_N_REVIEWS] = {
 				 .decide_same = TC_REVIEW_NONE_SAME,
 				 .release = TC_SQL_PAIR_RELEASE_DECIDED,
 				 .count_places = TC_SQL_PAIR_COUNT_DECIDED,
-				 .note_change = TC_SQL_OPEN_PAIRS},
+				 .note_change = TC_SQL_UNPAIR_DECIDED},
 };
 static const char *const verdict_names[] = {
 	[TC_VERDICT_CONFIRM] = "confirm", [TC_VERDICT_REJECT] = "reject", [TC_VERDICT_REPLACE] = "replace"};

@@ -1,31 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The raw text of papers: exactly the bytes given, each paper one zstd frame (level 3), with the start and end of each page
+ * The raw text of papers: exactly the bytes given, each paper packed by itself (dictionary.c), with the start and end of each page
  * beside it. A page is parted from the next by a form feed, which belongs to neither.
  *
- * Measured on 3.9 MB of Party papers' text, one core of the machine that we develop on:
- *
- *   piece    level  dictionary   ratio   in MB/s   out MB/s
- *    3 KB      1       -         2.38      216       590
- *    3 KB      3       -         2.45      173       577      a page
- *   12 KB      3       -         3.19      241       940      a paper of four pages
- *   48 KB      3       -         3.82      294      1287
- *    3 KB      6       -         2.55       76       583
- *    3 KB      3      32 KB      3.57      250       797
- *
- * So it pays (the text is most of the store, and in and out are far faster than anything that is done with it), and by paper
- * rather than by page: to unpack the four pages of a paper for one of them costs 13 microseconds. Higher levels give little. A
- * dictionary would bring 3 KB papers from 2.45 to 3.57, but then a store cannot be read without the very dictionary that it was
- * written with: not worth it before the text is a burden to somebody.
+ * It is packed by paper rather than by page, as a page alone packs worse, and to unpack the four pages of a paper for one of them
+ * costs 13 microseconds. The text is most of the store, and in and out are far faster than anything that is done with it.
  */
 #include <inttypes.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <zstd.h>
 
 #include "lib/archive/archive-private.h"
-
-#define LEVEL 3
 
 static gboolean put_page(TcArchive *archive, gint64 paper_id, guint n, gsize start, gsize end, GError **error)
 {
@@ -55,19 +40,6 @@ guint tc_rawtext_count_pages(const char *raw, gsize length, guint most)
 	return n;
 }
 
-GBytes *tc_rawtext_compress(const TcArchive *archive, const char *raw, gsize length, GError **error)
-{
-	gsize bound = ZSTD_compressBound(length);
-	g_autofree char *packed = g_malloc(bound);
-	gsize size = ZSTD_compress(packed, bound, raw, length, LEVEL);
-
-	if (!ZSTD_isError(size))
-		return g_bytes_new(packed, size);
-	g_set_error(error, TC_ERROR, TC_ERROR_FAILED, _("%s: a text could not be compressed: %s"), archive->path,
-		    ZSTD_getErrorName(size));
-	return NULL;
-}
-
 gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gsize length, guint n_pages, GError **error)
 {
 	g_autoptr(GBytes) packed = tc_rawtext_compress(archive, raw, length, error);
@@ -76,37 +48,6 @@ gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gs
 	       tc_archive_run(archive, error, TC_SQL_PUT_TEXT, "Ib", paper_id, g_bytes_get_data(packed, NULL),
 			      g_bytes_get_size(packed)) &&
 	       put_pages(archive, paper_id, raw, length, n_pages, error);
-}
-
-static void free_context(gpointer context)
-{
-	ZSTD_freeDCtx(context);
-}
-
-/* A thread's own, kept: to make one takes as long as to unpack a short paper. */
-static ZSTD_DCtx *get_context(void)
-{
-	static GPrivate own = G_PRIVATE_INIT(free_context);
-	ZSTD_DCtx *context = g_private_get(&own);
-
-	if (!context) {
-		context = ZSTD_createDCtx();
-		g_private_set(&own, context);
-	}
-	return context;
-}
-
-char *tc_rawtext_decompress(const void *blob, gsize blob_length, gsize length)
-{
-	if (length > TC_TEXT_MAX_BYTES)
-		return NULL;
-	g_autofree char *raw = g_malloc(length + 1);
-	gsize got = ZSTD_decompressDCtx(get_context(), raw, length, blob, blob_length);
-
-	if (ZSTD_isError(got) || got != length)
-		return NULL;
-	raw[length] = '\0';
-	return g_steal_pointer(&raw);
 }
 
 static void not_found(gint64 paper_id, GError **error)
@@ -129,8 +70,11 @@ char *tc_archive_dup_raw_text(TcArchive *archive, const TcAsker *asker, gint64 p
 		return NULL;
 	}
 	gsize size = tc_statement_get_size(row, 1);
-	char *raw = tc_rawtext_decompress(sqlite3_column_blob(row, 0), (gsize)sqlite3_column_bytes(row, 0), size);
-	if (!raw)
+	char *raw =
+		tc_rawtext_decompress(archive, sqlite3_column_blob(row, 0), (gsize)sqlite3_column_bytes(row, 0), size, &failed);
+	if (failed)
+		g_propagate_error(error, failed);
+	else if (!raw)
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
 			    _("%s: the text of paper %" PRId64 " is damaged; run `tracuu check`"), archive->path, paper_id);
 	else if (length)

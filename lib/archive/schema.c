@@ -181,11 +181,55 @@ static const char *const migrations[] = {
 	/* the queue is ordered by probabilities, and reads no rows for that */
 	"DROP INDEX repairs_by_key;"
 	"CREATE INDEX repairs_by_key ON repairs (key, asks, decision, probability);",
+	/* sketches are read through on their own; `unpaired` has what changed since twins were found, with the sketch of then: alike.c. They are
+	   found anew once, which tells what is a form. */
+	"CREATE TABLE sketches ("
+	"  paper_id INTEGER PRIMARY KEY REFERENCES papers ON DELETE CASCADE, sketch BLOB NOT NULL, form INTEGER NOT NULL DEFAULT "
+	"0"
+	") STRICT;"
+	"CREATE TABLE unpaired (paper_id INTEGER PRIMARY KEY, sketch BLOB) STRICT;"
+	"INSERT INTO sketches (paper_id, sketch) SELECT id, sketch FROM papers WHERE sketch IS NOT NULL;"
+	"INSERT INTO unpaired (paper_id) SELECT paper_id FROM sketches;"
+	"ALTER TABLE papers DROP COLUMN sketch;"
+	"DELETE FROM open_buckets WHERE bucket = '';",
+	/* what texts are packed with: dictionary.c. `n_bytes`: of text, all that there was, packed anew with it; 0: only
+	   what came after */
+	"CREATE TABLE dictionaries (id INTEGER PRIMARY KEY AUTOINCREMENT, zdict BLOB NOT NULL, n_bytes INTEGER NOT NULL) STRICT;",
+
+	/* names out of closed lists as numbers, and confidence in thousandths: codes.c */
+	"CREATE TABLE coded ("
+	"  paper_id INTEGER NOT NULL REFERENCES papers ON DELETE CASCADE, field ANY NOT NULL, seq INTEGER NOT NULL,"
+	"  value TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, confidence REAL NOT NULL, source ANY,"
+	"  PRIMARY KEY (paper_id, field, seq)"
+	") STRICT, WITHOUT ROWID;"
+	"INSERT INTO coded SELECT paper_id, code_of(field), seq, value, start, end, round(confidence * 1000, 9), code_of(source) "
+	"FROM fields "
+	"ORDER BY paper_id, field, seq;"
+	"DROP TABLE fields;"
+	"ALTER TABLE coded RENAME TO fields;"
+	"ALTER TABLE citations ADD COLUMN type_code ANY;"
+	"ALTER TABLE citations ADD COLUMN form_code ANY;"
+	"ALTER TABLE citations ADD COLUMN relation_code ANY;"
+	"ALTER TABLE citations ADD COLUMN acts_code ANY;"
+	"UPDATE citations SET type_code = code_of(type), form_code = code_of(form), relation_code = code_of(relation), "
+	"acts_code = code_of(acts);"
+	"ALTER TABLE citations DROP COLUMN type;"
+	"ALTER TABLE citations DROP COLUMN form;"
+	"ALTER TABLE citations DROP COLUMN relation;"
+	"ALTER TABLE citations DROP COLUMN acts;"
+	"ALTER TABLE citations RENAME COLUMN type_code TO type;"
+	"ALTER TABLE citations RENAME COLUMN form_code TO form;"
+	"ALTER TABLE citations RENAME COLUMN relation_code TO relation;"
+	"ALTER TABLE citations RENAME COLUMN acts_code TO acts;"
+	/* dropping a column has written whole numbers at full length where they are REAL */
+	"UPDATE citations SET confidence = round(confidence * 1000, 9), margin = margin;"
+	"UPDATE papers SET margin = margin;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
 static const char *const scratch = "CREATE TEMP TABLE touched (paper_id INTEGER PRIMARY KEY) STRICT;"
-				   "CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;";
+				   "CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;"
+				   "CREATE TEMP TABLE affected (paper_id INTEGER PRIMARY KEY) STRICT;";
 
 static gboolean migrate(TcArchive *archive, GError **error)
 {

@@ -25,7 +25,13 @@
 	" start, end, type, number, symbol, year, date, issuer, place, term, name, subject, pinpoint, form, refers_to, self, "   \
 	"within, "                                                                                                               \
 	"in_subject, relation, confidence, acts, acts_on "
+/* the same as they are read: codes.c */
+#define CITATION_VALUES                                                                                                          \
+	"start, end, name_of(type), number, symbol, year, date, issuer, place, term, name, subject, pinpoint, name_of(form), "   \
+	"refers_to, self, within, in_subject, name_of(relation), confidence / 1000, name_of(acts), acts_on "
+#define THOUSANDTHS(x) "round(" x " * 1000, 9)"
 
+#define UNPAIR "INSERT OR IGNORE INTO unpaired (paper_id, sketch) "
 #define CHANGED "ON CONFLICT DO UPDATE SET gone = excluded.gone, changes = changes + 1"
 #define HELD "EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id AND" VISIBLE("p") ")"
 #define CITED "EXISTS (SELECT 1 FROM citations c JOIN papers p ON p.id = c.paper_id WHERE c.work_id = w.id AND" VISIBLE("p") ")"
@@ -126,6 +132,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_VERSION] = "PRAGMA user_version",
 	[TC_SQL_GET_STATE] = "SELECT value FROM state WHERE key = ?1",
 	[TC_SQL_PUT_STATE] = "INSERT INTO state (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+	[TC_SQL_VACUUM] = "VACUUM",
 	[TC_SQL_BACKUP] = "VACUUM INTO ?1",
 
 	/* ---- files, failures, runs ---- */
@@ -178,20 +185,39 @@ static const char *const sql[TC_N_SQL] = {
 		"subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0, lent = "
 		"0 "
 		"RETURNING id",
-	[TC_SQL_SET_PAPER_SKETCH] = "UPDATE papers SET sketch = ?2 WHERE id = ?1",
+	[TC_SQL_PUT_SKETCH] = "INSERT OR REPLACE INTO sketches (paper_id, sketch) VALUES (?1, ?2)",
+	[TC_SQL_DELETE_SKETCH] = "DELETE FROM sketches WHERE paper_id = ?1",
+	/* the first change counts: the sketch is that of when twins were last settled */
+	[TC_SQL_UNPAIR] = UNPAIR "SELECT ?1, (SELECT sketch FROM sketches WHERE paper_id = ?1)",
+	[TC_SQL_UNPAIR_FILE] =
+		UNPAIR "SELECT p.id, s.sketch FROM papers p LEFT JOIN sketches s ON s.paper_id = p.id WHERE p.file_id = ?1",
+	[TC_SQL_UNPAIR_OTHER_BYTES] = UNPAIR
+	"SELECT p.id, s.sketch FROM files f JOIN papers p ON p.file_id = f.id LEFT JOIN sketches s ON s.paper_id = p.id "
+	"WHERE f.path = ?1 AND f.hash IS NOT ?2",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
 	[TC_SQL_DELETE_FIELDS] = "DELETE FROM fields WHERE paper_id = ?1",
 	[TC_SQL_DELETE_CITATIONS] = "DELETE FROM citations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_REPAIRS] = "DELETE FROM repairs WHERE paper_id = ?1",
 	[TC_SQL_PUT_TEXT] = "INSERT INTO texts (paper_id, zstd) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET zstd = excluded.zstd",
+	[TC_SQL_GET_DICTIONARY] = "SELECT zdict FROM dictionaries WHERE id = ?1",
+	[TC_SQL_GET_NEWEST_DICTIONARY] = "SELECT max(id) FROM dictionaries",
+	[TC_SQL_GET_PACKED_BYTES] = "SELECT n_bytes FROM dictionaries ORDER BY id DESC LIMIT 1",
+	[TC_SQL_PUT_DICTIONARY] = "INSERT INTO dictionaries (zdict, n_bytes) VALUES (?1, ?2) RETURNING id",
+	[TC_SQL_DROP_DICTIONARIES] = "DELETE FROM dictionaries WHERE id < ?1",
+	[TC_SQL_SUM_TEXTS] = "SELECT CAST(total(raw_length) AS INTEGER) FROM papers",
+	[TC_SQL_LIST_SAMPLES] =
+		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id % ?1 = 0 ORDER BY p.id",
+	[TC_SQL_PACK_TEXTS] = "UPDATE texts SET zstd = packed_anew(zstd, (SELECT raw_length FROM papers WHERE id = paper_id))",
+	[TC_SQL_PACK_SCANS] = "UPDATE scans SET zstd = packed_anew(zstd, length)",
 	[TC_SQL_PUT_PAGE] = "INSERT INTO pages (paper_id, n, start, end) VALUES (?1, ?2, ?3, ?4)",
 	[TC_SQL_PUT_FIELD] = "INSERT INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
-			     "VALUES (?1, ?2, ?3, coalesce(?4, ''), ?5, ?6, ?7, ?8)",
-	[TC_SQL_PUT_CITATION] =
-		"INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket, key, decision) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, nullif(?17, -1), ?18, "
-		"nullif(?19, -1), ?20, ?21, ?22, ?23, nullif(?24, -1), ?25, ?26, nullif(?27, 0), " RULE_OF("?27") ")",
+			     "VALUES (?1, code_of(?2), ?3, coalesce(?4, ''), ?5, ?6, " THOUSANDTHS("?7") ", code_of(?8))",
+	[TC_SQL_PUT_CITATION] = "INSERT INTO citations (paper_id, seq," CITATION_COLUMNS ", alias, bucket, key, decision) "
+				"VALUES (?1, ?2, ?3, ?4, code_of(?5), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+				"code_of(?16), nullif(?17, -1), ?18, "
+				"nullif(?19, -1), ?20, code_of(?21), " THOUSANDTHS(
+					"?22") ", code_of(?23), nullif(?24, -1), ?25, ?26, nullif(?27, 0), " RULE_OF("?27") ")",
 	[TC_SQL_SET_PAPER_SOURCE] = "UPDATE papers SET format = ?2, document = ?3, member = ?4 WHERE id = ?1",
 	[TC_SQL_DELETE_LAYOUTS] = "DELETE FROM layouts WHERE paper_id = ?1",
 	[TC_SQL_PUT_LAYOUT] = "INSERT INTO layouts (paper_id, n, source, engine, width, height, confidence, words) "
@@ -223,7 +249,8 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT t.other_id, t.kind, t.similarity FROM twins t JOIN papers p ON p.id = t.other_id WHERE t.paper_id = ?4 "
 		"AND NOT (t.kind = 'duplicate' AND t.decision IS NOT NULL) AND (?3 OR" VISIBLE(
 			"p") ") ORDER BY t.kind, t.similarity DESC, t.other_id",
-	[TC_SQL_GET_FIELDS] = "SELECT field, nullif(value, ''), start, end, confidence, source FROM fields WHERE paper_id = ?1 "
+	[TC_SQL_GET_FIELDS] = "SELECT name_of(field), nullif(value, ''), start, end, confidence / 1000, name_of(source) FROM "
+			      "fields WHERE paper_id = ?1 "
 			      "ORDER BY field, seq",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
@@ -237,7 +264,7 @@ static const char *const sql[TC_N_SQL] = {
 		"s.engine = l.engine WHERE l.paper_id = ?1 AND l.n = ?2",
 	[TC_SQL_SEES_PAPER] = "SELECT p.id FROM papers p WHERE p.id = ?4 AND (?3 OR" VISIBLE("p") ")",
 	[TC_SQL_LIST_CITATIONS] =
-		"SELECT" CITATION_COLUMNS ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
+		"SELECT " CITATION_VALUES ", work_id, margin, ambiguous FROM citations WHERE paper_id = ?1 ORDER BY seq",
 
 	/* ---- repairs and decisions ---- */
 	/* two spans of the canonical text may stand for one of the raw text: the first is kept */
@@ -251,7 +278,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_MET_NAMES] =
 		"SELECT f.value, count(DISTINCT coalesce(p.work_id, -p.id)) AS times FROM fields f JOIN papers p ON p.id = "
 		"f.paper_id "
-		"WHERE f.field IN ('issuer', 'parent', 'place', 'signer') AND f.confidence >= 0.8 AND f.end > f.start "
+		"WHERE f.field IN (code_of('issuer'), code_of('parent'), code_of('place'), code_of('signer')) AND f.confidence "
+		">= 800 AND f.end > f.start "
 		"AND NOT EXISTS (SELECT 1 FROM repairs r LEFT JOIN decisions d ON d.id = r.decision WHERE r.paper_id = "
 		"f.paper_id "
 		"AND r.start < f.end AND r.end > f.start AND d.verdict IS NOT 'reject') "
@@ -292,7 +320,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_UNREADABLE] = "SELECT paper_id, at, start, end FROM unreadable WHERE decision = ?1",
 	[TC_SQL_GET_FILE_IDENTITY] = "SELECT coalesce(?3, hash), path || '#' || ?2 FROM files WHERE id = ?1",
 	[TC_SQL_SET_FIELD] = "INSERT OR REPLACE INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
-			     "VALUES (?1, ?2, 0, coalesce(?3, ''), ?4, ?5, ?3 IS NOT NULL, ?6)",
+			     "VALUES (?1, code_of(?2), 0, coalesce(?3, ''), ?4, ?5, (?3 IS NOT NULL) * 1000, code_of(?6))",
 	[TC_SQL_SET_BUCKET] = "UPDATE papers SET bucket = ?2 WHERE id = ?1",
 	[TC_SQL_LIST_CANDIDATES] =
 		"SELECT w.id FROM works w WHERE w.bucket = ?4 AND" SEES "ORDER BY " IS_HELD " DESC, w.n_cited_by DESC, w.key",
@@ -328,7 +356,9 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM unreadable WHERE decision = ?1 " CHANGED,
 	[TC_SQL_OPEN_DECIDED] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM citations WHERE decision = ?1 "
 				"AND bucket IS NOT NULL",
-	[TC_SQL_OPEN_PAIRS] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT '' FROM twins WHERE decision = ?1",
+	/* copies of either have its sketch, and are affected with it */
+	[TC_SQL_UNPAIR_DECIDED] = UNPAIR
+	"SELECT t.paper_id, s.sketch FROM twins t LEFT JOIN sketches s ON s.paper_id = t.paper_id WHERE t.decision = ?1",
 	[TC_SQL_COUNT_DECIDED] = COUNT_DECIDED("repairs"),
 	[TC_SQL_HEADER_COUNT_DECIDED] = COUNT_DECIDED("unreadable"),
 	[TC_SQL_PAIR_COUNT_DECIDED] = "SELECT count(*) FROM twins WHERE decision = ?1 AND paper_id < other_id",
@@ -362,20 +392,21 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_CITATION_LIST_REVIEWED] = LIST_REVIEWED("citations", "seq"),
 
 	/* ---- resolution ---- */
-	[TC_SQL_COUNT_OPEN_BUCKETS] = "SELECT count(*) FROM open_buckets",
+	[TC_SQL_IS_UNSETTLED] = "SELECT EXISTS (SELECT 1 FROM open_buckets) OR EXISTS (SELECT 1 FROM unpaired)",
 	[TC_SQL_LIST_OPEN_BUCKETS] = "SELECT bucket FROM open_buckets ORDER BY bucket",
-	[TC_SQL_IS_BUCKET_OPEN] = "SELECT EXISTS (SELECT 1 FROM open_buckets WHERE bucket = ?1)",
 	[TC_SQL_CLEAR_OPEN_BUCKETS] = "DELETE FROM open_buckets",
 	/* a work that is lent is not what the paper's own evidence came to */
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
 				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
 	[TC_SQL_BUCKET_CITATIONS] =
-		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), c.type, c.number, "
+		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), name_of(c.type), "
+		"c.number, "
 		"c.symbol, "
 		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c LEFT "
 		"JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
 		"c.paper_id "
-		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = 'date' AND d.seq = 0 "
+		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND "
+		"d.seq = 0 "
 		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
 	[TC_SQL_BUCKET_WORKS] = "SELECT id, key FROM works WHERE bucket = ?1",
 	[TC_SQL_PUT_WORK] =
@@ -392,31 +423,43 @@ static const char *const sql[TC_N_SQL] = {
 		"UPDATE papers SET work_id = nullif(?2, 0), margin = ?3, ambiguous = ?4, lent = 0 WHERE id = ?1",
 	[TC_SQL_SET_CITATION_WORK] =
 		"UPDATE citations SET work_id = nullif(?3, 0), margin = ?4, ambiguous = ?5 WHERE paper_id = ?1 AND seq = ?2",
-	[TC_SQL_LIST_SKETCHES] =
-		"SELECT p.id, p.sketch FROM files f JOIN papers p ON p.file_id = f.id WHERE p.sketch IS NOT NULL "
-		"ORDER BY f.path, p.ordinal",
+	[TC_SQL_LIST_SKETCHES] = "SELECT paper_id, sketch, form FROM sketches ORDER BY paper_id",
+	[TC_SQL_LIST_UNPAIRED] = "SELECT u.paper_id, u.sketch, s.sketch FROM unpaired u LEFT JOIN sketches s ON s.paper_id = "
+				 "u.paper_id ORDER BY u.paper_id",
+	[TC_SQL_COUNT_UNPAIRED] = "SELECT count(*) FROM unpaired",
+	[TC_SQL_CLEAR_UNPAIRED] = "DELETE FROM unpaired",
+	[TC_SQL_GET_PLACE] = "SELECT f.path, p.ordinal FROM papers p JOIN files f ON f.id = p.file_id WHERE p.id = ?1",
+	[TC_SQL_SET_FORM] = "UPDATE sketches SET form = ?2 WHERE paper_id = ?1",
 	[TC_SQL_LIST_PAIR_DECISIONS] =
 		"SELECT id, verdict, document, place, before, after FROM decisions WHERE kind = ?1 AND undone IS "
 		"NULL ORDER BY id",
-	[TC_SQL_CLEAR_TWINS] = "DELETE FROM twins",
+	[TC_SQL_CLEAR_AFFECTED] = "DELETE FROM temp.affected",
+	[TC_SQL_AFFECT] = "INSERT OR IGNORE INTO temp.affected (paper_id) VALUES (?1)",
+	[TC_SQL_AFFECT_UNPAIRED] = "INSERT OR IGNORE INTO temp.affected (paper_id) SELECT paper_id FROM unpaired",
+	[TC_SQL_DELETE_TWINS] = "DELETE FROM twins WHERE paper_id IN (SELECT paper_id FROM temp.affected)",
+	[TC_SQL_DELETE_TWINS_OF] = "DELETE FROM twins WHERE other_id IN (SELECT paper_id FROM temp.affected)",
 	[TC_SQL_PUT_TWIN] =
 		"INSERT INTO twins (paper_id, other_id, kind, similarity, decision) VALUES (?1, ?2, ?3, ?4, nullif(?5, 0))",
-	/* papers without a work of their own, where it is to change which one they are lent: of several, none */
+	/* papers without a work of their own, where it is to change which one they are lent: of several, none. It can where a twin came or
+	   went, or the work of either is another */
 	[TC_SQL_LIST_LENDABLE] =
 		"SELECT id, wanted FROM (SELECT p.id, p.lent, iif(p.lent, p.work_id, NULL) AS has, "
 		"(SELECT iif(min(q.work_id) = max(q.work_id), min(q.work_id), NULL) FROM twins t JOIN papers q ON q.id = "
 		"t.other_id "
 		"WHERE t.paper_id = p.id AND t.kind <> 'duplicate' AND q.work_id IS NOT NULL AND NOT q.lent) AS wanted "
-		"FROM papers p WHERE p.lent OR (p.work_id IS NULL AND p.id IN (SELECT paper_id FROM twins))) "
+		"FROM papers p WHERE p.id IN (WITH stirred AS (SELECT paper_id FROM temp.affected UNION SELECT paper_id FROM "
+		"temp.touched) SELECT paper_id FROM stirred UNION SELECT t.other_id FROM stirred s JOIN twins t ON t.paper_id = "
+		"s.paper_id) AND (p.lent OR p.work_id IS NULL)) "
 		"WHERE has IS NOT wanted OR lent <> (wanted IS NOT NULL) ORDER BY id",
 	[TC_SQL_LEND_WORK] = "UPDATE papers SET work_id = nullif(?2, 0), lent = ?2 <> 0 WHERE id = ?1",
 	[TC_SQL_TOUCH] = "INSERT OR IGNORE INTO temp.touched (paper_id) VALUES (?1)",
 	[TC_SQL_LIST_TOUCHED] =
 		"SELECT t.paper_id, p.work_id FROM temp.touched t JOIN papers p ON p.id = t.paper_id ORDER BY t.paper_id",
 	[TC_SQL_CLEAR_TOUCHED] = "DELETE FROM temp.touched",
-	[TC_SQL_LINK_CITATIONS] = "SELECT refers_to, within, self, relation, bucket IS NOT NULL, work_id, margin, ambiguous, "
-				  "acts, acts_on FROM citations "
-				  "WHERE paper_id = ?1 ORDER BY seq",
+	[TC_SQL_LINK_CITATIONS] =
+		"SELECT refers_to, within, self, name_of(relation), bucket IS NOT NULL, work_id, margin, ambiguous, "
+		"name_of(acts), acts_on FROM citations "
+		"WHERE paper_id = ?1 ORDER BY seq",
 	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
 				"UNION ALL SELECT target FROM relations WHERE paper_id = ?1",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
@@ -451,14 +494,15 @@ static const char *const sql[TC_N_SQL] = {
 		"papers p ON p.id = r.paper_id "
 		"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
 		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
-		"'sua-doi') AND" VISIBLE("p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
-					      /* what a paper tells of a work that has ended */
-					      "SELECT w.id, c.acts, c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
-					      "w.date, w.key, 1 FROM "
-					      "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
-					      "WHERE c.work_id = ?4 AND "
-					      "c.acts_on = c.seq AND" VISIBLE(
-						      "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+		"'sua-doi') AND" VISIBLE(
+			"p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
+			     /* what a paper tells of a work that has ended */
+			     "SELECT w.id, name_of(c.acts), c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
+			     "w.date, w.key, 1 FROM "
+			     "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
+			     "WHERE c.work_id = ?4 AND "
+			     "c.acts_on = c.seq AND" VISIBLE(
+				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
 	[TC_SQL_IS_IN_USE] = "SELECT EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL)",
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
@@ -493,7 +537,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_CHECK_SPANS] =
 		"SELECT 'paper ' || p.docno || ': ' || s.what || ' stands outside its text' FROM ("
 		"SELECT paper_id, 'citation ' || seq AS what, start, end FROM citations UNION ALL "
-		"SELECT paper_id, 'field ' || field, start, end FROM fields UNION ALL "
+		"SELECT paper_id, 'field ' || name_of(field), start, end FROM fields UNION ALL "
 		"SELECT paper_id, 'repair of ' || raw, start, end FROM repairs UNION ALL "
 		"SELECT paper_id, 'what cannot be read', start, end FROM unreadable UNION ALL "
 		"SELECT id, 'the body', body_start, body_end FROM papers UNION ALL "
@@ -506,30 +550,37 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, hash, state FROM files ORDER BY path",
 	[TC_SQL_DUMP_FAILURES] = "SELECT 'failure', path, stage, reason FROM failures ORDER BY path",
 	[TC_SQL_DUMP_PAPERS] =
-		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, hex(t.zstd), "
+		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, "
+		"hex(raw_text(t.zstd, p.raw_length)), "
 		"p.province, "
 		"p.level, p.body_start, p.body_end, p.subject_start, p.subject_end, p.bucket, w.key, p.margin, p.ambiguous, "
-		"p.lent, hex(p.sketch) FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = p.work_id "
-		"LEFT JOIN texts t ON t.paper_id = p.id ORDER BY f.path, p.ordinal",
+		"p.lent, hex(s.sketch), s.form FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = "
+		"p.work_id "
+		"LEFT JOIN texts t ON t.paper_id = p.id LEFT JOIN sketches s ON s.paper_id = p.id ORDER BY f.path, p.ordinal",
 	[TC_SQL_DUMP_PAGES] =
 		"SELECT 'page', f.path, p.ordinal, g.n, g.start, g.end FROM pages g JOIN papers p ON p.id = g.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, g.n",
-	[TC_SQL_DUMP_SCANS] = "SELECT 'scan', document, page, engine, width, height, confidence, length, hex(zstd), hex(words) "
-			      "FROM scans ORDER BY document, page, engine",
+	[TC_SQL_DUMP_SCANS] =
+		"SELECT 'scan', document, page, engine, width, height, confidence, length, hex(raw_text(zstd, length)), "
+		"hex(words) "
+		"FROM scans ORDER BY document, page, engine",
 	[TC_SQL_DUMP_LAYOUTS] =
 		"SELECT 'layout', f.path, p.ordinal, p.format, p.document, p.member, l.n, l.source, l.engine, l.width, "
 		"l.height, l.confidence, hex(l.words) FROM layouts l JOIN papers p ON p.id = l.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, l.n",
-	[TC_SQL_DUMP_FIELDS] =
-		"SELECT 'field', f.path, p.ordinal, d.field, d.seq, d.value, d.start, d.end, d.confidence, d.source "
-		"FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
-		"f.path, p.ordinal, d.field, d.seq",
+	[TC_SQL_DUMP_FIELDS] = "SELECT 'field', f.path, p.ordinal, name_of(d.field), d.seq, d.value, d.start, d.end, "
+			       "d.confidence / 1000, name_of(d.source) "
+			       "FROM fields d JOIN papers p ON p.id = d.paper_id JOIN files f ON f.id = p.file_id ORDER BY "
+			       "f.path, p.ordinal, name_of(d.field), d.seq",
 	[TC_SQL_DUMP_CITATIONS] =
-		"SELECT 'citation', f.path, p.ordinal, c.seq, c.start, c.end, c.type, c.number, c.symbol, c.year, c.date, "
+		"SELECT 'citation', f.path, p.ordinal, c.seq, c.start, c.end, name_of(c.type), c.number, c.symbol, c.year, "
+		"c.date, "
 		"c.issuer, c.place, "
-		"c.term, c.name, c.subject, c.pinpoint, c.form, c.refers_to, c.self, c.within, c.in_subject, c.relation, "
-		"c.confidence, "
-		"c.acts, c.acts_on, c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON p.id = "
+		"c.term, c.name, c.subject, c.pinpoint, name_of(c.form), c.refers_to, c.self, c.within, c.in_subject, "
+		"name_of(c.relation), "
+		"c.confidence / 1000, "
+		"name_of(c.acts), c.acts_on, c.alias, c.bucket, w.key, c.margin, c.ambiguous FROM citations c JOIN papers p ON "
+		"p.id = "
 		"c.paper_id "
 		"JOIN files f ON f.id = p.file_id LEFT JOIN works w ON w.id = c.work_id ORDER BY f.path, p.ordinal, c.seq",
 	[TC_SQL_DUMP_REPAIRS] = "SELECT 'repair', f.path, p.ordinal, r.start, r.end, r.raw, r.repaired, r.others, r.probability, "
@@ -557,7 +608,8 @@ static const char *const sql[TC_N_SQL] = {
 		"LEFT JOIN decisions d ON d.id = t.decision "
 		"JOIN papers p ON p.id = t.paper_id JOIN files f ON f.id = p.file_id JOIN papers q ON q.id = t.other_id "
 		"JOIN files g ON g.id = q.file_id ORDER BY f.path, p.ordinal, g.path, q.ordinal",
-	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets ORDER BY bucket",
+	[TC_SQL_DUMP_OPEN_BUCKETS] = "SELECT 'open', bucket FROM open_buckets UNION ALL SELECT 'open', '' FROM unpaired "
+				     "ORDER BY bucket",
 
 	/* ---- dossiers: another database, dossiers.c ---- */
 	[TC_SQL_LIST_DOSSIERS] = DOSSIER_SELECT "ORDER BY changed DESC, id DESC",

@@ -16,38 +16,19 @@
  * A copy or a re-scan whose own head does not say which work it carries is *lent* the work of its twins, if they have one
  * together. So the bad scan and the good one are papers of one work, and what is wrong with one is never spread over what the other knows.
  *
- * All twins are found anew whenever a text has come, gone or moved, or a person has said something of a head or of a pair: the answer is a
- * function of the texts that there are, not of the order in which they came. For that each sketch is cut into bands of three bytes; papers that
- * share a band are sorted by the sketches, and each is held against the next few. That is linear in the number of papers, and finds 94 of 100
- * pairs that are alike by one half, 99.4 of those by 0.6.
+ * The answer is a function of the papers that there are, not of the order in which they came; and a run looks only at what can be another answer
+ * than before. Whatever a paper, its head, its path or what a person says of it changes is noted in `unpaired`; alike.c finds which papers are
+ * *affected*, and gives the pairs that these have; they are judged anew, and the rest stays. What counts the pairs of papers that are not affected
+ * is noted with their sketches: whether one is a form. Heads are read once each, and of the pairs that wait for a person no more are kept in
+ * mind than a paper may have.
  */
 #include <string.h>
 
+#include "lib/archive/alike.h"
 #include "lib/archive/review-private.h"
 
-#define BAND_BYTES 3
-#define N_BANDS (TC_SKETCH_BYTES / BAND_BYTES)
-/** How many papers a paper is held against in a band. More have one where a form is filled in hundreds of times; of these, the nearest. */
-#define WINDOW 8
 /** A text that has more duplicates than this is a form. */
 #define MAX_DUPLICATES 6
-
-typedef struct {
-	gint64 paper_id;
-	TcSketch sketch;
-} Sketched;
-
-/** One paper in one band. */
-typedef struct {
-	guint32 band; /**< its bytes */
-	guint32 i;    /**< index of the paper */
-} Entry;
-
-/** Two papers that are alike, by index, the smaller first. */
-typedef struct {
-	guint32 a, b;
-	double similarity;
-} Pair;
 
 const char *tc_twin_kind_get_name(TcTwinKind kind)
 {
@@ -57,89 +38,9 @@ const char *tc_twin_kind_get_name(TcTwinKind kind)
 	return names[kind];
 }
 
-/* ---- papers that are alike -------------------------------------------------------------------------------------- */
-
-/** All sketches, by path. NULL with `error` set. */
-static GArray *list_sketches(TcArchive *archive, GError **error)
+gboolean tc_twins_note_change(TcArchive *archive, gint64 paper_id, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_SKETCHES, "");
-	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Sketched));
-	GError *failed = NULL;
-
-	if (!row)
-		return NULL;
-	while (tc_statement_next(archive, row, &failed)) {
-		Sketched one = {.paper_id = sqlite3_column_int64(row, 0)};
-		if (sqlite3_column_bytes(row, 1) != sizeof one.sketch.bytes)
-			continue;
-		memcpy(one.sketch.bytes, sqlite3_column_blob(row, 1), sizeof one.sketch.bytes);
-		g_array_append_val(all, one);
-	}
-	if (failed) {
-		g_propagate_error(error, failed);
-		return NULL;
-	}
-	return g_steal_pointer(&all);
-}
-
-static int compare_entries(gconstpointer a, gconstpointer b, gpointer data)
-{
-	const Entry *x = a, *y = b;
-	const GArray *all = data;
-
-	if (x->band != y->band)
-		return x->band < y->band ? -1 : 1;
-	int order = memcmp(g_array_index(all, Sketched, x->i).sketch.bytes, g_array_index(all, Sketched, y->i).sketch.bytes,
-			   TC_SKETCH_BYTES);
-	return order != 0 ? order : (x->i < y->i ? -1 : x->i > y->i);
-}
-
-/** Adds those of a band that are alike. */
-static void add_pairs(const GArray *all, const GArray *entries, GArray *pairs)
-{
-	for (guint i = 0; i < entries->len; i++) {
-		Entry first = g_array_index(entries, Entry, i);
-		for (guint j = i + 1; j < entries->len && j <= i + WINDOW; j++) {
-			Entry second = g_array_index(entries, Entry, j);
-			if (second.band != first.band)
-				break;
-			Pair pair = {MIN(first.i, second.i), MAX(first.i, second.i), 0};
-			pair.similarity = tc_sketch_compare(&g_array_index(all, Sketched, pair.a).sketch,
-							    &g_array_index(all, Sketched, pair.b).sketch);
-			if (pair.similarity >= TC_SKETCH_ALIKE)
-				g_array_append_val(pairs, pair);
-		}
-	}
-}
-
-static int compare_pairs(gconstpointer a, gconstpointer b)
-{
-	const Pair *x = a, *y = b;
-
-	if (x->a != y->a)
-		return x->a < y->a ? -1 : 1;
-	return x->b < y->b ? -1 : x->b > y->b;
-}
-
-/** All pairs that are alike, some of them several times, in order. */
-static GArray *find_pairs(GArray *all)
-{
-	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
-	g_autoptr(GArray) entries = g_array_sized_new(FALSE, FALSE, sizeof(Entry), all->len);
-
-	for (guint band = 0; band < N_BANDS; band++) {
-		g_array_set_size(entries, 0);
-		for (guint i = 0; i < all->len; i++) {
-			const guint8 *bytes = g_array_index(all, Sketched, i).sketch.bytes + band * BAND_BYTES;
-			Entry entry = {(guint32)(bytes[0] << 16 | bytes[1] << 8 | bytes[2]), i};
-			if (entry.band != 0) /* nothing fell in these bins */
-				g_array_append_val(entries, entry);
-		}
-		g_array_sort_with_data(entries, compare_entries, all);
-		add_pairs(all, entries, pairs);
-	}
-	g_array_sort(pairs, compare_pairs);
-	return pairs;
+	return tc_archive_run(archive, error, TC_SQL_UNPAIR, "I", paper_id);
 }
 
 /* ---- what people say -------------------------------------------------------------------------------------------- */
@@ -161,6 +62,18 @@ typedef struct {
 	gboolean one; /**< they are */
 } Said;
 
+/** All that was said of pairs. */
+typedef struct {
+	GHashTable *pairs; /**< Said by the names of two papers */
+	GHashTable *names; /**< names that stand in any of them */
+} AllSaid;
+
+static void all_said_clear(AllSaid *said)
+{
+	g_hash_table_unref(said->pairs);
+	g_hash_table_unref(said->names);
+}
+
 /** Two names in one, whichever is first. Free with g_free(). */
 static char *dup_names(const char *a, const char *b)
 {
@@ -168,7 +81,7 @@ static char *dup_names(const char *a, const char *b)
 }
 
 /** Notes a decision, the row of a statement, under all names of the two. */
-static void note_said(GHashTable *said, TcStatement *row)
+static void note_said(AllSaid *said, TcStatement *row)
 {
 	const Said one = {sqlite3_column_int64(row, 0),
 			  g_str_equal(tc_statement_get_text(row, 1), tc_verdict_get_name(TC_VERDICT_CONFIRM))};
@@ -177,40 +90,37 @@ static void note_said(GHashTable *said, TcStatement *row)
 	set_names(a, tc_statement_get_text(row, 2), tc_statement_get_text(row, 3));
 	set_names(b, tc_statement_get_text(row, 4), tc_statement_get_text(row, 5));
 	for (guint i = 0; i < N_NAMES * N_NAMES; i++)
-		g_hash_table_replace(said, dup_names(a[i / N_NAMES], b[i % N_NAMES]), g_memdup2(&one, sizeof one));
+		g_hash_table_replace(said->pairs, dup_names(a[i / N_NAMES], b[i % N_NAMES]), g_memdup2(&one, sizeof one));
 	for (guint i = 0; i < N_NAMES; i++) {
-		g_free(a[i]);
-		g_free(b[i]);
+		g_hash_table_add(said->names, a[i]);
+		g_hash_table_add(said->names, b[i]);
 	}
 }
 
-/** All decisions about pairs: Said by names. NULL with `error` set. */
-static GHashTable *list_said(TcArchive *archive, GError **error)
+/** All decisions about pairs. FALSE with `error` set. */
+static gboolean list_said(TcArchive *archive, AllSaid *said, GError **error)
 {
 	g_autoptr(TcStatement) row =
 		tc_archive_query(archive, error, TC_SQL_LIST_PAIR_DECISIONS, "t", tc_review_kind_get_name(TC_REVIEW_DUPLICATE));
-	g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	GError *failed = NULL;
 
 	if (!row)
-		return NULL;
+		return FALSE;
 	while (tc_statement_next(archive, row, &failed))
 		note_said(said, row);
-	if (failed) {
+	if (failed)
 		g_propagate_error(error, failed);
-		return NULL;
-	}
-	return g_steal_pointer(&said);
+	return !failed;
 }
 
 /** The latest that was said of two papers; its id is 0 if nothing was. */
-static Said find_said(GHashTable *said, char *const *a, char *const *b)
+static Said find_said(const AllSaid *said, char *const *a, char *const *b)
 {
 	Said latest = {0};
 
-	for (guint i = 0; g_hash_table_size(said) > 0 && i < N_NAMES * N_NAMES; i++) {
+	for (guint i = 0; a[0] && b[0] && i < N_NAMES * N_NAMES; i++) {
 		g_autofree char *names = dup_names(a[i / N_NAMES], b[i % N_NAMES]);
-		const Said *one = g_hash_table_lookup(said, names);
+		const Said *one = g_hash_table_lookup(said->pairs, names);
 		if (one && one->id > latest.id)
 			latest = *one;
 	}
@@ -221,58 +131,104 @@ static Said find_said(GHashTable *said, char *const *a, char *const *b)
 
 /** What of a paper's head tells two papers apart, and which paper it is. */
 typedef struct {
-	char *bytes; /**< hash of what it was read from */
-	char *names[N_NAMES];
-	char *number, *date;
-	GPtrArray *addressees; /**< of char *, folded */
+	const char *bytes;    /**< hash of what it was read from */
+	char *names[N_NAMES]; /**< NULL: nobody has said anything of it */
+	const char *number, *date;
+	GPtrArray *addressees; /**< of const char *, folded, equal ones at one address; NULL: none */
 } Head;
 
-static void head_clear(Head *head)
+static void head_free(gpointer data)
 {
-	g_free(head->bytes);
+	Head *head = data;
+
+	if (!head)
+		return;
 	for (guint i = 0; i < N_NAMES; i++)
 		g_free(head->names[i]);
-	g_free(head->number);
-	g_free(head->date);
 	g_clear_pointer(&head->addressees, g_ptr_array_unref);
+	g_free(head);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Head, head_clear)
 
-static gboolean read_identity(TcArchive *archive, gint64 paper_id, Head *head, GError **error)
+/** What judging needs: one call of find_twins(). */
+typedef struct {
+	TcArchive *archive;
+	const GArray *papers;  /**< of TcAlikePaper */
+	GPtrArray *heads;      /**< of Head, of those that were asked for */
+	GStringChunk *strings; /**< theirs */
+	AllSaid said;
+	guint8 *n_waiting; /**< duplicates of each paper that wait for a person, as far as they matter */
+	GArray *waiting;   /**< of Judged: those that do, as long as neither is a form */
+	GError **error;
+} Court;
+
+static const char *keep(Court *court, TcStatement *row, int column)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", paper_id);
+	const char *text = tc_statement_get_text(row, column);
 
-	if (!row || !tc_statement_next(archive, row, error))
+	return text && *text ? g_string_chunk_insert_const(court->strings, text) : NULL;
+}
+
+static gboolean read_identity(Court *court, gint64 paper_id, Head *head)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(court->archive, court->error, TC_SQL_GET_IDENTITY, "I", paper_id);
+
+	if (!row || !tc_statement_next(court->archive, row, court->error))
 		return FALSE;
-	head->bytes = tc_statement_dup_text(row, 0);
+	head->bytes = keep(court, row, 0);
+	if (g_hash_table_size(court->said.names) == 0)
+		return TRUE;
 	set_names(head->names, head->bytes, tc_statement_get_text(row, 1));
+	for (guint i = 0; i < N_NAMES; i++)
+		if (g_hash_table_contains(court->said.names, head->names[i]))
+			return TRUE;
+	for (guint i = 0; i < N_NAMES; i++)
+		g_clear_pointer(&head->names[i], g_free);
 	return TRUE;
 }
 
-static gboolean read_head(TcArchive *archive, gint64 paper_id, Head *head, GError **error)
+static void take_addressee(Court *court, Head *head, const char *value)
 {
+	g_autofree char *folded = tc_text_fold(value, -1);
+
+	if (!head->addressees)
+		head->addressees = g_ptr_array_new();
+	g_ptr_array_add(head->addressees, g_string_chunk_insert_const(court->strings, folded));
+}
+
+static gboolean read_head(Court *court, gint64 paper_id, Head *head)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(court->archive, court->error, TC_SQL_GET_FIELDS, "I", paper_id);
 	GError *failed = NULL;
 
-	head->addressees = g_ptr_array_new_with_free_func(g_free);
-	if (!read_identity(archive, paper_id, head, error))
-		return FALSE;
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_FIELDS, "I", paper_id);
 	if (!row)
 		return FALSE;
-	while (tc_statement_next(archive, row, &failed)) {
+	while (tc_statement_next(court->archive, row, &failed)) {
 		const char *field = tc_statement_get_text(row, 0), *value = tc_statement_get_text(row, 1);
-		if (!value || !*value) /* it stands there and cannot be read */
+		if (!value) /* it stands there and cannot be read */
 			continue;
 		if (g_str_equal(field, tc_field_get_name(TC_FIELD_NUMBER)))
-			head->number = tc_statement_dup_text(row, 1);
+			head->number = keep(court, row, 1);
 		else if (g_str_equal(field, tc_field_get_name(TC_FIELD_DATE)))
-			head->date = tc_statement_dup_text(row, 1);
+			head->date = keep(court, row, 1);
 		else if (g_str_equal(field, TC_FIELDS_ADDRESSEE))
-			g_ptr_array_add(head->addressees, tc_text_fold(value, -1));
+			take_addressee(court, head, value);
 	}
 	if (failed)
-		g_propagate_error(error, failed);
+		g_propagate_error(court->error, failed);
 	return !failed;
+}
+
+/** The head of a paper, read when first asked for. NULL with `error` set. */
+static const Head *get_head(Court *court, guint i)
+{
+	Head *head = g_ptr_array_index(court->heads, i);
+	gint64 paper_id = g_array_index(court->papers, TcAlikePaper, i).paper_id;
+
+	if (head)
+		return head;
+	head = g_new0(Head, 1);
+	g_ptr_array_index(court->heads, i) = head;
+	return read_identity(court, paper_id, head) && read_head(court, paper_id, head) ? head : NULL;
 }
 
 typedef enum { UNKNOWN, SAME, DIFFERS } Agreement;
@@ -294,21 +250,24 @@ static Agreement compare_dates(const char *a, const char *b)
 
 static gboolean has_other_addressees(const Head *a, const Head *b)
 {
+	if (!a->addressees || !b->addressees)
+		return FALSE;
 	for (guint i = 0; i < a->addressees->len; i++)
-		if (g_ptr_array_find_with_equal_func(b->addressees, g_ptr_array_index(a->addressees, i), g_str_equal, NULL))
+		if (g_ptr_array_find(b->addressees, g_ptr_array_index(a->addressees, i), NULL))
 			return FALSE;
-	return a->addressees->len > 0 && b->addressees->len > 0;
+	return TRUE;
 }
 
 /** A pair that has been judged. */
 typedef struct {
-	Pair pair;
+	guint a, b; /**< indices of the papers */
+	double similarity;
 	TcTwinKind kind;
 	gint64 decision; /**< that made the kind, 0: their heads did */
 } Judged;
 
 /** \return FALSE if two papers that are alike are two papers. */
-static gboolean judge(GHashTable *said, const Head *a, const Head *b, Judged *judged)
+static gboolean judge(const AllSaid *said, const Head *a, const Head *b, Judged *judged)
 {
 	Agreement number = compare_values(a->number, b->number), date = compare_dates(a->date, b->date);
 
@@ -327,77 +286,133 @@ static gboolean judge(GHashTable *said, const Head *a, const Head *b, Judged *ju
 	return !(number == DIFFERS && date != SAME);
 }
 
-/** Leaves of the pairs those that are one paper, or may be. Each comes once; they are in order, so that the first head is often read already. */
-static GArray *judge_pairs(TcArchive *archive, const GArray *all, const GArray *pairs, GError **error)
+static gboolean put_twin(const Court *court, const Judged *judged)
 {
-	g_autoptr(GArray) judged = g_array_new(FALSE, FALSE, sizeof(Judged));
-	g_autoptr(GHashTable) said = list_said(archive, error);
-	g_auto(Head) first = {0};
-	guint32 have = G_MAXUINT32;
-
-	for (guint i = 0; said && i < pairs->len; i++) {
-		const Pair *pair = &g_array_index(pairs, Pair, i);
-		g_auto(Head) second = {0};
-		Judged one = {.pair = *pair};
-		if (i > 0 && compare_pairs(pair - 1, pair) == 0)
-			continue;
-		if (pair->a != have) {
-			head_clear(&first);
-			first = (Head){0};
-			if (!read_head(archive, g_array_index(all, Sketched, pair->a).paper_id, &first, error))
-				return NULL;
-			have = pair->a;
-		}
-		if (!read_head(archive, g_array_index(all, Sketched, pair->b).paper_id, &second, error))
-			return NULL;
-		if (judge(said, &first, &second, &one))
-			g_array_append_val(judged, one);
-	}
-	return said ? g_steal_pointer(&judged) : NULL;
-}
-
-/** \return whether it is for a person to say. */
-static gboolean waits(const Judged *judged)
-{
-	return judged->kind == TC_TWIN_DUPLICATE && !judged->decision;
-}
-
-static gboolean put_twin(TcArchive *archive, const GArray *all, const Judged *judged, GError **error)
-{
-	gint64 a = g_array_index(all, Sketched, judged->pair.a).paper_id,
-	       b = g_array_index(all, Sketched, judged->pair.b).paper_id;
+	gint64 a = g_array_index(court->papers, TcAlikePaper, judged->a).paper_id,
+	       b = g_array_index(court->papers, TcAlikePaper, judged->b).paper_id;
 	const char *kind = tc_twin_kind_get_name(judged->kind);
 
-	return tc_archive_run(archive, error, TC_SQL_PUT_TWIN, "IItdI", a, b, kind, judged->pair.similarity, judged->decision) &&
-	       tc_archive_run(archive, error, TC_SQL_PUT_TWIN, "IItdI", b, a, kind, judged->pair.similarity, judged->decision);
+	return tc_archive_run(court->archive, court->error, TC_SQL_PUT_TWIN, "IItdI", a, b, kind, judged->similarity,
+			      judged->decision) &&
+	       tc_archive_run(court->archive, court->error, TC_SQL_PUT_TWIN, "IItdI", b, a, kind, judged->similarity,
+			      judged->decision);
 }
 
-/** Puts what was judged, but for what is a form: nobody looks through hundreds of duplicates that are none. */
-static gboolean put_twins(TcArchive *archive, const GArray *all, const GArray *judged, GError **error)
-{
-	g_autofree guint *n_duplicates = g_new0(guint, all->len + 1);
+/* ---- forms: nobody looks through hundreds of duplicates that are none ------------------------------------------------ */
 
-	for (guint i = 0; i < judged->len; i++) {
-		const Judged *one = &g_array_index(judged, Judged, i);
-		n_duplicates[one->pair.a] += waits(one);
-		n_duplicates[one->pair.b] += waits(one);
-	}
-	for (guint i = 0; i < judged->len; i++) {
-		const Judged *one = &g_array_index(judged, Judged, i);
-		gboolean form = MAX(n_duplicates[one->pair.a], n_duplicates[one->pair.b]) > MAX_DUPLICATES;
-		if (!(form && waits(one)) && !put_twin(archive, all, one, error))
+static gboolean is_form(const Court *court, guint i)
+{
+	return court->n_waiting[i] > MAX_DUPLICATES;
+}
+
+/** One more duplicate of a paper. Of one that is not affected, all were counted before; and whether those of a form are 7 or 700 is all one. */
+static void count_waiting(Court *court, guint i)
+{
+	if (g_array_index(court->papers, TcAlikePaper, i).affected && !is_form(court, i))
+		court->n_waiting[i]++;
+}
+
+/** A duplicate is kept until it is known which papers are forms. */
+static void put_aside(Court *court, const Judged *judged)
+{
+	count_waiting(court, judged->a);
+	count_waiting(court, judged->b);
+	if (!is_form(court, judged->a) && !is_form(court, judged->b))
+		g_array_append_val(court->waiting, *judged);
+}
+
+static gboolean put_waiting(Court *court)
+{
+	for (guint i = 0; i < court->waiting->len; i++) {
+		const Judged *one = &g_array_index(court->waiting, Judged, i);
+		if (!is_form(court, one->a) && !is_form(court, one->b) && !put_twin(court, one))
 			return FALSE;
 	}
 	return TRUE;
 }
 
+/** Notes which papers are forms, where that is another answer than before. */
+static gboolean note_forms(const Court *court)
+{
+	for (guint i = 0; i < court->papers->len; i++) {
+		const TcAlikePaper *paper = &g_array_index(court->papers, TcAlikePaper, i);
+		if (is_form(court, i) != paper->form &&
+		    !tc_archive_run(court->archive, court->error, TC_SQL_SET_FORM, "Ii", paper->paper_id, !paper->form))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------------------- */
+
+static gboolean judge_pair(guint a, guint b, double similarity, gpointer data)
+{
+	Court *court = data;
+	Judged judged = {.a = a, .b = b, .similarity = similarity};
+	const Head *x = get_head(court, a), *y = x ? get_head(court, b) : NULL;
+
+	if (!y || !judge(&court->said, x, y, &judged))
+		return y != NULL;
+	if (judged.kind != TC_TWIN_DUPLICATE || judged.decision)
+		return put_twin(court, &judged);
+	put_aside(court, &judged);
+	return TRUE;
+}
+
+/** Takes away what pairs the affected papers had, and those that have changed. */
+static gboolean clear_affected(TcArchive *archive, const GArray *papers, GError **error)
+{
+	if (!tc_archive_run(archive, error, TC_SQL_AFFECT_UNPAIRED, ""))
+		return FALSE;
+	for (guint i = 0; i < papers->len; i++) {
+		const TcAlikePaper *paper = &g_array_index(papers, TcAlikePaper, i);
+		if (paper->affected && !tc_archive_run(archive, error, TC_SQL_AFFECT, "I", paper->paper_id))
+			return FALSE;
+	}
+	return tc_archive_run(archive, error, TC_SQL_DELETE_TWINS, "") &&
+	       tc_archive_run(archive, error, TC_SQL_DELETE_TWINS_OF, "");
+}
+
+static void court_clear(Court *court)
+{
+	g_ptr_array_unref(court->heads);
+	g_string_chunk_free(court->strings);
+	all_said_clear(&court->said);
+	g_free(court->n_waiting);
+	g_array_unref(court->waiting);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Court, court_clear)
+
+/** Judges the pairs of the affected papers, whose earlier ones are cleared. */
+static gboolean judge_pairs(TcArchive *archive, const GArray *papers, GError **error)
+{
+	g_auto(Court) court = {
+		.archive = archive,
+		.papers = papers,
+		.heads = g_ptr_array_new_full(papers->len, head_free),
+		.strings = g_string_chunk_new(4096),
+		.said = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+			 g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)},
+		.n_waiting = g_new0(guint8, papers->len + 1),
+		.waiting = g_array_new(FALSE, FALSE, sizeof(Judged)),
+		.error = error,
+	};
+
+	g_ptr_array_set_size(court.heads, (gint)papers->len);
+	for (guint i = 0; i < papers->len; i++) {
+		const TcAlikePaper *paper = &g_array_index(papers, TcAlikePaper, i);
+		court.n_waiting[i] = paper->form && !paper->affected ? MAX_DUPLICATES + 1 : 0;
+	}
+	return list_said(archive, &court.said, error) && tc_alike_foreach_pair(papers, judge_pair, &court) &&
+	       put_waiting(&court) && note_forms(&court);
+}
+
 static gboolean find_twins(TcArchive *archive, GError **error)
 {
-	g_autoptr(GArray) all = list_sketches(archive, error);
-	g_autoptr(GArray) pairs = all ? find_pairs(all) : NULL;
-	g_autoptr(GArray) judged = pairs ? judge_pairs(archive, all, pairs, error) : NULL;
+	g_autoptr(GArray) papers = tc_alike_list_papers(archive, error);
 
-	return judged && tc_archive_run(archive, error, TC_SQL_CLEAR_TWINS, "") && put_twins(archive, all, judged, error);
+	return papers && clear_affected(archive, papers, error) && judge_pairs(archive, papers, error) &&
+	       tc_archive_run(archive, error, TC_SQL_CLEAR_UNPAIRED, "");
 }
 
 /* ---- lending ---------------------------------------------------------------------------------------------------- */
@@ -441,9 +456,10 @@ static gboolean lend_works(TcArchive *archive, GError **error)
 
 gboolean tc_twins_settle(TcArchive *archive, GError **error)
 {
-	gint64 open = tc_archive_get_number(archive, 0, error, TC_SQL_IS_BUCKET_OPEN, "t", TC_TWINS_BUCKET);
+	gint64 n = tc_archive_get_number(archive, 0, error, TC_SQL_COUNT_UNPAIRED, "");
 
-	return open >= 0 && (open == 0 || find_twins(archive, error)) && lend_works(archive, error);
+	return n >= 0 && tc_archive_run(archive, error, TC_SQL_CLEAR_AFFECTED, "") && (n == 0 || find_twins(archive, error)) &&
+	       lend_works(archive, error);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */

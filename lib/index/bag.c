@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A bag of terms: what one paper has, each term once with its frequency. Xapian's own document finds a term among the others by
- * comparing strings down a tree, which for each word and pair of a text is dear; here it is one look into a hash table, and Xapian is
- * told each term once. One bag serves paper after paper and keeps its memory.
+ * A bag of terms: what one paper has, each term once with its frequency, found by one look into a hash table. One bag serves paper after paper and
+ * keeps its memory.
  */
 #include "lib/index/index-private.h"
 

@@ -55,6 +55,9 @@ enum {
 	TC_INDEX_N_LABELS,
 };
 
+/** TcDocument.note of a paper that is TcIndexPaper.plain. */
+#define TC_INDEX_NOTE_PLAIN 1u
+
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
 /**
@@ -128,6 +131,7 @@ typedef struct {
 	const gsize
 		*sections; /**< of a long paper: where units begin that are found by themselves too; canonical bytes, rising */
 	gsize n_sections;  /**< 0 of a short one */
+	gboolean plain;    /**< the text came as it stands here, and nobody reads it otherwise */
 	const char *type;  /**< type id; asked by `loại:"kết luận"` too, as ids are names folded */
 	const char *type_code; /**< `KL`; asked by `loại:KL` */
 	const char *number;

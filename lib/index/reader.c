@@ -54,7 +54,8 @@ static TcCollection *open_places(const char *store, GError **error)
 
 TcIndexReader *tc_index_reader_open(const char *store, GError **error)
 {
-	g_autofree char *path = g_build_filename(store, TC_INDEX_FOLDER, NULL), *doing = g_strdup_printf("opening the index of %s", store);
+	g_autofree char *path = g_build_filename(store, TC_INDEX_FOLDER, NULL),
+			*doing = g_strdup_printf("opening the index of %s", store);
 	GError *failure = NULL;
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR) && !tc_index_has_places(store)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("the store %s has no index yet; run tracuu-indexer first"),

@@ -15,8 +15,8 @@
 
 struct TcIndexWriter {
 	TcShardWriter *shard;
-	TcBag *bag;    /* papers use it one after the other, and so the next */
-	TcBag *fields; /* terms of the fields of the paper at hand, which all its documents have */
+	TcBag *bag;       /* papers use it one after the other, and so the next */
+	TcBag *fields;    /* terms of the fields of the paper at hand, which all its documents have */
 	GArray *postings; /* of TcPosting */
 };
 
@@ -324,7 +324,7 @@ static void add_units(TcIndexWriter *writer, const TcIndexPaper *paper, TcDocume
 gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, GError **error)
 {
 	g_autofree char *order = dup_order(paper), *year = paper->date ? g_strndup(paper->date, 4) : g_strdup(paper->year);
-	TcDocument document = {.paper = paper->id, .order = order};
+	TcDocument document = {.paper = paper->id, .order = order, .note = paper->plain ? TC_INDEX_NOTE_PLAIN : 0};
 	char date[9] = "";
 	if (paper->date)
 		make_date(paper->date, date);

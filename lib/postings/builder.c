@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Documents in memory, inverted as they come: of each term a chain of bytes, as its list will be but for what is taken out meanwhile. A term is found
- * by one look into a hash table; what is remembered of it, with its own bytes behind, lies in large pieces of memory that are let go together.
+ * Documents in memory, inverted as they come: of each term a chain of bytes, as its list will be but for what is taken out meanwhile. A term is
+ * found by one look into a hash table; what is remembered of it, with its own bytes behind, lies in large pieces of memory that are let go
+ * together.
  */
 #include "lib/postings/postings-private.h"
 
@@ -13,6 +14,9 @@
 /** Bytes of a chain's first link; each further one is twice as long, up to the most. */
 #define FIRST_LINK 16u
 #define LAST_LINK 1024u
+
+/** Terms between asking for where one lies and looking at it, twice. */
+#define AHEAD 8u
 
 /* A stretch of a chain. */
 typedef struct Link Link;
@@ -33,13 +37,11 @@ typedef struct {
 	char term[];
 } Entry;
 
-/* A document beside its terms. Strings lie in the pieces. */
+/* A document beside its terms. */
 typedef struct {
-	gint64 paper;
-	guint32 length, date;
-	gboolean section, gone;
-	const char *order;
-	const char *labels[TC_POSTINGS_N_LABELS];
+	TcDocument document; /* its strings lie in the pieces; it has no postings */
+	guint32 length;
+	gboolean gone;
 } Row;
 
 struct TcBuilder {
@@ -139,12 +141,13 @@ static void grow(TcBuilder *builder)
 	}
 }
 
-static Entry *find_entry(TcBuilder *builder, const TcPosting *posting)
+static Entry *find_entry(TcBuilder *builder, const TcPosting *posting, guint32 hash)
 {
-	guint32 hash = hash_term(posting->term, posting->length), at = hash & builder->mask;
+	guint32 at = hash & builder->mask;
 	for (; builder->slots[at]; at = (at + 1) & builder->mask) {
 		Entry *entry = builder->slots[at];
-		if (entry->hash == hash && entry->length == posting->length && memcmp(entry->term, posting->term, posting->length) == 0)
+		if (entry->hash == hash && entry->length == posting->length &&
+		    memcmp(entry->term, posting->term, posting->length) == 0)
 			return entry;
 	}
 	Entry *entry = take(builder, sizeof(Entry) + posting->length);
@@ -156,55 +159,79 @@ static Entry *find_entry(TcBuilder *builder, const TcPosting *posting)
 	return entry;
 }
 
-static void put_byte(TcBuilder *builder, Entry *entry, guint8 byte)
+static Link *add_link(TcBuilder *builder, Entry *entry)
 {
-	Link *link = entry->last;
-	if (!link || link->used == link->size) {
-		guint32 size = link ? MIN(2 * link->size, LAST_LINK) : FIRST_LINK;
-		Link *made = take(builder, sizeof(Link) + size);
-		*made = (Link){.size = size};
-		if (link)
-			link->next = made;
-		else
-			entry->first = made;
-		entry->last = link = made;
-	}
-	link->bytes[link->used++] = byte;
+	guint32 size = entry->last ? MIN(2 * entry->last->size, LAST_LINK) : FIRST_LINK;
+	Link *link = take(builder, sizeof(Link) + size);
+	*link = (Link){.size = size};
+	if (entry->last)
+		entry->last->next = link;
+	else
+		entry->first = link;
+	return entry->last = link;
 }
 
-static void put_number(TcBuilder *builder, Entry *entry, guint32 number)
+static guint8 *code(guint8 *at, guint32 number)
 {
 	for (; number >= 0x80; number >>= 7)
-		put_byte(builder, entry, (guint8)(number | 0x80));
-	put_byte(builder, entry, (guint8)number);
+		*at++ = (guint8)(number | 0x80);
+	*at++ = (guint8)number;
+	return at;
+}
+
+/* Bytes of two numbers stay together. */
+static void put_numbers(TcBuilder *builder, Entry *entry, guint32 one, guint32 other)
+{
+	guint8 bytes[10];
+	guint32 n = (guint32)(code(code(bytes, one), other) - bytes);
+	Link *link = entry->last;
+	if (!link || link->size - link->used < n)
+		link = add_link(builder, entry);
+	memcpy(link->bytes + link->used, bytes, n);
+	link->used += n;
 }
 
 /* The last document waits in the entry: most terms have no other, and need no chain. */
-static void add_posting(TcBuilder *builder, guint32 document, const TcPosting *posting)
+static void add_posting(TcBuilder *builder, guint32 document, const TcPosting *posting, guint32 hash)
 {
-	Entry *entry = find_entry(builder, posting);
-	if (entry->n) {
-		put_number(builder, entry, entry->document);
-		put_number(builder, entry, entry->frequency);
-	}
+	Entry *entry = find_entry(builder, posting, hash);
+	if (entry->n)
+		put_numbers(builder, entry, entry->document, entry->frequency);
 	entry->n++;
 	entry->document = document;
 	entry->frequency = posting->frequency;
 }
 
+/* Where terms lie is asked of memory some terms before they are looked at: they are all over it, and waiting for each was most of the work. */
+static void add_postings(TcBuilder *builder, guint32 document, const TcPosting *posting, gsize n)
+{
+	guint32 hash[2 * AHEAD];
+	for (gsize i = 0; i < n + 2 * AHEAD; i++) {
+		if (i >= 2 * AHEAD)
+			add_posting(builder, document, &posting[i - 2 * AHEAD], hash[i % (2 * AHEAD)]);
+		if (i < n) {
+			hash[i % (2 * AHEAD)] = hash_term(posting[i].term, posting[i].length);
+			__builtin_prefetch(&builder->slots[hash[i % (2 * AHEAD)] & builder->mask]);
+		}
+		if (i >= AHEAD && i - AHEAD < n)
+			__builtin_prefetch(builder->slots[hash[(i - AHEAD) % (2 * AHEAD)] & builder->mask]);
+	}
+}
+
 void tc_builder_add(TcBuilder *builder, const TcDocument *document)
 {
-	Row row = {.paper = document->paper, .date = document->date, .section = document->section};
-	row.order = keep(builder, document->order);
+	Row row = {.document = *document};
+	row.document.postings = NULL;
+	row.document.order = keep(builder, document->order);
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		row.labels[i] = keep(builder, document->labels[i]);
-	for (gsize i = 0; i < document->n_postings; i++) {
-		add_posting(builder, builder->rows->len, &document->postings[i]);
+		row.document.labels[i] = keep(builder, document->labels[i]);
+	add_postings(builder, builder->rows->len, document->postings, document->n_postings);
+	for (gsize i = 0; i < document->n_postings; i++)
 		row.length += document->postings[i].frequency;
-	}
 	g_array_append_val(builder->rows, row);
-	if (!row.section)
-		g_hash_table_replace(builder->papers, g_memdup2(&row.paper, sizeof row.paper), GUINT_TO_POINTER(builder->rows->len));
+	if (!document->section)
+		g_hash_table_replace(builder->papers, g_memdup2(&document->paper, sizeof document->paper),
+				     GUINT_TO_POINTER(builder->rows->len));
 }
 
 void tc_builder_remove(TcBuilder *builder, gint64 paper)
@@ -212,7 +239,7 @@ void tc_builder_remove(TcBuilder *builder, gint64 paper)
 	guint whole = GPOINTER_TO_UINT(g_hash_table_lookup(builder->papers, &paper));
 	for (guint i = whole; whole && i <= builder->rows->len; i++) {
 		Row *row = &g_array_index(builder->rows, Row, i - 1);
-		if (row->paper != paper)
+		if (row->document.paper != paper)
 			break;
 		row->gone = TRUE;
 		builder->n_gone++;
@@ -230,7 +257,7 @@ static guint32 *put_rows(const TcBuilder *builder, TcOutput *output)
 		const Row *row = &g_array_index(builder->rows, Row, i);
 		numbers[i] = row->gone ? TC_NO_DOCUMENT : tc_output_get_n_documents(output);
 		if (!row->gone)
-			tc_output_add_document(output, row->paper, row->section, row->length, row->date, row->order, row->labels);
+			tc_output_add_document(output, &row->document, row->length);
 	}
 	return numbers;
 }
@@ -245,7 +272,7 @@ static guint32 read_number(Reader *reader)
 {
 	guint32 number = 0;
 	for (guint shift = 0;; shift += 7) {
-		if (reader->at == reader->link->used) {
+		if (reader->at == reader->link->used) { /* between two pairs of numbers */
 			reader->link = reader->link->next;
 			reader->at = 0;
 		}
@@ -300,7 +327,8 @@ static Sorted *sort_terms(const TcBuilder *builder)
 		memcpy(&beginning, bytes, 8);
 		sorted[n++] = (Sorted){.beginning = GUINT64_FROM_BE(beginning), .entry = entry};
 	}
-	qsort(sorted, n, sizeof *sorted, compare_sorted);
+	if (n > 0)
+		qsort(sorted, n, sizeof *sorted, compare_sorted);
 	return sorted;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "lib/postings/postings-private.h"
 
+#include <float.h>
 #include <string.h>
 
 /** Terms whose counts in shards on other machines are remembered from one question to the next. */
@@ -382,8 +383,10 @@ static guint count_term(const char *term, gpointer data)
 
 static TcWeighing get_weighing(const TcBm25 *bm25, double mean_length)
 {
+	/* Never 0, so that a term of frequency 0 in a document of length 0 weighs 0, whatever k1 and b are. */
+	double fixed = MAX(bm25->k1 * (1 - bm25->b), DBL_MIN);
 	return (TcWeighing){.k1_plus_1 = bm25->k1 + 1,
-			    .fixed = bm25->k1 * (1 - bm25->b),
+			    .fixed = fixed,
 			    .by_length = bm25->k1 * bm25->b / mean_length,
 			    .least = bm25->k1 * bm25->b * bm25->min_length};
 }
@@ -415,7 +418,7 @@ void tc_collection_search(TcCollection *collection, const TcQuery *query, const 
 				 .lists = collection->lists,
 				 .by = get_weighing(&options->bm25, mean_length)};
 		if (options->max > 0)
-			tc_best_search(best, query, &place);
+			tc_rank(best, query, options->sections, &place);
 		if (options->count)
 			tc_count_matches(matches, query, &place);
 	}

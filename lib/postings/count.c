@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * How many papers match, and how they divide by their labels. All of them are counted: without scores it is a union of lists, a bit a document, which takes
- * about a nanosecond for each posting.
+ * How many papers match, and how they divide by their labels. All of them are counted: without scores it is a union of lists, a bit a document,
+ * which takes about a nanosecond for each posting.
  */
 #include "lib/postings/postings-private.h"
 
@@ -30,7 +30,8 @@ void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place)
 	g_autofree guint32 *counts = g_new0(guint32, segment->n_labels);
 	place->want = TC_WANT_ALL;
 	TcIterator *iterator = tc_iterator_new(query, 0, place);
-	for (guint32 document = iterator->document; document != TC_NO_DOCUMENT; document = tc_iterator_seek(iterator, document + 1)) {
+	for (guint32 document = iterator->document; document != TC_NO_DOCUMENT;
+	     document = tc_iterator_seek(iterator, document + 1)) {
 		const TcColumns *columns = &segment->columns[document];
 		if (columns->section || tc_part_is_gone(place->part, document))
 			continue;

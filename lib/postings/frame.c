@@ -4,7 +4,7 @@
  *
  *     "tc" 1 5  0 0 1 44  ...     protocol 1, kind 5 (a match), 300 bytes
  *
- * Numbers inside are as in coding.c, those with a point the bits of an IEEE double, least byte first, so that a score is the same on both sides; strings end
+ * Numbers inside are as in coding.c, those with a point the bits of an IEEE double, least byte first, so that a weight is the same on both sides; strings end
  * with a NUL. Neither side trusts the other: a frame of another protocol or longer than may be is refused before its bytes are taken in, memory grows with
  * the bytes that came and not with what was announced, everything has its time, and what is cut off or has something behind its end is an error.
  */

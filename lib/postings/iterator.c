@@ -18,13 +18,23 @@ void tc_iterator_free(TcIterator *iterator)
 	g_free(iterator);
 }
 
+void tc_iterator_fill(TcIterator *iterator, guint32 end, TcWindow *window)
+{
+	if (iterator->fill) {
+		iterator->fill(iterator, end, window);
+		return;
+	}
+	for (guint32 document = iterator->document; document < end; document = iterator->seek(iterator, document + 1))
+		tc_window_add(window, document, iterator->score(iterator));
+}
+
 static guint32 seek_nothing(TcIterator *iterator, guint32 target)
 {
 	(void)target;
 	return iterator->document = TC_NO_DOCUMENT;
 }
 
-static double score_nothing(TcIterator *iterator)
+static TcScore score_nothing(TcIterator *iterator)
 {
 	(void)iterator;
 	return 0;
@@ -57,21 +67,31 @@ static guint32 seek_term(TcIterator *iterator, guint32 target)
 	return iterator->document = next;
 }
 
-static double score_term(TcIterator *iterator)
+static TcScore score_term(TcIterator *iterator)
 {
 	Term *term = (Term *)iterator;
 	return tc_weigh(&term->by, term->weight, tc_list_cursor_get_frequency(&term->cursor), term->lengths[iterator->document]);
 }
 
-/* With the highest frequency and the least length of a block. */
-static double bound_by(const Term *term, const TcSkip *skip)
+static void fill_term(TcIterator *iterator, guint32 end, TcWindow *window)
 {
-	if (skip->frequency == G_MAXUINT16)
-		return term->weight * term->by.k1_plus_1;
-	return tc_weigh(&term->by, term->weight, skip->frequency, skip->length);
+	Term *term = (Term *)iterator;
+	guint32 document = iterator->document;
+	for (; document < end; document = tc_list_cursor_next(&term->cursor)) {
+		guint32 frequency = tc_list_cursor_get_frequency(&term->cursor);
+		tc_window_add(window, document, tc_weigh(&term->by, term->weight, frequency, term->lengths[document]));
+	}
+	iterator->document = document;
 }
 
-static double bound_term(TcIterator *iterator, guint32 target, guint32 *last)
+/* With the highest frequency and the least length of a block. */
+static TcScore bound_by(const Term *term, const TcSkip *skip)
+{
+	return 1 + (skip->frequency == G_MAXUINT16 ? tc_weigh_most(&term->by, term->weight)
+						   : tc_weigh(&term->by, term->weight, skip->frequency, skip->length));
+}
+
+static TcScore bound_term(TcIterator *iterator, guint32 target, guint32 *last)
 {
 	const Term *term = (const Term *)iterator;
 	TcSkip skip;
@@ -85,9 +105,9 @@ static double bound_term(TcIterator *iterator, guint32 target, guint32 *last)
 }
 
 /* Of a short list by the highest frequency, of a longer one by its blocks. */
-static double find_max(Term *term)
+static TcScore find_max(Term *term)
 {
-	double max = 0;
+	TcScore max = 0;
 	TcSkip skip = {0};
 	if (term->cursor.list.n < TC_BLOCK) {
 		guint32 most = 0;
@@ -110,7 +130,8 @@ static TcIterator *new_term(const char *name, double weight, const TcPlace *plac
 	if (list->n == 0)
 		return new_nothing();
 	Term *term = g_new(Term, 1);
-	term->base = (TcIterator){.cost = list->n, .seek = seek_term, .score = score_term, .bound = bound_term};
+	term->base =
+		(TcIterator){.cost = list->n, .seek = seek_term, .score = score_term, .fill = fill_term, .bound = bound_term};
 	term->lengths = place->part->segment->lengths;
 	term->by = place->by;
 	term->weight = weight;
@@ -126,15 +147,16 @@ static TcIterator *new_term(const char *name, double weight, const TcPlace *plac
 typedef struct {
 	TcIterator base;
 	const TcSegment *segment;
-	guint32 low, high; /* dates; 0: any */
+	guint32 low, high; /* dates; 0 and 0: any, and none */
 } Range;
 
 static guint32 seek_range(TcIterator *iterator, guint32 target)
 {
 	const Range *range = (const Range *)iterator;
 	guint32 n = range->segment->head->n_documents;
-	if (range->high)
-		while (target < n && (range->segment->columns[target].date < range->low || range->segment->columns[target].date > range->high))
+	if (range->low)
+		while (target < n &&
+		       (range->segment->columns[target].date < range->low || range->segment->columns[target].date > range->high))
 			target++;
 	return iterator->document = target < n ? target : TC_NO_DOCUMENT;
 }
@@ -154,7 +176,7 @@ static TcIterator *new_range(guint32 low, guint32 high, const TcPlace *place)
 
 typedef struct {
 	TcIterator base;
-	guint64 *set; /* a bit a document */
+	guint64 *set;         /* a bit a document */
 	guint32 *frequencies; /* NULL: not wanted */
 	guint32 n;
 	const guint32 *lengths;
@@ -172,7 +194,7 @@ static guint32 seek_union(TcIterator *iterator, guint32 target)
 	return iterator->document = bits ? word * 64 + (guint32)__builtin_ctzll(bits) : TC_NO_DOCUMENT;
 }
 
-static double score_union(TcIterator *iterator)
+static TcScore score_union(TcIterator *iterator)
 {
 	const Union *all = (const Union *)iterator;
 	return tc_weigh(&all->by, all->weight, all->frequencies[iterator->document], all->lengths[iterator->document]);
@@ -211,7 +233,7 @@ static void add_to_union(Union *all, const TcList *list)
 
 static TcIterator *union_finish(Union *all)
 {
-	all->base.max = all->weight * all->by.k1_plus_1;
+	all->base.max = tc_weigh_most(&all->by, all->weight);
 	(void)seek_union(&all->base, 0);
 	return &all->base;
 }
@@ -232,8 +254,8 @@ typedef struct {
 	TcIterator base;
 	TcOperator operation;
 	gsize n;
-	TcIterator **part;
-	TcIterator **in_order; /* NULL, or those of `part` as they stand in the query */
+	TcIterator **part;   /* as the query has them: their scores add up in that order, wherever they are asked */
+	TcIterator **rarest; /* the same, the rarest first; only where all of them must be there */
 } Joined;
 
 static void clear_joined(TcIterator *iterator)
@@ -242,7 +264,7 @@ static void clear_joined(TcIterator *iterator)
 	for (gsize i = 0; i < joined->n; i++)
 		tc_iterator_free(joined->part[i]);
 	g_free(joined->part);
-	g_free(joined->in_order);
+	g_free(joined->rarest);
 }
 
 static guint32 seek_any(TcIterator *iterator, guint32 target)
@@ -258,7 +280,7 @@ static guint32 seek_all(TcIterator *iterator, guint32 target)
 {
 	const Joined *joined = (const Joined *)iterator;
 	for (gsize i = 0; i < joined->n;) {
-		guint32 document = tc_iterator_seek(joined->part[i], target);
+		guint32 document = tc_iterator_seek(joined->rarest[i], target);
 		i = document == target ? i + 1 : 0;
 		target = document;
 		if (document == TC_NO_DOCUMENT)
@@ -281,23 +303,21 @@ static guint32 seek_first(TcIterator *iterator, guint32 target)
 	return iterator->document = document;
 }
 
-/* The sum over those that have the document; those that only add weight have to be led there. In the order of the query, so that it is the same to the
-   last bit in every part, whichever is the rarest there. */
-static double score_sum(TcIterator *iterator)
+/* The sum over those that have the document; those that only add weight have to be led there. */
+static TcScore score_sum(TcIterator *iterator)
 {
 	const Joined *joined = (const Joined *)iterator;
-	TcIterator *const *part = joined->in_order ? joined->in_order : joined->part;
-	double score = 0;
+	TcScore score = 0;
 	for (gsize i = 0; i < joined->n; i++)
-		if (tc_iterator_seek(part[i], iterator->document) == iterator->document)
-			score += part[i]->score(part[i]);
+		if (tc_iterator_seek(joined->part[i], iterator->document) == iterator->document)
+			score += joined->part[i]->score(joined->part[i]);
 	return score;
 }
 
-static double bound_sum(TcIterator *iterator, guint32 target, guint32 *last)
+static TcScore bound_sum(TcIterator *iterator, guint32 target, guint32 *last)
 {
 	const Joined *joined = (const Joined *)iterator;
-	double bound = 0;
+	TcScore bound = 0;
 	*last = TC_NO_DOCUMENT;
 	for (gsize i = 0; i < joined->n; i++) {
 		TcIterator *part = joined->part[i];
@@ -308,14 +328,14 @@ static double bound_sum(TcIterator *iterator, guint32 target, guint32 *last)
 	return MIN(bound, iterator->max);
 }
 
-static double score_first(TcIterator *iterator)
+static TcScore score_first(TcIterator *iterator)
 {
 	const Joined *joined = (const Joined *)iterator;
 	return joined->part[0]->score(joined->part[0]);
 }
 
 static guint32 (*const seeks[])(TcIterator *iterator, guint32 target) = {
-	[TC_AND] = seek_all,	   [TC_OR] = seek_any,	      [TC_AND_MAYBE] = seek_first,
+	[TC_AND] = seek_all,    [TC_OR] = seek_any,        [TC_AND_MAYBE] = seek_first,
 	[TC_FILTER] = seek_all, [TC_AND_NOT] = seek_first, [TC_SYNONYM] = seek_any,
 };
 
@@ -344,7 +364,7 @@ static void set_bounds(Joined *joined)
 	}
 }
 
-TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n, const TcPlace *place)
+TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n)
 {
 	if (n == 1)
 		return parts[0];
@@ -358,17 +378,16 @@ TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsi
 	joined->base.bound = of_first ? NULL : bound_sum;
 	joined->base.clear = clear_joined;
 	set_bounds(joined);
-	/* The rarest leads; of a filter the first has the score. */
-	if (operation == TC_AND && place->want == TC_WANT_SCORES)
-		joined->in_order = g_memdup2(parts, n * sizeof *parts);
-	if (operation == TC_AND || (operation == TC_FILTER && place->want != TC_WANT_SCORES))
-		qsort(joined->part, n, sizeof *joined->part, compare_costs);
+	if (operation == TC_AND || operation == TC_FILTER) {
+		joined->rarest = g_memdup2(parts, n * sizeof *parts);
+		qsort(joined->rarest, n, sizeof *joined->rarest, compare_costs);
+	}
 	(void)joined->base.seek(&joined->base, 0);
 	return &joined->base;
 }
 
 /* A few synonyms, by turns. */
-static double score_synonyms(TcIterator *iterator)
+static TcScore score_synonyms(TcIterator *iterator)
 {
 	const Joined *joined = (const Joined *)iterator;
 	const Term *any = NULL;
@@ -392,9 +411,9 @@ static TcIterator *new_few_synonyms(const TcQuery *query, double weight, const T
 			parts[n++] = new_term(query->parts[i]->term, weight, place);
 	if (n < 2)
 		return n ? parts[0] : new_nothing();
-	TcIterator *joined = tc_iterator_take(TC_SYNONYM, parts, n, place);
+	TcIterator *joined = tc_iterator_take(TC_SYNONYM, parts, n);
 	joined->score = score_synonyms;
-	joined->max = MIN(joined->max, weight * place->by.k1_plus_1);
+	joined->max = MIN(joined->max, tc_weigh_most(&place->by, weight));
 	return joined;
 }
 
@@ -421,7 +440,7 @@ static TcIterator *new_joined(const TcQuery *query, double factor, const TcPlace
 		else
 			parts[n++] = part;
 	}
-	return n ? tc_iterator_take(operation, parts, n, place) : new_nothing();
+	return n ? tc_iterator_take(operation, parts, n) : new_nothing();
 }
 
 /* All documents of a union, when no scores are wanted. */
@@ -435,7 +454,8 @@ static TcIterator *new_union(const TcQuery *query, const TcPlace *place)
 			continue;
 		}
 		TcIterator *iterator = tc_iterator_new(part, 0, place);
-		for (guint32 document = iterator->document; document < all->n; document = tc_iterator_seek(iterator, document + 1))
+		for (guint32 document = iterator->document; document < all->n;
+		     document = tc_iterator_seek(iterator, document + 1))
 			all->set[document / 64] |= G_GUINT64_CONSTANT(1) << document % 64;
 		all->base.cost = MIN(all->base.cost + iterator->cost, all->n);
 		tc_iterator_free(iterator);

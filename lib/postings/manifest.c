@@ -11,10 +11,11 @@
  *     segment 1764133200000007.postings 1764133200000008.gone 17 2 2914003218
  *     check 4016732111
  *
- * A segment may have a second file: a bit for each document that is taken out; how many, how many of these are sections, and the file's CRC-32. Files are
- * never written over, and their numbers begin with the microsecond at which the shard was made, so that one that is made anew gives none a second time. A commit
- * writes new files, then the manifest beside the old one, and changes their names in one step. So a reader has a shard as of one commit for as long as it likes,
- * whoever is killed leaves a whole one, and a copy is made by copying files that are not there yet, then the manifest (dist/tracuu-replicate).
+ * A segment may have a second file: a bit for each document that is taken out; how many, how many of these are sections, and the file's CRC-32.
+ * Files are never written over, and their numbers begin with the microsecond at which the shard was made, so that one that is made anew gives none a
+ * second time. A commit writes new files, then the manifest beside the old one, and changes their names in one step. So a reader has a shard as of
+ * one commit for as long as it likes, whoever is killed leaves a whole one, and a copy is made by copying the files that are not there yet, then the
+ * manifest (dist/tracuu-replicate).
  */
 #include "lib/postings/postings-private.h"
 
@@ -29,12 +30,15 @@
 #define MANIFEST "manifest"
 #define FIRST_LINE "tracuu-shard 1"
 /** How often a manifest is read again whose files went away as another took its place. */
-#define TRIES 20
+#define TRIES 100
+#define NANOSECONDS G_GINT64_CONSTANT(1000000000)
 
 void tc_postings_set_errno(GError **error, const char *doing, const char *path)
 {
 	int saved = errno;
-	TcError code = saved == ENOSPC || saved == EDQUOT ? TC_ERROR_NO_SPACE : saved == ENOENT ? TC_ERROR_NOT_FOUND : TC_ERROR_IO;
+	TcError code = saved == ENOSPC || saved == EDQUOT || saved == EFBIG ? TC_ERROR_NO_SPACE
+		       : saved == ENOENT                                    ? TC_ERROR_NOT_FOUND
+									    : TC_ERROR_IO;
 	g_set_error(error, TC_ERROR, (int)code, "%s the index file %s: %s", doing, path, g_strerror(saved));
 }
 
@@ -71,6 +75,7 @@ TcManifest *tc_manifest_dup(const TcManifest *manifest)
 	TcManifest *copy = tc_manifest_new();
 	copy->facts = manifest->facts;
 	copy->next = manifest->next;
+	copy->written = manifest->written;
 	for (guint i = 0; i < manifest->parts->len; i++) {
 		TcPart part = g_array_index(manifest->parts, TcPart, i);
 		tc_segment_ref(part.segment);
@@ -104,7 +109,8 @@ static gboolean read_gone(TcPart *part, const char *folder, const char *const *w
 		tc_postings_set_errno(error, "reading", path);
 		return FALSE;
 	}
-	if (size != get_gone_size(part->segment) || crc32_z(0, (const guint8 *)bytes, size) != g_ascii_strtoull(words[3], NULL, 10)) {
+	if (size != get_gone_size(part->segment) ||
+	    crc32_z(0, (const guint8 *)bytes, size) != g_ascii_strtoull(words[3], NULL, 10)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
 		return FALSE;
 	}
@@ -155,12 +161,18 @@ static gboolean read_line(TcManifest *manifest, const char *folder, const char *
 	return TRUE;
 }
 
-/* Whether it begins and ends as it should. Cuts the last line off. */
-static gboolean is_whole(char *text)
+/* The last line, of `n` bytes before it. */
+static char *dup_check(const char *text, gsize n)
+{
+	return g_strdup_printf("check %lu\n", (gulong)crc32_z(0, (const guint8 *)text, n));
+}
+
+/* Whether it begins and ends as it should, to the last byte. Cuts the last line off. */
+static gboolean is_whole(char *text, gsize size)
 {
 	char *last = g_strrstr(text, "check ");
-	if (!g_str_has_prefix(text, FIRST_LINE "\n") || !last ||
-	    g_ascii_strtoull(last + strlen("check "), NULL, 10) != crc32_z(0, (const guint8 *)text, (gsize)(last - text)))
+	g_autofree char *check = last ? dup_check(text, (gsize)(last - text)) : NULL;
+	if (!last || !g_str_has_prefix(text, FIRST_LINE "\n") || strlen(text) != size || strcmp(last, check) != 0)
 		return FALSE;
 	*last = '\0';
 	return TRUE;
@@ -174,7 +186,7 @@ static gboolean look_at(const char *folder, guint64 *inode, gint64 *written)
 	if (stat(path, &info) != 0)
 		return FALSE;
 	*inode = info.st_ino;
-	*written = info.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + info.st_mtim.tv_nsec;
+	*written = info.st_mtim.tv_sec * NANOSECONDS + info.st_mtim.tv_nsec;
 	return TRUE;
 }
 
@@ -189,12 +201,13 @@ static TcManifest *read_once(const char *folder, const TcManifest *old, GError *
 {
 	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL), *text = NULL;
 	g_autoptr(TcManifest) manifest = tc_manifest_new();
-	if (!look_at(folder, &manifest->inode, &manifest->written) || !g_file_get_contents(path, &text, NULL, NULL)) {
+	gsize size = 0;
+	if (!look_at(folder, &manifest->inode, &manifest->written) || !g_file_get_contents(path, &text, &size, NULL)) {
 		errno = g_access(path, F_OK) == 0 ? EIO : ENOENT;
 		tc_postings_set_errno(error, "reading", path);
 		return NULL;
 	}
-	if (!is_whole(text)) {
+	if (!is_whole(text, size)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
 		return NULL;
 	}
@@ -205,19 +218,25 @@ static TcManifest *read_once(const char *folder, const TcManifest *old, GError *
 	return g_steal_pointer(&manifest);
 }
 
-/* Files that are not there while the manifest is: another manifest has taken its place meanwhile. */
+/* Files that are not there: if another manifest has taken the place of the one that names them, that one is read; if not, they are lost. */
 TcManifest *tc_manifest_read(const char *folder, const TcManifest *old, GError **error)
 {
-	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
 	for (int tries = 1;; tries++) {
 		g_autoptr(GError) failure = NULL;
+		TcManifest seen = {0};
+		gboolean there = look_at(folder, &seen.inode, &seen.written);
 		TcManifest *manifest = read_once(folder, old, &failure);
 		if (manifest)
 			return manifest;
-		if (!g_error_matches(failure, TC_ERROR, TC_ERROR_NOT_FOUND) || g_access(path, F_OK) != 0 || tries == TRIES) {
+		gboolean missing = there && g_error_matches(failure, TC_ERROR, TC_ERROR_NOT_FOUND);
+		if (missing && tries < TRIES && !tc_manifest_is_newest(&seen, folder))
+			continue;
+		if (missing)
+			g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index %s has lost a file: %s", folder,
+				    failure->message);
+		else
 			g_propagate_error(error, g_steal_pointer(&failure));
-			return NULL;
-		}
+		return NULL;
 	}
 }
 
@@ -260,11 +279,25 @@ static gboolean write_part(const TcPart *part, guint64 *next, const char *folder
 	return TRUE;
 }
 
+/* By its inode and its time a reader sees that there is another manifest. Inodes are given again, clocks are coarse or set back: each is younger than the one before. */
+static gboolean make_younger(const TcManifest *manifest, const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, MANIFEST ".new", NULL);
+	gint64 written = MAX(g_get_real_time() * 1000, manifest->written + 1);
+	const struct timespec times[] = {{.tv_nsec = UTIME_OMIT},
+					 {.tv_sec = written / NANOSECONDS, .tv_nsec = written % NANOSECONDS}};
+	if (utimensat(AT_FDCWD, path, times, 0) == 0)
+		return TRUE;
+	tc_postings_set_errno(error, "writing", path);
+	return FALSE;
+}
+
 static gboolean put_in_place(const char *folder, GError **error)
 {
 	g_autofree char *made = g_build_filename(folder, MANIFEST ".new", NULL), *path = g_build_filename(folder, MANIFEST, NULL);
 	int fd = -1;
-	gboolean done = g_rename(made, path) == 0 && (fd = g_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)) >= 0 && fsync(fd) == 0;
+	gboolean done =
+		g_rename(made, path) == 0 && (fd = g_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)) >= 0 && fsync(fd) == 0;
 	if (!done)
 		tc_postings_set_errno(error, "writing", path);
 	if (fd >= 0)
@@ -283,6 +316,8 @@ gboolean tc_manifest_write(const TcManifest *manifest, const char *folder, GErro
 			       "version %" G_GUINT64_FORMAT "\ngeneration %" G_GUINT64_FORMAT "\nshards %" G_GUINT64_FORMAT
 			       "\nnext %" G_GUINT64_FORMAT "\n%s",
 			       manifest->facts.version, manifest->facts.generation, manifest->facts.n_shards, next, parts->str);
-	g_string_append_printf(text, "check %lu\n", (gulong)crc32_z(0, (const guint8 *)text->str, text->len));
-	return write_file(folder, MANIFEST ".new", (const guint8 *)text->str, text->len, error) && put_in_place(folder, error);
+	g_autofree char *check = dup_check(text->str, text->len);
+	g_string_append(text, check);
+	return write_file(folder, MANIFEST ".new", (const guint8 *)text->str, text->len, error) &&
+	       make_younger(manifest, folder, error) && put_in_place(folder, error);
 }

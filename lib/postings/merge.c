@@ -28,15 +28,16 @@ static void put_documents(Merge *merge, Source *source)
 	for (guint32 i = 0; i < segment->head->n_documents; i++) {
 		const TcColumns *columns = &segment->columns[i];
 		const TcLabels *labels = &segment->labels[MIN(columns->labels, segment->n_labels - 1)];
-		const char *strings[TC_POSTINGS_N_LABELS];
+		TcDocument document = {.paper = columns->paper, .section = columns->section != 0, .note = columns->note};
 		source->numbers[i] = TC_NO_DOCUMENT;
 		if (tc_part_is_gone(source->part, i))
 			continue;
+		document.date = columns->date;
+		document.order = tc_segment_get_string(segment, columns->order);
 		for (gsize j = 0; j < TC_POSTINGS_N_LABELS; j++)
-			strings[j] = tc_segment_get_string(segment, labels->label[j]);
+			document.labels[j] = tc_segment_get_string(segment, labels->label[j]);
 		source->numbers[i] = tc_output_get_n_documents(merge->output);
-		tc_output_add_document(merge->output, columns->paper, columns->section != 0, segment->lengths[i], columns->date,
-				       tc_segment_get_string(segment, columns->order), strings);
+		tc_output_add_document(merge->output, &document, segment->lengths[i]);
 	}
 }
 
@@ -96,8 +97,8 @@ static gboolean is_whole(const Source *source, const char *folder, GError **erro
 	if (tc_segment_is_whole(source->part->segment))
 		return TRUE;
 	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
-		    "the index file %s/%s is damaged; delete the folder `index` of the store and run tracuu-indexer again", folder,
-		    source->part->segment->name);
+		    "the index file %s/%s is damaged; delete the folder `index` of the store and run tracuu-indexer again",
+		    folder, source->part->segment->name);
 	return FALSE;
 }
 

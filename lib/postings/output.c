@@ -102,21 +102,22 @@ TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
 	output->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	output->bytes = g_byte_array_new();
 	(void)add_string(output, "");
-	output->file = fopen(output->path, "w+e");
+	int fd = open(output->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	output->file = fd >= 0 ? fdopen(fd, "w+") : NULL;
 	output->terms = output->file ? open_unnamed(folder) : NULL;
-	if (output->terms && setvbuf(output->file, NULL, _IOFBF, BUFFER) == 0 && setvbuf(output->terms, NULL, _IOFBF, BUFFER) == 0 &&
-	    fwrite(&output->head, sizeof output->head, 1, output->file) == 1)
+	if (output->terms && setvbuf(output->file, NULL, _IOFBF, BUFFER) == 0 &&
+	    setvbuf(output->terms, NULL, _IOFBF, BUFFER) == 0 && fwrite(&output->head, sizeof output->head, 1, output->file) == 1)
 		return g_steal_pointer(&output);
 	tc_postings_set_errno(error, "writing", output->path);
 	return NULL;
 }
 
-void tc_output_add_document(TcOutput *output, gint64 paper, gboolean section, guint32 length, guint32 date, const char *order,
-			    const char *const *labels)
+void tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length)
 {
-	TcColumns columns = {.paper = paper, .date = date, .section = section ? 1 : 0};
-	columns.order = add_string(output, order);
-	columns.labels = add_labels(output, labels);
+	TcColumns columns = {.paper = document->paper, .date = document->date, .note = document->note};
+	columns.section = document->section ? 1 : 0;
+	columns.order = add_string(output, document->order);
+	columns.labels = add_labels(output, document->labels);
 	g_array_append_val(output->columns, columns);
 	g_array_append_val(output->lengths, length);
 	output->head.n_documents++;
@@ -168,8 +169,8 @@ static gboolean put_list(TcOutput *output, const guint32 *documents, const guint
 	return done;
 }
 
-gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents, const guint32 *frequencies,
-			    gsize n, GError **error)
+gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents,
+			    const guint32 *frequencies, gsize n, GError **error)
 {
 	gsize size = 0;
 	gboolean done = TRUE;
@@ -194,6 +195,8 @@ gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, co
 
 static gboolean put_bytes(TcOutput *output, gconstpointer bytes, gsize n)
 {
+	if (n == 0) /* and `bytes` may be NULL, at which a CRC begins anew */
+		return TRUE;
 	output->head.check_parts = (guint32)crc32_z(output->head.check_parts, bytes, n);
 	return fwrite(bytes, 1, n, output->file) == n;
 }
@@ -246,21 +249,20 @@ static gboolean put_head(TcOutput *output)
 	TcSegmentHead *head = &output->head;
 	memcpy(head->magic, TC_SEGMENT_MAGIC, sizeof head->magic);
 	head->check_head = (guint32)crc32_z(0, (const guint8 *)head, offsetof(TcSegmentHead, check_head));
-	return fflush(output->file) == 0 && fseeko(output->file, 0, SEEK_SET) == 0 && fwrite(head, sizeof *head, 1, output->file) == 1 &&
-	       fflush(output->file) == 0 && fsync(fileno(output->file)) == 0;
+	return fflush(output->file) == 0 && fseeko(output->file, 0, SEEK_SET) == 0 &&
+	       fwrite(head, sizeof *head, 1, output->file) == 1 && fflush(output->file) == 0 && fsync(fileno(output->file)) == 0;
 }
 
 gboolean tc_output_finish(TcOutput *output, GError **error)
 {
 	output->head.part[0] = sizeof output->head;
-	output->finished =
-		end_part(output, TC_PART_POSTINGS, output->postings_bytes) && copy_terms(output) &&
-		put_part(output, TC_PART_BLOCKS, output->blocks->data, output->blocks->len * sizeof(TcTermBlock)) &&
-		put_part(output, TC_PART_LENGTHS, output->lengths->data, output->lengths->len * sizeof(guint32)) &&
-		put_part(output, TC_PART_COLUMNS, output->columns->data, output->columns->len * sizeof(TcColumns)) &&
-		put_papers(output) &&
-		put_part(output, TC_PART_LABELS, output->labels->data, output->labels->len * sizeof(TcLabels)) &&
-		put_part(output, TC_PART_STRINGS, output->strings->data, output->strings->len) && put_head(output);
+	output->finished = end_part(output, TC_PART_POSTINGS, output->postings_bytes) && copy_terms(output) &&
+			   put_part(output, TC_PART_BLOCKS, output->blocks->data, output->blocks->len * sizeof(TcTermBlock)) &&
+			   put_part(output, TC_PART_LENGTHS, output->lengths->data, output->lengths->len * sizeof(guint32)) &&
+			   put_part(output, TC_PART_COLUMNS, output->columns->data, output->columns->len * sizeof(TcColumns)) &&
+			   put_papers(output) &&
+			   put_part(output, TC_PART_LABELS, output->labels->data, output->labels->len * sizeof(TcLabels)) &&
+			   put_part(output, TC_PART_STRINGS, output->strings->data, output->strings->len) && put_head(output);
 	if (!output->finished)
 		tc_postings_set_errno(error, "writing", output->path);
 	return output->finished;

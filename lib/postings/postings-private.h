@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings inside: the borders between its files. Writing: builder.c (documents to lists in memory), output.c (lists to a segment), merge.c (segments
- * to a segment), shard.c. Reading: segment.c, list.c, iterator.c (a query on a segment), rank.c (the best of it), collection.c.
+ * lib/postings inside: the borders between its files. Writing: builder.c (documents to lists in memory), output.c (lists to a segment), merge.c
+ * (segments to a segment), shard.c. Reading: segment.c, list.c, iterator.c (a query on a segment), rank.c (the best of it), collection.c.
  */
 #ifndef TC_POSTINGS_PRIVATE_H
 #define TC_POSTINGS_PRIVATE_H
@@ -31,9 +31,10 @@ gboolean tc_coding_get_block(const guint8 **at, const guint8 *end, guint32 *numb
 typedef struct {
 	gint64 paper;
 	guint32 date;
-	guint32 order;  /**< where its string stands among the strings */
-	guint32 labels; /**< which set of them */
-	guint32 section; /**< 0 or 1 */
+	guint32 order;   /**< where its string stands among the strings */
+	guint32 labels;  /**< which set of them */
+	guint16 section; /**< 0 or 1 */
+	guint16 note;
 } TcColumns;
 
 /** A set of labels: where each stands among the strings. */
@@ -104,8 +105,8 @@ guint32 tc_segment_find_end(const TcSegment *segment, guint32 document);
 
 /** The documents of a term. */
 typedef struct {
-	guint32 n;              /**< 0: the segment does not have the term */
-	guint32 document;       /**< of a term of one document, and the next */
+	guint32 n;        /**< 0: the segment does not have the term */
+	guint32 document; /**< of a term of one document, and the next */
 	guint32 frequency;
 	const guint8 *at, *end; /**< of a term of more */
 } TcList;
@@ -146,10 +147,10 @@ typedef struct {
 	const guint8 *skips;  /**< of TcSkip, unaligned */
 	const guint8 *blocks; /**< what TcSkip.end counts from */
 	guint32 n_blocks, n_documents;
-	guint32 block;                /**< that is read */
-	guint32 i, n;                 /**< in the block */
-	const guint8 *codes_at;       /**< of the block's frequencies; NULL: they are read */
-	guint32 document;             /**< at which it stands; TC_NO_DOCUMENT behind the last */
+	guint32 block;          /**< that is read */
+	guint32 i, n;           /**< in the block */
+	const guint8 *codes_at; /**< of the block's frequencies; NULL: they are read */
+	guint32 document;       /**< at which it stands; TC_NO_DOCUMENT behind the last */
 	guint32 documents[TC_BLOCK];
 	guint32 codes[TC_BLOCK];
 } TcListCursor;
@@ -185,13 +186,12 @@ gboolean tc_list_cursor_peek(const TcListCursor *cursor, guint32 target, TcSkip 
 /** A segment as it is written: its documents, then its terms, rising, then what ends it. */
 typedef struct TcOutput TcOutput;
 TcOutput *tc_output_new(const char *folder, const char *name, GError **error);
-/** \param order, labels strings that the output copies. */
-void tc_output_add_document(TcOutput *output, gint64 paper, gboolean section, guint32 length, guint32 date, const char *order,
-			    const char *const *labels);
+/** Adds a document, whose terms come later. \param length the sum of their frequencies. */
+void tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length);
 guint32 tc_output_get_n_documents(const TcOutput *output);
 /** \param documents rising. */
-gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents, const guint32 *frequencies,
-			    gsize n, GError **error);
+gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents,
+			    const guint32 *frequencies, gsize n, GError **error);
 /** Ends the file and makes it durable. */
 gboolean tc_output_finish(TcOutput *output, GError **error);
 /** Deletes the file if it was not finished. */
@@ -256,7 +256,10 @@ void tc_postings_set_errno(GError **error, const char *doing, const char *path);
 
 /* ---- merge.c ---------------------------------------------------------------------------------------------------- */
 
-/** Writes parts as one segment, without what is taken out. \return FALSE on an error. \param n_documents receives how many are left; at 0 no file is made. */
+/**
+ * Writes parts as one segment, without what is taken out. \return FALSE on an error. \param n_documents receives how many are left; at 0 no file is
+ * made.
+ */
 gboolean tc_merge(const TcPart *parts, gsize n, const char *folder, const char *name, guint32 *n_documents, GError **error);
 
 /* ---- frame.c: what is sent between machines ----------------------------------------------------------------------- */
@@ -364,18 +367,28 @@ void tc_lists_forget(TcLists *lists);
 
 /* ---- iterator.c: a query on a part --------------------------------------------------------------------------------- */
 
+/** A score in 2^-32: whole numbers have one sum in whatever order they are added, so that a document scores the same wherever it stands. */
+typedef gint64 TcScore;
+#define TC_SCORE_ONE 4294967296.0
+
 /** What weighing a document takes. */
 typedef struct {
 	double k1_plus_1;
-	double fixed;     /**< k1 (1 - b) */
+	double fixed;     /**< k1 (1 - b), above 0 */
 	double by_length; /**< k1 b / mean length */
 	double least;     /**< k1 b min_length */
 } TcWeighing;
 
-static inline double tc_weigh(const TcWeighing *by, double weight, guint32 frequency, guint32 length)
+static inline TcScore tc_weigh(const TcWeighing *by, double weight, guint32 frequency, guint32 length)
 {
 	double norm = by->by_length * length;
-	return weight * by->k1_plus_1 * frequency / (frequency + by->fixed + MAX(norm, by->least));
+	return (TcScore)(TC_SCORE_ONE * weight * by->k1_plus_1 * frequency / (frequency + by->fixed + MAX(norm, by->least)));
+}
+
+/** What no frequency gets above. */
+static inline TcScore tc_weigh_most(const TcWeighing *by, double weight)
+{
+	return (TcScore)(TC_SCORE_ONE * weight * by->k1_plus_1) + 1;
 }
 
 /** What is wanted of a query's documents. */
@@ -394,18 +407,28 @@ typedef struct {
 	TcWant want;
 } TcPlace;
 
+/** Some documents in a row and what they score so far. */
+#define TC_WINDOW 2048u
+typedef struct {
+	guint32 start;
+	guint64 set[TC_WINDOW / 64]; /**< a bit a document: it is one */
+	TcScore score[TC_WINDOW];    /**< 0 of those that are none */
+} TcWindow;
+
 /** Documents, rising. */
 typedef struct TcIterator TcIterator;
 struct TcIterator {
 	guint32 document; /**< at which it stands; TC_NO_DOCUMENT behind the last */
 	guint32 cost;     /**< documents, at most */
-	double max;       /**< no document scores more */
+	TcScore max;      /**< no document scores more */
 	/** Goes to the first document from `target` on, which lies behind where it stands. */
 	guint32 (*seek)(TcIterator *iterator, guint32 target);
 	/** Of the document at which it stands. */
-	double (*score)(TcIterator *iterator);
+	TcScore (*score)(TcIterator *iterator);
+	/** Adds its documents before `end` to a window that begins at or before where it stands, and goes behind them. NULL: one by one. */
+	void (*fill)(TcIterator *iterator, guint32 end, TcWindow *window);
 	/** No document from `target` to `*last` scores more. NULL: `max` is all that is known. */
-	double (*bound)(TcIterator *iterator, guint32 target, guint32 *last);
+	TcScore (*bound)(TcIterator *iterator, guint32 target, guint32 *last);
 	void (*clear)(TcIterator *iterator); /**< frees what it has, not itself; NULL: nothing */
 };
 
@@ -414,35 +437,74 @@ static inline guint32 tc_iterator_seek(TcIterator *iterator, guint32 target)
 	return iterator->document >= target ? iterator->document : iterator->seek(iterator, target);
 }
 
+static inline void tc_window_add(TcWindow *window, guint32 document, TcScore score)
+{
+	guint32 at = document - window->start;
+	window->set[at / 64] |= G_GUINT64_CONSTANT(1) << at % 64;
+	window->score[at] += score;
+}
+
 /** Of a query that finds nothing there an iterator that stands behind the last. Never NULL. \param factor of its weights. */
 TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *place);
 /** Joins iterators and takes them over. \param n 1 or more. */
-TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n, const TcPlace *place);
+TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n);
+void tc_iterator_fill(TcIterator *iterator, guint32 end, TcWindow *window);
 void tc_iterator_free(TcIterator *iterator);
 
-/* ---- rank.c: the best -------------------------------------------------------------------------------------------- */
+/* ---- plan.c: a query taken apart ------------------------------------------------------------------------------------ */
 
-/** A paper with what it is ordered by. */
+/** A part of a query that adds to scores by itself. */
 typedef struct {
-	TcRanked ranked;
+	TcIterator *iterator;
+	TcScore below; /**< leads: what it and all less weighty ones add at most; extras: it and all that come after it */
+	TcScore bound; /**< leads: what it adds at most to documents before `until` */
+	guint32 until;
+} TcClause;
+
+/** A query on a part, taken apart. */
+typedef struct {
+	GArray *leads;      /**< of TcClause: any of them makes a match; the least weighty first */
+	GArray *extras;     /**< of TcClause: they only add weight; the weightiest first */
+	GPtrArray *filters; /**< of TcIterator: a match has all of them */
+	GPtrArray *bars;    /**< of TcIterator: and none of these */
+} TcPlan;
+
+void tc_plan_init(TcPlan *plan, const TcQuery *query, TcPlace *place);
+void tc_plan_clear(TcPlan *plan);
+/** What all extras add at most. */
+static inline TcScore tc_plan_get_extras(const TcPlan *plan)
+{
+	return plan->extras->len ? g_array_index(plan->extras, TcClause, 0).below : 0;
+}
+
+/* ---- best.c: the best so far ------------------------------------------------------------------------------------------ */
+
+/** A paper that matches. */
+typedef struct {
+	gint64 paper;
+	TcScore score;
 	guint32 date;
-	const char *order; /**< borrowed until the papers are listed */
-} TcEntry;
+	guint16 note;
+	const char *order; /**< borrowed until they are listed */
+} TcFound;
 
 /** The best papers so far. */
 typedef struct TcBest TcBest;
 TcBest *tc_best_new(const TcMatchOptions *options);
-/** Takes a paper in, if it is among them. */
-void tc_best_offer(TcBest *best, const TcEntry *entry);
-/** Looks for better ones. */
-void tc_best_search(TcBest *best, const TcQuery *query, TcPlace *place);
-/** All that are kept, best first; nothing may be searched or offered any more. Borrowed. */
-const TcEntry *tc_best_sort(TcBest *best, guint *n);
-/** All that were found, best first, from the first on. \return how many; `papers` is to be freed with g_free(). */
+void tc_best_offer(TcBest *best, const TcFound *found);
+/** What another paper must score; below 0: anything will do. */
+TcScore tc_best_get_threshold(const TcBest *best);
+/** All that were found, best first, from the first that is wanted on. \return how many; `papers` is to be freed with g_free(). */
 guint tc_best_list(TcBest *best, TcRanked **papers);
+/** All that are kept, best first, those before the first that is wanted too. Borrowed; nothing may be offered any more. */
+const TcFound *tc_best_sort(TcBest *best, guint *n);
 void tc_best_free(TcBest *best);
 
-/* ---- count.c ------------------------------------------------------------------------------------------------------ */
+/* ---- rank.c: looking for better ones ----------------------------------------------------------------------------------- */
+
+void tc_rank(TcBest *best, const TcQuery *query, gboolean sections, TcPlace *place);
+
+/* ---- count.c ------------------------------------------------------------------------------------------------------------ */
 
 /** Adds to how many have a label; "" is none. \param counts as TcMatches.labels. */
 void tc_count_label(GHashTable *counts, const char *label, guint n);

@@ -29,9 +29,10 @@ typedef struct {
 
 /** A document. A paper is one, or more: the whole and its sections. Strings are borrowed for the call and may be NULL. */
 typedef struct {
-	gint64 paper;     /**< > 0 */
-	gboolean section; /**< a part of the paper beside the whole, which comes first */
-	guint32 date;     /**< YYYYMMDD, 00 for what is not known of it; 0: none */
+	gint64 paper;      /**< > 0 */
+	gboolean section;  /**< a part of the paper beside the whole, which comes first */
+	guint16 note;      /**< the caller's, given back with a match */
+	guint32 date;      /**< YYYYMMDD, 00 for what is not known of it; 0: none */
 	const char *order; /**< what documents are listed by in TC_ORDER_STRING, byte by byte */
 	const char *labels[TC_POSTINGS_N_LABELS];
 	const TcPosting *postings; /**< each term once, in any order */
@@ -53,7 +54,8 @@ typedef struct {
 /**
  * Opens the folder of a shard for writing; makes it if it is not there, empty and without facts (all 0).
  *
- * \return to be closed with tc_shard_writer_free(); NULL: TC_ERROR_LOCKED (another process writes), TC_ERROR_IO, TC_ERROR_NO_SPACE, TC_ERROR_CORRUPT.
+ * \return to be closed with tc_shard_writer_free(); NULL: TC_ERROR_LOCKED (another process writes), TC_ERROR_IO, TC_ERROR_NO_SPACE,
+ * TC_ERROR_CORRUPT.
  */
 TcShardWriter *tc_shard_writer_open(const char *path, GError **error);
 /** The facts of the last commit. */
@@ -125,9 +127,15 @@ TcShardFacts tc_collection_get_facts(const TcCollection *collection, gsize shard
 void tc_collection_count_documents(const TcCollection *collection, guint *documents, guint *sections);
 /** How many documents have a term; a few more where papers were replaced and their documents still take room. */
 guint tc_collection_count_term(TcCollection *collection, const char *term);
-/** Asks shards on other machines about several terms at once that tc_collection_count_term() is going to be asked about, one by one; nothing if there are none. */
+/**
+ * Asks shards on other machines about several terms at once that tc_collection_count_term() is going to be asked about one by one. Does nothing where
+ * there are no such shards.
+ */
 void tc_collection_prepare_counts(TcCollection *collection, const char *const *terms, gsize n);
-/** Calls `each`, which does not ask the collection, for the terms that begin with `prefix`, rising byte by byte, until it returns FALSE. \param documents as tc_collection_count_term(). */
+/**
+ * Calls `each`, which does not ask the collection, for the terms that begin with `prefix`, rising byte by byte, until it returns FALSE. \param documents
+ * as tc_collection_count_term().
+ */
 typedef gboolean (*TcTermFunc)(const char *term, guint documents, gpointer data);
 void tc_collection_list_terms(TcCollection *collection, const char *prefix, TcTermFunc each, gpointer data);
 /** The ids of all papers, ascending. \return of gint64, free with g_array_unref(). */
@@ -167,8 +175,9 @@ typedef enum {
 } TcOrder;
 
 /**
- * BM25 as Xapian has it (weight/bm25weight.cc of 1.4): a term weighs log((N - n + .5) / (n + .5)), held above 0, times f (k1 + 1) / (f + k1 ((1 - b) + b l)),
- * with f its frequency in a document and l the document's length, the sum of frequencies, over the mean of all, but not less than `min_length`.
+ * BM25 as Xapian has it (weight/bm25weight.cc of 1.4): a term weighs log((N - n + .5) / (n + .5)), held above 0, times f (k1 + 1) / (f + k1 ((1 -
+ * b) + b l)), with f its frequency in a document and l the document's length, the sum of frequencies, over the mean of all, but not less than
+ * `min_length`.
  */
 typedef struct {
 	double k1, b, min_length;
@@ -177,8 +186,9 @@ typedef struct {
 typedef struct {
 	guint first, max; /**< of the matches, those from `first` on, at most `max` */
 	TcOrder order;
-	gboolean sections; /**< sections are matched too, and the best document of a paper stands for it; else whole papers only */
-	gboolean count;    /**< how many papers match in all, and their labels */
+	gboolean
+		sections; /**< sections are matched too, and the best document of a paper stands for it; else whole papers only */
+	gboolean count;   /**< how many papers match in all, and their labels */
 	TcBm25 bm25;
 } TcMatchOptions;
 
@@ -186,6 +196,7 @@ typedef struct {
 typedef struct {
 	gint64 paper;
 	double score;
+	guint16 note; /**< TcDocument.note */
 } TcRanked;
 
 /** What matches. */
@@ -193,10 +204,14 @@ typedef struct {
 	TcRanked *papers;
 	guint n;
 	guint total; /**< papers that match, if counted; else `first` + `n` at least */
-	GHashTable *labels[TC_POSTINGS_N_LABELS]; /**< if counted: label, a string, to how many, GUINT_TO_POINTER(); "" is left out */
+	GHashTable *
+		labels[TC_POSTINGS_N_LABELS]; /**< if counted: label, a string, to how many, GUINT_TO_POINTER(); "" is left out */
 } TcMatches;
 
-/** \param query receives the weights of its terms. \return to be freed with tc_matches_free(); NULL: TC_ERROR_IO, where a shard is not on this machine and does not answer. */
+/**
+ * \param query receives the weights of its terms. \return to be freed with tc_matches_free(); NULL: TC_ERROR_IO, where a shard is not on this
+ * machine and does not answer.
+ */
 TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const TcMatchOptions *options, GError **error);
 void tc_matches_free(TcMatches *matches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMatches, tc_matches_free)

@@ -208,15 +208,16 @@ static void take_best(TcPayload *payload, const TcMatchOptions *options, TcBest 
 {
 	guint64 n = tc_payload_get_number(payload, (guint64)options->first + options->max);
 	for (guint64 i = 0; i < n && !payload->broken; i++) {
-		TcEntry entry = {.order = ""};
-		entry.ranked.paper = (gint64)tc_payload_get_number(payload, G_MAXINT64);
-		entry.ranked.score = tc_payload_get_double(payload);
+		TcFound found = {.order = ""};
+		found.paper = (gint64)tc_payload_get_number(payload, G_MAXINT64);
+		found.score = (TcScore)tc_payload_get_number(payload, G_MAXINT64);
+		found.note = (guint16)tc_payload_get_number(payload, G_MAXUINT16);
 		if (options->order == TC_ORDER_STRING)
-			entry.order = tc_payload_get_string(payload);
+			found.order = tc_payload_get_string(payload);
 		else if (options->order != TC_ORDER_SCORE)
-			entry.date = (guint32)tc_payload_get_number(payload, G_MAXUINT32);
+			found.date = (guint32)tc_payload_get_number(payload, G_MAXUINT32);
 		if (!payload->broken)
-			tc_best_offer(best, &entry);
+			tc_best_offer(best, &found);
 	}
 }
 

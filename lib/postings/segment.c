@@ -4,8 +4,8 @@
  *
  *     head       TcSegmentHead
  *     postings   the lists of terms of two documents or more, one behind the other (list.c)
- *     terms      rising byte by byte, 16 a block; of each: bytes that it shares with the one before it in the block, bytes that follow, those; how many
- *                documents; of one document, it and its frequency; of more, the bytes of its list
+ *     terms      rising byte by byte, 16 a block; of each: bytes that it shares with the one before it in the block, bytes that follow, those;
+ *                how many documents; of one document, it and its frequency; of more, the bytes of its list
  *     blocks     of each block of terms where it stands, and the first bytes of its first term, by which one is found without reading terms
  *     lengths    of each document the sum of its terms' frequencies
  *     columns    of each document its paper, date, order and labels
@@ -13,12 +13,13 @@
  *     labels     each set of labels once
  *     strings    each string once
  *
- * `Pket luan` of 3 documents in block of `Pket hop` is `5 4 "luan" 3 7`: "Pket " is shared. Most terms are pairs of words that stand in one document: those
- * take no list, some seven bytes in all. Numbers are as the machine has them, which is little-endian wherever this is built for: the index is
- * derived and does not travel to others.
+ * `Pket luan` of 3 documents in block of `Pket hop` is `5 4 "luan" 3 7`: "Pket " is shared. Most terms are pairs of words that stand in one
+ * document: those take no list, some seven bytes in all. Numbers are as the machine has them, which is little-endian wherever this is built for:
+ * the index is derived and does not travel to others.
  *
- * What is read is not trusted: the head and where the parts are is held against the file when it is opened, and whoever follows numbers looks whether
- * they are within. Damage behind that shows as missing documents and is found by tracuu check, which reads everything (tc_segment_is_whole()).
+ * What is read is not trusted: the head and where the parts are is held against the file when it is opened, and whoever follows numbers looks
+ * whether they are within. Damage behind that shows as missing documents and is found by tracuu check, which reads everything
+ * (tc_segment_is_whole()).
  */
 #include "lib/postings/postings-private.h"
 
@@ -245,8 +246,10 @@ static int compare_first(const TcSegment *segment, guint32 block, guint64 beginn
 	if (at->beginning != beginning)
 		return at->beginning < beginning ? -1 : 1;
 	guint64 size = get_size(segment, TC_PART_TERMS);
+	if (size < 2 || at->terms > size - 2)
+		return 1;
 	const guint8 *first = get_part(segment, TC_PART_TERMS) + at->terms;
-	if (at->terms + 2 > size || at->terms + 2 + first[1] > size)
+	if (size - at->terms - 2 < first[1])
 		return 1;
 	int order = memcmp(first + 2, term, MIN(first[1], length));
 	return order ? order : (first[1] > length) - (first[1] < length);

@@ -129,15 +129,16 @@ static gboolean answer_papers(Server *server, TcPayload *asked, GError **error)
 static void put_best(GByteArray *answer, TcBest *best, TcOrder order)
 {
 	guint n;
-	const TcEntry *entry = tc_best_sort(best, &n);
+	const TcFound *found = tc_best_sort(best, &n);
 	tc_coding_put_number(answer, n);
 	for (guint i = 0; i < n; i++) {
-		tc_coding_put_number(answer, (guint64)entry[i].ranked.paper);
-		tc_payload_put_double(answer, entry[i].ranked.score);
+		tc_coding_put_number(answer, (guint64)found[i].paper);
+		tc_coding_put_number(answer, (guint64)found[i].score);
+		tc_coding_put_number(answer, found[i].note);
 		if (order == TC_ORDER_STRING)
-			tc_payload_put_string(answer, entry[i].order);
+			tc_payload_put_string(answer, found[i].order);
 		else if (order != TC_ORDER_SCORE)
-			tc_coding_put_number(answer, entry[i].date);
+			tc_coding_put_number(answer, found[i].date);
 	}
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Writing a shard. What is put is inverted in memory (builder.c) and becomes a segment when it is committed; what is taken out is marked, and leaves
- * when its segment is written anew. A segment is never added to, so every commit adds one, and now and then several become one: eight of about
- * a size, as soon as there are eight, so that a posting is written again only as often as the shard has grown eightfold, and a question looks into some
- * ten segments, whatever the size. Those of which an eighth is taken out, and small ones of which anything is, are written anew at the next commit.
+ * Writing a shard. What is put is inverted in memory (builder.c) and becomes a segment when it is committed; what is taken out is marked, and
+ * leaves when its segment is written anew. A segment is never added to, so every commit adds one, and now and then several become one: eight of
+ * about a size, as soon as there are eight, so that a posting is written again only as often as the shard has grown eightfold, and a question looks
+ * into some ten segments, whatever the size. Those of which an eighth is taken out, and small ones of which anything is, are written anew at the
+ * next commit.
  *
  * A file `lock` is held by the one who writes.
  */
@@ -56,13 +57,16 @@ static gboolean take_lock(TcShardWriter *writer, GError **error)
 	return TRUE;
 }
 
-/* Deletes what the manifest does not name: of commits before, and of one that was broken off. */
+/* Deletes what the manifest does not name: of commits before, and of one that was broken off. Nothing where what it names cannot be read. */
 static void clear_away(const TcShardWriter *writer)
 {
 	g_autofree char *path = g_build_filename(writer->folder, "manifest", NULL), *text = NULL;
-	g_autoptr(GDir) folder = g_dir_open(writer->folder, 0, NULL);
+	g_autoptr(GError) error = NULL;
 	const char *name;
-	if (!g_file_get_contents(path, &text, NULL, NULL))
+	if (!g_file_get_contents(path, &text, NULL, &error) && !g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+		return;
+	g_autoptr(GDir) folder = g_dir_open(writer->folder, 0, NULL);
+	if (!text)
 		text = g_strdup("");
 	while (folder && (name = g_dir_read_name(folder))) {
 		g_autofree char *word = g_strdup_printf(" %s", name), *file = g_build_filename(writer->folder, name, NULL);
@@ -201,8 +205,7 @@ static guint get_size_class(const TcPart *part)
 
 static gboolean is_stale(const TcPart *part)
 {
-	return part->n_gone > 0 &&
-	       (get_size_class(part) == 0 || part->n_gone >= part->segment->head->n_documents / GONE_SHARE);
+	return part->n_gone > 0 && (get_size_class(part) == 0 || part->n_gone >= part->segment->head->n_documents / GONE_SHARE);
 }
 
 /* Which segments are written anew, as one. */

@@ -112,7 +112,8 @@ static gboolean ask_once(TcJob *job, GError **error)
 		return FALSE;
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return begin_reading(job, error) && tc_job_add_page(job, error) && (!job->options.details || tc_job_count_choices(job, error));
+	return begin_reading(job, error) && tc_job_add_page(job, error) &&
+	       (!job->options.details || tc_job_count_choices(job, error));
 }
 
 static gboolean ask(TcJob *job, GError **error)

@@ -73,7 +73,7 @@
 typedef struct {
 	const GPtrArray *named;
 	TcCollection *index; /* tells how common a word is, and lists those that begin so */
-	guint common;          /* papers from which on a word is */
+	guint common;        /* papers from which on a word is */
 	gboolean relaxed;
 	const TcIndexField *lifted; /* see tc_compile() */
 	gboolean sentence;          /* relaxed from the start; else because too little was found */
@@ -242,8 +242,7 @@ static void add_pair(Run *run, const char *word, Compiler *compiler)
 	g_autofree char *pair = run->before ? tc_index_dup_pair_term(run->before, word) : NULL;
 	if (pair) {
 		gboolean leads = compiler->relaxed && !is_common(pair, compiler);
-		g_ptr_array_add(leads ? run->all : run->extra,
-				scale(make_pair(run->before, word, compiler), PAIR_WEIGHT));
+		g_ptr_array_add(leads ? run->all : run->extra, scale(make_pair(run->before, word, compiler), PAIR_WEIGHT));
 	}
 	g_free(run->before);
 	run->before = g_strdup(word);

@@ -256,8 +256,7 @@ gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsi
 	return TRUE;
 }
 
-/* Whether words stand in one way only: not as `08` or `8`, `quản lí` or `quản lý`. */
-static gboolean have_one_form(const GPtrArray *phrases)
+gboolean tc_phrases_have_one_form(const GPtrArray *phrases)
 {
 	for (guint i = 0; i < phrases->len; i++) {
 		const GPtrArray *words = ((const Words *)phrases->pdata[i])->words;
@@ -276,9 +275,6 @@ gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize lengt
 	Words words;
 	gsize bytes;
 	const char *canonical = tc_text_get_canonical(text, &bytes);
-	/* In a text that needed no mending all was seen that there is. */
-	if (repairs->len == 0 && bytes == length && memcmp(canonical, raw, bytes) == 0 && have_one_form(phrases))
-		return FALSE;
 	words_init(&words, canonical, (gssize)bytes);
 	g_autoptr(GArray) readings = tc_readings_new(repairs, text, (TcSpan){0, length});
 	if (readings->len)

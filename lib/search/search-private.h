@@ -96,7 +96,8 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
  * \param named of TcNamed. \param index that will be asked. \param relaxed bare words need not all be there. \param lifted NULL, or a field
  * that is left out where the whole question is limited by it.
  */
-TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, gboolean relaxed, const TcIndexField *lifted);
+TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, gboolean relaxed,
+		    const TcIndexField *lifted);
 /** Folded words that stand in a row, the last of which is begun. */
 TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index);
 /** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
@@ -146,6 +147,11 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 GPtrArray *tc_phrases_new(const TcNode *node);
 /** Whether all of them stand in a paper's raw text as it is. Quick, and TRUE of nearly all that have them; FALSE says nothing yet. */
 gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length);
+/**
+ * Whether their words are written in one way only, not as `08` or `8`, `quản lí` or `quản lý`: in a text that is canonical they stand plainly or
+ * not at all.
+ */
+gboolean tc_phrases_have_one_form(const GPtrArray *phrases);
 /** The same where they do not stand plainly: in one reading or another. \param repairs of the paper: TcPaperRepair. */
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
 

@@ -12,8 +12,9 @@ struct TcText {
 	TextBuffer buffer;
 	TextBuffer decoded; /* of bytes that were not clean UTF-8: the map to them; its own bytes are gone */
 	gsize source_length;
-	GArray *conversions; /* of TcConversion */
-	GArray *page_starts; /* of guint32: canonical offsets of pages 2, 3, ... */
+	gboolean is_canonical; /* what was given is */
+	GArray *conversions;   /* of TcConversion */
+	GArray *page_starts;   /* of guint32: canonical offsets of pages 2, 3, ... */
 };
 
 static void normalise(TcText *text, const char *bytes, gsize length, const GArray *dirty)
@@ -50,6 +51,7 @@ TcText *tc_text_new_encoded(const char *bytes, gssize length, TcEncoding encodin
 		normalise(text, text->decoded.bytes, text->decoded.length, NULL);
 	}
 	g_clear_pointer(&text->decoded.bytes, g_free);
+	text->is_canonical = text->buffer.length == n && memcmp(text->buffer.bytes, bytes, n) == 0;
 	return g_steal_pointer(&text);
 }
 
@@ -69,6 +71,11 @@ void tc_text_free(TcText *text)
 	g_clear_pointer(&text->page_starts, g_array_unref);
 	g_array_unref(text->conversions);
 	g_free(text);
+}
+
+gboolean tc_text_is_canonical(const TcText *text)
+{
+	return text->is_canonical;
 }
 
 const TcConversion *tc_text_get_conversions(const TcText *text, gsize *n)

@@ -38,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcText, tc_text_free)
 /** The canonical text, NUL-terminated, borrowed from `text`. \param length if not NULL, receives its bytes. */
 const char *tc_text_get_canonical(const TcText *text, gsize *length);
 
+/** Whether the bytes given were canonical already, all of them. */
+gboolean tc_text_is_canonical(const TcText *text);
+
 /** Takes a span of canonical bytes back to the smallest span of the bytes given that produced it. */
 TcSpan tc_text_get_source_span(const TcText *text, TcSpan canonical);
 

@@ -4,8 +4,8 @@
  * can be broken off between any two steps of any commit, and meet a full or broken disk, too many open files, or no memory at any
  * of them, without a hook in what is shipped.
  *
- *   TC_CALLS=SORT     disk (the default): what changes the disk: pwrite, write to a file, fsync, fdatasync, rename, ftruncate, unlink;
- *                     open: what gives a descriptor: open, openat, opendir, dup, socketpair, memfd_create; memory: malloc, calloc, realloc
+ *   TC_CALLS=SORT     disk (the default): what changes the disk: pwrite, write and fflush to a file, fsync, fdatasync, rename, ftruncate, unlink;
+ *                     open: what gives a descriptor: open, fopen, opendir, dup, socketpair, memfd_create; memory: malloc, calloc, realloc
  *   TC_KILL_AT=n      kill before call n, counted from 1
  *   TC_FAIL_AT=n      call n fails with TC_FAIL_ERRNO; with TC_FAIL_ON=1 so do all that come after it
  *   TC_KILL_COUNT=f   at a normal end, write how many calls there were into file f
@@ -104,6 +104,7 @@ BEFORE(OPEN, int, -1, dup, (int fd), (fd))
 BEFORE(OPEN, int, -1, socketpair, (int domain, int type, int protocol, int pair[2]), (domain, type, protocol, pair))
 BEFORE(OPEN, int, -1, memfd_create, (const char *name, unsigned flags), (name, flags))
 BEFORE(OPEN, DIR *, 0, opendir, (const char *path), (path))
+BEFORE(OPEN, FILE *, 0, fopen, (const char *path, const char *mode), (path, mode))
 
 /** To a file; what goes to a terminal or another process is no step on disk. */
 ssize_t write(int fd, const void *data, size_t n)
@@ -116,6 +117,19 @@ ssize_t write(int fd, const void *data, size_t n)
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && step(DISK))
 		return -1;
 	return real(fd, data, n);
+}
+
+/** As write(): what the C library writes for itself is not seen otherwise. */
+int fflush(FILE *file)
+{
+	static int (*real)(FILE *);
+	struct stat st;
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "fflush");
+	if (file && fstat(fileno(file), &st) == 0 && S_ISREG(st.st_mode) && step(DISK))
+		return EOF;
+	return real(file);
 }
 
 #define BEFORE_OPEN(name)                                                                                                        \

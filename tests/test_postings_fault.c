@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lib/postings on a disk that fails: bytes changed and files cut off anywhere, writers that are killed, a disk that is full, readers beside a writer that never rests.
+ * What is asked for is the right answer or the error that the header names; of damage inside a segment also any other documents, but in bounds, and tc_shard_check()
+ * finds it. Every step of a commit is killed and failed in test_postings_faults.sh. TC_CASES=n does n times as much (make torture).
+ *
+ * A full disk is played by a limit on the size of files (RLIMIT_FSIZE): it needs no mount and no root.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/postings_shard.h"
+
+static guint times(guint n)
+{
+	const char *cases = g_getenv("TC_CASES");
+	return n * (cases ? (guint)g_ascii_strtoull(cases, NULL, 10) : 1);
+}
+
+/* ---- damage ---------------------------------------------------------------------------------------------------------- */
+
+/* A shard of two segments, the second without one of its papers, so that there is a file of what is taken out too. */
+static void make_shard(guint n_papers)
+{
+	g_autoptr(TcShardWriter) writer = open_writer(shard);
+	const TcShardFacts facts = {.version = 5, .generation = 12, .n_shards = 1};
+	for (gint64 paper = 1; paper <= (gint64)n_papers; paper++) {
+		g_autofree char *line = g_strdup_printf("hop:%d chung%d chi:0 a%d aa%d:70000", (int)paper % 9, (int)paper % 3,
+							(int)paper, (int)paper % 11);
+		g_autofree char *order = g_strdup_printf("%d", (int)paper % 5);
+		TcDocument document = {.date = 20240000 + (guint32)paper, .order = order, .labels = {"x", order, NULL, "y", ""}};
+		put_document(writer, paper, line, &document);
+		document.section = TRUE;
+		put_document(writer, paper, "hop chung1:3", &document);
+		if (paper == (gint64)n_papers / 2)
+			ck_assert(tc_shard_writer_commit(writer, &facts, NULL));
+	}
+	ck_assert(tc_shard_writer_commit(writer, &facts, NULL));
+	g_clear_pointer(&writer, tc_shard_writer_free);
+	/* By hand: a commit would write so small a segment anew. */
+	g_autoptr(TcManifest) manifest = tc_manifest_read(shard, NULL, NULL);
+	TcPart *part = &g_array_index(manifest->parts, TcPart, 1);
+	guint32 document = tc_segment_find_paper(part->segment, n_papers);
+	tc_part_remove(part, document);
+	tc_part_remove(part, document + 1);
+	ck_assert(tc_manifest_write(manifest, shard, NULL));
+}
+
+static gboolean is_told(const GError *error)
+{
+	return g_error_matches(error, TC_ERROR, TC_ERROR_CORRUPT) || g_error_matches(error, TC_ERROR, TC_ERROR_IO);
+}
+
+static gboolean take_term(const char *term, guint documents, gpointer data)
+{
+	guint *n = data;
+	ck_assert_uint_le(strlen(term), TC_POSTINGS_MAX_TERM);
+	*n += documents > 0;
+	return TRUE;
+}
+
+static void take_posting(gint64 paper, gboolean section, const TcPosting *posting, gpointer data)
+{
+	*(guint64 *)data += (guint64)paper + (section ? 1 : 0) + posting->length + posting->frequency;
+}
+
+/* A question of every sort of iterator. */
+static TcQuery *new_question(void)
+{
+	TcQuery *synonyms[9];
+	for (guint i = 0; i < 9; i++)
+		synonyms[i] = tc_query_new_term(i % 2 ? "chi" : "chung1");
+	TcQuery *few[] = {tc_query_new_term("chung0"), tc_query_new_term("chung2")};
+	TcQuery *all[] = {tc_query_new_term("hop"), tc_query_new_term("chi"), tc_query_new_dates(20240000, 20250000)};
+	TcQuery *any[] = {tc_query_take_parts(TC_AND, all, 3), tc_query_take_parts(TC_SYNONYM, synonyms, 9),
+			  tc_query_take_parts(TC_SYNONYM, few, 2), tc_query_new_term("aa3")};
+	TcQuery *query = tc_query_take_pair(TC_AND_MAYBE, tc_query_take_parts(TC_OR, any, 4), tc_query_new_term("chung1"));
+	return tc_query_take_pair(TC_AND_NOT, tc_query_take_pair(TC_FILTER, query, tc_query_new_all()), tc_query_new_term("a2"));
+}
+
+/* Asks all there is to ask; the answers may be wrong, but not out of bounds. */
+static void read_all(TcCollection *collection, guint n_documents)
+{
+	guint documents, sections, n_terms = 0;
+	guint64 sum = 0;
+	tc_collection_count_documents(collection, &documents, &sections);
+	ck_assert_uint_le(documents, n_documents);
+	tc_collection_list_terms(collection, "", take_term, &n_terms);
+	tc_collection_read_all(collection, take_posting, &sum);
+	g_autoptr(GArray) papers = tc_collection_dup_papers(collection);
+	ck_assert_uint_le(papers->len, n_documents);
+	for (TcOrder order = TC_ORDER_SCORE; order <= TC_ORDER_STRING; order++) {
+		TcMatchOptions options = plain_options;
+		options.order = order;
+		options.sections = order % 2 == 0;
+		options.max = order == TC_ORDER_SCORE ? 2 : 100;
+		g_autoptr(TcQuery) query = new_question();
+		g_autoptr(TcMatches) matches = match(collection, query, &options);
+		ck_assert_uint_le(matches->total, n_documents);
+		for (guint i = 0; i < matches->n; i++)
+			ck_assert(isfinite(matches->papers[i].score));
+	}
+}
+
+/* Reads the shard in every way there is. \return whether anything was said of damage: by opening it, checking it, merging it. */
+static void read_damaged(guint n_documents, const char *what)
+{
+	g_autoptr(GError) of_check = NULL, of_open = NULL, of_writer = NULL, of_merge = NULL;
+	g_autofree char *path = g_build_filename(shard, "manifest", NULL), *before = NULL, *after = NULL;
+	(void)g_file_get_contents(path, &before, NULL, NULL);
+	ck_assert_msg(!tc_shard_check(shard, &of_check) && is_told(of_check), "%s: not found: %s", what,
+		      of_check ? of_check->message : "");
+	g_autoptr(TcCollection) collection = tc_collection_open((const char *const *)&shard, 1, &of_open);
+	ck_assert_msg(collection || is_told(of_open), "%s: %s", what, of_open ? of_open->message : "");
+	if (collection)
+		read_all(collection, n_documents);
+	g_autoptr(TcShardWriter) writer = tc_shard_writer_open(shard, &of_writer);
+	ck_assert_msg(writer || is_told(of_writer), "%s: %s", what, of_writer ? of_writer->message : "");
+	if (writer)
+		ck_assert_msg(!tc_shard_writer_compact(writer, &of_merge) && is_told(of_merge), "%s: merged", what);
+	(void)g_file_get_contents(path, &after, NULL, NULL);
+	ck_assert_msg(g_strcmp0(before, after) == 0, "%s: the manifest was written over", what);
+}
+
+typedef struct {
+	char *path;
+	gsize size;
+	char *bytes;
+} File;
+
+static void file_write(const File *file, gsize size)
+{
+	int fd = g_open(file->path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, file->bytes, size), (gssize)size);
+	close(fd);
+}
+
+static File file_read(const char *name)
+{
+	File file = {.path = g_build_filename(shard, name, NULL)};
+	ck_assert(g_file_get_contents(file.path, &file.bytes, &file.size, NULL));
+	return file;
+}
+
+static void file_clear(File *file)
+{
+	g_free(file->path);
+	g_free(file->bytes);
+}
+
+/* Changes every `step`-th byte, to a few other values each; the file is whole again then. */
+static void change_bytes(const char *name, gsize step, guint n_documents)
+{
+	File file = file_read(name);
+	static const guint8 changes[] = {0x01, 0x80, 0xFF, 0x30};
+	for (gsize at = 0; at < file.size; at += step)
+		for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+			g_autofree char *what = g_strdup_printf("%s: byte %zu ^ %02X", name, at, changes[i]);
+			file.bytes[at] = (char)(file.bytes[at] ^ changes[i]);
+			file_write(&file, file.size);
+			read_damaged(n_documents, what);
+			file.bytes[at] = (char)(file.bytes[at] ^ changes[i]);
+		}
+	file_write(&file, file.size);
+	file_clear(&file);
+}
+
+static void cut_off(const char *name, gsize step, guint n_documents)
+{
+	File file = file_read(name);
+	for (gsize size = 0; size < file.size; size += step) {
+		g_autofree char *what = g_strdup_printf("%s: cut off at %zu", name, size);
+		file_write(&file, size);
+		read_damaged(n_documents, what);
+	}
+	g_unlink(file.path);
+	g_autofree char *gone = g_strconcat(name, ": gone", NULL);
+	if (strcmp(name, "manifest") != 0) /* without one there is no shard */
+		read_damaged(n_documents, gone);
+	file.bytes = g_realloc(file.bytes, file.size + 1);
+	file.bytes[file.size] = '0';
+	file_write(&file, file.size + 1);
+	g_autofree char *longer = g_strconcat(name, ": a byte more", NULL);
+	read_damaged(n_documents, longer);
+	file_write(&file, file.size);
+	file_clear(&file);
+}
+
+/* The shard is as it was made. */
+static void check_undamaged(guint n_papers)
+{
+	g_autoptr(GError) error = NULL;
+	ck_assert_msg(tc_shard_check(shard, &error), "%s", error ? error->message : "");
+	g_autoptr(TcCollection) collection = open_collection(shard);
+	guint documents, sections;
+	tc_collection_count_documents(collection, &documents, &sections);
+	ck_assert_uint_eq(documents, 2 * n_papers - 2);
+	ck_assert_uint_eq(sections, n_papers - 1);
+}
+
+static const char *const files[] = {"0.postings", "1.postings", "2.gone", "manifest"};
+
+START_TEST(test_postings_fault__every_byte_changed)
+{
+	make_shard(12);
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+		change_bytes(files[i], 1, 24);
+	check_undamaged(12);
+}
+END_TEST
+
+START_TEST(test_postings_fault__cut_off_at_every_length)
+{
+	make_shard(12);
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+		cut_off(files[i], 1, 24);
+	check_undamaged(12);
+}
+END_TEST
+
+/* Lists of several blocks. */
+START_TEST(test_postings_fault__longer_lists_changed_and_cut_off)
+{
+	make_shard(1200);
+	for (gsize i = 0; i < 2; i++) {
+		change_bytes(files[i], 1 + 400 / times(1), 2400);
+		cut_off(files[i], 1 + 1600 / times(1), 2400);
+	}
+	check_undamaged(1200);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("postings_fault");
+	TCase *all = tcase_create("all");
+
+	tcase_add_checked_fixture(all, set_up, tear_down);
+	tcase_set_timeout(all, 0);
+	tcase_add_test(all, test_postings_fault__every_byte_changed);
+	tcase_add_test(all, test_postings_fault__cut_off_at_every_length);
+	tcase_add_test(all, test_postings_fault__longer_lists_changed_and_cut_off);
+	suite_add_tcase(suite, all);
+	return tc_test_run(suite);
+}
