@@ -16,7 +16,8 @@ static gboolean read_number(const char *text, guint *number, GError **error)
 {
 	guint64 read;
 	if (!g_ascii_string_to_unsigned(text, 10, 0, TC_INDEX_MAX_SHARDS - 1, &read, NULL)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("a shard has a number from 0 to %u, not %s"), TC_INDEX_MAX_SHARDS - 1, text);
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("a shard has a number from 0 to %u, not %s"),
+			    TC_INDEX_MAX_SHARDS - 1, text);
 		return FALSE;
 	}
 	*number = (guint)read;
@@ -41,7 +42,8 @@ static gboolean serve_stdio(const char *path, GError **error)
 {
 	if (isatty(STDIN_FILENO)) {
 		g_set_error_literal(error, TC_ERROR, TC_ERROR_USAGE,
-				    _("this speaks to another tracuu, not to people: name it in the file `shards` of a store, or give --listen"));
+				    _("this speaks to another tracuu, not to people: name it in the file `shards` of a store, or "
+				      "give --listen"));
 		return FALSE;
 	}
 	return tc_shard_serve(path, STDIN_FILENO, STDOUT_FILENO, error);
@@ -52,7 +54,8 @@ gboolean tc_command_shard(int argc, char **argv, GError **error)
 	g_autofree char *option = NULL, *listen = NULL;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &option, N_("folder of the store"), "DIR"},
-		{"listen", 0, 0, G_OPTION_ARG_STRING, &listen, N_("serve over TCP; a port alone: to this machine only"), "ADDR:PORT"},
+		{"listen", 0, 0, G_OPTION_ARG_STRING, &listen, N_("serve over TCP; a port alone: to this machine only"),
+		 "ADDR:PORT"},
 		G_OPTION_ENTRY_NULL,
 	};
 	guint number;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Shards read as one. Everything that a score is made of is counted over all of them before any is asked, so that it is the same wherever a document
- * stands; equals are told apart by their papers. Shards on other machines (remote.c) are asked all at once, and search while those on this one are searched.
+ * Shards read as one. Everything that a score is made of is counted over all of them before any is asked, so that it is the same wherever a
+ * document stands; equals are told apart by their papers. Shards on other machines (remote.c) are asked all at once, and search while those on
+ * this one are searched.
  */
 #include "lib/postings/postings-private.h"
 
@@ -307,7 +308,8 @@ static Source *begin_sources(TcCollection *collection, const char *prefix, const
 		if (i >= n_parts)
 			tc_remote_terms_begin(&sources[i].remote, collection->remotes->pdata[i - n_parts], prefix, behind);
 		advance(collection, &sources[i],
-			i < n_parts && tc_term_cursor_begin(&sources[i].cursor, ((const TcPart *)collection->parts->pdata[i])->segment, from));
+			i < n_parts && tc_term_cursor_begin(&sources[i].cursor,
+							    ((const TcPart *)collection->parts->pdata[i])->segment, from));
 		if (sources[i].term && strcmp(sources[i].term, behind) == 0)
 			next_term(collection, &sources[i]);
 	}
@@ -324,7 +326,8 @@ static const char *find_least(const Source *sources, guint n)
 	return least;
 }
 
-void tc_collection_list_terms_from(TcCollection *collection, const char *prefix, const char *behind, TcTermFunc each, gpointer data)
+void tc_collection_list_terms_from(TcCollection *collection, const char *prefix, const char *behind, TcTermFunc each,
+				   gpointer data)
 {
 	guint n;
 	g_autofree Source *sources = begin_sources(collection, prefix, behind, &n);
@@ -409,8 +412,8 @@ void tc_matches_free(TcMatches *matches)
 	g_free(matches);
 }
 
-void tc_collection_search(TcCollection *collection, const TcQuery *query, const TcMatchOptions *options, double mean_length, TcBest *best,
-			  TcMatches *matches)
+void tc_collection_search(TcCollection *collection, const TcQuery *query, const TcMatchOptions *options, double mean_length,
+			  TcBest *best, TcMatches *matches)
 {
 	for (guint i = 0; i < collection->parts->len; i++) {
 		TcPlace place = {.part = collection->parts->pdata[i],
@@ -446,11 +449,13 @@ static void send_match(const TcCollection *collection, const TcQuery *query, con
 		tc_remote_send_match(collection->remotes->pdata[i], question);
 }
 
-static gboolean receive_match(const TcCollection *collection, const TcMatchOptions *options, TcBest *best, TcMatches *matches, GError **error)
+static gboolean receive_match(const TcCollection *collection, const TcMatchOptions *options, TcBest *best, TcMatches *matches,
+			      GError **error)
 {
 	gboolean done = TRUE;
 	for (guint i = 0; i < collection->remotes->len; i++)
-		done = tc_remote_receive_match(collection->remotes->pdata[i], options, best, matches, done ? error : NULL) && done;
+		done = tc_remote_receive_match(collection->remotes->pdata[i], options, best, matches, done ? error : NULL) &&
+		       done;
 	return done;
 }
 

@@ -109,8 +109,8 @@ static int open_program(const char *place, GPid *pid, GError **error)
 		return -1;
 	}
 	gboolean started = g_shell_parse_argv(place, NULL, &argv, &failure) &&
-			   g_spawn_async_with_fds(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, pid,
-						  fds[1], fds[1], -1, &failure);
+			   g_spawn_async_with_fds(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+						  pid, fds[1], fds[1], -1, &failure);
 	close(fds[1]);
 	if (started)
 		return fds[0];
@@ -123,7 +123,7 @@ int tc_connection_open(const char *place, GPid *pid, GError **error)
 {
 	*pid = 0;
 	return g_str_has_prefix(place, TC_PLACE_TCP) ? open_tcp(place + strlen(TC_PLACE_TCP), error)
-						      : open_program(place + strlen(TC_PLACE_PROG), pid, error);
+						     : open_program(place + strlen(TC_PLACE_PROG), pid, error);
 }
 
 /* A program that does not end by itself when nobody speaks to it any more is ended: it is not waited for. */
@@ -157,7 +157,7 @@ int tc_shard_listen(const char *address, guint *port, GError **error)
 	freeaddrinfo(info);
 	if (done) {
 		*port = ntohs(bound.ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)&bound)->sin6_port
-							   : ((const struct sockaddr_in *)&bound)->sin_port);
+							  : ((const struct sockaddr_in *)&bound)->sin_port);
 		return fd;
 	}
 	if (fd >= 0)

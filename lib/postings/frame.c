@@ -4,9 +4,10 @@
  *
  *     "tc" 1 5  0 0 1 44  ...     protocol 1, kind 5 (a match), 300 bytes
  *
- * Numbers inside are as in coding.c, those with a point the bits of an IEEE double, least byte first, so that a weight is the same on both sides; strings end
- * with a NUL. Neither side trusts the other: a frame of another protocol or longer than may be is refused before its bytes are taken in, memory grows with
- * the bytes that came and not with what was announced, everything has its time, and what is cut off or has something behind its end is an error.
+ * Numbers inside are as in coding.c, those with a point the bits of an IEEE double, least byte first, so that a weight is the same on both sides;
+ * strings end with a NUL. Neither side trusts the other: a frame of another protocol or longer than may be is refused before its bytes are taken
+ * in, memory grows with the bytes that came and not with what was announced, everything has its time, and what is cut off or has something behind
+ * its end is an error.
  */
 #include "lib/postings/postings-private.h"
 
@@ -173,7 +174,8 @@ gboolean tc_frame_write(int fd, guint kind, const GByteArray *payload, GError **
 					 (guint8)(payload->len >> 8),
 					 (guint8)payload->len};
 	gint64 deadline = get_deadline();
-	return write_bytes(fd, head, HEAD_BYTES, deadline, error) && write_bytes(fd, payload->data, payload->len, deadline, error);
+	return write_bytes(fd, head, HEAD_BYTES, deadline, error) &&
+	       write_bytes(fd, payload->data, payload->len, deadline, error);
 }
 
 static gboolean check_head(const guint8 *head, gsize max, gsize *n, GError **error)
@@ -182,7 +184,8 @@ static gboolean check_head(const guint8 *head, gsize max, gsize *n, GError **err
 	if (head[0] != 't' || head[1] != 'c')
 		return set_error(error, "it does not speak as tracuu shard does");
 	if (head[2] != PROTOCOL)
-		return set_error(error, "it speaks as tracuu shard of another version does; install the same version on both machines");
+		return set_error(error,
+				 "it speaks as tracuu shard of another version does; install the same version on both machines");
 	return *n <= max || set_error(error, "what it sent is longer than may be");
 }
 

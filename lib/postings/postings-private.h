@@ -304,8 +304,8 @@ gboolean tc_payload_is_whole(const TcPayload *payload);
 /** \return FALSE: TC_ERROR_IO. */
 gboolean tc_frame_write(int fd, guint kind, const GByteArray *payload, GError **error);
 /**
- * Reads a frame. \param max bytes that the payload may have. \param ended NULL: the frame is an answer, and has its time; otherwise it is waited for as long as it
- * takes, and this receives whether the other side closed instead. \return FALSE: TC_ERROR_IO.
+ * Reads a frame. \param max bytes that the payload may have. \param ended NULL: the frame is an answer, and has its time; otherwise it is waited
+ * for as long as it takes, and this receives whether the other side closed instead. \return FALSE: TC_ERROR_IO.
  */
 gboolean tc_frame_read(int fd, guint *kind, GByteArray *payload, gsize max, gboolean *ended, GError **error);
 
@@ -315,7 +315,10 @@ gboolean tc_frame_read(int fd, guint *kind, GByteArray *payload, gsize max, gboo
 #define TC_PLACE_TCP "tcp "
 #define TC_PLACE_PROG "prog "
 
-/** Connects to a place that is no folder. \param pid receives the program that was started, or 0. \return a descriptor to read and write; -1: TC_ERROR_IO. */
+/**
+ * Connects to a place that is no folder. \param pid receives the program that was started, or 0. \return a descriptor to read and write; -1:
+ * TC_ERROR_IO.
+ */
 int tc_connection_open(const char *place, GPid *pid, GError **error);
 /** \param fd may be -1, and `pid` 0. */
 void tc_connection_close(int fd, GPid pid);
@@ -516,7 +519,7 @@ void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place);
 /** What scores are made of, of some shards. */
 typedef struct {
 	guint64 documents, sections; /**< as tc_collection_count_documents() */
-	guint64 all; /**< documents, with those that are taken out: they count until their segment is written anew, here as in the lists of their terms */
+	guint64 all;    /**< documents, with those that are taken out: they count until their segment is written anew, as in the lists of terms */
 	guint64 length; /**< of those */
 } TcStatistics;
 
@@ -537,8 +540,9 @@ TcMatches *tc_matches_new(gboolean count);
 /* ---- remote.c: a shard on another machine ------------------------------------------------------------------------- */
 
 /**
- * A shard that is asked over a connection. What is asked of several is sent to all before any answer is received, so that they work at the same time. Whatever goes
- * wrong is told by what receives: TC_ERROR_IO, or TC_ERROR_CORRUPT where the shard is damaged there. It is not connected any more then.
+ * A shard that is asked over a connection. What is asked of several is sent to all before any answer is received, so that they work at the same
+ * time. Whatever goes wrong is told by what receives: TC_ERROR_IO, or TC_ERROR_CORRUPT where the shard is damaged there. It is not connected any
+ * more then.
  */
 typedef struct TcRemote TcRemote;
 

@@ -2,9 +2,8 @@
  *
  * A shard on another machine, as it is asked (the other side is serve.c, where the questions are listed).
  *
- * Frequencies of all shards are needed before a query can be weighed, so a question goes to each shard twice at least: for the counts of all its terms, and
- * to be matched; a third time before both, for the shard's facts, which are small. As in Xapian's remote backend, whose place this takes, that is all there is to it:
- * whole posting lists never travel, but ten papers do.
+ * Frequencies of all shards are needed before a query can be weighed, so a question goes to each shard three times: for its facts, for the counts of
+ * all terms, and to be matched. Lists of postings never travel, only the papers that are wanted, with what orders them.
  */
 #include "lib/postings/postings-private.h"
 
@@ -18,7 +17,7 @@ struct TcRemote {
 	guint number;
 	int fd; /* -1: not connected */
 	GPid pid;
-	gboolean fresh; /* nothing was answered yet */
+	gboolean fresh;  /* nothing was answered yet */
 	GError *failure; /* why it is not connected */
 	GByteArray *question, *answer;
 	TcShardFacts facts;
@@ -72,8 +71,9 @@ static void lose(TcRemote *remote, GError *why)
 {
 	disconnect(remote);
 	g_clear_error(&remote->failure);
-	g_set_error(&remote->failure, TC_ERROR, why->code, "shard %u (%s): %s; see that tracuu shard serves it there, and ask again",
-		    remote->number, remote->place, why->message);
+	g_set_error(&remote->failure, TC_ERROR, why->code,
+		    "shard %u (%s): %s; see that tracuu shard serves it there, and ask again", remote->number, remote->place,
+		    why->message);
 	g_error_free(why);
 }
 
@@ -241,7 +241,8 @@ static void take_counts(TcPayload *payload, TcMatches *matches)
 	}
 }
 
-gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcMatches *matches, GError **error)
+gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcMatches *matches,
+				 GError **error)
 {
 	TcPayload payload;
 	if (!receive(remote, TC_FRAME_MATCH, &payload, error))
@@ -321,7 +322,8 @@ gboolean tc_remote_terms_next(TcRemoteTerms *terms, GError **error)
 		return FALSE;
 	const char *term = tc_payload_get_string(&terms->at);
 	terms->documents = (guint)tc_payload_get_number(&terms->at, terms->remote->statistics.all);
-	if (terms->at.broken || !g_str_has_prefix(term, terms->prefix) || strlen(term) > TC_POSTINGS_MAX_TERM || strcmp(term, terms->term) <= 0)
+	if (terms->at.broken || !g_str_has_prefix(term, terms->prefix) || strlen(term) > TC_POSTINGS_MAX_TERM ||
+	    strcmp(term, terms->term) <= 0)
 		return lose_broken(terms->remote, error);
 	g_strlcpy(terms->term, term, sizeof terms->term);
 	terms->left--;

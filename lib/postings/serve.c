@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A shard as it is served to other machines: one question after the other from one connection (the other side is remote.c). What a query weighs is in it
- * already, from the statistics of all shards; here it is only matched. The shard is read as of one commit until the other side asks for its facts again.
+ * A shard as it is served to other machines: one question after the other from one connection (the other side is remote.c). What a query weighs is
+ * in it already, from the statistics of all shards; here it is only matched. The shard is read as of one commit until its facts are asked for again.
  *
- *     kind      asked                                               answered
- *     FACTS     -                                                   whether it changed; version, generation, shards; documents, sections; documents and
- *                                                                   their length with those that are taken out
- *     COUNTS    terms                                               of each how many documents have it
- *     TERMS     prefix, from                                        terms of a page, each with its documents; whether there are more
- *     PAPERS    -                                                   frames of rising ids, as distances; whether another follows
- *     MATCH     options, mean length, query                         the best papers with what orders them; total and labels
- *     ERROR                                                         what to say
+ *     kind      asked                          answered
+ *     FACTS     -                              whether it changed; version, generation, shards; documents, sections; documents
+ *                                              and their length with those that are taken out
+ *     COUNTS    terms                          of each how many documents have it
+ *     TERMS     prefix, behind which one       whether there are more; terms, each with its documents
+ *     PAPERS    -                              frames of rising ids, as distances; whether another follows
+ *     MATCH     options, mean length, query    the best papers with what orders them; total and labels
+ *     ERROR                                    whether the shard is damaged; what to say
  *
  * It knows neither askers nor passwords: what may be seen is a filter in the query, and who reaches a shard can leave that out.
  */
@@ -50,14 +50,9 @@ static gboolean answer_facts(Server *server, TcPayload *asked, GError **error)
 		return FALSE;
 	TcShardFacts facts = tc_collection_get_facts(server->shard, 0);
 	TcStatistics statistics = tc_collection_get_statistics(server->shard);
-	const guint64 numbers[] = {changed,
-				   facts.version,
-				   facts.generation,
-				   facts.n_shards,
-				   statistics.documents,
-				   statistics.sections,
-				   statistics.all,
-				   statistics.length};
+	const guint64 numbers[] = {changed,        facts.version,        facts.generation,
+				   facts.n_shards, statistics.documents, statistics.sections,
+				   statistics.all, statistics.length};
 	for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
 		tc_coding_put_number(server->answer, numbers[i]);
 	return TRUE;

@@ -77,7 +77,7 @@ static void clear_away(const TcShardWriter *writer)
 	}
 }
 
-/* A shard that is made anew goes on with names that the one before it never gave: readers that have that one open, and copies of it, know files by their names. */
+/* A shard that is made anew gives no name that one before it gave: readers that have that one open, and copies of it, know files by their names. */
 static TcManifest *make_manifest(void)
 {
 	TcManifest *manifest = tc_manifest_new();
