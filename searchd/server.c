@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
- * SQLite's nor Xapian's readers are shared.
+ * SQLite's nor the index' readers are shared.
  *
  * Who may write. Reading and gathering dossiers is for everybody who reaches the server; decisions on what papers say are taken where whoever
  * reaches it is at this machine (it listens on a loopback address), or where --allow-review says that all who reach it may.
