@@ -33,7 +33,8 @@ struct TcAnalysers {
 	TcMender *mender;
 	GQueue order; /**< of TcTask, as pushed; only the pushing thread touches it */
 	guint64 bytes;
-	GMutex mutex; /**< guards `done` of all tasks */
+	GMutex mutex; /**< guards `done` of all tasks, and the next */
+	const TcTask *awaited; /**< somebody waits for this one; NULL: nobody does */
 	GCond finished;
 };
 
@@ -82,25 +83,48 @@ static int open_file(TcTask *task)
 	return -1;
 }
 
-/** The hash of the file, and the beginning of it. FALSE with the task's error set. */
-static gboolean read_hash(TcTask *task, int fd, TcKind *kind)
+/** What a file begins with: all of it, if it has no more than READ_BYTES. */
+typedef struct {
+	TcKind kind;
+	char *bytes; /**< NUL-terminated */
+	gsize length;
+} Beginning;
+
+/** The hash of the file, and its beginning, to free with g_free(). FALSE with the task's error set. */
+static gboolean read_hash(TcTask *task, int fd, Beginning *beginning)
 {
 	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autofree guint8 *buffer = g_malloc(READ_BYTES);
-	ssize_t n;
-	off_t at = 0;
+	gsize room = MIN(task->size, READ_BYTES);
+	g_autofree char *first = g_malloc(room + 1), *next = NULL;
+	char *buffer = first;
+	ssize_t n = 0;
 
-	for (; (n = pread(fd, buffer, READ_BYTES, at)) > 0; at += n) {
+	/* up to where it ended when it was opened: what is written to meanwhile is not taken */
+	for (guint64 at = 0; at < task->size && (n = pread(fd, buffer, room, (off_t)at)) > 0; at += (guint64)n) {
+		g_checksum_update(checksum, (const guchar *)buffer, n);
 		if (at == 0)
-			*kind = tc_kind_sniff(buffer, (gsize)n);
-		g_checksum_update(checksum, buffer, n);
+			*beginning = (Beginning){.kind = tc_kind_sniff(first, (gsize)n), .length = (gsize)n};
+		if (at == 0 && (guint64)n < task->size)
+			buffer = next = g_malloc(room);
 	}
 	if (n < 0) {
 		g_set_error(&task->error, TC_ERROR, TC_ERROR_IO, _("cannot be read: %s"), g_strerror(errno));
 		return FALSE;
 	}
 	task->hash = g_strdup(g_checksum_get_string(checksum));
+	first[beginning->length] = '\0';
+	beginning->bytes = g_steal_pointer(&first);
 	return TRUE;
+}
+
+/** Adds a plain text. \param raw NUL-terminated; taken over. */
+static void add_text(TcTask *task, const char *document, const char *member, const char *name, char *raw, gsize length)
+{
+	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, document, member, name);
+
+	paper->raw = raw;
+	paper->raw_length = length;
+	task->held_bytes += length;
 }
 
 gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const char *member, const char *name, GError **error)
@@ -120,11 +144,9 @@ gboolean tc_task_read_text(TcTask *task, int fd, const char *document, const cha
 			    TC_TASK_MAX_TEXT_BYTES >> 20);
 		return FALSE;
 	}
-	TcTaskPaper *paper = tc_task_add_paper(task, TC_KIND_TEXT, document, member, name);
-	paper->raw_length = bytes->len;
-	task->held_bytes += bytes->len;
+	gsize length = bytes->len;
 	g_byte_array_append(bytes, (const guint8 *)"", 1);
-	paper->raw = (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
+	add_text(task, document, member, name, (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE), length);
 	return TRUE;
 }
 
@@ -147,28 +169,38 @@ static gboolean has_changed(const TcTask *task, int fd)
 	       (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec != task->mtime_ns;
 }
 
+/** From what was read to the texts of the file's papers. */
+static void make_papers(TcTask *task, TcExtractors *extractors, int fd, Beginning *beginning, gint64 *since)
+{
+	if (beginning->kind != TC_KIND_TEXT) {
+		task->failed_stage = TC_STAGE_EXTRACT;
+		tc_extractors_read(extractors, fd, task, &task->error);
+		clock_stage(task, TC_STAGE_EXTRACT, since);
+	} else if (beginning->length == task->size) {
+		add_text(task, NULL, "", "", g_steal_pointer(&beginning->bytes), beginning->length);
+	} else {
+		tc_task_read_text(task, fd, NULL, "", "", &task->error);
+	}
+}
+
 /** From the file to the texts of its papers. */
 static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 {
-	TcKind kind = TC_KIND_UNKNOWN;
+	Beginning beginning = {.kind = TC_KIND_UNKNOWN};
 	int fd = open_file(task);
 
 	task->failed_stage = TC_STAGE_READ;
 	if (fd < 0)
 		return;
 	task->unsettled = is_being_written(fd);
-	if (!task->unsettled && read_hash(task, fd, &kind)) {
+	if (!task->unsettled && read_hash(task, fd, &beginning)) {
 		task->same = g_strcmp0(task->hash, task->known_hash) == 0;
 		clock_stage(task, TC_STAGE_READ, since);
-		if (!task->same && kind == TC_KIND_TEXT) {
-			tc_task_read_text(task, fd, NULL, "", "", &task->error);
-		} else if (!task->same) {
-			task->failed_stage = TC_STAGE_EXTRACT;
-			tc_extractors_read(extractors, fd, task, &task->error);
-			clock_stage(task, TC_STAGE_EXTRACT, since);
-		}
+		if (!task->same)
+			make_papers(task, extractors, fd, &beginning, since);
 		task->unsettled = has_changed(task, fd);
 	}
+	g_free(beginning.bytes);
 	close(fd);
 }
 
@@ -177,6 +209,8 @@ static void read_papers(TcTask *task, TcExtractors *extractors, gint64 *since)
 /** A paper is no younger than its file. */
 static void check_file_date(TcHeader *header, gint64 mtime_ns)
 {
+	if (!tc_header_get(header, TC_FIELD_DATE)) /* most of a code's articles: the time zone is looked up on the disk */
+		return;
 	g_autoptr(GDateTime) written = g_date_time_new_from_unix_local(mtime_ns / 1000000000);
 	g_autofree char *day = written ? g_date_time_format(written, "%Y-%m-%d") : NULL;
 
@@ -200,6 +234,7 @@ static gboolean analyse_paper(TcTask *task, TcTaskPaper *paper, TcMender *mender
 	check_file_date(paper->header, task->mtime_ns);
 	clock_stage(task, TC_STAGE_HEADER, since);
 	paper->citations = tc_citations_read(paper->text, paper->header);
+	tc_text_forget_folded(paper->text); /* it may wait long to be put */
 	clock_stage(task, TC_STAGE_CITATION, since);
 	return TRUE;
 }
@@ -232,7 +267,8 @@ static void analyse(gpointer data, gpointer user_data)
 		analyse_papers(task, analysers->mender, &since);
 	g_mutex_lock(&analysers->mutex);
 	task->done = TRUE;
-	g_cond_signal(&analysers->finished);
+	if (task == analysers->awaited)
+		g_cond_signal(&analysers->finished);
 	g_mutex_unlock(&analysers->mutex);
 }
 
@@ -274,9 +310,11 @@ gboolean tc_analysers_wait(TcAnalysers *analysers, guint ms)
 	gboolean in_time = TRUE;
 
 	g_mutex_lock(&analysers->mutex);
+	analysers->awaited = task;
 	while (task && !task->done && in_time)
 		in_time = g_cond_wait_until(&analysers->finished, &analysers->mutex, until);
 	gboolean done = !task || task->done;
+	analysers->awaited = NULL;
 	g_mutex_unlock(&analysers->mutex);
 	return done;
 }
@@ -288,8 +326,10 @@ TcTask *tc_analysers_pop(TcAnalysers *analysers)
 	if (!task)
 		return NULL;
 	g_mutex_lock(&analysers->mutex);
+	analysers->awaited = task;
 	while (!task->done)
 		g_cond_wait(&analysers->finished, &analysers->mutex);
+	analysers->awaited = NULL;
 	g_mutex_unlock(&analysers->mutex);
 	analysers->bytes -= task->ahead_bytes;
 	return task;

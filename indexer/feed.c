@@ -192,20 +192,50 @@ static GArray *list_readings(const GPtrArray *repairs, const TcText *text)
 	return readings;
 }
 
-static gboolean put_paper(Worker *worker, gint64 id, GError **error)
+/** What the archive has of a paper. */
+typedef struct {
+	TcPaper *paper;
+	GPtrArray *citations, *repairs;
+	gboolean scanned;
+	TcText *text;
+} Loaded;
+
+static void loaded_clear(Loaded *loaded)
+{
+	tc_paper_free(loaded->paper);
+	g_clear_pointer(&loaded->citations, g_ptr_array_unref);
+	g_clear_pointer(&loaded->repairs, g_ptr_array_unref);
+	tc_text_free(loaded->text);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loaded, loaded_clear)
+
+/** In one transaction: each has SQLite look at the log for what is new, and lock what it reads. */
+static gboolean load(Worker *worker, gint64 id, Loaded *loaded, GError **error)
 {
 	const TcAsker *everybody = tc_asker_get_everybody();
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(worker->archive, everybody, id, error);
-	g_autoptr(GPtrArray) citations = paper ? tc_archive_list_citations(worker->archive, everybody, id, error) : NULL;
-	g_autoptr(GPtrArray) repairs = citations ? tc_archive_list_repairs(worker->archive, everybody, id, error) : NULL;
-	g_autoptr(TcText) text = repairs ? get_text(worker, id, error) : NULL;
-	gboolean scanned = FALSE; /* plain text has no pages to look at */
-	if (!text || (paper->document && !tc_archive_is_scanned(worker->archive, everybody, id, &scanned, error)))
-		return FALSE;
+	TcArchive *archive = worker->archive;
 
+	gboolean ok = tc_archive_begin(archive, error) && (loaded->paper = tc_archive_get_paper(archive, everybody, id, error)) &&
+		      (loaded->citations = tc_archive_list_citations(archive, everybody, id, error)) &&
+		      (loaded->repairs = tc_archive_list_repairs(archive, everybody, id, error)) &&
+		      /* plain text has no pages to look at */
+		      (!loaded->paper->document || tc_archive_is_scanned(archive, everybody, id, &loaded->scanned, error)) &&
+		      (loaded->text = get_text(worker, id, error));
+	tc_archive_rollback(archive); /* there is nothing to keep */
+	return ok;
+}
+
+static gboolean put_paper(Worker *worker, gint64 id, GError **error)
+{
+	g_auto(Loaded) loaded = {0};
+
+	if (!load(worker, id, &loaded, error))
+		return FALSE;
+	const TcPaper *paper = loaded.paper;
+	const TcText *text = loaded.text;
 	const TcHeader *header = &paper->header;
-	g_autoptr(GPtrArray) cited = list_cited(citations, FALSE), carried = list_cited(citations, TRUE);
-	g_autoptr(GArray) readings = list_readings(repairs, text), units = tc_units_list(text, header->body_start);
+	g_autoptr(GPtrArray) cited = list_cited(loaded.citations, FALSE), carried = list_cited(loaded.citations, TRUE);
+	g_autoptr(GArray) readings = list_readings(loaded.repairs, text), units = tc_units_list(text, header->body_start);
 	g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func(g_free);
 	add_field_values(recipients, header->addressees);
 	add_field_values(recipients, header->recipients);
@@ -226,7 +256,7 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.n_readings = readings->len,
 		.sections = (const gsize *)(const void *)units->data,
 		.n_sections = units->len,
-		.plain = tc_text_is_canonical(text) && repairs->len == 0,
+		.plain = tc_text_is_canonical(text) && loaded.repairs->len == 0,
 		.type = type_id,
 		.type_code = type && *type->code ? type->code : NULL,
 		.number = tc_header_get(header, TC_FIELD_NUMBER),
@@ -242,7 +272,7 @@ static gboolean put_paper(Worker *worker, gint64 id, GError **error)
 		.recipients = (const char *const *)recipients->pdata,
 		.cites = (const char *const *)cited->pdata,
 		.carries = (const char *const *)carried->pdata,
-		.scanned = scanned,
+		.scanned = loaded.scanned,
 		.level = tc_level_get_id(header->level),
 		.secrecy = paper->secrecy,
 		.group = *paper->group ? paper->group : NULL,

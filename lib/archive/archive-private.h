@@ -24,9 +24,12 @@ struct TcArchive {
 /** Sets `error` from what SQLite said last. \return FALSE, for `return tc_archive_fail(...)`. */
 gboolean tc_archive_fail(const TcArchive *archive, GError **error);
 
-/** A writing function of several statements begins: a transaction, or a savepoint if one is open. */
+/**
+ * A writing function of several statements begins a transaction, unless one is open. It makes no savepoint there: SQLite keeps a copy of each page
+ * that changes after one, which for 33,000 papers were a million writes, three quarters of those of a run.
+ */
 gboolean tc_archive_enter(TcArchive *archive, gboolean *nested, GError **error);
-/** And ends: all of it stays if `ok`, else none. \return `ok`, and whether it could be kept. */
+/** And ends: all of it stays if `ok`; else nothing does that was written in the transaction. \return `ok`, and whether it could be kept. */
 gboolean tc_archive_leave(TcArchive *archive, gboolean nested, gboolean ok, GError **error);
 
 /* ---- schema.c ------------------------------------------------------------------------------------------------------ */
@@ -94,7 +97,7 @@ char *tc_rawtext_decompress(TcArchive *archive, const void *blob, gsize blob_len
 
 /* ---- pages.c ------------------------------------------------------------------------------------------------------- */
 
-/** Stores what a paper was read from, and its pages up to `n_pages`; the paper has none yet. */
+/** Stores the layouts of the pages that a paper was read off, up to `n_pages`; the paper has none yet. */
 gboolean tc_pages_put(TcArchive *archive, gint64 paper_id, const TcPaperSource *source, guint n_pages, GError **error);
 /** Whether the asker may see a paper. \return FALSE with `error` set where there is none for him. */
 gboolean tc_papers_check_seen(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);

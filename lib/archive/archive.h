@@ -47,7 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcArchive, tc_archive_close)
 
 /**
  * Begins a transaction: for a writer, it is the one writer from here on (else TC_ERROR_LOCKED); for a reader, all that it reads
- * until it ends is of one moment. Transactions do not nest. Every writing function called outside one is its own transaction.
+ * until it ends is of one moment. Transactions do not nest. Every writing function called outside one is its own transaction; one that fails
+ * inside may have rolled back all of it, and there is no use in going on.
  */
 gboolean tc_archive_begin(TcArchive *archive, GError **error);
 /** Makes what was written since tc_archive_begin() lasting. On error the transaction is rolled back. */

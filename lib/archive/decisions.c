@@ -12,19 +12,21 @@
 
 /* ---- papers that are put ---------------------------------------------------------------------------------------- */
 
-TcStatement *tc_decisions_query(TcArchive *archive, gint64 paper_id, TcReviewKind kind, GError **error)
+static const char *get_document(const TcPaperInput *input)
 {
-	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_IDENTITY, "I", paper_id);
+	return input->source ? input->source->document : NULL;
+}
 
-	if (!identity || !tc_statement_next(archive, identity, error))
-		return NULL;
-	TcStatement *row = tc_archive_query(archive, error, TC_SQL_LIST_PLACE_DECISIONS, "");
-	if (row) {
-		sqlite3_bind_value(row, 1, sqlite3_column_value(identity, 0));
-		sqlite3_bind_value(row, 2, sqlite3_column_value(identity, 1));
-		sqlite3_bind_text(row, 3, tc_review_kind_get_name(kind), -1, SQLITE_STATIC);
-	}
-	return row;
+int tc_decisions_has(TcArchive *archive, const TcPaperInput *input, GError **error)
+{
+	return (int)tc_archive_get_number(archive, 0, error, TC_SQL_HAS_PLACE_DECISIONS, "Iit", input->file_id, input->ordinal,
+					  get_document(input));
+}
+
+TcStatement *tc_decisions_query(TcArchive *archive, const TcPaperInput *input, TcReviewKind kind, GError **error)
+{
+	return tc_archive_query(archive, error, TC_SQL_LIST_PLACE_DECISIONS, "Iitt", input->file_id, input->ordinal,
+				get_document(input), tc_review_kind_get_name(kind));
 }
 
 TcAnchor tc_decisions_get_anchor(TcStatement *row)
@@ -54,7 +56,7 @@ static gboolean place_citation(TcArchive *archive, gint64 paper_id, const TcText
 
 gboolean tc_decisions_put_citations(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_decisions_query(archive, paper_id, TC_REVIEW_CITATION, error);
+	g_autoptr(TcStatement) row = tc_decisions_query(archive, input, TC_REVIEW_CITATION, error);
 	g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
 	g_autoptr(TcTokens) tokens = NULL;
 	GError *failed = NULL;

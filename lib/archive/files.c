@@ -110,11 +110,13 @@ static gint64 put_file(TcArchive *archive, const TcFile *file, GError **error)
 	/* which papers are copies is told by the hash of their file */
 	if (!tc_archive_run(archive, error, TC_SQL_UNPAIR_OTHER_BYTES, "tt", file->path, file->hash))
 		return 0;
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_FILE, "ttIIIttII", file->path, file->docno,
-					  (gint64)file->size, file->mtime_ns, (gint64)file->inode, file->hash,
-					  state_names[file->state], file->first_run, file->last_run);
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_FILE, "t", file->path);
 
-	return MAX(id, 0);
+	if (id < 0 || !tc_archive_run(archive, error, TC_SQL_PUT_FILE, "ttIIIttII", file->path, file->docno, (gint64)file->size,
+				      file->mtime_ns, (gint64)file->inode, file->hash, state_names[file->state], file->first_run,
+				      file->last_run))
+		return 0;
+	return id ? id : sqlite3_last_insert_rowid(archive->db);
 }
 
 gint64 tc_archive_put_file(TcArchive *archive, const TcFile *file, GError **error)

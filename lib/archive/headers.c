@@ -35,18 +35,15 @@ static void take_decision(TcHeaderRead *read, TcStatement *row)
 	read->header.fields[id].source = READ_BY_PERSON;
 }
 
-gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, TcHeaderRead *read, GError **error)
+gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, gboolean decided, TcHeaderRead *read, GError **error)
 {
-	*read = (TcHeaderRead){.header = *input->header, .strings = g_string_chunk_new(64)};
-	g_autoptr(TcStatement) identity = tc_archive_query(archive, error, TC_SQL_GET_FILE_IDENTITY, "Iit", input->file_id,
-							   input->ordinal, input->source ? input->source->document : NULL);
+	*read = (TcHeaderRead){.header = *input->header};
+	if (!decided)
+		return TRUE;
+	read->strings = g_string_chunk_new(64);
+	g_autoptr(TcStatement) row = tc_decisions_query(archive, input, TC_REVIEW_HEADER, error);
 	GError *failed = NULL;
 
-	if (!identity || !tc_statement_next(archive, identity, error))
-		return FALSE;
-	g_autoptr(TcStatement) row =
-		tc_archive_query(archive, error, TC_SQL_LIST_PLACE_DECISIONS, "ttt", tc_statement_get_text(identity, 0),
-				 tc_statement_get_text(identity, 1), tc_review_kind_get_name(TC_REVIEW_HEADER));
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed))

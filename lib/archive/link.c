@@ -172,13 +172,14 @@ static gint64 put_work(TcArchive *archive, const char *bucket, const TcWork *w, 
 	g_autofree char *symbol = tc_works_dup_folded(w->symbol);
 	g_autofree char *place = tc_works_dup_folded(w->place);
 	g_autofree char *name = tc_works_dup_folded(w->name);
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type,
-					  w->number, w->symbol, w->year, w->date, w->issuer, w->place, w->term, w->name,
-					  w->subject, symbol, place, name, w->held);
+	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_WORK, "t", w->key);
 
-	if (id <= 0 || !tc_archive_run(archive, error, TC_SQL_RECOUNT_WORK, "I", id))
+	if (id < 0 || !tc_archive_run(archive, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type, w->number,
+				      w->symbol, w->year, w->date, w->issuer, w->place, w->term, w->name, w->subject, symbol,
+				      place, name, w->held))
 		return 0;
-	return id;
+	id = id ? id : sqlite3_last_insert_rowid(archive->db);
+	return tc_archive_run(archive, error, TC_SQL_RECOUNT_WORK, "I", id) ? id : 0;
 }
 
 /** Writes the works that came out; those that are still there are struck from `old`. \return their ids in order, NULL on error. */

@@ -37,9 +37,6 @@ static gboolean put_layout(TcArchive *archive, gint64 paper_id, const TcPage *pa
 
 gboolean tc_pages_put(TcArchive *archive, gint64 paper_id, const TcPaperSource *source, guint n_pages, GError **error)
 {
-	if (!tc_archive_run(archive, error, TC_SQL_SET_PAPER_SOURCE, "Ittt", paper_id, source ? source->format : "text",
-			    source ? source->document : NULL, source ? source->member : ""))
-		return FALSE;
 	for (guint i = 0; source && i < source->pages->len && i < n_pages; i++)
 		if (!put_layout(archive, paper_id, g_ptr_array_index(source->pages, i), error))
 			return FALSE;

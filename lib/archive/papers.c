@@ -65,21 +65,24 @@ static gboolean open_bucket(TcArchive *archive, const char *bucket, GError **err
 	return !bucket || tc_archive_run(archive, error, TC_SQL_OPEN_BUCKET, "t", bucket);
 }
 
-/** \return the paper's id, 0 on error. */
+/** \param old the id of the paper that this one takes the place of; 0: none. \return the paper's id, 0 on error. */
 static gint64 put_row(TcArchive *archive, const TcPaperInput *input, const TcHeader *header, const Origin *origin, guint n_pages,
-		      GError **error)
+		      gint64 old, GError **error)
 {
 	g_autofree char *bucket = tc_papers_dup_bucket(header);
 	TcSpan subject = to_raw(origin, header->subject_span);
+	const TcPaperSource *source = input->source;
 
 	if (!open_bucket(archive, bucket, error))
 		return 0;
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_PUT_PAPER, "IittiIItiIIIIt", input->file_id, input->ordinal,
-					  input->docno, input->group, secrecy_of(tc_header_get(header, TC_FIELD_SECRECY)),
-					  (gint64)n_pages, (gint64)input->raw_length, header->province, (int)header->level,
-					  offset_to_raw(origin, header->body_start), offset_to_raw(origin, header->body_end),
-					  (gint64)subject.start, (gint64)subject.end, bucket);
-	return MAX(id, 0);
+	if (!tc_archive_run(archive, error, TC_SQL_PUT_PAPER, "IittiIItiIIIItttt", input->file_id, input->ordinal, input->docno,
+			    input->group, secrecy_of(tc_header_get(header, TC_FIELD_SECRECY)), (gint64)n_pages,
+			    (gint64)input->raw_length, header->province, (int)header->level,
+			    offset_to_raw(origin, header->body_start), offset_to_raw(origin, header->body_end),
+			    (gint64)subject.start, (gint64)subject.end, bucket, source ? source->format : "text",
+			    source ? source->document : NULL, source ? source->member : ""))
+		return 0;
+	return old ? old : sqlite3_last_insert_rowid(archive->db);
 }
 
 static gboolean put_field(TcArchive *archive, gint64 id, const Origin *origin, const char *name, gint64 seq, const TcField *field,
@@ -162,10 +165,10 @@ static gboolean put_citations(TcArchive *archive, gint64 id, const Origin *origi
 
 /* ---- putting and removing ---- */
 
-/** Clears what hangs on an earlier paper of the same place, if there is one. */
-static gboolean clear_old(TcArchive *archive, const TcPaperInput *input, GError **error)
+/** Clears what hangs on an earlier paper of the same place, if there is one. \param old receives its id, 0: there is none. */
+static gboolean clear_old(TcArchive *archive, const TcPaperInput *input, gint64 *old, GError **error)
 {
-	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_PAPER, "Ii", input->file_id, input->ordinal);
+	gint64 id = *old = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_PAPER, "Ii", input->file_id, input->ordinal);
 
 	if (id <= 0)
 		return id == 0;
@@ -202,17 +205,21 @@ static gint64 put_paper(TcArchive *archive, const TcPaperInput *input, GError **
 
 	g_auto(TcHeaderRead) read = {0};
 	const TcHeader *header = &read.header;
+	gint64 old;
+	int decided;
 
 	tc_text_get_canonical(input->text, &origin.canonical_length);
-	if (!clear_old(archive, input, error) || !tc_header_read_init(archive, input, &read, error))
+	if (!clear_old(archive, input, &old, error) || (decided = tc_decisions_has(archive, input, error)) < 0 ||
+	    !tc_header_read_init(archive, input, decided, &read, error))
 		return 0;
-	gint64 id = put_row(archive, input, header, &origin, n_pages, error);
+	gint64 id = put_row(archive, input, header, &origin, n_pages, old, error);
 	gboolean ok = id && put_sketch(archive, id, input->sketch, error) &&
 		      tc_rawtext_put(archive, id, input->raw, input->raw_length, n_pages, error) &&
 		      tc_pages_put(archive, id, input->source, n_pages, error) &&
 		      put_fields(archive, id, &origin, header, error) && tc_header_read_put(archive, id, input, &read, error) &&
 		      put_citations(archive, id, &origin, input->citations, error) &&
-		      tc_decisions_put_citations(archive, id, input, error) && tc_repairs_put(archive, id, input, error) &&
+		      (!decided || tc_decisions_put_citations(archive, id, input, error)) &&
+		      tc_repairs_put(archive, id, input, decided, error) &&
 		      tc_archive_run(archive, error, TC_SQL_UNINDEX, "Ii", id, FALSE);
 	return ok ? id : 0;
 }

@@ -102,39 +102,31 @@ static gboolean place_decision(const Put *put, TcStatement *row, GHashTable *tak
 			      sqlite3_column_int64(row, 0));
 }
 
-static gboolean place_decisions(const Put *put, TcStatement *row, GError **error)
+static gboolean place_decisions(const Put *put, const TcPaperInput *input, GError **error)
 {
+	g_autoptr(TcStatement) row = tc_decisions_query(put->archive, input, TC_REVIEW_REPAIR, error);
 	g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
 	GError *failed = NULL;
 
-	do {
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(put->archive, row, &failed))
 		if (!place_decision(put, row, taken, error))
 			return FALSE;
-	} while (tc_statement_next(put->archive, row, &failed));
 	if (failed)
 		g_propagate_error(error, failed);
 	return !failed;
 }
 
-gboolean tc_repairs_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error)
+gboolean tc_repairs_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, gboolean decided, GError **error)
 {
-	g_autoptr(TcStatement) decisions = tc_decisions_query(archive, paper_id, TC_REVIEW_REPAIR, error);
-	GError *failed = NULL;
-
-	if (!decisions)
-		return FALSE;
-	gboolean decided = tc_statement_next(archive, decisions, &failed);
-	if (failed) {
-		g_propagate_error(error, failed);
-		return FALSE;
-	}
 	if (!decided && (!input->repairs || input->repairs->len == 0))
 		return TRUE;
 	gsize length;
 	const char *canonical = tc_text_get_canonical(input->text, &length);
 	g_autoptr(TcTokens) tokens = tc_tokens_new(canonical, (gssize)length);
 	const Put put = {.archive = archive, .paper_id = paper_id, .text = input->text, .tokens = tokens};
-	return put_repairs(&put, input->repairs, error) && (!decided || place_decisions(&put, decisions, error));
+	return put_repairs(&put, input->repairs, error) && (!decided || place_decisions(&put, input, error));
 }
 
 /* ---- out ---- */

@@ -60,8 +60,10 @@ TcReviewItem *tc_review_find(TcArchive *archive, const TcAsker *asker, const cha
 
 /* ---- decisions.c --------------------------------------------------------------------------------------------------- */
 
-/** What was decided of single places in this document, or in what stood under this path; rows of TC_SQL_LIST_PLACE_DECISIONS. */
-TcStatement *tc_decisions_query(TcArchive *archive, gint64 paper_id, TcReviewKind kind, GError **error);
+/** Whether anything was decided of single places in a paper's document, or in what stood under its path; -1 with `error` set. */
+int tc_decisions_has(TcArchive *archive, const TcPaperInput *input, GError **error);
+/** What was; rows of TC_SQL_LIST_PLACE_DECISIONS. */
+TcStatement *tc_decisions_query(TcArchive *archive, const TcPaperInput *input, TcReviewKind kind, GError **error);
 /** The anchor in such a row, borrowed from it. */
 TcAnchor tc_decisions_get_anchor(TcStatement *row);
 /** Puts what was decided of single citations to the citations of a paper, which are there. */
@@ -77,8 +79,8 @@ typedef struct {
 } TcHeaderRead;
 void tc_header_read_clear(TcHeaderRead *read);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TcHeaderRead, tc_header_read_clear)
-/** Looks up what was decided of a header before its paper is put. \return FALSE with `error` set. */
-gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, TcHeaderRead *read, GError **error);
+/** Looks up what was decided of a header before its paper is put. \param decided see tc_decisions_has(). \return FALSE with `error` set. */
+gboolean tc_header_read_init(TcArchive *archive, const TcPaperInput *input, gboolean decided, TcHeaderRead *read, GError **error);
 /** Stores what cannot be read, or was read by people, once the paper is put. */
 gboolean tc_header_read_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, const TcHeaderRead *read,
 			    GError **error);
@@ -91,8 +93,8 @@ char *tc_papers_dup_bucket(const TcHeader *header);
 
 /* ---- repairs.c ----------------------------------------------------------------------------------------------------- */
 
-/** Stores a paper's repairs, under what was decided before of such places; the paper has none yet, and its source is known. */
-gboolean tc_repairs_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, GError **error);
+/** Stores a paper's repairs, under what was decided before of such places; the paper has none yet. \param decided see tc_decisions_has(). */
+gboolean tc_repairs_put(TcArchive *archive, gint64 paper_id, const TcPaperInput *input, gboolean decided, GError **error);
 /** Columns in the order of TC_SQL_LIST_REPAIRS; to be freed with tc_paper_repair_free(). */
 TcPaperRepair *tc_repairs_read_row(TcStatement *row);
 

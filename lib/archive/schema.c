@@ -224,6 +224,11 @@ static const char *const migrations[] = {
 	/* dropping a column has written whole numbers at full length where they are REAL */
 	"UPDATE citations SET confidence = round(confidence * 1000, 9), margin = margin;"
 	"UPDATE papers SET margin = margin;",
+
+	/* as it was: but a list of three is made into a table of its own for each row that is held against it, longer work than the row itself */
+	"DROP INDEX relations_by_change;"
+	"CREATE INDEX relations_by_change ON relations (target) WHERE relation = 'thay-the' OR relation = 'bai-bo' OR relation = "
+	"'sua-doi';",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

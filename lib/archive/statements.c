@@ -76,6 +76,10 @@
 	"FROM repairs r LEFT JOIN decisions d ON d.id = r.decision "
 /* The decision that holds for all places of a key. */
 #define RULE_OF(k) "(SELECT max(d.id) FROM decisions d WHERE d.key = " k " AND d.undone IS NULL)"
+/* What was decided of places in the document ?3, or in paper ?2 of the file ?1 as it was found under its path. */
+#define PLACE_DECISIONS                                                                                                          \
+	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, f.hash) OR d.place = f.path || '#' || ?2) "                \
+	"WHERE f.id = ?1 AND d.undone IS NULL "
 /* What a decision about all places of a key changes: not what was decided for itself. */
 #define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
 /* The same of citations: only what is ambiguous is asked, and decided by a rule. */
@@ -126,9 +130,6 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_BEGIN_READ] = "BEGIN",
 	[TC_SQL_COMMIT] = "COMMIT",
 	[TC_SQL_ROLLBACK] = "ROLLBACK",
-	[TC_SQL_SAVEPOINT] = "SAVEPOINT step",
-	[TC_SQL_RELEASE] = "RELEASE step",
-	[TC_SQL_ROLLBACK_TO] = "ROLLBACK TO step",
 	[TC_SQL_GET_VERSION] = "PRAGMA user_version",
 	[TC_SQL_GET_STATE] = "SELECT value FROM state WHERE key = ?1",
 	[TC_SQL_PUT_STATE] = "INSERT INTO state (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -138,13 +139,14 @@ static const char *const sql[TC_N_SQL] = {
 	/* ---- files, failures, runs ---- */
 	[TC_SQL_LIST_FILES] = "SELECT" FILE_COLUMNS
 			      "FROM files WHERE ?1 IS NULL OR path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0') ORDER BY path",
+	[TC_SQL_FIND_FILE] = "SELECT id FROM files WHERE path = ?1",
 	[TC_SQL_GET_FILE] = "SELECT" FILE_COLUMNS "FROM files WHERE path = ?1",
 	[TC_SQL_FIND_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE hash = ?1 ORDER BY path",
 	[TC_SQL_PUT_FILE] =
 		"INSERT INTO files (path, docno, size, mtime_ns, inode, hash, state, first_run, last_run) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
 		"size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
-		"state = excluded.state, last_run = excluded.last_run RETURNING id",
+		"state = excluded.state, last_run = excluded.last_run",
 	[TC_SQL_FIND_UNHELD_FILE] = "SELECT id FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
 	[TC_SQL_DELETE_FILE] = "DELETE FROM files WHERE id = ?1",
 	[TC_SQL_MOVE_FILE] = "UPDATE files SET path = ?2, docno = ?3, last_run = ?4 WHERE id = ?1",
@@ -175,16 +177,15 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
 	[TC_SQL_PUT_PAPER] =
 		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
-		"body_start, body_end, subject_start, subject_end, bucket) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (file_id, ordinal) DO UPDATE "
-		"SET "
+		"body_start, body_end, subject_start, subject_end, bucket, format, document, member) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
+		"ON CONFLICT (file_id, ordinal) DO UPDATE SET "
 		"docno = excluded.docno, folder_group = excluded.folder_group, secrecy = excluded.secrecy, n_pages = "
 		"excluded.n_pages, "
 		"raw_length = excluded.raw_length, province = excluded.province, level = excluded.level, "
 		"body_start = excluded.body_start, body_end = excluded.body_end, subject_start = excluded.subject_start, "
-		"subject_end = excluded.subject_end, bucket = excluded.bucket, work_id = NULL, margin = 0, ambiguous = 0, lent = "
-		"0 "
-		"RETURNING id",
+		"subject_end = excluded.subject_end, bucket = excluded.bucket, format = excluded.format, "
+		"document = excluded.document, member = excluded.member, work_id = NULL, margin = 0, ambiguous = 0, lent = 0",
 	[TC_SQL_PUT_SKETCH] = "INSERT OR REPLACE INTO sketches (paper_id, sketch) VALUES (?1, ?2)",
 	[TC_SQL_DELETE_SKETCH] = "DELETE FROM sketches WHERE paper_id = ?1",
 	/* the first change counts: the sketch is that of when twins were last settled */
@@ -218,7 +219,6 @@ static const char *const sql[TC_N_SQL] = {
 				"code_of(?16), nullif(?17, -1), ?18, "
 				"nullif(?19, -1), ?20, code_of(?21), " THOUSANDTHS(
 					"?22") ", code_of(?23), nullif(?24, -1), ?25, ?26, nullif(?27, 0), " RULE_OF("?27") ")",
-	[TC_SQL_SET_PAPER_SOURCE] = "UPDATE papers SET format = ?2, document = ?3, member = ?4 WHERE id = ?1",
 	[TC_SQL_DELETE_LAYOUTS] = "DELETE FROM layouts WHERE paper_id = ?1",
 	[TC_SQL_PUT_LAYOUT] = "INSERT INTO layouts (paper_id, n, source, engine, width, height, confidence, words) "
 			      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -297,9 +297,9 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_IDENTITY] =
 		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
 		"WHERE p.id = ?1",
+	[TC_SQL_HAS_PLACE_DECISIONS] = "SELECT EXISTS (SELECT 1" PLACE_DECISIONS ")",
 	[TC_SQL_LIST_PLACE_DECISIONS] =
-		"SELECT id, verdict, text, raw, before, after FROM decisions WHERE (document = ?1 OR place = ?2) "
-		"AND kind = ?3 AND undone IS NULL ORDER BY id",
+		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after" PLACE_DECISIONS "AND d.kind = ?4 ORDER BY d.id",
 	[TC_SQL_GET_REPAIR] =
 		"SELECT" REPAIR_COLUMNS
 		"JOIN papers p ON p.id = r.paper_id WHERE r.paper_id = ?4 AND r.start = ?5 AND (?3 OR" VISIBLE("p") ")",
@@ -318,7 +318,6 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO unreadable (paper_id, at, start, end, key, decision) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0))",
 	[TC_SQL_DELETE_UNREADABLE] = "DELETE FROM unreadable WHERE paper_id = ?1",
 	[TC_SQL_LIST_UNREADABLE] = "SELECT paper_id, at, start, end FROM unreadable WHERE decision = ?1",
-	[TC_SQL_GET_FILE_IDENTITY] = "SELECT coalesce(?3, hash), path || '#' || ?2 FROM files WHERE id = ?1",
 	[TC_SQL_SET_FIELD] = "INSERT OR REPLACE INTO fields (paper_id, field, seq, value, start, end, confidence, source) "
 			     "VALUES (?1, code_of(?2), 0, coalesce(?3, ''), ?4, ?5, (?3 IS NOT NULL) * 1000, code_of(?6))",
 	[TC_SQL_SET_BUCKET] = "UPDATE papers SET bucket = ?2 WHERE id = ?1",
@@ -409,6 +408,7 @@ static const char *const sql[TC_N_SQL] = {
 		"d.seq = 0 "
 		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
 	[TC_SQL_BUCKET_WORKS] = "SELECT id, key FROM works WHERE bucket = ?1",
+	[TC_SQL_FIND_WORK] = "SELECT id FROM works WHERE key = ?1",
 	[TC_SQL_PUT_WORK] =
 		"INSERT INTO works (key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
 		"symbol_folded, place_folded, name_folded, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
@@ -417,7 +417,7 @@ static const char *const sql[TC_N_SQL] = {
 		"symbol = excluded.symbol, year = excluded.year, date = excluded.date, issuer = excluded.issuer, place = "
 		"excluded.place, "
 		"term = excluded.term, name = excluded.name, subject = excluded.subject, symbol_folded = excluded.symbol_folded, "
-		"place_folded = excluded.place_folded, name_folded = excluded.name_folded, held = excluded.held RETURNING id",
+		"place_folded = excluded.place_folded, name_folded = excluded.name_folded, held = excluded.held",
 	[TC_SQL_DELETE_WORK] = "DELETE FROM works WHERE id = ?1",
 	[TC_SQL_SET_PAPER_WORK] =
 		"UPDATE papers SET work_id = nullif(?2, 0), margin = ?3, ambiguous = ?4, lent = 0 WHERE id = ?1",
@@ -493,8 +493,8 @@ static const char *const sql[TC_N_SQL] = {
 		"t.seq = c.acts_on) END, w.type, 0, w.date AS date, w.key AS key, r.in_title AS in_title FROM relations r JOIN "
 		"papers p ON p.id = r.paper_id "
 		"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
-		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND r.relation IN ('thay-the', 'bai-bo', "
-		"'sua-doi') AND" VISIBLE(
+		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND (r.relation = 'thay-the' OR r.relation = 'bai-bo' OR "
+		"r.relation = 'sua-doi') AND" VISIBLE(
 			"p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
 			     /* what a paper tells of a work that has ended */
 			     "SELECT w.id, name_of(c.acts), c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "

@@ -18,14 +18,13 @@
 typedef struct {
 	const char *text; /**< canonical */
 	gsize length;
-	TcFolded *folded;
+	const TcFolded *folded;
 	const char *f; /**< folded->bytes */
 	gsize n;
 	const TcHeader *own; /**< or NULL */
 } TcScan;
 
 void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own);
-void tc_scan_clear(TcScan *scan);
 /** The folded position of a canonical offset. */
 gsize tc_scan_at(const TcScan *scan, gsize canonical);
 /** The canonical text of [from, to), line breaks and runs of blanks made one space. Free with g_free(). */
@@ -59,6 +58,13 @@ static inline gboolean tc_is_blank(char c)
 gsize tc_skip_blank(const TcScan *scan, gsize at);
 /** The end of the word (letters and digits) at `at`. */
 gsize tc_word_end(const TcScan *scan, gsize at);
+/** Whether the first three letters of folded words, the first of which has two at least, stand at `at`: nearly none do, and are not matched. */
+static inline gboolean tc_starts_alike(const TcScan *scan, gsize at, const char *words)
+{
+	const char *f = scan->f + at;
+
+	return f[0] == words[0] && f[1] == words[1] && (words[2] <= ' ' || f[2] == words[2]);
+}
 /** Matches folded words, any blanks between them, ending at a word's end. \return the end, or 0. */
 gsize tc_match_words(const TcScan *scan, gsize at, const char *words);
 /** As tc_match_words(), any of several alternatives parted by `|`; the longest. */

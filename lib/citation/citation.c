@@ -46,9 +46,7 @@ TcCitations *tc_citations_find(const TcText *text, const TcHeader *own)
 	TcScan scan;
 
 	tc_scan_init(&scan, text, own);
-	TcCitations *citations = tc_find(&scan);
-	tc_scan_clear(&scan);
-	return citations;
+	return tc_find(&scan);
 }
 
 void tc_citations_identify(TcCitations *citations, const TcText *text, const TcHeader *own)
@@ -57,7 +55,6 @@ void tc_citations_identify(TcCitations *citations, const TcText *text, const TcH
 
 	tc_scan_init(&scan, text, own);
 	tc_identify(citations, &scan);
-	tc_scan_clear(&scan);
 }
 
 void tc_citations_relate(TcCitations *citations, const TcText *text, const TcHeader *own)
@@ -66,7 +63,6 @@ void tc_citations_relate(TcCitations *citations, const TcText *text, const TcHea
 
 	tc_scan_init(&scan, text, own);
 	tc_relate(citations, &scan);
-	tc_scan_clear(&scan);
 }
 
 TcCitations *tc_citations_read(const TcText *text, const TcHeader *own)
@@ -77,7 +73,6 @@ TcCitations *tc_citations_read(const TcText *text, const TcHeader *own)
 	TcCitations *citations = tc_find(&scan);
 	tc_identify(citations, &scan);
 	tc_relate(citations, &scan);
-	tc_scan_clear(&scan);
 	return citations;
 }
 

@@ -31,7 +31,7 @@ static const Unit units[] = {
 static const Unit *match_unit(const TcScan *scan, gsize at, gsize *end)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
-		if (units[i].words[0] == scan->f[at] && (*end = tc_match_words(scan, at, units[i].words)))
+		if (tc_starts_alike(scan, at, units[i].words) && (*end = tc_match_words(scan, at, units[i].words)))
 			return &units[i];
 	return NULL;
 }

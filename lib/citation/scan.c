@@ -19,15 +19,10 @@ static gboolean is_head(const TcHeader *header)
 void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own)
 {
 	scan->text = tc_text_get_canonical(text, &scan->length);
-	scan->folded = tc_folded_new(scan->text, (gssize)scan->length);
+	scan->folded = tc_text_get_folded(text);
 	scan->f = scan->folded->bytes;
 	scan->n = scan->folded->length;
 	scan->own = is_head(own) ? own : NULL;
-}
-
-void tc_scan_clear(TcScan *scan)
-{
-	tc_folded_free(scan->folded);
 }
 
 gsize tc_scan_at(const TcScan *scan, gsize canonical)
@@ -92,12 +87,10 @@ typedef struct {
 /* One word of letters; abbreviations in capitals say nothing. */
 static void judge_word(Noise *noise, const char *word, gsize length)
 {
-	TcSyllable syllable;
-
 	if (length < 2 || tc_text_is_capitals(word, (gssize)length))
 		return;
 	noise->words++;
-	noise->damaged += !tc_syllable_parse(word, (gssize)length, &syllable);
+	noise->damaged += !tc_syllable_is_legal(word, (gssize)length);
 }
 
 /* Signs that print has not, where they touch a letter: `Ngh|`, `tu~`. */
@@ -161,11 +154,12 @@ gsize tc_word_end(const TcScan *scan, gsize at)
 	return at;
 }
 
-gsize tc_match_words(const TcScan *scan, gsize at, const char *words)
+/* tc_match_words() of the first `length` bytes. */
+static gsize match_words(const TcScan *scan, gsize at, const char *words, gsize length)
 {
 	gsize i = at;
 
-	for (const char *w = words; *w; w++) {
+	for (const char *w = words; w < words + length; w++) {
 		if (*w == ' ') {
 			gsize next = tc_skip_blank(scan, i);
 			if (next == i)
@@ -180,18 +174,19 @@ gsize tc_match_words(const TcScan *scan, gsize at, const char *words)
 	return i < scan->n && tc_is_word(scan->f[i]) ? 0 : i;
 }
 
+gsize tc_match_words(const TcScan *scan, gsize at, const char *words)
+{
+	return match_words(scan, at, words, strlen(words));
+}
+
 gsize tc_match_any(const TcScan *scan, gsize at, const char *alternatives)
 {
 	gsize best = 0;
-	char words[64];
 
-	while (*alternatives) {
-		gsize length = strcspn(alternatives, "|");
-		memcpy(words, alternatives, length);
-		words[length] = '\0';
-		best = MAX(best, tc_match_words(scan, at, words));
-		alternatives += length;
-		alternatives += *alternatives == '|';
+	for (const char *end; *alternatives; alternatives = end + (*end == '|')) {
+		end = strchrnul(alternatives, '|');
+		if (*alternatives == scan->f[at])
+			best = MAX(best, match_words(scan, at, alternatives, (gsize)(end - alternatives)));
 	}
 	return best;
 }

@@ -108,8 +108,6 @@ static gboolean governs(const char *relation)
 	return FALSE;
 }
 
-/* Two bytes of UTF-8 as a number of 16 bits. */
-#define PAIR(text) ((guint)(guchar)(text)[0] << 8 | (guchar)(text)[1])
 #define KIND(row) (trigger_rows[row][3][0])
 #define WEAK 'w'
 #define TURNED 't'
@@ -139,16 +137,43 @@ static gsize match_row(const TcScan *scan, gsize row, gsize at, gsize to)
 {
 	const char *phrase = trigger_rows[row][0];
 
-	return phrase[0] == scan->f[at] && phrase[1] == scan->f[at + 1] ? match_rest(scan, at, phrase, to) : 0;
+	return tc_starts_alike(scan, at, phrase) ? match_rest(scan, at, phrase, to) : 0;
 }
 
-/* Rows by the first letter of their phrase, in the table's order: a word is held against few of them. */
+#define N_LETTERS 26
+/* A place for each pair of letters that a phrase may begin with; what is no letter is one more. */
+#define N_PAIRS (N_LETTERS * (N_LETTERS + 1))
+
+/* Rows by the first two letters of their phrase, in the table's order: nearly all words begin with others. */
 typedef struct {
-	guint8 pairs[1u
-		     << 13]; /* a bit for each pair of letters that a trigger begins with: nearly all words begin with another */
-	guint16 rows[26][G_N_ELEMENTS(trigger_rows)];
-	guint n_rows[26];
+	guint16 rows[G_N_ELEMENTS(trigger_rows)];
+	guint16 first[N_PAIRS + 1]; /* of a pair, in `rows` */
 } Beginnings;
+
+static guint letter_of(char c)
+{
+	return c >= 'a' && c <= 'z' ? (guint)(c - 'a') : N_LETTERS;
+}
+
+/* \param text begins with a letter. */
+static guint pair_of(const char *text)
+{
+	return letter_of(text[0]) * (N_LETTERS + 1) + letter_of(text[1]);
+}
+
+static void sort_rows(Beginnings *beginnings)
+{
+	guint16 n = 0;
+
+	for (guint pair = 0; pair < N_PAIRS; pair++) {
+		beginnings->first[pair] = n;
+		for (guint16 row = 0; row < G_N_ELEMENTS(trigger_rows); row++)
+			if (pair_of(trigger_rows[row][0]) == pair)
+				beginnings->rows[n++] = row;
+	}
+	beginnings->first[N_PAIRS] = n;
+	g_assert(n == G_N_ELEMENTS(trigger_rows));
+}
 
 static const Beginnings *get_beginnings(void)
 {
@@ -156,12 +181,7 @@ static const Beginnings *get_beginnings(void)
 	static gsize made;
 
 	if (g_once_init_enter(&made)) {
-		for (gsize row = 0; row < G_N_ELEMENTS(trigger_rows); row++) {
-			guint pair = PAIR(trigger_rows[row][0]), letter = (guint)(trigger_rows[row][0][0] - 'a');
-			g_assert(letter < 26);
-			beginnings.pairs[pair / 8] |= (guint8)(1u << (pair % 8));
-			beginnings.rows[letter][beginnings.n_rows[letter]++] = (guint16)row;
-		}
+		sort_rows(&beginnings);
 		g_once_init_leave(&made, 1);
 	}
 	return &beginnings;
@@ -171,11 +191,14 @@ static const Beginnings *get_beginnings(void)
 static const guint16 *get_rows(const TcScan *scan, gsize from, gsize at, guint *n)
 {
 	const Beginnings *beginnings = get_beginnings();
-	guint pair = PAIR(scan->f + at), letter = (guint)(scan->f[at] - 'a');
-	gboolean may = beginnings->pairs[pair / 8] >> (pair % 8) & 1 && (at == from || !tc_is_word(scan->f[at - 1]));
+	const char *f = scan->f + at;
 
-	*n = may ? beginnings->n_rows[letter] : 0;
-	return may ? beginnings->rows[letter] : NULL;
+	*n = 0;
+	if (letter_of(*f) == N_LETTERS || (at > from && tc_is_word(f[-1])))
+		return NULL;
+	guint pair = pair_of(f);
+	*n = beginnings->first[pair + 1] - beginnings->first[pair];
+	return beginnings->rows + beginnings->first[pair];
 }
 
 static gsize match_none(const TcScan *scan, const guint16 *rows, guint n, gsize at, gsize to)

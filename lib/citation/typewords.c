@@ -9,13 +9,19 @@ typedef struct {
 	const TcType *type;
 } Name;
 
-static GArray *names[26];  /* by first letter, longest first */
+static GArray *names[26][26]; /* by the first two letters, longest first */
 static GHashTable *shorts; /* folded code -> TcType: abbreviations that stand before a number, printed in capitals */
 
 static int compare_names(gconstpointer a, gconstpointer b)
 {
 	gsize left = ((const Name *)a)->length, right = ((const Name *)b)->length;
 	return left > right ? -1 : left < right;
+}
+
+/* The names that begin as folded text does; NULL if it begins with no two letters. */
+static GArray **get_list(const char *folded)
+{
+	return tc_is_letter(folded[0]) && tc_is_letter(folded[1]) ? &names[folded[0] - 'a'][folded[1] - 'a'] : NULL;
 }
 
 /* Built once; it lives as long as the program, like the table that it comes from. */
@@ -33,18 +39,18 @@ static void ensure_names(void)
 			g_hash_table_insert(shorts, tc_text_fold(types[i].code, -1), (gpointer)&types[i]);
 		Name name = {tc_text_fold(types[i].name, -1), 0, &types[i]};
 		name.length = strlen(name.name);
-		int letter = name.name[0] - 'a';
-		if (letter < 0 || letter >= 26) {
+		GArray **list = get_list(name.name);
+		if (!list) {
 			g_free(name.name);
 			continue;
 		}
-		if (!names[letter])
-			names[letter] = g_array_new(FALSE, FALSE, sizeof(Name));
-		g_array_append_val(names[letter], name);
+		if (!*list)
+			*list = g_array_new(FALSE, FALSE, sizeof(Name));
+		g_array_append_val(*list, name);
 	}
-	for (int i = 0; i < 26; i++)
-		if (names[i])
-			g_array_sort(names[i], compare_names);
+	for (int i = 0; i < 26 * 26; i++)
+		if (names[i / 26][i % 26])
+			g_array_sort(names[i / 26][i % 26], compare_names);
 	g_once_init_leave(&once, 1);
 }
 
@@ -82,12 +88,12 @@ static void look_at_case(const TcScan *scan, TcTypeWord *word)
 gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word)
 {
 	ensure_names();
-	const GArray *list = names[scan->f[at] - 'a'];
+	GArray **list = get_list(scan->f + at);
 	gsize end;
 
-	for (guint i = 0; list && i < list->len; i++) {
-		const Name *name = &g_array_index(list, Name, i);
-		if (scan->f[at + 1] != name->name[1] || !(end = tc_match_words(scan, at, name->name)))
+	for (guint i = 0; list && *list && i < (*list)->len; i++) {
+		const Name *name = &g_array_index(*list, Name, i);
+		if (!tc_starts_alike(scan, at, name->name) || !(end = tc_match_words(scan, at, name->name)))
 			continue;
 		*word = (TcTypeWord){.id = name->type->id, .start = at, .end = end, .by_name = name->type->by_name};
 		look_at_case(scan, word);

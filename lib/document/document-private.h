@@ -142,7 +142,8 @@ gboolean tc_mark_match(const TcRegion *region, gsize from, gsize to);
  */
 gboolean tc_stamp_match(TcRegion *region, gsize from, gsize to, guint *lines);
 
-TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines);
+/** \param span canonical bytes, which begin and end between characters. \param text borrowed while the region lives. */
+TcRegion *tc_region_new(const TcText *text, TcSpan span, guint max_lines);
 void tc_region_free(TcRegion *region);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcRegion, tc_region_free)
 

@@ -298,8 +298,10 @@ static gsize find_body_start(const TcRegion *region, const TcHead *head)
 	return region->base + tc_region_piece(region, region->pieces->len - 1)->span.end;
 }
 
-static void read_tail(TcHeader *header, const char *bytes, gsize length)
+static void read_tail(TcHeader *header, const TcText *text)
 {
+	gsize length;
+	const char *bytes = tc_text_get_canonical(text, &length);
 	gsize start = length > COPY_BYTES ? length - COPY_BYTES : 0;
 
 	start = MAX(start, header->body_start);
@@ -309,7 +311,7 @@ static void read_tail(TcHeader *header, const char *bytes, gsize length)
 	if (!strstr(bytes + start, "BS") && !strstr(bytes + start, "SY") && !strstr(bytes + start, "SL") &&
 	    !strstr(bytes + start, "TrS"))
 		return;
-	g_autoptr(TcRegion) tail = tc_region_new(bytes + start, length - start, start, G_MAXUINT);
+	g_autoptr(TcRegion) tail = tc_region_new(text, (TcSpan){start, length}, G_MAXUINT);
 	tc_header_read_copy(header, tail);
 }
 
@@ -324,13 +326,13 @@ TcHeader *tc_header_parse(const TcText *text, const char *file_name)
 	header->recipients = g_array_new(FALSE, FALSE, sizeof(TcField));
 	g_array_set_clear_func(header->addressees, clear_field);
 	g_array_set_clear_func(header->recipients, clear_field);
-	g_autoptr(TcRegion) region = tc_region_new(bytes, cut_length(bytes, length, HEAD_BYTES), 0, HEAD_LINES);
+	g_autoptr(TcRegion) region = tc_region_new(text, (TcSpan){0, cut_length(bytes, length, HEAD_BYTES)}, HEAD_LINES);
 	tc_header_read_head(header, region, &head);
 	tc_header_read_subject(header, region, &head);
 	tc_header_read_addressees(header, region, &head);
 	header->body_start = find_body_start(region, &head);
 	header->body_end = length;
-	read_tail(header, bytes, length);
+	read_tail(header, text);
 	tc_header_read_signature(header, text);
 	read_signing_issuer(header, &head);
 	spell_symbol(header, &head);

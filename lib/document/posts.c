@@ -192,6 +192,8 @@ gsize tc_authority_match(const char *text, gsize length, const char **form)
 		{"T/L", "T/L"}, {"TL", "TL."},   {"T.L", "TL."},  {"TUQ", "TUQ."}, {"T/UQ", "T/UQ"}, {"Q", "Q."},
 	};
 
+	if (*text != 'T' && *text != 'K' && *text != 'Q') /* as all do: a cheap first look */
+		return 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
 		gsize size = strlen(forms[i].print);
 		if (length < size + 6 || strncmp(text, forms[i].print, size) || !strchr(". :,", text[size]))

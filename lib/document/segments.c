@@ -16,6 +16,8 @@
 #define COLUMN_BLANKS 3
 /** Specks of ink that may stand at the head of a line. */
 #define SPECKS 4
+/** Bytes at the head of a piece in which Kính gửi may begin. */
+#define SALUTATION_REACH 160
 /** A line longer than this is cut for anchors only in its first bytes: a flattened head fits. */
 #define MAX_LINE_BYTES 1200
 
@@ -135,6 +137,14 @@ static gsize find_type(const TcRegion *region, gsize from, gsize to)
 		       : matched;
 }
 
+/** The first byte `c` in [from, to); `to` if there is none. */
+static gsize find_byte(const char *bytes, gsize from, gsize to, char c)
+{
+	const char *found = from < to ? memchr(bytes + from, c, to - from) : NULL;
+
+	return found ? (gsize)(found - bytes) : to;
+}
+
 /**
  * Where a number line begins in [from, to): at the word Số, at the head of the piece (after a type word for laws) or, in a
  * flattened head, with a capital S. `to` if there is none.
@@ -150,8 +160,8 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 		return at;
 	if (tc_type_match_name(bytes + at, &matched) && at + matched + 4 < to && !strncmp(bytes + at + matched, " so:", 4))
 		return at;
-	for (gsize i = from + 1; i + 4 < to; i++) {
-		if (bytes[i] != 's' || !(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
+	for (gsize i = from + 1; i + 4 < to && (i = find_byte(bytes, i, to, 's')) + 4 < to; i++) {
+		if (!(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
 			continue;
 		TcNumber number;
 		if (!tc_number_word_match(region, i, to) || !tc_region_is_upper(region, i) ||
@@ -185,13 +195,13 @@ static gsize end_number(const TcRegion *region, gsize at, gsize to)
 	return end;
 }
 
-/** Kính gửi or Kính trình at folded `at`; at the head of a line a letter or two may be wrong: `Kink gửi`. */
+/** Kính gửi or Kính trình at folded `at`, a k; at the head of a line a letter or two may be wrong: `Kink gửi`. */
 static gboolean is_salutation(const TcRegion *region, gsize at, gsize to, gboolean head)
 {
 	static const char *const words[] = {"kinh g", "kinh trinh"};
 	const char *bytes = region->folded->bytes + at;
 
-	if (bytes[0] != 'k' || !tc_region_is_upper(region, at))
+	if (!tc_region_is_upper(region, at))
 		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
 		if (!strncmp(bytes, words[i], strlen(words[i])))
@@ -206,6 +216,7 @@ static void cut_text(Cutter *cutter, gsize from, gsize to);
 static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 {
 	const TcRegion *region = cutter->region;
+	const char *bytes = region->folded->bytes;
 	TcDate date;
 	gsize number = find_number(region, from, to);
 
@@ -224,7 +235,7 @@ static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 		cut_text(cutter, date.end, to);
 		return TRUE;
 	}
-	for (gsize i = from; i + 7 < to && i < from + 160; i++) {
+	for (gsize i = from; (i = find_byte(bytes, i, MIN(to, from + SALUTATION_REACH), 'k')) + 7 < to && i < from + SALUTATION_REACH; i++) {
 		if (!is_salutation(region, i, to, i < from + SPECKS))
 			continue;
 		add_piece(cutter, from, i, TC_PIECE_TEXT);
@@ -296,6 +307,21 @@ static gboolean is_gap_to_fill(const char *bytes, gsize line, gsize from, gsize 
 	       (to + 4 <= end && !strncmp(bytes + to, "nam ", 4) && from > line && g_ascii_isdigit(bytes[from - 1]));
 }
 
+/** TRUE if a gazette's running head stands in [from, to): `CÔNG BÁO/Số 12`, `CÔNG BÁO /`. */
+static gboolean names_gazette(const char *bytes, gsize from, gsize to)
+{
+	static const char name[] = "cong bao";
+	const char *end = bytes + to, *at = bytes + from;
+
+	while ((at = tc_memstr(at, end - at, name))) {
+		at += strlen(name);
+		gsize blank = at < end && *at == ' ';
+		if (at + blank < end && at[blank] == '/')
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /** Cuts a line at bars and at blanks as wide as between columns. */
 static void cut_line(Cutter *cutter, gsize from, gsize to)
 {
@@ -308,13 +334,14 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 	gboolean stamp = tc_stamp_match(cutter->region, from, to, &cutter->stamp) &&
 			 (!tc_title_find(cutter->region, from, to, &title, &kind) ||
 			  (kind == TC_PIECE_TITLE && !strncmp(bytes + from, "ky boi:", 7)));
-	if (stamp || tc_memstr(bytes + from, (gssize)(to - from), "cong bao/") ||
-	    tc_memstr(bytes + from, (gssize)(to - from), "cong bao /")) {
+	if (stamp || names_gazette(bytes, from, to)) {
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
 	}
 	for (gsize i = from; i < to; i++) {
 		gsize blanks = 0;
+		if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '|')
+			continue;
 		while (i + blanks < to && (bytes[i + blanks] == ' ' || bytes[i + blanks] == '\t'))
 			blanks++;
 		/* A bar within a word is a misread stroke. */
@@ -352,14 +379,14 @@ static gboolean is_broken_date(const char *bytes, gsize from, gsize to, gsize le
 	       tc_memstr(bytes + from, (gssize)(end - from), "ngay ") && tc_memstr(bytes + from, (gssize)(end - from), "thang");
 }
 
-TcRegion *tc_region_new(const char *text, gsize length, gsize base, guint max_lines)
+TcRegion *tc_region_new(const TcText *text, TcSpan span, guint max_lines)
 {
 	TcRegion *region = g_new0(TcRegion, 1);
 	Cutter cutter = {.region = region};
 
-	region->text = text;
-	region->base = base;
-	region->folded = tc_folded_new(text, (gssize)length);
+	region->text = tc_text_get_canonical(text, NULL) + span.start;
+	region->base = span.start;
+	region->folded = tc_text_dup_folded(text, span);
 	region->pieces = g_array_new(FALSE, FALSE, sizeof(TcPiece));
 	const char *bytes = region->folded->bytes;
 	for (gsize from = 0; from < region->folded->length && cutter.line < max_lines;) {

@@ -399,7 +399,7 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 	gboolean signing = FALSE;
 
 	TcSpan where = tc_foot_find(bytes, header->body_end, header->body_start, &signing);
-	g_autoptr(TcRegion) region = tc_region_new(bytes + where.start, where.end - where.start, where.start, G_MAXUINT);
+	g_autoptr(TcRegion) region = tc_region_new(text, where, G_MAXUINT);
 	Foot foot = {.header = header,
 		     .region = region,
 		     .authority = g_string_new(NULL),

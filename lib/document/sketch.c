@@ -54,10 +54,7 @@ static guint64 next_word(const char **at)
 
 gboolean tc_sketch_make(const TcText *text, TcSketch *sketch)
 {
-	gsize length;
-	const char *canonical = tc_text_get_canonical(text, &length);
-	g_autofree char *folded = tc_text_fold(canonical, (gssize)length);
-	const char *at = folded;
+	const char *at = tc_text_get_folded(text)->bytes;
 	guint64 least[TC_SKETCH_BYTES], before = next_word(&at), word;
 	guint n = 0;
 

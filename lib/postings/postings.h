@@ -60,9 +60,12 @@ typedef struct {
 TcShardWriter *tc_shard_writer_open(const char *path, GError **error);
 /** The facts of the last commit. */
 TcShardFacts tc_shard_writer_get_facts(const TcShardWriter *writer);
-/** Begins a paper: any documents that the shard has of it are taken out; those that are added next take their place. */
-void tc_shard_writer_put(TcShardWriter *writer, gint64 paper);
-/** Adds a document of the paper that was put last, the whole one first. It is kept in memory until committed. */
+/**
+ * Puts the documents of one paper, the whole first; any that the shard has of that paper are replaced. Kept in memory until committed.
+ * \param n 0: the paper is taken out, or its documents are yet to be added; one that is not there is no error.
+ */
+void tc_shard_writer_put(TcShardWriter *writer, gint64 paper, const TcDocument *documents, gsize n);
+/** Adds another document of the paper that was put last. */
 void tc_shard_writer_add(TcShardWriter *writer, const TcDocument *document);
 /** Bytes of memory that what is not committed takes, about. */
 gsize tc_shard_writer_get_pending(const TcShardWriter *writer);
@@ -146,10 +149,13 @@ void tc_collection_list_terms(TcCollection *collection, const char *prefix, TcTe
 GArray *tc_collection_dup_papers(TcCollection *collection);
 /**
  * Calls `each` for every term of every document, part of the index by part, its terms rising: for holding an index against another. Of shards on
- * this machine only.
+ * this machine only, as the next.
  */
-typedef void (*TcPostingFunc)(gint64 paper, gboolean section, const TcPosting *posting, gpointer data);
-void tc_collection_read_all(TcCollection *collection, TcPostingFunc each, gpointer data);
+typedef void (*TcDocumentFunc)(gint64 paper, gboolean section, const TcPosting *posting, gpointer data);
+void tc_collection_read_all(TcCollection *collection, TcDocumentFunc each, gpointer data);
+/** Calls `each` for every term of one document. Reads the whole index for it. \param section 0: the whole paper; its sections follow. */
+typedef void (*TcPostingFunc)(const TcPosting *posting, gpointer data);
+void tc_collection_read_document(TcCollection *collection, gint64 paper, guint section, TcPostingFunc each, gpointer data);
 /**
  * Whether all shards were reached since the last tc_collection_reopen(). Those on other machines may go away at any time; what is counted and listed
  * is then without them, and matching fails with what is said here. \return FALSE: TC_ERROR_IO.

@@ -36,8 +36,20 @@ static guint fold_outside(const TextChars *chars, const guchar *p, guint n, guni
 	return fold_rare(chars, p, n, c, out);
 }
 
-/* \param origin NULL if not wanted. \return bytes written, never more than `length`. */
-static gsize fold(const char *utf8, gsize length, char *out, guint32 *origin)
+/* What does not fold to one byte by the table. \param n of the code point's bytes, 0 if they are no UTF-8. \return bytes written. */
+static guint fold_other(const TextChars *chars, const guchar *p, guint n, gunichar c, char *out)
+{
+	if (n == 0) {
+		*out = '?';
+		return 1;
+	}
+	if (c >= TEXT_TABLE_END)
+		return fold_outside(chars, p, n, c, out);
+	return chars->fold[c] == TEXT_FOLD_DROP && c ? 0 : fold_rare(chars, p, n, c, out);
+}
+
+/* \param origin NULL if not wanted; known where this is inlined. \return bytes written, never more than `length`. */
+static inline __attribute__((always_inline)) gsize fold(const char *utf8, gsize length, char *out, guint32 *origin)
 {
 	const TextChars *chars = text_chars();
 	const guchar *start = (const guchar *)utf8;
@@ -45,25 +57,19 @@ static gsize fold(const char *utf8, gsize length, char *out, guint32 *origin)
 	gsize o = 0;
 
 	for (const guchar *p = start; p < end;) {
-		gunichar c;
-		guint n = text_decode(p, end, &c);
-		guint written = 1;
+		gunichar c = *p;
+		guint n = c < 0x80 ? 1 : text_decode(p, end, &c), written = 1;
 
-		if (G_UNLIKELY(n == 0)) {
-			out[o] = '?';
-			n = 1;
-		} else if (G_LIKELY(c < TEXT_TABLE_END && chars->fold[c] > TEXT_FOLD_KEEP)) {
-			out[o] = (char)chars->fold[c];
-		} else if (c < TEXT_TABLE_END) {
-			written = chars->fold[c] == TEXT_FOLD_DROP && c ? 0 : fold_rare(chars, p, n, c, out + o);
-		} else {
-			written = fold_outside(chars, p, n, c, out + o);
-		}
 		if (origin)
-			for (guint i = 0; i < written; i++)
-				origin[o + i] = (guint32)(p - start);
+			origin[o] = (guint32)(p - start);
+		if (G_LIKELY(n && c < TEXT_TABLE_END && chars->fold[c] > TEXT_FOLD_KEEP))
+			out[o] = (char)chars->fold[c];
+		else
+			written = fold_other(chars, p, n, c, out + o);
+		for (guint i = 1; origin && i < written; i++)
+			origin[o + i] = origin[o];
 		o += written;
-		p += n;
+		p += MAX(n, 1);
 	}
 	out[o] = '\0';
 	return o;
@@ -78,6 +84,37 @@ TcFolded *tc_folded_new(const char *utf8, gssize length)
 	folded->origin = g_new(guint32, n + 1);
 	folded->length = fold(utf8, n, folded->bytes, folded->origin);
 	folded->origin[folded->length] = (guint32)n;
+	return folded;
+}
+
+/* The folded byte at which what stands from a canonical offset on begins. */
+static gsize find_origin(const TcFolded *folded, gsize canonical)
+{
+	gsize low = 0, high = folded->length;
+
+	while (low < high) {
+		gsize middle = low + (high - low) / 2;
+		if (folded->origin[middle] < canonical)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+TcFolded *tc_text_dup_folded(const TcText *text, TcSpan span)
+{
+	const TcFolded *whole = tc_text_get_folded(text);
+	gsize from = find_origin(whole, span.start), length = find_origin(whole, span.end) - from;
+	TcFolded *folded = g_new(TcFolded, 1);
+
+	folded->bytes = memcpy(g_malloc(length + 1), whole->bytes + from, length);
+	folded->bytes[length] = '\0';
+	folded->length = length;
+	folded->origin = g_new(guint32, length + 1);
+	for (gsize i = 0; i < length; i++)
+		folded->origin[i] = whole->origin[from + i] - (guint32)span.start;
+	folded->origin[length] = (guint32)(span.end - span.start);
 	return folded;
 }
 

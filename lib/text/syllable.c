@@ -10,6 +10,9 @@
 
 #define MAX_RIME 5
 #define HASH_SIZE 1024
+#define ONSET_HASH_SIZE 64
+/* A letter, its shape and its tone may be a code point each. */
+#define MAX_POINTS (3 * TEXT_MAX_SYLLABLE - 1)
 
 enum { RULE_BACK, RULE_FRONT, RULE_Q, RULE_BARE, RULE_Y };
 
@@ -31,11 +34,19 @@ G_STATIC_ASSERT(G_N_ELEMENTS(rime_rows) == TEXT_N_RIMES);
 static Rime rimes[TEXT_N_RIMES];
 static gint16 rime_hash[HASH_SIZE];
 static guint32 onset_keys[TEXT_N_ONSETS];
-static guint8 number_of[128]; /* letter numbers of ASCII letters */
+static guint8 onset_hash[ONSET_HASH_SIZE]; /* their rows + 1 */
+static guint8 onset_rules[TEXT_N_ONSETS];  /* a bit for each rule that lets it stand before a rime */
+static guint8 vowels[TEXT_N_LETTERS + 1];  /* 1: a letter that is one */
+static guint8 number_of[128];              /* letter numbers of ASCII letters */
 
 static guint hash(guint32 key)
 {
 	return (key * 2654435761u) >> 22;
+}
+
+static guint hash_onset(guint32 key)
+{
+	return (key * 2654435761u) >> 26;
 }
 
 static guint32 pack(const guint8 *letters, guint n)
@@ -77,7 +88,7 @@ static guint8 number_vowel(const char *vowel)
 /* The vowel that carries the mark: ê ơ ô â ă ư if there, the last of them; with a coda the last vowel; else the last but one. */
 static guint8 find_place(const char *rime, const guint8 *letters, guint n)
 {
-	guint vowels = 0;
+	guint n_vowels = 0;
 	guint8 place = 0;
 	gboolean shaped = FALSE;
 
@@ -87,14 +98,13 @@ static guint8 find_place(const char *rime, const guint8 *letters, guint n)
 			shaped = TRUE;
 			place = (guint8)i;
 		}
-		if (text_chars()->toned[letters[i]][0][1])
-			vowels++;
+		n_vowels += vowels[letters[i]];
 	}
 	if (shaped)
 		return place;
-	if (vowels < n || vowels == 1)
-		return (guint8)(vowels - 1);
-	return (guint8)(vowels - 2);
+	if (n_vowels < n || n_vowels == 1)
+		return (guint8)(n_vowels - 1);
+	return (guint8)(n_vowels - 2);
 }
 
 static guint8 rule_of_name(const char *name)
@@ -126,6 +136,36 @@ static void read_rime(guint i)
 	rime_hash[slot] = (gint16)(i + 1);
 }
 
+/* Whether an onset, but q, may stand before a rime of that rule. */
+static gboolean onset_may(const char *onset, guint rule)
+{
+	switch (rule) {
+	case RULE_BACK:
+		return strcmp(onset, "gh") != 0 && strcmp(onset, "ngh") != 0 && strcmp(onset, "k") != 0;
+	case RULE_FRONT:
+		return strcmp(onset, "g") != 0 && strcmp(onset, "ng") != 0 && strcmp(onset, "c") != 0;
+	case RULE_BARE:
+		return !*onset;
+	case RULE_Y:
+		return !*onset || (!onset[1] && strchr("hklmtsv", *onset));
+	default:
+		return FALSE;
+	}
+}
+
+static void read_onset(guint i)
+{
+	guint8 letters[MAX_RIME];
+
+	onset_keys[i] = pack(letters, number(onset_names[i], letters));
+	for (guint rule = 0; rule <= RULE_Y; rule++)
+		onset_rules[i] |= (guint8)(onset_may(onset_names[i], rule) << rule);
+	guint slot = hash_onset(onset_keys[i]);
+	while (onset_hash[slot])
+		slot = (slot + 1) % ONSET_HASH_SIZE;
+	onset_hash[slot] = (guint8)(i + 1);
+}
+
 static void read_tables(void)
 {
 	static gsize ready;
@@ -134,10 +174,10 @@ static void read_tables(void)
 		return;
 	for (guchar c = 'a'; c <= 'z'; c++)
 		number_of[c] = text_chars()->letter[c] & TEXT_LETTER_MASK;
-	for (guint i = 0; i < TEXT_N_ONSETS; i++) {
-		guint8 letters[MAX_RIME];
-		onset_keys[i] = pack(letters, number(onset_names[i], letters));
-	}
+	for (guint i = 1; i <= TEXT_N_LETTERS; i++)
+		vowels[i] = text_chars()->toned[i][0][1] != 0;
+	for (guint i = 0; i < TEXT_N_ONSETS; i++)
+		read_onset(i);
 	for (guint i = 0; i < G_N_ELEMENTS(rime_rows); i++)
 		read_rime(i);
 	g_once_init_leave(&ready, 1);
@@ -153,16 +193,10 @@ static gint16 find_rime(guint32 key)
 
 static guint find_onset(guint32 key)
 {
-	guint i = 0;
-
-	while (i < TEXT_N_ONSETS && onset_keys[i] != key)
-		i++;
-	return i;
-}
-
-static gboolean is_vowel(guint8 letter)
-{
-	return text_chars()->toned[letter][0][1] != 0;
+	for (guint slot = hash_onset(key); onset_hash[slot]; slot = (slot + 1) % ONSET_HASH_SIZE)
+		if (onset_keys[onset_hash[slot] - 1] == key)
+			return onset_hash[slot] - 1u;
+	return TEXT_N_ONSETS;
 }
 
 /* How many letters the onset takes. `gì`, `gin` and `giếng` count g alone: their i is the rime's (rime_onset() knows). */
@@ -170,9 +204,9 @@ static guint count_onset(const guint8 *letters, guint n)
 {
 	guint i = 0;
 
-	while (i < n && !is_vowel(letters[i]))
+	while (i < n && !vowels[letters[i]])
 		i++;
-	if (i == 1 && letters[0] == number_of['g'] && n > 2 && letters[1] == number_of['i'] && is_vowel(letters[2]) &&
+	if (i == 1 && letters[0] == number_of['g'] && n > 2 && letters[1] == number_of['i'] && vowels[letters[2]] &&
 	    letters[2] != number_vowel("ê"))
 		return 2;
 	return i;
@@ -186,24 +220,6 @@ static guint rime_onset(const guint8 *letters, guint n_onset, guint8 first)
 	return find_onset(pack(letters, n_onset));
 }
 
-static gboolean onset_may(const Rime *rime, const char *onset)
-{
-	if (*onset == 'q')
-		return rime->after_q;
-	switch (rime->rule) {
-	case RULE_BACK:
-		return strcmp(onset, "gh") != 0 && strcmp(onset, "ngh") != 0 && strcmp(onset, "k") != 0;
-	case RULE_FRONT:
-		return strcmp(onset, "g") != 0 && strcmp(onset, "ng") != 0 && strcmp(onset, "c") != 0;
-	case RULE_BARE:
-		return !*onset;
-	case RULE_Y:
-		return !*onset || (!onset[1] && strchr("hklmtsv", *onset));
-	default:
-		return FALSE;
-	}
-}
-
 gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, TextSyllable *syllable)
 {
 	read_tables();
@@ -214,7 +230,9 @@ gboolean text_syllable_find(const guint8 *letters, guint length, guint tone, Tex
 		return FALSE;
 	gint16 row = find_rime(pack(letters + n, length - n));
 	guint onset = rime_onset(letters, n, letters[n]);
-	if (row < 0 || onset == TEXT_N_ONSETS || !onset_may(&rimes[row], onset_names[onset]))
+	if (row < 0 || onset == TEXT_N_ONSETS)
+		return FALSE;
+	if (onset_names[onset][0] == 'q' ? !rimes[row].after_q : !(onset_rules[onset] >> rimes[row].rule & 1))
 		return FALSE;
 	if (rimes[row].stop && tone != 2 && tone != 5)
 		return FALSE;
@@ -263,34 +281,49 @@ static gboolean read_letters(const gunichar *points, guint n, guint8 *letters, g
 	return TRUE;
 }
 
+/* The code points of a word, composed. \return how many, 0 if they are none or more than any syllable has. */
+static guint read_composed(const char *utf8, gsize length, gunichar points[TEXT_MAX_SYLLABLE])
+{
+	const guchar *p = (const guchar *)utf8, *end = p + length;
+	g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(gunichar));
+	gunichar c;
+
+	for (guint bytes; p < end; p += bytes) {
+		bytes = text_decode(p, end, &c);
+		if (!bytes || run->len == MAX_POINTS)
+			return 0;
+		g_array_append_val(run, c);
+	}
+	text_compose(text_chars(), run);
+	if (run->len > TEXT_MAX_SYLLABLE)
+		return 0;
+	memcpy(points, run->data, run->len * sizeof *points);
+	return run->len;
+}
+
 gboolean text_syllable_read(const char *utf8, gsize length, TextSyllable *syllable)
 {
 	const TextChars *chars = text_chars();
 	const guchar *p = (const guchar *)utf8;
 	const guchar *end = p + length;
-	gunichar points[3 * TEXT_MAX_SYLLABLE];
+	gunichar points[TEXT_MAX_SYLLABLE];
 	guint8 letters[TEXT_MAX_SYLLABLE];
 	guint n = 0;
 	guint tone;
 	guint place = 0;
-	gboolean marks = FALSE;
 
-	while (p < end) {
+	while (p < end && n < TEXT_MAX_SYLLABLE) {
 		guint bytes = text_decode(p, end, &points[n]);
-		if (!bytes || ++n == G_N_ELEMENTS(points))
+		if (!bytes)
 			return FALSE;
-		marks = marks || (text_char_flags(chars, points[n - 1]) & TEXT_MARK);
+		if (text_char_flags(chars, points[n]) & TEXT_MARK)
+			break;
+		n++;
 		p += bytes;
 	}
-	if (marks) {
-		g_autoptr(GArray) run = g_array_new(FALSE, FALSE, sizeof(gunichar));
-		g_array_append_vals(run, points, n);
-		text_compose(chars, run);
-		n = MIN(run->len, n);
-		memcpy(points, run->data, n * sizeof *points);
-	}
-	if (n == 0 || n > TEXT_MAX_SYLLABLE || !read_letters(points, n, letters, &tone, &place) ||
-	    !text_syllable_find(letters, n, tone, syllable))
+	if (p < end) /* rare: marks of their own */
+		n = read_composed(utf8, length, points);
+	if (n == 0 || !read_letters(points, n, letters, &tone, &place) || !text_syllable_find(letters, n, tone, syllable))
 		return FALSE;
 	syllable->place = (guint8)place;
 	syllable->misplaced = tone && place != syllable->tone_place &&
@@ -304,6 +337,13 @@ static void write_letters(const TextSyllable *syllable, guint from, guint to, ch
 	for (guint i = from; i < to; i++)
 		out += g_unichar_to_utf8(text_chars()->toned[syllable->letters[i]][0][0], out);
 	*out = '\0';
+}
+
+gboolean tc_syllable_is_legal(const char *utf8, gssize length)
+{
+	TextSyllable found;
+
+	return text_syllable_read(utf8, length < 0 ? strlen(utf8) : (gsize)length, &found);
 }
 
 gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable)

@@ -13,8 +13,9 @@ struct TcText {
 	TextBuffer decoded; /* of bytes that were not clean UTF-8: the map to them; its own bytes are gone */
 	gsize source_length;
 	gboolean is_canonical; /* what was given is */
-	GArray *conversions;   /* of TcConversion */
-	GArray *page_starts;   /* of guint32: canonical offsets of pages 2, 3, ... */
+	GArray *conversions; /* of TcConversion */
+	GArray *page_starts; /* of guint32: canonical offsets of pages 2, 3, ... */
+	TcFolded *folded;    /* once somebody has asked for it; atomic */
 };
 
 static void normalise(TcText *text, const char *bytes, gsize length, const GArray *dirty)
@@ -70,6 +71,7 @@ void tc_text_free(TcText *text)
 	g_clear_pointer(&text->decoded.anchors, g_array_unref);
 	g_clear_pointer(&text->page_starts, g_array_unref);
 	g_array_unref(text->conversions);
+	tc_folded_free(text->folded);
 	g_free(text);
 }
 
@@ -89,6 +91,25 @@ const char *tc_text_get_canonical(const TcText *text, gsize *length)
 	if (length)
 		*length = text->buffer.length;
 	return text->buffer.bytes;
+}
+
+const TcFolded *tc_text_get_folded(const TcText *text)
+{
+	TcFolded **place = (TcFolded **)&text->folded; /* the text stays the same */
+	TcFolded *folded = g_atomic_pointer_get(place);
+
+	if (folded)
+		return folded;
+	folded = tc_folded_new(text->buffer.bytes, (gssize)text->buffer.length);
+	if (g_atomic_pointer_compare_and_exchange(place, NULL, folded))
+		return folded;
+	tc_folded_free(folded); /* another thread was faster */
+	return g_atomic_pointer_get(place);
+}
+
+void tc_text_forget_folded(TcText *text)
+{
+	g_clear_pointer(&text->folded, tc_folded_free);
 }
 
 TcSpan tc_text_get_source_span(const TcText *text, TcSpan canonical)

@@ -72,6 +72,13 @@ TcFolded *tc_folded_new(const char *utf8, gssize length);
 void tc_folded_free(TcFolded *folded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFolded, tc_folded_free)
 
+/** The canonical text folded: made when it is asked for first, and borrowed from the text, which keeps it. Any thread. */
+const TcFolded *tc_text_get_folded(const TcText *text);
+/** The folding of a part of the canonical text that begins and ends between characters, as tc_folded_new() gives it. Any thread. */
+TcFolded *tc_text_dup_folded(const TcText *text, TcSpan span);
+/** Frees what tc_text_get_folded() has made, five times the text. Nobody else may use the text meanwhile. */
+void tc_text_forget_folded(TcText *text);
+
 /** As tc_folded_new(), bytes only. The caller frees with g_free(). */
 char *tc_text_fold(const char *utf8, gssize length);
 
@@ -85,6 +92,9 @@ typedef struct {
 
 /** Takes one token apart. \return FALSE if it is not a legal Vietnamese syllable; then `syllable` is undefined. Any thread. */
 gboolean tc_syllable_parse(const char *utf8, gssize length, TcSyllable *syllable);
+
+/** Whether tc_syllable_parse() can take a token apart. Any thread. */
+gboolean tc_syllable_is_legal(const char *utf8, gssize length);
 
 /** Bytes of a syllable's key with its NUL. */
 #define TC_SYLLABLE_KEY_BYTES 28
