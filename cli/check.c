@@ -21,7 +21,8 @@ static guint count_only_in(const GArray *these, const GArray *those)
 static gboolean check_index(TcArchive *archive, const char *store, guint *complaints, GError **error)
 {
 	g_autoptr(TcIndexReader) reader = tc_index_reader_open(store, error);
-	g_autoptr(GArray) indexed = reader && tc_index_reader_check(reader, error) ? tc_index_reader_dup_papers(reader) : NULL;
+	g_autoptr(GArray) indexed =
+		reader && tc_index_reader_check(reader, error) ? tc_index_reader_dup_papers(reader, error) : NULL;
 	g_autoptr(GArray) papers =
 		indexed ? tc_archive_list_papers(archive, tc_asker_get_everybody(), 0, G_MAXUINT, error) : NULL;
 

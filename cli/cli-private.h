@@ -30,6 +30,7 @@ gboolean tc_command_check(int argc, char **argv, GError **error);
 gboolean tc_command_backup(int argc, char **argv, GError **error);
 gboolean tc_command_restore(int argc, char **argv, GError **error);
 gboolean tc_command_export(int argc, char **argv, GError **error);
+gboolean tc_command_shard(int argc, char **argv, GError **error);
 
 /**
  * Parses a subcommand's options. \param usage what follows the options in the help text. \param n_arguments how many

@@ -31,6 +31,7 @@ static const struct {
 	{"backup", tc_command_backup, N_("copy the archive while it is in use")},
 	{"restore", tc_command_restore, N_("make a store of a backup")},
 	{"export", tc_command_export, N_("a list of papers as CSV or JSON lines")},
+	{"shard", tc_command_shard, N_("serve a part of an index to another machine")},
 };
 
 static void print_usage(void)

@@ -1,4 +1,5 @@
-# The nightly run under systemd, where that is; parts of an index on other machines.
+# The nightly run under systemd, where that is; parts of an index on other machines, and copies of them.
+dist_bin_SCRIPTS = dist/tracuu-replicate
 systemdunitdir = $(prefix)/lib/systemd/system
 nodist_systemdunit_DATA = dist/tracuu-index.service dist/tracuu-shard@.service dist/tracuu-replica@.service
 dist_systemdunit_DATA = dist/tracuu-index.timer
@@ -7,6 +8,6 @@ dist_doc_DATA = dist/index.env.example dist/shard.env.example doc/scale.md
 dist/tracuu-index.service: $(srcdir)/dist/tracuu-index.service.in
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|[@]bindir@|$(bindir)|' $(srcdir)/dist/tracuu-index.service.in > $@
 dist/tracuu-shard@.service dist/tracuu-replica@.service: dist/%.service: $(srcdir)/dist/%.service.in
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|[@]docdir@|$(docdir)|' $< > $@
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed 's|[@]docdir@|$(docdir)|; s|[@]bindir@|$(bindir)|' $< > $@
 CLEANFILES += dist/tracuu-index.service dist/tracuu-shard@.service dist/tracuu-replica@.service
 EXTRA_DIST += dist/tracuu-index.service.in dist/tracuu-shard@.service.in dist/tracuu-replica@.service.in

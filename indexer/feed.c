@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The index follows the archive: SQLite is committed first, then Xapian, then the rows are marked. Threads of its own do the middle
+ * The index follows the archive: SQLite is committed first, then the index, then the rows are marked. Threads of its own do the middle
  * step, reading back what is committed through a connection of its own; so what a run that was killed left undone is done
  * by the very same lines in the next one, and there is no second way into the index.
  *
  * What a run has just read it hands on (tc_feed_offer()), which spares reading it back and cutting it again, a twelfth of the
  * index' time. That is all that an offer does: the archive alone says what is to be indexed, and what is not on offer is read from it.
  *
- * The index has shards, each with a thread of its own here: the index is the longest part of a run, and Xapian writes a database with one
- * thread. What follows is told to all of them; each does the papers of its shard.
+ * The index has shards, each with a thread of its own here, as a shard has one writer. What follows is told to all of them; each does the papers of
+ * its shard.
  */
 #include "indexer/indexer-private.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
- * SQLite's nor Xapian's readers are shared.
+ * SQLite's nor the index' readers are shared.
  *
  * Who may write. Reading and gathering dossiers is for everybody who reaches the server; decisions on what papers say are taken where whoever
  * reaches it is at this machine (it listens on a loopback address), or where --allow-review says that all who reach it may.
@@ -335,27 +335,6 @@ static void forget(void *data G_GNUC_UNUSED, struct MHD_Connection *connection G
 
 /* ---- starting and stopping -------------------------------------------------------------------------------------- */
 
-/** Takes `HOST:PORT` apart and resolves it, without asking any name server. */
-static struct addrinfo *resolve(const char *address, GError **error)
-{
-	const char *colon = strrchr(address, ':');
-	g_autofree char *host = colon ? g_strndup(address, (gsize)(colon - address)) : NULL;
-	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
-	struct addrinfo *info = NULL;
-
-	if (host && host[0] == '[' && g_str_has_suffix(host, "]")) {
-		g_autofree char *inner = g_strndup(host + 1, strlen(host) - 2);
-		g_free(host);
-		host = g_steal_pointer(&inner);
-	}
-	if (!host || getaddrinfo(host, colon + 1, &hints, &info) != 0) {
-		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
-			    "--listen takes an address and a port, such as 127.0.0.1:8417, not %s", address);
-		return NULL;
-	}
-	return info;
-}
-
 static char *dup_url(struct MHD_Daemon *daemon, const char *address)
 {
 	const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
@@ -375,7 +354,7 @@ static gboolean is_loopback(const struct addrinfo *info)
 
 TcServer *tc_server_new(const char *store, const char *address, gboolean allow_review, guint rate, GError **error)
 {
-	struct addrinfo *info = resolve(address, error);
+	struct addrinfo *info = tc_address_resolve(address, error);
 
 	if (!info)
 		return NULL;

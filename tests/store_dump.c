@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 	g_autoptr(TcArchive) archive = argc == 2 ? tc_archive_open(argv[1], TC_ARCHIVE_READ, &error) : NULL;
 	g_autofree char *dump = archive ? tc_archive_dump(archive, &error) : NULL;
 	g_autoptr(TcIndexReader) reader = dump ? tc_index_reader_open(argv[1], &error) : NULL;
-	g_autoptr(GArray) papers = reader ? tc_index_reader_dup_papers(reader) : NULL;
+	g_autoptr(GArray) papers = reader ? tc_index_reader_dup_papers(reader, &error) : NULL;
 
 	if (!papers) {
 		fprintf(stderr, "store_dump: %s\n", error ? error->message : "which store?");

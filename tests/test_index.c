@@ -182,7 +182,7 @@ START_TEST(test_index__shards_are_read_as_one)
 		commit(writer, 7 + shard);
 	}
 	g_autoptr(TcIndexReader) reader = open_reader();
-	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader);
+	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader, NULL);
 	ck_assert_uint_eq(papers->len, 3);
 	ck_assert_uint_eq(frequency(reader, "mot"), 3);
 	ck_assert_uint_eq(tc_index_reader_get_generation(reader), 9); /* the highest */
@@ -199,7 +199,7 @@ START_TEST(test_index__same_paper_twice_is_one)
 	put(writer, 3, "ba");
 	commit(writer, 1);
 	g_autoptr(TcIndexReader) reader = open_reader();
-	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader);
+	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader, NULL);
 	ck_assert_uint_eq(papers->len, 2);
 	ck_assert_int_eq(g_array_index(papers, gint64, 0), 3);
 	ck_assert_int_eq(g_array_index(papers, gint64, 1), 5);
@@ -231,7 +231,7 @@ START_TEST(test_index__sections_go_with_their_paper)
 	ck_assert_uint_eq(frequency(reader, "ba"), 4);
 	ck_assert_uint_eq(frequency(reader, "dau"), 2); /* what stands before the first goes with it */
 	ck_assert_uint_eq(count_sections(reader), 2);
-	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader);
+	g_autoptr(GArray) papers = tc_index_reader_dup_papers(reader, NULL);
 	ck_assert_uint_eq(papers->len, 3);
 	paper.n_sections = 0;
 	ck_assert(tc_index_writer_put(writer, &paper, NULL));

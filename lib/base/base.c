@@ -3,7 +3,9 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <netdb.h>
 #include <string.h>
+#include <sys/socket.h>
 
 G_DEFINE_QUARK(tc - error - quark, tc_error)
 
@@ -53,4 +55,24 @@ char *tc_store_dup_path(const char *option)
 			return path;
 	}
 	return g_build_filename(g_get_user_data_dir(), "tracuu", NULL);
+}
+
+struct addrinfo *tc_address_resolve(const char *address, GError **error)
+{
+	const char *colon = strrchr(address, ':');
+	g_autofree char *host = colon ? g_strndup(address, (gsize)(colon - address)) : NULL;
+	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
+	struct addrinfo *info = NULL;
+
+	if (host && host[0] == '[' && g_str_has_suffix(host, "]")) {
+		g_autofree char *inner = g_strndup(host + 1, strlen(host) - 2);
+		g_free(host);
+		host = g_steal_pointer(&inner);
+	}
+	if (!host || getaddrinfo(host, colon + 1, &hints, &info) != 0) {
+		g_set_error(error, TC_ERROR, TC_ERROR_USAGE,
+			    "--listen takes an address and a port, such as 127.0.0.1:8417, not %s", address);
+		return NULL;
+	}
+	return info;
 }

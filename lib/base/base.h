@@ -75,6 +75,13 @@ void tc_locale_init(void);
  */
 char *tc_store_dup_path(const char *option);
 
+struct addrinfo;
+/**
+ * Takes `ADDRESS:PORT` apart, an IPv6 address in brackets, and asks no name server. \return to be freed with freeaddrinfo(); NULL:
+ * TC_ERROR_USAGE. Any thread.
+ */
+struct addrinfo *tc_address_resolve(const char *address, GError **error);
+
 G_END_DECLS
 
 #endif

@@ -30,13 +30,11 @@ void tc_index_trim_number(const char **word, gsize *length);
 
 /** Deletes a folder with all that is in it; none is no error. \return FALSE: TC_ERROR_IO. */
 gboolean tc_index_remove_tree(const char *path, GError **error);
-/** The folder of a shard; free with g_free(). */
-char *tc_index_dup_shard_path(const char *store, guint shard);
 
 /* ---- places.c: where shards are read ----------------------------------------------------------------------------- */
 
-/** Where a shard is read, for tc_collection_open(); free with g_free(). */
-char *tc_index_dup_place(const char *store, guint shard);
+/** Where a shard is read, for tc_collection_open(). \return to be freed with g_free(); NULL: TC_ERROR_USAGE, the file says something else. */
+char *tc_index_dup_place(const char *store, guint shard, GError **error);
 /** Whether a file says where the shards are, so that there need be none in the store. */
 gboolean tc_index_has_places(const char *store);
 

@@ -164,6 +164,9 @@ typedef struct {
  */
 guint tc_index_prepare(const char *store, guint wanted, GError **error);
 
+/** The folder of a shard; free with g_free(). Any thread. */
+char *tc_index_dup_shard_path(const char *store, guint shard);
+
 /** The one writer of a shard. Not thread-safe; different shards may be written by different threads. */
 typedef struct TcIndexWriter TcIndexWriter;
 
@@ -231,8 +234,8 @@ gboolean tc_index_reader_check(const TcIndexReader *reader, GError **error);
 /** How many papers. */
 guint tc_index_reader_get_n_papers(const TcIndexReader *reader);
 
-/** All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with g_array_unref(). */
-GArray *tc_index_reader_dup_papers(TcIndexReader *reader);
+/** All ids of papers in the index, ascending: for holding it against the archive. \return of gint64, free with g_array_unref(); NULL: TC_ERROR_IO. */
+GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error);
 
 /** All shards as one, borrowed: lib/search asks through it. */
 TcCollection *tc_index_reader_get_collection(TcIndexReader *reader);

@@ -28,19 +28,28 @@ static gboolean load_facts(TcIndexReader *reader, GError **error)
 	return TRUE;
 }
 
+/* The first shards. */
+static TcCollection *open_first(const char *store, guint64 n, GError **error)
+{
+	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < n; i++) {
+		char *place = tc_index_dup_place(store, i, error);
+		if (!place)
+			return NULL;
+		g_ptr_array_add(places, place);
+	}
+	return tc_collection_open((const char *const *)places->pdata, n, error);
+}
+
 /* All shards, as many as the first one says there are. */
 static TcCollection *open_places(const char *store, GError **error)
 {
-	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(places, tc_index_dup_place(store, 0));
-	TcCollection *first = tc_collection_open((const char *const *)places->pdata, 1, error);
+	TcCollection *first = open_first(store, 1, error);
 	guint64 n = first ? CLAMP(tc_collection_get_facts(first, 0).n_shards, 1, TC_INDEX_MAX_SHARDS) : 0;
 	if (n <= 1)
 		return first;
 	tc_collection_free(first);
-	for (guint i = 1; i < n; i++)
-		g_ptr_array_add(places, tc_index_dup_place(store, i));
-	return tc_collection_open((const char *const *)places->pdata, n, error);
+	return open_first(store, n, error);
 }
 
 TcIndexReader *tc_index_reader_open(const char *store, GError **error)
@@ -99,9 +108,10 @@ guint tc_index_reader_get_n_papers(const TcIndexReader *reader)
 	return documents - sections;
 }
 
-GArray *tc_index_reader_dup_papers(TcIndexReader *reader)
+GArray *tc_index_reader_dup_papers(TcIndexReader *reader, GError **error)
 {
-	return tc_collection_dup_papers(reader->collection);
+	g_autoptr(GArray) papers = tc_collection_dup_papers(reader->collection);
+	return tc_collection_is_whole(reader->collection, error) ? g_steal_pointer(&papers) : NULL;
 }
 
 TcCollection *tc_index_reader_get_collection(TcIndexReader *reader)

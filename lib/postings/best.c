@@ -85,13 +85,21 @@ static gint compare_in_array(gconstpointer a, gconstpointer b, gpointer data)
 	return compare_found(a, b, *(const TcOrder *)data);
 }
 
+const TcFound *tc_best_sort(TcBest *best, guint *n)
+{
+	g_array_sort_with_data(best->heap, compare_in_array, &best->options.order);
+	*n = best->heap->len;
+	return (const TcFound *)(gpointer)best->heap->data;
+}
+
 guint tc_best_list(TcBest *best, TcRanked **papers)
 {
-	guint n = best->heap->len > best->options.first ? best->heap->len - best->options.first : 0;
-	g_array_sort_with_data(best->heap, compare_in_array, &best->options.order);
-	*papers = g_new0(TcRanked, n + 1);
+	guint n_all;
+	const TcFound *all = tc_best_sort(best, &n_all);
+	guint n = n_all > best->options.first ? n_all - best->options.first : 0;
+	*papers = g_new0(TcRanked, n + 1); /* to the last bit: they are compared as bytes */
 	for (guint i = 0; i < n; i++) {
-		const TcFound *found = &g_array_index(best->heap, TcFound, best->options.first + i);
+		const TcFound *found = &all[best->options.first + i];
 		(*papers)[i].paper = found->paper;
 		(*papers)[i].score = (double)found->score / TC_SCORE_ONE;
 		(*papers)[i].note = found->note;

@@ -5,7 +5,7 @@
  */
 #include "lib/postings/postings-private.h"
 
-static void add_label(GHashTable *counts, const char *label, guint n)
+void tc_count_label(GHashTable *counts, const char *label, guint n)
 {
 	if (!*label)
 		return;
@@ -21,7 +21,7 @@ static void add_labels(TcMatches *matches, const TcSegment *segment, const guint
 {
 	for (guint32 i = 0; i < segment->n_labels; i++)
 		for (gsize j = 0; counts[i] && j < TC_POSTINGS_N_LABELS; j++)
-			add_label(matches->labels[j], tc_segment_get_string(segment, segment->labels[i].label[j]), counts[i]);
+			tc_count_label(matches->labels[j], tc_segment_get_string(segment, segment->labels[i].label[j]), counts[i]);
 }
 
 void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place)

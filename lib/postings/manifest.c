@@ -6,14 +6,16 @@
  *     version 5
  *     generation 12
  *     shards 2
- *     next 9
- *     segment 3.postings
- *     segment 7.postings 8.gone 17 2 2914003218
+ *     next 1764133200000009
+ *     segment 1764133200000003.postings
+ *     segment 1764133200000007.postings 1764133200000008.gone 17 2 2914003218
  *     check 4016732111
  *
  * A segment may have a second file: a bit for each document that is taken out; how many, how many of these are sections, and the file's CRC-32.
- * Files are never written over: a commit writes new ones, then the manifest beside the old one, and changes their names in one step. So a reader
- * has a shard as of one commit for as long as it likes, and whoever is killed leaves a whole one.
+ * Files are never written over, and their numbers begin with the microsecond at which the shard was made, so that one that is made anew gives none a
+ * second time. A commit writes new files, then the manifest beside the old one, and changes their names in one step. So a reader has a shard as of
+ * one commit for as long as it likes, whoever is killed leaves a whole one, and a copy is made by copying the files that are not there yet, then the
+ * manifest (dist/tracuu-replicate).
  */
 #include "lib/postings/postings-private.h"
 

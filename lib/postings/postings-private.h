@@ -262,6 +262,67 @@ void tc_postings_set_errno(GError **error, const char *doing, const char *path);
  */
 gboolean tc_merge(const TcPart *parts, gsize n, const char *folder, const char *name, guint32 *n_documents, GError **error);
 
+/* ---- frame.c: what is sent between machines ----------------------------------------------------------------------- */
+
+/** What a frame is, asked and answered alike (serve.c). */
+enum {
+	TC_FRAME_FACTS = 1,
+	TC_FRAME_COUNTS,
+	TC_FRAME_TERMS,
+	TC_FRAME_PAPERS,
+	TC_FRAME_MATCH,
+	TC_FRAME_ERROR,
+};
+
+/** Seconds that an answer may take, as well as the rest of a frame that has begun. */
+#define TC_FRAME_SECONDS 10
+/** Bytes of a question: of words with a thousand endings each there may be a few. */
+#define TC_FRAME_MAX_QUESTION (4u << 20)
+/** Bytes of an answer: the papers of the deepest page are 30 MB. */
+#define TC_FRAME_MAX_ANSWER (64u << 20)
+/** Terms that are asked about at a time. */
+#define TC_FRAME_MAX_TERMS 4096u
+
+/** A payload as it is read. What is cut off, or more than it may be, is read as 0 or "", and breaks it. */
+typedef struct {
+	const guint8 *at, *end;
+	gboolean broken;
+} TcPayload;
+
+/** Appends a number that is 0 or more; others are put by tc_coding_put_number(). */
+void tc_payload_put_double(GByteArray *bytes, double number);
+void tc_payload_put_string(GByteArray *bytes, const char *string);
+TcPayload tc_payload_read(const GByteArray *bytes);
+guint64 tc_payload_get_number(TcPayload *payload, guint64 most);
+/** Finite, 0 or more. */
+double tc_payload_get_double(TcPayload *payload);
+/** Lies in the payload. */
+const char *tc_payload_get_string(TcPayload *payload);
+/** Whether it was read to its end, and nothing was wrong. */
+gboolean tc_payload_is_whole(const TcPayload *payload);
+
+/** \return FALSE: TC_ERROR_IO. */
+gboolean tc_frame_write(int fd, guint kind, const GByteArray *payload, GError **error);
+/**
+ * Reads a frame. \param max bytes that the payload may have. \param ended NULL: the frame is an answer, and has its time; otherwise it is waited
+ * for as long as it takes, and this receives whether the other side closed instead. \return FALSE: TC_ERROR_IO.
+ */
+gboolean tc_frame_read(int fd, guint *kind, GByteArray *payload, gsize max, gboolean *ended, GError **error);
+
+/* ---- connect.c ---------------------------------------------------------------------------------------------------- */
+
+/** What a place begins with that is no folder of this machine. */
+#define TC_PLACE_TCP "tcp "
+#define TC_PLACE_PROG "prog "
+
+/**
+ * Connects to a place that is no folder. \param pid receives the program that was started, or 0. \return a descriptor to read and write; -1:
+ * TC_ERROR_IO.
+ */
+int tc_connection_open(const char *place, GPid *pid, GError **error);
+/** \param fd may be -1, and `pid` 0. */
+void tc_connection_close(int fd, GPid pid);
+
 /* ---- query.c: what is asked -------------------------------------------------------------------------------------- */
 
 typedef enum {
@@ -288,6 +349,12 @@ struct TcQuery {
 typedef guint (*TcCountFunc)(const char *term, gpointer data);
 /** Gives each term and each set of synonyms its weight. \param n_documents in all. */
 void tc_query_weigh(TcQuery *query, guint n_documents, TcCountFunc count, gpointer data);
+/** Appends all its terms, borrowed; the same one may come again. */
+void tc_query_list_terms(const TcQuery *query, GPtrArray *terms);
+/** Appends what a shard needs to match it: options, mean length of a document, the query with its weights. */
+void tc_query_put(const TcQuery *query, const TcMatchOptions *options, double mean_length, GByteArray *bytes);
+/** Reads that. \return to be freed with tc_query_free(); NULL where the payload is anything else. */
+TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, double *mean_length);
 
 /* ---- lists.c: terms that were looked up --------------------------------------------------------------------------- */
 
@@ -421,7 +488,7 @@ typedef struct {
 	TcScore score;
 	guint32 date;
 	guint16 note;
-	const char *order; /**< borrowed from the segment */
+	const char *order; /**< borrowed until they are listed */
 } TcFound;
 
 /** The best papers so far. */
@@ -432,6 +499,8 @@ void tc_best_offer(TcBest *best, const TcFound *found);
 TcScore tc_best_get_threshold(const TcBest *best);
 /** All that were found, best first, from the first that is wanted on. \return how many; `papers` is to be freed with g_free(). */
 guint tc_best_list(TcBest *best, TcRanked **papers);
+/** All that are kept, best first, those before the first that is wanted too. Borrowed; nothing may be offered any more. */
+const TcFound *tc_best_sort(TcBest *best, guint *n);
 void tc_best_free(TcBest *best);
 
 /* ---- rank.c: looking for better ones ----------------------------------------------------------------------------------- */
@@ -440,7 +509,80 @@ void tc_rank(TcBest *best, const TcQuery *query, gboolean sections, TcPlace *pla
 
 /* ---- count.c ------------------------------------------------------------------------------------------------------------ */
 
+/** Adds to how many have a label; "" is none. \param counts as TcMatches.labels. */
+void tc_count_label(GHashTable *counts, const char *label, guint n);
 /** Adds whole papers that match to the total and to the labels. */
 void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place);
+
+/* ---- collection.c ------------------------------------------------------------------------------------------------- */
+
+/** What scores are made of, of some shards. */
+typedef struct {
+	guint64 documents, sections; /**< as tc_collection_count_documents() */
+	guint64 all;    /**< documents, with those that are taken out: they count until their segment is written anew, as in the lists of terms */
+	guint64 length; /**< of those */
+} TcStatistics;
+
+/** Not more than the largest number: what another machine says is not believed. */
+static inline guint tc_add_counts(guint one, guint other)
+{
+	return other > G_MAXUINT - one ? G_MAXUINT : one + other;
+}
+
+TcStatistics tc_collection_get_statistics(const TcCollection *collection);
+/** Matches a query that has its weights already in the shards on this machine. \param matches receives the counts, if they are wanted. */
+void tc_collection_search(TcCollection *collection, const TcQuery *query, const TcMatchOptions *options, double mean_length, TcBest *best,
+			  TcMatches *matches);
+/** As tc_collection_list_terms(), from behind a term on. */
+void tc_collection_list_terms_from(TcCollection *collection, const char *prefix, const char *behind, TcTermFunc each, gpointer data);
+TcMatches *tc_matches_new(gboolean count);
+
+/* ---- remote.c: a shard on another machine ------------------------------------------------------------------------- */
+
+/**
+ * A shard that is asked over a connection. What is asked of several is sent to all before any answer is received, so that they work at the same
+ * time. Whatever goes wrong is told by what receives: TC_ERROR_IO, or TC_ERROR_CORRUPT where the shard is damaged there. It is not connected any
+ * more then.
+ */
+typedef struct TcRemote TcRemote;
+
+/** \param number of the shard, for messages. Nothing is connected yet. */
+TcRemote *tc_remote_new(const char *place, guint number);
+void tc_remote_free(TcRemote *remote);
+/** As of when tc_remote_receive_facts() was last called, like the statistics. */
+TcShardFacts tc_remote_get_facts(const TcRemote *remote);
+TcStatistics tc_remote_get_statistics(const TcRemote *remote);
+
+/** Connects if need be and asks for the newest commit: all answers are by that until this is asked again. */
+void tc_remote_send_facts(TcRemote *remote);
+/** A connection that turns out to be a dead one is made anew, once. \param changed is set if the commit is another one, and left alone if not. */
+gboolean tc_remote_receive_facts(TcRemote *remote, gboolean *changed, GError **error);
+/** \param n at most TC_FRAME_MAX_TERMS. */
+void tc_remote_send_counts(TcRemote *remote, const char *const *terms, guint n);
+/** \param counts of each term, to which those of this shard are added. */
+gboolean tc_remote_receive_counts(TcRemote *remote, guint n, guint *counts, GError **error);
+/** \param question as tc_query_put() made it. */
+void tc_remote_send_match(TcRemote *remote, const GByteArray *question);
+/** Offers the papers to `best`; they are borrowed until something else is sent. \param matches receives the counts, if they were wanted. */
+gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcMatches *matches, GError **error);
+/** Appends the ids of all papers. */
+gboolean tc_remote_list_papers(TcRemote *remote, GArray *papers, GError **error);
+
+/** Terms with a prefix one after the other, a page at a time. */
+typedef struct {
+	TcRemote *remote;
+	const char *prefix; /**< borrowed */
+	GByteArray *page;
+	TcPayload at;
+	guint left;     /**< of the page */
+	gboolean more;  /**< pages */
+	char term[TC_POSTINGS_MAX_TERM + 1];
+	guint documents;
+} TcRemoteTerms;
+/** Begins in front of the first term behind `behind`. */
+void tc_remote_terms_begin(TcRemoteTerms *terms, TcRemote *remote, const char *prefix, const char *behind);
+/** \return FALSE behind the last, and on an error. */
+gboolean tc_remote_terms_next(TcRemoteTerms *terms, GError **error);
+void tc_remote_terms_clear(TcRemoteTerms *terms);
 
 #endif

@@ -118,11 +118,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcQuery, tc_query_free)
 typedef struct TcCollection TcCollection;
 
 /**
- * Opens shards. \param places of each its folder. \return to be freed with tc_collection_free(); NULL: TC_ERROR_NOT_FOUND, TC_ERROR_CORRUPT,
+ * Opens shards. \param places of each its folder; of one on another machine `tcp HOST PORT`, where tc_shard_serve_all() is listening, or `prog
+ * COMMAND`, which runs tc_shard_serve() there. \return to be freed with tc_collection_free(); NULL: TC_ERROR_NOT_FOUND, TC_ERROR_CORRUPT,
  * TC_ERROR_IO.
  */
 TcCollection *tc_collection_open(const char *const *places, gsize n, GError **error);
-/** Goes to the newest commit of each shard. \param changed receives whether there was any. \return FALSE: as opening; what was open stays so. */
+/**
+ * Goes to the newest commit of each shard, and connects again to those that went away. \param changed receives whether there was any. \return
+ * FALSE: as opening; what was open stays so.
+ */
 gboolean tc_collection_reopen(TcCollection *collection, gboolean *changed, GError **error);
 gsize tc_collection_get_n_shards(const TcCollection *collection);
 TcShardFacts tc_collection_get_facts(const TcCollection *collection, gsize shard);
@@ -131,20 +135,47 @@ void tc_collection_count_documents(const TcCollection *collection, guint *docume
 /** How many documents have a term; a few more where papers were replaced and their documents still take room. */
 guint tc_collection_count_term(TcCollection *collection, const char *term);
 /**
- * Calls `each` for the terms that begin with `prefix`, rising byte by byte, until it returns FALSE. \param documents as tc_collection_count_term().
+ * Asks shards on other machines about several terms at once that tc_collection_count_term() is going to be asked about one by one. Does nothing where
+ * there are no such shards.
+ */
+void tc_collection_prepare_counts(TcCollection *collection, const char *const *terms, gsize n);
+/**
+ * Calls `each`, which does not ask the collection, for the terms that begin with `prefix`, rising byte by byte, until it returns FALSE. \param
+ * documents as tc_collection_count_term().
  */
 typedef gboolean (*TcTermFunc)(const char *term, guint documents, gpointer data);
 void tc_collection_list_terms(TcCollection *collection, const char *prefix, TcTermFunc each, gpointer data);
 /** The ids of all papers, ascending. \return of gint64, free with g_array_unref(). */
 GArray *tc_collection_dup_papers(TcCollection *collection);
-/** Calls `each` for every term of every document, part of the index by part, its terms rising: for holding an index against another. */
+/**
+ * Calls `each` for every term of every document, part of the index by part, its terms rising: for holding an index against another. Of shards on
+ * this machine only, as the next.
+ */
 typedef void (*TcDocumentFunc)(gint64 paper, gboolean section, const TcPosting *posting, gpointer data);
 void tc_collection_read_all(TcCollection *collection, TcDocumentFunc each, gpointer data);
 /** Calls `each` for every term of one document. Reads the whole index for it. \param section 0: the whole paper; its sections follow. */
 typedef void (*TcPostingFunc)(const TcPosting *posting, gpointer data);
 void tc_collection_read_document(TcCollection *collection, gint64 paper, guint section, TcPostingFunc each, gpointer data);
+/**
+ * Whether all shards were reached since the last tc_collection_reopen(). Those on other machines may go away at any time; what is counted and listed
+ * is then without them, and matching fails with what is said here. \return FALSE: TC_ERROR_IO.
+ */
+gboolean tc_collection_is_whole(const TcCollection *collection, GError **error);
 void tc_collection_free(TcCollection *collection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcCollection, tc_collection_free)
+
+/* ---- serving ------------------------------------------------------------------------------------------------------ */
+
+/**
+ * Answers another machine's questions to a shard (serve.c) until it closes the connection. Knows neither askers nor passwords: who is connected
+ * reads all of it. Any thread. \param in, out what is read and written: one socket, or two pipes. \return FALSE: TC_ERROR_IO, and what opening
+ * the shard says.
+ */
+gboolean tc_shard_serve(const char *path, int in, int out, GError **error);
+/** Listens. \param address as tc_address_resolve(). \param port receives on which port. \return a socket; -1: TC_ERROR_IO, TC_ERROR_USAGE. */
+int tc_shard_listen(const char *address, guint *port, GError **error);
+/** Serves each connection by a thread of its own, for ever. \return FALSE: TC_ERROR_IO, of the socket. */
+gboolean tc_shard_serve_all(const char *path, int listener, GError **error);
 
 /* ---- matching -------------------------------------------------------------------------------------------------- */
 

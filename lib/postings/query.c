@@ -103,3 +103,109 @@ void tc_query_weigh(TcQuery *query, guint n_documents, TcCountFunc count, gpoint
 		for (gsize i = 0; i < query->n_parts; i++)
 			tc_query_weigh(query->parts[i], n_documents, count, data);
 }
+
+void tc_query_list_terms(const TcQuery *query, GPtrArray *terms)
+{
+	if (query->kind == TC_QUERY_TERM)
+		g_ptr_array_add(terms, query->term);
+	for (gsize i = 0; i < query->n_parts; i++)
+		tc_query_list_terms(query->parts[i], terms);
+}
+
+/* ---- as bytes ---------------------------------------------------------------------------------------------------- */
+
+/** Queries inside queries: a question has some ten, and a few more for each parenthesis. */
+#define MAX_DEPTH 400u
+/** Papers asked for, with those before them: as deep as lib/search goes, and a page. */
+#define MAX_SIZE 2000000u
+
+static void put_tree(GByteArray *bytes, const TcQuery *query)
+{
+	tc_coding_put_number(bytes, query->kind);
+	if (query->kind == TC_QUERY_TERM) {
+		tc_payload_put_string(bytes, query->term);
+		tc_payload_put_double(bytes, query->weight);
+	} else if (query->kind == TC_QUERY_DATES) {
+		tc_coding_put_number(bytes, query->low);
+		tc_coding_put_number(bytes, query->high);
+	} else if (query->kind == TC_QUERY_SCALED) {
+		tc_payload_put_double(bytes, query->factor);
+	} else if (query->kind == TC_QUERY_JOINED) {
+		tc_coding_put_number(bytes, query->operation);
+		tc_payload_put_double(bytes, query->weight);
+		tc_coding_put_number(bytes, query->n_parts);
+	}
+	for (gsize i = 0; i < query->n_parts; i++)
+		put_tree(bytes, query->parts[i]);
+}
+
+void tc_query_put(const TcQuery *query, const TcMatchOptions *options, double mean_length, GByteArray *bytes)
+{
+	tc_coding_put_number(bytes, options->first);
+	tc_coding_put_number(bytes, options->max);
+	tc_coding_put_number(bytes, options->order);
+	tc_coding_put_number(bytes, options->sections != 0);
+	tc_coding_put_number(bytes, options->count != 0);
+	tc_payload_put_double(bytes, options->bm25.k1);
+	tc_payload_put_double(bytes, options->bm25.b);
+	tc_payload_put_double(bytes, options->bm25.min_length);
+	tc_payload_put_double(bytes, mean_length);
+	put_tree(bytes, query);
+}
+
+static TcQuery *get_tree(TcPayload *payload, guint depth);
+
+/* Parts of a join or of what is scaled; of synonyms terms only. */
+static gboolean get_parts(TcQuery *query, guint64 n, TcPayload *payload, guint depth)
+{
+	g_autoptr(GPtrArray) parts = g_ptr_array_new();
+	TcQuery *part = NULL;
+	while (parts->len < n && (part = get_tree(payload, depth + 1))) {
+		g_ptr_array_add(parts, part);
+		if (query->operation == TC_SYNONYM && query->kind == TC_QUERY_JOINED && part->kind != TC_QUERY_TERM)
+			payload->broken = TRUE;
+	}
+	query->n_parts = parts->len;
+	query->parts = (TcQuery **)g_ptr_array_steal(parts, NULL);
+	return query->n_parts == n && !payload->broken;
+}
+
+/* \return NULL where it is broken. */
+static TcQuery *get_tree(TcPayload *payload, guint depth)
+{
+	g_autoptr(TcQuery) query = query_new((TcQueryKind)tc_payload_get_number(payload, TC_QUERY_SCALED));
+	guint64 n = 0;
+	if (query->kind == TC_QUERY_TERM) {
+		query->term = g_strdup(tc_payload_get_string(payload));
+		query->weight = tc_payload_get_double(payload);
+	} else if (query->kind == TC_QUERY_DATES) {
+		query->low = (guint32)tc_payload_get_number(payload, G_MAXUINT32);
+		query->high = (guint32)tc_payload_get_number(payload, G_MAXUINT32);
+	} else if (query->kind == TC_QUERY_SCALED) {
+		query->factor = tc_payload_get_double(payload);
+		n = 1;
+	} else if (query->kind == TC_QUERY_JOINED) {
+		query->operation = (TcOperator)tc_payload_get_number(payload, TC_SYNONYM);
+		query->weight = tc_payload_get_double(payload);
+		n = tc_payload_get_number(payload, G_MAXUINT32);
+		payload->broken = payload->broken || n < 2;
+	}
+	if (payload->broken || depth > MAX_DEPTH || !get_parts(query, n, payload, depth))
+		return NULL;
+	return g_steal_pointer(&query);
+}
+
+TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, double *mean_length)
+{
+	options->first = (guint)tc_payload_get_number(payload, MAX_SIZE);
+	options->max = (guint)tc_payload_get_number(payload, MAX_SIZE);
+	options->order = (TcOrder)tc_payload_get_number(payload, TC_ORDER_STRING);
+	options->sections = tc_payload_get_number(payload, 1) != 0;
+	options->count = tc_payload_get_number(payload, 1) != 0;
+	options->bm25.k1 = tc_payload_get_double(payload);
+	options->bm25.b = tc_payload_get_double(payload);
+	options->bm25.min_length = tc_payload_get_double(payload);
+	*mean_length = tc_payload_get_double(payload);
+	g_autoptr(TcQuery) query = payload->broken || *mean_length <= 0 ? NULL : get_tree(payload, 0);
+	return query && tc_payload_is_whole(payload) ? g_steal_pointer(&query) : NULL;
+}

@@ -77,12 +77,20 @@ static void clear_away(const TcShardWriter *writer)
 	}
 }
 
+/* A shard that is made anew gives no name that one before it gave: readers that have that one open, and copies of it, know files by their names. */
+static TcManifest *make_manifest(void)
+{
+	TcManifest *manifest = tc_manifest_new();
+	manifest->next = (guint64)g_get_real_time();
+	return manifest;
+}
+
 static gboolean open_manifest(TcShardWriter *writer, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
 	writer->manifest = tc_manifest_read(writer->folder, NULL, &failure);
 	if (!writer->manifest && g_error_matches(failure, TC_ERROR, TC_ERROR_NOT_FOUND))
-		writer->manifest = tc_manifest_new();
+		writer->manifest = make_manifest();
 	else if (failure)
 		g_propagate_error(error, g_steal_pointer(&failure));
 	return writer->manifest != NULL;

@@ -204,6 +204,8 @@ static gboolean add_suggestions(TcJob *job, GError **error)
 	const TcJobReading *last = &job->readings[job->n_readings - 1];
 	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
 	g_autofree char *meant = last->tree ? tc_correct(index, last->tree, last->question) : NULL;
+	if (!tc_collection_is_whole(index, error))
+		return FALSE;
 	if (meant && job->answer->total == 0 && !job->options.strict && job->n_readings < G_N_ELEMENTS(job->readings)) {
 		g_free(job->answer->corrected);
 		job->answer->corrected = g_strdup(meant);

@@ -71,37 +71,42 @@ static void try_candidate(const Corrector *corrector, Suspect *suspect, const ch
 	g_snprintf(suspect->best, sizeof suspect->best, first == last ? "%s" : "%s %s", first, last);
 }
 
-static void try_word(const Corrector *corrector, Suspect *suspect, const char *word)
+/* All words at one edit, some more than once. */
+static GPtrArray *list_edits(const char *word)
 {
-	try_candidate(corrector, suspect, word, word, 0);
-}
-
-/* All words at one edit. */
-static void try_edits(const Corrector *corrector, Suspect *suspect, const char *word)
-{
+	GPtrArray *edits = g_ptr_array_new_with_free_func(g_free);
 	char edited[MAX_LETTERS + 2];
 	gsize length = strlen(word);
 	for (gsize at = 0; at <= length; at++) {
 		for (char c = 'a'; c <= 'z'; c++) {
 			g_snprintf(edited, sizeof edited, "%.*s%c%s", (int)at, word, c, word + at);
-			try_word(corrector, suspect, edited);
+			g_ptr_array_add(edits, g_strdup(edited));
 			if (at < length) {
 				edited[at + 1] = '\0';
 				g_strlcat(edited, word + at + 1, sizeof edited);
-				try_word(corrector, suspect, edited);
+				g_ptr_array_add(edits, g_strdup(edited));
 			}
 		}
 		if (at < length && length > MIN_LETTERS) {
 			g_snprintf(edited, sizeof edited, "%.*s%s", (int)at, word, word + at + 1);
-			try_word(corrector, suspect, edited);
+			g_ptr_array_add(edits, g_strdup(edited));
 		}
 		if (at + 1 < length) {
 			g_strlcpy(edited, word, sizeof edited);
 			edited[at] = word[at + 1];
 			edited[at + 1] = word[at];
-			try_word(corrector, suspect, edited);
+			g_ptr_array_add(edits, g_strdup(edited));
 		}
 	}
+	return edits;
+}
+
+static void try_edits(const Corrector *corrector, Suspect *suspect, const char *word)
+{
+	g_autoptr(GPtrArray) edits = list_edits(word);
+	tc_collection_prepare_counts(corrector->index, (const char *const *)edits->pdata, edits->len);
+	for (guint i = 0; i < edits->len; i++)
+		try_candidate(corrector, suspect, edits->pdata[i], edits->pdata[i], 0);
 }
 
 /* Two words run together. */

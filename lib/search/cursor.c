@@ -8,7 +8,7 @@
  * each is looked at once however deep one goes. As long as the index stays as it is, pages lie side by side without a gap. Where it was committed to
  * in between, hits have moved: the last paper is looked for around its old place, and the page begins behind it.
  *
- * Processor time of 10 hits from place 0, 1,000 and 20,000 of 32,000 that `theo OR quy OR định` finds: 1.6, 2.3 and 4.5 ms. What grows is Xapian's
+ * Processor time of 10 hits from place 0, 1,000 and 20,000 of 32,000 that `theo OR quy OR định` finds: 1.6, 2.3 and 4.5 ms. What grows is the
  * choice of the best so many; it ends where all papers are weighed. Tried and dropped: the ranking kept with the searcher, as the next page may come
  * to another thread, and mostly does not come.
  */

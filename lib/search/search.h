@@ -150,7 +150,7 @@ char *tc_chain_to_dot(const TcChainNode *root);
 #define TC_SEARCH_MAX_LIMIT 1000u
 /** The largest `offset`; a cursor goes deeper. */
 #define TC_SEARCH_MAX_OFFSET 100000u
-/** How deep a cursor goes, in papers: Xapian takes some 50 bytes for each. */
+/** How deep a cursor goes, in papers: the index takes some 40 bytes for each. */
 #define TC_SEARCH_MAX_DEPTH 1000000u
 
 /** The order of hits. */
