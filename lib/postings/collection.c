@@ -241,10 +241,11 @@ static guint count_all(const TcCollection *collection)
 	return n;
 }
 
-static TcMatches *matches_new(gboolean count)
+static TcMatches *matches_new(const TcMatchOptions *options)
 {
 	TcMatches *matches = g_new0(TcMatches, 1);
-	for (gsize i = 0; count && i < TC_POSTINGS_N_LABELS; i++)
+	matches->among = g_new0(guint, options->n_among + 1);
+	for (gsize i = 0; options->count && i < TC_POSTINGS_N_LABELS; i++)
 		matches->labels[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return matches;
 }
@@ -256,13 +257,14 @@ void tc_matches_free(TcMatches *matches)
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
 		g_clear_pointer(&matches->labels[i], g_hash_table_unref);
 	g_free(matches->papers);
+	g_free(matches->among);
 	g_free(matches);
 }
 
 TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const TcMatchOptions *options, GError **error)
 {
 	guint n_documents = count_all(collection);
-	TcMatches *matches = matches_new(options->count);
+	TcMatches *matches = matches_new(options);
 	TcBest *best = tc_best_new(options);
 	(void)error;
 	tc_lists_forget(collection->lists);
@@ -275,7 +277,7 @@ TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const T
 		if (options->max > 0)
 			tc_rank(best, query, options->sections, &place);
 		if (options->count)
-			tc_count_matches(matches, query, &place);
+			tc_count_matches(matches, query, options, &place);
 	}
 	matches->n = tc_best_list(best, &matches->papers);
 	if (!options->count)

@@ -269,6 +269,7 @@ typedef enum {
 	TC_QUERY_ALL,
 	TC_QUERY_NOTHING,
 	TC_QUERY_DATES,
+	TC_QUERY_PAPERS,
 	TC_QUERY_JOINED,
 	TC_QUERY_SCALED,
 } TcQueryKind;
@@ -279,9 +280,10 @@ struct TcQuery {
 	TcQuery **parts;      /**< JOINED, SCALED */
 	gsize n_parts;
 	char *term;
-	double factor;     /**< SCALED */
-	guint32 low, high; /**< DATES */
-	double weight;     /**< TERM, JOINED as synonyms: tc_query_weigh() */
+	double factor;      /**< SCALED */
+	guint32 low, high;  /**< DATES */
+	TcPaperSet *papers; /**< PAPERS */
+	double weight;      /**< TERM, JOINED as synonyms: tc_query_weigh() */
 };
 
 /** How many documents have a term. */
@@ -300,6 +302,14 @@ void tc_lists_free(TcLists *lists);
 const TcList *tc_lists_find(TcLists *lists, const char *term, guint *n_documents);
 /** Forgets what was found, if it is much: between questions. */
 void tc_lists_forget(TcLists *lists);
+
+/* ---- papers.c: sets of papers -------------------------------------------------------------------------------------- */
+
+/**
+ * The documents of the papers in a segment, a bit each, and how many they are. Borrowed for as long as the caller has both the set and the
+ * segment; not to be changed.
+ */
+guint64 *tc_paper_set_find(TcPaperSet *set, TcSegment *segment, guint32 *n);
 
 /* ---- iterator.c: a query on a part --------------------------------------------------------------------------------- */
 
@@ -440,7 +450,7 @@ void tc_rank(TcBest *best, const TcQuery *query, gboolean sections, TcPlace *pla
 
 /* ---- count.c ------------------------------------------------------------------------------------------------------------ */
 
-/** Adds whole papers that match to the total and to the labels. */
-void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place);
+/** Adds whole papers that match to the total, to the labels and to `among`. */
+void tc_count_matches(TcMatches *matches, const TcQuery *query, const TcMatchOptions *options, TcPlace *place);
 
 #endif

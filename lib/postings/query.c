@@ -39,6 +39,13 @@ TcQuery *tc_query_new_dates(guint32 low, guint32 high)
 	return query;
 }
 
+TcQuery *tc_query_new_papers(TcPaperSet *set)
+{
+	TcQuery *query = query_new(TC_QUERY_PAPERS);
+	query->papers = tc_paper_set_ref(set);
+	return query;
+}
+
 TcQuery *tc_query_take_parts(TcOperator operation, TcQuery *const *parts, gsize n)
 {
 	if (n == 1)
@@ -72,6 +79,7 @@ void tc_query_free(TcQuery *query)
 		tc_query_free(query->parts[i]);
 	g_free(query->parts);
 	g_free(query->term);
+	tc_paper_set_unref(query->papers);
 	g_free(query);
 }
 
