@@ -503,6 +503,13 @@ static const char *const sql[TC_N_SQL] = {
 			     "WHERE c.work_id = ?4 AND "
 			     "c.acts_on = c.seq AND" VISIBLE(
 				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+	/* what says so may be what the asker may not see */
+	[TC_SQL_LIST_CHANGED_PAPERS] =
+		"SELECT p.id, p.work_id, w.type FROM papers p JOIN works w ON w.id = p.work_id WHERE" VISIBLE(
+			"p") "AND p.work_id IN ("
+			     "SELECT target FROM relations WHERE relation = 'thay-the' OR relation = 'bai-bo' OR relation = "
+			     "'sua-doi' UNION "
+			     "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) ORDER BY p.work_id",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
 	[TC_SQL_IS_IN_USE] = "SELECT EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL)",
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
