@@ -69,6 +69,8 @@ static const char *get_value_name(const TcFacet *facet, const TcType *type, cons
 {
 	if (strcmp(facet->name, "level") == 0)
 		return tc_level_get_name(value);
+	if (strcmp(facet->name, "state") == 0)
+		return tc_states_find_name(value);
 	return type ? type->name : NULL;
 }
 
@@ -149,6 +151,8 @@ json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsk
 	json_object_set_new(object, "understood", json_string(answer->understood)); /* "" too */
 	tc_json_set(object, "corrected", answer->corrected);
 	json_object_set_new(object, "total", json_integer(answer->total));
+	if (answer->estimated)
+		json_object_set_new(object, "total_is_estimate", json_true());
 	json_object_set_new(object, "took_ms", json_real(answer->took_ms));
 	if (answer->answer)
 		json_object_set_new(object, "answer", tc_json_chain(answer->answer));

@@ -69,16 +69,25 @@ static gboolean read_use(TcState *state, TcArchive *archive, const TcAsker *aske
 	return TRUE;
 }
 
+TcState *tc_state_read_changes(TcArchive *archive, const TcAsker *asker, gint64 work, const char *type, GError **error)
+{
+	g_autoptr(TcState) state = g_new0(TcState, 1);
+
+	state->changes = tc_archive_list_changes(archive, asker, work, error);
+	if (!state->changes)
+		return NULL;
+	judge(state, type);
+	return g_steal_pointer(&state);
+}
+
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error)
 {
 	gboolean used;
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
-	g_autoptr(TcState) state = g_new0(TcState, 1);
+	g_autoptr(TcState) state = entry ? tc_state_read_changes(archive, asker, work, entry->work->type, error) : NULL;
 
-	state->changes = entry ? tc_archive_list_changes(archive, asker, work, error) : NULL;
-	if (!state->changes || !read_use(state, archive, asker, work, dated, &used, error))
+	if (!state || !read_use(state, archive, asker, work, dated, &used, error))
 		return NULL;
-	judge(state, entry->work->type);
 	if (state->id == TC_STATE_UNKNOWN && used)
 		state->id = TC_STATE_IN_FORCE;
 	return g_steal_pointer(&state);
