@@ -54,7 +54,8 @@ static void print_hit(const TcHit *hit)
 
 static void print_answer(const TcAnswer *answer)
 {
-	g_print(_("%u papers (%.1f ms); understood: %s\n"), answer->total, answer->took_ms, answer->understood);
+	g_print(answer->estimated ? _("about %u papers (%.1f ms); understood: %s\n") : _("%u papers (%.1f ms); understood: %s\n"),
+		answer->total, answer->took_ms, answer->understood);
 	if (answer->corrected)
 		g_print(_("read as: %s\n"), answer->corrected);
 	if (answer->answer)
@@ -146,8 +147,11 @@ static void print_term_json(const char *term, const TcAnswer *answer)
 
 	for (guint i = 0; i < answer->hits->len; i++)
 		json_array_append_new(hits, tc_json_hit(g_ptr_array_index(answer->hits, i)));
-	tc_cli_print_json_line(json_pack("{s:s, s:s, s:i, s:o}", "term", term, "understood", answer->understood, "total",
-					 (int)answer->total, "hits", hits));
+	json_t *object = json_pack("{s:s, s:s, s:i, s:o}", "term", term, "understood", answer->understood, "total",
+				   (int)answer->total, "hits", hits);
+	if (answer->estimated)
+		json_object_set_new(object, "total_is_estimate", json_true());
+	tc_cli_print_json_line(object);
 }
 
 static gboolean answer_term(TcSearcher *searcher, const char *term, const Lines *lines, GError **error)
