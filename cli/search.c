@@ -54,7 +54,8 @@ static void print_hit(const TcHit *hit)
 
 static void print_answer(const TcAnswer *answer)
 {
-	g_print(_("%u papers (%.1f ms); understood: %s\n"), answer->total, answer->took_ms, answer->understood);
+	g_print(answer->estimated ? _("about %u papers (%.1f ms); understood: %s\n") : _("%u papers (%.1f ms); understood: %s\n"),
+		answer->total, answer->took_ms, answer->understood);
 	if (answer->corrected)
 		g_print(_("read as: %s\n"), answer->corrected);
 	if (answer->answer)

@@ -16,7 +16,7 @@ tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
 test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_archive_review tests/test_archive_twins tests/test_archive_known tests/test_archive_packing tests/test_extract tests/test_repair tests/test_repair_model \
-	tests/test_postings tests/test_postings_match tests/test_postings_model tests/test_postings_peer tests/test_postings_fault tests/test_postings_beside tests/test_index tests/test_search tests/test_readings tests/test_xapian_c tests/test_xapian_c_order tests/test_dossiers tests/test_limit
+	tests/test_postings tests/test_postings_match tests/test_postings_model tests/test_postings_peer tests/test_postings_fault tests/test_postings_beside tests/test_postings_papers tests/test_index tests/test_search tests/test_states tests/test_readings tests/test_xapian_c tests/test_xapian_c_order tests/test_dossiers tests/test_limit
 check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker tests/postings_run
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
@@ -47,6 +47,7 @@ tests_test_postings_LDADD = $(test_libs)
 tests_test_postings_beside_SOURCES = tests/test_postings_beside.c tests/postings_shard.h
 tests_test_postings_beside_LDADD = $(test_libs)
 tests_test_postings_fault_SOURCES = tests/test_postings_fault.c tests/postings_shard.h
+tests_test_postings_papers_LDADD = $(test_libs)
 tests_test_postings_fault_LDADD = $(test_libs) -lm
 tests_test_postings_peer_SOURCES = tests/test_postings_peer.c tests/postings_model.c tests/postings_model.h tests/postings_shard.h
 tests_test_postings_peer_LDADD = $(test_libs) xapian-c/libxapian-c.la -lm
@@ -54,6 +55,7 @@ tests_test_postings_model_SOURCES = tests/test_postings_model.c tests/postings_m
 tests_test_postings_model_LDADD = $(test_libs) -lm
 tests_test_index_LDADD = $(test_libs)
 tests_test_search_LDADD = $(test_libs)
+tests_test_states_LDADD = $(test_libs)
 tests_test_readings_LDADD = $(test_libs)
 tests_test_xapian_c_LDADD = xapian-c/libxapian-c.la $(test_libs)
 tests_test_xapian_c_order_LDADD = xapian-c/libxapian-c.la $(test_libs)

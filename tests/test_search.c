@@ -200,11 +200,28 @@ START_TEST(test_search__phrases_are_held_against_the_text)
 	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
 		g_autoptr(TcAnswer) answer = ask_as(questions[i], everybody);
 		ck_assert_msg(answer->hits->len == 1 && rank_of(answer, "cap-lien") == 0, "%s", questions[i]);
-		ck_assert_uint_eq(answer->total, 1);
+		ck_assert(answer->total == 1 && !answer->estimated);
 	}
 	g_autoptr(TcAnswer) none = ask_as("\"bộ trẻ cán\"", everybody);
 	ck_assert_uint_eq(none->hits->len, 0);
 	ck_assert_uint_eq(none->total, 0);
+}
+END_TEST
+
+/* A total is exact, unless papers were counted that were not held against the phrase. */
+START_TEST(test_search__totals_that_are_estimates_say_so)
+{
+	static const char *const questions[][2] = {{"44", ""}, {"\"Kết luận số 44\"", "first"}, {"\"Kết luận\"", ""}};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
+		for (guint limit = 1; limit <= 100; limit += 99) {
+			const TcSearchOptions options = {.limit = limit, .details = TRUE};
+			g_autoptr(TcAnswer) answer = tc_search(searcher, questions[i][0], &options, everybody, NULL);
+			json_t *object = tc_json_answer(searcher, answer, everybody, NULL);
+			ck_assert_uint_gt(answer->total, 1);
+			ck_assert_int_eq(answer->estimated, limit == 1 && *questions[i][1]);
+			ck_assert_int_eq(json_object_get(object, "total_is_estimate") != NULL, answer->estimated);
+			json_decref(object);
+		}
 }
 END_TEST
 
@@ -735,6 +752,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
+	tcase_add_test(cases, test_search__totals_that_are_estimates_say_so);
 	tcase_add_test(cases, test_search__pages_lie_side_by_side);
 	tcase_add_test(cases, test_search__cursor_outlives_a_commit);
 	tcase_add_test(cases, test_search__strict_words_are_all_there);

@@ -435,6 +435,19 @@ typedef struct {
 
 /** What is said to have been done to a work, by the date of what did it (TcWorkChange; g_array_unref()). */
 GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
+
+/** A paper of a work that something was done to. */
+typedef struct {
+	gint64 paper_id;
+	gint64 work_id;
+	const char *type; /**< the work's type id, NULL if unknown; static */
+} TcChangedPaper;
+
+/**
+ * The papers that the asker may see of whose works any paper says that they were changed; one that the asker may not see, too: what he may
+ * know of it is what tc_archive_list_changes() says. \return of TcChangedPaper, the papers of a work together; g_array_unref().
+ */
+GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker, GError **error);
 /** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
 /**

@@ -100,15 +100,23 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 
 /* ---- changes --------------------------------------------------------------------------------------------------- */
 
+/* Of a column; NULL if it is empty or unknown. */
+static const char *read_type(TcStatement *row, int column)
+{
+	const char *id = tc_statement_get_text(row, column);
+	const TcType *type = id ? tc_type_get(id) : NULL;
+
+	return type ? type->id : NULL;
+}
+
 static TcWorkChange read_change(TcStatement *row)
 {
 	const TcRelation *known = tc_relation_get(tc_statement_get_text(row, 1));
-	const char *part = tc_statement_get_text(row, 6), *id = tc_statement_get_text(row, 7);
-	const TcType *type = id ? tc_type_get(id) : NULL;
+	const char *part = tc_statement_get_text(row, 6);
 
 	return (TcWorkChange){
 		.work_id = sqlite3_column_int64(row, 0),
-		.type = type ? type->id : NULL,
+		.type = read_type(row, 7),
 		.relation = known ? known->id : NULL,
 		.paper_id = sqlite3_column_int64(row, 2),
 		.seq = tc_statement_get_uint(row, 3),
@@ -137,6 +145,27 @@ GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64
 		return NULL;
 	}
 	return g_steal_pointer(&changes);
+}
+
+GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_CHANGED_PAPERS, "");
+	g_autoptr(GArray) papers = g_array_new(FALSE, FALSE, sizeof(TcChangedPaper));
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed)) {
+		const TcChangedPaper paper = {.paper_id = sqlite3_column_int64(row, 0),
+					      .work_id = sqlite3_column_int64(row, 1),
+					      .type = read_type(row, 2)};
+		g_array_append_val(papers, paper);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&papers);
 }
 
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error)

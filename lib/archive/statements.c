@@ -508,6 +508,13 @@ static const char *const sql[TC_N_SQL] = {
 			     "WHERE c.work_id = ?4 AND "
 			     "c.acts_on = c.seq AND" VISIBLE(
 				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+	/* what says so may be what the asker may not see */
+	[TC_SQL_LIST_CHANGED_PAPERS] =
+		"SELECT p.id, p.work_id, w.type FROM papers p JOIN works w ON w.id = p.work_id WHERE" VISIBLE(
+			"p") "AND p.work_id IN ("
+			     "SELECT target FROM relations WHERE relation = 'thay-the' OR relation = 'bai-bo' OR relation = "
+			     "'sua-doi' UNION "
+			     "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) ORDER BY p.work_id",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
 	/* whoever says so: those who may not see it are told by the list of changes */
 	[TC_SQL_GET_STANDING] = "SELECT EXISTS (SELECT 1 FROM relations WHERE target = ?4 AND relation IN ('thay-the', 'bai-bo', "

@@ -17,6 +17,7 @@ TcSearcher *tc_searcher_open(const char *store, GError **error)
 {
 	g_autoptr(TcSearcher) searcher = g_new0(TcSearcher, 1);
 	searcher->store = g_strdup(store);
+	searcher->states = g_ptr_array_new_with_free_func((GDestroyNotify)tc_states_free);
 	searcher->archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
 	searcher->index = searcher->archive ? tc_index_reader_open(store, error) : NULL;
 	return searcher->index ? g_steal_pointer(&searcher) : NULL;
@@ -26,6 +27,7 @@ void tc_searcher_free(TcSearcher *searcher)
 {
 	if (!searcher)
 		return;
+	g_ptr_array_unref(searcher->states);
 	tc_index_reader_free(searcher->index);
 	tc_archive_close(searcher->archive);
 	g_free(searcher->store);
@@ -41,6 +43,8 @@ guint64 tc_searcher_get_epoch(TcSearcher *searcher)
 	    version != searcher->data_version)
 		searcher->epoch++;
 	searcher->data_version = version;
+	if (tc_states_forget(searcher))
+		searcher->epoch++;
 	return searcher->epoch;
 }
 
@@ -112,7 +116,8 @@ static gboolean ask_once(TcJob *job, GError **error)
 		return FALSE;
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return begin_reading(job, error) && tc_job_add_page(job, error) &&
+	job->answer->estimated = FALSE;
+	return begin_reading(job, error) && tc_job_prepare(job, error) && tc_job_add_page(job, error) &&
 	       (!job->options.details || tc_job_count_choices(job, error));
 }
 

@@ -177,6 +177,7 @@ static gboolean add_hits_with_phrases(TcJob *job, GError **error)
 		if (!matches || !choose_hits(job, matches, wanted, &seen, error))
 			return FALSE;
 		if (matches->n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+			job->answer->estimated = first > 0 || seen < job->answer->total;
 			if (seen > 0)
 				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
 			if (seen < matches->n || matches->n == max)

@@ -82,13 +82,20 @@ void tc_json_append_hit(GString *out, const TcHit *hit)
 	tc_json_close(&writer, '}');
 }
 
+static void put_total(TcJsonWriter *writer, const TcAnswer *answer)
+{
+	tc_json_put_int(writer, "total", answer->total);
+	if (answer->estimated)
+		tc_json_put_bool(writer, "total_is_estimate", TRUE);
+}
+
 void tc_json_append_term(GString *out, const char *term, const TcAnswer *answer)
 {
 	TcJsonWriter writer = {.out = out};
 	tc_json_open(&writer, NULL, '{');
 	tc_json_put_string(&writer, "term", term);
 	tc_json_put_string(&writer, "understood", answer->understood);
-	tc_json_put_int(&writer, "total", answer->total);
+	put_total(&writer, answer);
 	tc_json_open(&writer, "hits", '[');
 	for (guint i = 0; i < answer->hits->len; i++) {
 		tc_json_open(&writer, NULL, '{');
@@ -106,6 +113,8 @@ static const char *get_value_name(const TcFacet *facet, const TcType *type, cons
 {
 	if (strcmp(facet->name, "level") == 0)
 		return tc_level_get_name(value);
+	if (strcmp(facet->name, "state") == 0)
+		return tc_states_find_name(value);
 	return type ? type->name : NULL;
 }
 
@@ -190,7 +199,7 @@ char *tc_json_dup_answer(TcSearcher *searcher, const TcAnswer *answer, guint ind
 	tc_json_put_string(&writer, "query", answer->query);
 	tc_json_put_string(&writer, "understood", answer->understood); /* "" too */
 	tc_json_put_some(&writer, "corrected", answer->corrected);
-	tc_json_put_int(&writer, "total", answer->total);
+	put_total(&writer, answer);
 	tc_json_put_real(&writer, "took_ms", answer->took_ms);
 	if (answer->answer)
 		tc_json_put_chain(&writer, "answer", answer->answer);

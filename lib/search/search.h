@@ -214,9 +214,13 @@ typedef struct {
 
 /** One facet. */
 typedef struct {
-	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`; static */
+	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`, `state`; static */
 	GPtrArray *values; /**< of TcFacetValue, commonest first (years: newest first) */
 } TcFacet;
+
+/** Facets of an answer: the labels of the index in their order, then the state. */
+#define TC_SEARCH_FACET_STATE TC_INDEX_N_LABELS
+#define TC_SEARCH_N_FACETS (TC_INDEX_N_LABELS + 1)
 
 /** An answer. Strings are owned. */
 typedef struct {
@@ -224,14 +228,15 @@ typedef struct {
 	char *understood; /**< what was searched, in the question language */
 	char *corrected; /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
 			       nothing); NULL if there was none */
-	guint total;     /**< how many hits there are in all; an estimate where there are many */
+	guint total;     /**< how many hits there are in all; without `details`, at least */
+	gboolean estimated; /**< `total` is: not all papers were held against a phrase of three words or more, or against NEAR */
 	double took_ms;
 	TcChainNode *
 		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
 	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
 	GPtrArray *hits;    /**< of TcHit */
 	char *next;         /**< the cursor of the next page; NULL: there is none */
-	TcFacet facets[TC_INDEX_N_LABELS];
+	TcFacet facets[TC_SEARCH_N_FACETS];
 	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
 

@@ -58,17 +58,23 @@ static void judge(TcState *state, const char *type)
 			g_array_remove_index(state->changes, i);
 }
 
+TcState *tc_state_read_changes(TcArchive *archive, const TcAsker *asker, gint64 work, const char *type, GError **error)
+{
+	g_autoptr(TcState) state = g_new0(TcState, 1);
+
+	state->changes = tc_archive_list_changes(archive, asker, work, error);
+	if (!state->changes)
+		return NULL;
+	judge(state, type);
+	return g_steal_pointer(&state);
+}
+
 /* What the changes of a work say; the list is empty where they say nothing. */
 static TcState *read_changes(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
-	g_autoptr(TcState) state = g_new0(TcState, 1);
 
-	state->changes = entry ? tc_archive_list_changes(archive, asker, work, error) : NULL;
-	if (!state->changes)
-		return NULL;
-	judge(state, entry->work->type);
-	return g_steal_pointer(&state);
+	return entry ? tc_state_read_changes(archive, asker, work, entry->work->type, error) : NULL;
 }
 
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error)
