@@ -80,7 +80,7 @@
 #define RULE_OF(k) "(SELECT max(d.id) FROM decisions d WHERE d.key = " k " AND d.undone IS NULL)"
 /* What was decided of places in the document ?3, or in paper ?2 of the file ?1 as it was found under its path. */
 #define PLACE_DECISIONS                                                                                                          \
-	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, name_of(f.hash)) OR d.place = f.path || '#' || ?2) "                \
+	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, name_of(f.hash)) OR d.place = f.path || '#' || ?2) "       \
 	"WHERE f.id = ?1 AND d.undone IS NULL "
 /* What a decision about all places of a key changes: not what was decided for itself. */
 #define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
@@ -517,9 +517,10 @@ static const char *const sql[TC_N_SQL] = {
 			     "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) ORDER BY p.work_id",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
 	/* whoever says so: those who may not see it are told by the list of changes */
-	[TC_SQL_GET_STANDING] = "SELECT EXISTS (SELECT 1 FROM relations WHERE target = ?4 AND relation IN ('thay-the', 'bai-bo', "
-				"'sua-doi')) OR EXISTS (SELECT 1 FROM citations WHERE work_id = ?4 AND acts_on = seq), "
-				"EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
+	[TC_SQL_GET_STANDING] =
+		"SELECT EXISTS (SELECT 1 FROM relations WHERE target = ?4 AND (relation = 'thay-the' OR relation = "
+		"'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT 1 FROM citations WHERE work_id = ?4 AND acts_on = seq), "
+		"EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",

@@ -21,7 +21,8 @@ static void add_labels(TcMatches *matches, const TcSegment *segment, const guint
 {
 	for (guint32 i = 0; i < segment->n_labels; i++)
 		for (gsize j = 0; counts[i] && j < TC_POSTINGS_N_LABELS; j++)
-			tc_count_label(matches->labels[j], tc_segment_get_string(segment, segment->labels[i].label[j]), counts[i]);
+			tc_count_label(matches->labels[j], tc_segment_get_string(segment, segment->labels[i].label[j]),
+				       counts[i]);
 }
 
 /* Counts a paper for each of the queries that finds it too. */
