@@ -41,8 +41,8 @@
 /** The log file is cut back to this many bytes after a checkpoint; a batch of papers fits. */
 #define LOG_LIMIT "67108864"
 /**
- * What a writer need not look at: the words that a CHECK lists are those of tables in code, from which they are written, and a list of three is made
- * into a table of its own for each row that comes, 25,000 instructions. `tracuu check` holds the rows against them.
+ * What a writer need not look at: what a CHECK allows is what tables and enums in code have, from which it is written, and a list of three words is
+ * made into a table of its own for each row that comes, 25,000 instructions. `tracuu check` holds the rows against them.
  */
 #define NO_CHECKS "; PRAGMA ignore_check_constraints=ON"
 

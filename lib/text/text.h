@@ -72,6 +72,8 @@ TcFolded *tc_folded_new(const char *utf8, gssize length);
 void tc_folded_free(TcFolded *folded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFolded, tc_folded_free)
 
+/** The folded byte, `length` if there is none, at which what stands from an offset of the text that was folded on begins. Any thread. */
+gsize tc_folded_find(const TcFolded *folded, gsize offset);
 /** The canonical text folded: made when it is asked for first, and borrowed from the text, which keeps it. Any thread. */
 const TcFolded *tc_text_get_folded(const TcText *text);
 /** The folding of a part of the canonical text that begins and ends between characters, as tc_folded_new() gives it. Any thread. */
