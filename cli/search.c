@@ -187,7 +187,7 @@ static gboolean answer_one(TcSearcher *searcher, const char *query, const TcSear
 	if (!answer)
 		return FALSE;
 	if (json)
-		return tc_cli_print_text(tc_json_dup_answer(searcher, answer, TC_JSON_INDENT, asker, error));
+		return tc_cli_print_text(tc_json_dup_answer(answer, TC_JSON_INDENT));
 	print_answer(answer);
 	return TRUE;
 }

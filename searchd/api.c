@@ -61,9 +61,7 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 	if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
 		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Con trỏ không đúng / no such cursor", error->message);
 	else
-		tc_response_take_text(response,
-				      answer ? tc_json_dup_answer(request->searcher, answer, 0, request->asker, &error) : NULL,
-				      &error);
+		tc_response_take_text(response, answer ? tc_json_dup_answer(answer, 0) : NULL, &error);
 	if (response->status == MHD_HTTP_OK) {
 		mark_answer(response);
 		tc_answers_keep(key, response);

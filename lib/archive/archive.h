@@ -288,6 +288,8 @@ TcPaper *tc_archive_get_paper_brief(TcArchive *archive, const TcAsker *asker, gi
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error);
+/** Their ids alone, the first `limit` (gint64; g_array_unref()). */
+GArray *tc_archive_list_paper_ids_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, guint limit, GError **error);
 /** Ids of papers that were read from the very same bytes in other files (gint64; g_array_unref()). TC_ERROR_NOT_FOUND. */
 GArray *tc_archive_list_copies(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 
@@ -414,9 +416,9 @@ void tc_work_link_free(TcWorkLink *link);
  */
 GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
 				 GError **error);
-/** How many works each of `n` works cites and is cited by. \param cites \param cited_by `n` places each; either may be NULL. */
-gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
-				guint *cited_by, GError **error);
+/** The same without where it is printed (`paper_id`, `seq`, `span` and `in_title` are 0), three times as quick. */
+GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+				   guint limit, GError **error);
 
 /** One printed place that says that a work replaces, repeals or amends another. */
 typedef struct {
@@ -450,13 +452,18 @@ typedef struct {
 GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker, GError **error);
 /** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
-/**
- * What is said of a work, in short: what most works need to be asked. \param changed receives FALSE where tc_archive_list_changes() would list
- * nothing. \param used whether a dated work rests on it or carries it out: of one that thousands rest on, much quicker to tell than the latest.
- * \return FALSE: TC_ERROR_NOT_FOUND, or an error of the archive.
- */
-gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *changed, gboolean *used,
-				 GError **error);
+
+/** What is said of a work, in short; of most works there is no more to ask. */
+typedef struct {
+	guint n_cites, n_cited_by; /**< works that it cites, that cite it */
+	gboolean changed;          /**< FALSE: tc_archive_list_changes() would list nothing */
+	gboolean
+		used; /**< a dated work rests on it or carries it out: where thousands do, much quicker to tell than the latest of them */
+} TcWorkStanding;
+
+/** \param counted whether works are counted; else there are 0. \param standing receives zeros where the asker may not see the work. */
+gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean counted,
+				 TcWorkStanding *standing, GError **error);
 
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */

@@ -2,8 +2,6 @@
  *
  * Relations between works, for an asker: many printed places, one line for each pair of works.
  */
-#include <glib/gi18n.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "lib/archive/archive-private.h"
@@ -69,10 +67,9 @@ static void take_row(TcWorkLink *link, TcStatement *row)
 	link->in_title = sqlite3_column_int(row, 6);
 }
 
-GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
-				 GError **error)
+/** \param id the statement: rows as LINKS has them, those of a work together, works by key. */
+static GPtrArray *list_links(TcArchive *archive, const TcAsker *asker, TcSql id, gint64 work_id, guint limit, GError **error)
 {
-	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
 	g_autoptr(TcStatement) row =
 		tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
 	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
@@ -96,6 +93,22 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 		g_ptr_array_sort(((TcWorkLink *)g_ptr_array_index(links, i))->relations, compare_relations);
 	g_ptr_array_sort(links, compare_links); /* stable: by key among equals */
 	return g_steal_pointer(&links);
+}
+
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
+				 GError **error)
+{
+	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
+
+	return list_links(archive, asker, id, work_id, limit, error);
+}
+
+GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+				   guint limit, GError **error)
+{
+	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_RELATED : TC_SQL_LIST_RELATED_BY;
+
+	return list_links(archive, asker, id, work_id, limit, error);
 }
 
 /* ---- changes --------------------------------------------------------------------------------------------------- */
@@ -179,44 +192,19 @@ gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint6
 	return TRUE;
 }
 
-gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *changed, gboolean *used,
-				 GError **error)
+gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean counted,
+				 TcWorkStanding *standing, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_STANDING, "I", work_id);
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_STANDING, "Ii", work_id, (int)counted);
 	GError *failed = NULL;
 
-	if (!row)
-		return FALSE;
-	if (tc_statement_next(archive, row, &failed)) {
-		*changed = sqlite3_column_int(row, 0) != 0;
-		*used = sqlite3_column_int(row, 1) != 0;
-		return TRUE;
-	}
+	*standing = (TcWorkStanding){0};
+	if (row && tc_statement_next(archive, row, &failed))
+		*standing = (TcWorkStanding){.n_cites = tc_statement_get_uint(row, 0),
+					     .n_cited_by = tc_statement_get_uint(row, 1),
+					     .changed = sqlite3_column_int(row, 2) != 0,
+					     .used = sqlite3_column_int(row, 3) != 0};
 	if (failed)
 		g_propagate_error(error, failed);
-	else
-		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("work %" PRId64 ": not in the archive"), work_id);
-	return FALSE;
-}
-
-gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
-				guint *cited_by, GError **error)
-{
-	GError *failed = NULL;
-
-	for (gsize i = 0; i < n; i++) {
-		g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_COUNT_LINKS, "I", works[i]);
-		if (!row)
-			return FALSE;
-		gboolean found = tc_statement_next(archive, row, &failed);
-		if (failed) {
-			g_propagate_error(error, failed);
-			return FALSE;
-		}
-		if (cites)
-			cites[i] = found ? tc_statement_get_uint(row, 0) : 0;
-		if (cited_by)
-			cited_by[i] = found ? tc_statement_get_uint(row, 1) : 0;
-	}
-	return TRUE;
+	return row && !failed;
 }

@@ -181,6 +181,14 @@ GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *ask
 	return row ? read_papers(archive, row, FALSE, error) : NULL;
 }
 
+GArray *tc_archive_list_paper_ids_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, guint limit, GError **error)
+{
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, TC_SQL_LIST_PAPER_IDS_OF_WORK, "II", work_id, (gint64)limit);
+
+	return row ? tc_statement_collect_ids(archive, row, error) : NULL;
+}
+
 GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 after, guint limit, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_PAPERS, "II", after, (gint64)limit);

@@ -65,11 +65,19 @@
 								       ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, "   \
 								       "r.seq"
 
+/* The same without the places. */
+#define RELATED(this, other, younger)                                                                                            \
+	"SELECT r." other ", r.relation, 0, 0, 0, 0, 0, w.date FROM relations r JOIN works w ON w.id = r." other                 \
+	" JOIN works m ON m.id = r." this " WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other                    \
+							   " FROM relations WHERE " this " = ?4 LIMIT ?5) AND" SEES_ROW          \
+											 "AND NOT (r.in_title AND "              \
+											 "coalesce(" younger                     \
+											 ", 0)) ORDER BY w.key"
+
 /* Dated works that rest on a work or carry it out. */
 #define USES                                                                                                                     \
-	"FROM relations r JOIN papers p ON p.id = r.paper_id JOIN works w ON w.id = r.source "                                   \
-	"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "        \
-	"'quan-triet') AND" VISIBLE("p")
+	"FROM relations r JOIN works w ON w.id = r.source WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', "        \
+	"'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', 'quan-triet') AND" SEES_ROW
 
 /* A repair as it counts, and what is looked up of it. */
 #define REPAIR_COLUMNS                                                                                                           \
@@ -241,6 +249,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_PAPER] = PAPER_SELECT "AND p.id = ?4",
 	[TC_SQL_GET_PAPER_BY_DOCNO] = PAPER_SELECT "AND p.docno = ?4 ORDER BY p.id LIMIT 1",
 	[TC_SQL_LIST_PAPERS_OF_WORK] = PAPER_SELECT "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal",
+	[TC_SQL_LIST_PAPER_IDS_OF_WORK] = "SELECT p.id FROM papers p JOIN files f ON f.id = p.file_id WHERE" VISIBLE(
+		"p") "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal LIMIT ?5",
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),
 	/* a file that failed has another hash than its papers, which are of an earlier reading */
@@ -490,6 +500,8 @@ static const char *const sql[TC_N_SQL] = {
 			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
 	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
+	[TC_SQL_LIST_RELATED] = RELATED("source", "target", "w.date > m.date"),
+	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", "m.date > w.date"),
 	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
 	[TC_SQL_LIST_CHANGES] =
 		"SELECT * FROM (SELECT r.source, r.relation, r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
@@ -516,12 +528,12 @@ static const char *const sql[TC_N_SQL] = {
 			     "'sua-doi' UNION "
 			     "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) ORDER BY p.work_id",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
-	/* whoever says so: those who may not see it are told by the list of changes */
+	/* whoever says that it was changed: those who may not see it are told by the list of changes */
 	[TC_SQL_GET_STANDING] =
-		"SELECT EXISTS (SELECT 1 FROM relations WHERE target = ?4 AND (relation = 'thay-the' OR relation = "
-		"'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT 1 FROM citations WHERE work_id = ?4 AND acts_on = seq), "
-		"EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
-	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
+		"SELECT CASE WHEN ?5 THEN " N_CITES " END, CASE WHEN ?5 THEN " N_CITED_BY " END, EXISTS (SELECT 1 FROM relations "
+		"WHERE target = ?4 AND (relation = 'thay-the' OR relation = 'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT 1 FROM citations "
+		"WHERE work_id = ?4 AND acts_on = seq), EXISTS (SELECT 1 " USES
+		"AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD

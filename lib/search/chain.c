@@ -96,10 +96,10 @@ static const char *get_chain_relation(const TcWorkLink *link)
 /* How many links there are beyond those that were asked for. */
 static gboolean count_left_out(const Graph *graph, Vertex *vertex, GError **error)
 {
-	guint cites = 0, cited_by = 0;
-	if (!tc_archive_count_links(graph->archive, graph->asker, &vertex->work, 1, &cites, &cited_by, error))
+	TcWorkStanding standing;
+	if (!tc_archive_get_standing(graph->archive, graph->asker, vertex->work, TRUE, &standing, error))
 		return FALSE;
-	guint all = graph->direction == TC_LINKS_CITES ? cites : cited_by;
+	guint all = graph->direction == TC_LINKS_CITES ? standing.n_cites : standing.n_cited_by;
 	vertex->left_out += all > graph->max_nodes ? all - graph->max_nodes : 0;
 	return TRUE;
 }
@@ -115,7 +115,7 @@ static gboolean add_links(Graph *graph, guint from, GError **error)
 {
 	Vertex *vertex = get_vertex(graph, from);
 	g_autoptr(GPtrArray) links =
-		tc_archive_list_links(graph->archive, graph->asker, vertex->work, graph->direction, graph->max_nodes, error);
+		tc_archive_list_related(graph->archive, graph->asker, vertex->work, graph->direction, graph->max_nodes, error);
 	if (!links || (links->len == graph->max_nodes && !count_left_out(graph, vertex, error)))
 		return FALSE;
 	for (guint i = 0; i < links->len; i++) {
@@ -212,8 +212,10 @@ TcLevel tc_search_get_level(const TcWork *work)
 static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, id, error);
+	TcWorkStanding standing;
 	TcStateId state;
-	if (!entry || !tc_state_get_id(archive, asker, id, &state, error))
+	if (!entry || !tc_archive_get_standing(archive, asker, id, FALSE, &standing, error) ||
+	    !tc_state_get_id(archive, asker, id, &standing, &state, error))
 		return NULL;
 	const TcWork *work = entry->work;
 	TcChainNode *node = g_new0(TcChainNode, 1);

@@ -37,6 +37,8 @@ void tc_json_put_real(TcJsonWriter *writer, const char *key, double value);
 /** An object that is built already, of strings, integers and booleans, or one of those. */
 void tc_json_put_value(TcJsonWriter *writer, const char *key, const json_t *value);
 
+/** A work, as tc_json_work_brief(). (json_work.c) */
+json_t *tc_json_work_entry(const TcWorkEntry *entry);
 /** A chain, as tc_json_dup_chain(). (json_work.c) */
 void tc_json_put_chain(TcJsonWriter *writer, const char *key, const TcChainNode *root);
 

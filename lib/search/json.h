@@ -20,9 +20,9 @@ G_BEGIN_DECLS
 /**
  * The answer to a question, as text. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a
  * hit has its work's `state` unless that is unknown, and in `repaired` how many places of its text were repaired, if any. \param indent
- * TC_JSON_INDENT or 0. \return free with g_free(); NULL on an error of the archive.
+ * TC_JSON_INDENT or 0. \return free with g_free().
  */
-char *tc_json_dup_answer(TcSearcher *searcher, const TcAnswer *answer, guint indent, const TcAsker *asker, GError **error);
+char *tc_json_dup_answer(const TcAnswer *answer, guint indent);
 
 /**
  * One work in short: `{"id","title","type","number","symbol","year","date","issuer","place","term","name","subject","held"}`.

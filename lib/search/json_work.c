@@ -14,7 +14,7 @@
 
 /* ---- works ----------------------------------------------------------------------------------------------------- */
 
-static json_t *entry_to_json(const TcWorkEntry *entry)
+json_t *tc_json_work_entry(const TcWorkEntry *entry)
 {
 	const TcWork *work = entry->work;
 	g_autofree char *title = tc_title_make(work->type, work->number, work->year, work->symbol, work->name);
@@ -39,7 +39,7 @@ static json_t *entry_to_json(const TcWorkEntry *entry)
 json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
-	return entry ? entry_to_json(entry) : NULL;
+	return entry ? tc_json_work_entry(entry) : NULL;
 }
 
 static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
@@ -155,7 +155,7 @@ json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker
 	g_autoptr(GPtrArray) aliases = entry ? tc_archive_list_aliases(archive, asker, work, error) : NULL;
 	if (!aliases)
 		return NULL;
-	json_t *object = entry_to_json(entry), *names = json_array();
+	json_t *object = tc_json_work_entry(entry), *names = json_array();
 	for (guint i = 0; i < aliases->len; i++)
 		json_array_append_new(names, json_string(aliases->pdata[i]));
 	json_object_set_new(object, "aliases", names);
@@ -205,7 +205,7 @@ json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcA
 		}
 		for (guint i = 0; i < works->len; i++) {
 			const TcWorkEntry *entry = works->pdata[i];
-			json_t *object = entry_to_json(entry);
+			json_t *object = tc_json_work_entry(entry);
 			json_object_set_new(object, "cited_by", json_integer(entry->n_cited_by));
 			json_array_append_new(list, object);
 			if (!set_or_fail(object, "cited_in", places_to_json(archive, entry->id, asker, error))) {

@@ -89,7 +89,8 @@ const char *tc_state_get_name(TcStateId id);
  */
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error);
 /** The state alone, without its evidence and `as_of`, which takes long for a work that thousands rest on. \return FALSE as above. */
-gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, TcStateId *id, GError **error);
+gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const TcWorkStanding *standing, TcStateId *id,
+			 GError **error);
 /** What the works next in number say of a work's date. */
 typedef struct {
 	gint64 before, after; /**< works of its run, held and dated, that are nearest on either side; 0: none are */
@@ -200,6 +201,7 @@ typedef struct {
 	guint repaired;     /**< places of its text that were repaired; 0 without `details` */
 	guint cites;        /**< works that the hit's work cites */
 	guint cited_by;     /**< works that cite it */
+	TcStateId state;    /**< what has become of it; unknown without `details` */
 } TcHit;
 /** A paper as a hit, without a snippet and with no citation counted. Free with tc_hit_free(). */
 TcHit *tc_hit_new(const TcPaper *paper, double score);
@@ -233,9 +235,10 @@ typedef struct {
 	double took_ms;
 	TcChainNode *
 		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
-	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
-	GPtrArray *hits;    /**< of TcHit */
-	char *next;         /**< the cursor of the next page; NULL: there is none */
+	GPtrArray
+		*candidates; /**< of TcWorkEntry: all works that it may mean where there are several, `answer` first; else NULL */
+	GPtrArray *hits;     /**< of TcHit */
+	char *next;          /**< the cursor of the next page; NULL: there is none */
 	TcFacet facets[TC_SEARCH_N_FACETS];
 	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;

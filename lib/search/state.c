@@ -89,16 +89,16 @@ TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GE
 }
 
 /* Of most works nobody says that anything was done to them, and that is quickly told. */
-gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, TcStateId *id, GError **error)
+gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const TcWorkStanding *standing, TcStateId *id,
+			 GError **error)
 {
-	gboolean changed, used;
+	g_autoptr(TcState) state = standing->changed ? read_changes(archive, asker, work, error) : NULL;
 
-	if (!tc_archive_get_standing(archive, asker, work, &changed, &used, error))
+	if (standing->changed && !state)
 		return FALSE;
-	g_autoptr(TcState) state = changed ? read_changes(archive, asker, work, error) : NULL;
-	if (changed && !state)
-		return FALSE;
-	*id = state && state->id != TC_STATE_UNKNOWN ? state->id : used ? TC_STATE_IN_FORCE : TC_STATE_UNKNOWN;
+	*id = state ? state->id : TC_STATE_UNKNOWN;
+	if (*id == TC_STATE_UNKNOWN && standing->used)
+		*id = TC_STATE_IN_FORCE;
 	return TRUE;
 }
 
