@@ -9,9 +9,7 @@
 
 #include "lib/search/json.h"
 #include "lib/search/search-private.h"
-#include "tests/archive_papers.h"
-
-static TcSearcher *searcher;
+#include "tests/search_store.h"
 
 /* ---- the store ------------------------------------------------------------------------------------------------- */
 
@@ -110,25 +108,9 @@ static void fill_store(void)
 
 static void open_store(void)
 {
-	g_autoptr(GError) error = NULL;
 	set_up();
 	fill_store();
-	searcher = tc_searcher_open(folder, &error);
-	ck_assert_msg(searcher != NULL, "%s", error ? error->message : "");
-}
-
-static void close_store(void)
-{
-	tc_searcher_free(searcher);
-	tear_down();
-}
-
-static TcAnswer *ask_as(const char *question, const TcAsker *asker)
-{
-	g_autoptr(GError) error = NULL;
-	TcAnswer *answer = tc_search(searcher, question, NULL, asker, &error);
-	ck_assert_msg(answer != NULL, "%s: %s", question, error ? error->message : "");
-	return answer;
+	open_searcher();
 }
 
 static int rank_of(const TcAnswer *answer, const char *docno)

@@ -43,8 +43,7 @@ guint64 tc_searcher_get_epoch(TcSearcher *searcher)
 	    version != searcher->data_version)
 		searcher->epoch++;
 	searcher->data_version = version;
-	if (tc_states_forget(searcher))
-		searcher->epoch++;
+	tc_states_forget(searcher);
 	return searcher->epoch;
 }
 

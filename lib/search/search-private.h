@@ -103,8 +103,8 @@ typedef struct TcStates TcStates;
  * of the archive. NULL on an error of the archive.
  */
 const TcStates *tc_states_get(TcSearcher *searcher, const TcAsker *asker, GError **error);
-/** Forgets those that are not of the archive as it is and may be made again. \return whether there were any. */
-gboolean tc_states_forget(TcSearcher *searcher);
+/** Forgets those that are not of the archive as it is and may be made again; if there are any, answers made with them are over: the epoch changes. */
+void tc_states_forget(TcSearcher *searcher);
 void tc_states_free(TcStates *states);
 /** The states that a value means, a bit each, by its row; 0 if it means none. Any thread. */
 guint tc_states_parse(const char *value);

@@ -167,7 +167,7 @@ static char *dup_key(const TcAsker *asker)
 	return g_strdup_printf("%d%s%s", (int)asker->clearance, groups ? ":" : "", groups ? groups : "");
 }
 
-gboolean tc_states_forget(TcSearcher *searcher)
+void tc_states_forget(TcSearcher *searcher)
 {
 	gint64 version = tc_archive_get_data_version(searcher->archive), now = g_get_monotonic_time();
 	guint before = searcher->states->len;
@@ -176,7 +176,7 @@ gboolean tc_states_forget(TcSearcher *searcher)
 		if (states->version != version && now >= states->rest_until)
 			g_ptr_array_remove_index(searcher->states, i);
 	}
-	return searcher->states->len < before;
+	searcher->epoch += searcher->states->len < before;
 }
 
 /* The sets of an asker, taken out of those that are kept; NULL if there are none. */
@@ -191,7 +191,7 @@ static TcStates *take_kept(TcSearcher *searcher, const char *key)
 const TcStates *tc_states_get(TcSearcher *searcher, const TcAsker *asker, GError **error)
 {
 	g_autofree char *key = dup_key(asker);
-	(void)tc_states_forget(searcher);
+	tc_states_forget(searcher);
 	TcStates *states = take_kept(searcher, key);
 	if (!states)
 		states = states_new(g_steal_pointer(&key), searcher->archive, asker, error);
