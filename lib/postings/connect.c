@@ -98,7 +98,7 @@ static int open_tcp(const char *place, GError **error)
 	return fd;
 }
 
-/* `COMMAND`. What it says on stderr goes where ours goes. */
+/* `COMMAND`. What it complains of goes where our complaints go. */
 static int open_program(const char *place, GPid *pid, GError **error)
 {
 	g_auto(GStrv) argv = NULL;

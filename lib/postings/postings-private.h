@@ -519,7 +519,7 @@ void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place);
 /** What scores are made of, of some shards. */
 typedef struct {
 	guint64 documents, sections; /**< as tc_collection_count_documents() */
-	guint64 all;    /**< documents, with those that are taken out: they count until their segment is written anew, as in the lists of terms */
+	guint64 all; /**< documents, with those that are taken out: they count until their segment is written anew, as in the lists of terms */
 	guint64 length; /**< of those */
 } TcStatistics;
 
@@ -531,10 +531,11 @@ static inline guint tc_add_counts(guint one, guint other)
 
 TcStatistics tc_collection_get_statistics(const TcCollection *collection);
 /** Matches a query that has its weights already in the shards on this machine. \param matches receives the counts, if they are wanted. */
-void tc_collection_search(TcCollection *collection, const TcQuery *query, const TcMatchOptions *options, double mean_length, TcBest *best,
-			  TcMatches *matches);
+void tc_collection_search(TcCollection *collection, const TcQuery *query, const TcMatchOptions *options, double mean_length,
+			  TcBest *best, TcMatches *matches);
 /** As tc_collection_list_terms(), from behind a term on. */
-void tc_collection_list_terms_from(TcCollection *collection, const char *prefix, const char *behind, TcTermFunc each, gpointer data);
+void tc_collection_list_terms_from(TcCollection *collection, const char *prefix, const char *behind, TcTermFunc each,
+				   gpointer data);
 TcMatches *tc_matches_new(gboolean count);
 
 /* ---- remote.c: a shard on another machine ------------------------------------------------------------------------- */
@@ -564,7 +565,8 @@ gboolean tc_remote_receive_counts(TcRemote *remote, guint n, guint *counts, GErr
 /** \param question as tc_query_put() made it. */
 void tc_remote_send_match(TcRemote *remote, const GByteArray *question);
 /** Offers the papers to `best`; they are borrowed until something else is sent. \param matches receives the counts, if they were wanted. */
-gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcMatches *matches, GError **error);
+gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcMatches *matches,
+				 GError **error);
 /** Appends the ids of all papers. */
 gboolean tc_remote_list_papers(TcRemote *remote, GArray *papers, GError **error);
 
@@ -574,8 +576,8 @@ typedef struct {
 	const char *prefix; /**< borrowed */
 	GByteArray *page;
 	TcPayload at;
-	guint left;     /**< of the page */
-	gboolean more;  /**< pages */
+	guint left;    /**< of the page */
+	gboolean more; /**< pages */
 	char term[TC_POSTINGS_MAX_TERM + 1];
 	guint documents;
 } TcRemoteTerms;
