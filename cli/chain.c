@@ -115,7 +115,7 @@ gboolean tc_command_chain(int argc, char **argv, GError **error)
 	if (format)
 		return print_format(root, format, error);
 	if (json)
-		return tc_cli_print_json(tc_json_chain(root));
+		return tc_cli_print_text(tc_json_dup_chain(root, TC_JSON_INDENT));
 	print_chain(root);
 	return TRUE;
 }

@@ -53,6 +53,8 @@ gint64 tc_cli_find_work(TcSearcher *searcher, const char *citation, GError **err
 
 /** Prints JSON, indented, and drops the reference. \return FALSE if `json` is NULL. */
 gboolean tc_cli_print_json(json_t *json);
+/** Prints a text and frees it. \return FALSE if it is NULL. */
+gboolean tc_cli_print_text(char *text);
 /** Prints JSON on one line, and drops the reference. */
 void tc_cli_print_json_line(json_t *json);
 

@@ -101,9 +101,18 @@ gboolean tc_cli_print_json(json_t *json)
 {
 	if (!json)
 		return FALSE;
-	json_dumpf(json, stdout, JSON_INDENT(2));
+	json_dumpf(json, stdout, JSON_INDENT(TC_JSON_INDENT));
 	putchar('\n');
 	json_decref(json);
+	return TRUE;
+}
+
+gboolean tc_cli_print_text(char *text)
+{
+	if (!text)
+		return FALSE;
+	puts(text);
+	g_free(text);
 	return TRUE;
 }
 

@@ -54,7 +54,8 @@ static void print_hit(const TcHit *hit)
 
 static void print_answer(const TcAnswer *answer)
 {
-	g_print(_("%u papers (%.1f ms); understood: %s\n"), answer->total, answer->took_ms, answer->understood);
+	g_print(answer->estimated ? _("about %u papers (%.1f ms); understood: %s\n") : _("%u papers (%.1f ms); understood: %s\n"),
+		answer->total, answer->took_ms, answer->understood);
 	if (answer->corrected)
 		g_print(_("read as: %s\n"), answer->corrected);
 	if (answer->answer)
@@ -142,12 +143,10 @@ static void print_term_csv(const char *term, const TcAnswer *answer)
 
 static void print_term_json(const char *term, const TcAnswer *answer)
 {
-	json_t *hits = json_array();
+	g_autoptr(GString) line = g_string_new(NULL);
 
-	for (guint i = 0; i < answer->hits->len; i++)
-		json_array_append_new(hits, tc_json_hit(g_ptr_array_index(answer->hits, i)));
-	tc_cli_print_json_line(json_pack("{s:s, s:s, s:i, s:o}", "term", term, "understood", answer->understood, "total",
-					 (int)answer->total, "hits", hits));
+	tc_json_append_term(line, term, answer);
+	puts(line->str);
 }
 
 static gboolean answer_term(TcSearcher *searcher, const char *term, const Lines *lines, GError **error)
@@ -188,7 +187,7 @@ static gboolean answer_one(TcSearcher *searcher, const char *query, const TcSear
 	if (!answer)
 		return FALSE;
 	if (json)
-		return tc_cli_print_json(tc_json_answer(searcher, answer, asker, error));
+		return tc_cli_print_text(tc_json_dup_answer(answer, TC_JSON_INDENT));
 	print_answer(answer);
 	return TRUE;
 }

@@ -33,7 +33,7 @@ struct TcAnalysers {
 	TcMender *mender;
 	GQueue order; /**< of TcTask, as pushed; only the pushing thread touches it */
 	guint64 bytes;
-	GMutex mutex; /**< guards `done` of all tasks, and the next */
+	GMutex mutex;          /**< guards `done` of all tasks, and the next */
 	const TcTask *awaited; /**< somebody waits for this one; NULL: nobody does */
 	GCond finished;
 };

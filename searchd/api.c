@@ -35,12 +35,11 @@ static TcSort get_sort(const TcRequest *request)
 /** The mark of an answer leaves out how long it took, or no two would be the same. */
 static void mark_answer(TcResponse *response)
 {
-	g_autoptr(GString) body = g_string_new_len(response->body, (gssize)response->length);
-	const char *took = strstr(body->str, "\"took_ms\":");
+	const char *took = strstr(response->body, "\"took_ms\":");
+	gsize start = took ? (gsize)(took - response->body) : 0;
 
-	if (took)
-		g_string_erase(body, took - body->str, (gssize)strcspn(took, ","));
-	response->etag = tc_response_dup_etag(body->str, body->len);
+	response->etag =
+		tc_response_dup_etag(response->body, response->length, (TcSpan){start, took ? start + strcspn(took, ",") : 0});
 }
 
 void tc_api_search(const TcRequest *request, TcResponse *response)
@@ -62,8 +61,7 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 	if (g_error_matches(error, TC_ERROR, TC_ERROR_USAGE))
 		tc_response_set_problem(response, MHD_HTTP_BAD_REQUEST, "Con trỏ không đúng / no such cursor", error->message);
 	else
-		tc_response_set_result(response,
-				       answer ? tc_json_answer(request->searcher, answer, request->asker, &error) : NULL, &error);
+		tc_response_take_text(response, answer ? tc_json_dup_answer(answer, 0) : NULL, &error);
 	if (response->status == MHD_HTTP_OK) {
 		mark_answer(response);
 		tc_answers_keep(key, response);
@@ -104,7 +102,7 @@ void tc_api_chain(const TcRequest *request, TcResponse *response)
 		return;
 	g_autoptr(TcChainNode) root =
 		tc_chain_build(tc_searcher_get_archive(request->searcher), id, TC_CHAIN_MAX_NODES, request->asker, &error);
-	tc_response_set_result(response, root ? tc_json_chain(root) : NULL, &error);
+	tc_response_take_text(response, root ? tc_json_dup_chain(root, 0) : NULL, &error);
 }
 
 /** `brief`: without citations, as the reader shows it. */
@@ -151,23 +149,14 @@ void tc_api_missing(const TcRequest *request, TcResponse *response)
 	tc_response_set_result(response, missing, &error);
 }
 
-static void append_json_line(GString *out, const TcHit *hit)
-{
-	json_t *object = tc_json_hit(hit);
-	char *line = json_dumps(object, JSON_COMPACT);
-
-	g_string_append(out, line);
-	g_string_append_c(out, '\n');
-	free(line);
-	json_decref(object);
-}
-
 static void send_json_lines(const GPtrArray *hits, TcResponse *response)
 {
 	GString *lines = g_string_new(NULL);
 
-	for (guint i = 0; i < hits->len; i++)
-		append_json_line(lines, g_ptr_array_index(hits, i));
+	for (guint i = 0; i < hits->len; i++) {
+		tc_json_append_hit(lines, g_ptr_array_index(hits, i));
+		g_string_append_c(lines, '\n');
+	}
 	response->status = MHD_HTTP_OK;
 	response->content_type = "application/x-ndjson; charset=utf-8";
 	response->attachment = TRUE;

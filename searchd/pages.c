@@ -56,7 +56,7 @@ static File *load(const char *name)
 	File *file = g_new0(File, 1);
 	file->plain = plain;
 	file->packed = tc_http_pack(plain);
-	file->etag = tc_response_dup_etag(data, length);
+	file->etag = tc_response_dup_etag(data, length, (TcSpan){0, 0});
 	return file;
 }
 

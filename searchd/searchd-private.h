@@ -106,11 +106,13 @@ void tc_response_set_error(TcResponse *response, const GError *error);
  * be an argument beside it.
  */
 void tc_response_set_result(TcResponse *response, json_t *json, GError *const *error);
+/** The same with JSON that is text already; takes it over. */
+void tc_response_take_text(TcResponse *response, char *json, GError *const *error);
 /** Answers with a problem in our own words. */
 void tc_response_set_problem(TcResponse *response, unsigned status, const char *title, const char *detail);
 
-/** A mark of a body, for `etag`. Free with g_free(). */
-char *tc_response_dup_etag(const char *body, gsize length);
+/** A mark of a body, for `etag`, weak: it holds for the packed body too. \param left_out bytes that make no difference. Free with g_free(). */
+char *tc_response_dup_etag(const char *body, gsize length, TcSpan left_out);
 /** Sends what was answered, packed and marked, and frees what it owns. */
 enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response);
 /** As gzip. */

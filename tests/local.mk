@@ -16,7 +16,7 @@ tests_libtesting_la_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 test_libs = tests/libtesting.la libtracuu.la $(CHECK_LIBS) $(GLIB_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS)
 
 test_suites = tests/test_text tests/test_text_words tests/test_text_encoding tests/test_text_properties tests/test_document tests/test_document_tables tests/test_document_sections tests/test_document_fuzz tests/test_citation tests/test_fuzz_cite tests/test_works tests/test_archive tests/test_archive_works tests/test_archive_pages tests/test_archive_review tests/test_archive_twins tests/test_archive_known tests/test_archive_packing tests/test_extract tests/test_repair tests/test_repair_model \
-	tests/test_postings tests/test_postings_match tests/test_postings_model tests/test_postings_peer tests/test_postings_fault tests/test_postings_beside tests/test_index tests/test_search tests/test_readings tests/test_xapian_c tests/test_xapian_c_order tests/test_dossiers tests/test_limit
+	tests/test_postings tests/test_postings_match tests/test_postings_model tests/test_postings_peer tests/test_postings_fault tests/test_postings_beside tests/test_postings_papers tests/test_index tests/test_search tests/test_states tests/test_readings tests/test_xapian_c tests/test_xapian_c_order tests/test_dossiers tests/test_limit
 check_PROGRAMS += $(test_suites) tests/store_dump tests/extract_dump tests/page_maker tests/postings_run
 TESTS += $(test_suites)
 tests_test_text_LDADD = $(test_libs)
@@ -47,13 +47,18 @@ tests_test_postings_LDADD = $(test_libs)
 tests_test_postings_beside_SOURCES = tests/test_postings_beside.c tests/postings_shard.h
 tests_test_postings_beside_LDADD = $(test_libs)
 tests_test_postings_fault_SOURCES = tests/test_postings_fault.c tests/postings_shard.h
+tests_test_postings_papers_SOURCES = tests/test_postings_papers.c tests/postings_shard.h
+tests_test_postings_papers_LDADD = $(test_libs)
 tests_test_postings_fault_LDADD = $(test_libs) -lm
 tests_test_postings_peer_SOURCES = tests/test_postings_peer.c tests/postings_model.c tests/postings_model.h tests/postings_shard.h
 tests_test_postings_peer_LDADD = $(test_libs) xapian-c/libxapian-c.la -lm
-tests_test_postings_model_SOURCES = tests/test_postings_model.c tests/postings_model.c tests/postings_model.h
+tests_test_postings_model_SOURCES = tests/test_postings_model.c tests/postings_model.c tests/postings_model.h tests/postings_shard.h
 tests_test_postings_model_LDADD = $(test_libs) -lm
 tests_test_index_LDADD = $(test_libs)
+tests_test_search_SOURCES = tests/test_search.c tests/search_store.h
 tests_test_search_LDADD = $(test_libs)
+tests_test_states_SOURCES = tests/test_states.c tests/search_store.h
+tests_test_states_LDADD = $(test_libs)
 tests_test_readings_LDADD = $(test_libs)
 tests_test_xapian_c_LDADD = xapian-c/libxapian-c.la $(test_libs)
 tests_test_xapian_c_order_LDADD = xapian-c/libxapian-c.la $(test_libs)
@@ -67,8 +72,8 @@ tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
-# Fuzz targets of lib/text and lib/repair, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
-fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair
+# Fuzz targets of lib/text, lib/repair and lib/postings, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair tests/fuzz/segment
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -86,6 +91,8 @@ tests_fuzz_date_SOURCES = tests/fuzz/date.c $(fuzz_driver)
 tests_fuzz_date_LDADD = $(fuzz_libs)
 tests_fuzz_words_SOURCES = tests/fuzz/words.c $(fuzz_driver)
 tests_fuzz_words_LDADD = $(fuzz_libs)
+tests_fuzz_segment_SOURCES = tests/fuzz/segment.c $(fuzz_driver)
+tests_fuzz_segment_LDADD = $(fuzz_libs) -lm
 tests_fuzz_repair_SOURCES = tests/fuzz/repair.c $(fuzz_driver)
 tests_fuzz_repair_LDADD = $(fuzz_libs)
 
@@ -119,8 +126,8 @@ by-ear:
 torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_faults.sh
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TC_TORTURE=1 bash $(srcdir)/tests/test_postings_faults.sh
-	srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_model && srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_peer
-	srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_fault && srcdir='$(abs_top_srcdir)' TC_CASES=20 tests/test_postings_beside
+	srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_model && srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_peer
+	srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_fault && srcdir='$(abs_top_srcdir)' TC_CASES=20 CK_TIMEOUT_MULTIPLIER=20 tests/test_postings_beside
 	builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' TRACUU_EXTRACTOR='$(abs_top_builddir)/tracuu-extractor' TC_TORTURE=1 \
 		bash $(srcdir)/tests/test_intake.sh
 # The suites under valgrind: every leak and every bad access is a failure.
@@ -136,14 +143,15 @@ fuzz-document: $(BUILT_SOURCES)
 	mkdir -p fuzzed && tests/fuzz-document -max_total_time=$${SECONDS_TO_FUZZ:-60} -max_len=8192 fuzzed $(srcdir)/tests/fuzz/corpus/document \
 		$(srcdir)/tests/golden/document $(srcdir)/tests/golden/sections
 .PHONY: torture valgrind fuzz-document screens by-ear
-# Each target with libFuzzer, FUZZ_SECONDS long. Needs clang; builds lib/text and lib/base by itself, with sanitizers.
+# Each target with libFuzzer, FUZZ_SECONDS long. Needs clang; builds what they need of lib/ by itself, with sanitizers.
 FUZZ_SECONDS = 60
 fuzz: $(BUILT_SOURCES)
 	@mkdir -p fuzzing
 	@for target in $(fuzz_targets); do \
 		name=$${target##*/}; mkdir -p fuzzing/corpus-$$name; \
 		clang -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined $(AM_CPPFLAGS) $(ICU_CFLAGS) \
-			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/repair/*.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c $(GLIB_LIBS) $(ICU_LIBS) -lm \
+			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/repair/*.c $(srcdir)/lib/postings/*.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c \
+			$(GLIB_LIBS) $(ICU_LIBS) $(ZLIB_LIBS) -lm \
 			-o fuzzing/$$name && \
 		TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' fuzzing/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -artifact_prefix=fuzzing/ -print_final_stats=0 -verbosity=0 \
 			fuzzing/corpus-$$name $(srcdir)/tests/fuzz/corpus/$$name || exit 1; \

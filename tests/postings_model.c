@@ -9,6 +9,8 @@
 
 /** Bytes of a string that makes a segment large: over a MB with a few hundred papers. */
 #define PADDING 6000
+/** Papers of a kind, one after the other, in a model that is clustered. */
+#define CLUSTER 77u
 
 /* ---- what there is -------------------------------------------------------------------------------------------------- */
 
@@ -29,9 +31,9 @@ const char *model_get_label(guint slot, guint label)
 }
 
 /* Mostly small, now and then 0 or so high that it does not fit into 16 bits. */
-static gint64 random_frequency(GRand *dice)
+static gint64 random_frequency(GRand *dice, gboolean poor)
 {
-	gint32 kind = g_rand_int_range(dice, 0, 100);
+	gint32 kind = g_rand_int_range(dice, 0, poor ? 50 : 100);
 	if (kind < 8)
 		return 0;
 	if (kind < 90)
@@ -39,7 +41,7 @@ static gint64 random_frequency(GRand *dice)
 	return kind < 98 ? g_rand_int_range(dice, 5, 300) : kind < 99 ? G_MAXUINT16 : g_rand_int_range(dice, 60000, 200000);
 }
 
-static ModelDocument *new_document(GRand *dice, const ModelShape *shape, gint64 paper)
+static ModelDocument *new_document(GRand *dice, const ModelShape *shape, gint64 paper, gboolean poor)
 {
 	ModelDocument *document = g_new0(ModelDocument, 1);
 	document->paper = paper;
@@ -51,7 +53,7 @@ static ModelDocument *new_document(GRand *dice, const ModelShape *shape, gint64 
 		document->labels[i] = (guint8)g_rand_int_range(dice, 0, 4);
 	for (guint i = 0; i < MODEL_MAX_TERMS; i++) {
 		gboolean has = i < shape->n_terms && g_rand_double(dice) < MIN(shape->density / (i + 1) * 2, 0.9);
-		document->frequency[i] = has ? random_frequency(dice) : -1;
+		document->frequency[i] = has ? random_frequency(dice, poor) : -1;
 		document->length += has ? (guint64)document->frequency[i] : 0;
 	}
 	return document;
@@ -62,8 +64,9 @@ static void put_paper(Model *model, GRand *dice, const ModelShape *shape, gint64
 {
 	guint sections = shape->max_sections ? (guint)g_rand_int_range(dice, 0, (gint32)shape->max_sections + 1) : 0;
 	const ModelPut put = {.paper = paper, .first = model->documents->len, .n = out ? 0 : 1 + sections};
+	gboolean poor = shape->clustered && model->puts->len / CLUSTER % 3 > 0;
 	for (guint i = 0; i < put.n; i++) {
-		ModelDocument *document = new_document(dice, shape, paper);
+		ModelDocument *document = new_document(dice, shape, paper, poor);
 		const ModelDocument *whole = i ? model->documents->pdata[put.first] : document;
 		document->section = i > 0;
 		document->date = whole->date;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * What lib/postings should do, done the plain way: documents in arrays, every one of them weighed by the formula of TcBm25's comment, everything sorted. Shared by
- * the suites that hold the engine against it (test_postings_model.c) and against Xapian (test_postings_peer.c). All of it comes out of a seed.
+ * What lib/postings should do, done the plain way: documents in arrays, every one of them weighed by the formula of TcBm25's comment,
+ * everything sorted. Shared by the suites that hold the engine against it (test_postings_model.c) and against Xapian (test_postings_peer.c).
+ * All of it comes out of a seed.
  */
 #ifndef TC_TESTS_POSTINGS_MODEL_H
 #define TC_TESTS_POSTINGS_MODEL_H
@@ -45,6 +46,7 @@ typedef struct {
 	guint n_papers, n_terms, max_sections;
 	double density;      /**< of terms: how many of all documents have the commonest */
 	guint percent_again; /**< of the papers are put again or taken out */
+	gboolean clustered;  /**< what weighs much stands in a third of the papers, those that come after one another */
 	gboolean large;
 } ModelShape;
 

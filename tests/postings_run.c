@@ -2,7 +2,8 @@
  *
  * A writer to be disturbed, and a reader to see what is left (test_postings_faults.sh).
  *
- *   postings_run FOLDER N      goes on from the last commit to the Nth, always the same ones; a failure is said by name: NO_SPACE, IO...
+ *   postings_run FOLDER N      goes on from the last commit to the Nth, always the same ones, and prints each that is made;
+ *                              a failure is said by name: NO_SPACE, IO...
  *   postings_run --read FOLDER checks the shard, and prints the number of its commit and every document with its terms
  */
 #include <stdio.h>
@@ -68,9 +69,12 @@ static int run(const char *folder, guint64 n)
 	g_autoptr(TcShardWriter) writer = tc_shard_writer_open(folder, &error);
 	if (!writer)
 		return fail(error);
-	for (guint64 step = tc_shard_writer_get_facts(writer).generation + 1; step <= n; step++)
+	for (guint64 step = tc_shard_writer_get_facts(writer).generation + 1; step <= n; step++) {
 		if (!make_step(writer, step, &error))
 			return fail(error);
+		printf("%d\n", (int)step);
+		fflush(stdout);
+	}
 	return EXIT_SUCCESS;
 }
 

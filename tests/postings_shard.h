@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Small shards for the suites of lib/postings, with documents told in a line: "hop chi:3 bo:0" are three terms, each once but where a number says how often. Included by
- * tests/test_postings*.c only.
+ * Small shards for the suites of lib/postings, with documents told in a line: "hop chi:3 bo:0" are three terms, each once but where a number
+ * says how often. Included by tests/test_postings*.c only.
  */
 #ifndef TC_TESTS_POSTINGS_SHARD_H
 #define TC_TESTS_POSTINGS_SHARD_H
@@ -31,6 +31,14 @@ static inline void tear_down(void)
 	tc_test_remove(folder);
 	g_free(folder);
 	g_free(shard);
+}
+
+/** As many cases as that, or TC_CASES times as many. */
+static inline guint times(guint n)
+{
+	const char *cases = g_getenv("TC_CASES");
+
+	return n * (cases ? (guint)g_ascii_strtoull(cases, NULL, 10) : 1);
 }
 
 static inline TcShardWriter *open_writer(const char *path)

@@ -190,6 +190,29 @@ static char *describe_schema(const char *store)
 	return g_string_free(lines, FALSE);
 }
 
+/** The one paper of the older store says what it said. */
+static void assert_old_paper(TcArchive *archive, const char *hash)
+{
+	g_autoptr(GPtrArray) files = tc_archive_find_files(archive, hash, NULL);
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, everybody, 1, NULL);
+	g_autoptr(GPtrArray) citations = tc_archive_list_citations(archive, everybody, 1, NULL);
+	g_autofree char *raw = tc_archive_dup_raw_text(archive, everybody, 1, NULL, NULL);
+
+	ck_assert_str_eq(hash, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+	ck_assert_uint_eq(files->len, 1);
+	ck_assert_str_eq(raw, "Thực hiện Kết luận số 44-KL/TW.");
+	ck_assert_str_eq(tc_header_get(&paper->header, TC_FIELD_TYPE), "cong-van");
+	ck_assert_str_eq(tc_header_get(&paper->header, TC_FIELD_DATE), "2023-08-30");
+	ck_assert_double_eq(paper->header.fields[TC_FIELD_DATE].confidence, 0.85);
+	ck_assert_str_eq(g_array_index(paper->header.addressees, TcField, 0).value, "Các chi bộ");
+	ck_assert_uint_eq(citations->len, 1);
+	const TcPaperCitation *citation = g_ptr_array_index(citations, 0);
+	ck_assert_str_eq(citation->citation.type, "ket-luan");
+	ck_assert_str_eq(citation->citation.relation, "thuc-hien");
+	ck_assert_int_eq(citation->citation.form, TC_FORM_FULL);
+	ck_assert_double_eq(citation->citation.confidence, 0.9);
+}
+
 START_TEST(test_archive_pages__an_older_store_is_brought_up_to_date)
 {
 	g_autofree char *fresh = g_build_filename(folder, "fresh", NULL);
@@ -199,6 +222,7 @@ START_TEST(test_archive_pages__an_older_store_is_brought_up_to_date)
 	TcArchive *archive = archive_in(folder);
 	g_autoptr(TcFile) file = tc_archive_get_file(archive, "/kho/a.txt", NULL);
 	ck_assert_ptr_nonnull(file);
+	assert_old_paper(archive, file->hash);
 	assert_whole(archive);
 	tc_archive_close(archive);
 	tc_archive_close(archive_in(fresh));

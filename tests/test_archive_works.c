@@ -104,6 +104,13 @@ START_TEST(test_archive_works__title_relates_the_titled_work)
 	ck_assert_uint_eq(link->n, 2); /* once in full, once by its alias */
 	ck_assert_uint_eq(link->relations->len, 2);
 	ck_assert(!link->in_title);
+	ck_assert_str_eq(link->date, "2022-11-14");
+	g_autoptr(GPtrArray) related = tc_archive_list_related(archive, everybody, letter, TC_LINKS_CITES, 0, NULL);
+	ck_assert_uint_eq(related->len, 1);
+	const TcWorkLink *same = g_ptr_array_index(related, 0);
+	ck_assert(same->work_id == conclusion && same->n == link->n && same->relations->len == 2);
+	ck_assert_str_eq(same->relation, link->relation);
+	ck_assert_str_eq(same->date, link->date);
 
 	g_autoptr(GPtrArray) of_conclusion = tc_archive_list_links(archive, everybody, conclusion, TC_LINKS_CITES, 0, NULL);
 	ck_assert_uint_eq(of_conclusion->len, 1);
@@ -228,10 +235,10 @@ START_TEST(test_archive_works__two_papers_carry_one_work)
 	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, everybody, letter, NULL);
 
 	ck_assert_uint_eq(papers->len, 2);
-	guint cites, cited_by;
-	ck_assert(tc_archive_count_links(archive, everybody, &letter, 1, &cites, &cited_by, NULL));
-	ck_assert_uint_eq(cites, 2); /* one from each paper */
-	ck_assert_uint_eq(cited_by, 0);
+	TcWorkStanding standing;
+	ck_assert(tc_archive_get_standing(archive, everybody, letter, TRUE, &standing, NULL));
+	ck_assert_uint_eq(standing.n_cites, 2); /* one from each paper */
+	ck_assert_uint_eq(standing.n_cited_by, 0);
 }
 END_TEST
 
@@ -284,7 +291,7 @@ START_TEST(test_archive_works__asker_sees_only_his_papers)
 	g_autoptr(TcArchive) archive = archive_with_all();
 	g_autoptr(TcPaper) secret = tc_archive_get_paper_by_docno(archive, everybody, "huyen/701", NULL);
 	g_autoptr(GError) error = NULL;
-	guint cited_by;
+	TcWorkStanding standing;
 
 	ck_assert_int_eq(secret->secrecy, TC_SECRECY_ABSOLUTE);
 	ck_assert_int_eq(tc_archive_count_papers(archive, &uncleared, NULL), (gint64)N_SAMPLES - 2);
@@ -295,10 +302,12 @@ START_TEST(test_archive_works__asker_sees_only_his_papers)
 	ck_assert_ptr_null(tc_archive_get_work(archive, &uncleared, secret->work_id, NULL));
 
 	gint64 letter = work_id_of(archive, "cong-van", "1169", NULL);
-	ck_assert(tc_archive_count_links(archive, everybody, &letter, 1, NULL, &cited_by, NULL));
-	ck_assert_uint_eq(cited_by, 3);
-	ck_assert(tc_archive_count_links(archive, &uncleared, &letter, 1, NULL, &cited_by, NULL));
-	ck_assert_uint_eq(cited_by, 2);
+	ck_assert(tc_archive_get_standing(archive, everybody, letter, TRUE, &standing, NULL));
+	ck_assert_uint_eq(standing.n_cited_by, 3);
+	ck_assert(tc_archive_get_standing(archive, &uncleared, letter, TRUE, &standing, NULL));
+	ck_assert_uint_eq(standing.n_cited_by, 2);
+	ck_assert(tc_archive_get_standing(archive, &nobody, letter, TRUE, &standing, NULL));
+	ck_assert(standing.n_cited_by == 0 && !standing.used);
 	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, &uncleared, letter, TC_LINKS_CITED_BY, 0, NULL);
 	ck_assert_uint_eq(links->len, 2);
 	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, &nobody, letter, NULL);

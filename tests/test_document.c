@@ -280,6 +280,20 @@ START_TEST(test_document__date_is_held_against_the_rest)
 }
 END_TEST
 
+/* With a letter wrong or lost they are still read: no cheap first look at the foot may miss them. */
+START_TEST(test_document__recipients_with_a_letter_wrong)
+{
+	static const char *const prints[] = {"Nơi nhận", "Nơinhận", "Nơi nhxn", "Nơi nhn", "Nơi nhậx", "Nơi nhậ"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(prints); i++) {
+		g_autofree char *paper =
+			g_strdup_printf("Đề nghị báo cáo trước ngày 5.\n\n%s:\n- Như trên;\n- Lưu: VT.\n", prints[i]);
+		g_autoptr(TcHeader) header = parse(paper, NULL);
+		ck_assert_msg(header->recipients->len == 2, "%s", paper);
+	}
+}
+END_TEST
+
 START_TEST(test_document__empty_text_has_no_fields)
 {
 	g_autoptr(TcHeader) header = parse("", NULL);
@@ -305,6 +319,7 @@ static Suite *suite(void)
 	tcase_add_test(headers, test_document__file_date_bounds);
 	tcase_add_test(headers, test_document__folder_names_issuer_of_its_own_papers_only);
 	tcase_add_loop_test(headers, test_document__date_is_held_against_the_rest, 0, G_N_ELEMENTS(dates));
+	tcase_add_test(headers, test_document__recipients_with_a_letter_wrong);
 	tcase_add_test(headers, test_document__empty_text_has_no_fields);
 	suite_add_tcase(document, headers);
 	return document;

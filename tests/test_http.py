@@ -102,6 +102,10 @@ def check_office(server):
                a["runs"][0]["report"]["found"] > 50 and "failures" not in a["runs"][0]["report"])
     check_json(server, "/api/overview", "the archive in numbers", lambda a: a["papers"] > 50 and any(t["value"] == "ket-luan" and t["name"] == "Kết luận" and t["held"] > 0 for t in a["types"]) and
                sum(t["held"] for t in a["types"]) == sum(y["held"] for y in a["years"]))
+    states = check_json(server, "/api/search?q=" + urllib.parse.quote("hiệu lực:replaced,repealed"), "papers by what became of them",
+                        lambda a: a["hits"] and {hit["state"] for hit in a["hits"]} == {"replaced", "repealed"})
+    counted = {value["name"]: value["count"] for value in states["facets"]["state"]}
+    tap.check("states among the facets have names", states["total"] == counted["Bị thay thế"] + counted["Bị bãi bỏ"] < counted["Chưa thay đổi"], counted)
     found = server.search("44-KL/TW", limit=1).json
     names = {value["value"]: value.get("name") for value in found["facets"]["type"]}
     tap.check("types among the facets have names, works a level", names.get("ket-luan") == "Kết luận" and found["answer"]["level"] == "trung-uong", (names, found["answer"]))

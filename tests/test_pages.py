@@ -237,6 +237,28 @@ def check_facets(browser, server):
     tap.check("and taken out one by one", len(browser.text(".chips .chip")) == 1 and all(title.startswith(other) for title in browser.text("ol.hits h2")), question_shown(browser))
 
 
+def check_states(browser, server):
+    values = "return Object.fromEntries([...document.querySelectorAll('.facets ul[aria-label=\"Hiệu lực\"] li')].map((li) => [li.querySelector('a span').textContent, parseInt(li.querySelector('.count').textContent)]))"
+    choose = "[...document.querySelectorAll('.facets ul[aria-label=\"Hiệu lực\"] li a')].find((a) => a.querySelector('span').textContent === arguments[0]).click()"
+    chosen = "return document.querySelectorAll('.facets ul[aria-label=\"Hiệu lực\"] [aria-current]').length === "
+    badges = "return [...document.querySelectorAll('ol.hits li')].map((li) => /đã bị (thay thế|bãi bỏ)/.exec(li.textContent)?.[1])"
+    browser.open(server.url + "?q=" + urllib.parse.quote("ngày:2000..2030"))
+    browser.wait_for("ol.hits li")
+    offered = browser.run(values)
+    browser.run(choose, "Bị thay thế")
+    browser.wait(chosen + "1")
+    found = browser.run(badges)
+    tap.check("papers are chosen by what became of them", question_shown(browser) == 'ngày:2000..2030 hiệu lực:"Bị thay thế"' and "hiệu lực: Bị thay thế" in browser.text(".chips .chip")[1] and
+              found == ["thay thế"] * offered["Bị thay thế"] and browser.run(values) == offered, (question_shown(browser), found, offered))
+    browser.run(choose, "Bị bãi bỏ")
+    browser.wait(chosen + "2")
+    found = browser.run(badges)
+    tap.check("in one way or another", sorted(found) == ["bãi bỏ"] * offered["Bị bãi bỏ"] + ["thay thế"] * offered["Bị thay thế"] and browser.run(values) == offered, (found, offered))
+    browser.open(server.url + "?q=" + urllib.parse.quote("hiến máu"))
+    browser.wait_for("ol.hits li")
+    tap.check("where nothing was changed there is nothing to choose", browser.run("return document.querySelectorAll('.facets ul[aria-label=\"Loại\"]').length") > 0 and not browser.run(values), browser.run(values))
+
+
 def check_years(browser, server):
     browser.open(server.url + "overview")
     browser.wait_for(".columns-chart a")
@@ -961,7 +983,7 @@ def visit(server, browser):
     views = list_views(server, paper, work, scan)
     bad = find_paper(server, "tệp:anh")["paper"]
     check_dossier(browser, server)  # the views show what it leaves
-    checks = [check_search, check_suggestions, check_facets, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_field, check_pair, check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
+    checks = [check_search, check_suggestions, check_facets, check_states, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_field, check_pair, check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
               check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), lambda b, s: check_spoken(b, views), check_heard, check_broken, lambda b, s: check_quiet(b, s, views), check_hover, check_new_user]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings: writing shards, case by case: what is put, replaced and taken out, commits, segments, readers beside them. Matching is in test_postings_match.c;
- * what damage, kills and a full disk do in test_postings_fault.c, test_postings_beside.c and test_postings_faults.sh.
+ * lib/postings: writing shards, case by case: what is put, replaced and taken out, commits, segments, readers beside them. Matching is in
+ * test_postings_match.c; what damage, kills and a full disk do in test_postings_fault.c, test_postings_beside.c and test_postings_faults.sh.
  */
 #include <fcntl.h>
 #include <sys/stat.h>

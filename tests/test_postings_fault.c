@@ -1,27 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings on a disk that fails: bytes changed and files cut off anywhere, writers that are killed, a disk that is full, readers beside a writer that never rests.
- * What is asked for is the right answer or the error that the header names; of damage inside a segment also any other documents, but in bounds, and tc_shard_check()
- * finds it. Every step of a commit is killed and failed in test_postings_faults.sh. TC_CASES=n does n times as much (make torture).
- *
- * A full disk is played by a limit on the size of files (RLIMIT_FSIZE): it needs no mount and no root.
+ * lib/postings on damaged files: bytes changed anywhere, files cut off anywhere, or lost. What is asked for is the right answer or the error that
+ * the header names; of damage inside a segment also any other documents, but in bounds; and tc_shard_check() finds it, merging refuses it. Every
+ * step of a commit is killed and failed in test_postings_faults.sh. TC_CASES=n does n times as much (make torture).
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/postings_shard.h"
-
-static guint times(guint n)
-{
-	const char *cases = g_getenv("TC_CASES");
-	return n * (cases ? (guint)g_ascii_strtoull(cases, NULL, 10) : 1);
-}
 
 /* ---- damage ---------------------------------------------------------------------------------------------------------- */
 

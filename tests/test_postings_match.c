@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings: terms, lists, and what matches, case by case. That answers are right for any question is held against a model (test_postings_model.c) and against Xapian
- * (test_postings_peer.c).
+ * lib/postings: terms, lists, and what matches, case by case. That answers are right for any question is held against a model
+ * (test_postings_model.c) and against Xapian (test_postings_peer.c).
  */
 #include <math.h>
 
@@ -178,7 +178,7 @@ START_TEST(test_postings_match__terms_are_listed_in_order_with_how_many_have_the
 }
 END_TEST
 
-/* Of 1 and 255 bytes, any bytes but NUL, and so alike that they differ in the last byte only: each finds its own paper, and no neighbour is found. */
+/* Of 1 and 255 bytes, any bytes but NUL, and so alike that they differ in the last byte only: each finds its own paper, no neighbour is found. */
 START_TEST(test_postings_match__terms_at_the_limits)
 {
 	g_autoptr(TcShardWriter) writer = open_writer(shard);
@@ -447,8 +447,31 @@ START_TEST(test_postings_match__the_formula)
 	g_autoptr(TcQuery) query = tc_query_take_scaled(tc_query_new_term("hop"), 3);
 	g_autoptr(TcMatches) matches = match(collection, query, &options);
 	ck_assert_uint_eq(matches->n, 2);
-	ck_assert_double_eq_tol(matches->papers[0].score, 3 * log(1.5) * 2 * 2.5 / (2 + 1.5 * (0.25 + 0.75 * 4 / 3)), 1e-12);
-	ck_assert_double_eq_tol(matches->papers[1].score, 3 * log(1.5) * 1 * 2.5 / (1 + 1.5 * (0.25 + 0.75 * 0.9)), 1e-12);
+	ck_assert_double_eq_tol(matches->papers[0].score, 3 * log(1.5) * 2 * 2.5 / (2 + 1.5 * (0.25 + 0.75 * 4 / 3)), 1e-8);
+	ck_assert_double_eq_tol(matches->papers[1].score, 3 * log(1.5) * 1 * 2.5 / (1 + 1.5 * (0.25 + 0.75 * 0.9)), 1e-8);
+}
+END_TEST
+
+/* One paper outweighs a thousand whose blocks are passed over, wherever it stands in its own. */
+START_TEST(test_postings_match__the_best_is_found_anywhere_in_a_block)
+{
+	static const guint places[] = {1, 126, 127, 128, 129, 255, 256, 257, 639, 640, 641, 1022, 1023};
+	for (gsize k = 0; k < G_N_ELEMENTS(places); k++) {
+		g_autofree char *path = g_strdup_printf("%s%zu", shard, k);
+		g_autoptr(TcShardWriter) writer = open_writer(path);
+		for (guint i = 0; i < 1024; i++)
+			put(writer, 1 + i, i == places[k] ? "hop:9 chi:9" : i == 0 ? "hop:2 chi:2" : "hop chi");
+		commit(writer);
+		g_autoptr(TcCollection) collection = open_collection(path);
+		TcMatchOptions options = plain_options;
+		options.max = 1;
+		g_autofree char *expected = g_strdup_printf("%u", 1 + places[k]);
+		g_autofree char *one = list_matches(collection, tc_query_new_term("hop"), &options);
+		g_autofree char *any = list_matches(
+			collection, tc_query_take_pair(TC_OR, tc_query_new_term("hop"), tc_query_new_term("chi")), &options);
+		ck_assert_str_eq(one, expected);
+		ck_assert_str_eq(any, expected);
+	}
 }
 END_TEST
 
@@ -473,6 +496,7 @@ int main(void)
 	tcase_add_test(all, test_postings_match__labels_and_totals);
 	tcase_add_test(all, test_postings_match__the_best_document_stands_for_a_paper);
 	tcase_add_test(all, test_postings_match__the_formula);
+	tcase_add_test(all, test_postings_match__the_best_is_found_anywhere_in_a_block);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

@@ -1,35 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings against a naive model of it (postings_model.h): random papers, random questions, the same answers. Everything comes out of a seed, which a failure
- * names. TC_CASES=n multiplies how many models there are (make torture).
+ * lib/postings against a naive model of it (postings_model.h): random papers, random questions, the same answers. Everything comes out of a
+ * seed, which a failure names. TC_CASES=n multiplies how many models there are (make torture).
  */
 #include <math.h>
 #include <string.h>
 
 #include "tests/postings_model.h"
-#include "tests/testing.h"
+#include "tests/postings_shard.h"
 
 /** Questions to each model. */
 #define QUESTIONS 150u
-
-static char *folder;
-
-static void set_up(void)
-{
-	folder = tc_test_folder();
-}
-
-static void tear_down(void)
-{
-	tc_test_remove(folder);
-	g_free(folder);
-}
-
-static guint64 get_n_models(guint64 n)
-{
-	const char *times = g_getenv("TC_CASES");
-	return n * (times ? g_ascii_strtoull(times, NULL, 10) : 1);
-}
 
 static TcCollection *open_shards(char **shards)
 {
@@ -180,11 +161,12 @@ static void check_model(const Model *model, TcCollection *one, TcCollection *man
 
 static void run_models(guint64 first_seed, guint64 n, guint max_papers, gboolean large)
 {
-	for (guint64 seed = first_seed; seed < first_seed + get_n_models(n); seed++) {
+	for (guint64 seed = first_seed; seed < first_seed + times((guint)n); seed++) {
 		g_autoptr(GRand) dice = g_rand_new_with_seed((guint32)seed);
 		const ModelShape shape = {.n_papers = large ? max_papers : (guint)g_rand_int_range(dice, 1, (gint32)max_papers),
 					  .n_terms = (guint)g_rand_int_range(dice, 2, MODEL_MAX_TERMS),
 					  .max_sections = (guint)g_rand_int_range(dice, 0, 4),
+					  .clustered = g_rand_boolean(dice),
 					  .density = g_rand_double_range(dice, 0.05, 1),
 					  .percent_again = large ? 3 : (guint)g_rand_int_range(dice, 0, 60),
 					  .large = large};
@@ -232,7 +214,7 @@ int main(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, set_up, tear_down);
-	tcase_set_timeout(all, 0);
+	tcase_set_timeout(all, 300);
 	tcase_add_test(all, test_postings_model__a_few_papers);
 	tcase_add_test(all, test_postings_model__some_hundred_papers);
 	tcase_add_test(all, test_postings_model__lists_of_many_blocks);

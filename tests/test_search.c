@@ -9,9 +9,7 @@
 
 #include "lib/search/json.h"
 #include "lib/search/search-private.h"
-#include "tests/archive_papers.h"
-
-static TcSearcher *searcher;
+#include "tests/search_store.h"
 
 /* ---- the store ------------------------------------------------------------------------------------------------- */
 
@@ -110,25 +108,9 @@ static void fill_store(void)
 
 static void open_store(void)
 {
-	g_autoptr(GError) error = NULL;
 	set_up();
 	fill_store();
-	searcher = tc_searcher_open(folder, &error);
-	ck_assert_msg(searcher != NULL, "%s", error ? error->message : "");
-}
-
-static void close_store(void)
-{
-	tc_searcher_free(searcher);
-	tear_down();
-}
-
-static TcAnswer *ask_as(const char *question, const TcAsker *asker)
-{
-	g_autoptr(GError) error = NULL;
-	TcAnswer *answer = tc_search(searcher, question, NULL, asker, &error);
-	ck_assert_msg(answer != NULL, "%s: %s", question, error ? error->message : "");
-	return answer;
+	open_searcher();
 }
 
 static int rank_of(const TcAnswer *answer, const char *docno)
@@ -200,11 +182,29 @@ START_TEST(test_search__phrases_are_held_against_the_text)
 	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
 		g_autoptr(TcAnswer) answer = ask_as(questions[i], everybody);
 		ck_assert_msg(answer->hits->len == 1 && rank_of(answer, "cap-lien") == 0, "%s", questions[i]);
-		ck_assert_uint_eq(answer->total, 1);
+		ck_assert(answer->total == 1 && !answer->estimated);
 	}
 	g_autoptr(TcAnswer) none = ask_as("\"bộ trẻ cán\"", everybody);
 	ck_assert_uint_eq(none->hits->len, 0);
 	ck_assert_uint_eq(none->total, 0);
+}
+END_TEST
+
+/* A total is exact, unless papers were counted that were not held against the phrase. */
+START_TEST(test_search__totals_that_are_estimates_say_so)
+{
+	static const char *const questions[][2] = {{"44", ""}, {"\"Kết luận số 44\"", "first"}, {"\"Kết luận\"", ""}};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
+		for (guint limit = 1; limit <= 100; limit += 99) {
+			const TcSearchOptions options = {.limit = limit, .details = TRUE};
+			g_autoptr(TcAnswer) answer = tc_search(searcher, questions[i][0], &options, everybody, NULL);
+			g_autofree char *text = tc_json_dup_answer(searcher, answer, 0, everybody, NULL);
+			json_t *object = json_loads(text, 0, NULL);
+			ck_assert_uint_gt(answer->total, 1);
+			ck_assert_int_eq(answer->estimated, limit == 1 && *questions[i][1]);
+			ck_assert_int_eq(json_object_get(object, "total_is_estimate") != NULL, answer->estimated);
+			json_decref(object);
+		}
 }
 END_TEST
 
@@ -686,7 +686,8 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 	static const char *const of_hit[] = {"work",  "title", "type",    "number", "symbol",   "date", "issuer",
 					     "score", "page",  "snippet", "cites",  "cited_by", "path"};
 	g_autoptr(TcAnswer) answer = ask_as("ket luan 44", everybody);
-	json_t *object = tc_json_answer(searcher, answer, everybody, NULL);
+	g_autofree char *text = tc_json_dup_answer(answer, 0);
+	json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
 		ck_assert_msg(json_object_get(object, members[i]) != NULL, "%s", members[i]);
 	const json_t *hit = json_array_get(json_object_get(object, "hits"), 0);
@@ -703,6 +704,28 @@ START_TEST(test_search__json_has_the_members_of_the_design)
 }
 END_TEST
 
+START_TEST(test_search__json_is_what_jansson_prints)
+{
+	static const struct {
+		guint indent;
+		size_t flags;
+	} styles[] = {{0, JSON_COMPACT}, {TC_JSON_INDENT, JSON_INDENT(TC_JSON_INDENT)}};
+	static const char *const questions[] = {
+		"ket luan 44", "a\\b \"c\td\"\x7f/", "ket luan 44 -44", "chir thij 43", "nhân đạo", "", "zzyzx", "ke hoach 1"};
+	for (gsize i = 0; i < G_N_ELEMENTS(questions); i++)
+		for (gsize j = 0; j < G_N_ELEMENTS(styles); j++) {
+			g_autoptr(TcAnswer) answer = ask_as(questions[i], everybody);
+			g_autofree char *text = tc_json_dup_answer(answer, styles[j].indent);
+			json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+			ck_assert_msg(object != NULL, "%s", text);
+			char *printed = json_dumps(object, styles[j].flags);
+			ck_assert_str_eq(text, printed);
+			free(printed);
+			json_decref(object);
+		}
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("search");
@@ -712,6 +735,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
+	tcase_add_test(cases, test_search__totals_that_are_estimates_say_so);
 	tcase_add_test(cases, test_search__pages_lie_side_by_side);
 	tcase_add_test(cases, test_search__cursor_outlives_a_commit);
 	tcase_add_test(cases, test_search__strict_words_are_all_there);
@@ -736,6 +760,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__ambiguous_works_are_said);
 	tcase_add_test(cases, test_search__suggests_while_typing);
 	tcase_add_test(cases, test_search__json_has_the_members_of_the_design);
+	tcase_add_test(cases, test_search__json_is_what_jansson_prints);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

@@ -2,6 +2,7 @@
  *
  * lib/text: canonical text, its map back, pages, folding; golden cases of all stages; properties on random text.
  */
+#include "lib/index/index.h"
 #include "lib/text/text.h"
 #include "tests/testing.h"
 
@@ -273,6 +274,44 @@ static void check_tokens(const char *bytes, gsize length)
 	}
 }
 
+/* A walk gives the words that the index cuts a folded text into, and where they came from. */
+static void check_walk(const char *bytes, gsize length)
+{
+	g_autoptr(TcFolded) folded = tc_folded_new(bytes, (gssize)length);
+	TcFoldedWords words;
+	const char *word;
+	gsize n;
+
+	tc_folded_words_begin(&words, bytes, length);
+	for (gsize at = 0; tc_index_next_word(folded->bytes, folded->length, &at, &word, &n);) {
+		ck_assert(tc_folded_words_next(&words));
+		ck_assert_uint_eq(words.length, n);
+		ck_assert_mem_eq(words.word, word, n);
+		ck_assert_uint_eq(words.offset, folded->origin[word - folded->bytes]);
+	}
+	ck_assert(!tc_folded_words_next(&words));
+	ck_assert(!tc_folded_words_next(&words));
+	tc_folded_words_end(&words);
+}
+
+START_TEST(test_text__walk)
+{
+	static const char *const texts[] = {
+		"",
+		" , ",
+		"Căn cứ Kết luận số 044-KL/TW, ngày 09/01/2023 “của” Ban Bí thư… ",
+		"000 0 007x 0a 00",
+		"0\u03010\u03235, \uFF10\uFF107 \u0301\u0301 \u0301a",
+		"Vie\u0323\u0302t\u200Bnam \u00AD so\u00ADft – Đ\u0300 ПОСТАНОВЛЕНИЕ ß ﬁ \U0001D400",
+		"a\xFF\xC3z\xE1\xBA",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		check_walk(texts[i], strlen(texts[i]));
+	check_walk("a\0b 0\0009", 7);
+}
+END_TEST
+
 START_TEST(test_text__random_text)
 {
 	g_autoptr(GRand) rand = g_rand_new_with_seed(20230830);
@@ -293,6 +332,7 @@ START_TEST(test_text__random_text)
 		check_map(once, strlen(given));
 		check_tokens(canonical, length);
 		check_tokens(given, strlen(given));
+		check_walk(given, strlen(given));
 	}
 }
 END_TEST
@@ -309,6 +349,7 @@ START_TEST(test_text__random_bytes)
 		g_autoptr(TcText) text = tc_text_new((const char *)bytes, (gssize)length, NULL);
 		g_autoptr(TcFolded) folded = tc_folded_new((const char *)bytes, (gssize)length);
 		check_tokens((const char *)bytes, length);
+		check_walk((const char *)bytes, length);
 		for (gsize i = 0; i < folded->length; i++)
 			ck_assert_uint_le(folded->origin[i], folded->origin[i + 1]);
 		char *string = g_strndup((const char *)bytes, length);
@@ -429,6 +470,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_text__source_spans);
 	tcase_add_test(tcase, test_text__bad_input);
 	tcase_add_test(tcase, test_text__fold);
+	tcase_add_test(tcase, test_text__walk);
 	tcase_add_test(tcase, test_text__random_text);
 	tcase_add_test(tcase, test_text__random_bytes);
 	tcase_add_test(tcase, test_text__decomposed_text_is_the_same);

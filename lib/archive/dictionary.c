@@ -184,7 +184,10 @@ static gboolean collect_samples(TcArchive *archive, gint64 every, Samples *sampl
 	return !failed;
 }
 
-/** Trains a dictionary out of so many bytes of text and packs with it from here on. \param all all of these are packed with it. \return its id; 0: nothing can be learned, and all stays as it is; -1 with `error` set. */
+/**
+ * Trains a dictionary out of so many bytes of text and packs with it from here on. \param all all of these are packed with it.
+ * \return its id; 0: nothing can be learned, and all stays as it is; -1 with `error` set.
+ */
 static gint64 train(TcArchive *archive, guint64 n_bytes, gboolean all, GError **error)
 {
 	g_auto(Samples) samples = {g_byte_array_new(), g_array_new(FALSE, FALSE, sizeof(gsize))};

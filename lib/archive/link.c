@@ -174,9 +174,9 @@ static gint64 put_work(TcArchive *archive, const char *bucket, const TcWork *w, 
 	g_autofree char *name = tc_works_dup_folded(w->name);
 	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_WORK, "t", w->key);
 
-	if (id < 0 || !tc_archive_run(archive, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type, w->number,
-				      w->symbol, w->year, w->date, w->issuer, w->place, w->term, w->name, w->subject, symbol,
-				      place, name, w->held))
+	if (id < 0 ||
+	    !tc_archive_run(archive, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type, w->number, w->symbol,
+			    w->year, w->date, w->issuer, w->place, w->term, w->name, w->subject, symbol, place, name, w->held))
 		return 0;
 	id = id ? id : sqlite3_last_insert_rowid(archive->db);
 	return tc_archive_run(archive, error, TC_SQL_RECOUNT_WORK, "I", id) ? id : 0;

@@ -41,7 +41,10 @@ static TcWorkLink *new_link(TcStatement *row)
 {
 	TcWorkLink *link = g_new0(TcWorkLink, 1);
 
+	const char *date = tc_statement_get_text(row, 7);
+
 	link->work_id = sqlite3_column_int64(row, 0);
+	g_strlcpy(link->date, date ? date : "", sizeof link->date);
 	link->relations = g_ptr_array_new();
 	return link;
 }
@@ -64,10 +67,9 @@ static void take_row(TcWorkLink *link, TcStatement *row)
 	link->in_title = sqlite3_column_int(row, 6);
 }
 
-GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
-				 GError **error)
+/** \param id the statement: rows as LINKS has them, those of a work together, works by key. */
+static GPtrArray *list_links(TcArchive *archive, const TcAsker *asker, TcSql id, gint64 work_id, guint limit, GError **error)
 {
-	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
 	g_autoptr(TcStatement) row =
 		tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
 	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
@@ -93,17 +95,41 @@ GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint6
 	return g_steal_pointer(&links);
 }
 
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
+				 GError **error)
+{
+	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
+
+	return list_links(archive, asker, id, work_id, limit, error);
+}
+
+GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+				   guint limit, GError **error)
+{
+	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_RELATED : TC_SQL_LIST_RELATED_BY;
+
+	return list_links(archive, asker, id, work_id, limit, error);
+}
+
 /* ---- changes --------------------------------------------------------------------------------------------------- */
+
+/* Of a column; NULL if it is empty or unknown. */
+static const char *read_type(TcStatement *row, int column)
+{
+	const char *id = tc_statement_get_text(row, column);
+	const TcType *type = id ? tc_type_get(id) : NULL;
+
+	return type ? type->id : NULL;
+}
 
 static TcWorkChange read_change(TcStatement *row)
 {
 	const TcRelation *known = tc_relation_get(tc_statement_get_text(row, 1));
-	const char *part = tc_statement_get_text(row, 6), *id = tc_statement_get_text(row, 7);
-	const TcType *type = id ? tc_type_get(id) : NULL;
+	const char *part = tc_statement_get_text(row, 6);
 
 	return (TcWorkChange){
 		.work_id = sqlite3_column_int64(row, 0),
-		.type = type ? type->id : NULL,
+		.type = read_type(row, 7),
 		.relation = known ? known->id : NULL,
 		.paper_id = sqlite3_column_int64(row, 2),
 		.seq = tc_statement_get_uint(row, 3),
@@ -134,6 +160,27 @@ GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64
 	return g_steal_pointer(&changes);
 }
 
+GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_CHANGED_PAPERS, "");
+	g_autoptr(GArray) papers = g_array_new(FALSE, FALSE, sizeof(TcChangedPaper));
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed)) {
+		const TcChangedPaper paper = {.paper_id = sqlite3_column_int64(row, 0),
+					      .work_id = sqlite3_column_int64(row, 1),
+					      .type = read_type(row, 2)};
+		g_array_append_val(papers, paper);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&papers);
+}
+
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_LAST_USE, "I", work_id);
@@ -145,34 +192,19 @@ gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint6
 	return TRUE;
 }
 
-gboolean tc_archive_is_in_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean *used, GError **error)
+gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean counted,
+				 TcWorkStanding *standing, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_IS_IN_USE, "I", work_id);
-
-	if (!row || !tc_statement_next(archive, row, error))
-		return FALSE;
-	*used = sqlite3_column_int(row, 0) != 0;
-	return TRUE;
-}
-
-gboolean tc_archive_count_links(TcArchive *archive, const TcAsker *asker, const gint64 *works, gsize n, guint *cites,
-				guint *cited_by, GError **error)
-{
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_STANDING, "Ii", work_id, (int)counted);
 	GError *failed = NULL;
 
-	for (gsize i = 0; i < n; i++) {
-		g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_COUNT_LINKS, "I", works[i]);
-		if (!row)
-			return FALSE;
-		gboolean found = tc_statement_next(archive, row, &failed);
-		if (failed) {
-			g_propagate_error(error, failed);
-			return FALSE;
-		}
-		if (cites)
-			cites[i] = found ? tc_statement_get_uint(row, 0) : 0;
-		if (cited_by)
-			cited_by[i] = found ? tc_statement_get_uint(row, 1) : 0;
-	}
-	return TRUE;
+	*standing = (TcWorkStanding){0};
+	if (row && tc_statement_next(archive, row, &failed))
+		*standing = (TcWorkStanding){.n_cites = tc_statement_get_uint(row, 0),
+					     .n_cited_by = tc_statement_get_uint(row, 1),
+					     .changed = sqlite3_column_int(row, 2) != 0,
+					     .used = sqlite3_column_int(row, 3) != 0};
+	if (failed)
+		g_propagate_error(error, failed);
+	return row && !failed;
 }

@@ -99,8 +99,26 @@ static gboolean read_fields(TcArchive *archive, TcPaper *paper, GError **error)
 	return !failed;
 }
 
+/** Those of a list, their values alone. */
+static gboolean read_brief_fields(TcArchive *archive, TcPaper *paper, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_BRIEF_FIELDS, "I", paper->id);
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(archive, row, &failed)) {
+		const char *value = tc_statement_get_text(row, 1);
+		if (*value)
+			take_field(&paper->header, tc_statement_get_text(row, 0), (TcField){.value = g_strdup(value)});
+	}
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
 /** All papers of a statement. */
-static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, GError **error)
+static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, gboolean brief, GError **error)
 {
 	g_autoptr(GPtrArray) papers = g_ptr_array_new_with_free_func((GDestroyNotify)tc_paper_free);
 	GError *failed = NULL;
@@ -108,7 +126,7 @@ static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, GError **err
 	while (tc_statement_next(archive, row, &failed)) {
 		TcPaper *paper = new_paper(row);
 		g_ptr_array_add(papers, paper);
-		if (!read_fields(archive, paper, error))
+		if (!(brief ? read_brief_fields : read_fields)(archive, paper, error))
 			return NULL;
 	}
 	if (failed) {
@@ -119,9 +137,9 @@ static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, GError **err
 }
 
 /** The one paper of a statement; `what` names it in the message if there is none. */
-static TcPaper *read_paper(TcArchive *archive, TcStatement *row, const char *what, GError **error)
+static TcPaper *read_paper(TcArchive *archive, TcStatement *row, gboolean brief, const char *what, GError **error)
 {
-	g_autoptr(GPtrArray) papers = read_papers(archive, row, error);
+	g_autoptr(GPtrArray) papers = read_papers(archive, row, brief, error);
 
 	if (!papers)
 		return NULL;
@@ -131,26 +149,44 @@ static TcPaper *read_paper(TcArchive *archive, TcStatement *row, const char *wha
 	return NULL;
 }
 
-TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
+static TcPaper *get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, gboolean brief, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_PAPER, "I", id);
 	g_autofree char *what = g_strdup_printf("%" G_GINT64_FORMAT, id);
 
-	return row ? read_paper(archive, row, what, error) : NULL;
+	return row ? read_paper(archive, row, brief, what, error) : NULL;
+}
+
+TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
+{
+	return get_paper(archive, asker, id, FALSE, error);
+}
+
+TcPaper *tc_archive_get_paper_brief(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
+{
+	return get_paper(archive, asker, id, TRUE, error);
 }
 
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_PAPER_BY_DOCNO, "t", docno);
 
-	return row ? read_paper(archive, row, docno, error) : NULL;
+	return row ? read_paper(archive, row, FALSE, docno, error) : NULL;
 }
 
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_PAPERS_OF_WORK, "I", work_id);
 
-	return row ? read_papers(archive, row, error) : NULL;
+	return row ? read_papers(archive, row, FALSE, error) : NULL;
+}
+
+GArray *tc_archive_list_paper_ids_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, guint limit, GError **error)
+{
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, TC_SQL_LIST_PAPER_IDS_OF_WORK, "II", work_id, (gint64)limit);
+
+	return row ? tc_statement_collect_ids(archive, row, error) : NULL;
 }
 
 GArray *tc_archive_list_papers(TcArchive *archive, const TcAsker *asker, gint64 after, guint limit, GError **error)

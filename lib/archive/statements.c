@@ -12,7 +12,9 @@
 
 #define VISIBLE(p) " (" p ".secrecy <= ?1 AND (?2 IS NULL OR instr(?2, char(31) || " p ".folder_group || char(31)) > 0)) "
 
-#define FILE_COLUMNS " id, path, docno, size, mtime_ns, inode, hash, state, first_run, last_run "
+#define FILE_COLUMNS " id, path, docno, size, mtime_ns, inode, name_of(hash), state, first_run, last_run "
+/* Files of the same bytes: the index has the beginning of hashes. */
+#define SAME_HASH(a, b) "substr(" a ", 1, 8) = substr(" b ", 1, 8) AND " a " = " b
 
 #define PAPER_SELECT                                                                                                             \
 	"SELECT p.id, p.file_id, p.ordinal, p.docno, f.path, p.folder_group, p.secrecy, p.n_pages, p.raw_length, p.work_id, "    \
@@ -53,7 +55,7 @@
 #define MISSING "w.held = 0 AND ?3 OR NOT ?3 AND NOT " HELD " AND " CITED
 /* `younger` compares the date of the work asked for, m, with that of the other, w. */
 #define LINKS(this, other, younger)                                                                                              \
-	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title FROM relations r "                        \
+	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title, w.date FROM relations r "                \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
 	"JOIN works w ON w.id = r." other                                                                                        \
 	" JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                                                   \
@@ -63,11 +65,19 @@
 								       ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, "   \
 								       "r.seq"
 
+/* The same without the places. */
+#define RELATED(this, other, younger)                                                                                            \
+	"SELECT r." other ", r.relation, 0, 0, 0, 0, 0, w.date FROM relations r JOIN works w ON w.id = r." other                 \
+	" JOIN works m ON m.id = r." this " WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other                    \
+							   " FROM relations WHERE " this " = ?4 LIMIT ?5) AND" SEES_ROW          \
+											 "AND NOT (r.in_title AND "              \
+											 "coalesce(" younger                     \
+											 ", 0)) ORDER BY w.key"
+
 /* Dated works that rest on a work or carry it out. */
 #define USES                                                                                                                     \
-	"FROM relations r JOIN papers p ON p.id = r.paper_id JOIN works w ON w.id = r.source "                                   \
-	"WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', 'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', "        \
-	"'quan-triet') AND" VISIBLE("p")
+	"FROM relations r JOIN works w ON w.id = r.source WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', "        \
+	"'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', 'quan-triet') AND" SEES_ROW
 
 /* A repair as it counts, and what is looked up of it. */
 #define REPAIR_COLUMNS                                                                                                           \
@@ -78,7 +88,7 @@
 #define RULE_OF(k) "(SELECT max(d.id) FROM decisions d WHERE d.key = " k " AND d.undone IS NULL)"
 /* What was decided of places in the document ?3, or in paper ?2 of the file ?1 as it was found under its path. */
 #define PLACE_DECISIONS                                                                                                          \
-	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, f.hash) OR d.place = f.path || '#' || ?2) "                \
+	" FROM files f JOIN decisions d ON (d.document = coalesce(?3, name_of(f.hash)) OR d.place = f.path || '#' || ?2) "       \
 	"WHERE f.id = ?1 AND d.undone IS NULL "
 /* What a decision about all places of a key changes: not what was decided for itself. */
 #define IS_OPEN_TO_RULES " (decision IS NULL OR decision IN (SELECT id FROM decisions WHERE key IS NOT NULL)) "
@@ -109,8 +119,9 @@
 /* and the papers that were read off the same bytes in other files */
 #define DECIDE_PLACE(rows, at)                                                                                                   \
 	"UPDATE " rows " SET decision = ?3 WHERE " at " = ?2 AND (paper_id = ?1 OR paper_id IN (SELECT p.id FROM papers q "      \
-	"JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash JOIN papers p ON p.file_id = f.id AND "                \
-	"p.ordinal = q.ordinal WHERE q.id = ?1))"
+	"JOIN files g ON g.id = q.file_id JOIN files f ON " SAME_HASH("f.hash",                                                  \
+								      "g.hash") " JOIN papers p ON p.file_id = f.id AND "        \
+										"p.ordinal = q.ordinal WHERE q.id = ?1))"
 #define DECIDE_SAME(rows, open) "UPDATE " rows " SET decision = ?2 WHERE key = ?1 AND" open
 #define RELEASE(rows) "UPDATE " rows " SET decision = " RULE_OF(rows ".key") " WHERE decision = ?1"
 #define COUNT_DECIDED(rows) "SELECT count(*) FROM " rows " WHERE decision = ?1"
@@ -141,10 +152,10 @@ static const char *const sql[TC_N_SQL] = {
 			      "FROM files WHERE ?1 IS NULL OR path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0') ORDER BY path",
 	[TC_SQL_FIND_FILE] = "SELECT id FROM files WHERE path = ?1",
 	[TC_SQL_GET_FILE] = "SELECT" FILE_COLUMNS "FROM files WHERE path = ?1",
-	[TC_SQL_FIND_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE hash = ?1 ORDER BY path",
+	[TC_SQL_FIND_FILES] = "SELECT" FILE_COLUMNS "FROM files WHERE " SAME_HASH("hash", "code_of(?1)") " ORDER BY path",
 	[TC_SQL_PUT_FILE] =
 		"INSERT INTO files (path, docno, size, mtime_ns, inode, hash, state, first_run, last_run) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
+		"VALUES (?1, ?2, ?3, ?4, ?5, code_of(?6), ?7, ?8, ?9) ON CONFLICT (path) DO UPDATE SET docno = excluded.docno, "
 		"size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode, hash = excluded.hash, "
 		"state = excluded.state, last_run = excluded.last_run",
 	[TC_SQL_FIND_UNHELD_FILE] = "SELECT id FROM files WHERE path = ?1 AND state <> 'held' AND id <> ?2",
@@ -157,7 +168,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_SET_FILE_GONE] = "UPDATE files SET state = 'gone', last_run = ?2 WHERE id = ?1",
 	[TC_SQL_LIST_GONE_FILES] = "SELECT id FROM files WHERE state = 'gone' ORDER BY id",
 	[TC_SQL_PRUNE_SCANS] = "DELETE FROM scans WHERE document NOT IN (SELECT document FROM papers WHERE document IS NOT NULL) "
-			       "AND document NOT IN (SELECT hash FROM files WHERE hash IS NOT NULL)",
+			       "AND document NOT IN (SELECT name_of(hash) FROM files WHERE hash IS NOT NULL)",
 	[TC_SQL_PUT_FAILURE] = "INSERT INTO failures (path, stage, reason, tries, time, version) VALUES (?1, ?2, ?3, 1, ?4, ?5) "
 			       "ON CONFLICT DO UPDATE SET stage = excluded.stage, reason = excluded.reason, tries = tries + 1, "
 			       "time = excluded.time, version = excluded.version",
@@ -194,7 +205,7 @@ static const char *const sql[TC_N_SQL] = {
 		UNPAIR "SELECT p.id, s.sketch FROM papers p LEFT JOIN sketches s ON s.paper_id = p.id WHERE p.file_id = ?1",
 	[TC_SQL_UNPAIR_OTHER_BYTES] = UNPAIR
 	"SELECT p.id, s.sketch FROM files f JOIN papers p ON p.file_id = f.id LEFT JOIN sketches s ON s.paper_id = p.id "
-	"WHERE f.path = ?1 AND f.hash IS NOT ?2",
+	"WHERE f.path = ?1 AND f.hash IS NOT code_of(?2)",
 	[TC_SQL_DELETE_PAPER] = "DELETE FROM papers WHERE id = ?1",
 	[TC_SQL_DELETE_PAGES] = "DELETE FROM pages WHERE paper_id = ?1",
 	[TC_SQL_DELETE_FIELDS] = "DELETE FROM fields WHERE paper_id = ?1",
@@ -238,13 +249,16 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_PAPER] = PAPER_SELECT "AND p.id = ?4",
 	[TC_SQL_GET_PAPER_BY_DOCNO] = PAPER_SELECT "AND p.docno = ?4 ORDER BY p.id LIMIT 1",
 	[TC_SQL_LIST_PAPERS_OF_WORK] = PAPER_SELECT "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal",
+	[TC_SQL_LIST_PAPER_IDS_OF_WORK] = "SELECT p.id FROM papers p JOIN files f ON f.id = p.file_id WHERE" VISIBLE(
+		"p") "AND p.work_id = ?4 ORDER BY p.docno, f.path, p.ordinal LIMIT ?5",
 	[TC_SQL_LIST_PAPERS] = "SELECT p.id FROM papers p WHERE p.id > ?4 AND" VISIBLE("p") "ORDER BY p.id LIMIT ?5",
 	[TC_SQL_COUNT_PAPERS] = "SELECT count(*) FROM papers p WHERE ?3 OR" VISIBLE("p"),
 	/* a file that failed has another hash than its papers, which are of an earlier reading */
-	[TC_SQL_LIST_COPIES] =
-		"SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON f.hash = g.hash AND f.id <> g.id "
-		"JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
-		"WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE("p") ") ORDER BY p.id",
+	[TC_SQL_LIST_COPIES] = "SELECT p.id FROM papers q JOIN files g ON g.id = q.file_id JOIN files f ON " SAME_HASH(
+		"f.hash", "g.hash") " AND f.id <> g.id "
+				    "JOIN papers p ON p.file_id = f.id AND p.ordinal = q.ordinal "
+				    "WHERE q.id = ?4 AND f.state <> 'failed' AND g.state <> 'failed' AND (?3 OR" VISIBLE(
+					    "p") ") ORDER BY p.id",
 	[TC_SQL_LIST_TWINS] =
 		"SELECT t.other_id, t.kind, t.similarity FROM twins t JOIN papers p ON p.id = t.other_id WHERE t.paper_id = ?4 "
 		"AND NOT (t.kind = 'duplicate' AND t.decision IS NOT NULL) AND (?3 OR" VISIBLE(
@@ -252,6 +266,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_FIELDS] = "SELECT name_of(field), nullif(value, ''), start, end, confidence / 1000, name_of(source) FROM "
 			      "fields WHERE paper_id = ?1 "
 			      "ORDER BY field, seq",
+	[TC_SQL_LIST_BRIEF_FIELDS] = "SELECT name_of(field), value FROM fields WHERE paper_id = ?1 AND seq = 0",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
@@ -294,9 +309,9 @@ static const char *const sql[TC_N_SQL] = {
 		"EXISTS (SELECT 1 FROM layouts l WHERE l.paper_id = r.paper_id AND l.source = 'ocr') AS ours "
 		"FROM (SELECT * FROM repairs ORDER BY paper_id DESC, start DESC LIMIT ?1) r LEFT JOIN decisions d ON d.id = "
 		"r.decision WHERE r.state = 'applied' OR d.id IS NOT NULL) GROUP BY ours, truth, raw ORDER BY ours, truth, raw",
-	[TC_SQL_GET_IDENTITY] =
-		"SELECT coalesce(p.document, f.hash), f.path || '#' || p.ordinal FROM papers p JOIN files f ON f.id = p.file_id "
-		"WHERE p.id = ?1",
+	[TC_SQL_GET_IDENTITY] = "SELECT coalesce(p.document, name_of(f.hash)), f.path || '#' || p.ordinal FROM papers p JOIN "
+				"files f ON f.id = p.file_id "
+				"WHERE p.id = ?1",
 	[TC_SQL_HAS_PLACE_DECISIONS] = "SELECT EXISTS (SELECT 1" PLACE_DECISIONS ")",
 	[TC_SQL_LIST_PLACE_DECISIONS] =
 		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after" PLACE_DECISIONS "AND d.kind = ?4 ORDER BY d.id",
@@ -485,6 +500,8 @@ static const char *const sql[TC_N_SQL] = {
 			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
 	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
+	[TC_SQL_LIST_RELATED] = RELATED("source", "target", "w.date > m.date"),
+	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", "m.date > w.date"),
 	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
 	[TC_SQL_LIST_CHANGES] =
 		"SELECT * FROM (SELECT r.source, r.relation, r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
@@ -503,9 +520,20 @@ static const char *const sql[TC_N_SQL] = {
 			     "WHERE c.work_id = ?4 AND "
 			     "c.acts_on = c.seq AND" VISIBLE(
 				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+	/* what says so may be what the asker may not see */
+	[TC_SQL_LIST_CHANGED_PAPERS] =
+		"SELECT p.id, p.work_id, w.type FROM papers p JOIN works w ON w.id = p.work_id WHERE" VISIBLE(
+			"p") "AND p.work_id IN ("
+			     "SELECT target FROM relations WHERE relation = 'thay-the' OR relation = 'bai-bo' OR relation = "
+			     "'sua-doi' UNION "
+			     "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) ORDER BY p.work_id",
 	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
-	[TC_SQL_IS_IN_USE] = "SELECT EXISTS (SELECT 1 " USES "AND w.date IS NOT NULL)",
-	[TC_SQL_COUNT_LINKS] = "SELECT " N_CITES ", " N_CITED_BY " FROM works w WHERE w.id = ?4 AND" SEES,
+	/* whoever says that it was changed: those who may not see it are told by the list of changes */
+	[TC_SQL_GET_STANDING] =
+		"SELECT CASE WHEN ?5 THEN " N_CITES " END, CASE WHEN ?5 THEN " N_CITED_BY " END, EXISTS (SELECT 1 FROM relations "
+		"WHERE target = ?4 AND (relation = 'thay-the' OR relation = 'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT 1 FROM citations "
+		"WHERE work_id = ?4 AND acts_on = seq), EXISTS (SELECT 1 " USES
+		"AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD
@@ -547,7 +575,7 @@ static const char *const sql[TC_N_SQL] = {
 			      "'missing, and a paper carries it') "
 			      "FROM works w WHERE w.held <> EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id) "
 			      "AND NOT EXISTS (SELECT 1 FROM open_buckets) ORDER BY w.key",
-	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, hash, state FROM files ORDER BY path",
+	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, name_of(hash), state FROM files ORDER BY path",
 	[TC_SQL_DUMP_FAILURES] = "SELECT 'failure', path, stage, reason FROM failures ORDER BY path",
 	[TC_SQL_DUMP_PAPERS] =
 		"SELECT 'paper', f.path, p.ordinal, p.docno, p.folder_group, p.secrecy, p.n_pages, p.raw_length, "

@@ -54,6 +54,35 @@ static inline gboolean tc_is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
+/** Letters, and what is none. */
+#define TC_N_CLASSES 27
+/**
+ * The first three letters of the words that something begins with, a bit each: nearly all words of a text begin with others, and are not held against
+ * them one by one.
+ */
+typedef struct {
+	guint8 bits[(TC_N_CLASSES * TC_N_CLASSES * TC_N_CLASSES + 7) / 8];
+} TcBeginnings;
+
+static inline guint tc_class_of(char c)
+{
+	return tc_is_letter(c) ? (guint)(c - 'a') : TC_N_CLASSES - 1;
+}
+/** \param folded one letter at least. */
+static inline guint tc_beginning_of(const char *folded)
+{
+	return (tc_class_of(folded[0]) * TC_N_CLASSES + tc_class_of(folded[1])) * TC_N_CLASSES +
+	       tc_class_of(folded[1] ? folded[2] : '\0');
+}
+static inline void tc_beginnings_add(TcBeginnings *beginnings, const char *folded)
+{
+	beginnings->bits[tc_beginning_of(folded) / 8] |= (guint8)(1u << tc_beginning_of(folded) % 8);
+}
+static inline gboolean tc_beginnings_has(const TcBeginnings *beginnings, const char *folded)
+{
+	return beginnings->bits[tc_beginning_of(folded) / 8] >> tc_beginning_of(folded) % 8 & 1;
+}
+
 /** Skips blanks, at most two line ends; more is a new paragraph and stops it. */
 gsize tc_skip_blank(const TcScan *scan, gsize at);
 /** The end of the word (letters and digits) at `at`. */

@@ -28,6 +28,20 @@ static const Unit units[] = {
 	{"diem", "", 6},      {"cac dieu", "D", 4}, {"cac khoan", "K", 5}, {"cac diem", "", 6},
 };
 
+/* Whether a unit's word may begin at `at`. */
+static gboolean may_begin(const TcScan *scan, gsize at)
+{
+	static TcBeginnings beginnings;
+	static gsize made;
+
+	if (g_once_init_enter(&made)) {
+		for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+			tc_beginnings_add(&beginnings, units[i].words);
+		g_once_init_leave(&made, 1);
+	}
+	return tc_beginnings_has(&beginnings, scan->f + at);
+}
+
 static const Unit *match_unit(const TcScan *scan, gsize at, gsize *end)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
@@ -146,6 +160,9 @@ gboolean tc_pinpoint_read(const TcScan *scan, gsize at, TcPinpoint *pinpoint)
 	const Unit *last = NULL;
 
 	pinpoint->start = pinpoint->end = at;
+	pinpoint->text[0] = '\0';
+	if (!may_begin(scan, at))
+		return FALSE;
 	while (i < scan->n) {
 		const Unit *unit = match_unit(scan, i, &end);
 		gsize value_at = unit ? tc_skip_blank(scan, end) : i;

@@ -27,16 +27,7 @@ void tc_scan_init(TcScan *scan, const TcText *text, const TcHeader *own)
 
 gsize tc_scan_at(const TcScan *scan, gsize canonical)
 {
-	gsize low = 0, high = scan->n;
-
-	while (low < high) {
-		gsize middle = low + (high - low) / 2;
-		if (scan->folded->origin[middle] < canonical)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return tc_folded_find(scan->folded, canonical);
 }
 
 char *tc_scan_dup(const TcScan *scan, gsize from, gsize to)

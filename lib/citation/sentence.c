@@ -54,9 +54,11 @@ gboolean tc_is_break(const TcScan *scan, gsize i)
 
 gsize tc_last_break(const TcScan *scan, gsize from, gsize to)
 {
-	for (gsize i = to; i > from; i--)
-		if (tc_is_break(scan, i - 1))
+	for (gsize i = to; i > from; i--) {
+		char c = scan->f[i - 1];
+		if (c <= '?' && c != ' ' && tc_is_break(scan, i - 1)) /* letters are none, and need no call */
 			return i;
+	}
 	return 0;
 }
 

@@ -140,9 +140,8 @@ static gsize match_row(const TcScan *scan, gsize row, gsize at, gsize to)
 	return tc_starts_alike(scan, at, phrase) ? match_rest(scan, at, phrase, to) : 0;
 }
 
-#define N_LETTERS 26
-/* A place for each pair of letters that a phrase may begin with; what is no letter is one more. */
-#define N_PAIRS (N_LETTERS * (N_LETTERS + 1))
+/* A place for each pair of letters that a phrase may begin with. */
+#define N_PAIRS (TC_N_CLASSES * TC_N_CLASSES)
 
 /* Rows by the first two letters of their phrase, in the table's order: nearly all words begin with others. */
 typedef struct {
@@ -150,15 +149,9 @@ typedef struct {
 	guint16 first[N_PAIRS + 1]; /* of a pair, in `rows` */
 } Beginnings;
 
-static guint letter_of(char c)
-{
-	return c >= 'a' && c <= 'z' ? (guint)(c - 'a') : N_LETTERS;
-}
-
-/* \param text begins with a letter. */
 static guint pair_of(const char *text)
 {
-	return letter_of(text[0]) * (N_LETTERS + 1) + letter_of(text[1]);
+	return tc_class_of(text[0]) * TC_N_CLASSES + tc_class_of(text[1]);
 }
 
 static void sort_rows(Beginnings *beginnings)
@@ -194,7 +187,7 @@ static const guint16 *get_rows(const TcScan *scan, gsize from, gsize at, guint *
 	const char *f = scan->f + at;
 
 	*n = 0;
-	if (letter_of(*f) == N_LETTERS || (at > from && tc_is_word(f[-1])))
+	if (!tc_is_letter(*f) || (at > from && tc_is_word(f[-1])))
 		return NULL;
 	guint pair = pair_of(f);
 	*n = beginnings->first[pair + 1] - beginnings->first[pair];

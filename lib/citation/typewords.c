@@ -10,13 +10,17 @@ typedef struct {
 } Name;
 
 static GArray *names[26][26]; /* by the first two letters, longest first */
-static GHashTable *shorts; /* folded code -> TcType: abbreviations that stand before a number, printed in capitals */
+static GHashTable *shorts;    /* folded code -> TcType: abbreviations that stand before a number, printed in capitals */
 
 static int compare_names(gconstpointer a, gconstpointer b)
 {
 	gsize left = ((const Name *)a)->length, right = ((const Name *)b)->length;
 	return left > right ? -1 : left < right;
 }
+
+static TcBeginnings beginnings; /* of all of them */
+/* What a letter is called where it is not called a letter. */
+#define PAPER_WORDS "van ban"
 
 /* The names that begin as folded text does; NULL if it begins with no two letters. */
 static GArray **get_list(const char *folded)
@@ -34,11 +38,16 @@ static void ensure_names(void)
 	gsize n;
 	const TcType *types = tc_types_get(&n);
 	shorts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	tc_beginnings_add(&beginnings, PAPER_WORDS);
 	for (gsize i = 0; i < n; i++) {
-		if (types[i].short_code)
-			g_hash_table_insert(shorts, tc_text_fold(types[i].code, -1), (gpointer)&types[i]);
+		if (types[i].short_code) {
+			char *code = tc_text_fold(types[i].code, -1);
+			tc_beginnings_add(&beginnings, code);
+			g_hash_table_insert(shorts, code, (gpointer)&types[i]);
+		}
 		Name name = {tc_text_fold(types[i].name, -1), 0, &types[i]};
 		name.length = strlen(name.name);
+		tc_beginnings_add(&beginnings, name.name);
 		GArray **list = get_list(name.name);
 		if (!list) {
 			g_free(name.name);
@@ -88,6 +97,8 @@ static void look_at_case(const TcScan *scan, TcTypeWord *word)
 gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word)
 {
 	ensure_names();
+	if (!tc_beginnings_has(&beginnings, scan->f + at))
+		return FALSE;
 	GArray **list = get_list(scan->f + at);
 	gsize end;
 
@@ -104,7 +115,7 @@ gboolean tc_type_word_match(const TcScan *scan, gsize at, TcTypeWord *word)
 			word->end = tc_match_words(scan, tc_skip_blank(scan, word->end), "ket luan");
 		return TRUE;
 	}
-	if (scan->f[at] == 'v' && (end = tc_match_any(scan, at, "van ban|van ban tra loi"))) {
+	if (scan->f[at] == 'v' && (end = tc_match_any(scan, at, PAPER_WORDS "|" PAPER_WORDS " tra loi"))) {
 		*word = (TcTypeWord){.id = "cong-van", .start = at, .end = end, .general = TRUE};
 		look_at_case(scan, word);
 		return TRUE;

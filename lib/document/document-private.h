@@ -224,6 +224,8 @@ char *tc_date_dup_place(const TcRegion *region, const TcDate *date);
 
 /** `Nơi nhận` at the start of a piece; \return bytes behind it, 0 if it is not there. */
 gsize tc_recipients_match(const TcRegion *region, const TcPiece *piece);
+/** FALSE if tc_recipients_match() finds nothing in a part of the canonical text, whatever pieces it is cut into. */
+gboolean tc_recipients_may_stand(const TcText *text, TcSpan span);
 /** The bytes of the foot in a text. \param signing receives whether it begins with a signature, and appendices follow. */
 TcSpan tc_foot_find(const char *text, gsize length, gsize body_start, gboolean *signing);
 
@@ -237,6 +239,8 @@ gboolean tc_post_is_body(const char *post);
 char *tc_post_dup(const char *text, gsize length, gboolean *known);
 /** Bytes of `T/M`, `TM.`, `KT.` ... at the start of a line in capitals, 0 if none; \param form receives its canonical print, static. */
 gsize tc_authority_match(const char *text, gsize length, const char **form);
+/** FALSE if tc_authority_match() finds nothing at any place of a text, whatever lines it is cut into. */
+gboolean tc_authority_may_stand(const char *text, gsize length);
 /** Finds an authority in a line, behind a bullet item or junk; \return its offset, `length` if none; \param rest the offset behind it. */
 gsize tc_authority_find(const char *text, gsize length, gsize *rest, const char **form);
 /** How sure a name is whose family name no table has: only the place where it stands can make it one. */

@@ -12,6 +12,29 @@
 #define TAIL_BYTES 3000
 #define SIGNATURE_BYTES 400
 
+#define RECIPIENTS "noi nhan"
+/** Its halves: with one letter wrong, one of them is whole. */
+static const char *const halves[] = {"noi ", "nhan"};
+/** Bytes before and behind the start of a half in which all of it stands. */
+#define HALF_BEFORE 6
+#define HALF_BEHIND 12
+
+gboolean tc_recipients_may_stand(const TcText *text, TcSpan span)
+{
+	g_autoptr(TcFolded) folded = tc_text_dup_folded(text, span);
+	const char *start = folded->bytes, *end = start + folded->length;
+	TcSpan found;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(halves); i++) {
+		for (const char *at = start; (at = tc_memstr(at, end - at, halves[i])); at++) {
+			const char *from = at - MIN(HALF_BEFORE, at - start), *to = at + MIN(HALF_BEHIND, end - at);
+			if (tc_fuzzy_find(RECIPIENTS, from, (gsize)(to - from), 1, &found) >= 0)
+				return TRUE;
+		}
+	}
+	return FALSE;
+}
+
 /** `Nơi nhận` at the start of a piece; \return bytes behind it, 0 if it is not there. */
 gsize tc_recipients_match(const TcRegion *region, const TcPiece *piece)
 {
@@ -19,7 +42,7 @@ gsize tc_recipients_match(const TcRegion *region, const TcPiece *piece)
 	gsize length = MIN(piece->folded_end - piece->folded, 14);
 	TcSpan span;
 
-	if (length < 7 || tc_fuzzy_find("noi nhan", bytes, length, 1, &span) < 0 || span.start > 3)
+	if (length < 7 || tc_fuzzy_find(RECIPIENTS, bytes, length, 1, &span) < 0 || span.start > 3)
 		return 0;
 	if (!tc_region_is_upper(region, piece->folded + span.start))
 		return 0;
@@ -85,7 +108,7 @@ static gboolean is_recipients_line(const char *line, gsize length)
 	if (at + 8 > length || at > 4 || line[at] != 'N')
 		return FALSE;
 	g_autofree char *folded = tc_text_fold(line + at, (gssize)MIN(length - at, 14));
-	return tc_fuzzy_find("noi nhan", folded, strlen(folded), 1, &span) >= 0 && span.start == 0;
+	return tc_fuzzy_find(RECIPIENTS, folded, strlen(folded), 1, &span) >= 0 && span.start == 0;
 }
 
 /** Where the foot begins: before the first `Nơi nhận` that begins a line, else at a signature, else so far from the end of the text. */

@@ -13,6 +13,8 @@ static GHashTable *first_by_name;  /* folded name -> its first row; rows of one 
 static GHashTable *first_by_print; /* squeezed name -> its first row */
 static guint print_lengths[G_N_ELEMENTS(place_rows)];
 static guint16 next_of_name[G_N_ELEMENTS(place_rows)];
+static guint16 provinces[G_N_ELEMENTS(place_rows)]; /* rows of those that are in no other */
+static gsize n_provinces;
 
 /** The words without the blanks between them. */
 static char *squeeze(const char *folded)
@@ -44,6 +46,9 @@ static void load(void)
 		g_hash_table_insert(first_by_print, places[i].squeezed, &places[i]);
 		print_lengths[i] = (guint)strlen(places[i].squeezed);
 	}
+	for (gsize i = 0; i < G_N_ELEMENTS(place_rows); i++)
+		if (!*place_rows[i][2])
+			provinces[n_provinces++] = (guint16)i;
 	g_once_init_leave(&loaded, 1);
 }
 
@@ -75,8 +80,9 @@ const TcPlace *tc_place_guess(const char *folded, guint limit)
 	load();
 	const TcPlace *same = g_hash_table_lookup(first_by_print, print);
 	guint length = (guint)strlen(print);
-	for (gsize i = 0; !same && i < G_N_ELEMENTS(places); i++) {
-		if (*places[i].province || print_lengths[i] + limit < length || print_lengths[i] > length + limit)
+	for (gsize k = 0; !same && k < n_provinces; k++) {
+		guint i = provinces[k];
+		if (print_lengths[i] + limit < length || print_lengths[i] > length + limit)
 			continue;
 		guint distance = tc_fuzzy_distance(print, places[i].squeezed, limit);
 		if (distance < best_distance) {

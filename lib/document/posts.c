@@ -182,31 +182,56 @@ char *tc_post_dup(const char *text, gsize length, gboolean *known)
 	return *unit ? g_strconcat(post, " ", unit, NULL) : g_strdup(post);
 }
 
+/** How authorities are printed; all begin with one of AUTHORITY_INITIALS. */
+static const struct {
+	const char *print, *form;
+} authorities[] = {
+	{"T/M", "T/M"}, {"T/N", "T/M"},  {"TlM", "T/M"},  {"TM", "TM."},   {"T.M", "TM."},   {"T1M", "T/M"},
+	{"TIM", "T/M"}, {"T/ M", "T/M"}, {"T /M", "T/M"}, {"K/T", "K/T"},  {"KT", "KT."},    {"K.T", "KT."},
+	{"T/L", "T/L"}, {"TL", "TL."},   {"T.L", "TL."},  {"TUQ", "TUQ."}, {"T/UQ", "T/UQ"}, {"Q", "Q."},
+};
+#define AUTHORITY_INITIALS "TKQ"
+/** Signs behind an authority. */
+#define AUTHORITY_ENDS ". :,"
+
+/** The first authority, from the i-th on, that stands at `text` with a sign behind it; how many there are if none does. */
+static gsize find_print(const char *text, gsize length, gsize i)
+{
+	for (; i < G_N_ELEMENTS(authorities); i++) {
+		gsize size = strlen(authorities[i].print);
+		if (length > size && !strncmp(text, authorities[i].print, size) && strchr(AUTHORITY_ENDS, text[size]))
+			break;
+	}
+	return i;
+}
+
 gsize tc_authority_match(const char *text, gsize length, const char **form)
 {
-	static const struct {
-		const char *print, *form;
-	} forms[] = {
-		{"T/M", "T/M"}, {"T/N", "T/M"},  {"TlM", "T/M"},  {"TM", "TM."},   {"T.M", "TM."},   {"T1M", "T/M"},
-		{"TIM", "T/M"}, {"T/ M", "T/M"}, {"T /M", "T/M"}, {"K/T", "K/T"},  {"KT", "KT."},    {"K.T", "KT."},
-		{"T/L", "T/L"}, {"TL", "TL."},   {"T.L", "TL."},  {"TUQ", "TUQ."}, {"T/UQ", "T/UQ"}, {"Q", "Q."},
-	};
-
-	if (*text != 'T' && *text != 'K' && *text != 'Q') /* as all do: a cheap first look */
+	if (!strchr(AUTHORITY_INITIALS, *text))
 		return 0;
-	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
-		gsize size = strlen(forms[i].print);
-		if (length < size + 6 || strncmp(text, forms[i].print, size) || !strchr(". :,", text[size]))
-			continue;
+	for (gsize i = 0; (i = find_print(text, length, i)) < G_N_ELEMENTS(authorities); i++) {
+		const char *print = authorities[i].print;
+		gsize size = strlen(print);
 		/* `TL` without a full stop is too short to be sure of. */
-		if (text[size] == ' ' && size < 3 && strcmp(forms[i].print, "TM") && strcmp(forms[i].print, "KT"))
+		if (length < size + 6 || (text[size] == ' ' && size < 3 && strcmp(print, "TM") && strcmp(print, "KT")))
 			continue;
-		*form = forms[i].form;
-		while (size < length && strchr(". :,", text[size]))
+		*form = authorities[i].form;
+		while (size < length && strchr(AUTHORITY_ENDS, text[size]))
 			size++;
 		return tc_name_get_caps(text + size, MIN(length - size, 12)) > .7 ? size : 0;
 	}
 	return 0;
+}
+
+gboolean tc_authority_may_stand(const char *text, gsize length)
+{
+	const char *end = text + length;
+
+	for (const char *initial = AUTHORITY_INITIALS; *initial; initial++)
+		for (const char *at = text; (at = memchr(at, *initial, (gsize)(end - at))); at++)
+			if (find_print(at, (gsize)(end - at), 0) < G_N_ELEMENTS(authorities))
+				return TRUE;
+	return FALSE;
 }
 
 gsize tc_authority_find(const char *text, gsize length, gsize *rest, const char **form)

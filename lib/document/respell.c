@@ -25,8 +25,9 @@ typedef struct {
 
 /** What the phrases that begin with a word have in common: a look at it spares most words the search. */
 typedef struct {
-	guint most; /* words of the longest */
-	gboolean damaged;
+	guint most;    /* words of the longest */
+	guint lengths; /* bit n: one of n words is among them */
+	guint damaged; /* the same, of those in which one may be damaged */
 } Start;
 
 static GHashTable *starts;  /* folded first word -> Start */
@@ -66,7 +67,8 @@ static void add(const char *phrase, gboolean proper, gboolean damaged)
 		g_hash_table_insert(starts, g_strdup(words[0]), start);
 	}
 	start->most = MAX(start->most, n);
-	start->damaged |= damaged;
+	start->lengths |= 1u << n;
+	start->damaged |= (damaged ? 1u : 0) << n;
 	insert(g_strdup(folded), joined, proper, -1);
 	/* The first and the last word may be no part of the phrase. */
 	for (guint i = 1; damaged && i + 1 < n; i++) {
@@ -288,8 +290,10 @@ static guint respell_at(Print *print, guint at)
 	while (most < start->most && at + most < print->words->len && goes_on(print, at + most - 1))
 		most++;
 	for (guint n = most; n >= 2; n--) {
+		if (!(start->lengths >> n & 1))
+			continue;
 		/* The whole phrase first, then with each inner word damaged. */
-		gint last = start->damaged ? (gint)n - 2 : -1;
+		gint last = start->damaged >> n & 1 ? (gint)n - 2 : -1;
 		for (gint damaged = -1; damaged <= last; damaged = damaged < 0 ? 1 : damaged + 1) {
 			const Phrase *phrase =
 				write_key(print, at, n, damaged, key, sizeof key) ? g_hash_table_lookup(phrases, key) : NULL;

@@ -160,7 +160,7 @@ static gsize find_number(const TcRegion *region, gsize from, gsize to)
 		return at;
 	if (tc_type_match_name(bytes + at, &matched) && at + matched + 4 < to && !strncmp(bytes + at + matched, " so:", 4))
 		return at;
-	for (gsize i = from + 1; i + 4 < to && (i = find_byte(bytes, i, to, 's')) + 4 < to; i++) {
+	for (gsize i = from + 1; (i = find_byte(bytes, i, to, 's')) + 4 < to; i++) {
 		if (!(g_ascii_isspace(bytes[i - 1]) || strchr("*-_.", bytes[i - 1])))
 			continue;
 		TcNumber number;
@@ -235,7 +235,8 @@ static gboolean cut_anchor(Cutter *cutter, gsize from, gsize to)
 		cut_text(cutter, date.end, to);
 		return TRUE;
 	}
-	for (gsize i = from; (i = find_byte(bytes, i, MIN(to, from + SALUTATION_REACH), 'k')) + 7 < to && i < from + SALUTATION_REACH; i++) {
+	gsize reach = MIN(to, from + SALUTATION_REACH);
+	for (gsize i = from; (i = find_byte(bytes, i, reach, 'k')) < reach && i + 7 < to; i++) {
 		if (!is_salutation(region, i, to, i < from + SPECKS))
 			continue;
 		add_piece(cutter, from, i, TC_PIECE_TEXT);

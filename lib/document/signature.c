@@ -399,6 +399,10 @@ void tc_header_read_signature(TcHeader *header, const TcText *text)
 	gboolean signing = FALSE;
 
 	TcSpan where = tc_foot_find(bytes, header->body_end, header->body_start, &signing);
+	/* Without recipients and an authority no post and no name counts. Most articles of a law have neither. */
+	if (!signing && !header->recipients->len && !tc_authority_may_stand(bytes + where.start, where.end - where.start) &&
+	    !tc_recipients_may_stand(text, where))
+		return;
 	g_autoptr(TcRegion) region = tc_region_new(text, where, G_MAXUINT);
 	Foot foot = {.header = header,
 		     .region = region,

@@ -14,7 +14,7 @@ static GHashTable *fields_by_name; /* folded name or alias -> TcIndexField */
 
 static TcIndexKind parse_kind(const char *kind)
 {
-	static const char *const names[] = {"text", "exact", "id", "date"};
+	static const char *const names[] = {"text", "exact", "id", "date", "state"};
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strcmp(kind, names[i]) == 0)
 			return (TcIndexKind)i;
@@ -59,7 +59,7 @@ const TcIndexField *tc_index_fields_get(gsize *n)
 
 gboolean tc_index_field_takes_list(const TcIndexField *field)
 {
-	return field->kind == TC_INDEX_EXACT || field->kind == TC_INDEX_DATE;
+	return field->kind == TC_INDEX_EXACT || field->kind == TC_INDEX_DATE || field->kind == TC_INDEX_STATE;
 }
 
 const TcIndexField *tc_index_field_find(const char *name, gssize length)

@@ -21,12 +21,13 @@ typedef enum {
 	TC_INDEX_EXACT, /**< the same, and the whole value as one term; asked as the whole or by its words */
 	TC_INDEX_ID,    /**< the whole value as one term, and its words; of several values, each */
 	TC_INDEX_DATE,  /**< a value slot YYYYMMDD; asked as a day, month, year or range `2022..2023` */
+	TC_INDEX_STATE, /**< not in the index, as it depends on who asks: worked out of the archive when asked (lib/search/states.c) */
 } TcIndexKind;
 
 /** One field, a row of fields.tsv. Strings are static. */
 typedef struct {
 	const char *name;   /**< `issuer`: the name used in JSON and documentation */
-	const char *prefix; /**< term prefix, `XIS`; "" for dates */
+	const char *prefix; /**< term prefix, `XIS`; "" for dates and what is not in the index */
 	TcIndexKind kind;
 	const char *aliases; /**< as staff write them, parted with `|`: `cơ quan|nơi ban hành|from`; the name is not repeated */
 	const char *description_vi; /**< for help pages */

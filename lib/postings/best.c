@@ -97,11 +97,12 @@ guint tc_best_list(TcBest *best, TcRanked **papers)
 	guint n_all;
 	const TcFound *all = tc_best_sort(best, &n_all);
 	guint n = n_all > best->options.first ? n_all - best->options.first : 0;
-	*papers = g_new(TcRanked, n + 1);
+	*papers = g_new0(TcRanked, n + 1); /* to the last bit: they are compared as bytes */
 	for (guint i = 0; i < n; i++) {
 		const TcFound *found = &all[best->options.first + i];
-		(*papers)[i] =
-			(TcRanked){.paper = found->paper, .score = (double)found->score / TC_SCORE_ONE, .note = found->note};
+		(*papers)[i].paper = found->paper;
+		(*papers)[i].score = (double)found->score / TC_SCORE_ONE;
+		(*papers)[i].note = found->note;
 	}
 	return n;
 }

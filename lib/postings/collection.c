@@ -421,10 +421,11 @@ static TcWeighing get_weighing(const TcBm25 *bm25, double mean_length)
 			    .least = bm25->k1 * bm25->b * bm25->min_length};
 }
 
-TcMatches *tc_matches_new(gboolean count)
+TcMatches *tc_matches_new(const TcMatchOptions *options)
 {
 	TcMatches *matches = g_new0(TcMatches, 1);
-	for (gsize i = 0; count && i < TC_POSTINGS_N_LABELS; i++)
+	matches->among = g_new0(guint, options->n_among + 1);
+	for (gsize i = 0; options->count && i < TC_POSTINGS_N_LABELS; i++)
 		matches->labels[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return matches;
 }
@@ -436,6 +437,7 @@ void tc_matches_free(TcMatches *matches)
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
 		g_clear_pointer(&matches->labels[i], g_hash_table_unref);
 	g_free(matches->papers);
+	g_free(matches->among);
 	g_free(matches);
 }
 
@@ -450,7 +452,7 @@ void tc_collection_search(TcCollection *collection, const TcQuery *query, const 
 		if (options->max > 0)
 			tc_rank(best, query, options->sections, &place);
 		if (options->count)
-			tc_count_matches(matches, query, &place);
+			tc_count_matches(matches, query, options, &place);
 	}
 	tc_lists_forget(collection->lists);
 }
@@ -493,7 +495,7 @@ TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const T
 	weigh(collection, query);
 	if (!tc_collection_is_whole(collection, error))
 		return NULL;
-	g_autoptr(TcMatches) matches = tc_matches_new(options->count);
+	g_autoptr(TcMatches) matches = tc_matches_new(options);
 	TcBest *best = tc_best_new(options);
 	send_match(collection, query, options, mean_length);
 	tc_collection_search(collection, query, options, mean_length, best, matches);

@@ -98,7 +98,7 @@ static int open_tcp(const char *place, GError **error)
 	return fd;
 }
 
-/* `COMMAND`. What it complains of goes where our complaints go. */
+/* `COMMAND`. What it complains of goes where our own complaints go. */
 static int open_program(const char *place, GPid *pid, GError **error)
 {
 	g_auto(GStrv) argv = NULL;

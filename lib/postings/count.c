@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * How many papers match, and how they divide by their labels. All of them are counted: without scores it is a union of lists, a bit a document,
- * which takes about a nanosecond for each posting.
+ * How many papers match, how they divide by their labels, and how many of them other queries find too. All of them are counted: without scores it is
+ * a union of lists, a bit a document, which takes about a nanosecond for each posting.
  */
 #include "lib/postings/postings-private.h"
 
@@ -21,13 +21,25 @@ static void add_labels(TcMatches *matches, const TcSegment *segment, const guint
 {
 	for (guint32 i = 0; i < segment->n_labels; i++)
 		for (gsize j = 0; counts[i] && j < TC_POSTINGS_N_LABELS; j++)
-			tc_count_label(matches->labels[j], tc_segment_get_string(segment, segment->labels[i].label[j]), counts[i]);
+			tc_count_label(matches->labels[j], tc_segment_get_string(segment, segment->labels[i].label[j]),
+				       counts[i]);
 }
 
-void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place)
+/* Counts a paper for each of the queries that finds it too. */
+static void add_among(TcMatches *matches, const GPtrArray *among, guint32 document)
+{
+	for (guint i = 0; i < among->len; i++)
+		matches->among[i] += tc_iterator_seek(among->pdata[i], document) == document;
+}
+
+void tc_count_matches(TcMatches *matches, const TcQuery *query, const TcMatchOptions *options, TcPlace *place)
 {
 	const TcSegment *segment = place->part->segment;
 	g_autofree guint32 *counts = g_new0(guint32, segment->n_labels);
+	g_autoptr(GPtrArray) among = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
+	place->want = TC_WANT_SOME;
+	for (guint i = 0; i < options->n_among; i++)
+		g_ptr_array_add(among, tc_iterator_new(options->among[i], 0, place));
 	place->want = TC_WANT_ALL;
 	TcIterator *iterator = tc_iterator_new(query, 0, place);
 	for (guint32 document = iterator->document; document != TC_NO_DOCUMENT;
@@ -37,6 +49,7 @@ void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place)
 			continue;
 		matches->total++;
 		counts[MIN(columns->labels, segment->n_labels - 1)]++;
+		add_among(matches, among, document);
 	}
 	tc_iterator_free(iterator);
 	add_labels(matches, segment, counts);

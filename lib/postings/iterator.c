@@ -248,6 +248,18 @@ static TcIterator *new_synonyms(const TcQuery *query, double weight, const TcPla
 	return union_finish(all);
 }
 
+/* ---- papers ------------------------------------------------------------------------------------------------------- */
+
+static TcIterator *new_papers(const TcQuery *query, const TcPlace *place)
+{
+	Union *all = g_new0(Union, 1);
+	all->base = (TcIterator){.seek = seek_union, .score = score_nothing};
+	all->n = place->part->segment->head->n_documents;
+	all->set = tc_paper_set_find(query->papers, place->part->segment, &all->base.cost);
+	(void)seek_union(&all->base, 0);
+	return &all->base;
+}
+
 /* ---- several ------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -472,6 +484,8 @@ TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *
 		return new_range(0, 0, place);
 	case TC_QUERY_DATES:
 		return new_range(query->low, query->high, place);
+	case TC_QUERY_PAPERS:
+		return new_papers(query, place);
 	case TC_QUERY_SCALED:
 		return tc_iterator_new(query->parts[0], factor * query->factor, place);
 	case TC_QUERY_NOTHING:

@@ -165,9 +165,10 @@ void tc_list_cursor_begin(TcListCursor *cursor, const TcList *list, guint32 n_do
 	} else if (list->n < TC_BLOCK) {
 		done = done && read_short(cursor, list->at, list->end, 0, list->n);
 	} else {
-		done = (gsize)(list->end - list->at) / SKIP_BYTES >= cursor->n_blocks;
+		if ((gsize)(list->end - list->at) / SKIP_BYTES < cursor->n_blocks)
+			cursor->n_blocks = 0; /* nor has it any skips to be asked for */
 		cursor->blocks += cursor->n_blocks * (gsize)SKIP_BYTES;
-		done = done && read_block(cursor, 0);
+		done = cursor->n_blocks > 0 && read_block(cursor, 0);
 	}
 	if (done)
 		cursor->document = cursor->documents[0];

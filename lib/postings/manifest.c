@@ -279,7 +279,8 @@ static gboolean write_part(const TcPart *part, guint64 *next, const char *folder
 	return TRUE;
 }
 
-/* By its inode and its time a reader sees that there is another manifest. Inodes are given again, clocks are coarse or set back: each is younger than the one before. */
+/* By its inode and its time a reader sees that there is another manifest. Inodes are given again, clocks are coarse or set back: so each is
+ * younger than the one before. */
 static gboolean make_younger(const TcManifest *manifest, const char *folder, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, MANIFEST ".new", NULL);

@@ -330,6 +330,7 @@ typedef enum {
 	TC_QUERY_ALL,
 	TC_QUERY_NOTHING,
 	TC_QUERY_DATES,
+	TC_QUERY_PAPERS,
 	TC_QUERY_JOINED,
 	TC_QUERY_SCALED,
 } TcQueryKind;
@@ -340,9 +341,10 @@ struct TcQuery {
 	TcQuery **parts;      /**< JOINED, SCALED */
 	gsize n_parts;
 	char *term;
-	double factor;     /**< SCALED */
-	guint32 low, high; /**< DATES */
-	double weight;     /**< TERM, JOINED as synonyms: tc_query_weigh() */
+	double factor;      /**< SCALED */
+	guint32 low, high;  /**< DATES */
+	TcPaperSet *papers; /**< PAPERS */
+	double weight;      /**< TERM, JOINED as synonyms: tc_query_weigh() */
 };
 
 /** How many documents have a term. */
@@ -354,7 +356,7 @@ void tc_query_list_terms(const TcQuery *query, GPtrArray *terms);
 /** Appends what a shard needs to match it: options, mean length of a document, the query with its weights. */
 void tc_query_put(const TcQuery *query, const TcMatchOptions *options, double mean_length, GByteArray *bytes);
 /** Reads that. \return to be freed with tc_query_free(); NULL where the payload is anything else. */
-TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, double *mean_length);
+TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, GPtrArray *among, double *mean_length);
 
 /* ---- lists.c: terms that were looked up --------------------------------------------------------------------------- */
 
@@ -367,6 +369,16 @@ void tc_lists_free(TcLists *lists);
 const TcList *tc_lists_find(TcLists *lists, const char *term, guint *n_documents);
 /** Forgets what was found, if it is much: between questions. */
 void tc_lists_forget(TcLists *lists);
+
+/* ---- papers.c: sets of papers -------------------------------------------------------------------------------------- */
+
+/**
+ * The documents of the papers in a segment, a bit each, and how many they are. Borrowed for as long as the caller has both the set and the
+ * segment; not to be changed.
+ */
+guint64 *tc_paper_set_find(TcPaperSet *set, TcSegment *segment, guint32 *n);
+/** Its papers, borrowed. */
+const gint64 *tc_paper_set_get(const TcPaperSet *set, gsize *n);
 
 /* ---- iterator.c: a query on a part --------------------------------------------------------------------------------- */
 
@@ -511,8 +523,8 @@ void tc_rank(TcBest *best, const TcQuery *query, gboolean sections, TcPlace *pla
 
 /** Adds to how many have a label; "" is none. \param counts as TcMatches.labels. */
 void tc_count_label(GHashTable *counts, const char *label, guint n);
-/** Adds whole papers that match to the total and to the labels. */
-void tc_count_matches(TcMatches *matches, const TcQuery *query, TcPlace *place);
+/** Adds whole papers that match to the total, to the labels and to `among`. */
+void tc_count_matches(TcMatches *matches, const TcQuery *query, const TcMatchOptions *options, TcPlace *place);
 
 /* ---- collection.c ------------------------------------------------------------------------------------------------- */
 
@@ -536,7 +548,7 @@ void tc_collection_search(TcCollection *collection, const TcQuery *query, const 
 /** As tc_collection_list_terms(), from behind a term on. */
 void tc_collection_list_terms_from(TcCollection *collection, const char *prefix, const char *behind, TcTermFunc each,
 				   gpointer data);
-TcMatches *tc_matches_new(gboolean count);
+TcMatches *tc_matches_new(const TcMatchOptions *options);
 
 /* ---- remote.c: a shard on another machine ------------------------------------------------------------------------- */
 

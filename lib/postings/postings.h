@@ -94,6 +94,16 @@ typedef enum {
 	TC_SYNONYM,   /**< any of them, weighed as if they were one term; of terms only */
 } TcOperator;
 
+/** A set of papers that is asked for again and again: where their documents are is looked up once in each segment. Not thread-safe. */
+typedef struct TcPaperSet TcPaperSet;
+
+/** \param papers ids, in any order, copied; such as no shard has are no error. \return to be freed with tc_paper_set_unref(). */
+TcPaperSet *tc_paper_set_new(const gint64 *papers, gsize n);
+TcPaperSet *tc_paper_set_ref(TcPaperSet *set);
+/** NULL is allowed. */
+void tc_paper_set_unref(TcPaperSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaperSet, tc_paper_set_unref)
+
 /** What documents are asked for. Not thread-safe. */
 typedef struct TcQuery TcQuery;
 
@@ -103,6 +113,8 @@ TcQuery *tc_query_new_all(void);
 TcQuery *tc_query_new_nothing(void);
 /** Those with a date from `low` to `high`, YYYYMMDD; those without a date are not among them. */
 TcQuery *tc_query_new_dates(guint32 low, guint32 high);
+/** The documents of papers, the whole ones and their sections, without weight. Keeps a reference of the set. */
+TcQuery *tc_query_new_papers(TcPaperSet *set);
 /** Joins queries and takes them over, not the array. \param n 1 or more. */
 TcQuery *tc_query_take_parts(TcOperator operation, TcQuery *const *parts, gsize n);
 /** The same of two. */
@@ -201,6 +213,8 @@ typedef struct {
 	gboolean
 		sections; /**< sections are matched too, and the best document of a paper stands for it; else whole papers only */
 	gboolean count;   /**< how many papers match in all, and their labels */
+	TcQuery *const *among; /**< if counted, how many of those that match each of these finds too; borrowed */
+	guint n_among;
 	TcBm25 bm25;
 } TcMatchOptions;
 
@@ -215,7 +229,8 @@ typedef struct {
 typedef struct {
 	TcRanked *papers;
 	guint n;
-	guint total; /**< papers that match, if counted; else `first` + `n` at least */
+	guint total;  /**< papers that match, if counted; else `first` + `n` at least */
+	guint *among; /**< if counted: as many as TcMatchOptions.n_among */
 	GHashTable *
 		labels[TC_POSTINGS_N_LABELS]; /**< if counted: label, a string, to how many, GUINT_TO_POINTER(); "" is left out */
 } TcMatches;

@@ -39,6 +39,13 @@ TcQuery *tc_query_new_dates(guint32 low, guint32 high)
 	return query;
 }
 
+TcQuery *tc_query_new_papers(TcPaperSet *set)
+{
+	TcQuery *query = query_new(TC_QUERY_PAPERS);
+	query->papers = tc_paper_set_ref(set);
+	return query;
+}
+
 TcQuery *tc_query_take_parts(TcOperator operation, TcQuery *const *parts, gsize n)
 {
 	if (n == 1)
@@ -72,6 +79,7 @@ void tc_query_free(TcQuery *query)
 		tc_query_free(query->parts[i]);
 	g_free(query->parts);
 	g_free(query->term);
+	tc_paper_set_unref(query->papers);
 	g_free(query);
 }
 
@@ -116,8 +124,19 @@ void tc_query_list_terms(const TcQuery *query, GPtrArray *terms)
 
 /** Queries inside queries: a question has some ten, and a few more for each parenthesis. */
 #define MAX_DEPTH 400u
+/** Queries that are counted among the matches. */
+#define MAX_AMONG 64u
 /** Papers asked for, with those before them: as deep as lib/search goes, and a page. */
 #define MAX_SIZE 2000000u
+
+static void put_papers(GByteArray *bytes, const TcPaperSet *set)
+{
+	gsize n;
+	const gint64 *paper = tc_paper_set_get(set, &n);
+	tc_coding_put_number(bytes, n);
+	for (gsize i = 0; i < n; i++)
+		tc_coding_put_number(bytes, (guint64)paper[i]);
+}
 
 static void put_tree(GByteArray *bytes, const TcQuery *query)
 {
@@ -128,6 +147,8 @@ static void put_tree(GByteArray *bytes, const TcQuery *query)
 	} else if (query->kind == TC_QUERY_DATES) {
 		tc_coding_put_number(bytes, query->low);
 		tc_coding_put_number(bytes, query->high);
+	} else if (query->kind == TC_QUERY_PAPERS) {
+		put_papers(bytes, query->papers);
 	} else if (query->kind == TC_QUERY_SCALED) {
 		tc_payload_put_double(bytes, query->factor);
 	} else if (query->kind == TC_QUERY_JOINED) {
@@ -151,6 +172,20 @@ void tc_query_put(const TcQuery *query, const TcMatchOptions *options, double me
 	tc_payload_put_double(bytes, options->bm25.min_length);
 	tc_payload_put_double(bytes, mean_length);
 	put_tree(bytes, query);
+	tc_coding_put_number(bytes, options->n_among);
+	for (guint i = 0; i < options->n_among; i++)
+		put_tree(bytes, options->among[i]);
+}
+
+static TcPaperSet *get_papers(TcPayload *payload)
+{
+	g_autoptr(GArray) papers = g_array_new(FALSE, FALSE, sizeof(gint64));
+	guint64 n = tc_payload_get_number(payload, G_MAXUINT32);
+	while (papers->len < n && !payload->broken) {
+		gint64 paper = (gint64)tc_payload_get_number(payload, G_MAXINT64);
+		g_array_append_val(papers, paper);
+	}
+	return tc_paper_set_new((const gint64 *)(gpointer)papers->data, papers->len);
 }
 
 static TcQuery *get_tree(TcPayload *payload, guint depth);
@@ -181,6 +216,8 @@ static TcQuery *get_tree(TcPayload *payload, guint depth)
 	} else if (query->kind == TC_QUERY_DATES) {
 		query->low = (guint32)tc_payload_get_number(payload, G_MAXUINT32);
 		query->high = (guint32)tc_payload_get_number(payload, G_MAXUINT32);
+	} else if (query->kind == TC_QUERY_PAPERS) {
+		query->papers = get_papers(payload);
 	} else if (query->kind == TC_QUERY_SCALED) {
 		query->factor = tc_payload_get_double(payload);
 		n = 1;
@@ -195,8 +232,9 @@ static TcQuery *get_tree(TcPayload *payload, guint depth)
 	return g_steal_pointer(&query);
 }
 
-TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, double *mean_length)
+TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, GPtrArray *among, double *mean_length)
 {
+	TcQuery *other;
 	options->first = (guint)tc_payload_get_number(payload, MAX_SIZE);
 	options->max = (guint)tc_payload_get_number(payload, MAX_SIZE);
 	options->order = (TcOrder)tc_payload_get_number(payload, TC_ORDER_STRING);
@@ -207,5 +245,10 @@ TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, double *mean_
 	options->bm25.min_length = tc_payload_get_double(payload);
 	*mean_length = tc_payload_get_double(payload);
 	g_autoptr(TcQuery) query = payload->broken || *mean_length <= 0 ? NULL : get_tree(payload, 0);
+	guint64 n_among = query ? tc_payload_get_number(payload, MAX_AMONG) : 0;
+	while (among->len < n_among && (other = get_tree(payload, 0)))
+		g_ptr_array_add(among, other);
+	options->among = (TcQuery *const *)among->pdata;
+	options->n_among = among->len;
 	return query && tc_payload_is_whole(payload) ? g_steal_pointer(&query) : NULL;
 }

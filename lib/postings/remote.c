@@ -231,9 +231,11 @@ static void take_label(TcPayload *payload, GHashTable *counts)
 		tc_count_label(counts, label, n);
 }
 
-static void take_counts(TcPayload *payload, TcMatches *matches)
+static void take_counts(TcPayload *payload, TcMatches *matches, guint n_among)
 {
 	matches->total = tc_add_counts(matches->total, (guint)tc_payload_get_number(payload, G_MAXUINT32));
+	for (guint i = 0; i < n_among; i++)
+		matches->among[i] = tc_add_counts(matches->among[i], (guint)tc_payload_get_number(payload, G_MAXUINT32));
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++) {
 		guint64 n = tc_payload_get_number(payload, G_MAXUINT32);
 		for (guint64 j = 0; j < n && !payload->broken; j++)
@@ -249,7 +251,7 @@ gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options
 		return FALSE;
 	take_best(&payload, options, best);
 	if (options->count)
-		take_counts(&payload, matches);
+		take_counts(&payload, matches, options->n_among);
 	return tc_payload_is_whole(&payload) || lose_broken(remote, error);
 }
 

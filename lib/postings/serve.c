@@ -137,9 +137,11 @@ static void put_best(GByteArray *answer, TcBest *best, TcOrder order)
 	}
 }
 
-static void put_counts(GByteArray *answer, const TcMatches *matches)
+static void put_counts(GByteArray *answer, const TcMatches *matches, guint n_among)
 {
 	tc_coding_put_number(answer, matches->total);
+	for (guint i = 0; i < n_among; i++)
+		tc_coding_put_number(answer, matches->among[i]);
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++) {
 		GHashTableIter iter;
 		gpointer label, n;
@@ -156,15 +158,16 @@ static gboolean answer_match(Server *server, TcPayload *asked, GError **error)
 {
 	TcMatchOptions options;
 	double mean_length;
-	g_autoptr(TcQuery) query = tc_query_get(asked, &options, &mean_length);
+	g_autoptr(GPtrArray) among = g_ptr_array_new_with_free_func((GDestroyNotify)tc_query_free);
+	g_autoptr(TcQuery) query = tc_query_get(asked, &options, among, &mean_length);
 	if (!query)
 		return refuse(error);
 	TcBest *best = tc_best_new(&options);
-	g_autoptr(TcMatches) matches = tc_matches_new(options.count);
+	g_autoptr(TcMatches) matches = tc_matches_new(&options);
 	tc_collection_search(server->shard, query, &options, mean_length, best, matches);
 	put_best(server->answer, best, options.order);
 	if (options.count)
-		put_counts(server->answer, matches);
+		put_counts(server->answer, matches, options.n_among);
 	tc_best_free(best);
 	return TRUE;
 }

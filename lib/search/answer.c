@@ -17,6 +17,7 @@ TcSearcher *tc_searcher_open(const char *store, GError **error)
 {
 	g_autoptr(TcSearcher) searcher = g_new0(TcSearcher, 1);
 	searcher->store = g_strdup(store);
+	searcher->states = g_ptr_array_new_with_free_func((GDestroyNotify)tc_states_free);
 	searcher->archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
 	searcher->index = searcher->archive ? tc_index_reader_open(store, error) : NULL;
 	return searcher->index ? g_steal_pointer(&searcher) : NULL;
@@ -26,6 +27,7 @@ void tc_searcher_free(TcSearcher *searcher)
 {
 	if (!searcher)
 		return;
+	g_ptr_array_unref(searcher->states);
 	tc_index_reader_free(searcher->index);
 	tc_archive_close(searcher->archive);
 	g_free(searcher->store);
@@ -41,6 +43,7 @@ guint64 tc_searcher_get_epoch(TcSearcher *searcher)
 	    version != searcher->data_version)
 		searcher->epoch++;
 	searcher->data_version = version;
+	tc_states_forget(searcher);
 	return searcher->epoch;
 }
 
@@ -112,7 +115,8 @@ static gboolean ask_once(TcJob *job, GError **error)
 		return FALSE;
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
-	return begin_reading(job, error) && tc_job_add_page(job, error) &&
+	job->answer->estimated = FALSE;
+	return begin_reading(job, error) && tc_job_prepare(job, error) && tc_job_add_page(job, error) &&
 	       (!job->options.details || tc_job_count_choices(job, error));
 }
 
@@ -149,20 +153,25 @@ static gboolean add_snippets(TcJob *job, GError **error)
 	return TRUE;
 }
 
-static gboolean add_counts(TcJob *job, GError **error)
+/* What is known of the work of a hit: how often it is cited, and what has become of it. */
+static gboolean add_standing(TcJob *job, TcHit *hit, GError **error)
 {
-	guint n = job->answer->hits->len;
-	g_autofree gint64 *works = g_new0(gint64, n + 1);
-	g_autofree guint *cites = g_new0(guint, n + 1), *cited_by = g_new0(guint, n + 1);
-	for (guint i = 0; i < n; i++)
-		works[i] = ((const TcHit *)job->answer->hits->pdata[i])->work;
-	if (n && !tc_archive_count_links(job->searcher->archive, job->asker, works, n, cites, cited_by, error))
+	TcArchive *archive = job->searcher->archive;
+	TcWorkStanding standing;
+	if (!hit->work)
+		return TRUE;
+	if (!tc_archive_get_standing(archive, job->asker, hit->work, TRUE, &standing, error))
 		return FALSE;
-	for (guint i = 0; i < n; i++) {
-		TcHit *hit = job->answer->hits->pdata[i];
-		hit->cites = cites[i];
-		hit->cited_by = cited_by[i];
-	}
+	hit->cites = standing.n_cites;
+	hit->cited_by = standing.n_cited_by;
+	return tc_state_get_id(archive, job->asker, hit->work, &standing, &hit->state, error);
+}
+
+static gboolean add_standings(TcJob *job, GError **error)
+{
+	for (guint i = 0; i < job->answer->hits->len; i++)
+		if (!add_standing(job, job->answer->hits->pdata[i], error))
+			return FALSE;
 	return TRUE;
 }
 
@@ -179,11 +188,8 @@ static gboolean add_answer(TcJob *job, GError **error)
 	job->answer->answer = tc_chain_build(job->searcher->archive, first->id, TC_CHAIN_ANSWER_NODES, job->asker, error);
 	if (!job->answer->answer)
 		return FALSE;
-	if (named->works->len == 1)
-		return TRUE;
-	job->answer->candidates = g_array_new(FALSE, FALSE, sizeof(gint64));
-	for (guint i = 0; i < named->works->len; i++)
-		g_array_append_val(job->answer->candidates, ((const TcWorkEntry *)named->works->pdata[i])->id);
+	if (named->works->len > 1)
+		job->answer->candidates = g_ptr_array_ref(named->works);
 	return TRUE;
 }
 
@@ -240,7 +246,7 @@ void tc_answer_free(TcAnswer *answer)
 	g_free(answer->corrected);
 	g_free(answer->next);
 	tc_chain_free(answer->answer);
-	g_clear_pointer(&answer->candidates, g_array_unref);
+	g_clear_pointer(&answer->candidates, g_ptr_array_unref);
 	g_ptr_array_unref(answer->hits);
 	tc_facets_clear(answer);
 	g_ptr_array_unref(answer->suggestions);
@@ -274,7 +280,7 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	gboolean done = (!job.options.cursor || tc_cursor_parse(job.options.cursor, &job.from, &failure)) &&
 			read_question(&job, query, &failure) && ask(&job, &failure);
 	if (done && job.options.details)
-		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_counts(&job, &failure) &&
+		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_standings(&job, &failure) &&
 		       add_answer(&job, &failure);
 	if (done) {
 		describe(&job);

@@ -96,10 +96,10 @@ static const char *get_chain_relation(const TcWorkLink *link)
 /* How many links there are beyond those that were asked for. */
 static gboolean count_left_out(const Graph *graph, Vertex *vertex, GError **error)
 {
-	guint cites = 0, cited_by = 0;
-	if (!tc_archive_count_links(graph->archive, graph->asker, &vertex->work, 1, &cites, &cited_by, error))
+	TcWorkStanding standing;
+	if (!tc_archive_get_standing(graph->archive, graph->asker, vertex->work, TRUE, &standing, error))
 		return FALSE;
-	guint all = graph->direction == TC_LINKS_CITES ? cites : cited_by;
+	guint all = graph->direction == TC_LINKS_CITES ? standing.n_cites : standing.n_cited_by;
 	vertex->left_out += all > graph->max_nodes ? all - graph->max_nodes : 0;
 	return TRUE;
 }
@@ -111,38 +111,24 @@ static gboolean contradicts_dates(const Graph *graph, const char *from, const ch
 	return graph->direction == TC_LINKS_CITES ? order < 0 : order > 0;
 }
 
-static gboolean load_date(const Graph *graph, gint64 work, char date[11], GError **error)
-{
-	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(graph->archive, graph->asker, work, error);
-	if (!entry)
-		return FALSE;
-	g_strlcpy(date, entry->work->date ? entry->work->date : "", 11);
-	return TRUE;
-}
-
 static gboolean add_links(Graph *graph, guint from, GError **error)
 {
 	Vertex *vertex = get_vertex(graph, from);
 	g_autoptr(GPtrArray) links =
-		tc_archive_list_links(graph->archive, graph->asker, vertex->work, graph->direction, graph->max_nodes, error);
+		tc_archive_list_related(graph->archive, graph->asker, vertex->work, graph->direction, graph->max_nodes, error);
 	if (!links || (links->len == graph->max_nodes && !count_left_out(graph, vertex, error)))
 		return FALSE;
 	for (guint i = 0; i < links->len; i++) {
 		const TcWorkLink *link = links->pdata[i];
 		Edge edge = {.relation = get_chain_relation(link)};
-		char date[11];
-		if (!edge.relation || link->work_id == vertex->work)
-			continue;
-		if (!load_date(graph, link->work_id, date, error))
-			return FALSE;
-		if (contradicts_dates(graph, vertex->date, date))
+		if (!edge.relation || link->work_id == vertex->work || contradicts_dates(graph, vertex->date, link->date))
 			continue;
 		edge.to = add_vertex(graph, link->work_id, vertex->depth + 1);
 		if (edge.to == G_MAXUINT) {
 			vertex->left_out++;
 			continue;
 		}
-		g_strlcpy(get_vertex(graph, edge.to)->date, date, sizeof date);
+		g_strlcpy(get_vertex(graph, edge.to)->date, link->date, sizeof link->date);
 		g_array_append_val(vertex->edges, edge);
 	}
 	return TRUE;
@@ -226,8 +212,10 @@ TcLevel tc_search_get_level(const TcWork *work)
 static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, id, error);
-	g_autoptr(TcState) state = entry ? tc_state_read(archive, asker, id, FALSE, error) : NULL;
-	if (!state)
+	TcWorkStanding standing;
+	TcStateId state;
+	if (!entry || !tc_archive_get_standing(archive, asker, id, FALSE, &standing, error) ||
+	    !tc_state_get_id(archive, asker, id, &standing, &state, error))
 		return NULL;
 	const TcWork *work = entry->work;
 	TcChainNode *node = g_new0(TcChainNode, 1);
@@ -244,7 +232,7 @@ static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 i
 	node->subject = g_strdup(work->subject);
 	node->held = work->held;
 	node->level = tc_search_get_level(work);
-	node->state = state->id;
+	node->state = state;
 	node->rests_on = g_ptr_array_new_with_free_func((GDestroyNotify)tc_chain_free);
 	node->carried_out_by = g_ptr_array_new_with_free_func((GDestroyNotify)tc_chain_free);
 	return node;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Facets: how the hits divide by type, issuer, year, level and place. All that match are counted, under the asker's filter, so what may not be seen
- * is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else there is (run.c).
+ * Facets: how the hits divide by type, issuer, year, level, place and state. All that match are counted, under the asker's filter, so what
+ * may not be seen is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else
+ * there is (run.c).
  */
 #include "lib/search/search-private.h"
 
@@ -10,9 +11,9 @@
 /** Values of a facet that are given. */
 #define MAX_VALUES 30u
 
-/** In the order of enum TC_INDEX_LABEL_*. */
-static const char *const names[TC_INDEX_N_LABELS] = {"type", "issuer", "year", "level", "place"};
-static const char *const fields[TC_INDEX_N_LABELS] = {"type", "issuer", "date", "level", "place"};
+/** In the order of enum TC_INDEX_LABEL_*; then the state. */
+static const char *const names[TC_SEARCH_N_FACETS] = {"type", "issuer", "year", "level", "place", "state"};
+static const char *const fields[TC_SEARCH_N_FACETS] = {"type", "issuer", "date", "level", "place", "state"};
 
 static void facet_value_free(TcFacetValue *value)
 {
@@ -62,11 +63,26 @@ static void fill(TcFacet *facet, gsize i, GHashTable *counts)
 		g_ptr_array_sort(facet->values, compare_years);
 }
 
+/* Those that were changed, as they were counted, and the rest. */
+static GHashTable *count_states(const TcMatches *matches)
+{
+	GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
+	guint rest = matches->total;
+	for (guint i = 0; i < TC_STATES_N; i++) {
+		guint n = i + 1 < TC_STATES_N ? matches->among[i] : rest;
+		rest -= n;
+		if (n > 0)
+			g_hash_table_insert(counts, (gpointer)tc_states_get_id(i), GUINT_TO_POINTER(n));
+	}
+	return counts;
+}
+
 void tc_facets_fill(TcAnswer *answer, const TcMatches *matches, gsize only)
 {
-	for (gsize i = 0; i < TC_INDEX_N_LABELS; i++)
+	g_autoptr(GHashTable) states = count_states(matches);
+	for (gsize i = 0; i < TC_SEARCH_N_FACETS; i++)
 		if (only == G_MAXSIZE || only == i)
-			fill(&answer->facets[i], i, matches->labels[i]);
+			fill(&answer->facets[i], i, i < TC_INDEX_N_LABELS ? matches->labels[i] : states);
 }
 
 void tc_facets_clear(TcAnswer *answer)

@@ -51,7 +51,7 @@ TcHit *tc_hit_new(const TcPaper *paper, double score)
 static gboolean add_hit(TcJob *job, const TcRanked *ranked, GError **error)
 {
 	g_autoptr(GError) absent = NULL;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper(job->searcher->archive, job->asker, ranked->paper, &absent);
+	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, ranked->paper, &absent);
 	if (paper)
 		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, ranked->score));
 	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
@@ -177,6 +177,7 @@ static gboolean add_hits_with_phrases(TcJob *job, GError **error)
 		if (!matches || !choose_hits(job, matches, wanted, &seen, error))
 			return FALSE;
 		if (matches->n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
+			job->answer->estimated = first > 0 || seen < job->answer->total;
 			if (seen > 0)
 				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
 			if (seen < matches->n || matches->n == max)

@@ -13,6 +13,7 @@ struct TcSearcher {
 	TcIndexReader *index;
 	guint64 epoch;       /* see tc_searcher_get_epoch() */
 	gint64 data_version; /* of the archive when that was asked last */
+	GPtrArray *states;   /* of TcStates, the latest asked for last */
 };
 
 /* One way to read the question. */
@@ -34,6 +35,7 @@ typedef struct {
 	guint n_readings;
 	gboolean relaxed;
 	gboolean reading;           /* in a transaction of the archive */
+	const TcStates *states;     /* see tc_compile(); for the facet too */
 	const TcIndexField *lifted; /* see tc_compile() */
 	TcAnswer *answer;
 	GHashTable *
@@ -42,6 +44,8 @@ typedef struct {
 
 /* ---- run.c: asking the index ----------------------------------------------------------------------------------- */
 
+/** Looks up what the question takes from the archive. FALSE on an error. */
+gboolean tc_job_prepare(TcJob *job, GError **error);
 /** Runs the question, for `max` candidates from `first` on; where too little has all of its words, any of them will do. NULL on an error. */
 TcMatches *tc_job_run(TcJob *job, guint first, guint max, GError **error);
 /** Whether candidates have to be held against the text: no reading is content without. */

@@ -9,156 +9,189 @@
 #include "lib/search/json-private.h"
 #include "lib/search/search-private.h"
 
+/** What an answer of ten hits has at most, nearly always: its text grows in one place. In bytes. */
+#define ANSWER_BYTES (32u << 10)
+
 void tc_json_set(json_t *object, const char *key, const char *value)
 {
 	if (value && *value)
 		json_object_set_new(object, key, json_string(value));
 }
 
-static json_t *strings_to_json(const GPtrArray *strings)
+/* ---- hits ------------------------------------------------------------------------------------------------------ */
+
+static void put_row(TcJsonWriter *writer, const TcHit *hit)
 {
-	json_t *list = json_array();
-	for (guint i = 0; i < strings->len; i++)
-		json_array_append_new(list, json_string(strings->pdata[i]));
-	return list;
+	tc_json_put_int(writer, "paper", hit->paper);
+	if (hit->work)
+		tc_json_put_int(writer, "work", hit->work);
+	tc_json_put_some(writer, "title", hit->title);
+	tc_json_put_some(writer, "type", hit->type);
+	tc_json_put_some(writer, "number", hit->number);
+	tc_json_put_some(writer, "symbol", hit->symbol);
+	tc_json_put_some(writer, "year", hit->year);
+	tc_json_put_some(writer, "date", hit->date);
+	tc_json_put_some(writer, "issuer", hit->issuer);
+	tc_json_put_some(writer, "subject", hit->subject);
+	if (hit->secrecy != TC_SECRECY_OPEN)
+		tc_json_put_some(writer, "secrecy", tc_index_secrecy_name(hit->secrecy));
+	tc_json_put_some(writer, "path", hit->path);
+	tc_json_put_some(writer, "docno", hit->docno);
 }
 
-/* ---- answers --------------------------------------------------------------------------------------------------- */
+static void put_snippet(TcJsonWriter *writer, const GPtrArray *snippet)
+{
+	tc_json_open(writer, "snippet", '[');
+	for (guint i = 0; i < snippet->len; i++) {
+		const TcSnippetPart *part = snippet->pdata[i];
+		tc_json_open(writer, NULL, '{');
+		tc_json_put_string(writer, "text", part->text);
+		tc_json_put_bool(writer, "hit", part->hit);
+		tc_json_put_some(writer, "raw", part->raw);
+		tc_json_close(writer, '}');
+	}
+	tc_json_close(writer, ']');
+}
+
+static void put_hit(TcJsonWriter *writer, const TcHit *hit)
+{
+	put_row(writer, hit);
+	tc_json_put_real(writer, "score", hit->score);
+	if (hit->page)
+		tc_json_put_int(writer, "page", hit->page);
+	put_snippet(writer, hit->snippet);
+	tc_json_put_int(writer, "cites", hit->cites);
+	tc_json_put_int(writer, "cited_by", hit->cited_by);
+}
 
 json_t *tc_json_row(const TcHit *hit)
 {
-	json_t *object = json_object();
-	json_object_set_new(object, "paper", json_integer(hit->paper));
-	if (hit->work)
-		json_object_set_new(object, "work", json_integer(hit->work));
-	tc_json_set(object, "title", hit->title);
-	tc_json_set(object, "type", hit->type);
-	tc_json_set(object, "number", hit->number);
-	tc_json_set(object, "symbol", hit->symbol);
-	tc_json_set(object, "year", hit->year);
-	tc_json_set(object, "date", hit->date);
-	tc_json_set(object, "issuer", hit->issuer);
-	tc_json_set(object, "subject", hit->subject);
-	if (hit->secrecy != TC_SECRECY_OPEN)
-		tc_json_set(object, "secrecy", tc_index_secrecy_name(hit->secrecy));
-	tc_json_set(object, "path", hit->path);
-	tc_json_set(object, "docno", hit->docno);
-	return object;
+	g_autoptr(GString) text = g_string_new(NULL);
+	TcJsonWriter writer = {.out = text};
+	tc_json_open(&writer, NULL, '{');
+	put_row(&writer, hit);
+	tc_json_close(&writer, '}');
+	return json_loadb(text->str, text->len, 0, NULL);
 }
 
-json_t *tc_json_hit(const TcHit *hit)
+void tc_json_append_hit(GString *out, const TcHit *hit)
 {
-	json_t *object = tc_json_row(hit), *snippet = json_array();
-	for (guint i = 0; i < hit->snippet->len; i++) {
-		const TcSnippetPart *part = hit->snippet->pdata[i];
-		json_t *piece = json_pack("{s:s, s:b}", "text", part->text, "hit", (int)part->hit);
-		tc_json_set(piece, "raw", part->raw);
-		json_array_append_new(snippet, piece);
-	}
-	json_object_set_new(object, "score", json_real(hit->score));
-	if (hit->page)
-		json_object_set_new(object, "page", json_integer(hit->page));
-	json_object_set_new(object, "snippet", snippet);
-	json_object_set_new(object, "cites", json_integer(hit->cites));
-	json_object_set_new(object, "cited_by", json_integer(hit->cited_by));
-	return object;
+	TcJsonWriter writer = {.out = out};
+	tc_json_open(&writer, NULL, '{');
+	put_hit(&writer, hit);
+	tc_json_close(&writer, '}');
 }
+
+static void put_total(TcJsonWriter *writer, const TcAnswer *answer)
+{
+	tc_json_put_int(writer, "total", answer->total);
+	if (answer->estimated)
+		tc_json_put_bool(writer, "total_is_estimate", TRUE);
+}
+
+void tc_json_append_term(GString *out, const char *term, const TcAnswer *answer)
+{
+	TcJsonWriter writer = {.out = out};
+	tc_json_open(&writer, NULL, '{');
+	tc_json_put_string(&writer, "term", term);
+	tc_json_put_string(&writer, "understood", answer->understood);
+	put_total(&writer, answer);
+	tc_json_open(&writer, "hits", '[');
+	for (guint i = 0; i < answer->hits->len; i++) {
+		tc_json_open(&writer, NULL, '{');
+		put_hit(&writer, answer->hits->pdata[i]);
+		tc_json_close(&writer, '}');
+	}
+	tc_json_close(&writer, ']');
+	tc_json_close(&writer, '}');
+}
+
+/* ---- answers --------------------------------------------------------------------------------------------------- */
 
 /* As a value is said, and asked for: `cấp:"Trung ương"`. */
 static const char *get_value_name(const TcFacet *facet, const TcType *type, const char *value)
 {
 	if (strcmp(facet->name, "level") == 0)
 		return tc_level_get_name(value);
+	if (strcmp(facet->name, "state") == 0)
+		return tc_states_find_name(value);
 	return type ? type->name : NULL;
 }
 
-static json_t *facets_to_json(const TcAnswer *answer)
+static void put_facet(TcJsonWriter *writer, const TcFacet *facet)
 {
-	json_t *object = json_object();
-	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++) {
-		const TcFacet *facet = &answer->facets[i];
-		json_t *values = json_array();
-		for (guint j = 0; facet->values && j < facet->values->len; j++) {
-			const TcFacetValue *value = facet->values->pdata[j];
-			const TcType *type = strcmp(facet->name, "type") == 0 ? tc_type_get(value->value) : NULL;
-			json_t *item = json_pack("{s:s, s:i}", "value", value->value, "count", (int)value->count);
-			tc_json_set(item, "name", get_value_name(facet, type, value->value));
-			tc_json_set(item, "code", type && *type->code ? type->code : NULL);
-			json_array_append_new(values, item);
-		}
-		json_object_set_new(object, facet->name, values);
+	tc_json_open(writer, facet->name, '[');
+	for (guint i = 0; facet->values && i < facet->values->len; i++) {
+		const TcFacetValue *value = facet->values->pdata[i];
+		const TcType *type = strcmp(facet->name, "type") == 0 ? tc_type_get(value->value) : NULL;
+		tc_json_open(writer, NULL, '{');
+		tc_json_put_string(writer, "value", value->value);
+		tc_json_put_int(writer, "count", value->count);
+		tc_json_put_some(writer, "name", get_value_name(facet, type, value->value));
+		tc_json_put_some(writer, "code", type ? type->code : NULL);
+		tc_json_close(writer, '}');
 	}
-	return object;
+	tc_json_close(writer, ']');
 }
 
-static json_t *candidates_to_json(TcSearcher *searcher, const GArray *works, const TcAsker *asker, GError **error)
+static void put_candidates(TcJsonWriter *writer, const GPtrArray *works)
 {
-	json_t *list = json_array();
+	tc_json_open(writer, "candidates", '[');
 	for (guint i = 0; i < works->len; i++) {
-		json_t *work =
-			tc_json_work_brief(tc_searcher_get_archive(searcher), g_array_index(works, gint64, i), asker, error);
-		if (!work) {
-			json_decref(list);
-			return NULL;
-		}
-		json_array_append_new(list, work);
+		json_t *work = tc_json_work_entry(works->pdata[i]);
+		tc_json_put_value(writer, NULL, work);
+		json_decref(work);
 	}
-	return list;
+	tc_json_close(writer, ']');
 }
 
-/* What has become of a hit's work, where papers say so. */
-static gboolean set_state(json_t *object, TcSearcher *searcher, const TcHit *hit, const TcAsker *asker, GError **error)
+static void put_hits(TcJsonWriter *writer, const GPtrArray *hits)
 {
-	if (!hit->work)
-		return TRUE;
-	g_autoptr(TcState) state = tc_state_read(tc_searcher_get_archive(searcher), asker, hit->work, FALSE, error);
-	if (state && state->id != TC_STATE_UNKNOWN)
-		tc_json_set(object, "state", tc_state_get_name(state->id));
-	return state != NULL;
-}
-
-static json_t *hits_to_json(TcSearcher *searcher, const GPtrArray *hits, const TcAsker *asker, GError **error)
-{
-	json_t *list = json_array();
+	tc_json_open(writer, "hits", '[');
 	for (guint i = 0; i < hits->len; i++) {
 		const TcHit *hit = hits->pdata[i];
-		json_t *object = tc_json_hit(hit);
-		json_array_append_new(list, object);
+		tc_json_open(writer, NULL, '{');
+		put_hit(writer, hit);
 		if (hit->repaired > 0)
-			json_object_set_new(object, "repaired", json_integer(hit->repaired));
-		if (!set_state(object, searcher, hit, asker, error)) {
-			json_decref(list);
-			return NULL;
-		}
+			tc_json_put_int(writer, "repaired", hit->repaired);
+		if (hit->state != TC_STATE_UNKNOWN)
+			tc_json_put_string(writer, "state", tc_state_get_name(hit->state));
+		tc_json_close(writer, '}');
 	}
-	return list;
+	tc_json_close(writer, ']');
 }
 
-json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error)
+static void put_rest(TcJsonWriter *writer, const TcAnswer *answer)
 {
-	json_t *candidates = answer->candidates ? candidates_to_json(searcher, answer->candidates, asker, error) : NULL;
-	if (answer->candidates && !candidates)
-		return NULL;
-	json_t *hits = hits_to_json(searcher, answer->hits, asker, error);
-	if (!hits) {
-		json_decref(candidates);
-		return NULL;
-	}
-	json_t *object = json_object();
-	json_object_set_new(object, "query", json_string(answer->query));
-	json_object_set_new(object, "understood", json_string(answer->understood)); /* "" too */
-	tc_json_set(object, "corrected", answer->corrected);
-	json_object_set_new(object, "total", json_integer(answer->total));
-	json_object_set_new(object, "took_ms", json_real(answer->took_ms));
+	tc_json_put_some(writer, "next", answer->next);
+	tc_json_open(writer, "facets", '{');
+	for (gsize i = 0; i < G_N_ELEMENTS(answer->facets); i++)
+		put_facet(writer, &answer->facets[i]);
+	tc_json_close(writer, '}');
+	tc_json_open(writer, "suggestions", '[');
+	for (guint i = 0; i < answer->suggestions->len; i++)
+		tc_json_put_string(writer, NULL, answer->suggestions->pdata[i]);
+	tc_json_close(writer, ']');
+}
+
+char *tc_json_dup_answer(const TcAnswer *answer, guint indent)
+{
+	g_autoptr(GString) text = g_string_sized_new(ANSWER_BYTES);
+	TcJsonWriter writer = {.out = text, .indent = indent};
+	tc_json_open(&writer, NULL, '{');
+	tc_json_put_string(&writer, "query", answer->query);
+	tc_json_put_string(&writer, "understood", answer->understood); /* "" too */
+	tc_json_put_some(&writer, "corrected", answer->corrected);
+	put_total(&writer, answer);
+	tc_json_put_real(&writer, "took_ms", answer->took_ms);
 	if (answer->answer)
-		json_object_set_new(object, "answer", tc_json_chain(answer->answer));
-	if (candidates)
-		json_object_set_new(object, "candidates", candidates);
-	json_object_set_new(object, "hits", hits);
-	tc_json_set(object, "next", answer->next);
-	json_object_set_new(object, "facets", facets_to_json(answer));
-	json_object_set_new(object, "suggestions", strings_to_json(answer->suggestions));
-	return object;
+		tc_json_put_chain(&writer, "answer", answer->answer);
+	if (answer->candidates)
+		put_candidates(&writer, answer->candidates);
+	put_hits(&writer, answer->hits);
+	put_rest(&writer, answer);
+	tc_json_close(&writer, '}');
+	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 json_t *tc_json_suggestions(const GPtrArray *suggestions)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * lib/search/json: every answer as the JSON of DESIGN.md, so that the commands and the HTTP server print the same objects.
- * Absent fields are left out. Every function returns a new reference (json_decref()); NULL only where a GError is a
- * parameter. Any thread, as far as the archive allows.
+ * Absent fields are left out. What is asked for all day, an answer and a chain, is given as text, the rest as values: a new reference
+ * (json_decref()). NULL only where a GError is a parameter. Any thread, as far as the archive allows.
  */
 #ifndef TC_SEARCH_JSON_H
 #define TC_SEARCH_JSON_H
@@ -14,11 +14,15 @@
 
 G_BEGIN_DECLS
 
+/** Spaces a level of JSON that people read; 0: all in one line. */
+#define TC_JSON_INDENT 2u
+
 /**
- * The answer to a question. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a hit
- * has its work's `state` unless that is unknown, and in `repaired` how many places of its text were repaired, if any.
+ * The answer to a question, as text. `next`: the cursor of the next page, absent on the last. `candidates` are works as in tc_json_work_brief(); a
+ * hit has its work's `state` unless that is unknown, and in `repaired` how many places of its text were repaired, if any. \param indent
+ * TC_JSON_INDENT or 0. \return free with g_free().
  */
-json_t *tc_json_answer(TcSearcher *searcher, const TcAnswer *answer, const TcAsker *asker, GError **error);
+char *tc_json_dup_answer(const TcAnswer *answer, guint indent);
 
 /**
  * One work in short: `{"id","title","type","number","symbol","year","date","issuer","place","term","name","subject","held"}`.
@@ -37,10 +41,10 @@ json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker
 json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker *asker, GError **error);
 
 /**
- * A chain: nodes as in tc_json_work_brief() with `"level"` (`trung-uong`, `tinh`, `huyen`, `xa`), `"state"`, `"relation"`,
- * `"rests_on":[]`, `"carried_out_by":[]`.
+ * A chain, as text: nodes as in tc_json_work_brief() with `"level"` (`trung-uong`, `tinh`, `huyen`, `xa`), `"state"`, `"relation"`,
+ * `"rests_on":[]`, `"carried_out_by":[]`. \param indent TC_JSON_INDENT or 0. \return free with g_free().
  */
-json_t *tc_json_chain(const TcChainNode *root);
+char *tc_json_dup_chain(const TcChainNode *root, guint indent);
 
 /**
  * Works that are cited and not held, most cited first, each with `"cited_by"` (a count) and `"cited_in"` (who cites it and where,
@@ -55,8 +59,10 @@ json_t *tc_json_suggestions(const GPtrArray *suggestions);
 
 /** A hit as a row of a list: what the paper is and where, without what depends on the question. */
 json_t *tc_json_row(const TcHit *hit);
-/** One hit of an answer, as in `hits` of tc_json_answer(). */
-json_t *tc_json_hit(const TcHit *hit);
+/** Appends one hit of an answer, as in its `hits` but without `state`, in one line. */
+void tc_json_append_hit(GString *out, const TcHit *hit);
+/** Appends what one of a list of terms finds, in one line: `{"term","understood","total","hits":[...]}`. */
+void tc_json_append_term(GString *out, const char *term, const TcAnswer *answer);
 
 /**
  * One paper: `{"id","title","path","format","pages","work","header":{...},"citations":[{...,"work","page"}],

@@ -14,7 +14,7 @@
 
 /* ---- works ----------------------------------------------------------------------------------------------------- */
 
-static json_t *entry_to_json(const TcWorkEntry *entry)
+json_t *tc_json_work_entry(const TcWorkEntry *entry)
 {
 	const TcWork *work = entry->work;
 	g_autofree char *title = tc_title_make(work->type, work->number, work->year, work->symbol, work->name);
@@ -39,7 +39,7 @@ static json_t *entry_to_json(const TcWorkEntry *entry)
 json_t *tc_json_work_brief(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
-	return entry ? entry_to_json(entry) : NULL;
+	return entry ? tc_json_work_entry(entry) : NULL;
 }
 
 static json_t *papers_to_json(TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
@@ -97,7 +97,7 @@ static gboolean set_or_fail(json_t *object, const char *key, json_t *value)
 /* What has become of the work, since when it is known to be so, and who says it. */
 static gboolean set_state(json_t *object, TcArchive *archive, gint64 work, const TcAsker *asker, GError **error)
 {
-	g_autoptr(TcState) state = tc_state_read(archive, asker, work, TRUE, error);
+	g_autoptr(TcState) state = tc_state_read(archive, asker, work, error);
 	json_t *list = state ? json_array() : NULL;
 	for (guint i = 0; state && i < state->changes->len; i++) {
 		const TcWorkChange *change = &g_array_index(state->changes, TcWorkChange, i);
@@ -155,7 +155,7 @@ json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker
 	g_autoptr(GPtrArray) aliases = entry ? tc_archive_list_aliases(archive, asker, work, error) : NULL;
 	if (!aliases)
 		return NULL;
-	json_t *object = entry_to_json(entry), *names = json_array();
+	json_t *object = tc_json_work_entry(entry), *names = json_array();
 	for (guint i = 0; i < aliases->len; i++)
 		json_array_append_new(names, json_string(aliases->pdata[i]));
 	json_object_set_new(object, "aliases", names);
@@ -205,7 +205,7 @@ json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcA
 		}
 		for (guint i = 0; i < works->len; i++) {
 			const TcWorkEntry *entry = works->pdata[i];
-			json_t *object = entry_to_json(entry);
+			json_t *object = tc_json_work_entry(entry);
 			json_object_set_new(object, "cited_by", json_integer(entry->n_cited_by));
 			json_array_append_new(list, object);
 			if (!set_or_fail(object, "cited_in", places_to_json(archive, entry->id, asker, error))) {
@@ -221,37 +221,45 @@ json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcA
 
 /* ---- chains ---------------------------------------------------------------------------------------------------- */
 
-static json_t *nodes_to_json(const GPtrArray *nodes)
+static void put_nodes(TcJsonWriter *writer, const char *key, const GPtrArray *nodes)
 {
-	json_t *list = json_array();
+	tc_json_open(writer, key, '[');
 	for (guint i = 0; i < nodes->len; i++)
-		json_array_append_new(list, tc_json_chain(nodes->pdata[i]));
-	return list;
+		tc_json_put_chain(writer, NULL, nodes->pdata[i]);
+	tc_json_close(writer, ']');
 }
 
-json_t *tc_json_chain(const TcChainNode *root)
+void tc_json_put_chain(TcJsonWriter *writer, const char *key, const TcChainNode *root)
 {
-	json_t *object = json_object();
-	json_object_set_new(object, "id", json_integer(root->work));
-	tc_json_set(object, "title", root->title);
-	tc_json_set(object, "type", root->type);
-	tc_json_set(object, "number", root->number);
-	tc_json_set(object, "symbol", root->symbol);
-	tc_json_set(object, "year", root->year);
-	tc_json_set(object, "date", root->date);
-	tc_json_set(object, "issuer", root->issuer);
-	tc_json_set(object, "place", root->place);
-	tc_json_set(object, "term", root->term);
-	tc_json_set(object, "subject", root->subject);
-	tc_json_set(object, "relation", root->relation);
-	json_object_set_new(object, "held", json_boolean(root->held));
-	tc_json_set(object, "level", tc_level_get_id(root->level));
-	json_object_set_new(object, "state", json_string(tc_state_get_name(root->state)));
+	tc_json_open(writer, key, '{');
+	tc_json_put_int(writer, "id", root->work);
+	tc_json_put_some(writer, "title", root->title);
+	tc_json_put_some(writer, "type", root->type);
+	tc_json_put_some(writer, "number", root->number);
+	tc_json_put_some(writer, "symbol", root->symbol);
+	tc_json_put_some(writer, "year", root->year);
+	tc_json_put_some(writer, "date", root->date);
+	tc_json_put_some(writer, "issuer", root->issuer);
+	tc_json_put_some(writer, "place", root->place);
+	tc_json_put_some(writer, "term", root->term);
+	tc_json_put_some(writer, "subject", root->subject);
+	tc_json_put_some(writer, "relation", root->relation);
+	tc_json_put_bool(writer, "held", root->held);
+	tc_json_put_some(writer, "level", tc_level_get_id(root->level));
+	tc_json_put_string(writer, "state", tc_state_get_name(root->state));
 	if (root->again)
-		json_object_set_new(object, "again", json_true());
+		tc_json_put_bool(writer, "again", TRUE);
 	if (root->left_out)
-		json_object_set_new(object, "left_out", json_integer(root->left_out));
-	json_object_set_new(object, "rests_on", nodes_to_json(root->rests_on));
-	json_object_set_new(object, "carried_out_by", nodes_to_json(root->carried_out_by));
-	return object;
+		tc_json_put_int(writer, "left_out", root->left_out);
+	put_nodes(writer, "rests_on", root->rests_on);
+	put_nodes(writer, "carried_out_by", root->carried_out_by);
+	tc_json_close(writer, '}');
+}
+
+char *tc_json_dup_chain(const TcChainNode *root, guint indent)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	TcJsonWriter writer = {.out = text, .indent = indent};
+	tc_json_put_chain(&writer, NULL, root);
+	return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -23,13 +23,16 @@
 /** Of more words than so many, half of them are enough to trust what was found; of fewer, all. */
 #define FEW_WORDS 6u
 
+/** Bits of the sieve: of thousand words of a text that were not asked for, some five get through. */
+#define SIEVE_BITS 4096u
+
 struct TcMarks {
-	GHashTable *words;     /* folded word, and its twin (`li`, `ly`) -> its number, from 1 */
-	GHashTable *wholes;    /* whole terms of identifiers and dates -> number */
-	GHashTable *parts;     /* the words that those consist of -> number */
-	GPtrArray *beginnings; /* of wildcards, folded */
-	guint n;               /* numbers given */
-	guint64 shapes[256];   /* lengths of words and parts by first byte, a bit each: most words of a text are none of them */
+	GHashTable *words;              /* folded word, and its twin (`li`, `ly`) -> its number, from 1 */
+	GHashTable *wholes;             /* whole terms of identifiers and dates -> number */
+	GHashTable *parts;              /* the words that those consist of -> number */
+	GPtrArray *beginnings;          /* of wildcards, folded */
+	guint n;                        /* numbers given */
+	guint64 sieve[SIEVE_BITS / 64]; /* a bit for each word and part: most words of a text are none of them */
 };
 
 TcMarks *tc_marks_new(void)
@@ -53,10 +56,19 @@ void tc_marks_free(TcMarks *marks)
 	g_free(marks);
 }
 
-/* A bit for a length. */
-static guint64 shape_of(gsize length)
+/* The bit of a word in the sieve: of its length and three of its letters. */
+static guint hash_word(const char *word, gsize length)
 {
-	return G_GUINT64_CONSTANT(1) << MIN(length, 63);
+	guint hash = (guint)length * 31 + (guchar)*word;
+	hash = hash * 31 + (guchar)word[length / 2];
+	hash = hash * 31 + (guchar)word[length - (length > 0)];
+	return hash * 0x9E3779B1u / (G_MAXUINT / SIEVE_BITS + 1);
+}
+
+static void let_through(TcMarks *marks, const char *word)
+{
+	guint bit = hash_word(word, strlen(word));
+	marks->sieve[bit / 64] |= G_GUINT64_CONSTANT(1) << (bit % 64);
 }
 
 /* ---- what was asked for ---------------------------------------------------------------------------------------- */
@@ -70,7 +82,7 @@ static void add_word(TcMarks *marks, GHashTable *table, const char *word)
 	marks->n = number;
 	for (gsize i = 0; i < G_N_ELEMENTS(forms) && forms[i]; i++) {
 		g_hash_table_insert(table, g_strdup(forms[i]), GUINT_TO_POINTER(number));
-		marks->shapes[(guchar)*forms[i]] |= shape_of(strlen(forms[i]));
+		let_through(marks, forms[i]);
 	}
 }
 
@@ -118,9 +130,7 @@ static void add_text(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 
 static void add_beginning(TcMarks *marks, const char *text)
 {
-	char *beginning = tc_text_fold(text, -1);
-	marks->shapes[(guchar)*beginning] = G_MAXUINT64;
-	g_ptr_array_add(marks->beginnings, beginning);
+	g_ptr_array_add(marks->beginnings, tc_text_fold(text, -1));
 }
 
 void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
@@ -153,9 +163,11 @@ void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 
 /* ---- matching -------------------------------------------------------------------------------------------------- */
 
-static gboolean has_shape(const TcMarks *marks, const char *word, gsize length)
+/* Whether a word may be one that was asked for. */
+static gboolean gets_through(const TcMarks *marks, const char *word, gsize length)
 {
-	return (marks->shapes[(guchar)*word] & shape_of(length)) != 0;
+	guint bit = hash_word(word, length);
+	return marks->beginnings->len > 0 || marks->sieve[bit / 64] >> (bit % 64) & 1;
 }
 
 static guint match_word(const TcMarks *marks, const char *word)
@@ -170,7 +182,7 @@ static guint match_word(const TcMarks *marks, const char *word)
 guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *text)
 {
 	if (token->kind == TC_TOKEN_SYLLABLE)
-		return has_shape(marks, token->folded, strlen(token->folded)) ? match_word(marks, token->folded) : 0;
+		return gets_through(marks, token->folded, strlen(token->folded)) ? match_word(marks, token->folded) : 0;
 	g_autofree char *whole = tc_index_dup_whole_term(token);
 	guint number = whole ? GPOINTER_TO_UINT(g_hash_table_lookup(marks->wholes, whole)) : 0;
 	if (number)
@@ -206,7 +218,7 @@ static guint count_bits(guint64 bits)
 /* Notes a word that ends at a place that can be written to. */
 static void note(Search *search, char *word, gsize length, guint ordinal, guint32 offset)
 {
-	if (!has_shape(search->marks, word, length))
+	if (!gets_through(search->marks, word, length))
 		return;
 	char after = word[length];
 	word[length] = '\0';
@@ -237,17 +249,17 @@ static void note_repairs(Search *search, const GPtrArray *repairs, guint *next, 
 	}
 }
 
-static void look_through(Search *search, const TcFolded *folded, const GPtrArray *repairs)
+static void look_through(Search *search, const char *raw, gsize length, const GPtrArray *repairs)
 {
-	const char *word;
-	gsize length;
+	TcFoldedWords words;
 	guint ordinal = 0, next = 0;
-	for (gsize at = 0; tc_index_next_word(folded->bytes, folded->length, &at, &word, &length); ordinal++) {
-		guint32 offset = folded->origin[word - folded->bytes];
+	tc_folded_words_begin(&words, raw, length);
+	for (; tc_folded_words_next(&words); ordinal++) {
 		if (next < repairs->len)
-			note_repairs(search, repairs, &next, offset, ordinal);
-		note(search, folded->bytes + (word - folded->bytes), length, ordinal, offset);
+			note_repairs(search, repairs, &next, words.offset, ordinal);
+		note(search, words.word, words.length, ordinal, (guint32)words.offset);
 	}
+	tc_folded_words_end(&words);
 	note_repairs(search, repairs, &next, G_MAXSIZE, ordinal);
 }
 
@@ -282,10 +294,9 @@ guint tc_matches_find_best(const GArray *matches)
 
 gboolean tc_marks_find(const TcMarks *marks, const char *raw, gsize length, const GPtrArray *repairs, gsize *offset)
 {
-	g_autoptr(TcFolded) folded = tc_folded_new(raw, (gssize)MIN(length, MAX_BYTES));
 	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(TcMatch));
 	Search search = {.marks = marks, .matches = matches};
-	look_through(&search, folded, repairs);
+	look_through(&search, raw, MIN(length, MAX_BYTES), repairs);
 	*offset = matches->len ? g_array_index(matches, TcMatch, tc_matches_find_best(matches)).offset : 0;
 	guint n = marks->n + (marks->beginnings->len > 0);
 	return count_bits(search.found) >= (n > FEW_WORDS ? n / 2 : n);

@@ -87,11 +87,11 @@ static GArray *list_papers(TcArchive *archive, const GPtrArray *works, const TcA
 		const TcWorkEntry *entry = works->pdata[i];
 		if (!entry->work->held)
 			continue;
-		g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, asker, entry->id, error);
+		g_autoptr(GArray) papers =
+			tc_archive_list_paper_ids_of_work(archive, asker, entry->id, MAX_PAPERS_OF_WORK, error);
 		if (!papers)
 			return NULL;
-		for (guint j = 0; j < papers->len && j < MAX_PAPERS_OF_WORK; j++)
-			g_array_append_val(ids, ((const TcPaper *)papers->pdata[j])->id);
+		g_array_append_vals(ids, papers->data, papers->len);
 	}
 	return g_steal_pointer(&ids);
 }

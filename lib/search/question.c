@@ -201,15 +201,19 @@ static gsize value_end(const Parser *parser, const TcIndexField *field, gsize *s
 }
 
 /*
- * Whether a field can have the value; else all of it is words, as in `ngày:mai`, `xã có: ba thôn`, `việc thực hiện: tốt`. \param apart from the
- * colon.
+ * Whether a field can have the value; else all of it is words, as in `ngày:mai`, `xã có: ba thôn`, `việc thực hiện: tốt`, `có hiệu lực: từ ngày ký`.
+ * \param apart from the colon.
  */
 static gboolean fits(TcNode *node, gboolean apart)
 {
 	if (node->kind == TC_NODE_DATE)
 		return tc_question_parse_dates(node->text, node->low, node->high);
-	if (strcmp(node->field->name, "has") == 0)
-		return g_ascii_strcasecmp(node->text, "scan") == 0 || tc_index_field_find(node->text, -1);
+	if (node->field->kind == TC_INDEX_STATE)
+		return tc_states_parse(node->text) != 0;
+	if (strcmp(node->field->name, "has") == 0) {
+		const TcIndexField *field = tc_index_field_find(node->text, -1);
+		return g_ascii_strcasecmp(node->text, "scan") == 0 || (field && field->kind != TC_INDEX_STATE);
+	}
 	return strcmp(node->field->name, "carries") != 0 || !apart || strpbrk(node->text, "0123456789");
 }
 
@@ -461,6 +465,14 @@ gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field)
 		if (!tc_node_chooses(node->children->pdata[i], field))
 			return FALSE;
 	return TRUE;
+}
+
+gboolean tc_node_asks(const TcNode *node, const TcIndexField *field)
+{
+	gboolean found = node->field == field;
+	for (guint i = 0; node->children && i < node->children->len && !found; i++)
+		found = tc_node_asks(node->children->pdata[i], field);
+	return found;
 }
 
 gboolean tc_node_leaves_out(const TcNode *node)

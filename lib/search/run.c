@@ -20,7 +20,8 @@ static TcQuery *make_query(const TcJob *job)
 	for (guint i = 0; i < job->n_readings; i++) {
 		gboolean all = job->options.everything && !job->readings[i].tree;
 		TcQuery *one = all ? tc_query_new_all()
-				   : tc_compile(job->readings[i].tree, job->readings[i].named, index, job->relaxed, job->lifted);
+				   : tc_compile(job->readings[i].tree, job->readings[i].named, index, job->states, job->relaxed,
+						job->lifted);
 		query = i == 0 ? one : tc_query_take_pair(TC_OR, query, one);
 	}
 	return tc_compile_take_filtered(query, job->asker);
@@ -68,14 +69,29 @@ static TcOrder get_order(TcSort sort)
 /* Asks once, for `max` papers from `first` on. NULL on an error. */
 static TcMatches *match(const TcJob *job, guint first, guint max, gboolean count, GError **error)
 {
+	g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func((GDestroyNotify)tc_query_free);
+	for (guint i = 0; job->options.details && i + 1 < TC_STATES_N; i++)
+		g_ptr_array_add(changed, tc_states_make_query(job->states, 1u << i));
 	const TcMatchOptions options = {.first = first,
 					.max = max,
 					.order = get_order(job->options.sort),
 					.sections = takes_sections(job),
 					.count = count,
+					.among = (TcQuery *const *)changed->pdata,
+					.n_among = changed->len,
 					.bm25 = {.k1 = K1, .b = B, .min_length = MIN_LENGTH}};
 	g_autoptr(TcQuery) query = make_query(job);
 	return tc_collection_match(tc_index_reader_get_collection(job->searcher->index), query, &options, error);
+}
+
+gboolean tc_job_prepare(TcJob *job, GError **error)
+{
+	const TcIndexField *field = tc_index_field_find("state", -1);
+	gboolean wanted = job->options.details;
+	for (guint i = 0; i < job->n_readings && !wanted; i++)
+		wanted = job->readings[i].tree && tc_node_asks(job->readings[i].tree, field);
+	job->states = wanted ? tc_states_get(job->searcher, job->asker, error) : NULL;
+	return job->states || !wanted;
 }
 
 /* Whether there are enough, counted or not, is seen by the first handful. */

@@ -46,6 +46,8 @@ TcNode *tc_question_parse(const char *question);
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
 /** Whether a node is nothing but a choice among the values of a field. */
 gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field);
+/** Whether a field is asked for, anywhere in the tree. */
+gboolean tc_node_asks(const TcNode *node, const TcIndexField *field);
 /** Whether papers are left out for what they have, anywhere in the tree. */
 gboolean tc_node_leaves_out(const TcNode *node);
 void tc_node_free(TcNode *node);
@@ -90,13 +92,36 @@ char *tc_cursor_print(const TcCursor *cursor);
 /** \return FALSE: TC_ERROR_USAGE. */
 gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
 
+/* ---- states.c -------------------------------------------------------------------------------------------------- */
+
+/** States that papers are asked by: the rows of states.tsv, the last of which is that nobody says anything. */
+#define TC_STATES_N 4u
+/** Which papers are of works in which state, as one asker may know it. */
+typedef struct TcStates TcStates;
+/**
+ * Those of the asker, now or a little while ago (the essay in states.c); borrowed until the next call of this or the next. In a transaction
+ * of the archive. NULL on an error of the archive.
+ */
+const TcStates *tc_states_get(TcSearcher *searcher, const TcAsker *asker, GError **error);
+/** Forgets those that are not of the archive as it is and may be made again; if there are any, answers made with them are over: the epoch changes. */
+void tc_states_forget(TcSearcher *searcher);
+void tc_states_free(TcStates *states);
+/** The states that a value means, a bit each, by its row; 0 if it means none. Any thread. */
+guint tc_states_parse(const char *value);
+/** `amended`, `replaced`, `repealed`, `unchanged`; static. */
+const char *tc_states_get_id(guint row);
+/** As it is said and asked for, `Bị thay thế`; NULL if there is no state of that id. Static; any thread. */
+const char *tc_states_find_name(const char *id);
+/** The papers in any of some states. \param asked a bit each. */
+TcQuery *tc_states_make_query(const TcStates *states, guint asked);
+
 /* ---- compile.c: the tree as a query ---------------------------------------------------------------------------- */
 
 /**
- * \param named of TcNamed. \param index that will be asked. \param relaxed bare words need not all be there. \param lifted NULL, or a field
- * that is left out where the whole question is limited by it.
+ * \param named of TcNamed. \param index that will be asked. \param states of the asker; NULL where the tree does not ask for any. \param relaxed bare
+ * words need not all be there. \param lifted NULL, or a field that is left out where the whole question is limited by it.
  */
-TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, gboolean relaxed,
+TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *index, const TcStates *states, gboolean relaxed,
 		    const TcIndexField *lifted);
 /** Folded words that stand in a row, the last of which is begun. */
 TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index);
@@ -208,6 +233,11 @@ void tc_phrases_begun_read(TcPhrasesBegun *begun, const char *raw, gsize length)
 GPtrArray *tc_phrases_begun_list(TcPhrasesBegun *begun, guint limit);
 void tc_phrases_begun_free(TcPhrasesBegun *begun);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPhrasesBegun, tc_phrases_begun_free)
+
+/* ---- state.c --------------------------------------------------------------------------------------------------- */
+
+/** As tc_state_read(), of a work of type `type`, NULL if unknown; where nobody says anything, whether it is in use is not looked up. */
+TcState *tc_state_read_changes(TcArchive *archive, const TcAsker *asker, gint64 work, const char *type, GError **error);
 
 /* ---- facets.c -------------------------------------------------------------------------------------------------- */
 

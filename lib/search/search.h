@@ -77,17 +77,20 @@ typedef enum {
 /** A work's state with its evidence. */
 typedef struct {
 	TcStateId id;
-	char as_of[11];  /**< ISO 8601: the latest use of the work, "" if none is dated or it was not asked for */
+	char as_of[11];  /**< ISO 8601: the latest use of the work, "" if none is dated */
 	GArray *changes; /**< of TcWorkChange: what says so; empty if unknown or in force */
 } TcState;
 
 /** `unknown`, `in-force`, `amended`, `replaced`, `repealed`; static. */
 const char *tc_state_get_name(TcStateId id);
 /**
- * It follows from the relations to the work: see TcStateId. \param dated whether `as_of` is wanted, which takes long for a work that
- * thousands rest on. \return to free with tc_state_free(), NULL on an error of the archive.
+ * It follows from the relations to the work: see TcStateId. \return to free with tc_state_free(), NULL: TC_ERROR_NOT_FOUND, or an error of the
+ * archive.
  */
-TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error);
+TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error);
+/** The state alone, without its evidence and `as_of`, which takes long for a work that thousands rest on. \return FALSE as above. */
+gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const TcWorkStanding *standing, TcStateId *id,
+			 GError **error);
 /** What the works next in number say of a work's date. */
 typedef struct {
 	gint64 before, after; /**< works of its run, held and dated, that are nearest on either side; 0: none are */
@@ -198,6 +201,7 @@ typedef struct {
 	guint repaired;     /**< places of its text that were repaired; 0 without `details` */
 	guint cites;        /**< works that the hit's work cites */
 	guint cited_by;     /**< works that cite it */
+	TcStateId state;    /**< what has become of it; unknown without `details` */
 } TcHit;
 /** A paper as a hit, without a snippet and with no citation counted. Free with tc_hit_free(). */
 TcHit *tc_hit_new(const TcPaper *paper, double score);
@@ -212,9 +216,13 @@ typedef struct {
 
 /** One facet. */
 typedef struct {
-	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`; static */
+	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`, `state`; static */
 	GPtrArray *values; /**< of TcFacetValue, commonest first (years: newest first) */
 } TcFacet;
+
+/** Facets of an answer: the labels of the index in their order, then the state. */
+#define TC_SEARCH_FACET_STATE TC_INDEX_N_LABELS
+#define TC_SEARCH_N_FACETS (TC_INDEX_N_LABELS + 1)
 
 /** An answer. Strings are owned. */
 typedef struct {
@@ -222,14 +230,16 @@ typedef struct {
 	char *understood; /**< what was searched, in the question language */
 	char *corrected; /**< the question that was searched too (decoded from Telex or VNI keys) or instead (what was typed found
 			       nothing); NULL if there was none */
-	guint total;     /**< how many hits there are in all; an estimate where there are many */
+	guint total;     /**< how many hits there are in all; without `details`, at least */
+	gboolean estimated; /**< `total` is: not all papers were held against a phrase of three words or more, or against NEAR */
 	double took_ms;
 	TcChainNode *
 		answer; /**< the work that the question names, or the likeliest of several, with its chain; NULL if it names none */
-	GArray *candidates; /**< of gint64: all works that it may mean where there are several, `answer` first; else NULL */
-	GPtrArray *hits;    /**< of TcHit */
-	char *next;         /**< the cursor of the next page; NULL: there is none */
-	TcFacet facets[TC_INDEX_N_LABELS];
+	GPtrArray
+		*candidates; /**< of TcWorkEntry: all works that it may mean where there are several, `answer` first; else NULL */
+	GPtrArray *hits;     /**< of TcHit */
+	char *next;          /**< the cursor of the next page; NULL: there is none */
+	TcFacet facets[TC_SEARCH_N_FACETS];
 	GPtrArray *suggestions; /**< of char *: other questions to try, the likeliest first */
 } TcAnswer;
 

@@ -58,30 +58,48 @@ static void judge(TcState *state, const char *type)
 			g_array_remove_index(state->changes, i);
 }
 
-static gboolean read_use(TcState *state, TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, gboolean *used,
-			 GError **error)
+TcState *tc_state_read_changes(TcArchive *archive, const TcAsker *asker, gint64 work, const char *type, GError **error)
 {
-	if (!dated)
-		return tc_archive_is_in_use(archive, asker, work, used, error);
-	if (!tc_archive_get_last_use(archive, asker, work, state->as_of, error))
-		return FALSE;
-	*used = *state->as_of != '\0';
-	return TRUE;
-}
-
-TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, gboolean dated, GError **error)
-{
-	gboolean used;
-	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
 	g_autoptr(TcState) state = g_new0(TcState, 1);
 
-	state->changes = entry ? tc_archive_list_changes(archive, asker, work, error) : NULL;
-	if (!state->changes || !read_use(state, archive, asker, work, dated, &used, error))
+	state->changes = tc_archive_list_changes(archive, asker, work, error);
+	if (!state->changes)
 		return NULL;
-	judge(state, entry->work->type);
-	if (state->id == TC_STATE_UNKNOWN && used)
+	judge(state, type);
+	return g_steal_pointer(&state);
+}
+
+/* What the changes of a work say; the list is empty where they say nothing. */
+static TcState *read_changes(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
+
+	return entry ? tc_state_read_changes(archive, asker, work, entry->work->type, error) : NULL;
+}
+
+TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error)
+{
+	g_autoptr(TcState) state = read_changes(archive, asker, work, error);
+
+	if (!state || !tc_archive_get_last_use(archive, asker, work, state->as_of, error))
+		return NULL;
+	if (state->id == TC_STATE_UNKNOWN && *state->as_of)
 		state->id = TC_STATE_IN_FORCE;
 	return g_steal_pointer(&state);
+}
+
+/* Of most works nobody says that anything was done to them, and that is quickly told. */
+gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const TcWorkStanding *standing, TcStateId *id,
+			 GError **error)
+{
+	g_autoptr(TcState) state = standing->changed ? read_changes(archive, asker, work, error) : NULL;
+
+	if (standing->changed && !state)
+		return FALSE;
+	*id = state ? state->id : TC_STATE_UNKNOWN;
+	if (*id == TC_STATE_UNKNOWN && standing->used)
+		*id = TC_STATE_IN_FORCE;
+	return TRUE;
 }
 
 void tc_state_free(TcState *state)

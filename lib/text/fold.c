@@ -87,14 +87,13 @@ TcFolded *tc_folded_new(const char *utf8, gssize length)
 	return folded;
 }
 
-/* The folded byte at which what stands from a canonical offset on begins. */
-static gsize find_origin(const TcFolded *folded, gsize canonical)
+gsize tc_folded_find(const TcFolded *folded, gsize offset)
 {
 	gsize low = 0, high = folded->length;
 
 	while (low < high) {
 		gsize middle = low + (high - low) / 2;
-		if (folded->origin[middle] < canonical)
+		if (folded->origin[middle] < offset)
 			low = middle + 1;
 		else
 			high = middle;
@@ -105,7 +104,7 @@ static gsize find_origin(const TcFolded *folded, gsize canonical)
 TcFolded *tc_text_dup_folded(const TcText *text, TcSpan span)
 {
 	const TcFolded *whole = tc_text_get_folded(text);
-	gsize from = find_origin(whole, span.start), length = find_origin(whole, span.end) - from;
+	gsize from = tc_folded_find(whole, span.start), length = tc_folded_find(whole, span.end) - from;
 	TcFolded *folded = g_new(TcFolded, 1);
 
 	folded->bytes = memcpy(g_malloc(length + 1), whole->bytes + from, length);

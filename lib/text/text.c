@@ -13,9 +13,9 @@ struct TcText {
 	TextBuffer decoded; /* of bytes that were not clean UTF-8: the map to them; its own bytes are gone */
 	gsize source_length;
 	gboolean is_canonical; /* what was given is */
-	GArray *conversions; /* of TcConversion */
-	GArray *page_starts; /* of guint32: canonical offsets of pages 2, 3, ... */
-	TcFolded *folded;    /* once somebody has asked for it; atomic */
+	GArray *conversions;   /* of TcConversion */
+	GArray *page_starts;   /* of guint32: canonical offsets of pages 2, 3, ... */
+	TcFolded *folded;      /* once somebody has asked for it; atomic */
 };
 
 static void normalise(TcText *text, const char *bytes, gsize length, const GArray *dirty)

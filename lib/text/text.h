@@ -72,6 +72,8 @@ TcFolded *tc_folded_new(const char *utf8, gssize length);
 void tc_folded_free(TcFolded *folded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcFolded, tc_folded_free)
 
+/** The folded byte, `length` if there is none, at which what stands from an offset of the text that was folded on begins. Any thread. */
+gsize tc_folded_find(const TcFolded *folded, gsize offset);
 /** The canonical text folded: made when it is asked for first, and borrowed from the text, which keeps it. Any thread. */
 const TcFolded *tc_text_get_folded(const TcText *text);
 /** The folding of a part of the canonical text that begins and ends between characters, as tc_folded_new() gives it. Any thread. */
@@ -81,6 +83,24 @@ void tc_text_forget_folded(TcText *text);
 
 /** As tc_folded_new(), bytes only. The caller frees with g_free(). */
 char *tc_text_fold(const char *utf8, gssize length);
+
+/**
+ * The words of a text one after the other, folded: what lies between spaces and signs in tc_folded_new() of it, a number without the zeros before
+ * it. For looking through a text for a few words: nothing is made but the word at hand. Any thread, one walk a thread.
+ */
+typedef struct {
+	char *word;                  /**< the word at hand; may be written to, up to `word[length]` */
+	gsize length;                /**< its bytes */
+	gsize offset;                /**< where it begins in the text, as the `origin` of its first byte */
+	const char *text, *at, *end; /**< its own: the text, how far it has come */
+	const guint8 *bytes, *folds; /**< its own: tables */
+} TcFoldedWords;
+
+/** Begins before the first word. \param utf8 lives as long as the walk; as of tc_folded_new(). To be ended with tc_folded_words_end(). */
+void tc_folded_words_begin(TcFoldedWords *words, const char *utf8, gsize length);
+/** Goes on to the next word. \return FALSE: there is none. */
+gboolean tc_folded_words_next(TcFoldedWords *words);
+void tc_folded_words_end(TcFoldedWords *words);
 
 /** A Vietnamese syllable taken apart (DOMAIN.md 7.2). */
 typedef struct {

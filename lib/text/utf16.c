@@ -99,6 +99,8 @@ TcEncoding text_utf16_find(const guchar *bytes, gsize length)
 		return TC_ENCODING_UTF16LE;
 	if (length >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF)
 		return TC_ENCODING_UTF16BE;
+	if (!memchr(bytes, 0, judged))
+		return TC_ENCODING_UTF8;
 	for (gsize i = 0; i < judged; i++)
 		zeros[i & 1] += bytes[i] == 0;
 	for (guint odd = 0; odd < 2; odd++)

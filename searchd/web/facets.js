@@ -1,4 +1,4 @@
-// What the answers have in common: types, issuers, years, each with its count. Choosing one puts a field into the question, so that the address has
+// What the answers have in common: types, issuers, years, what became of them, each with its count. Choosing one puts a field into the question, so that the address has
 // it; choosing it again takes it out. Of one kind several may be chosen: the server counts each kind without what is chosen of it.
 import { el, questionLink } from './dom.js';
 import { number, t } from './words.js';
@@ -10,6 +10,7 @@ const kinds = {
 	type: { title: t('Loại'), field: 'type', label: 'loại' },
 	issuer: { title: t('Cơ quan ban hành'), field: 'issuer', label: 'cơ quan' },
 	level: { title: t('Cấp'), field: 'level', label: 'cấp' },
+	state: { title: t('Hiệu lực'), field: 'state', label: 'hiệu lực' },
 	place: { title: t('Địa danh'), field: 'place', label: 'nơi' },
 };
 
@@ -105,9 +106,11 @@ function timeline(values, q, terms, go) {
 }
 
 export function facets(answer, q, terms, go) {
+	const changed = answer.state?.some((item) => item.value !== 'unchanged'); // or there is nothing to choose from
 	const parts = [
 		facet(kinds.type, answer.type, q, terms),
 		timeline(answer.year, q, terms, go),
+		facet(kinds.state, changed ? answer.state : [], q, terms),
 		facet(kinds.level, answer.level, q, terms),
 		facet(kinds.issuer, answer.issuer, q, terms),
 		facet(kinds.place, answer.place, q, terms),

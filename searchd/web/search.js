@@ -226,7 +226,8 @@ export async function view({ query, signal, go }) {
 		ask(address('/api/search', { q, offset, cursor: query.get('cursor'), sort, limit: PAGE }), signal),
 		parse(q),
 	]);
-	const count = t('{n} văn bản', { n: number(answer.total) });
+	const total = { n: number(answer.total) };
+	const count = answer.total_is_estimate ? t('khoảng {n} văn bản', total) : t('{n} văn bản', total);
 	const list = el(
 		'ol',
 		{ class: 'hits', start: offset + 1, 'aria-label': t('Kết quả') },

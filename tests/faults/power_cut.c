@@ -323,11 +323,18 @@ static int open_file(int (*real)(const char *, int, ...), const char *path, int 
 OPEN(open)
 OPEN(open64)
 
-/** The C library's own calls are not seen from here: the file is opened for it. What it writes goes with the file, which is always a new one. */
+/** The C library's own calls are not seen from here: the file is opened for it, and whatever it will write is undone until the file is synced. */
 FILE *fopen(const char *path, const char *mode)
 {
+	struct stat st;
+
 	if (mode[0] != 'w')
 		return REAL(fopen)(path, mode);
 	int fd = open_file(REAL(open), path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd >= 0 && is_inside(path) && fstat(fd, &st) == 0) {
+		lock();
+		remember_bytes(fd, st.st_ino, 0, (size_t)-1);
+		unlock();
+	}
 	return fd >= 0 ? fdopen(fd, mode) : NULL;
 }
