@@ -192,28 +192,31 @@ static void check_undamaged(guint n_papers)
 	ck_assert_uint_eq(sections, n_papers - 1);
 }
 
-/* The two segments, what is taken out of the second, the manifest. */
-static char *files[4];
-
-static void list_files(void)
+static gint compare_names(gconstpointer a, gconstpointer b)
 {
-	g_autoptr(TcManifest) manifest = tc_manifest_read(shard, NULL, NULL);
-	g_autoptr(GDir) folder = g_dir_open(shard, 0, NULL);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The files of the shard but for its lock: two segments, what is gone of the first, the manifest. \return of their names. */
+static GPtrArray *list_files(void)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GDir) listed = g_dir_open(shard, 0, NULL);
 	const char *name;
-	for (gsize i = 0; i < 2; i++)
-		files[i] = g_strdup(g_array_index(manifest->parts, TcPart, i).segment->name);
-	while ((name = g_dir_read_name(folder)))
-		if (g_str_has_suffix(name, ".gone"))
-			files[2] = g_strdup(name);
-	files[3] = g_strdup("manifest");
+	while ((name = g_dir_read_name(listed)))
+		if (strcmp(name, "lock") != 0)
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, compare_names);
+	ck_assert_uint_eq(names->len, 4);
+	return names;
 }
 
 START_TEST(test_postings_fault__every_byte_changed)
 {
 	make_shard(12);
-	list_files();
-	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
-		change_bytes(files[i], 1, 24);
+	g_autoptr(GPtrArray) files = list_files();
+	for (guint i = 0; i < files->len; i++)
+		change_bytes(files->pdata[i], 1, 24);
 	check_undamaged(12);
 }
 END_TEST
@@ -221,9 +224,9 @@ END_TEST
 START_TEST(test_postings_fault__cut_off_at_every_length)
 {
 	make_shard(12);
-	list_files();
-	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
-		cut_off(files[i], 1, 24);
+	g_autoptr(GPtrArray) files = list_files();
+	for (guint i = 0; i < files->len; i++)
+		cut_off(files->pdata[i], 1, 24);
 	check_undamaged(12);
 }
 END_TEST
@@ -232,10 +235,10 @@ END_TEST
 START_TEST(test_postings_fault__longer_lists_changed_and_cut_off)
 {
 	make_shard(1200);
-	list_files();
-	for (gsize i = 0; i < 2; i++) {
-		change_bytes(files[i], 1 + 400 / times(1), 2400);
-		cut_off(files[i], 1 + 1600 / times(1), 2400);
+	g_autoptr(GPtrArray) files = list_files();
+	for (guint i = 0; i < 2; i++) {
+		change_bytes(files->pdata[i], 1 + 400 / times(1), 2400);
+		cut_off(files->pdata[i], 1 + 1600 / times(1), 2400);
 	}
 	check_undamaged(1200);
 }
