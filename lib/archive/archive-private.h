@@ -26,7 +26,7 @@ gboolean tc_archive_fail(const TcArchive *archive, GError **error);
 
 /**
  * A writing function of several statements begins a transaction, unless one is open. It makes no savepoint there: SQLite keeps a copy of each page
- * that changes after one, which for 33,000 papers were a million writes, three quarters of those of a run.
+ * that changes after one, which was most of the million writes of a run over 33,000 papers.
  */
 gboolean tc_archive_enter(TcArchive *archive, gboolean *nested, GError **error);
 /** And ends: all of it stays if `ok`; else nothing does that was written in the transaction. \return `ok`, and whether it could be kept. */
