@@ -309,6 +309,8 @@ START_TEST(test_text__walk)
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		check_walk(texts[i], strlen(texts[i]));
 	check_walk("a\0b 0\0009", 7);
+	g_autofree char *zeros = g_strnfill(2 << 20, '0');
+	check_walk(zeros, 2 << 20); /* in no more time than other text */
 }
 END_TEST
 

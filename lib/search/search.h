@@ -88,7 +88,10 @@ const char *tc_state_get_name(TcStateId id);
  * archive.
  */
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error);
-/** The state alone, without its evidence and `as_of`, which takes long for a work that thousands rest on. \return FALSE as above. */
+/**
+ * The state alone, without its evidence and `as_of`, which takes long for a work that thousands rest on. \param standing of the work:
+ * tc_archive_get_standing(). \return FALSE as above.
+ */
 gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const TcWorkStanding *standing, TcStateId *id,
 			 GError **error);
 /** What the works next in number say of a work's date. */

@@ -3,6 +3,9 @@
  * Snippets: the stretch of a paper that has most of what was asked for, with the words marked. Made from the archive's raw text as
  * it is today, by the same tokens that the index was made from, so marks fall on whole words and on nothing else.
  *
+ * What is made canonical is more than is shown, by half: cut to the words that are wanted it took 6 % less, and of 52,451 snippets 165 were
+ * others, as tokens and words do not count alike.
+ *
  * Where a word is repaired and sure enough, its repaired reading is shown, with what stands there beside; either may be what was asked for.
  */
 #include "lib/search/search-private.h"

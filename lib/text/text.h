@@ -94,6 +94,7 @@ typedef struct {
 	gsize offset;                /**< where it begins in the text, as the `origin` of its first byte */
 	const char *text, *at, *end; /**< its own: the text, how far it has come */
 	const guint8 *bytes, *folds; /**< its own: tables */
+	char *buffer;                /**< its own: where words are written */
 } TcFoldedWords;
 
 /** Begins before the first word. \param utf8 lives as long as the walk; as of tc_folded_new(). To be ended with tc_folded_words_end(). */

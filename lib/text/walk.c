@@ -36,7 +36,7 @@ static const guint8 *get_bytes(void)
 
 void tc_folded_words_begin(TcFoldedWords *words, const char *utf8, gsize length)
 {
-	*words = (TcFoldedWords){.word = g_malloc(length + 1),
+	*words = (TcFoldedWords){.buffer = g_malloc(length + 1),
 				 .text = utf8,
 				 .at = utf8,
 				 .end = utf8 + length,
@@ -46,7 +46,7 @@ void tc_folded_words_begin(TcFoldedWords *words, const char *utf8, gsize length)
 
 void tc_folded_words_end(TcFoldedWords *words)
 {
-	g_clear_pointer(&words->word, g_free);
+	g_clear_pointer(&words->buffer, g_free);
 }
 
 /* A character that no table has. \return as fold_one(). */
@@ -88,7 +88,7 @@ static void trim(TcFoldedWords *words)
 		while (fold_one(words->folds, at, words->end, &n, folded) == 0);
 		words->offset = (gsize)(at - words->text);
 		words->length--;
-		memmove(words->word, words->word + 1, words->length);
+		words->word++;
 	}
 }
 
@@ -104,7 +104,7 @@ gboolean tc_folded_words_next(TcFoldedWords *words)
 {
 	const guint8 *bytes = words->bytes, *folds = words->folds;
 	const char *end = words->end, *at = skip_between(bytes, words->at, end), *start = at;
-	char *word = words->word, *out = word;
+	char *word = words->buffer, *out = word;
 
 	while (at < end) {
 		guint8 byte = bytes[(guchar)*at];
@@ -123,6 +123,7 @@ gboolean tc_folded_words_next(TcFoldedWords *words)
 			start = at;
 	}
 	words->at = at;
+	words->word = word;
 	words->length = (gsize)(out - word);
 	words->offset = (gsize)(start - words->text);
 	trim(words);
