@@ -6,7 +6,7 @@ indexer=$builddir/tracuu-indexer tracuu=$builddir/tracuu
 
 index() { "$indexer" --store "$scratch/$1" --shards "$2" "${@:3}" "$srcdir/corpus/papers" || [ $? -eq 1 ]; } # some files of the corpus cannot be read
 questions=("ket luan 44" "hội chữ thập đỏ" '"chữ thập đỏ"' "hiến máu NEAR tình nguyện" "nhân*" "ngày:2022..2023" "a OR b" "-có:số" "tham muy chinh sach"
-	"ai được hỗ trợ vay vốn tín dụng chính sách ở xã" 'thực hiện:44-KL/TW' '"công tác" -"chữ thập đỏ"')
+	"ai được hỗ trợ vay vốn tín dụng chính sách ở xã" 'thực hiện:44-KL/TW' '"công tác" -"chữ thập đỏ"' 'hiệu lực:"bị thay thế"' 'công tác hiệu lực:"chưa thay đổi"')
 answers() { # store: all of it but the time it took and the index' generation
 	local question sort
 	for question in "${questions[@]}"; do

@@ -276,8 +276,8 @@ enum {
 
 /** Seconds that an answer may take, as well as the rest of a frame that has begun. */
 #define TC_FRAME_SECONDS 10
-/** Bytes of a question: of words with a thousand endings each there may be a few. */
-#define TC_FRAME_MAX_QUESTION (4u << 20)
+/** Bytes of a question: some hundred, but for sets of papers, a byte or two each (lib/search/states.c). */
+#define TC_FRAME_MAX_QUESTION (32u << 20)
 /** Bytes of an answer: the papers of the deepest page are 30 MB. */
 #define TC_FRAME_MAX_ANSWER (64u << 20)
 /** Terms that are asked about at a time. */
