@@ -80,10 +80,18 @@ static int run(const char *folder, guint64 n)
 
 /* ---- reading --------------------------------------------------------------------------------------------------------- */
 
-static void print_posting(const TcPosting *posting, gpointer data)
+/* Terms of a document, appended to its line. */
+static void append_posting(gint64 paper, guint section, const TcPosting *posting, gpointer data)
 {
-	(void)data;
-	printf(" %s:%u", posting->term, posting->frequency);
+	g_autofree char *name = g_strdup_printf("%d.%u", (int)paper, section);
+	GString *line = g_hash_table_lookup(data, name);
+	if (line)
+		g_string_append_printf(line, " %s:%u", posting->term, posting->frequency);
+}
+
+static void free_line(gpointer line)
+{
+	g_string_free(line, TRUE);
 }
 
 static int print_shard(const char *folder)
@@ -96,12 +104,15 @@ static int print_shard(const char *folder)
 	tc_collection_count_documents(collection, &documents, &sections);
 	printf("%d\n%u %u\n", (int)tc_collection_get_facts(collection, 0).generation, documents, sections);
 	g_autoptr(GArray) papers = tc_collection_dup_papers(collection);
-	for (guint i = 0; i < papers->len; i++)
-		for (guint section = 0; section < 2; section++) {
-			printf("%d.%u", (int)g_array_index(papers, gint64, i), section);
-			tc_collection_read_document(collection, g_array_index(papers, gint64, i), section, print_posting, NULL);
-			printf("\n");
-		}
+	g_autoptr(GHashTable) lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_line);
+	for (guint i = 0; i < 2 * papers->len; i++)
+		g_hash_table_insert(lines, g_strdup_printf("%d.%u", (int)g_array_index(papers, gint64, i / 2), i % 2),
+				    g_string_new(NULL));
+	tc_collection_read_all(collection, append_posting, lines);
+	for (guint i = 0; i < 2 * papers->len; i++) {
+		g_autofree char *name = g_strdup_printf("%d.%u", (int)g_array_index(papers, gint64, i / 2), i % 2);
+		printf("%s%s\n", name, ((GString *)g_hash_table_lookup(lines, name))->str);
+	}
 	return EXIT_SUCCESS;
 }
 

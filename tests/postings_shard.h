@@ -97,6 +97,29 @@ static inline void put(TcShardWriter *writer, gint64 paper, const char *line)
 	put_document(writer, paper, line, NULL);
 }
 
+/** What takes a posting of one document. */
+typedef void (*TakeFunc)(const TcPosting *posting, gpointer data);
+typedef struct {
+	gint64 paper;
+	guint section;
+	TakeFunc take;
+	gpointer data;
+} Wanted;
+
+static inline void take_wanted(gint64 paper, guint section, const TcPosting *posting, gpointer data)
+{
+	const Wanted *wanted = data;
+	if (paper == wanted->paper && section == wanted->section)
+		wanted->take(posting, wanted->data);
+}
+
+/** The terms of one document: a section of a paper, 0: the whole. */
+static inline void read_document(TcCollection *collection, gint64 paper, guint section, TakeFunc take, gpointer data)
+{
+	Wanted wanted = {.paper = paper, .section = section, .take = take, .data = data};
+	tc_collection_read_all(collection, take_wanted, &wanted);
+}
+
 /** Opens one shard for reading. */
 static inline TcCollection *open_collection(const char *path)
 {

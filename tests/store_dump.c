@@ -10,7 +10,7 @@
 #include <string.h>
 
 /** The terms of a paper as a whole; the term of its id is left out. */
-static void append_term(gint64 paper, gboolean section, const TcPosting *posting, gpointer data)
+static void append_term(gint64 paper, guint section, const TcPosting *posting, gpointer data)
 {
 	GString *line = g_hash_table_lookup(data, &paper);
 

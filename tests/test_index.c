@@ -117,7 +117,7 @@ END_TEST
 
 static const char *wanted;
 
-static void take_wdf(gint64 paper, gboolean section, const TcPosting *posting, gpointer data)
+static void take_wdf(gint64 paper, guint section, const TcPosting *posting, gpointer data)
 {
 	(void)paper;
 	(void)section;

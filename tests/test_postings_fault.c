@@ -79,7 +79,7 @@ static void read_all(TcCollection *collection, guint n_documents)
 	tc_collection_count_documents(collection, &documents, &sections);
 	ck_assert_uint_le(documents, n_documents);
 	tc_collection_list_terms(collection, "", take_term, &n_terms);
-	tc_collection_read_document(collection, 3, 1, take_posting, &sum);
+	read_document(collection, 3, 1, take_posting, &sum);
 	g_autoptr(GArray) papers = tc_collection_dup_papers(collection);
 	ck_assert_uint_le(papers->len, n_documents);
 	for (TcOrder order = TC_ORDER_SCORE; order <= TC_ORDER_STRING; order++) {

@@ -231,7 +231,7 @@ START_TEST(test_postings_match__any_frequency_comes_back)
 		for (guint i = 0; i < n_papers[k]; i += 7) {
 			guint32 found = 77;
 			g_autoptr(TcCollection) collection = open_collection(path);
-			tc_collection_read_document(collection, 1 + i, 0, take_frequency, &found);
+			read_document(collection, 1 + i, 0, take_frequency, &found);
 			ck_assert_uint_eq(found, frequencies[(i + k) % G_N_ELEMENTS(frequencies)]);
 		}
 	}
@@ -418,10 +418,10 @@ START_TEST(test_postings_match__the_best_document_stands_for_a_paper)
 	ck_assert_uint_eq(documents, 6);
 	ck_assert_uint_eq(sections, 3);
 	guint32 frequency = 0;
-	tc_collection_read_document(collection, 1, 2, take_frequency, &frequency);
+	read_document(collection, 1, 2, take_frequency, &frequency);
 	ck_assert_uint_eq(frequency, 3);
 	frequency = 7;
-	tc_collection_read_document(collection, 1, 3, take_frequency, &frequency);
+	read_document(collection, 1, 3, take_frequency, &frequency);
 	ck_assert_uint_eq(frequency, 7);
 	put(writer, 1, "bo"); /* and its sections go with it */
 	commit(writer);

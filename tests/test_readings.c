@@ -37,7 +37,7 @@ static TcSpan find(const char *text, const char *raw)
 }
 
 /** The terms of a text so read, ` term:frequency` each (TC_INDEX_WDF for once), in order. Free with g_free(). */
-static void append_term(gint64 paper, gboolean section, const TcPosting *posting, gpointer line)
+static void append_term(gint64 paper, guint section, const TcPosting *posting, gpointer line)
 {
 	(void)paper;
 	(void)section;

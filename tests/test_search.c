@@ -198,7 +198,7 @@ START_TEST(test_search__totals_that_are_estimates_say_so)
 		for (guint limit = 1; limit <= 100; limit += 99) {
 			const TcSearchOptions options = {.limit = limit, .details = TRUE};
 			g_autoptr(TcAnswer) answer = tc_search(searcher, questions[i][0], &options, everybody, NULL);
-			g_autofree char *text = tc_json_dup_answer(searcher, answer, 0, everybody, NULL);
+			g_autofree char *text = tc_json_dup_answer(answer, 0);
 			json_t *object = json_loads(text, 0, NULL);
 			ck_assert_uint_gt(answer->total, 1);
 			ck_assert_int_eq(answer->estimated, limit == 1 && *questions[i][1]);

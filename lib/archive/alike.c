@@ -255,7 +255,7 @@ static GArray *list_affected(TcArchive *archive, Filter *wanted, GError **error)
 	for (guint i = 0; i < papers->len; i++) {
 		TcAlikePaper *paper = &g_array_index(papers, TcAlikePaper, i);
 		if (has_id(changed, paper->paper_id))
-			paper->changed = TRUE;
+			paper->changed = true;
 	}
 	mark_affected(papers, filter);
 	for (guint i = 0; i < papers->len; i++) {

@@ -109,7 +109,7 @@ static const char *keep(TcBuilder *builder, const char *string)
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
-/* FNV-1a, eight bytes at a time: terms are some ten bytes long. */
+/* Eight bytes at a time, each mixed in by a multiplication: terms are some ten bytes long. */
 static guint32 hash_term(const char *term, gsize length)
 {
 	guint64 hash = 0xCBF29CE484222325u ^ length;

@@ -3,8 +3,8 @@
  * Numbers as bytes: one by one, seven bits a byte, and 128 at a time, each in as many bits as most of them need.
  *
  * A block begins with that many bits, b, and with how many of its numbers have more. Then b rows of four words: number i is the (i / 4)-th of b
- * bits in column i % 4, so that four are taken apart at once. Of numbers that have more, the rest follows: which, and what stands above the b bits.
- * (PForDelta of Zukowski et al., ICDE 2006, in the layout of Lemire and Boytsov, SPE 2015.)
+ * bits in column i % 4, so that four are taken apart at once. Of numbers that have more, the rest follows: which, and what stands above the b
+ * bits. (PForDelta of Zukowski et al., ICDE 2006, in the layout of Lemire and Boytsov, SPE 2015.)
  */
 #include "lib/postings/postings-private.h"
 

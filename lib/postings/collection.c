@@ -364,53 +364,35 @@ void tc_collection_list_terms(TcCollection *collection, const char *prefix, TcTe
 	tc_collection_list_terms_from(collection, prefix, "", each, data);
 }
 
-static void read_list(const TcPart *part, const TcTermCursor *terms, TcDocumentFunc each, gpointer data)
+/* Which section of its paper each document is, 0: the whole. */
+static guint *number_sections(const TcSegment *segment)
+{
+	guint *numbers = g_new0(guint, segment->head->n_documents);
+	for (guint32 i = 1; i < segment->head->n_documents; i++)
+		numbers[i] = segment->columns[i].section ? numbers[i - 1] + 1 : 0;
+	return numbers;
+}
+
+static void read_list(const TcPart *part, const guint *sections, const TcTermCursor *terms, TcPostingFunc each, gpointer data)
 {
 	TcListCursor cursor;
 	tc_list_cursor_begin(&cursor, &terms->list, part->segment->head->n_documents);
 	for (guint32 document = cursor.document; document != TC_NO_DOCUMENT; document = tc_list_cursor_next(&cursor)) {
-		const TcColumns *columns = &part->segment->columns[document];
 		const TcPosting posting = {
 			.term = terms->term, .length = terms->length, .frequency = tc_list_cursor_get_frequency(&cursor)};
 		if (!tc_part_is_gone(part, document))
-			each(columns->paper, columns->section != 0, &posting, data);
+			each(part->segment->columns[document].paper, sections[document], &posting, data);
 	}
 }
 
-void tc_collection_read_all(TcCollection *collection, TcDocumentFunc each, gpointer data)
+void tc_collection_read_all(TcCollection *collection, TcPostingFunc each, gpointer data)
 {
 	for (guint i = 0; i < collection->parts->len; i++) {
 		const TcPart *part = collection->parts->pdata[i];
+		g_autofree guint *sections = number_sections(part->segment);
 		TcTermCursor terms;
 		for (gboolean more = tc_term_cursor_begin(&terms, part->segment, ""); more; more = tc_term_cursor_next(&terms))
-			read_list(part, &terms, each, data);
-	}
-}
-
-/* The document in one part; a list is looked through up to it. */
-static void read_document(const TcPart *part, guint32 document, TcPostingFunc each, gpointer data)
-{
-	TcTermCursor terms;
-	g_autofree TcListCursor *cursor = g_new(TcListCursor, 1);
-	for (gboolean more = tc_term_cursor_begin(&terms, part->segment, ""); more; more = tc_term_cursor_next(&terms)) {
-		tc_list_cursor_begin(cursor, &terms.list, part->segment->head->n_documents);
-		if (tc_list_cursor_seek(cursor, document) != document)
-			continue;
-		const TcPosting posting = {
-			.term = terms.term, .length = terms.length, .frequency = tc_list_cursor_get_frequency(cursor)};
-		each(&posting, data);
-	}
-}
-
-void tc_collection_read_document(TcCollection *collection, gint64 paper, guint section, TcPostingFunc each, gpointer data)
-{
-	for (guint i = 0; i < collection->parts->len; i++) {
-		const TcPart *part = collection->parts->pdata[i];
-		guint32 document = tc_segment_find_paper(part->segment, paper);
-		if (document == TC_NO_DOCUMENT || tc_part_is_gone(part, document))
-			continue;
-		if (section < tc_segment_find_end(part->segment, document) - document)
-			read_document(part, document + section, each, data);
+			read_list(part, sections, &terms, each, data);
 	}
 }
 

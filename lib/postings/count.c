@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * How many papers match, how they divide by their labels, and how many of them other queries find too. All of them are counted: without scores it is
- * a union of lists, a bit a document, which takes about a nanosecond for each posting.
+ * How many papers match, how they divide by their labels, and how many of them other queries find too. All of them are counted: without scores it
+ * is a union of lists, a bit a document, which takes about a nanosecond for each posting.
  */
 #include "lib/postings/postings-private.h"
 

@@ -4,9 +4,9 @@
  *
  * A list of fewer than 128 documents is a row of numbers, for each document how many lie between it and the one before, times four, plus one of
  * four frequencies that nearly all have; any other frequency follows. A longer one is cut into blocks of 128, packed (coding.c), documents and
- * frequencies apart, and a last block of what is left, which is written like a short list. In front of all blocks stands of each its last document,
- * where it ends, and what bounds the weight of its documents, the highest frequency and the least length: a query goes over those that cannot have
- * what it looks for.
+ * frequencies apart, and a last block of what is left, which is written like a short list. In front of all blocks stands of each its last
+ * document, where it ends, and what bounds the weight of its documents, the highest frequency and the least length: a query goes over those that
+ * cannot have what it looks for.
  *
  * A frequency of 2 is by far the commonest, as those of words count double (lib/index/terms.c), then 1, 4 and 0: they have the codes 0 to 3.
  */

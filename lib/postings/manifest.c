@@ -11,11 +11,11 @@
  *     segment 1764133200000007.postings 1764133200000008.gone 17 2 2914003218
  *     check 4016732111
  *
- * A segment may have a second file: a bit for each document that is taken out; how many, how many of these are sections, and the file's CRC-32.
- * Files are never written over, and their numbers begin with the microsecond at which the shard was made, so that one that is made anew gives none a
- * second time. A commit writes new files, then the manifest beside the old one, and changes their names in one step. So a reader has a shard as of
- * one commit for as long as it likes, whoever is killed leaves a whole one, and a copy is made by copying the files that are not there yet, then the
- * manifest (dist/tracuu-replicate).
+ * A segment is known by the checksum of its head too. It may have a second file: a bit for each document that is taken out; how many, how many of
+ * these are sections, and the file's CRC-32. Files are never written over, and their numbers begin with the microsecond at which the shard was
+ * made, so that one that is made anew gives none a second time. A commit writes new files, then the manifest beside the old one, and changes
+ * their names in one step. So a reader has a shard as of one commit for as long as it likes, whoever is killed leaves a whole one, and a copy is
+ * made by copying the files that are not there yet, then the manifest (dist/tracuu-replicate).
  */
 #include "lib/postings/postings-private.h"
 
@@ -138,7 +138,12 @@ static gboolean read_part(TcManifest *manifest, const char *folder, const char *
 	if (!part.segment && !(part.segment = tc_segment_open(folder, words[1], error)))
 		return FALSE;
 	g_array_append_val(manifest->parts, part);
-	return n < 6 || read_gone(&g_array_index(manifest->parts, TcPart, manifest->parts->len - 1), folder, words + 2, error);
+	if (n < 3 || g_ascii_strtoull(words[2], NULL, 10) != part.segment->head->check_head) {
+		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s/%s is another one than was written", folder,
+			    words[1]);
+		return FALSE;
+	}
+	return n < 7 || read_gone(&g_array_index(manifest->parts, TcPart, manifest->parts->len - 1), folder, words + 3, error);
 }
 
 static gboolean read_line(TcManifest *manifest, const char *folder, const char *line, const TcManifest *old, GError **error)
@@ -266,7 +271,7 @@ static gboolean write_file(const char *folder, const char *name, const guint8 *b
 /* A line a segment, and its file of what is taken out, under a new name. */
 static gboolean write_part(const TcPart *part, guint64 *next, const char *folder, GString *text, GError **error)
 {
-	g_string_append_printf(text, "segment %s", part->segment->name);
+	g_string_append_printf(text, "segment %s %u", part->segment->name, part->segment->head->check_head);
 	if (part->gone) {
 		gsize size = get_gone_size(part->segment);
 		g_autofree char *name = g_strdup_printf("%" G_GUINT64_FORMAT ".gone", (*next)++);

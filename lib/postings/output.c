@@ -81,7 +81,7 @@ static FILE *open_unnamed(const char *folder)
 	if (fd >= 0)
 		return fdopen(fd, "w+");
 	/* A file system without such files. */
-	g_autofree char *path = g_build_filename(folder, "terms.XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "0.terms.XXXXXX", NULL);
 	fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return NULL;
@@ -174,6 +174,7 @@ gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, co
 {
 	gsize size = 0;
 	gboolean done = TRUE;
+	g_assert(length > 0 && length <= TC_POSTINGS_MAX_TERM);
 	g_byte_array_set_size(output->bytes, 0);
 	put_term(output, term, length);
 	tc_coding_put_number(output->bytes, n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A query taken apart into clauses. Leads make a document a match, any of them; extras only add weight; filters it must, and bars it must not, have.
+ * A query taken apart into clauses. Leads make a document a match, any of them; extras only add weight; filters it must, and bars it must not,
+ * have.
  */
 #include "lib/postings/postings-private.h"
 

@@ -257,8 +257,8 @@ void tc_postings_set_errno(GError **error, const char *doing, const char *path);
 /* ---- merge.c ---------------------------------------------------------------------------------------------------- */
 
 /**
- * Writes parts as one segment, without what is taken out. \return FALSE on an error. \param n_documents receives how many are left; at 0 no file is
- * made.
+ * Writes parts as one segment, without what is taken out. \return FALSE on an error. \param n_documents receives how many are left; at 0 no file
+ * is made.
  */
 gboolean tc_merge(const TcPart *parts, gsize n, const char *folder, const char *name, guint32 *n_documents, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/postings: the inverted index itself, as files: which documents have a term, how often, and the best of them for a query. It knows nothing of
- * words, marks or papers' headers: what is a term is said in lib/index, what is asked in lib/search.
+ * lib/postings: the inverted index itself, as files: which documents have a term, how often, and the best of them for a query. It knows nothing
+ * of words, marks or papers' headers: what is a term is said in lib/index, what is asked in lib/search.
  *
  * A shard is a folder that one writer fills with segments, files that never change (segment.c); shard.c has the list of them, which does. Any
  * number of shards are read as one (collection.c), with the statistics of all, so that a document scores the same wherever it stands.
@@ -147,8 +147,8 @@ void tc_collection_count_documents(const TcCollection *collection, guint *docume
 /** How many documents have a term; a few more where papers were replaced and their documents still take room. */
 guint tc_collection_count_term(TcCollection *collection, const char *term);
 /**
- * Asks shards on other machines about several terms at once that tc_collection_count_term() is going to be asked about one by one. Does nothing where
- * there are no such shards.
+ * Asks shards on other machines about several terms at once that tc_collection_count_term() is going to be asked about one by one. Does nothing
+ * where there are no such shards.
  */
 void tc_collection_prepare_counts(TcCollection *collection, const char *const *terms, gsize n);
 /**
@@ -163,14 +163,11 @@ GArray *tc_collection_dup_papers(TcCollection *collection);
  * Calls `each` for every term of every document, part of the index by part, its terms rising: for holding an index against another. Of shards on
  * this machine only, as the next.
  */
-typedef void (*TcDocumentFunc)(gint64 paper, gboolean section, const TcPosting *posting, gpointer data);
-void tc_collection_read_all(TcCollection *collection, TcDocumentFunc each, gpointer data);
-/** Calls `each` for every term of one document. Reads the whole index for it. \param section 0: the whole paper; its sections follow. */
-typedef void (*TcPostingFunc)(const TcPosting *posting, gpointer data);
-void tc_collection_read_document(TcCollection *collection, gint64 paper, guint section, TcPostingFunc each, gpointer data);
+typedef void (*TcPostingFunc)(gint64 paper, guint section, const TcPosting *posting, gpointer data);
+void tc_collection_read_all(TcCollection *collection, TcPostingFunc each, gpointer data);
 /**
- * Whether all shards were reached since the last tc_collection_reopen(). Those on other machines may go away at any time; what is counted and listed
- * is then without them, and matching fails with what is said here. \return FALSE: TC_ERROR_IO.
+ * Whether all shards were reached since the last tc_collection_reopen(). Those on other machines may go away at any time; what is counted and
+ * listed is then without them, and matching fails with what is said here. \return FALSE: TC_ERROR_IO.
  */
 gboolean tc_collection_is_whole(const TcCollection *collection, GError **error);
 void tc_collection_free(TcCollection *collection);

@@ -2,8 +2,8 @@
  *
  * A shard on another machine, as it is asked (the other side is serve.c, where the questions are listed).
  *
- * Frequencies of all shards are needed before a query can be weighed, so a question goes to each shard three times: for its facts, for the counts of
- * all terms, and to be matched. Lists of postings never travel, only the papers that are wanted, with what orders them.
+ * Frequencies of all shards are needed before a query can be weighed, so a question goes to each shard three times: for its facts, for the counts
+ * of all terms, and to be matched. Lists of postings never travel, only the papers that are wanted, with what orders them.
  */
 #include "lib/postings/postings-private.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A shard as it is served to other machines: one question after the other from one connection (the other side is remote.c). What a query weighs is
- * in it already, from the statistics of all shards; here it is only matched. The shard is read as of one commit until its facts are asked for again.
+ * A shard as it is served to other machines: one question after the other from one connection (the other side is remote.c). What a query weighs
+ * is in it already, from the statistics of all shards; here it is only matched. The shard is read as of one commit until its facts are asked for
+ * again.
  *
  *     kind      asked                          answered
  *     FACTS     -                              whether it changed; version, generation, shards; documents, sections; documents

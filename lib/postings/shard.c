@@ -2,9 +2,9 @@
  *
  * Writing a shard. What is put is inverted in memory (builder.c) and becomes a segment when it is committed; what is taken out is marked, and
  * leaves when its segment is written anew. A segment is never added to, so every commit adds one, and now and then several become one: eight of
- * about a size, as soon as there are eight, so that a posting is written again only as often as the shard has grown eightfold, and a question looks
- * into some ten segments, whatever the size. Those of which an eighth is taken out, and small ones of which anything is, are written anew at the
- * next commit.
+ * about a size, as soon as there are eight, so that a posting is written again only as often as the shard has grown eightfold, and a question
+ * looks into some ten segments, whatever the size. Those of which an eighth is taken out, and small ones of which anything is, are written anew
+ * at the next commit.
  *
  * A file `lock` is held by the one who writes.
  */
@@ -48,8 +48,11 @@ static gboolean take_lock(TcShardWriter *writer, GError **error)
 	}
 	for (guint tries = 1; flock(writer->lock, LOCK_EX | LOCK_NB) != 0; tries++) {
 		if (errno != EWOULDBLOCK || tries == LOCK_TRIES) {
-			g_set_error(error, TC_ERROR, errno == EWOULDBLOCK ? (int)TC_ERROR_LOCKED : (int)TC_ERROR_IO,
-				    "another process is writing the index %s", writer->folder);
+			if (errno == EWOULDBLOCK)
+				g_set_error(error, TC_ERROR, TC_ERROR_LOCKED, "another process is writing the index %s",
+					    writer->folder);
+			else
+				tc_postings_set_errno(error, "locking", path);
 			return FALSE;
 		}
 		g_usleep(LOCK_WAIT_US);
@@ -77,7 +80,9 @@ static void clear_away(const TcShardWriter *writer)
 	}
 }
 
-/* A shard that is made anew gives no name that one before it gave: readers that have that one open, and copies of it, know files by their names. */
+/*
+ * A shard that is made anew gives no name that one before it gave: readers that have that one open, and copies of it, know files by their names.
+ */
 static TcManifest *make_manifest(void)
 {
 	TcManifest *manifest = tc_manifest_new();
@@ -226,7 +231,7 @@ static gboolean *choose(const TcManifest *manifest, guint *n)
 	return chosen;
 }
 
-/* Writes the chosen ones as one, in the place of the first. */
+/* Writes the chosen ones as one, behind the others. */
 static gboolean merge(const TcShardWriter *writer, TcManifest *manifest, const gboolean *chosen, GError **error)
 {
 	g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(TcPart));
