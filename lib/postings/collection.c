@@ -90,17 +90,24 @@ static gboolean renew(Shard *shard, gboolean *changed, GError **error)
 	return TRUE;
 }
 
+/* When one does not answer, the others are not waited for. */
 static gboolean renew_all(TcCollection *collection, gboolean *changed, GError **error)
 {
+	const GPtrArray *remotes = collection->remotes;
 	gboolean done = TRUE;
-	for (guint i = 0; i < collection->remotes->len; i++)
-		tc_remote_send_facts(collection->remotes->pdata[i]);
+	guint n_sent = 0;
+	while (n_sent < remotes->len && tc_remote_send_facts(remotes->pdata[n_sent++]))
+		;
 	for (guint i = 0; i < collection->shards->len; i++) {
 		Shard *shard = &g_array_index(collection->shards, Shard, i);
 		done = done && (shard->remote || renew(shard, changed, error));
 	}
-	for (guint i = 0; i < collection->remotes->len; i++)
-		done = tc_remote_receive_facts(collection->remotes->pdata[i], changed, done ? error : NULL) && done;
+	for (guint i = 0; i < n_sent; i++) {
+		if (done)
+			done = tc_remote_receive_facts(remotes->pdata[i], changed, error);
+		else
+			tc_remote_abandon(remotes->pdata[i]);
+	}
 	return done;
 }
 
@@ -200,16 +207,19 @@ void tc_collection_count_documents(const TcCollection *collection, guint *docume
 static void ask_elsewhere(TcCollection *collection, const char *const *terms, guint n)
 {
 	g_autofree guint *counts = g_new0(guint, n);
-	gboolean done = TRUE;
+	GError *failure = NULL;
+	if (collection->failure)
+		return;
 	for (guint i = 0; i < collection->remotes->len; i++)
 		tc_remote_send_counts(collection->remotes->pdata[i], terms, n);
 	for (guint i = 0; i < collection->remotes->len; i++) {
-		GError *failure = NULL;
-		done = tc_remote_receive_counts(collection->remotes->pdata[i], n, counts, &failure) && done;
 		if (failure)
-			take_failure(collection, failure);
+			tc_remote_abandon(collection->remotes->pdata[i]);
+		else
+			(void)tc_remote_receive_counts(collection->remotes->pdata[i], n, counts, &failure);
 	}
-	for (guint i = 0; done && i < n; i++)
+	collection->failure = failure;
+	for (guint i = 0; !failure && i < n; i++)
 		g_hash_table_insert(collection->elsewhere, g_strdup(terms[i]), GUINT_TO_POINTER(counts[i]));
 }
 
@@ -464,9 +474,12 @@ static gboolean receive_match(const TcCollection *collection, const TcMatchOptio
 			      GError **error)
 {
 	gboolean done = TRUE;
-	for (guint i = 0; i < collection->remotes->len; i++)
-		done = tc_remote_receive_match(collection->remotes->pdata[i], options, best, matches, done ? error : NULL) &&
-		       done;
+	for (guint i = 0; i < collection->remotes->len; i++) {
+		if (done)
+			done = tc_remote_receive_match(collection->remotes->pdata[i], options, best, matches, error);
+		else
+			tc_remote_abandon(collection->remotes->pdata[i]);
+	}
 	return done;
 }
 

@@ -276,8 +276,8 @@ enum {
 
 /** Seconds that an answer may take, as well as the rest of a frame that has begun. */
 #define TC_FRAME_SECONDS 10
-/** Bytes of a question: of words with a thousand endings each there may be a few. */
-#define TC_FRAME_MAX_QUESTION (4u << 20)
+/** Bytes of a question: some hundred, but for sets of papers, a byte or two each (lib/search/states.c). */
+#define TC_FRAME_MAX_QUESTION (32u << 20)
 /** Bytes of an answer: the papers of the deepest page are 30 MB. */
 #define TC_FRAME_MAX_ANSWER (64u << 20)
 /** Terms that are asked about at a time. */
@@ -566,8 +566,10 @@ void tc_remote_free(TcRemote *remote);
 TcShardFacts tc_remote_get_facts(const TcRemote *remote);
 TcStatistics tc_remote_get_statistics(const TcRemote *remote);
 
-/** Connects if need be and asks for the newest commit: all answers are by that until this is asked again. */
-void tc_remote_send_facts(TcRemote *remote);
+/** Connects if need be and asks for the newest commit: all answers are by that until this is asked again. \return FALSE: it cannot be reached. */
+gboolean tc_remote_send_facts(TcRemote *remote);
+/** Gives up what was sent, as another shard did not answer: to wait for each shard of a machine that is gone would take minutes. */
+void tc_remote_abandon(TcRemote *remote);
 /** A connection that turns out to be a dead one is made anew, once. \param changed is set if the commit is another one, and left alone if not. */
 gboolean tc_remote_receive_facts(TcRemote *remote, gboolean *changed, GError **error);
 /** \param n at most TC_FRAME_MAX_TERMS. */

@@ -126,16 +126,31 @@ void tc_query_list_terms(const TcQuery *query, GPtrArray *terms)
 #define MAX_DEPTH 400u
 /** Queries that are counted among the matches. */
 #define MAX_AMONG 64u
+/** Papers of a set. */
+#define MAX_PAPERS (16u << 20)
 /** Papers asked for, with those before them: as deep as lib/search goes, and a page. */
 #define MAX_SIZE 2000000u
 
+static gint compare_papers(gconstpointer a, gconstpointer b)
+{
+	gint64 left = *(const gint64 *)a, right = *(const gint64 *)b;
+	return (left > right) - (left < right);
+}
+
+/* As distances, a byte or two each. */
 static void put_papers(GByteArray *bytes, const TcPaperSet *set)
 {
 	gsize n;
 	const gint64 *paper = tc_paper_set_get(set, &n);
+	g_autoptr(GArray) sorted = g_array_new(FALSE, FALSE, sizeof(gint64));
+	gint64 before = 0;
+	g_array_append_vals(sorted, paper, (guint)n);
+	g_array_sort(sorted, compare_papers);
 	tc_coding_put_number(bytes, n);
-	for (gsize i = 0; i < n; i++)
-		tc_coding_put_number(bytes, (guint64)paper[i]);
+	for (guint i = 0; i < sorted->len; i++) {
+		tc_coding_put_number(bytes, (guint64)(g_array_index(sorted, gint64, i) - before));
+		before = g_array_index(sorted, gint64, i);
+	}
 }
 
 static void put_tree(GByteArray *bytes, const TcQuery *query)
@@ -180,9 +195,10 @@ void tc_query_put(const TcQuery *query, const TcMatchOptions *options, double me
 static TcPaperSet *get_papers(TcPayload *payload)
 {
 	g_autoptr(GArray) papers = g_array_new(FALSE, FALSE, sizeof(gint64));
-	guint64 n = tc_payload_get_number(payload, G_MAXUINT32);
+	guint64 n = tc_payload_get_number(payload, MAX_PAPERS);
+	gint64 paper = 0;
 	while (papers->len < n && !payload->broken) {
-		gint64 paper = (gint64)tc_payload_get_number(payload, G_MAXINT64);
+		paper += (gint64)tc_payload_get_number(payload, (guint64)(G_MAXINT64 - paper));
 		g_array_append_val(papers, paper);
 	}
 	return tc_paper_set_new((const gint64 *)(gpointer)papers->data, papers->len);

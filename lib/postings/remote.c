@@ -135,12 +135,21 @@ static void connect_anew(TcRemote *remote)
 		lose(remote, failure);
 }
 
-void tc_remote_send_facts(TcRemote *remote)
+gboolean tc_remote_send_facts(TcRemote *remote)
 {
 	if (remote->fd < 0)
 		connect_anew(remote);
+	if (remote->fd < 0)
+		return FALSE;
 	g_byte_array_set_size(remote->question, 0);
 	send_question(remote, TC_FRAME_FACTS);
+	return TRUE;
+}
+
+void tc_remote_abandon(TcRemote *remote)
+{
+	if (remote->fd >= 0)
+		lose(remote, g_error_new_literal(TC_ERROR, TC_ERROR_IO, "another shard did not answer"));
 }
 
 static gboolean take_facts(TcRemote *remote, gboolean *changed, GError **error)
@@ -168,7 +177,7 @@ gboolean tc_remote_receive_facts(TcRemote *remote, gboolean *changed, GError **e
 		return TRUE;
 	if (!was_open)
 		return FALSE;
-	tc_remote_send_facts(remote);
+	(void)tc_remote_send_facts(remote);
 	return take_facts(remote, changed, error);
 }
 
