@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * lib/search: papers by what became of them, for who asks. A decision is replaced by a secret one and amended by an open one, a circular amended
- * in a part, a law told to have ended.
+ * lib/search: papers by what became of them, for who asks. A decision is replaced by a secret one; an open one amends it and another, and repeals
+ * a third.
  */
 #include "lib/search/json.h"
 #include "lib/search/search-private.h"
