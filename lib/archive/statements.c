@@ -531,7 +531,8 @@ static const char *const sql[TC_N_SQL] = {
 	/* whoever says that it was changed: those who may not see it are told by the list of changes */
 	[TC_SQL_GET_STANDING] =
 		"SELECT CASE WHEN ?5 THEN " N_CITES " END, CASE WHEN ?5 THEN " N_CITED_BY " END, EXISTS (SELECT 1 FROM relations "
-		"WHERE target = ?4 AND (relation = 'thay-the' OR relation = 'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT 1 FROM citations "
+		"WHERE target = ?4 AND (relation = 'thay-the' OR relation = 'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT "
+		"1 FROM citations "
 		"WHERE work_id = ?4 AND acts_on = seq), EXISTS (SELECT 1 " USES
 		"AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
