@@ -55,8 +55,7 @@ static void make_bases(void)
 	static const guint n_papers[] = {6, 400};
 	folder = g_dir_make_tmp("tracuu-fuzz-XXXXXX", NULL);
 	g_assert(folder);
-	g_autofree char *path = g_build_filename(folder, "0.postings", NULL),
-			*manifest = g_build_filename(folder, "manifest", NULL);
+	g_autofree char *path = g_build_filename(folder, "0.postings", NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(n_papers); i++) {
 		TcBuilder *builder = tc_builder_new();
 		put_papers(builder, n_papers[i]);
@@ -65,10 +64,6 @@ static void make_bases(void)
 		g_assert(made);
 		tc_builder_free(builder);
 	}
-	static const char parts[] = "tracuu-shard 1\nsegment 0.postings\n";
-	g_autofree char *text = g_strdup_printf("%scheck %lu\n", parts, crc32(0, (const guint8 *)parts, sizeof parts - 1));
-	gboolean written = g_file_set_contents(manifest, text, -1, NULL);
-	g_assert(written);
 	atexit(remove_folder);
 }
 
@@ -145,9 +140,20 @@ static void merge(TcSegment *segment)
 		read_lists(made);
 }
 
+/* A manifest that names the segment by the checksum of its head. */
+static void write_manifest(guint32 check)
+{
+	g_autofree char *path = g_build_filename(folder, "manifest", NULL);
+	g_autofree char *parts = g_strdup_printf("tracuu-shard 1\nsegment 0.postings %u\n", check);
+	g_autofree char *text = g_strdup_printf("%scheck %lu\n", parts, crc32(0, (const guint8 *)parts, (uInt)strlen(parts)));
+	gboolean written = g_file_set_contents(path, text, -1, NULL);
+	g_assert(written);
+}
+
 static void try_segment(guint8 *bytes, gsize size)
 {
 	g_autofree char *path = g_build_filename(folder, "0.postings", NULL);
+	guint32 check = 0;
 	if (size >= sizeof(TcSegmentHead)) {
 		TcSegmentHead head;
 		memcpy(&head, bytes, sizeof head);
@@ -155,7 +161,9 @@ static void try_segment(guint8 *bytes, gsize size)
 		head.check_parts = (guint32)crc32(0, bytes + sizeof head, (uInt)(size - sizeof head));
 		head.check_head = (guint32)crc32(0, (const guint8 *)&head, offsetof(TcSegmentHead, check_head));
 		memcpy(bytes, &head, sizeof head);
+		check = head.check_head;
 	}
+	write_manifest(check);
 	FILE *file = g_fopen(path, "w");
 	g_assert(file && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
 	g_autoptr(TcSegment) segment = tc_segment_open(folder, "0.postings", NULL);
