@@ -16,13 +16,18 @@ void tc_count_label(GHashTable *counts, const char *label, guint n)
 		g_hash_table_insert(counts, g_strdup(label), GUINT_TO_POINTER(n));
 }
 
-/* Sets that are the same but for one label count for the others together. */
+/* What was counted of sets, as counts of each label: by their numbers first, as there may be a set for nearly every paper. */
 static void add_labels(TcMatches *matches, const TcSegment *segment, const guint32 *counts)
 {
+	g_autofree guint32 *sums = g_new0(guint32, (gsize)TC_POSTINGS_N_LABELS * segment->n_names);
 	for (guint32 i = 0; i < segment->n_labels; i++)
 		for (gsize j = 0; counts[i] && j < TC_POSTINGS_N_LABELS; j++)
-			tc_count_label(matches->labels[j], tc_segment_get_string(segment, segment->labels[i].label[j]),
-				       counts[i]);
+			if (segment->labels[i].label[j] < segment->n_names)
+				sums[j * segment->n_names + segment->labels[i].label[j]] += counts[i];
+	for (gsize i = 0; i < (gsize)TC_POSTINGS_N_LABELS * segment->n_names; i++)
+		if (sums[i])
+			tc_count_label(matches->labels[i / segment->n_names],
+				       tc_segment_get_name(segment, (guint32)(i % segment->n_names)), sums[i]);
 }
 
 /* Counts a paper for each of the queries that finds it too. */

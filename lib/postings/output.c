@@ -27,6 +27,8 @@ struct TcOutput {
 	GArray *blocks;      /* of TcTermBlock */
 	GArray *labels;      /* of TcLabels */
 	GHashTable *sets;    /* TcLabels -> number, from 1 */
+	GArray *names;       /* of guint32 */
+	GHashTable *numbers; /* label -> its number among the names */
 	GByteArray *strings; /* each once */
 	GHashTable *known;   /* string -> where it stands */
 	guint64 postings_bytes, terms_bytes;
@@ -62,11 +64,24 @@ static guint32 add_string(TcOutput *output, const char *string)
 	return made;
 }
 
+static guint32 add_name(TcOutput *output, const char *label)
+{
+	gpointer known;
+	if (!label)
+		label = "";
+	if (g_hash_table_lookup_extended(output->numbers, label, NULL, &known))
+		return GPOINTER_TO_UINT(known);
+	guint32 at = add_string(output, label);
+	g_array_append_val(output->names, at);
+	g_hash_table_insert(output->numbers, g_strdup(label), GUINT_TO_POINTER(output->names->len - 1));
+	return output->names->len - 1;
+}
+
 static guint32 add_labels(TcOutput *output, const char *const *strings)
 {
 	TcLabels labels;
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		labels.label[i] = add_string(output, strings[i]);
+		labels.label[i] = add_name(output, strings[i]);
 	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(output->sets, &labels));
 	if (known)
 		return known - 1;
@@ -98,10 +113,12 @@ TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
 	output->blocks = g_array_new(FALSE, FALSE, sizeof(TcTermBlock));
 	output->labels = g_array_new(FALSE, FALSE, sizeof(TcLabels));
 	output->sets = g_hash_table_new_full(hash_labels, equal_labels, g_free, NULL);
+	output->names = g_array_new(FALSE, FALSE, sizeof(guint32));
+	output->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	output->strings = g_byte_array_new();
 	output->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	output->bytes = g_byte_array_new();
-	(void)add_string(output, "");
+	(void)add_name(output, ""); /* the first of both */
 	int fd = open(output->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	output->file = fd >= 0 ? fdopen(fd, "w+") : NULL;
 	output->terms = output->file ? open_unnamed(folder) : NULL;
@@ -263,6 +280,7 @@ gboolean tc_output_finish(TcOutput *output, GError **error)
 			   put_part(output, TC_PART_COLUMNS, output->columns->data, output->columns->len * sizeof(TcColumns)) &&
 			   put_papers(output) &&
 			   put_part(output, TC_PART_LABELS, output->labels->data, output->labels->len * sizeof(TcLabels)) &&
+			   put_part(output, TC_PART_NAMES, output->names->data, output->names->len * sizeof(guint32)) &&
 			   put_part(output, TC_PART_STRINGS, output->strings->data, output->strings->len) && put_head(output);
 	if (!output->finished)
 		tc_postings_set_errno(error, "writing", output->path);
@@ -284,6 +302,8 @@ void tc_output_free(TcOutput *output)
 	g_array_unref(output->blocks);
 	g_array_unref(output->labels);
 	g_hash_table_unref(output->sets);
+	g_array_unref(output->names);
+	g_hash_table_unref(output->numbers);
 	g_byte_array_unref(output->strings);
 	g_hash_table_unref(output->known);
 	g_byte_array_unref(output->bytes);

@@ -37,7 +37,7 @@ typedef struct {
 	guint16 note;
 } TcColumns;
 
-/** A set of labels: where each stands among the strings. */
+/** A set of labels: the number of each among the names. */
 typedef struct {
 	guint32 label[TC_POSTINGS_N_LABELS];
 } TcLabels;
@@ -59,6 +59,7 @@ enum {
 	TC_PART_COLUMNS, /**< of TcColumns: of each document */
 	TC_PART_PAPERS,  /**< of guint32: the documents of whole papers, by paper */
 	TC_PART_LABELS,  /**< of TcLabels */
+	TC_PART_NAMES,   /**< of guint32: where each label stands among the strings; the first is "" */
 	TC_PART_STRINGS, /**< NUL-terminated; the first is "" */
 	TC_N_PARTS,
 };
@@ -87,7 +88,8 @@ typedef struct {
 	const TcColumns *columns;
 	const guint32 *papers;
 	const TcLabels *labels;
-	guint32 n_blocks, n_papers, n_labels;
+	const guint32 *names;
+	guint32 n_blocks, n_papers, n_labels, n_names;
 } TcSegment;
 
 /** Opens a file of a shard. \return to be freed with tc_segment_unref(); NULL: TC_ERROR_CORRUPT, _IO, _NOT_FOUND. */
@@ -98,6 +100,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSegment, tc_segment_unref)
 /** Whether the file is as it was written. */
 gboolean tc_segment_is_whole(const TcSegment *segment);
 const char *tc_segment_get_string(const TcSegment *segment, guint32 at);
+/** A label by its number. */
+static inline const char *tc_segment_get_name(const TcSegment *segment, guint32 number)
+{
+	return number < segment->n_names ? tc_segment_get_string(segment, segment->names[number]) : "";
+}
 /** The document of a whole paper, which its sections follow; TC_NO_DOCUMENT if it is not there. */
 guint32 tc_segment_find_paper(const TcSegment *segment, gint64 paper);
 /** Behind the last document of the paper whose whole one this is. */

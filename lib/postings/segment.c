@@ -10,7 +10,8 @@
  *     lengths    of each document the sum of its terms' frequencies
  *     columns    of each document its paper, date, order and labels
  *     papers     the documents of whole papers, sorted by paper; the sections of a paper are the documents behind its whole one
- *     labels     each set of labels once
+ *     labels     each set of labels once, by the numbers of their names
+ *     names      each label once, as it stands among the strings
  *     strings    each string once
  *
  * `Pket luan` of 3 documents in block of `Pket hop` is `5 4 "luan" 3 7`: "Pket " is shared. Most terms are pairs of words that stand in one
@@ -109,9 +110,11 @@ TcSegment *tc_segment_open(const char *folder, const char *name, GError **error)
 	segment->columns = (const TcColumns *)(gconstpointer)get_part(segment, TC_PART_COLUMNS);
 	segment->papers = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_PAPERS);
 	segment->labels = (const TcLabels *)(gconstpointer)get_part(segment, TC_PART_LABELS);
+	segment->names = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_NAMES);
 	segment->n_blocks = (guint32)((segment->head->n_terms + TC_TERMS - 1) / TC_TERMS);
 	segment->n_papers = segment->head->n_documents - segment->head->n_sections;
 	segment->n_labels = (guint32)(get_size(segment, TC_PART_LABELS) / sizeof(TcLabels));
+	segment->n_names = (guint32)(get_size(segment, TC_PART_NAMES) / sizeof(guint32));
 	return g_steal_pointer(&segment);
 }
 
