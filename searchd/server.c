@@ -21,7 +21,9 @@
 /** Seconds after which a silent connection is closed, connections at a time, and threads at most. */
 #define TIMEOUT_SECONDS 30
 #define MAX_CONNECTIONS 500
-#define MAX_THREADS 8
+#define MAX_THREADS 32
+/** A connection stays with the thread that took it: with one for each processor, one of two was seen to take all, and a processor stood idle. */
+#define THREADS_A_PROCESSOR 4u
 /** The longest bodies taken: a dossier as long as may be, with its notes, is shorter; so is anything else that people decide. */
 #define MAX_LIST (2u << 20)
 #define MAX_WORD 4096u
@@ -366,9 +368,10 @@ TcServer *tc_server_new(const char *store, const char *address, gboolean allow_r
 	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	server->daemon = MHD_start_daemon(
 		flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
-		CLAMP(g_get_num_processors(), 2, MAX_THREADS), MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS,
-		MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)TC_HTTP_MEMORY,
-		MHD_OPTION_URI_LOG_CALLBACK, begin, NULL, MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
+		CLAMP(THREADS_A_PROCESSOR * g_get_num_processors(), THREADS_A_PROCESSOR, MAX_THREADS),
+		MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)TC_HTTP_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, begin, NULL,
+		MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
 	freeaddrinfo(info);
 	if (!server->daemon) {
 		g_set_error(error, TC_ERROR, TC_ERROR_IO,

@@ -7,11 +7,11 @@
 
 void tc_count_label(GHashTable *counts, const char *label, guint n)
 {
+	gpointer known, before;
 	if (!*label)
 		return;
-	guint before = GPOINTER_TO_UINT(g_hash_table_lookup(counts, label));
-	if (before)
-		g_hash_table_insert(counts, g_strdup(label), GUINT_TO_POINTER(before + n));
+	if (g_hash_table_steal_extended(counts, label, &known, &before))
+		g_hash_table_insert(counts, known, GUINT_TO_POINTER(GPOINTER_TO_UINT(before) + n));
 	else
 		g_hash_table_insert(counts, g_strdup(label), GUINT_TO_POINTER(n));
 }

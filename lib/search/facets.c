@@ -26,12 +26,31 @@ const TcIndexField *tc_facets_get_field(gsize i)
 	return tc_index_field_find(fields[i], -1);
 }
 
-static gint compare_counts(gconstpointer a, gconstpointer b)
+/* A value as it was counted. */
+typedef struct {
+	const char *name;
+	guint count;
+} Counted;
+
+/* The commonest so far, in order. */
+typedef struct {
+	Counted value[MAX_VALUES];
+	guint n;
+} Commonest;
+
+static gboolean comes_before(const Counted *one, const Counted *other)
 {
-	const TcFacetValue *left = *(TcFacetValue *const *)a, *right = *(TcFacetValue *const *)b;
-	if (left->count != right->count)
-		return left->count < right->count ? 1 : -1;
-	return strcmp(left->value, right->value);
+	return one->count != other->count ? one->count > other->count : strcmp(one->name, other->name) < 0;
+}
+
+static void take(Commonest *commonest, const Counted *counted)
+{
+	if (commonest->n == MAX_VALUES && !comes_before(counted, &commonest->value[MAX_VALUES - 1]))
+		return;
+	guint at = commonest->n < MAX_VALUES ? commonest->n++ : MAX_VALUES - 1;
+	for (; at > 0 && comes_before(counted, &commonest->value[at - 1]); at--)
+		commonest->value[at] = commonest->value[at - 1];
+	commonest->value[at] = *counted;
 }
 
 static gint compare_years(gconstpointer a, gconstpointer b)
@@ -45,20 +64,21 @@ static void fill(TcFacet *facet, gsize i, GHashTable *counts)
 {
 	GHashTableIter iter;
 	gpointer name, count;
+	Commonest commonest = {.n = 0};
 	g_clear_pointer(&facet->values, g_ptr_array_unref);
 	facet->name = names[i];
 	facet->values = g_ptr_array_new_with_free_func((GDestroyNotify)facet_value_free);
 	if (!counts)
 		return;
 	g_hash_table_iter_init(&iter, counts);
-	while (g_hash_table_iter_next(&iter, &name, &count)) {
+	while (g_hash_table_iter_next(&iter, &name, &count))
+		take(&commonest, &(const Counted){.name = name, .count = GPOINTER_TO_UINT(count)});
+	for (guint k = 0; k < commonest.n; k++) {
 		TcFacetValue *value = g_new0(TcFacetValue, 1);
-		value->value = g_strdup(name);
-		value->count = GPOINTER_TO_UINT(count);
+		value->value = g_strdup(commonest.value[k].name);
+		value->count = commonest.value[k].count;
 		g_ptr_array_add(facet->values, value);
 	}
-	g_ptr_array_sort(facet->values, compare_counts);
-	g_ptr_array_set_size(facet->values, (gint)MIN(facet->values->len, MAX_VALUES));
 	if (i == TC_INDEX_LABEL_YEAR)
 		g_ptr_array_sort(facet->values, compare_years);
 }
