@@ -10,6 +10,15 @@
  *
  * The others add what they have in a window of 2,048 documents, one after the other, which goes several times as fast as taking the least
  * document of all of them again and again.
+ *
+ * Before, the index was Xapian's. 32,807 articles and the questions of `make bench-peers`, p99 in ms on one machine; index and store in seconds
+ * and MB:
+ *
+ *                  and    or    phrase   unmarked phrase   number     index alone   all stages
+ *     Xapian       1.2   1.9      1.4         2.4            .27        121 MB        10.4 s
+ *     this         1.0    .9       .7         1.7            .13         17 MB         4.1 s
+ *
+ * (The last column also has what became faster before the index.) A million papers: broken off after 360 GB of writes; now 44 GB.
  */
 #include "lib/postings/postings-private.h"
 
