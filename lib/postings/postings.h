@@ -226,7 +226,7 @@ typedef struct {
 typedef struct {
 	TcRanked *papers;
 	guint n;
-	guint total;  /**< papers that match, if counted; else `first` + `n` at least */
+	guint total;  /**< papers that match as a whole, if counted; else `first` + `n` at least */
 	guint *among; /**< if counted: as many as TcMatchOptions.n_among */
 	GHashTable *
 		labels[TC_POSTINGS_N_LABELS]; /**< if counted: label, a string, to how many, GUINT_TO_POINTER(); "" is left out */

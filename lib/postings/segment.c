@@ -19,7 +19,7 @@
  * the index is derived and does not travel to others.
  *
  * What is read is not trusted: the head and where the parts are is held against the file when it is opened, and whoever follows numbers looks
- * whether they are within. Damage behind that shows as missing documents and is found by tracuu check, which reads everything
+ * whether they are within. Damage behind that shows as missing documents, or others, and is found by tracuu check, which reads everything
  * (tc_segment_is_whole()).
  */
 #include "lib/postings/postings-private.h"
