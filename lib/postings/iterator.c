@@ -59,12 +59,9 @@ typedef struct {
 
 static guint32 seek_term(TcIterator *iterator, guint32 target)
 {
-	Term *term = (Term *)iterator;
-	guint32 next = term->cursor.document + 1 == target ? tc_list_cursor_next(&term->cursor)
-							   : tc_list_cursor_seek(&term->cursor, target);
-	if (next < target)
-		next = tc_list_cursor_seek(&term->cursor, target);
-	return iterator->document = next;
+	TcListCursor *cursor = &((Term *)iterator)->cursor;
+	gboolean next = cursor->document + 1 == target;
+	return iterator->document = next ? tc_list_cursor_next(cursor) : tc_list_cursor_seek(cursor, target);
 }
 
 static TcScore score_term(TcIterator *iterator)
@@ -238,16 +235,6 @@ static TcIterator *union_finish(Union *all)
 	return &all->base;
 }
 
-static TcIterator *new_synonyms(const TcQuery *query, double weight, const TcPlace *place)
-{
-	Union *all = union_new(weight, place);
-	if (place->want == TC_WANT_SCORES)
-		all->frequencies = g_new0(guint32, all->n);
-	for (gsize i = 0; i < query->n_parts; i++)
-		add_to_union(all, &tc_lists_find(place->lists, query->parts[i]->term, NULL)[place->number]);
-	return union_finish(all);
-}
-
 /* ---- papers ------------------------------------------------------------------------------------------------------- */
 
 static TcIterator *new_papers(const TcQuery *query, const TcPlace *place)
@@ -266,8 +253,8 @@ typedef struct {
 	TcIterator base;
 	TcOperator operation;
 	gsize n;
-	TcIterator **part;   /* as the query has them: their scores add up in that order, wherever they are asked */
-	TcIterator **rarest; /* the same, the rarest first; only where all of them must be there */
+	TcIterator **part; /* as the query has them; where all of them must be there, the rarest first */
+	TcIterator *first; /* of the query */
 } Joined;
 
 static void clear_joined(TcIterator *iterator)
@@ -276,7 +263,6 @@ static void clear_joined(TcIterator *iterator)
 	for (gsize i = 0; i < joined->n; i++)
 		tc_iterator_free(joined->part[i]);
 	g_free(joined->part);
-	g_free(joined->rarest);
 }
 
 static guint32 seek_any(TcIterator *iterator, guint32 target)
@@ -292,7 +278,7 @@ static guint32 seek_all(TcIterator *iterator, guint32 target)
 {
 	const Joined *joined = (const Joined *)iterator;
 	for (gsize i = 0; i < joined->n;) {
-		guint32 document = tc_iterator_seek(joined->rarest[i], target);
+		guint32 document = tc_iterator_seek(joined->part[i], target);
 		i = document == target ? i + 1 : 0;
 		target = document;
 		if (document == TC_NO_DOCUMENT)
@@ -343,7 +329,7 @@ static TcScore bound_sum(TcIterator *iterator, guint32 target, guint32 *last)
 static TcScore score_first(TcIterator *iterator)
 {
 	const Joined *joined = (const Joined *)iterator;
-	return joined->part[0]->score(joined->part[0]);
+	return joined->first->score(joined->first);
 }
 
 static guint32 (*const seeks[])(TcIterator *iterator, guint32 target) = {
@@ -384,16 +370,15 @@ TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsi
 	joined->operation = operation;
 	joined->n = n;
 	joined->part = g_memdup2(parts, n * sizeof *parts);
+	joined->first = parts[0];
 	joined->base.seek = seeks[operation];
 	gboolean of_first = operation == TC_FILTER || operation == TC_AND_NOT;
 	joined->base.score = of_first ? score_first : score_sum;
 	joined->base.bound = of_first ? NULL : bound_sum;
 	joined->base.clear = clear_joined;
 	set_bounds(joined);
-	if (operation == TC_AND || operation == TC_FILTER) {
-		joined->rarest = g_memdup2(parts, n * sizeof *parts);
-		qsort(joined->rarest, n, sizeof *joined->rarest, compare_costs);
-	}
+	if (operation == TC_AND || operation == TC_FILTER)
+		qsort(joined->part, n, sizeof *joined->part, compare_costs);
 	(void)joined->base.seek(&joined->base, 0);
 	return &joined->base;
 }
@@ -455,10 +440,12 @@ static TcIterator *new_joined(const TcQuery *query, double factor, const TcPlace
 	return n ? tc_iterator_take(operation, parts, n) : new_nothing();
 }
 
-/* All documents of a union, when no scores are wanted. */
-static TcIterator *new_union(const TcQuery *query, const TcPlace *place)
+/* All documents of any part at once; with scores, of synonyms only. */
+static TcIterator *new_union(const TcQuery *query, double weight, const TcPlace *place)
 {
-	Union *all = union_new(0, place);
+	Union *all = union_new(weight, place);
+	if (place->want == TC_WANT_SCORES)
+		all->frequencies = g_new0(guint32, all->n);
 	for (gsize i = 0; i < query->n_parts; i++) {
 		const TcQuery *part = query->parts[i];
 		if (part->kind == TC_QUERY_TERM) {
@@ -493,11 +480,11 @@ TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *
 	case TC_QUERY_JOINED:
 		break;
 	}
-	if (query->operation == TC_SYNONYM && query->n_parts >= MANY_SYNONYMS)
-		return new_synonyms(query, factor * query->weight, place);
-	if (place->want == TC_WANT_ALL && (query->operation == TC_OR || query->operation == TC_SYNONYM))
-		return new_union(query, place);
-	if (query->operation == TC_SYNONYM)
+	gboolean synonyms = query->operation == TC_SYNONYM;
+	if ((synonyms && query->n_parts >= MANY_SYNONYMS) ||
+	    (place->want == TC_WANT_ALL && (synonyms || query->operation == TC_OR)))
+		return new_union(query, factor * query->weight, place);
+	if (synonyms)
 		return new_few_synonyms(query, factor * query->weight, place);
 	return new_joined(query, factor, place);
 }
