@@ -309,8 +309,7 @@ static int compare_sorted(const void *a, const void *b)
 	if (left->beginning != right->beginning)
 		return left->beginning < right->beginning ? -1 : 1;
 	const Entry *one = left->entry, *other = right->entry;
-	int order = memcmp(one->term, other->term, MIN(one->length, other->length));
-	return order ? order : (one->length > other->length) - (one->length < other->length);
+	return tc_term_compare(one->term, one->length, other->term, other->length);
 }
 
 static Sorted *sort_terms(const TcBuilder *builder)
@@ -321,11 +320,7 @@ static Sorted *sort_terms(const TcBuilder *builder)
 		const Entry *entry = builder->slots[i];
 		if (!entry)
 			continue;
-		guint8 bytes[8] = {0};
-		memcpy(bytes, entry->term, MIN(entry->length, 8));
-		guint64 beginning;
-		memcpy(&beginning, bytes, 8);
-		sorted[n++] = (Sorted){.beginning = GUINT64_FROM_BE(beginning), .entry = entry};
+		sorted[n++] = (Sorted){.beginning = tc_term_get_beginning(entry->term, entry->length), .entry = entry};
 	}
 	if (n > 0)
 		qsort(sorted, n, sizeof *sorted, compare_sorted);

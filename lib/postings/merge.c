@@ -57,8 +57,7 @@ static void read_list(Merge *merge, const Source *source)
 
 static int compare_terms(const TcTermCursor *left, const TcTermCursor *right)
 {
-	int order = memcmp(left->term, right->term, MIN(left->length, right->length));
-	return order ? order : (left->length > right->length) - (left->length < right->length);
+	return tc_term_compare(left->term, left->length, right->term, right->length);
 }
 
 /* The least term at which any segment stands; NULL behind the last. */

@@ -151,9 +151,9 @@ guint32 tc_output_get_n_documents(const TcOutput *output)
 
 static void begin_block(TcOutput *output, const char *term, gsize length)
 {
-	TcTermBlock block = {.terms = output->terms_bytes, .postings = output->postings_bytes};
-	for (gsize i = 0; i < 8; i++)
-		block.beginning = block.beginning << 8 | (i < length ? (guint8)term[i] : 0);
+	const TcTermBlock block = {.beginning = tc_term_get_beginning(term, length),
+				   .terms = output->terms_bytes,
+				   .postings = output->postings_bytes};
 	g_array_append_val(output->blocks, block);
 }
 

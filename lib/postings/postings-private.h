@@ -8,6 +8,8 @@
 
 #include "lib/postings/postings.h"
 
+#include <string.h>
+
 /* ---- coding.c: numbers as bytes -------------------------------------------------------------------------------- */
 
 /** Postings that are packed together. */
@@ -49,6 +51,21 @@ typedef struct {
 	guint64 postings;  /**< byte among the postings */
 } TcTermBlock;
 #define TC_TERMS 16u
+
+/** The beginning of a term as a number: two terms stand as their beginnings do, where these differ. */
+static inline guint64 tc_term_get_beginning(const char *term, gsize length)
+{
+	guint64 beginning = 0;
+	memcpy(&beginning, term, MIN(length, sizeof beginning));
+	return GUINT64_FROM_BE(beginning);
+}
+
+/** How two terms stand to each other: byte by byte, the shorter one first. */
+static inline int tc_term_compare(const char *one, gsize one_length, const char *other, gsize other_length)
+{
+	int order = memcmp(one, other, MIN(one_length, other_length));
+	return order ? order : (one_length > other_length) - (one_length < other_length);
+}
 
 /** Parts of the file, in this order behind the head, each at a multiple of eight bytes. */
 enum {

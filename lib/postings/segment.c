@@ -234,14 +234,6 @@ gboolean tc_term_cursor_next(TcTermCursor *cursor)
 	return TRUE;
 }
 
-static guint64 get_beginning(const char *term, gsize length)
-{
-	guint64 beginning = 0;
-	for (gsize i = 0; i < 8; i++)
-		beginning = beginning << 8 | (i < length ? (guint8)term[i] : 0);
-	return beginning;
-}
-
 /* How the first term of a block stands to another; one that is damaged is behind all. */
 static int compare_first(const TcSegment *segment, guint32 block, guint64 beginning, const char *term, gsize length)
 {
@@ -254,14 +246,13 @@ static int compare_first(const TcSegment *segment, guint32 block, guint64 beginn
 	const guint8 *first = get_part(segment, TC_PART_TERMS) + at->terms;
 	if (size - at->terms - 2 < first[1])
 		return 1;
-	int order = memcmp(first + 2, term, MIN(first[1], length));
-	return order ? order : (first[1] > length) - (first[1] < length);
+	return tc_term_compare((const char *)first + 2, first[1], term, length);
 }
 
 /* The block that a term stands in, if the segment has it. */
 static guint32 find_block(const TcSegment *segment, const char *term, gsize length)
 {
-	guint64 beginning = get_beginning(term, length);
+	guint64 beginning = tc_term_get_beginning(term, length);
 	guint32 low = 0, high = segment->n_blocks;
 	while (low < high) {
 		guint32 middle = low + (high - low) / 2;
