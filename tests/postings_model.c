@@ -126,8 +126,7 @@ void model_free(Model *model)
 static void write_put(const Model *model, const ModelPut *put, TcShardWriter *writer)
 {
 	TcPosting postings[MODEL_MAX_TERMS];
-	if (put->n == 0)
-		tc_shard_writer_put(writer, put->paper, NULL, 0);
+	tc_shard_writer_put(writer, put->paper);
 	for (guint i = 0; i < put->n; i++) {
 		const ModelDocument *from = model->documents->pdata[put->first + i];
 		g_autofree char *padding =
@@ -142,10 +141,7 @@ static void write_put(const Model *model, const ModelPut *put, TcShardWriter *wr
 				postings[document.n_postings++] = (TcPosting){.term = model_get_term(j),
 									      .length = (guint32)strlen(model_get_term(j)),
 									      .frequency = (guint32)from->frequency[j]};
-		if (i == 0)
-			tc_shard_writer_put(writer, put->paper, &document, 1);
-		else
-			tc_shard_writer_add(writer, &document);
+		tc_shard_writer_add(writer, &document);
 	}
 }
 

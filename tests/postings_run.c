@@ -47,7 +47,9 @@ static void put(TcShardWriter *writer, gint64 paper, guint64 step, const char *o
 		{.paper = paper, .date = 20240101, .order = order, .labels = {of_step}, .postings = postings, .n_postings = 3},
 		{.paper = paper, .section = TRUE, .postings = postings, .n_postings = 2},
 	};
-	tc_shard_writer_put(writer, paper, documents, 1 + (gsize)paper % 2);
+	tc_shard_writer_put(writer, paper);
+	for (gsize i = 0; i < 1 + (gsize)paper % 2; i++)
+		tc_shard_writer_add(writer, &documents[i]);
 }
 
 static gboolean make_step(TcShardWriter *writer, guint64 step, GError **error)
@@ -59,7 +61,7 @@ static gboolean make_step(TcShardWriter *writer, guint64 step, GError **error)
 	if (step > 1)
 		put(writer, 1 + (gint64)step * 5 % (PAPERS - 1), step, "");
 	if (step % 3 == 0)
-		tc_shard_writer_put(writer, 1 + (gint64)step * 7 % (PAPERS - 1), NULL, 0);
+		tc_shard_writer_put(writer, 1 + (gint64)step * 7 % (PAPERS - 1));
 	return tc_shard_writer_commit(writer, &facts, error) && (step % 9 != 0 || tc_shard_writer_compact(writer, error));
 }
 

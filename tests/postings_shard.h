@@ -86,10 +86,9 @@ static inline void put_document(TcShardWriter *writer, gint64 paper, const char 
 					    .length = (guint32)strlen(*word),
 					    .frequency = colon ? (guint32)strtoul(colon + 1, NULL, 10) : 1};
 	}
-	if (document.section)
-		tc_shard_writer_add(writer, &document);
-	else
-		tc_shard_writer_put(writer, paper, &document, 1);
+	if (!document.section)
+		tc_shard_writer_put(writer, paper);
+	tc_shard_writer_add(writer, &document);
 }
 
 static inline void put(TcShardWriter *writer, gint64 paper, const char *line)

@@ -51,8 +51,8 @@ START_TEST(test_postings__a_paper_is_put_replaced_and_taken_out)
 	commit(writer);
 	ck_papers(shard, "1 2 3");
 	put(writer, 2, "bo");
-	tc_shard_writer_put(writer, 3, NULL, 0);
-	tc_shard_writer_put(writer, 9, NULL, 0); /* is not there */
+	tc_shard_writer_put(writer, 3);
+	tc_shard_writer_put(writer, 9); /* is not there */
 	commit(writer);
 	ck_papers(shard, "1 2");
 	g_autoptr(TcCollection) collection = open_collection(shard);
@@ -73,10 +73,10 @@ START_TEST(test_postings__a_paper_changes_several_times_in_one_commit)
 	put_document(writer, 2, "hai", &section);
 	put(writer, 1, "mot hai");
 	put_document(writer, 1, "ba", &section);
-	tc_shard_writer_put(writer, 2, NULL, 0);
+	tc_shard_writer_put(writer, 2);
 	put(writer, 1, "ba");
 	put(writer, 3, "hai");
-	tc_shard_writer_put(writer, 3, NULL, 0);
+	tc_shard_writer_put(writer, 3);
 	put(writer, 3, "bon");
 	commit(writer);
 	ck_papers(shard, "1 3");
@@ -89,8 +89,8 @@ START_TEST(test_postings__a_paper_changes_several_times_in_one_commit)
 	ck_matches(collection, tc_query_new_term("hai"), "");
 	ck_matches(collection, tc_query_new_term("ba"), "1");
 	ck_matches(collection, tc_query_new_term("bon"), "3");
-	tc_shard_writer_put(writer, 1, NULL, 0);
-	tc_shard_writer_put(writer, 3, NULL, 0);
+	tc_shard_writer_put(writer, 1);
+	tc_shard_writer_put(writer, 3);
 	commit(writer);
 	ck_papers(shard, "");
 	ck_assert_uint_eq(count_segments(shard), 0);
@@ -114,7 +114,7 @@ START_TEST(test_postings__what_is_not_committed_is_forgotten_the_rest_is_not)
 	ck_papers(shard, "1");
 	writer = open_writer(shard);
 	ck_assert(!tc_shard_writer_has_pending(writer));
-	tc_shard_writer_put(writer, 5, NULL, 0);
+	tc_shard_writer_put(writer, 5);
 	ck_assert(tc_shard_writer_has_pending(writer));
 	put(writer, 20000, "hop");
 	commit(writer);
@@ -203,7 +203,7 @@ START_TEST(test_postings__what_is_taken_out_lingers_until_it_is_an_eighth)
 		put_document(writer, paper, "hop", &(TcDocument){.order = paper == 64 ? padding : "", .labels = {"nhan"}});
 	commit(writer);
 	for (gint64 paper = 1; paper <= 9; paper++) {
-		tc_shard_writer_put(writer, paper, NULL, 0);
+		tc_shard_writer_put(writer, paper);
 		commit(writer);
 		g_autoptr(TcCollection) collection = open_collection(shard);
 		g_autoptr(TcQuery) query = tc_query_new_term("hop");
@@ -233,7 +233,7 @@ START_TEST(test_postings__a_reader_holds_its_commit)
 	g_autoptr(TcCollection) collection = open_collection(shard);
 	for (gint64 paper = 3; paper <= 30; paper++) {
 		put(writer, paper, "hop");
-		tc_shard_writer_put(writer, paper - 2, NULL, 0);
+		tc_shard_writer_put(writer, paper - 2);
 		commit(writer);
 		if (paper % 5 == 0)
 			compact(writer);

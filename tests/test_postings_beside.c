@@ -30,8 +30,11 @@ static gboolean make_commit(TcShardWriter *writer, guint64 generation, GError **
 		const TcDocument documents[] = {{.paper = paper, .postings = postings, .n_postings = 2},
 						{.paper = paper, .section = TRUE, .postings = postings, .n_postings = 2}};
 		/* One half at a time, so that segments pile up and are merged. */
-		if ((paper + (gint64)generation) % 2 || generation < 3)
-			tc_shard_writer_put(writer, paper, documents, 2);
+		if ((paper + (gint64)generation) % 2 || generation < 3) {
+			tc_shard_writer_put(writer, paper);
+			for (gsize i = 0; i < G_N_ELEMENTS(documents); i++)
+				tc_shard_writer_add(writer, &documents[i]);
+		}
 	}
 	return tc_shard_writer_commit(writer, &facts, error) && (generation % 7 != 0 || tc_shard_writer_compact(writer, error));
 }

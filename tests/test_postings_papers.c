@@ -50,7 +50,7 @@ START_TEST(test_postings__papers_are_found_where_they_went)
 	ck_matches(collection, tc_query_new_papers(set), "2 5 7");
 	put(writer, 2, "bo");
 	put(writer, 99, "bo");
-	tc_shard_writer_put(writer, 7, NULL, 0);
+	tc_shard_writer_put(writer, 7);
 	commit(writer);
 	ck_matches(collection, tc_query_new_papers(set), "2 5 7");
 	ck_assert(tc_collection_reopen(collection, &changed, NULL) && changed);

@@ -336,7 +336,7 @@ gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, G
 	document.labels[TC_INDEX_LABEL_PLACE] = paper->place;
 	tc_bag_clear(writer->fields);
 	add_fields(writer->fields, paper);
-	tc_shard_writer_put(writer->shard, paper->id, NULL, 0);
+	tc_shard_writer_put(writer->shard, paper->id);
 	add_units(writer, paper, &document);
 	return tc_shard_writer_get_pending(writer->shard) < TC_INDEX_FLUSH_BYTES ||
 	       tc_index_writer_commit(writer, tc_index_writer_get_generation(writer), error);
@@ -344,7 +344,7 @@ gboolean tc_index_writer_put(TcIndexWriter *writer, const TcIndexPaper *paper, G
 
 void tc_index_writer_delete(TcIndexWriter *writer, gint64 paper)
 {
-	tc_shard_writer_put(writer->shard, paper, NULL, 0);
+	tc_shard_writer_put(writer->shard, paper);
 }
 
 gboolean tc_index_writer_commit(TcIndexWriter *writer, guint64 generation, GError **error)

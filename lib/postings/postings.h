@@ -61,11 +61,11 @@ TcShardWriter *tc_shard_writer_open(const char *path, GError **error);
 /** The facts of the last commit. */
 TcShardFacts tc_shard_writer_get_facts(const TcShardWriter *writer);
 /**
- * Puts the documents of one paper, the whole first; any that the shard has of that paper are replaced. Kept in memory until committed.
- * \param n 0: the paper is taken out, or its documents are yet to be added; one that is not there is no error.
+ * Begins a paper: any documents that the shard has of it are taken out, none is no error, and those that are added next take their place. Kept in
+ * memory until committed.
  */
-void tc_shard_writer_put(TcShardWriter *writer, gint64 paper, const TcDocument *documents, gsize n);
-/** Adds another document of the paper that was put last. */
+void tc_shard_writer_put(TcShardWriter *writer, gint64 paper);
+/** Adds a document of the paper that was put last, the whole one first. */
 void tc_shard_writer_add(TcShardWriter *writer, const TcDocument *document);
 /** Bytes of memory that what is not committed takes, about. */
 gsize tc_shard_writer_get_pending(const TcShardWriter *writer);

@@ -138,12 +138,10 @@ void tc_shard_writer_free(TcShardWriter *writer)
 
 /* ---- documents --------------------------------------------------------------------------------------------------- */
 
-void tc_shard_writer_put(TcShardWriter *writer, gint64 paper, const TcDocument *documents, gsize n)
+void tc_shard_writer_put(TcShardWriter *writer, gint64 paper)
 {
 	tc_builder_remove(writer->builder, paper);
 	g_hash_table_add(writer->put, g_memdup2(&paper, sizeof paper));
-	for (gsize i = 0; i < n; i++)
-		tc_builder_add(writer->builder, &documents[i]);
 }
 
 void tc_shard_writer_add(TcShardWriter *writer, const TcDocument *document)
