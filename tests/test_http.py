@@ -4,6 +4,7 @@
 import concurrent.futures
 import copy
 import csv
+import glob
 import gzip
 import io
 import json
@@ -493,6 +494,29 @@ def check_rate(server):
         process.stdout.close()
 
 
+def check_lost_index(server):
+    """Files of the index that are cut off under the server: it says so to who asks, and goes on when they are there again."""
+    questions = [f"hiến máu {n}" for n in range(32)]
+    files = {path: open(path, "rb").read() for path in glob.glob(os.path.join(server.store, "index", "*", "*.postings"))}
+    before = {question: server.search(question).json["total"] for question in questions}
+    for path in files:
+        os.truncate(path, 0)
+    with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
+        replies = list(pool.map(lambda question: server.search(question, sort="oldest"), questions))
+    told = [reply.status == 500 and reply.type == PROBLEM and "run tracuu-indexer again" in reply.json["detail"] for reply in replies]
+    tap.check("an index that is cut off is a problem that says what to do", files and all(told), f"{replies[0].status} {replies[0].body[:500]!r}")
+    tap.check("and the end of nothing", server.process.poll() is None and server.get("/").status == 200)
+    for path, content in files.items():
+        with open(path, "wb") as file:
+            file.write(content)
+    after = {question: server.search(question).json.get("total") for question in questions}
+    tap.check("once it is whole again, so are the answers", before == after and any(before.values()), f"{before} {after}")
+    shutil.rmtree(os.path.join(server.store, "index"))
+    index(server.store, server.papers)
+    after = {question: server.search(question).json.get("total") for question in questions}
+    tap.check("an index that was deleted and made anew under the server is read", before == after, f"{before} {after}")
+
+
 def check_stop(server, which):
     status, seconds = server.stop(which)
     tap.check(f"{which.name} stops it cleanly within {SECONDS_TO_STOP} s", status == 0 and seconds < SECONDS_TO_STOP, f"status {status} after {seconds:.2f} s")
@@ -503,7 +527,7 @@ def main():
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
         say_described = watch(server)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load, check_lost_index):
             try:
                 check(server)
             except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others

@@ -6,6 +6,9 @@
  */
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/postings_shard.h"
@@ -244,6 +247,157 @@ START_TEST(test_postings_fault__longer_lists_changed_and_cut_off)
 }
 END_TEST
 
+/* ---- files that are lost while they are read ---------------------------------------------------------------------------- */
+
+/** Bytes of a page, or a part of one: what is behind the end of a file in its last page reads as zeros, without a fault. */
+#define PAGE 4096u
+
+static guint count_all(TcCollection *collection, GError **error)
+{
+	g_autoptr(TcQuery) query = tc_query_new_all();
+	g_autoptr(TcMatches) matches = tc_collection_match(collection, query, &plain_options, error);
+	return matches ? matches->total : 0;
+}
+
+/* Everything is asked for; afterwards it is known that not all was there. \return whether matching said so by itself. */
+static gboolean ask_lost(TcCollection *collection, guint n_papers)
+{
+	g_autoptr(GError) of_match = NULL, of_all = NULL, of_reopening = NULL;
+	guint64 sum = 0;
+	gboolean changed;
+	g_autoptr(TcQuery) query = new_question();
+	g_autoptr(TcMatches) matches = tc_collection_match(collection, query, &plain_options, &of_match);
+	ck_assert(matches || g_error_matches(of_match, TC_ERROR, TC_ERROR_IO));
+	ck_assert(!matches || matches->total <= n_papers);
+	read_document(collection, 3, 1, take_posting, &sum);
+	g_array_unref(tc_collection_dup_papers(collection));
+	ck_assert(!tc_collection_is_whole(collection, &of_all) && g_error_matches(of_all, TC_ERROR, TC_ERROR_IO));
+	ck_assert_msg(strstr(of_all->message, ".postings could not be read"), "%s", of_all->message);
+	ck_assert(!tc_collection_reopen(collection, &changed, &of_reopening) &&
+		  g_error_matches(of_reopening, TC_ERROR, TC_ERROR_CORRUPT));
+	return !matches;
+}
+
+/* A writer that has it open too writes nothing out of it, and reads it anew once it is whole again. */
+static void write_lost(TcShardWriter *writer, const File *file)
+{
+	g_autoptr(GError) of_commit = NULL, of_compacting = NULL;
+	const TcShardFacts facts = tc_shard_writer_get_facts(writer);
+	for (gint64 paper = 1; paper <= 1200; paper += 100)
+		put(writer, paper, "moi");
+	ck_assert(!tc_shard_writer_commit(writer, &facts, &of_commit) && g_error_matches(of_commit, TC_ERROR, TC_ERROR_CORRUPT));
+	ck_assert(!tc_shard_writer_compact(writer, &of_compacting) && g_error_matches(of_compacting, TC_ERROR, TC_ERROR_CORRUPT));
+	file_write(file, file->size);
+}
+
+START_TEST(test_postings_fault__cut_off_while_it_is_read)
+{
+	make_shard(1200);
+	g_autoptr(GPtrArray) files = list_files();
+	File file = file_read(files->pdata[0]);
+	guint n_told = 0;
+	ck_assert_uint_gt(file.size, 3 * PAGE);
+	for (gsize size = 0; size + PAGE < file.size; size += PAGE) {
+		gboolean changed;
+		g_autoptr(TcCollection) collection = open_collection(shard);
+		g_autoptr(TcShardWriter) writer = open_writer(shard);
+		ck_assert_int_eq(truncate(file.path, (off_t)size), 0);
+		n_told += ask_lost(collection, 1200);
+		write_lost(writer, &file);
+		ck_assert(tc_collection_reopen(collection, &changed, NULL) && changed);
+		ck_assert_uint_eq(count_all(collection, NULL), 1199);
+	}
+	ck_assert_uint_gt(n_told, 0);
+	file_clear(&file);
+	check_undamaged(1200);
+}
+END_TEST
+
+typedef struct {
+	TcCollection *collection;
+	gint n_asked, failed;
+	const char *fault;
+} Asker;
+
+/* Asks until it is told that a file could not be read, and gets right answers until then. */
+static gpointer ask_on(gpointer data)
+{
+	Asker *asker = data;
+	while (!asker->failed && !asker->fault) {
+		g_autoptr(GError) error = NULL;
+		guint n = count_all(asker->collection, &error);
+		g_atomic_int_inc(&asker->n_asked);
+		asker->failed = g_error_matches(error, TC_ERROR, TC_ERROR_IO);
+		if (!asker->failed && n != 1199)
+			asker->fault = error ? "another error" : "a wrong answer";
+	}
+	return NULL;
+}
+
+START_TEST(test_postings_fault__cut_off_under_threads)
+{
+	make_shard(1200);
+	g_autoptr(GPtrArray) files = list_files();
+	File file = file_read(files->pdata[0]);
+	Asker askers[4] = {{0}};
+	GThread *threads[G_N_ELEMENTS(askers)];
+	for (gsize i = 0; i < G_N_ELEMENTS(askers); i++) {
+		askers[i].collection = open_collection(shard);
+		threads[i] = g_thread_new("asker", ask_on, &askers[i]);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(askers); i++)
+		while (g_atomic_int_get(&askers[i].n_asked) < 3)
+			g_usleep(1000);
+	ck_assert_int_eq(truncate(file.path, 0), 0);
+	for (gsize i = 0; i < G_N_ELEMENTS(askers); i++) {
+		g_thread_join(threads[i]);
+		ck_assert_msg(askers[i].failed, "%s", askers[i].fault);
+		tc_collection_free(askers[i].collection);
+	}
+	file_clear(&file);
+}
+END_TEST
+
+/* Ends as if nobody had taken the signal. */
+static void die_of_another_file(void)
+{
+	g_autofree char *path = g_build_filename(folder, "another", NULL);
+	g_autoptr(TcCollection) collection = open_collection(shard);
+	TcMapping other = {0};
+	alarm(20);
+	if (!g_file_set_contents(path, "something", -1, NULL) || !tc_mapping_open(&other, path, 1, NULL))
+		_exit(0);
+	const guint8 *bytes = other.bytes;
+	gsize size = other.size;
+	int fd = g_open(path, O_RDONLY, 0);
+	tc_mapping_close(&other);
+	bytes = mmap((void *)bytes, size, PROT_READ, MAP_SHARED, fd, 0);
+	if (truncate(path, 0) == 0 && bytes != MAP_FAILED)
+		_exit(*(const volatile guint8 *)bytes);
+	_exit(0);
+}
+
+START_TEST(test_postings_fault__what_is_no_file_of_ours_is_fatal)
+{
+	make_shard(12);
+	for (guint sent = 0; sent < 2; sent++) {
+		int status;
+		pid_t child = fork();
+		if (child == 0 && sent) {
+			g_autoptr(TcCollection) collection = open_collection(shard);
+			raise(SIGBUS);
+			_exit(0);
+		} else if (child == 0) {
+			die_of_another_file();
+		}
+		ck_assert_int_eq(waitpid(child, &status, 0), child);
+		/* A sanitizer's own handler exits. */
+		ck_assert_msg(WIFSIGNALED(status) ? WTERMSIG(status) == SIGBUS : WEXITSTATUS(status) != 0, "status %x",
+			      (guint)status);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings_fault");
@@ -254,6 +408,9 @@ int main(void)
 	tcase_add_test(all, test_postings_fault__every_byte_changed);
 	tcase_add_test(all, test_postings_fault__cut_off_at_every_length);
 	tcase_add_test(all, test_postings_fault__longer_lists_changed_and_cut_off);
+	tcase_add_test(all, test_postings_fault__cut_off_while_it_is_read);
+	tcase_add_test(all, test_postings_fault__cut_off_under_threads);
+	tcase_add_test(all, test_postings_fault__what_is_no_file_of_ours_is_fatal);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

@@ -160,9 +160,20 @@ void tc_collection_free(TcCollection *collection)
 
 gboolean tc_collection_is_whole(const TcCollection *collection, GError **error)
 {
-	if (collection->failure)
+	if (collection->failure) {
 		g_propagate_error(error, g_error_copy(collection->failure));
-	return !collection->failure;
+		return FALSE;
+	}
+	for (guint i = 0; i < collection->shards->len; i++) {
+		const Shard *shard = &g_array_index(collection->shards, Shard, i);
+		const TcSegment *lost = shard->local ? tc_manifest_find_lost(shard->local) : NULL;
+		if (lost) {
+			g_set_error(error, TC_ERROR, TC_ERROR_IO, "the index file %s/%s could not be read", shard->place,
+				    lost->name);
+			return FALSE;
+		}
+	}
+	return TRUE;
 }
 
 /* Remembers the first failure. Takes it over. */
@@ -494,7 +505,7 @@ TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const T
 	TcBest *best = tc_best_new(options);
 	send_match(collection, query, options, mean_length);
 	tc_collection_search(collection, query, options, mean_length, best, matches);
-	gboolean done = receive_match(collection, options, best, matches, error);
+	gboolean done = receive_match(collection, options, best, matches, error) && tc_collection_is_whole(collection, error);
 	if (done)
 		matches->n = tc_best_list(best, &matches->papers);
 	if (!options->count)

@@ -124,7 +124,7 @@ static TcSegment *take_open(const TcManifest *old, const char *name)
 {
 	for (guint i = 0; old && i < old->parts->len; i++) {
 		TcSegment *segment = g_array_index(old->parts, TcPart, i).segment;
-		if (strcmp(segment->name, name) == 0)
+		if (strcmp(segment->name, name) == 0 && !tc_segment_is_lost(segment))
 			return tc_segment_ref(segment);
 	}
 	return NULL;
@@ -195,11 +195,26 @@ static gboolean look_at(const char *folder, guint64 *inode, gint64 *written)
 	return TRUE;
 }
 
-gboolean tc_manifest_is_newest(const TcManifest *manifest, const char *folder)
+const TcSegment *tc_manifest_find_lost(const TcManifest *manifest)
+{
+	for (guint i = 0; i < manifest->parts->len; i++) {
+		const TcSegment *segment = g_array_index(manifest->parts, TcPart, i).segment;
+		if (tc_segment_is_lost(segment))
+			return segment;
+	}
+	return NULL;
+}
+
+static gboolean is_still_there(const TcManifest *manifest, const char *folder)
 {
 	guint64 inode;
 	gint64 written;
 	return look_at(folder, &inode, &written) && inode == manifest->inode && written == manifest->written;
+}
+
+gboolean tc_manifest_is_newest(const TcManifest *manifest, const char *folder)
+{
+	return is_still_there(manifest, folder) && !tc_manifest_find_lost(manifest);
 }
 
 static TcManifest *read_once(const char *folder, const TcManifest *old, GError **error)
@@ -234,7 +249,7 @@ TcManifest *tc_manifest_read(const char *folder, const TcManifest *old, GError *
 		if (manifest)
 			return manifest;
 		gboolean missing = there && g_error_matches(failure, TC_ERROR, TC_ERROR_NOT_FOUND);
-		if (missing && tries < TRIES && !tc_manifest_is_newest(&seen, folder))
+		if (missing && tries < TRIES && !is_still_there(&seen, folder))
 			continue;
 		if (missing)
 			g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index %s has lost a file: %s", folder,

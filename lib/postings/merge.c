@@ -91,21 +91,26 @@ static gboolean put_term(Merge *merge, const Source *least, GError **error)
 }
 
 /* Damage that would be written over is said instead. */
-static gboolean is_whole(const Source *source, const char *folder, GError **error)
+static gboolean set_damaged(const Source *source, const char *folder, GError **error)
 {
-	if (tc_segment_is_whole(source->part->segment))
-		return TRUE;
-	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT,
-		    "the index file %s/%s is damaged; delete the folder `index` of the store and run tracuu-indexer again",
-		    folder, source->part->segment->name);
+	g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s/%s is damaged", folder, source->part->segment->name);
 	return FALSE;
+}
+
+/* Whether everything was read, after it was. */
+static gboolean were_read(const Merge *merge, const char *folder, GError **error)
+{
+	for (gsize i = 0; i < merge->n; i++)
+		if (tc_segment_is_lost(merge->sources[i].part->segment))
+			return set_damaged(&merge->sources[i], folder, error);
+	return TRUE;
 }
 
 static gboolean put_all(Merge *merge, const char *folder, GError **error)
 {
 	for (gsize i = 0; i < merge->n; i++) {
-		if (!is_whole(&merge->sources[i], folder, error))
-			return FALSE;
+		if (!tc_segment_is_whole(merge->sources[i].part->segment))
+			return set_damaged(&merge->sources[i], folder, error);
 		put_documents(merge, &merge->sources[i]);
 	}
 	if (tc_output_get_n_documents(merge->output) == 0)
@@ -115,7 +120,7 @@ static gboolean put_all(Merge *merge, const char *folder, GError **error)
 	for (const Source *least = find_least(merge); least; least = find_least(merge))
 		if (!put_term(merge, least, error))
 			return FALSE;
-	return tc_output_finish(merge->output, error);
+	return were_read(merge, folder, error) && tc_output_finish(merge->output, error);
 }
 
 gboolean tc_merge(const TcPart *parts, gsize n, const char *folder, const char *name, guint32 *n_documents, GError **error)

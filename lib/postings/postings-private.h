@@ -24,6 +24,24 @@ void tc_coding_put_block(GByteArray *bytes, const guint32 *numbers);
 /** Reads what tc_coding_put_block() wrote. FALSE where it is damaged; `numbers` are any then. */
 gboolean tc_coding_get_block(const guint8 **at, const guint8 *end, guint32 *numbers);
 
+/* ---- mapping.c: a file in memory --------------------------------------------------------------------------------- */
+
+/** A file that is mapped for reading. It stays where it is until it is closed. */
+typedef struct TcMapping TcMapping;
+struct TcMapping {
+	const guint8 *bytes; /**< NULL: not open */
+	gsize size;
+	gint lost;              /**< tc_mapping_is_lost() */
+	TcMapping *next, *last; /**< of all that are open */
+};
+
+/** Opens a file of `least` bytes or more. \return FALSE: TC_ERROR_CORRUPT (it has fewer), _IO, _NOT_FOUND. Any thread. */
+gboolean tc_mapping_open(TcMapping *mapping, const char *path, gsize least, GError **error);
+/** Whether some of it could not be read when it was wanted: it was read as zeros. */
+gboolean tc_mapping_is_lost(const TcMapping *mapping);
+/** Does nothing where it is not open. */
+void tc_mapping_close(TcMapping *mapping);
+
 /* ---- segment.c: the file --------------------------------------------------------------------------------------- */
 
 /** What follows the last document. */
@@ -98,8 +116,8 @@ typedef struct {
 typedef struct {
 	gatomicrefcount count;
 	char *name;
-	const guint8 *bytes;
-	const TcSegmentHead *head;
+	TcMapping file;
+	TcSegmentHead *head; /**< a copy: it says where everything is, should the file be lost */
 	const TcTermBlock *blocks;
 	const guint32 *lengths;
 	const TcColumns *columns;
@@ -116,6 +134,8 @@ void tc_segment_unref(TcSegment *segment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSegment, tc_segment_unref)
 /** Whether the file is as it was written. */
 gboolean tc_segment_is_whole(const TcSegment *segment);
+/** Whether what was read of it may have been wrong, as it could not be read. */
+gboolean tc_segment_is_lost(const TcSegment *segment);
 const char *tc_segment_get_string(const TcSegment *segment, guint32 at);
 /** A label by its number. */
 static inline const char *tc_segment_get_name(const TcSegment *segment, guint32 number)
@@ -262,11 +282,11 @@ typedef struct {
 } TcManifest;
 
 /**
- * Reads the manifest of a shard. \param old whose open segments are taken over where it has the same, or NULL.
+ * Reads the manifest of a shard. \param old whose open segments are taken over where it has the same, or NULL; those that are lost are opened anew.
  * \return to be freed with tc_manifest_free(); NULL: TC_ERROR_NOT_FOUND, _CORRUPT, _IO.
  */
 TcManifest *tc_manifest_read(const char *folder, const TcManifest *old, GError **error);
-/** Whether no other has taken its place. */
+/** Whether no other has taken its place, and it can still be read. */
 gboolean tc_manifest_is_newest(const TcManifest *manifest, const char *folder);
 TcManifest *tc_manifest_new(void);
 /** A copy that can be changed while the other is read. */
@@ -275,6 +295,8 @@ TcManifest *tc_manifest_dup(const TcManifest *manifest);
 gboolean tc_manifest_write(const TcManifest *manifest, const char *folder, GError **error);
 void tc_manifest_free(TcManifest *manifest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcManifest, tc_manifest_free)
+/** A segment of it that is lost (tc_segment_is_lost()), NULL: none is. */
+const TcSegment *tc_manifest_find_lost(const TcManifest *manifest);
 /** Sets an error of a file out of errno. */
 void tc_postings_set_errno(GError **error, const char *doing, const char *path);
 

@@ -166,8 +166,8 @@ GArray *tc_collection_dup_papers(TcCollection *collection);
 typedef void (*TcPostingFunc)(gint64 paper, guint section, const TcPosting *posting, gpointer data);
 void tc_collection_read_all(TcCollection *collection, TcPostingFunc each, gpointer data);
 /**
- * Whether all shards were reached since the last tc_collection_reopen(). Those on other machines may go away at any time; what is counted and
- * listed is then without them, and matching fails with what is said here. \return FALSE: TC_ERROR_IO.
+ * Whether all shards were reached, and all their files read, since the last tc_collection_reopen(). Those on other machines may go away at any
+ * time, and disks fail; what is counted and listed is then without them, and matching fails with what is said here. \return FALSE: TC_ERROR_IO.
  */
 gboolean tc_collection_is_whole(const TcCollection *collection, GError **error);
 void tc_collection_free(TcCollection *collection);
@@ -234,7 +234,7 @@ typedef struct {
 
 /**
  * \param query receives the weights of its terms. \return to be freed with tc_matches_free(); NULL: TC_ERROR_IO, where a shard is not on this
- * machine and does not answer.
+ * machine and does not answer, or a file cannot be read.
  */
 TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const TcMatchOptions *options, GError **error);
 void tc_matches_free(TcMatches *matches);

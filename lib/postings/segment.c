@@ -19,24 +19,19 @@
  * the index is derived and does not travel to others.
  *
  * What is read is not trusted: the head and where the parts are is held against the file when it is opened, and whoever follows numbers looks
- * whether they are within. Damage behind that shows as missing documents, or others, and is found by tracuu check, which reads everything
- * (tc_segment_is_whole()).
+ * whether they are within; the file may even be cut off while it is read (mapping.c). Damage behind that shows as missing documents, or others,
+ * and is found by tracuu check, which reads everything (tc_segment_is_whole()).
  */
 #include "lib/postings/postings-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 
 /* ---- the file -------------------------------------------------------------------------------------------------- */
 
 static const guint8 *get_part(const TcSegment *segment, guint part)
 {
-	return segment->bytes + segment->head->part[part];
+	return segment->file.bytes + segment->head->part[part];
 }
 
 static guint64 get_size(const TcSegment *segment, guint part)
@@ -44,38 +39,14 @@ static guint64 get_size(const TcSegment *segment, guint part)
 	return segment->head->part[part + 1] - segment->head->part[part];
 }
 
-/* Maps the file. */
-static gboolean map(TcSegment *segment, const char *path, gsize *size, GError **error)
-{
-	struct stat info;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	gboolean opened = fd >= 0 && fstat(fd, &info) == 0;
-	if (!opened) {
-		tc_postings_set_errno(error, "opening", path);
-	} else if ((gsize)info.st_size < sizeof(TcSegmentHead)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is cut off", path);
-		opened = FALSE;
-	} else {
-		void *bytes = mmap(NULL, (gsize)info.st_size, PROT_READ, MAP_SHARED, fd, 0);
-		opened = bytes != MAP_FAILED;
-		if (opened)
-			segment->bytes = bytes;
-		else
-			tc_postings_set_errno(error, "reading", path);
-		*size = (gsize)info.st_size;
-	}
-	if (fd >= 0)
-		close(fd);
-	return opened;
-}
-
 /* Whether the head fits the file. */
-static gboolean is_sound(const TcSegment *segment, gsize size)
+static gboolean is_sound(const TcSegment *segment)
 {
 	const TcSegmentHead *head = segment->head;
+	gsize size = segment->file.size;
 	gsize n = head->n_documents;
 	if (memcmp(head->magic, TC_SEGMENT_MAGIC, sizeof head->magic) != 0 ||
-	    head->check_head != crc32(0, segment->bytes, offsetof(TcSegmentHead, check_head)))
+	    head->check_head != crc32_z(0, (const guint8 *)head, offsetof(TcSegmentHead, check_head)))
 		return FALSE;
 	for (guint i = 0; i < TC_N_PARTS; i++)
 		if (head->part[i] > head->part[i + 1] || head->part[i] % 8 != 0)
@@ -86,22 +57,19 @@ static gboolean is_sound(const TcSegment *segment, gsize size)
 	       get_size(segment, TC_PART_LENGTHS) >= n * sizeof(guint32) &&
 	       get_size(segment, TC_PART_COLUMNS) >= n * sizeof(TcColumns) &&
 	       get_size(segment, TC_PART_PAPERS) >= (n - head->n_sections) * sizeof(guint32) &&
-	       get_size(segment, TC_PART_LABELS) >= sizeof(TcLabels) && strings > 0 && segment->bytes[size - 1] == '\0';
+	       get_size(segment, TC_PART_LABELS) >= sizeof(TcLabels) && strings > 0 && segment->file.bytes[size - 1] == '\0';
 }
 
 TcSegment *tc_segment_open(const char *folder, const char *name, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 	g_autoptr(TcSegment) segment = g_new0(TcSegment, 1);
-	gsize size = 0;
 	g_atomic_ref_count_init(&segment->count);
 	segment->name = g_strdup(name);
-	if (!map(segment, path, &size, error))
+	if (!tc_mapping_open(&segment->file, path, sizeof *segment->head, error))
 		return NULL;
-	segment->head = (const TcSegmentHead *)(gconstpointer)segment->bytes;
-	if (!is_sound(segment, size)) {
-		(void)munmap((void *)segment->bytes, size);
-		segment->head = NULL;
+	segment->head = g_memdup2(segment->file.bytes, sizeof *segment->head);
+	if (!is_sound(segment)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
 		return NULL;
 	}
@@ -128,16 +96,22 @@ void tc_segment_unref(TcSegment *segment)
 {
 	if (!segment || !g_atomic_ref_count_dec(&segment->count))
 		return;
-	if (segment->head)
-		(void)munmap((void *)segment->bytes, segment->head->part[TC_N_PARTS]);
+	tc_mapping_close(&segment->file);
+	g_free(segment->head);
 	g_free(segment->name);
 	g_free(segment);
 }
 
 gboolean tc_segment_is_whole(const TcSegment *segment)
 {
-	const guint8 *at = segment->bytes + sizeof(TcSegmentHead), *end = segment->bytes + segment->head->part[TC_N_PARTS];
-	return crc32_z(0, at, (gsize)(end - at)) == segment->head->check_parts;
+	gsize head = sizeof(TcSegmentHead);
+	return crc32_z(0, segment->file.bytes + head, segment->file.size - head) == segment->head->check_parts &&
+	       !tc_segment_is_lost(segment);
+}
+
+gboolean tc_segment_is_lost(const TcSegment *segment)
+{
+	return tc_mapping_is_lost(&segment->file);
 }
 
 /* ---- documents ------------------------------------------------------------------------------------------------- */

@@ -196,7 +196,8 @@ static gboolean answer(Server *server, guint kind, const GByteArray *asked, GErr
 	TcPayload payload = tc_payload_read(asked);
 	AnswerFunc func = kind < G_N_ELEMENTS(answers) && (server->shard || kind == TC_FRAME_FACTS) ? answers[kind] : NULL;
 	g_byte_array_set_size(server->answer, 0);
-	return (func ? func(server, &payload, error) : refuse(error)) && tc_frame_write(server->out, kind, server->answer, error);
+	return (func ? func(server, &payload, error) : refuse(error)) && tc_collection_is_whole(server->shard, error) &&
+	       tc_frame_write(server->out, kind, server->answer, error);
 }
 
 gboolean tc_shard_serve(const char *path, int in, int out, GError **error)

@@ -246,9 +246,19 @@ static gboolean merge(const TcShardWriter *writer, TcManifest *manifest, const g
 	return n_documents == 0 || append_segment(manifest, writer->folder, name, error);
 }
 
+/* What is written was read from the segments of before. */
+static gboolean were_read(const TcShardWriter *writer, GError **error)
+{
+	const TcSegment *lost = tc_manifest_find_lost(writer->manifest);
+	if (lost)
+		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s/%s could not be read", writer->folder,
+			    lost->name);
+	return !lost;
+}
+
 static gboolean put_in_place(TcShardWriter *writer, TcManifest *manifest, GError **error)
 {
-	if (!tc_manifest_write(manifest, writer->folder, error))
+	if (!were_read(writer, error) || !tc_manifest_write(manifest, writer->folder, error))
 		return FALSE;
 	TcManifest *newest = tc_manifest_read(writer->folder, manifest, error);
 	if (!newest)
