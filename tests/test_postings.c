@@ -263,6 +263,41 @@ START_TEST(test_postings__reopening_what_is_damaged)
 }
 END_TEST
 
+/* The numbers of documents and of bytes of strings have bounds, where a list would have 4 GB: what was committed stays. */
+START_TEST(test_postings__a_part_that_would_be_too_large_is_not_written)
+{
+	static guint32 *const limits[] = {&tc_output_max_documents, &tc_output_max_strings};
+	for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
+		g_autoptr(GError) of_merge = NULL, of_commit = NULL;
+		const TcShardFacts facts = {.generation = 1};
+		const TcDocument ordered = {.order = "0123456789"};
+		guint32 before = *limits[i];
+		g_autoptr(TcShardWriter) writer = open_writer(shard);
+		*limits[i] = i ? 40 : 3;
+		for (gint64 paper = 1; paper <= 3; paper++)
+			put_document(writer, paper, "hop", &ordered);
+		commit(writer);
+		put(writer, 4, "hop");
+		commit(writer);
+		*limits[i] = i ? 11 : 3;
+		ck_assert(!tc_shard_writer_compact(writer, &of_merge) && g_error_matches(of_merge, TC_ERROR, TC_ERROR_TOO_LARGE));
+		for (gint64 paper = 11; paper <= 14; paper++) {
+			g_autofree char *order = g_strdup_printf("so %d", (int)paper);
+			put_document(writer, paper, "hop", &(TcDocument){.order = order});
+		}
+		ck_assert(!tc_shard_writer_commit(writer, &facts, &of_commit) &&
+			  g_error_matches(of_commit, TC_ERROR, TC_ERROR_TOO_LARGE));
+		ck_assert_msg(strstr(of_commit->message, "more --shards"), "%s", of_commit->message);
+		ck_papers(shard, "1 2 3 4");
+		*limits[i] = before;
+		commit(writer);
+		ck_papers(shard, "1 2 3 4 11 12 13 14");
+		g_clear_pointer(&writer, tc_shard_writer_free);
+		tc_test_remove(shard);
+	}
+}
+END_TEST
+
 START_TEST(test_postings__papers_without_a_term)
 {
 	g_autoptr(TcShardWriter) writer = open_writer(shard);
@@ -300,6 +335,7 @@ int main(void)
 	tcase_add_test(all, test_postings__what_is_taken_out_lingers_until_it_is_an_eighth);
 	tcase_add_test(all, test_postings__a_reader_holds_its_commit);
 	tcase_add_test(all, test_postings__reopening_what_is_damaged);
+	tcase_add_test(all, test_postings__a_part_that_would_be_too_large_is_not_written);
 	tcase_add_test(all, test_postings__papers_without_a_term);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);

@@ -249,17 +249,17 @@ void tc_builder_remove(TcBuilder *builder, gint64 paper)
 
 /* ---- writing --------------------------------------------------------------------------------------------------- */
 
-/* The documents that are left. \return their numbers in the segment, by row; TC_NO_DOCUMENT: gone. */
-static guint32 *put_rows(const TcBuilder *builder, TcOutput *output)
+/* The documents that are left. \return their numbers in the segment, by row; TC_NO_DOCUMENT: gone. NULL on an error. */
+static guint32 *put_rows(const TcBuilder *builder, TcOutput *output, GError **error)
 {
-	guint32 *numbers = g_new(guint32, builder->rows->len);
+	g_autofree guint32 *numbers = g_new(guint32, builder->rows->len);
 	for (guint i = 0; i < builder->rows->len; i++) {
 		const Row *row = &g_array_index(builder->rows, Row, i);
 		numbers[i] = row->gone ? TC_NO_DOCUMENT : tc_output_get_n_documents(output);
-		if (!row->gone)
-			tc_output_add_document(output, &row->document, row->length);
+		if (!row->gone && !tc_output_add_document(output, &row->document, row->length, error))
+			return NULL;
 	}
-	return numbers;
+	return g_steal_pointer(&numbers);
 }
 
 /* Reads the numbers of a chain. */
@@ -332,7 +332,9 @@ gboolean tc_builder_write(TcBuilder *builder, const char *folder, const char *na
 	g_autoptr(TcOutput) output = tc_output_new(folder, name, error);
 	if (!output)
 		return FALSE;
-	g_autofree guint32 *numbers = put_rows(builder, output);
+	g_autofree guint32 *numbers = put_rows(builder, output, error);
+	if (!numbers)
+		return FALSE;
 	g_autofree Sorted *sorted = sort_terms(builder);
 	g_autofree guint32 *documents = g_new(guint32, builder->rows->len);
 	g_autofree guint32 *frequencies = g_new(guint32, builder->rows->len);

@@ -21,7 +21,7 @@ typedef struct {
 	GArray *documents, *frequencies; /* of guint32: of one term, then of the next */
 } Merge;
 
-static void put_documents(Merge *merge, Source *source)
+static gboolean put_documents(Merge *merge, Source *source, GError **error)
 {
 	const TcSegment *segment = source->part->segment;
 	source->numbers = g_new(guint32, segment->head->n_documents);
@@ -37,8 +37,10 @@ static void put_documents(Merge *merge, Source *source)
 		for (gsize j = 0; j < TC_POSTINGS_N_LABELS; j++)
 			document.labels[j] = tc_segment_get_name(segment, labels->label[j]);
 		source->numbers[i] = tc_output_get_n_documents(merge->output);
-		tc_output_add_document(merge->output, &document, segment->lengths[i]);
+		if (!tc_output_add_document(merge->output, &document, segment->lengths[i], error))
+			return FALSE;
 	}
+	return TRUE;
 }
 
 /* Appends what is left of the list of the term at which a segment stands. */
@@ -111,7 +113,8 @@ static gboolean put_all(Merge *merge, const char *folder, GError **error)
 	for (gsize i = 0; i < merge->n; i++) {
 		if (!tc_segment_is_whole(merge->sources[i].part->segment))
 			return set_damaged(&merge->sources[i], folder, error);
-		put_documents(merge, &merge->sources[i]);
+		if (!put_documents(merge, &merge->sources[i], error))
+			return FALSE;
 	}
 	if (tc_output_get_n_documents(merge->output) == 0)
 		return TRUE;

@@ -2,6 +2,9 @@
  *
  * A segment as it is written. Postings go to the file as they come, terms to another that is appended in the end, so that what stays in memory
  * grows with the documents, not with their terms.
+ *
+ * Documents and bytes of strings are numbered in 32 bits, and so are the bytes of a list, of which a document takes 8.13 at most (list.c: 1,028 a
+ * block of 128 and a skip): no term of 500 million documents has 4 GB. A shard that would have more is not written.
  */
 #include "lib/postings/postings-private.h"
 
@@ -15,6 +18,9 @@
 
 /** Bytes that go to a file at a time. */
 #define BUFFER (256u << 10)
+
+guint32 tc_output_max_documents = 500000000u;
+guint32 tc_output_max_strings = G_MAXUINT32;
 
 struct TcOutput {
 	char *path;
@@ -129,8 +135,25 @@ TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
 	return NULL;
 }
 
-void tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length)
+/* Whether there is room for another document, with strings that are all new. */
+static gboolean has_room(const TcOutput *output, const TcDocument *document, GError **error)
 {
+	gsize strings = output->strings->len + (document->order ? strlen(document->order) + 1 : 0);
+	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
+		strings += document->labels[i] ? strlen(document->labels[i]) + 1 : 0;
+	if (output->head.n_documents < tc_output_max_documents && strings <= tc_output_max_strings)
+		return TRUE;
+	g_set_error(error, TC_ERROR, TC_ERROR_TOO_LARGE,
+		    "the index file %s would have more documents than a part of the index may; delete the folder `index` of the "
+		    "store and run tracuu-indexer with more --shards",
+		    output->path);
+	return FALSE;
+}
+
+gboolean tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length, GError **error)
+{
+	if (!has_room(output, document, error))
+		return FALSE;
 	TcColumns columns = {.paper = document->paper, .date = document->date, .note = document->note};
 	columns.section = document->section ? 1 : 0;
 	columns.order = add_string(output, document->order);
@@ -140,6 +163,7 @@ void tc_output_add_document(TcOutput *output, const TcDocument *document, guint3
 	output->head.n_documents++;
 	output->head.n_sections += columns.section;
 	output->head.length += length;
+	return TRUE;
 }
 
 guint32 tc_output_get_n_documents(const TcOutput *output)

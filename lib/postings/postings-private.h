@@ -230,8 +230,10 @@ gboolean tc_list_cursor_peek(const TcListCursor *cursor, guint32 target, TcSkip 
 /** A segment as it is written: its documents, then its terms, rising, then what ends it. */
 typedef struct TcOutput TcOutput;
 TcOutput *tc_output_new(const char *folder, const char *name, GError **error);
-/** Adds a document, whose terms come later. \param length the sum of their frequencies. */
-void tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length);
+/** Adds a document, whose terms come later. \param length the sum of their frequencies. \return FALSE: TC_ERROR_TOO_LARGE. */
+gboolean tc_output_add_document(TcOutput *output, const TcDocument *document, guint32 length, GError **error);
+/** How many documents, and how many bytes of strings, a segment may have (output.c). Only tests set them. */
+extern guint32 tc_output_max_documents, tc_output_max_strings;
 guint32 tc_output_get_n_documents(const TcOutput *output);
 /** \param documents rising. */
 gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents,

@@ -71,7 +71,10 @@ void tc_shard_writer_add(TcShardWriter *writer, const TcDocument *document);
 gsize tc_shard_writer_get_pending(const TcShardWriter *writer);
 /** Whether anything is not committed. */
 gboolean tc_shard_writer_has_pending(const TcShardWriter *writer);
-/** Makes everything durable and visible to readers. \return FALSE: TC_ERROR_NO_SPACE, _IO; what was committed before stays. */
+/**
+ * Makes everything durable and visible to readers. \return FALSE: TC_ERROR_NO_SPACE, _IO, _CORRUPT, _TOO_LARGE (more shards are needed); what was
+ * committed before stays.
+ */
 gboolean tc_shard_writer_commit(TcShardWriter *writer, const TcShardFacts *facts, GError **error);
 /** Writes the shard anew as one segment, without what was taken out. Everything must be committed. \return FALSE: as committing. */
 gboolean tc_shard_writer_compact(TcShardWriter *writer, GError **error);
