@@ -183,6 +183,23 @@ START_TEST(test_archive_packing__a_damaged_dictionary_is_told)
 }
 END_TEST
 
+/** What cannot be read at all, as when the disk fails, is an error of its own, and nothing is packed without it. */
+START_TEST(test_archive_packing__a_dictionary_that_cannot_be_read_is_told)
+{
+	g_autoptr(TcArchive) archive = full_archive();
+	g_autoptr(TcPage) page = tc_page_new(1, TC_PAGE_OCR);
+	g_autoptr(GError) error = NULL;
+
+	tc_archive_close(g_steal_pointer(&archive));
+	archive = archive_in(folder);
+	run_sql("ALTER TABLE dictionaries RENAME COLUMN zdict TO unknown");
+	ck_assert(!tc_archive_put_scan(archive, "d", page, &error));
+	ck_assert_msg(error && strstr(error->message, "zdict"), "%s", error ? error->message : "nothing is said");
+	run_sql("ALTER TABLE dictionaries RENAME COLUMN unknown TO zdict");
+	ck_assert(tc_archive_put_scan(archive, "d", page, NULL));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("archive_packing");
@@ -196,6 +213,7 @@ int main(void)
 	tcase_add_test(tests, test_archive_packing__compacting_changes_nothing_that_is_read);
 	tcase_add_test(tests, test_archive_packing__an_archive_that_has_grown_gets_another_dictionary);
 	tcase_add_loop_test(tests, test_archive_packing__a_damaged_dictionary_is_told, 0, 3);
+	tcase_add_test(tests, test_archive_packing__a_dictionary_that_cannot_be_read_is_told);
 	suite_add_tcase(suite, tests);
 	return tc_test_run(suite);
 }

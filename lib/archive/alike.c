@@ -116,7 +116,8 @@ static void sort_band(const GArray *papers, guint band, const Filter *filter, GA
 		if (filter_has_band(filter, band, value))
 			g_array_append_val(entries, entry);
 	}
-	qsort(entries->data, entries->len, sizeof(Entry), compare_numbers);
+	if (entries->len > 0)
+		qsort(entries->data, entries->len, sizeof(Entry), compare_numbers);
 }
 
 /* ---- sketches out of the archive -------------------------------------------------------------------------------- */

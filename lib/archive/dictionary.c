@@ -132,12 +132,17 @@ static const ZSTD_DDict *get_dictionary(TcArchive *archive, gint64 id, GError **
 static gboolean make_packer(TcArchive *archive, gint64 id, int level, GError **error)
 {
 	TcPacking *packing = archive->packing;
-	g_autoptr(GBytes) bytes = id ? read_dictionary(archive, id, error) : NULL;
+	GError *failed = NULL;
+	g_autoptr(GBytes) bytes = id ? read_dictionary(archive, id, &failed) : NULL;
 	gsize size = 0;
 	const void *data = bytes ? g_bytes_get_data(bytes, &size) : NULL;
 
+	if (failed) {
+		g_propagate_error(error, failed);
+		return FALSE;
+	}
 	if (id && !bytes)
-		return (error && *error) || fail(archive, _("its dictionary is damaged; run `tracuu check`"), error);
+		return fail(archive, _("its dictionary is damaged; run `tracuu check`"), error);
 	ZSTD_freeCCtx(packing->packer);
 	packing->packer = ZSTD_createCCtx();
 	gsize status = ZSTD_CCtx_setParameter(packing->packer, ZSTD_c_compressionLevel, level);
