@@ -73,7 +73,8 @@ tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
 # Fuzz targets of lib/text, lib/repair and lib/postings, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
-fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair tests/fuzz/segment
+fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair tests/fuzz/segment tests/fuzz/manifest \
+	tests/fuzz/question tests/fuzz/answer
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -93,6 +94,12 @@ tests_fuzz_words_SOURCES = tests/fuzz/words.c $(fuzz_driver)
 tests_fuzz_words_LDADD = $(fuzz_libs)
 tests_fuzz_segment_SOURCES = tests/fuzz/segment.c $(fuzz_driver)
 tests_fuzz_segment_LDADD = $(fuzz_libs) -lm
+tests_fuzz_manifest_SOURCES = tests/fuzz/manifest.c tests/fuzz/shard.h $(fuzz_driver)
+tests_fuzz_manifest_LDADD = $(fuzz_libs) $(ZLIB_LIBS)
+tests_fuzz_question_SOURCES = tests/fuzz/question.c tests/fuzz/shard.h $(fuzz_driver)
+tests_fuzz_question_LDADD = $(fuzz_libs)
+tests_fuzz_answer_SOURCES = tests/fuzz/answer.c $(fuzz_driver)
+tests_fuzz_answer_LDADD = $(fuzz_libs) -lm
 tests_fuzz_repair_SOURCES = tests/fuzz/repair.c $(fuzz_driver)
 tests_fuzz_repair_LDADD = $(fuzz_libs)
 

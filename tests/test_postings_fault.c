@@ -6,8 +6,10 @@
  */
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -398,6 +400,49 @@ START_TEST(test_postings_fault__what_is_no_file_of_ours_is_fatal)
 }
 END_TEST
 
+/* ---- serving without threads -------------------------------------------------------------------------------------------- */
+
+/* Serves where no thread can be made; root has no such bound. */
+static void serve_without_threads(int listener)
+{
+	const struct rlimit none = {0, 0};
+	alarm(60);
+	if ((geteuid() == 0 && setresuid(65534, 65534, 65534) != 0) || setrlimit(RLIMIT_NPROC, &none) != 0)
+		_exit(77);
+	(void)tc_shard_serve_all(shard, listener, NULL);
+	_exit(1);
+}
+
+/* \return FALSE: it was not made, or nobody closed it. */
+static gboolean is_sent_away(guint port)
+{
+	g_autofree char *place = g_strdup_printf("tcp 127.0.0.1 %u", port);
+	GPid pid;
+	char byte;
+	int fd = tc_connection_open(place, &pid, NULL);
+	struct pollfd one = {.fd = fd, .events = POLLIN};
+	gboolean away = fd >= 0 && poll(&one, 1, 20000) == 1 && read(fd, &byte, 1) <= 0;
+	tc_connection_close(fd, pid);
+	return away;
+}
+
+START_TEST(test_postings_fault__who_connects_while_no_thread_can_be_had_is_sent_away)
+{
+	guint port;
+	int status, listener = tc_shard_listen("127.0.0.1:0", &port, NULL);
+	ck_assert_int_ge(listener, 0);
+	pid_t child = fork();
+	if (child == 0)
+		serve_without_threads(listener);
+	close(listener);
+	for (guint i = 0; i < 3; i++)
+		ck_assert(is_sent_away(port));
+	ck_assert_int_eq(waitpid(child, &status, WNOHANG), 0); /* it waits for others */
+	kill(child, SIGKILL);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings_fault");
@@ -411,6 +456,7 @@ int main(void)
 	tcase_add_test(all, test_postings_fault__cut_off_while_it_is_read);
 	tcase_add_test(all, test_postings_fault__cut_off_under_threads);
 	tcase_add_test(all, test_postings_fault__what_is_no_file_of_ours_is_fatal);
+	tcase_add_test(all, test_postings_fault__who_connects_while_no_thread_can_be_had_is_sent_away);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

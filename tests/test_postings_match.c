@@ -475,6 +475,36 @@ START_TEST(test_postings_match__the_best_is_found_anywhere_in_a_block)
 }
 END_TEST
 
+/* ---- from another machine ------------------------------------------------------------------------------------------ */
+
+/* A query as it comes from another machine, its only term weighing `weight`. */
+static gboolean is_taken(double weight, double factor, double k1)
+{
+	TcMatchOptions options = plain_options, got;
+	double mean_length;
+	options.bm25.k1 = k1;
+	g_autoptr(TcQuery) query = tc_query_take_scaled(tc_query_take_scaled(tc_query_new_term("hop"), factor), factor);
+	query->parts[0]->parts[0]->weight = weight;
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	g_autoptr(GPtrArray) among = g_ptr_array_new_with_free_func((GDestroyNotify)tc_query_free);
+	tc_query_put(query, &options, 10, bytes);
+	TcPayload payload = tc_payload_read(bytes);
+	g_autoptr(TcQuery) taken = tc_query_get(&payload, &got, among, &mean_length);
+	return taken != NULL;
+}
+
+/* Scores are sums of whole numbers: nobody makes them larger than these are. */
+START_TEST(test_postings_match__a_query_that_weighs_too_much_is_refused)
+{
+	ck_assert(is_taken(22, 20, 1.2));
+	ck_assert(is_taken(0, 0, 0));
+	ck_assert(!is_taken(1e300, 1, 1.2));
+	ck_assert(!is_taken(1, 1e6, 1.2));
+	ck_assert(!is_taken(1, 1, 1e300));
+	ck_assert(!is_taken(0, 1e300, 1.2)); /* times infinity: no number */
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings_match");
@@ -497,6 +527,7 @@ int main(void)
 	tcase_add_test(all, test_postings_match__the_best_document_stands_for_a_paper);
 	tcase_add_test(all, test_postings_match__the_formula);
 	tcase_add_test(all, test_postings_match__the_best_is_found_anywhere_in_a_block);
+	tcase_add_test(all, test_postings_match__a_query_that_weighs_too_much_is_refused);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

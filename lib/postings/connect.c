@@ -172,24 +172,34 @@ typedef struct {
 	gint *n_open;
 } Connection;
 
-static gpointer serve(gpointer data)
+static void connection_end(Connection *connection)
 {
-	Connection *connection = data;
-	(void)tc_shard_serve(connection->path, connection->fd, connection->fd, NULL); /* the peer knows better why it went */
 	close(connection->fd);
 	g_atomic_int_add(connection->n_open, -1);
 	g_free(connection->path);
 	g_free(connection);
+}
+
+static gpointer serve(gpointer data)
+{
+	Connection *connection = data;
+	(void)tc_shard_serve(connection->path, connection->fd, connection->fd, NULL); /* the peer knows better why it went */
+	connection_end(connection);
 	return NULL;
 }
 
+/* Where no thread can be had, whoever connected is sent away, as with too many connections. */
 static void start(const char *path, int fd, gint *n_open)
 {
 	Connection *connection = g_new0(Connection, 1);
 	*connection = (Connection){.path = g_strdup(path), .fd = fd, .n_open = n_open};
 	g_atomic_int_inc(n_open);
 	tune(fd);
-	g_thread_unref(g_thread_new("shard", serve, connection));
+	GThread *thread = g_thread_try_new("shard", serve, connection, NULL);
+	if (thread)
+		g_thread_unref(thread);
+	else
+		connection_end(connection);
 }
 
 gboolean tc_shard_serve_all(const char *path, int listener, GError **error)

@@ -98,6 +98,14 @@ void tc_part_remove(TcPart *part, guint32 document)
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
 
+/* Whether as many can be gone. */
+static gboolean can_be_gone(const TcPart *part)
+{
+	const TcSegmentHead *head = part->segment->head;
+	return part->n_gone_sections <= head->n_sections && part->n_gone_sections <= part->n_gone &&
+	       part->n_gone - part->n_gone_sections <= head->n_documents - head->n_sections;
+}
+
 /* `8.gone 17 2 2914003218` */
 static gboolean read_gone(TcPart *part, const char *folder, const char *const *words, GError **error)
 {
@@ -109,13 +117,13 @@ static gboolean read_gone(TcPart *part, const char *folder, const char *const *w
 		tc_postings_set_errno(error, "reading", path);
 		return FALSE;
 	}
-	if (size != get_gone_size(part->segment) ||
+	part->n_gone = (guint32)g_ascii_strtoull(words[1], NULL, 10);
+	part->n_gone_sections = (guint32)g_ascii_strtoull(words[2], NULL, 10);
+	if (size != get_gone_size(part->segment) || !can_be_gone(part) ||
 	    crc32_z(0, (const guint8 *)bytes, size) != g_ascii_strtoull(words[3], NULL, 10)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
 		return FALSE;
 	}
-	part->n_gone = (guint32)g_ascii_strtoull(words[1], NULL, 10);
-	part->n_gone_sections = (guint32)g_ascii_strtoull(words[2], NULL, 10);
 	part->gone = (guint8 *)g_steal_pointer(&bytes);
 	return TRUE;
 }

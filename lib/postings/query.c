@@ -130,6 +130,8 @@ void tc_query_list_terms(const TcQuery *query, GPtrArray *terms)
 #define MAX_PAPERS (16u << 20)
 /** Papers asked for, with those before them: as deep as lib/search goes, and a page. */
 #define MAX_SIZE 2000000u
+/** What a document may score at most, so that the sum of its scores (TcScore) is a number; a term weighs 22 at most. */
+#define MAX_SCORE 1e9
 
 static gint compare_papers(gconstpointer a, gconstpointer b)
 {
@@ -248,6 +250,24 @@ static TcQuery *get_tree(TcPayload *payload, guint depth)
 	return g_steal_pointer(&query);
 }
 
+/* What its terms weigh together. What is no number is above everything. */
+static double sum_weights(const TcQuery *query, double factor)
+{
+	if (query->kind == TC_QUERY_SCALED)
+		factor *= query->factor;
+	double sum = factor * query->weight;
+	for (gsize i = 0; i < query->n_parts; i++)
+		sum += sum_weights(query->parts[i], factor);
+	return sum;
+}
+
+/* A tree whose scores are in bounds; NULL otherwise. */
+static TcQuery *get_query(TcPayload *payload, const TcMatchOptions *options)
+{
+	g_autoptr(TcQuery) query = get_tree(payload, 0);
+	return query && sum_weights(query, 1) * (options->bm25.k1 + 1) <= MAX_SCORE ? g_steal_pointer(&query) : NULL;
+}
+
 TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, GPtrArray *among, double *mean_length)
 {
 	TcQuery *other;
@@ -260,11 +280,11 @@ TcQuery *tc_query_get(TcPayload *payload, TcMatchOptions *options, GPtrArray *am
 	options->bm25.b = tc_payload_get_double(payload);
 	options->bm25.min_length = tc_payload_get_double(payload);
 	*mean_length = tc_payload_get_double(payload);
-	g_autoptr(TcQuery) query = payload->broken || *mean_length <= 0 ? NULL : get_tree(payload, 0);
+	g_autoptr(TcQuery) query = payload->broken || *mean_length <= 0 ? NULL : get_query(payload, options);
 	guint64 n_among = query ? tc_payload_get_number(payload, MAX_AMONG) : 0;
-	while (among->len < n_among && (other = get_tree(payload, 0)))
+	while (among->len < n_among && (other = get_query(payload, options)))
 		g_ptr_array_add(among, other);
 	options->among = (TcQuery *const *)among->pdata;
 	options->n_among = among->len;
-	return query && tc_payload_is_whole(payload) ? g_steal_pointer(&query) : NULL;
+	return query && among->len == n_among && tc_payload_is_whole(payload) ? g_steal_pointer(&query) : NULL;
 }
