@@ -172,6 +172,10 @@ if command -v rsync >/dev/null; then
 	ok "it answers the same" same growing copy
 	ok "a shard that is compacted is followed" eval 'index growing 0 --compact && replicate "$scratch/growing/index/0" "$scratch/copy/index/0" &&
 		diff -r -x lock "$scratch/growing/index/0" "$scratch/copy/index/0"'
+	ok "a file that the copy has lost is fetched again, and one that was cut off with it" eval 'cut=$(ls "$scratch"/copy/index/0/*.postings | head -n 1) &&
+		: >"$cut" && rm "$scratch"/copy/index/1/*.postings && rm "$scratch/copy/index/0/manifest" &&
+		replicate "$scratch/growing/index/0" "$scratch/copy/index/0" && replicate "$scratch/growing/index/1" "$scratch/copy/index/1" &&
+		diff -r -x lock "$scratch/growing/index" "$scratch/copy/index"'
 	ok "one that is made anew gives no name twice" eval 'rm -r "$scratch/growing/index" && index growing 3 &&
 		[ -z "$(cd "$scratch" && ls copy/index/0 growing/index/0 | grep postings | sort | uniq -d)" ]'
 	ok "what cannot be copied leaves what is there" eval '! timeout 60 "$srcdir/dist/tracuu-replicate" "$scratch/nowhere" "$scratch/copy/index/0" && same one copy'
