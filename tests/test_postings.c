@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "tests/postings_shard.h"
 
@@ -298,6 +299,53 @@ START_TEST(test_postings__a_part_that_would_be_too_large_is_not_written)
 }
 END_TEST
 
+/* ---- terms made to be slow ------------------------------------------------------------------------------------------- */
+
+#define MANY 30000u
+
+/* Terms of eight bytes, any at all, or such as hash_term() would give one and the same number if its key were the constant that others have. */
+static void make_terms(char (*terms)[8], gboolean alike)
+{
+	const guint64 known = 0x9E3779B97F4A7C15u;
+	guint64 inverse = known; /* modulo 2^64, by Newton */
+	for (guint i = 0; i < 6; i++)
+		inverse *= 2 - known * inverse;
+	ck_assert_uint_eq(known * inverse, 1);
+	for (guint i = 0; i < MANY; i++) {
+		guint64 wanted = alike ? G_GUINT64_CONSTANT(0x1945) << 32 | i : (guint64)i << 32 | g_random_int();
+		guint64 before = wanted * inverse;
+		before ^= before >> 32;
+		guint64 word = (before * inverse) ^ 0xCBF29CE484222325u ^ 8;
+		memcpy(terms[i], &word, 8);
+	}
+}
+
+/* Seconds of processor that a document of these terms takes. */
+static double time_document(char (*terms)[8])
+{
+	g_autofree TcPosting *postings = g_new0(TcPosting, MANY);
+	TcBuilder *builder = tc_builder_new();
+	for (guint i = 0; i < MANY; i++)
+		postings[i] = (TcPosting){.term = terms[i], .length = 8, .frequency = 1};
+	const TcDocument document = {.paper = 1, .postings = postings, .n_postings = MANY};
+	clock_t begun = clock();
+	tc_builder_add(builder, &document);
+	double seconds = (double)(clock() - begun) / CLOCKS_PER_SEC;
+	tc_builder_free(builder);
+	return seconds;
+}
+
+START_TEST(test_postings__terms_that_were_made_to_meet_in_a_table_cost_no_more)
+{
+	static char terms[MANY][8];
+	make_terms(terms, FALSE);
+	double any = time_document(terms);
+	make_terms(terms, TRUE);
+	double alike = time_document(terms);
+	ck_assert_msg(alike < 20 * any + 0.01, "%u terms: %g s, %g s where they were made to", MANY, any, alike);
+}
+END_TEST
+
 START_TEST(test_postings__papers_without_a_term)
 {
 	g_autoptr(TcShardWriter) writer = open_writer(shard);
@@ -336,6 +384,7 @@ int main(void)
 	tcase_add_test(all, test_postings__a_reader_holds_its_commit);
 	tcase_add_test(all, test_postings__reopening_what_is_damaged);
 	tcase_add_test(all, test_postings__a_part_that_would_be_too_large_is_not_written);
+	tcase_add_test(all, test_postings__terms_that_were_made_to_meet_in_a_table_cost_no_more);
 	tcase_add_test(all, test_postings__papers_without_a_term);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);

@@ -109,20 +109,32 @@ static const char *keep(TcBuilder *builder, const char *string)
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
-/* Eight bytes at a time, each mixed in by a multiplication: terms are some ten bytes long. */
+/*
+ * What terms are multiplied by: an odd number, another one in each process. With one that is known, texts can be made whose terms all meet in one
+ * slot: 30,000 of them, 240 KB, took 700 times as long as any others, and twice as many four times that. As it is nobody can tell which those are:
+ * two terms of a word, whatever they are, agree in the n upper bits of the product by two chances in 2^n (Dietzfelbinger et al., 1997).
+ */
+static guint64 key;
+
+static void __attribute__((constructor)) make_key(void)
+{
+	key = ((guint64)g_random_int() << 32 | g_random_int()) | 1;
+}
+
+/* Eight bytes at a time, each mixed in by a multiplication: terms are some ten bytes long. The upper bits come to be the lower ones. */
 static guint32 hash_term(const char *term, gsize length)
 {
 	guint64 hash = 0xCBF29CE484222325u ^ length;
 	for (; length >= 8; term += 8, length -= 8) {
 		guint64 word;
 		memcpy(&word, term, 8);
-		hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+		hash = (hash ^ word) * key;
 		hash ^= hash >> 32;
 	}
 	guint64 rest = 0;
 	memcpy(&rest, term, length);
-	hash = (hash ^ rest) * 0x9E3779B97F4A7C15u;
-	return (guint32)(hash >> 32);
+	hash = (hash ^ rest) * key;
+	return (guint32)GUINT64_SWAP_LE_BE(hash);
 }
 
 static void grow(TcBuilder *builder)
