@@ -191,4 +191,15 @@ static inline guint count_segments(const char *path)
 	return n;
 }
 
+/** How many of what was counted have a label. */
+static inline guint count_label(const TcMatches *matches, gsize slot, const char *label)
+{
+	const GArray *counts = matches->labels[slot];
+
+	for (guint i = 0; i < counts->len; i++)
+		if (strcmp(g_array_index(counts, TcLabelCount, i).label, label) == 0)
+			return g_array_index(counts, TcLabelCount, i).n;
+	return 0;
+}
+
 #endif

@@ -213,7 +213,7 @@ START_TEST(test_postings__what_is_taken_out_lingers_until_it_is_an_eighth)
 		tc_collection_count_documents(collection, &documents, &sections);
 		ck_assert_uint_eq(documents, 64 - paper);
 		ck_assert_uint_eq(matches->total, 64 - paper);
-		ck_assert_uint_eq(GPOINTER_TO_UINT(g_hash_table_lookup(matches->labels[0], "nhan")), 64 - paper);
+		ck_assert_uint_eq(count_label(matches, 0, "nhan"), 64 - paper);
 		ck_assert_uint_eq(tc_collection_count_term(collection, "hop"), paper < 8 ? 64 : 56);
 		g_autoptr(GArray) papers = tc_collection_dup_papers(collection);
 		ck_assert_uint_eq(papers->len, 64 - paper);

@@ -11,7 +11,7 @@
 #define TC_INDEX_FOLDER "index"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 5u
+#define TC_INDEX_VERSION 6u
 
 /** Passes a failure of lib/postings on, with what to do about it. \param doing `writing the index`: what the message starts with. */
 void tc_index_take_error(GError **error, GError *failure, const char *doing);

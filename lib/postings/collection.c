@@ -24,6 +24,7 @@ struct TcCollection {
 	GPtrArray *remotes; /* of TcRemote: those of the shards, borrowed */
 	GPtrArray *parts;   /* of TcPart: of all shards on this machine, borrowed from them */
 	TcLists *lists;
+	TcLabelTable *labels;
 	GHashTable *elsewhere; /* term -> how many documents of all remotes have it */
 	TcStatistics statistics;
 	GError *failure; /* of a remote */
@@ -63,6 +64,7 @@ static void gather_local(TcCollection *collection, const TcManifest *manifest)
 static void gather(TcCollection *collection)
 {
 	g_clear_pointer(&collection->lists, tc_lists_free);
+	g_clear_pointer(&collection->labels, tc_label_table_free);
 	g_hash_table_remove_all(collection->elsewhere);
 	g_ptr_array_set_size(collection->parts, 0);
 	collection->statistics = (TcStatistics){0};
@@ -74,6 +76,7 @@ static void gather(TcCollection *collection)
 		add_statistics(&collection->statistics, &there);
 	}
 	collection->lists = tc_lists_new(collection->parts);
+	collection->labels = tc_label_table_new(collection->parts);
 }
 
 /* Goes to the newest commit of a shard on this machine. */
@@ -150,6 +153,7 @@ void tc_collection_free(TcCollection *collection)
 	if (!collection)
 		return;
 	tc_lists_free(collection->lists);
+	tc_label_table_free(collection->labels);
 	g_hash_table_unref(collection->elsewhere);
 	g_ptr_array_unref(collection->parts);
 	g_ptr_array_unref(collection->remotes);
@@ -280,8 +284,8 @@ GArray *tc_collection_dup_papers(TcCollection *collection)
 		const TcPart *part = collection->parts->pdata[i];
 		const TcSegment *segment = part->segment;
 		for (guint32 document = 0; document < segment->head->n_documents; document++)
-			if (!segment->columns[document].section && !tc_part_is_gone(part, document))
-				g_array_append_val(papers, segment->columns[document].paper);
+			if (!tc_segment_is_section(segment, document) && !tc_part_is_gone(part, document))
+				g_array_append_val(papers, segment->ids[document]);
 	}
 	for (guint i = 0; i < collection->remotes->len; i++) {
 		GError *failure = NULL;
@@ -380,7 +384,7 @@ static guint *number_sections(const TcSegment *segment)
 {
 	guint *numbers = g_new0(guint, segment->head->n_documents);
 	for (guint32 i = 1; i < segment->head->n_documents; i++)
-		numbers[i] = segment->columns[i].section ? numbers[i - 1] + 1 : 0;
+		numbers[i] = tc_segment_is_section(segment, i) ? numbers[i - 1] + 1 : 0;
 	return numbers;
 }
 
@@ -392,7 +396,7 @@ static void read_list(const TcPart *part, const guint *sections, const TcTermCur
 		const TcPosting posting = {
 			.term = terms->term, .length = terms->length, .frequency = tc_list_cursor_get_frequency(&cursor)};
 		if (!tc_part_is_gone(part, document))
-			each(part->segment->columns[document].paper, sections[document], &posting, data);
+			each(part->segment->ids[document], sections[document], &posting, data);
 	}
 }
 
@@ -424,13 +428,15 @@ static TcWeighing get_weighing(const TcBm25 *bm25, double mean_length)
 			    .least = bm25->k1 * bm25->b * bm25->min_length};
 }
 
-TcMatches *tc_matches_new(const TcMatchOptions *options)
+TcTally *tc_collection_make_tally(TcCollection *collection, const TcMatchOptions *options)
 {
-	TcMatches *matches = g_new0(TcMatches, 1);
-	matches->among = g_new0(guint, options->n_among + 1);
-	for (gsize i = 0; options->count && i < TC_POSTINGS_N_LABELS; i++)
-		matches->labels[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	return matches;
+	if (!options->count)
+		return NULL;
+	if (tc_label_table_is_full(collection->labels)) {
+		tc_label_table_free(collection->labels);
+		collection->labels = tc_label_table_new(collection->parts);
+	}
+	return tc_tally_new(options, collection->labels);
 }
 
 void tc_matches_free(TcMatches *matches)
@@ -438,14 +444,14 @@ void tc_matches_free(TcMatches *matches)
 	if (!matches)
 		return;
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		g_clear_pointer(&matches->labels[i], g_hash_table_unref);
+		g_clear_pointer(&matches->labels[i], g_array_unref);
 	g_free(matches->papers);
 	g_free(matches->among);
 	g_free(matches);
 }
 
 void tc_collection_search(TcCollection *collection, const TcQuery *query, const TcMatchOptions *options, double mean_length,
-			  TcBest *best, TcMatches *matches)
+			  TcBest *best, TcTally *tally)
 {
 	for (guint i = 0; i < collection->parts->len; i++) {
 		TcPlace place = {.part = collection->parts->pdata[i],
@@ -454,8 +460,8 @@ void tc_collection_search(TcCollection *collection, const TcQuery *query, const 
 				 .by = get_weighing(&options->bm25, mean_length)};
 		if (options->max > 0)
 			tc_rank(best, query, options->sections, &place);
-		if (options->count)
-			tc_count_matches(matches, query, options, &place);
+		if (tally)
+			tc_tally_count(tally, query, options, &place);
 	}
 	tc_lists_forget(collection->lists);
 }
@@ -481,17 +487,29 @@ static void send_match(const TcCollection *collection, const TcQuery *query, con
 		tc_remote_send_match(collection->remotes->pdata[i], question);
 }
 
-static gboolean receive_match(const TcCollection *collection, const TcMatchOptions *options, TcBest *best, TcMatches *matches,
+static gboolean receive_match(const TcCollection *collection, const TcMatchOptions *options, TcBest *best, TcTally *tally,
 			      GError **error)
 {
 	gboolean done = TRUE;
 	for (guint i = 0; i < collection->remotes->len; i++) {
 		if (done)
-			done = tc_remote_receive_match(collection->remotes->pdata[i], options, best, matches, error);
+			done = tc_remote_receive_match(collection->remotes->pdata[i], options, best, tally, error);
 		else
 			tc_remote_abandon(collection->remotes->pdata[i]);
 	}
 	return done;
+}
+
+static TcMatches *make_matches(TcBest *best, TcTally *tally, const TcMatchOptions *options)
+{
+	TcMatches *matches = g_new0(TcMatches, 1);
+	matches->n = tc_best_list(best, &matches->papers);
+	matches->total = tally ? tally->total : matches->n ? options->first + matches->n : 0;
+	for (gsize i = 0; tally && i < TC_POSTINGS_N_LABELS; i++)
+		matches->labels[i] = tc_tally_list_labels(tally, i);
+	if (tally)
+		matches->among = g_steal_pointer(&tally->among);
+	return matches;
 }
 
 TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const TcMatchOptions *options, GError **error)
@@ -501,15 +519,12 @@ TcMatches *tc_collection_match(TcCollection *collection, TcQuery *query, const T
 	weigh(collection, query);
 	if (!tc_collection_is_whole(collection, error))
 		return NULL;
-	g_autoptr(TcMatches) matches = tc_matches_new(options);
+	g_autoptr(TcTally) tally = tc_collection_make_tally(collection, options);
 	TcBest *best = tc_best_new(options);
 	send_match(collection, query, options, mean_length);
-	tc_collection_search(collection, query, options, mean_length, best, matches);
-	gboolean done = receive_match(collection, options, best, matches, error) && tc_collection_is_whole(collection, error);
-	if (done)
-		matches->n = tc_best_list(best, &matches->papers);
-	if (!options->count)
-		matches->total = matches->n ? options->first + matches->n : 0;
+	tc_collection_search(collection, query, options, mean_length, best, tally);
+	gboolean done = receive_match(collection, options, best, tally, error) && tc_collection_is_whole(collection, error);
+	TcMatches *matches = done ? make_matches(best, tally, options) : NULL;
 	tc_best_free(best);
-	return done ? g_steal_pointer(&matches) : NULL;
+	return matches;
 }

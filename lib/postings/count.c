@@ -1,61 +1,111 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * How many papers match, how they divide by their labels, and how many of them other queries find too. All of them are counted: without scores it
- * is a union of lists, a bit a document, which takes about a nanosecond for each posting.
+ * How many papers match, how they divide by their labels, and how many of them other queries find too. All of them are counted, a stretch of
+ * documents at a time, a bit each: a list sets its bits, which takes about a nanosecond a posting, whatever joins lists joins 64 documents at
+ * once, and nothing is weighed.
+ *
+ * Before, matches were gone through one after the other and labels were added up by what they say: 8.7 million instructions a question of
+ * `make bench-http`, of 22 in all; now 3.2.
  */
 #include "lib/postings/postings-private.h"
 
-void tc_count_label(GHashTable *counts, const char *label, guint n)
+TcTally *tc_tally_new(const TcMatchOptions *options, TcLabelTable *table)
 {
-	gpointer known, before;
-	if (!*label)
+	TcTally *tally = g_new0(TcTally, 1);
+	tally->table = table;
+	tally->among = g_new0(guint, options->n_among + 1);
+	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
+		tally->labels[i] = g_array_new(FALSE, TRUE, sizeof(guint));
+	return tally;
+}
+
+void tc_tally_free(TcTally *tally)
+{
+	if (!tally)
 		return;
-	if (g_hash_table_steal_extended(counts, label, &known, &before))
-		g_hash_table_insert(counts, known, GUINT_TO_POINTER(GPOINTER_TO_UINT(before) + n));
-	else
-		g_hash_table_insert(counts, g_strdup(label), GUINT_TO_POINTER(n));
+	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
+		g_array_unref(tally->labels[i]);
+	g_free(tally->among);
+	g_free(tally);
 }
 
-/* What was counted of sets, as counts of each label: by their numbers first, as there may be a set for nearly every paper. */
-static void add_labels(TcMatches *matches, const TcSegment *segment, const guint32 *counts)
+void tc_tally_add_label(TcTally *tally, gsize slot, guint32 number, guint n)
 {
-	g_autofree guint32 *sums = g_new0(guint32, (gsize)TC_POSTINGS_N_LABELS * segment->n_names);
+	GArray *counts = tally->labels[slot];
+	if (number >= counts->len)
+		g_array_set_size(counts, number + 1);
+	guint *count = &g_array_index(counts, guint, number);
+	*count = tc_add_counts(*count, n);
+}
+
+GArray *tc_tally_list_labels(const TcTally *tally, gsize slot)
+{
+	const GArray *counts = tally->labels[slot];
+	GArray *list = g_array_new(FALSE, FALSE, sizeof(TcLabelCount));
+	for (guint32 i = 0; i < counts->len; i++) {
+		const TcLabelCount label = {.label = tc_label_table_get_name(tally->table, i),
+					    .n = g_array_index(counts, guint, i)};
+		if (label.n > 0 && *label.label)
+			g_array_append_val(list, label);
+	}
+	return list;
+}
+
+/* What was counted of sets, as counts of each label. */
+static void add_sets(TcTally *tally, const TcSegment *segment, const guint32 *numbers, const guint32 *counts)
+{
 	for (guint32 i = 0; i < segment->n_labels; i++)
-		for (gsize j = 0; counts[i] && j < TC_POSTINGS_N_LABELS; j++)
-			if (segment->labels[i].label[j] < segment->n_names)
-				sums[j * segment->n_names + segment->labels[i].label[j]] += counts[i];
-	for (gsize i = 0; i < (gsize)TC_POSTINGS_N_LABELS * segment->n_names; i++)
-		if (sums[i])
-			tc_count_label(matches->labels[i / segment->n_names],
-				       tc_segment_get_name(segment, (guint32)(i % segment->n_names)), sums[i]);
+		for (gsize slot = 0; counts[i] && slot < TC_POSTINGS_N_LABELS; slot++)
+			if (segment->labels[i].label[slot] < segment->n_names)
+				tc_tally_add_label(tally, slot, numbers[segment->labels[i].label[slot]], counts[i]);
 }
 
-/* Counts a paper for each of the queries that finds it too. */
-static void add_among(TcMatches *matches, const GPtrArray *among, guint32 document)
+/* Leaves whole papers that are not taken out, and counts them by their sets of labels. */
+static guint count_wholes(const TcPart *part, TcStretch *found, guint32 *counts)
 {
-	for (guint i = 0; i < among->len; i++)
-		matches->among[i] += tc_iterator_seek(among->pdata[i], document) == document;
+	const TcSegment *segment = part->segment;
+	guint total = 0;
+	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
+		for (guint64 bits = found->set[word]; bits; bits &= bits - 1) {
+			guint32 document = found->start + word * 64 + (guint32)__builtin_ctzll(bits);
+			if (tc_segment_is_section(segment, document) || tc_part_is_gone(part, document)) {
+				found->set[word] ^= bits & -bits;
+				continue;
+			}
+			counts[tc_segment_get_set(segment, document)]++;
+			total++;
+		}
+	return total;
 }
 
-void tc_count_matches(TcMatches *matches, const TcQuery *query, const TcMatchOptions *options, TcPlace *place)
+/* How many of the documents an iterator has too. */
+static guint count_common(TcIterator *iterator, const TcStretch *found)
+{
+	TcStretch others = {.start = found->start};
+	guint n = 0;
+	tc_iterator_mark(iterator, &others);
+	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
+		n += (guint)__builtin_popcountll(found->set[word] & others.set[word]);
+	return n;
+}
+
+void tc_tally_count(TcTally *tally, const TcQuery *query, const TcMatchOptions *options, TcPlace *place)
 {
 	const TcSegment *segment = place->part->segment;
 	g_autofree guint32 *counts = g_new0(guint32, segment->n_labels);
 	g_autoptr(GPtrArray) among = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
-	place->want = TC_WANT_SOME;
+	place->scores = FALSE;
+	TcIterator *iterator = tc_iterator_new(query, 0, place);
 	for (guint i = 0; i < options->n_among; i++)
 		g_ptr_array_add(among, tc_iterator_new(options->among[i], 0, place));
-	place->want = TC_WANT_ALL;
-	TcIterator *iterator = tc_iterator_new(query, 0, place);
-	for (guint32 document = iterator->document; document != TC_NO_DOCUMENT;
-	     document = tc_iterator_seek(iterator, document + 1)) {
-		const TcColumns *columns = &segment->columns[document];
-		if (columns->section || tc_part_is_gone(place->part, document))
-			continue;
-		matches->total++;
-		counts[MIN(columns->labels, segment->n_labels - 1)]++;
-		add_among(matches, among, document);
+	for (guint64 start = 0; start < segment->head->n_documents; start += TC_STRETCH) {
+		TcStretch found = {.start = (guint32)start};
+		tc_iterator_mark(iterator, &found);
+		guint n = count_wholes(place->part, &found, counts);
+		tally->total += n;
+		for (guint i = 0; n > 0 && i < among->len; i++)
+			tally->among[i] += count_common(among->pdata[i], &found);
 	}
 	tc_iterator_free(iterator);
-	add_labels(matches, segment, counts);
+	add_sets(tally, segment, tc_label_table_get_part(tally->table, place->number), counts);
 }

@@ -8,6 +8,8 @@
 
 /** Synonyms from which on their lists are read at once, one after the other, as beginnings of words with all their endings are. */
 #define MANY_SYNONYMS 8u
+/** Documents are looked up in a list that has so many times as many; otherwise both are read. */
+#define FEW 8u
 
 void tc_iterator_free(TcIterator *iterator)
 {
@@ -26,6 +28,18 @@ void tc_iterator_fill(TcIterator *iterator, guint32 end, TcWindow *window)
 	}
 	for (guint32 document = iterator->document; document < end; document = iterator->seek(iterator, document + 1))
 		tc_window_add(window, document, iterator->score(iterator));
+}
+
+void tc_iterator_mark(TcIterator *iterator, TcStretch *stretch)
+{
+	if (iterator->mark) {
+		iterator->mark(iterator, stretch);
+		return;
+	}
+	guint32 end = tc_stretch_get_end(stretch);
+	for (guint32 document = tc_iterator_seek(iterator, stretch->start); document < end;
+	     document = iterator->seek(iterator, document + 1))
+		tc_stretch_add(stretch, document);
 }
 
 static guint32 seek_nothing(TcIterator *iterator, guint32 target)
@@ -81,6 +95,15 @@ static void fill_term(TcIterator *iterator, guint32 end, TcWindow *window)
 	iterator->document = document;
 }
 
+static void mark_term(TcIterator *iterator, TcStretch *stretch)
+{
+	TcListCursor *cursor = &((Term *)iterator)->cursor;
+	guint32 end = tc_stretch_get_end(stretch), document = tc_iterator_seek(iterator, stretch->start);
+	for (; document < end; document = tc_list_cursor_next(cursor))
+		tc_stretch_add(stretch, document);
+	iterator->document = document;
+}
+
 /* With the highest frequency and the least length of a block. */
 static TcScore bound_by(const Term *term, const TcSkip *skip)
 {
@@ -127,14 +150,18 @@ static TcIterator *new_term(const char *name, double weight, const TcPlace *plac
 	if (list->n == 0)
 		return new_nothing();
 	Term *term = g_new(Term, 1);
-	term->base =
-		(TcIterator){.cost = list->n, .seek = seek_term, .score = score_term, .fill = fill_term, .bound = bound_term};
+	term->base = (TcIterator){.cost = list->n,
+				  .seek = seek_term,
+				  .score = score_term,
+				  .fill = fill_term,
+				  .mark = mark_term,
+				  .bound = bound_term};
 	term->lengths = place->part->segment->lengths;
 	term->by = place->by;
 	term->weight = weight;
 	tc_list_cursor_begin(&term->cursor, list, place->part->segment->head->n_documents);
 	term->base.document = term->cursor.document;
-	if (place->want == TC_WANT_SCORES)
+	if (place->scores)
 		term->base.max = find_max(term);
 	return &term->base;
 }
@@ -152,10 +179,19 @@ static guint32 seek_range(TcIterator *iterator, guint32 target)
 	const Range *range = (const Range *)iterator;
 	guint32 n = range->segment->head->n_documents;
 	if (range->low)
-		while (target < n &&
-		       (range->segment->columns[target].date < range->low || range->segment->columns[target].date > range->high))
+		while (target < n && (range->segment->dates[target] < range->low || range->segment->dates[target] > range->high))
 			target++;
 	return iterator->document = target < n ? target : TC_NO_DOCUMENT;
+}
+
+static void mark_range(TcIterator *iterator, TcStretch *stretch)
+{
+	const Range *range = (const Range *)iterator;
+	guint32 end = MIN(tc_stretch_get_end(stretch), range->segment->head->n_documents);
+	const guint32 *dates = range->segment->dates;
+	for (guint32 document = MAX(stretch->start, iterator->document); document < end; document++)
+		if (!range->low || (dates[document] >= range->low && dates[document] <= range->high))
+			tc_stretch_add(stretch, document);
 }
 
 static TcIterator *new_range(guint32 low, guint32 high, const TcPlace *place)
@@ -164,12 +200,13 @@ static TcIterator *new_range(guint32 low, guint32 high, const TcPlace *place)
 	range->segment = place->part->segment;
 	range->low = low;
 	range->high = high;
-	range->base = (TcIterator){.cost = range->segment->head->n_documents, .seek = seek_range, .score = score_nothing};
+	range->base = (TcIterator){
+		.cost = range->segment->head->n_documents, .seek = seek_range, .score = score_nothing, .mark = mark_range};
 	(void)seek_range(&range->base, 0);
 	return &range->base;
 }
 
-/* ---- synonyms that are read at once, and unions without scores ---------------------------------------------------- */
+/* ---- synonyms that are read at once ------------------------------------------------------------------------------- */
 
 typedef struct {
 	TcIterator base;
@@ -197,6 +234,15 @@ static TcScore score_union(TcIterator *iterator)
 	return tc_weigh(&all->by, all->weight, all->frequencies[iterator->document], all->lengths[iterator->document]);
 }
 
+static void mark_union(TcIterator *iterator, TcStretch *stretch)
+{
+	const Union *all = (const Union *)iterator;
+	guint32 from = MAX(stretch->start, iterator->document), end = MIN(tc_stretch_get_end(stretch), all->n);
+	guint64 mask = G_MAXUINT64 << from % 64;
+	for (guint32 word = from / 64; word < (end + 63) / 64; word++, mask = G_MAXUINT64)
+		stretch->set[word - stretch->start / 64] |= all->set[word] & mask;
+}
+
 static void clear_union(TcIterator *iterator)
 {
 	Union *all = (Union *)iterator;
@@ -212,7 +258,7 @@ static Union *union_new(double weight, const TcPlace *place)
 	all->lengths = place->part->segment->lengths;
 	all->by = place->by;
 	all->weight = weight;
-	all->base = (TcIterator){.seek = seek_union, .score = score_union, .clear = clear_union};
+	all->base = (TcIterator){.seek = seek_union, .score = score_union, .mark = mark_union, .clear = clear_union};
 	return all;
 }
 
@@ -240,7 +286,7 @@ static TcIterator *union_finish(Union *all)
 static TcIterator *new_papers(const TcQuery *query, const TcPlace *place)
 {
 	Union *all = g_new0(Union, 1);
-	all->base = (TcIterator){.seek = seek_union, .score = score_nothing};
+	all->base = (TcIterator){.seek = seek_union, .score = score_nothing, .mark = mark_union};
 	all->n = place->part->segment->head->n_documents;
 	all->set = tc_paper_set_find(query->papers, place->part->segment, &all->base.cost);
 	(void)seek_union(&all->base, 0);
@@ -299,6 +345,51 @@ static guint32 seek_first(TcIterator *iterator, guint32 target)
 			document = tc_iterator_seek(joined->part[0], document + 1);
 	}
 	return iterator->document = document;
+}
+
+static void mark_any(TcIterator *iterator, TcStretch *stretch)
+{
+	const Joined *joined = (const Joined *)iterator;
+	for (gsize i = 0; i < joined->n; i++)
+		tc_iterator_mark(joined->part[i], stretch);
+}
+
+static void narrow_by_seeking(TcIterator *part, TcStretch *found, gboolean wanted)
+{
+	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
+		for (guint64 bits = found->set[word]; bits; bits &= bits - 1) {
+			guint32 document = found->start + word * 64 + (guint32)__builtin_ctzll(bits);
+			if ((tc_iterator_seek(part, document) == document) != wanted)
+				found->set[word] ^= bits & -bits;
+		}
+}
+
+/* Leaves those documents that a part has, or has not. A few are looked up, one after the other. */
+static void narrow(TcIterator *part, TcStretch *found, gboolean wanted)
+{
+	TcStretch others = {.start = found->start};
+	guint32 n = 0;
+	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
+		n += (guint32)__builtin_popcountll(found->set[word]);
+	if (n < MIN(part->cost, TC_STRETCH) / FEW) {
+		narrow_by_seeking(part, found, wanted);
+		return;
+	}
+	tc_iterator_mark(part, &others);
+	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
+		found->set[word] &= wanted ? others.set[word] : ~others.set[word];
+}
+
+/* Of the first, those that the others have; or have not. */
+static void mark_first(TcIterator *iterator, TcStretch *stretch)
+{
+	const Joined *joined = (const Joined *)iterator;
+	TcStretch found = {.start = stretch->start};
+	tc_iterator_mark(joined->part[0], &found);
+	for (gsize i = 1; joined->operation != TC_AND_MAYBE && i < joined->n; i++)
+		narrow(joined->part[i], &found, joined->operation != TC_AND_NOT);
+	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
+		stretch->set[word] |= found.set[word];
 }
 
 /* The sum over those that have the document; those that only add weight have to be led there. */
@@ -372,6 +463,7 @@ TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsi
 	joined->part = g_memdup2(parts, n * sizeof *parts);
 	joined->first = parts[0];
 	joined->base.seek = seeks[operation];
+	joined->base.mark = operation == TC_OR || operation == TC_SYNONYM ? mark_any : mark_first;
 	gboolean of_first = operation == TC_FILTER || operation == TC_AND_NOT;
 	joined->base.score = of_first ? score_first : score_sum;
 	joined->base.bound = of_first ? NULL : bound_sum;
@@ -420,8 +512,8 @@ static TcIterator *new_joined(const TcQuery *query, double factor, const TcPlace
 	TcOperator operation = query->operation;
 	TcPlace others = *place;
 	if (operation == TC_AND_NOT || operation == TC_FILTER)
-		others.want = place->want == TC_WANT_SCORES ? TC_WANT_SOME : place->want;
-	gsize n_parts = operation == TC_AND_MAYBE && place->want != TC_WANT_SCORES ? 1 : query->n_parts, n = 0;
+		others.scores = FALSE;
+	gsize n_parts = operation == TC_AND_MAYBE && !place->scores ? 1 : query->n_parts, n = 0;
 	g_autofree TcIterator **parts = g_new(TcIterator *, n_parts);
 	for (gsize i = 0; i < n_parts; i++) {
 		TcIterator *part = tc_iterator_new(query->parts[i], factor, i ? &others : place);
@@ -440,25 +532,14 @@ static TcIterator *new_joined(const TcQuery *query, double factor, const TcPlace
 	return n ? tc_iterator_take(operation, parts, n) : new_nothing();
 }
 
-/* All documents of any part at once; with scores, of synonyms only. */
+/* All documents of any synonym at once. */
 static TcIterator *new_union(const TcQuery *query, double weight, const TcPlace *place)
 {
 	Union *all = union_new(weight, place);
-	if (place->want == TC_WANT_SCORES)
+	if (place->scores)
 		all->frequencies = g_new0(guint32, all->n);
-	for (gsize i = 0; i < query->n_parts; i++) {
-		const TcQuery *part = query->parts[i];
-		if (part->kind == TC_QUERY_TERM) {
-			add_to_union(all, &tc_lists_find(place->lists, part->term, NULL)[place->number]);
-			continue;
-		}
-		TcIterator *iterator = tc_iterator_new(part, 0, place);
-		for (guint32 document = iterator->document; document < all->n;
-		     document = tc_iterator_seek(iterator, document + 1))
-			all->set[document / 64] |= G_GUINT64_CONSTANT(1) << document % 64;
-		all->base.cost = MIN(all->base.cost + iterator->cost, all->n);
-		tc_iterator_free(iterator);
-	}
+	for (gsize i = 0; i < query->n_parts; i++)
+		add_to_union(all, &tc_lists_find(place->lists, query->parts[i]->term, NULL)[place->number]);
 	return union_finish(all);
 }
 
@@ -481,8 +562,7 @@ TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *
 		break;
 	}
 	gboolean synonyms = query->operation == TC_SYNONYM;
-	if ((synonyms && query->n_parts >= MANY_SYNONYMS) ||
-	    (place->want == TC_WANT_ALL && (synonyms || query->operation == TC_OR)))
+	if (synonyms && query->n_parts >= MANY_SYNONYMS)
 		return new_union(query, factor * query->weight, place);
 	if (synonyms)
 		return new_few_synonyms(query, factor * query->weight, place);

@@ -93,7 +93,7 @@ void tc_part_remove(TcPart *part, guint32 document)
 		part->gone = g_malloc0(get_gone_size(part->segment));
 	part->gone[document / 8] |= (guint8)(1u << document % 8);
 	part->n_gone++;
-	part->n_gone_sections += part->segment->columns[document].section;
+	part->n_gone_sections += tc_segment_is_section(part->segment, document);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------- */

@@ -26,14 +26,14 @@ static gboolean put_documents(Merge *merge, Source *source, GError **error)
 	const TcSegment *segment = source->part->segment;
 	source->numbers = g_new(guint32, segment->head->n_documents);
 	for (guint32 i = 0; i < segment->head->n_documents; i++) {
-		const TcColumns *columns = &segment->columns[i];
-		const TcLabels *labels = &segment->labels[MIN(columns->labels, segment->n_labels - 1)];
-		TcDocument document = {.paper = columns->paper, .section = columns->section != 0, .note = columns->note};
+		const TcLabels *labels = &segment->labels[tc_segment_get_set(segment, i)];
+		TcDocument document = {
+			.paper = segment->ids[i], .section = tc_segment_is_section(segment, i), .note = segment->notes[i]};
 		source->numbers[i] = TC_NO_DOCUMENT;
 		if (tc_part_is_gone(source->part, i))
 			continue;
-		document.date = columns->date;
-		document.order = tc_segment_get_string(segment, columns->order);
+		document.date = segment->dates[i];
+		document.order = tc_segment_get_string(segment, segment->orders[i]);
 		for (gsize j = 0; j < TC_POSTINGS_N_LABELS; j++)
 			document.labels[j] = tc_segment_get_name(segment, labels->label[j]);
 		source->numbers[i] = tc_output_get_n_documents(merge->output);

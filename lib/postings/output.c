@@ -28,15 +28,17 @@ struct TcOutput {
 	FILE *terms; /* has no name */
 	TcSegmentHead head;
 	gboolean finished;
-	GArray *lengths;     /* of guint32 */
-	GArray *columns;     /* of TcColumns */
-	GArray *blocks;      /* of TcTermBlock */
-	GArray *labels;      /* of TcLabels */
-	GHashTable *sets;    /* TcLabels -> number, from 1 */
-	GArray *names;       /* of guint32 */
-	GHashTable *numbers; /* label -> its number among the names */
-	GByteArray *strings; /* each once */
-	GHashTable *known;   /* string -> where it stands */
+	GArray *lengths;               /* of guint32 */
+	GArray *ids;                   /* of gint64 */
+	GArray *sets, *dates, *orders; /* of guint32 */
+	GArray *notes;                 /* of guint16 */
+	GArray *blocks;                /* of TcTermBlock */
+	GArray *labels;                /* of TcLabels */
+	GHashTable *known_sets;        /* TcLabels -> number, from 1 */
+	GArray *names;                 /* of guint32 */
+	GHashTable *numbers;           /* label -> its number among the names */
+	GByteArray *strings;           /* each once */
+	GHashTable *known;             /* string -> where it stands */
 	guint64 postings_bytes, terms_bytes;
 	GByteArray *bytes; /* of one term, then of the next */
 	char term[TC_POSTINGS_MAX_TERM];
@@ -88,11 +90,11 @@ static guint32 add_labels(TcOutput *output, const char *const *strings)
 	TcLabels labels;
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
 		labels.label[i] = add_name(output, strings[i]);
-	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(output->sets, &labels));
+	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(output->known_sets, &labels));
 	if (known)
 		return known - 1;
 	g_array_append_val(output->labels, labels);
-	g_hash_table_insert(output->sets, g_memdup2(&labels, sizeof labels), GUINT_TO_POINTER(output->labels->len));
+	g_hash_table_insert(output->known_sets, g_memdup2(&labels, sizeof labels), GUINT_TO_POINTER(output->labels->len));
 	return output->labels->len - 1;
 }
 
@@ -115,10 +117,14 @@ TcOutput *tc_output_new(const char *folder, const char *name, GError **error)
 	g_autoptr(TcOutput) output = g_new0(TcOutput, 1);
 	output->path = g_build_filename(folder, name, NULL);
 	output->lengths = g_array_new(FALSE, FALSE, sizeof(guint32));
-	output->columns = g_array_new(FALSE, FALSE, sizeof(TcColumns));
+	output->ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+	output->sets = g_array_new(FALSE, FALSE, sizeof(guint32));
+	output->dates = g_array_new(FALSE, FALSE, sizeof(guint32));
+	output->orders = g_array_new(FALSE, FALSE, sizeof(guint32));
+	output->notes = g_array_new(FALSE, FALSE, sizeof(guint16));
 	output->blocks = g_array_new(FALSE, FALSE, sizeof(TcTermBlock));
 	output->labels = g_array_new(FALSE, FALSE, sizeof(TcLabels));
-	output->sets = g_hash_table_new_full(hash_labels, equal_labels, g_free, NULL);
+	output->known_sets = g_hash_table_new_full(hash_labels, equal_labels, g_free, NULL);
 	output->names = g_array_new(FALSE, FALSE, sizeof(guint32));
 	output->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	output->strings = g_byte_array_new();
@@ -154,14 +160,16 @@ gboolean tc_output_add_document(TcOutput *output, const TcDocument *document, gu
 {
 	if (!has_room(output, document, error))
 		return FALSE;
-	TcColumns columns = {.paper = document->paper, .date = document->date, .note = document->note};
-	columns.section = document->section ? 1 : 0;
-	columns.order = add_string(output, document->order);
-	columns.labels = add_labels(output, document->labels);
-	g_array_append_val(output->columns, columns);
+	guint32 section = document->section ? 1 : 0;
+	guint32 order = add_string(output, document->order), set = add_labels(output, document->labels) * 2 + section;
+	g_array_append_val(output->ids, document->paper);
+	g_array_append_val(output->sets, set);
+	g_array_append_val(output->dates, document->date);
+	g_array_append_val(output->orders, order);
+	g_array_append_val(output->notes, document->note);
 	g_array_append_val(output->lengths, length);
 	output->head.n_documents++;
-	output->head.n_sections += columns.section;
+	output->head.n_sections += section;
 	output->head.length += length;
 	return TRUE;
 }
@@ -256,6 +264,11 @@ static gboolean put_part(TcOutput *output, guint part, gconstpointer bytes, gsiz
 	return put_bytes(output, bytes, n) && end_part(output, part, n);
 }
 
+static gboolean put_array(TcOutput *output, guint part, const GArray *array)
+{
+	return put_part(output, part, array->data, (gsize)array->len * g_array_get_element_size((GArray *)array));
+}
+
 static gboolean copy_terms(TcOutput *output)
 {
 	g_autofree char *buffer = g_malloc(BUFFER);
@@ -270,19 +283,19 @@ static gboolean copy_terms(TcOutput *output)
 
 static gint compare_papers(gconstpointer a, gconstpointer b, gpointer data)
 {
-	const TcColumns *columns = data;
-	gint64 left = columns[*(const guint32 *)a].paper, right = columns[*(const guint32 *)b].paper;
+	const gint64 *ids = data;
+	gint64 left = ids[*(const guint32 *)a], right = ids[*(const guint32 *)b];
 	return (left > right) - (left < right);
 }
 
 static gboolean put_papers(TcOutput *output)
 {
 	g_autoptr(GArray) papers = g_array_new(FALSE, FALSE, sizeof(guint32));
-	for (guint32 i = 0; i < output->columns->len; i++)
-		if (!g_array_index(output->columns, TcColumns, i).section)
+	for (guint32 i = 0; i < output->sets->len; i++)
+		if (!(g_array_index(output->sets, guint32, i) & 1))
 			g_array_append_val(papers, i);
-	g_array_sort_with_data(papers, compare_papers, output->columns->data);
-	return put_part(output, TC_PART_PAPERS, papers->data, papers->len * sizeof(guint32));
+	g_array_sort_with_data(papers, compare_papers, output->ids->data);
+	return put_array(output, TC_PART_PAPERS, papers);
 }
 
 /* The head is written last: until then the file is none. */
@@ -299,12 +312,12 @@ gboolean tc_output_finish(TcOutput *output, GError **error)
 {
 	output->head.part[0] = sizeof output->head;
 	output->finished = end_part(output, TC_PART_POSTINGS, output->postings_bytes) && copy_terms(output) &&
-			   put_part(output, TC_PART_BLOCKS, output->blocks->data, output->blocks->len * sizeof(TcTermBlock)) &&
-			   put_part(output, TC_PART_LENGTHS, output->lengths->data, output->lengths->len * sizeof(guint32)) &&
-			   put_part(output, TC_PART_COLUMNS, output->columns->data, output->columns->len * sizeof(TcColumns)) &&
-			   put_papers(output) &&
-			   put_part(output, TC_PART_LABELS, output->labels->data, output->labels->len * sizeof(TcLabels)) &&
-			   put_part(output, TC_PART_NAMES, output->names->data, output->names->len * sizeof(guint32)) &&
+			   put_array(output, TC_PART_BLOCKS, output->blocks) &&
+			   put_array(output, TC_PART_LENGTHS, output->lengths) && put_array(output, TC_PART_IDS, output->ids) &&
+			   put_array(output, TC_PART_SETS, output->sets) && put_array(output, TC_PART_DATES, output->dates) &&
+			   put_array(output, TC_PART_ORDERS, output->orders) && put_array(output, TC_PART_NOTES, output->notes) &&
+			   put_papers(output) && put_array(output, TC_PART_LABELS, output->labels) &&
+			   put_array(output, TC_PART_NAMES, output->names) &&
 			   put_part(output, TC_PART_STRINGS, output->strings->data, output->strings->len) && put_head(output);
 	if (!output->finished)
 		tc_postings_set_errno(error, "writing", output->path);
@@ -322,10 +335,14 @@ void tc_output_free(TcOutput *output)
 	if (output->file && !output->finished)
 		g_unlink(output->path);
 	g_array_unref(output->lengths);
-	g_array_unref(output->columns);
+	g_array_unref(output->ids);
+	g_array_unref(output->sets);
+	g_array_unref(output->dates);
+	g_array_unref(output->orders);
+	g_array_unref(output->notes);
 	g_array_unref(output->blocks);
 	g_array_unref(output->labels);
-	g_hash_table_unref(output->sets);
+	g_hash_table_unref(output->known_sets);
 	g_array_unref(output->names);
 	g_hash_table_unref(output->numbers);
 	g_byte_array_unref(output->strings);

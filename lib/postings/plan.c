@@ -29,7 +29,7 @@ static void add_any(const TcPlace *place, GArray *clauses, const TcQuery *query,
 static void add_unscored(const TcPlace *place, GPtrArray *iterators, const TcQuery *query)
 {
 	TcPlace unscored = *place;
-	unscored.want = TC_WANT_SOME;
+	unscored.scores = FALSE;
 	g_ptr_array_add(iterators, tc_iterator_new(query, 0, &unscored));
 }
 
@@ -103,7 +103,7 @@ static void clear_clause(gpointer data)
 void tc_plan_init(TcPlan *plan, const TcQuery *query, TcPlace *place)
 {
 	double factor = 1;
-	place->want = TC_WANT_SCORES;
+	place->scores = TRUE;
 	plan->leads = g_array_new(FALSE, FALSE, sizeof(TcClause));
 	plan->extras = g_array_new(FALSE, FALSE, sizeof(TcClause));
 	g_array_set_clear_func(plan->leads, clear_clause);

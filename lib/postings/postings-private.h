@@ -47,16 +47,6 @@ void tc_mapping_close(TcMapping *mapping);
 /** What follows the last document. */
 #define TC_NO_DOCUMENT G_MAXUINT32
 
-/** What stands of a document beside its terms and its length. */
-typedef struct {
-	gint64 paper;
-	guint32 date;
-	guint32 order;   /**< where its string stands among the strings */
-	guint32 labels;  /**< which set of them */
-	guint16 section; /**< 0 or 1 */
-	guint16 note;
-} TcColumns;
-
 /** A set of labels: the number of each among the names. */
 typedef struct {
 	guint32 label[TC_POSTINGS_N_LABELS];
@@ -91,7 +81,11 @@ enum {
 	TC_PART_TERMS,
 	TC_PART_BLOCKS,  /**< of TcTermBlock */
 	TC_PART_LENGTHS, /**< of guint32: of each document, the sum of its frequencies */
-	TC_PART_COLUMNS, /**< of TcColumns: of each document */
+	TC_PART_IDS,     /**< of gint64: of each document, its paper */
+	TC_PART_SETS, /**< of guint32: of each document, the number of its labels' set, times two, and 1 more if it is a section */
+	TC_PART_DATES,   /**< of guint32: of each document */
+	TC_PART_ORDERS,  /**< of guint32: of each document, where its string stands among the strings */
+	TC_PART_NOTES,   /**< of guint16: of each document */
 	TC_PART_PAPERS,  /**< of guint32: the documents of whole papers, by paper */
 	TC_PART_LABELS,  /**< of TcLabels */
 	TC_PART_NAMES,   /**< of guint32: where each label stands among the strings; the first is "" */
@@ -110,7 +104,9 @@ typedef struct {
 	guint32 check_parts;          /**< CRC-32 of all that follows the head */
 	guint32 check_head;           /**< of the head up to here */
 } TcSegmentHead;
-#define TC_SEGMENT_MAGIC "tcpost1\n"
+#define TC_SEGMENT_MAGIC "tcpost2\n"
+/** Bytes of it that all versions have. */
+#define TC_SEGMENT_MAGIC_NAME 6u
 
 /** A segment open for reading. Immutable; any thread. */
 typedef struct {
@@ -120,7 +116,9 @@ typedef struct {
 	TcSegmentHead *head; /**< a copy: it says where everything is, should the file be lost */
 	const TcTermBlock *blocks;
 	const guint32 *lengths;
-	const TcColumns *columns;
+	const gint64 *ids;
+	const guint32 *sets, *dates, *orders;
+	const guint16 *notes;
 	const guint32 *papers;
 	const TcLabels *labels;
 	const guint32 *names;
@@ -141,6 +139,15 @@ const char *tc_segment_get_string(const TcSegment *segment, guint32 at);
 static inline const char *tc_segment_get_name(const TcSegment *segment, guint32 number)
 {
 	return number < segment->n_names ? tc_segment_get_string(segment, segment->names[number]) : "";
+}
+static inline gboolean tc_segment_is_section(const TcSegment *segment, guint32 document)
+{
+	return segment->sets[document] & 1;
+}
+/** Which set of labels a document has. */
+static inline guint32 tc_segment_get_set(const TcSegment *segment, guint32 document)
+{
+	return MIN(segment->sets[document] / 2, segment->n_labels - 1);
 }
 /** The document of a whole paper, which its sections follow; TC_NO_DOCUMENT if it is not there. */
 guint32 tc_segment_find_paper(const TcSegment *segment, gint64 paper);
@@ -418,6 +425,21 @@ const TcList *tc_lists_find(TcLists *lists, const char *term, guint *n_documents
 /** Forgets what was found, if it is much: between questions. */
 void tc_lists_forget(TcLists *lists);
 
+/* ---- labels.c: the labels of all parts ------------------------------------------------------------------------------- */
+
+/** Each label once, by a number. */
+typedef struct TcLabelTable TcLabelTable;
+/** \param parts of TcPart pointers, borrowed for as long as it lives. */
+TcLabelTable *tc_label_table_new(const GPtrArray *parts);
+void tc_label_table_free(TcLabelTable *table);
+/** The number of a label, which gets one if it has none. */
+guint32 tc_label_table_find(TcLabelTable *table, const char *label);
+/** Of each name of a part's segment its number here, borrowed. */
+const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part);
+const char *tc_label_table_get_name(const TcLabelTable *table, guint32 number);
+/** Whether other machines told of more labels than can be believed. */
+gboolean tc_label_table_is_full(const TcLabelTable *table);
+
 /* ---- papers.c: sets of papers -------------------------------------------------------------------------------------- */
 
 /**
@@ -454,20 +476,13 @@ static inline TcScore tc_weigh_most(const TcWeighing *by, double weight)
 	return (TcScore)(TC_SCORE_ONE * weight * by->k1_plus_1) + 1;
 }
 
-/** What is wanted of a query's documents. */
-typedef enum {
-	TC_WANT_SCORES,
-	TC_WANT_SOME, /**< whether some of them are there: a filter */
-	TC_WANT_ALL,  /**< all of them, without scores */
-} TcWant;
-
 /** Where a query is asked. */
 typedef struct {
 	const TcPart *part;
 	guint number; /**< of the part, in `lists` */
 	TcLists *lists;
 	TcWeighing by;
-	TcWant want;
+	gboolean scores; /**< whether they are wanted */
 } TcPlace;
 
 /** Some documents in a row and what they score so far. */
@@ -477,6 +492,24 @@ typedef struct {
 	guint64 set[TC_WINDOW / 64]; /**< a bit a document: it is one */
 	TcScore score[TC_WINDOW];    /**< 0 of those that are none */
 } TcWindow;
+
+/** Some documents in a row, a bit each. */
+#define TC_STRETCH 16384u
+typedef struct {
+	guint32 start; /**< a multiple of TC_STRETCH */
+	guint64 set[TC_STRETCH / 64];
+} TcStretch;
+
+static inline void tc_stretch_add(TcStretch *stretch, guint32 document)
+{
+	guint32 at = document - stretch->start;
+	stretch->set[at / 64] |= G_GUINT64_CONSTANT(1) << at % 64;
+}
+/** Behind its last document. */
+static inline guint32 tc_stretch_get_end(const TcStretch *stretch)
+{
+	return stretch->start < TC_NO_DOCUMENT - TC_STRETCH ? stretch->start + TC_STRETCH : TC_NO_DOCUMENT;
+}
 
 /** Documents, rising. */
 typedef struct TcIterator TcIterator;
@@ -490,6 +523,8 @@ struct TcIterator {
 	TcScore (*score)(TcIterator *iterator);
 	/** Adds its documents before `end` to a window that begins at or before where it stands, and goes behind them. NULL: one by one. */
 	void (*fill)(TcIterator *iterator, guint32 end, TcWindow *window);
+	/** Adds its documents to a stretch, from where it stands on. NULL: one by one. */
+	void (*mark)(TcIterator *iterator, TcStretch *stretch);
 	/** No document from `target` to `*last` scores more. NULL: `max` is all that is known. */
 	TcScore (*bound)(TcIterator *iterator, guint32 target, guint32 *last);
 	void (*clear)(TcIterator *iterator); /**< frees what it has, not itself; NULL: nothing */
@@ -512,6 +547,8 @@ TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *
 /** Joins iterators and takes them over. \param n 1 or more. */
 TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n);
 void tc_iterator_fill(TcIterator *iterator, guint32 end, TcWindow *window);
+/** Adds its documents to a stretch, which lies behind those that it was asked for before. Where it stands then means nothing before it is sought. */
+void tc_iterator_mark(TcIterator *iterator, TcStretch *stretch);
 void tc_iterator_free(TcIterator *iterator);
 
 /* ---- plan.c: a query taken apart ------------------------------------------------------------------------------------ */
@@ -569,10 +606,23 @@ void tc_rank(TcBest *best, const TcQuery *query, gboolean sections, TcPlace *pla
 
 /* ---- count.c ------------------------------------------------------------------------------------------------------------ */
 
-/** Adds to how many have a label; "" is none. \param counts as TcMatches.labels. */
-void tc_count_label(GHashTable *counts, const char *label, guint n);
+/** What is counted of matches. */
+typedef struct {
+	guint total;
+	guint *among;
+	GArray *labels[TC_POSTINGS_N_LABELS]; /**< of guint: how many have a label, by its number in the table */
+	TcLabelTable *table;
+} TcTally;
+
+/** \param table borrowed. */
+TcTally *tc_tally_new(const TcMatchOptions *options, TcLabelTable *table);
+void tc_tally_free(TcTally *tally);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTally, tc_tally_free)
 /** Adds whole papers that match to the total, to the labels and to `among`. */
-void tc_count_matches(TcMatches *matches, const TcQuery *query, const TcMatchOptions *options, TcPlace *place);
+void tc_tally_count(TcTally *tally, const TcQuery *query, const TcMatchOptions *options, TcPlace *place);
+void tc_tally_add_label(TcTally *tally, gsize slot, guint32 number, guint n);
+/** As TcMatches.labels. */
+GArray *tc_tally_list_labels(const TcTally *tally, gsize slot);
 
 /* ---- collection.c ------------------------------------------------------------------------------------------------- */
 
@@ -590,13 +640,14 @@ static inline guint tc_add_counts(guint one, guint other)
 }
 
 TcStatistics tc_collection_get_statistics(const TcCollection *collection);
-/** Matches a query that has its weights already in the shards on this machine. \param matches receives the counts, if they are wanted. */
+/** Matches a query that has its weights already in the shards on this machine. \param tally NULL: nothing is counted. */
 void tc_collection_search(TcCollection *collection, const TcQuery *query, const TcMatchOptions *options, double mean_length,
-			  TcBest *best, TcMatches *matches);
+			  TcBest *best, TcTally *tally);
 /** As tc_collection_list_terms(), from behind a term on. */
 void tc_collection_list_terms_from(TcCollection *collection, const char *prefix, const char *behind, TcTermFunc each,
 				   gpointer data);
-TcMatches *tc_matches_new(const TcMatchOptions *options);
+/** What counts matches of the collection, borrowed by it until it is reopened; NULL if that is not wanted. */
+TcTally *tc_collection_make_tally(TcCollection *collection, const TcMatchOptions *options);
 
 /* ---- remote.c: a shard on another machine ------------------------------------------------------------------------- */
 
@@ -626,9 +677,8 @@ void tc_remote_send_counts(TcRemote *remote, const char *const *terms, guint n);
 gboolean tc_remote_receive_counts(TcRemote *remote, guint n, guint *counts, GError **error);
 /** \param question as tc_query_put() made it. */
 void tc_remote_send_match(TcRemote *remote, const GByteArray *question);
-/** Offers the papers to `best`; they are borrowed until something else is sent. \param matches receives the counts, if they were wanted. */
-gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcMatches *matches,
-				 GError **error);
+/** Offers the papers to `best`; they are borrowed until something else is sent. \param tally NULL: nothing was counted. */
+gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcTally *tally, GError **error);
 /** Appends the ids of all papers. */
 gboolean tc_remote_list_papers(TcRemote *remote, GArray *papers, GError **error);
 

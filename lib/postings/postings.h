@@ -225,14 +225,19 @@ typedef struct {
 	guint16 note; /**< TcDocument.note */
 } TcRanked;
 
+/** How many matches have a label. */
+typedef struct {
+	const char *label; /**< not ""; borrowed until the collection is asked or reopened */
+	guint n;
+} TcLabelCount;
+
 /** What matches. */
 typedef struct {
 	TcRanked *papers;
 	guint n;
-	guint total;  /**< papers that match as a whole, if counted; else `first` + `n` at least */
-	guint *among; /**< if counted: as many as TcMatchOptions.n_among */
-	GHashTable *
-		labels[TC_POSTINGS_N_LABELS]; /**< if counted: label, a string, to how many, GUINT_TO_POINTER(); "" is left out */
+	guint total;                          /**< papers that match as a whole, if counted; else `first` + `n` at least */
+	guint *among;                         /**< if counted: as many as TcMatchOptions.n_among */
+	GArray *labels[TC_POSTINGS_N_LABELS]; /**< if counted: TcLabelCount of each that any has, in no order; else NULL */
 } TcMatches;
 
 /**

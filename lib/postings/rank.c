@@ -39,7 +39,8 @@ typedef struct {
 static gboolean is_wanted(const Search *search, guint32 document)
 {
 	const GPtrArray *filters = search->plan.filters, *bars = search->plan.bars;
-	if (tc_part_is_gone(search->part, document) || (!search->sections && search->part->segment->columns[document].section))
+	if (tc_part_is_gone(search->part, document) ||
+	    (!search->sections && tc_segment_is_section(search->part->segment, document)))
 		return FALSE;
 	for (guint i = 0; i < filters->len; i++)
 		if (tc_iterator_seek(filters->pdata[i], document) != document)
@@ -61,16 +62,15 @@ static void end_paper(Search *search)
 static void add_match(Search *search, guint32 document, TcScore score)
 {
 	const TcSegment *segment = search->part->segment;
-	const TcColumns *columns = &segment->columns[document];
-	if (columns->paper != search->paper.paper)
+	if (segment->ids[document] != search->paper.paper)
 		end_paper(search);
 	else if (score <= search->paper.score)
 		return;
-	search->paper = (TcFound){.paper = columns->paper,
+	search->paper = (TcFound){.paper = segment->ids[document],
 				  .score = score,
-				  .date = columns->date,
-				  .note = columns->note,
-				  .order = tc_segment_get_string(segment, columns->order)};
+				  .date = segment->dates[document],
+				  .note = segment->notes[document],
+				  .order = tc_segment_get_string(segment, segment->orders[document])};
 }
 
 static TcScore ask(const TcClause *clause, guint32 document)

@@ -230,37 +230,36 @@ static void take_best(TcPayload *payload, const TcMatchOptions *options, TcBest 
 	}
 }
 
-static void take_label(TcPayload *payload, GHashTable *counts)
+static void take_label(TcPayload *payload, TcTally *tally, gsize slot)
 {
 	const char *label = tc_payload_get_string(payload);
 	guint n = (guint)tc_payload_get_number(payload, G_MAXUINT32);
 	if (!g_utf8_validate(label, -1, NULL))
 		payload->broken = TRUE;
 	if (!payload->broken)
-		tc_count_label(counts, label, n);
+		tc_tally_add_label(tally, slot, tc_label_table_find(tally->table, label), n);
 }
 
-static void take_counts(TcPayload *payload, TcMatches *matches, guint n_among)
+static void take_counts(TcPayload *payload, TcTally *tally, guint n_among)
 {
-	matches->total = tc_add_counts(matches->total, (guint)tc_payload_get_number(payload, G_MAXUINT32));
+	tally->total = tc_add_counts(tally->total, (guint)tc_payload_get_number(payload, G_MAXUINT32));
 	for (guint i = 0; i < n_among; i++)
-		matches->among[i] = tc_add_counts(matches->among[i], (guint)tc_payload_get_number(payload, G_MAXUINT32));
+		tally->among[i] = tc_add_counts(tally->among[i], (guint)tc_payload_get_number(payload, G_MAXUINT32));
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++) {
 		guint64 n = tc_payload_get_number(payload, G_MAXUINT32);
 		for (guint64 j = 0; j < n && !payload->broken; j++)
-			take_label(payload, matches->labels[i]);
+			take_label(payload, tally, i);
 	}
 }
 
-gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcMatches *matches,
-				 GError **error)
+gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcTally *tally, GError **error)
 {
 	TcPayload payload;
 	if (!receive(remote, TC_FRAME_MATCH, &payload, error))
 		return FALSE;
 	take_best(&payload, options, best);
-	if (options->count)
-		take_counts(&payload, matches, options->n_among);
+	if (tally)
+		take_counts(&payload, tally, options->n_among);
 	return tc_payload_is_whole(&payload) || lose_broken(remote, error);
 }
 

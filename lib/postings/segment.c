@@ -8,7 +8,9 @@
  *                how many documents; of one document, it and its frequency; of more, the bytes of its list
  *     blocks     of each block of terms where it stands, and the first bytes of its first term, by which one is found without reading terms
  *     lengths    of each document the sum of its terms' frequencies
- *     columns    of each document its paper, date, order and labels
+ *     ids, sets, dates, orders, notes
+ *                of each document its paper, labels and whether it is a section, date, string to order by, and note, each one behind the other:
+ *                who counts labels reads nothing else
  *     papers     the documents of whole papers, sorted by paper; the sections of a paper are the documents behind its whole one
  *     labels     each set of labels once, by the numbers of their names
  *     names      each label once, as it stands among the strings
@@ -39,6 +41,13 @@ static guint64 get_size(const TcSegment *segment, guint part)
 	return segment->head->part[part + 1] - segment->head->part[part];
 }
 
+/* Whether another version of this file wrote it. */
+static gboolean is_of_others(const TcSegment *segment)
+{
+	return memcmp(segment->head->magic, TC_SEGMENT_MAGIC, TC_SEGMENT_MAGIC_NAME) == 0 &&
+	       memcmp(segment->head->magic, TC_SEGMENT_MAGIC, sizeof segment->head->magic) != 0;
+}
+
 /* Whether the head fits the file. */
 static gboolean is_sound(const TcSegment *segment)
 {
@@ -55,7 +64,10 @@ static gboolean is_sound(const TcSegment *segment)
 	return head->part[0] == sizeof(TcSegmentHead) && head->part[TC_N_PARTS] == size && head->n_sections < n &&
 	       get_size(segment, TC_PART_BLOCKS) / sizeof(TcTermBlock) == (head->n_terms + TC_TERMS - 1) / TC_TERMS &&
 	       get_size(segment, TC_PART_LENGTHS) >= n * sizeof(guint32) &&
-	       get_size(segment, TC_PART_COLUMNS) >= n * sizeof(TcColumns) &&
+	       get_size(segment, TC_PART_IDS) >= n * sizeof(gint64) && get_size(segment, TC_PART_SETS) >= n * sizeof(guint32) &&
+	       get_size(segment, TC_PART_DATES) >= n * sizeof(guint32) &&
+	       get_size(segment, TC_PART_ORDERS) >= n * sizeof(guint32) &&
+	       get_size(segment, TC_PART_NOTES) >= n * sizeof(guint16) &&
 	       get_size(segment, TC_PART_PAPERS) >= (n - head->n_sections) * sizeof(guint32) &&
 	       get_size(segment, TC_PART_LABELS) >= sizeof(TcLabels) && strings > 0 && segment->file.bytes[size - 1] == '\0';
 }
@@ -70,12 +82,20 @@ TcSegment *tc_segment_open(const char *folder, const char *name, GError **error)
 		return NULL;
 	segment->head = g_memdup2(segment->file.bytes, sizeof *segment->head);
 	if (!is_sound(segment)) {
-		g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
+		if (is_of_others(segment))
+			g_set_error(error, TC_ERROR, TC_ERROR_VERSION,
+				    "the index file %s is of another version; run tracuu-indexer", path);
+		else
+			g_set_error(error, TC_ERROR, TC_ERROR_CORRUPT, "the index file %s is damaged", path);
 		return NULL;
 	}
 	segment->blocks = (const TcTermBlock *)(gconstpointer)get_part(segment, TC_PART_BLOCKS);
 	segment->lengths = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_LENGTHS);
-	segment->columns = (const TcColumns *)(gconstpointer)get_part(segment, TC_PART_COLUMNS);
+	segment->ids = (const gint64 *)(gconstpointer)get_part(segment, TC_PART_IDS);
+	segment->sets = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_SETS);
+	segment->dates = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_DATES);
+	segment->orders = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_ORDERS);
+	segment->notes = (const guint16 *)(gconstpointer)get_part(segment, TC_PART_NOTES);
 	segment->papers = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_PAPERS);
 	segment->labels = (const TcLabels *)(gconstpointer)get_part(segment, TC_PART_LABELS);
 	segment->names = (const guint32 *)(gconstpointer)get_part(segment, TC_PART_NAMES);
@@ -128,20 +148,20 @@ guint32 tc_segment_find_paper(const TcSegment *segment, gint64 paper)
 		guint32 middle = low + (high - low) / 2, document = segment->papers[middle];
 		if (document >= segment->head->n_documents)
 			return TC_NO_DOCUMENT;
-		if (segment->columns[document].paper < paper)
+		if (segment->ids[document] < paper)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	guint32 found = low < segment->n_papers ? segment->papers[low] : TC_NO_DOCUMENT;
-	return found < segment->head->n_documents && segment->columns[found].paper == paper ? found : TC_NO_DOCUMENT;
+	return found < segment->head->n_documents && segment->ids[found] == paper ? found : TC_NO_DOCUMENT;
 }
 
 guint32 tc_segment_find_end(const TcSegment *segment, guint32 document)
 {
 	do
 		document++;
-	while (document < segment->head->n_documents && segment->columns[document].section);
+	while (document < segment->head->n_documents && tc_segment_is_section(segment, document));
 	return document;
 }
 

@@ -138,19 +138,18 @@ static void put_best(GByteArray *answer, TcBest *best, TcOrder order)
 	}
 }
 
-static void put_counts(GByteArray *answer, const TcMatches *matches, guint n_among)
+static void put_counts(GByteArray *answer, const TcTally *tally, guint n_among)
 {
-	tc_coding_put_number(answer, matches->total);
+	tc_coding_put_number(answer, tally->total);
 	for (guint i = 0; i < n_among; i++)
-		tc_coding_put_number(answer, matches->among[i]);
+		tc_coding_put_number(answer, tally->among[i]);
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++) {
-		GHashTableIter iter;
-		gpointer label, n;
-		tc_coding_put_number(answer, g_hash_table_size(matches->labels[i]));
-		g_hash_table_iter_init(&iter, matches->labels[i]);
-		while (g_hash_table_iter_next(&iter, &label, &n)) {
-			tc_payload_put_string(answer, label);
-			tc_coding_put_number(answer, GPOINTER_TO_UINT(n));
+		g_autoptr(GArray) labels = tc_tally_list_labels(tally, i);
+		tc_coding_put_number(answer, labels->len);
+		for (guint j = 0; j < labels->len; j++) {
+			const TcLabelCount *label = &g_array_index(labels, TcLabelCount, j);
+			tc_payload_put_string(answer, label->label);
+			tc_coding_put_number(answer, label->n);
 		}
 	}
 }
@@ -164,11 +163,11 @@ static gboolean answer_match(Server *server, TcPayload *asked, GError **error)
 	if (!query)
 		return refuse(error);
 	TcBest *best = tc_best_new(&options);
-	g_autoptr(TcMatches) matches = tc_matches_new(&options);
-	tc_collection_search(server->shard, query, &options, mean_length, best, matches);
+	g_autoptr(TcTally) tally = tc_collection_make_tally(server->shard, &options);
+	tc_collection_search(server->shard, query, &options, mean_length, best, tally);
 	put_best(server->answer, best, options.order);
-	if (options.count)
-		put_counts(server->answer, matches, options.n_among);
+	if (tally)
+		put_counts(server->answer, tally, options.n_among);
 	tc_best_free(best);
 	return TRUE;
 }

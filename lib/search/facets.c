@@ -26,24 +26,18 @@ const TcIndexField *tc_facets_get_field(gsize i)
 	return tc_index_field_find(fields[i], -1);
 }
 
-/* A value as it was counted. */
-typedef struct {
-	const char *name;
-	guint count;
-} Counted;
-
 /* The commonest so far, in order. */
 typedef struct {
-	Counted value[MAX_VALUES];
+	TcLabelCount value[MAX_VALUES];
 	guint n;
 } Commonest;
 
-static gboolean comes_before(const Counted *one, const Counted *other)
+static gboolean comes_before(const TcLabelCount *one, const TcLabelCount *other)
 {
-	return one->count != other->count ? one->count > other->count : strcmp(one->name, other->name) < 0;
+	return one->n != other->n ? one->n > other->n : strcmp(one->label, other->label) < 0;
 }
 
-static void take(Commonest *commonest, const Counted *counted)
+static void take(Commonest *commonest, const TcLabelCount *counted)
 {
 	if (commonest->n == MAX_VALUES && !comes_before(counted, &commonest->value[MAX_VALUES - 1]))
 		return;
@@ -60,23 +54,20 @@ static gint compare_years(gconstpointer a, gconstpointer b)
 }
 
 /* The commonest values; years by time. */
-static void fill(TcFacet *facet, gsize i, GHashTable *counts)
+static void fill(TcFacet *facet, gsize i, const GArray *counts)
 {
-	GHashTableIter iter;
-	gpointer name, count;
 	Commonest commonest = {.n = 0};
 	g_clear_pointer(&facet->values, g_ptr_array_unref);
 	facet->name = names[i];
 	facet->values = g_ptr_array_new_with_free_func((GDestroyNotify)facet_value_free);
 	if (!counts)
 		return;
-	g_hash_table_iter_init(&iter, counts);
-	while (g_hash_table_iter_next(&iter, &name, &count))
-		take(&commonest, &(const Counted){.name = name, .count = GPOINTER_TO_UINT(count)});
+	for (guint k = 0; k < counts->len; k++)
+		take(&commonest, &g_array_index(counts, TcLabelCount, k));
 	for (guint k = 0; k < commonest.n; k++) {
 		TcFacetValue *value = g_new0(TcFacetValue, 1);
-		value->value = g_strdup(commonest.value[k].name);
-		value->count = commonest.value[k].count;
+		value->value = g_strdup(commonest.value[k].label);
+		value->count = commonest.value[k].n;
 		g_ptr_array_add(facet->values, value);
 	}
 	if (i == TC_INDEX_LABEL_YEAR)
@@ -84,22 +75,22 @@ static void fill(TcFacet *facet, gsize i, GHashTable *counts)
 }
 
 /* Those that were changed, as they were counted, and the rest. */
-static GHashTable *count_states(const TcMatches *matches)
+static GArray *count_states(const TcMatches *matches)
 {
-	GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
+	GArray *counts = g_array_new(FALSE, FALSE, sizeof(TcLabelCount));
 	guint rest = matches->total;
 	for (guint i = 0; i < TC_STATES_N; i++) {
-		guint n = i + 1 < TC_STATES_N ? matches->among[i] : rest;
-		rest -= n;
-		if (n > 0)
-			g_hash_table_insert(counts, (gpointer)tc_states_get_id(i), GUINT_TO_POINTER(n));
+		const TcLabelCount state = {.label = tc_states_get_id(i), .n = i + 1 < TC_STATES_N ? matches->among[i] : rest};
+		rest -= state.n;
+		if (state.n > 0)
+			g_array_append_val(counts, state);
 	}
 	return counts;
 }
 
 void tc_facets_fill(TcAnswer *answer, const TcMatches *matches, gsize only)
 {
-	g_autoptr(GHashTable) states = count_states(matches);
+	g_autoptr(GArray) states = count_states(matches);
 	for (gsize i = 0; i < TC_SEARCH_N_FACETS; i++)
 		if (only == G_MAXSIZE || only == i)
 			fill(&answer->facets[i], i, i < TC_INDEX_N_LABELS ? matches->labels[i] : states);
