@@ -13,7 +13,7 @@ trap 'for process in $running; do kill "$process" 2>/dev/null; done; rm -rf "$sc
 # ---- units
 units=$scratch/units
 mkdir "$units"
-base=$(find_port)
+base=$(($(find_port) - 1)) # part 1 has the port behind it
 for unit in "$srcdir"/dist/*.service.in "$srcdir"/dist/*.timer; do # as installed, but for where programs, stores and settings are
 	name=$(basename "$unit" .in)
 	sed "s|@bindir@/tracuu-replicate|$srcdir/dist/tracuu-replicate|; s|@bindir@|$builddir|g; s|@docdir@|/usr/share/doc/tracuu|g; s|8500|$base|; s|/srv/tracuu|$scratch/store|g" "$unit" >"$units/${name/@/@1}"

@@ -475,6 +475,33 @@ START_TEST(test_postings_match__the_best_is_found_anywhere_in_a_block)
 }
 END_TEST
 
+/* Whatever is told of a block, the next one begins behind it, or the list ends. */
+START_TEST(test_postings_match__a_list_rises_even_if_it_is_damaged)
+{
+	guint32 documents[3 * TC_BLOCK], frequencies[3 * TC_BLOCK], lengths[6 * TC_BLOCK];
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	for (guint i = 0; i < 6 * TC_BLOCK; i++)
+		lengths[i] = 1;
+	for (guint i = 0; i < 3 * TC_BLOCK; i++) {
+		documents[i] = 2 * i;
+		frequencies[i] = 1;
+	}
+	tc_list_put(bytes, documents, frequencies, 3 * TC_BLOCK, lengths);
+	for (guint32 last = 0; last < 2 * TC_BLOCK; last += 15) {
+		TcListCursor cursor;
+		const TcList list = {.n = 3 * TC_BLOCK, .at = bytes->data, .end = bytes->data + bytes->len};
+		gint64 before = -1;
+		memcpy(bytes->data + offsetof(TcSkip, last), &last,
+		       sizeof last); /* the first thing that is told of the first block */
+		tc_list_cursor_begin(&cursor, &list, 6 * TC_BLOCK);
+		for (; cursor.document != TC_NO_DOCUMENT; tc_list_cursor_next(&cursor)) {
+			ck_assert_int_gt(cursor.document, before);
+			before = cursor.document;
+		}
+	}
+}
+END_TEST
+
 /* ---- from another machine ------------------------------------------------------------------------------------------ */
 
 /* A query as it comes from another machine, its only term weighing `weight`. */
@@ -527,6 +554,7 @@ int main(void)
 	tcase_add_test(all, test_postings_match__the_best_document_stands_for_a_paper);
 	tcase_add_test(all, test_postings_match__the_formula);
 	tcase_add_test(all, test_postings_match__the_best_is_found_anywhere_in_a_block);
+	tcase_add_test(all, test_postings_match__a_list_rises_even_if_it_is_damaged);
 	tcase_add_test(all, test_postings_match__a_query_that_weighs_too_much_is_refused);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);

@@ -178,7 +178,9 @@ void tc_list_cursor_begin(TcListCursor *cursor, const TcList *list, guint32 n_do
 
 guint32 tc_list_cursor_next_block(TcListCursor *cursor)
 {
-	if (cursor->block + 1 >= cursor->n_blocks || !read_block(cursor, cursor->block + 1))
+	guint32 before = cursor->document;
+	if (cursor->block + 1 >= cursor->n_blocks || !read_block(cursor, cursor->block + 1) ||
+	    cursor->documents[0] <= before) /* what is told of the block before is damaged */
 		return end_list(cursor);
 	return cursor->document = cursor->documents[0];
 }

@@ -78,8 +78,10 @@ static void read_lists(const TcSegment *segment)
 	for (gboolean more = tc_term_cursor_begin(&terms, segment, ""); more; more = tc_term_cursor_next(&terms)) {
 		g_assert(terms.length <= TC_POSTINGS_MAX_TERM && terms.term[terms.length] == '\0');
 		tc_list_cursor_begin(&cursor, &terms.list, n);
-		for (guint64 sum = 0; cursor.document != TC_NO_DOCUMENT; tc_list_cursor_next(&cursor)) {
-			g_assert(cursor.document < n);
+		guint64 sum = 0;
+		for (gint64 before = -1; cursor.document != TC_NO_DOCUMENT; tc_list_cursor_next(&cursor)) {
+			g_assert(cursor.document < n && cursor.document > before);
+			before = cursor.document;
 			sum += tc_list_cursor_get_frequency(&cursor);
 		}
 		tc_list_cursor_begin(&cursor, &terms.list, n);
