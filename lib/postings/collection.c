@@ -458,10 +458,7 @@ void tc_collection_search(TcCollection *collection, const TcQuery *query, const 
 				 .number = i,
 				 .lists = collection->lists,
 				 .by = get_weighing(&options->bm25, mean_length)};
-		if (options->max > 0)
-			tc_rank(best, query, options->sections, &place);
-		if (tally)
-			tc_tally_count(tally, query, options, &place);
+		tc_rank(best, query, options, tally, &place);
 	}
 	tc_lists_forget(collection->lists);
 }

@@ -54,25 +54,52 @@ GArray *tc_tally_list_labels(const TcTally *tally, gsize slot)
 /* What was counted of sets, as counts of each label. */
 static void add_sets(TcTally *tally, const TcSegment *segment, const guint32 *numbers, const guint32 *counts)
 {
+	guint *sums[TC_POSTINGS_N_LABELS];
+	for (gsize slot = 0; slot < TC_POSTINGS_N_LABELS; slot++) {
+		GArray *labels = tally->labels[slot];
+		g_array_set_size(labels, MAX(labels->len, tc_label_table_get_n(tally->table)));
+		sums[slot] = (guint *)(gpointer)labels->data;
+	}
 	for (guint32 i = 0; i < segment->n_labels; i++)
 		for (gsize slot = 0; counts[i] && slot < TC_POSTINGS_N_LABELS; slot++)
 			if (segment->labels[i].label[slot] < segment->n_names)
-				tc_tally_add_label(tally, slot, numbers[segment->labels[i].label[slot]], counts[i]);
+				sums[slot][numbers[segment->labels[i].label[slot]]] += counts[i];
+}
+
+struct TcTallying {
+	TcTally *tally;
+	const TcPart *part;
+	guint number;     /* of the part */
+	guint32 *counts;  /* of each set of labels */
+	GPtrArray *among; /* of TcIterator */
+};
+
+TcTallying *tc_tallying_new(TcTally *tally, const TcMatchOptions *options, const TcPlace *place)
+{
+	TcTallying *tallying = g_new0(TcTallying, 1);
+	tallying->tally = tally;
+	tallying->part = place->part;
+	tallying->number = place->number;
+	tallying->counts = g_new0(guint32, place->part->segment->n_labels);
+	tallying->among = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
+	for (guint i = 0; i < options->n_among; i++)
+		g_ptr_array_add(tallying->among, tc_iterator_new(options->among[i], 0, place));
+	return tallying;
 }
 
 /* Leaves whole papers that are not taken out, and counts them by their sets of labels. */
-static guint count_wholes(const TcPart *part, TcStretch *found, guint32 *counts)
+static guint count_wholes(TcTallying *tallying, TcStretch *found)
 {
-	const TcSegment *segment = part->segment;
+	const TcSegment *segment = tallying->part->segment;
 	guint total = 0;
 	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
 		for (guint64 bits = found->set[word]; bits; bits &= bits - 1) {
 			guint32 document = found->start + word * 64 + (guint32)__builtin_ctzll(bits);
-			if (tc_segment_is_section(segment, document) || tc_part_is_gone(part, document)) {
+			if (tc_segment_is_section(segment, document) || tc_part_is_gone(tallying->part, document)) {
 				found->set[word] ^= bits & -bits;
 				continue;
 			}
-			counts[tc_segment_get_set(segment, document)]++;
+			tallying->counts[tc_segment_get_set(segment, document)]++;
 			total++;
 		}
 	return total;
@@ -89,23 +116,22 @@ static guint count_common(TcIterator *iterator, const TcStretch *found)
 	return n;
 }
 
-void tc_tally_count(TcTally *tally, const TcQuery *query, const TcMatchOptions *options, TcPlace *place)
+void tc_tallying_add(TcTallying *tallying, const TcStretch *found)
 {
-	const TcSegment *segment = place->part->segment;
-	g_autofree guint32 *counts = g_new0(guint32, segment->n_labels);
-	g_autoptr(GPtrArray) among = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
-	place->scores = FALSE;
-	TcIterator *iterator = tc_iterator_new(query, 0, place);
-	for (guint i = 0; i < options->n_among; i++)
-		g_ptr_array_add(among, tc_iterator_new(options->among[i], 0, place));
-	for (guint64 start = 0; start < segment->head->n_documents; start += TC_STRETCH) {
-		TcStretch found = {.start = (guint32)start};
-		tc_iterator_mark(iterator, &found);
-		guint n = count_wholes(place->part, &found, counts);
-		tally->total += n;
-		for (guint i = 0; n > 0 && i < among->len; i++)
-			tally->among[i] += count_common(among->pdata[i], &found);
-	}
-	tc_iterator_free(iterator);
-	add_sets(tally, segment, tc_label_table_get_part(tally->table, place->number), counts);
+	TcStretch wholes = *found;
+	guint n = count_wholes(tallying, &wholes);
+	tallying->tally->total += n;
+	for (guint i = 0; n > 0 && i < tallying->among->len; i++)
+		tallying->tally->among[i] += count_common(tallying->among->pdata[i], &wholes);
+}
+
+void tc_tallying_end(TcTallying *tallying)
+{
+	if (!tallying)
+		return;
+	add_sets(tallying->tally, tallying->part->segment, tc_label_table_get_part(tallying->tally->table, tallying->number),
+		 tallying->counts);
+	g_ptr_array_unref(tallying->among);
+	g_free(tallying->counts);
+	g_free(tallying);
 }

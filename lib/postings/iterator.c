@@ -20,14 +20,34 @@ void tc_iterator_free(TcIterator *iterator)
 	g_free(iterator);
 }
 
-void tc_iterator_fill(TcIterator *iterator, guint32 end, TcWindow *window)
+static guint32 count_bits(const guint64 *set, guint32 n_words)
 {
-	if (iterator->fill) {
-		iterator->fill(iterator, end, window);
-		return;
-	}
-	for (guint32 document = iterator->document; document < end; document = iterator->seek(iterator, document + 1))
-		tc_window_add(window, document, iterator->score(iterator));
+	guint32 n = 0;
+	for (guint32 word = 0; word < n_words; word++)
+		n += (guint32)__builtin_popcountll(set[word]);
+	return n;
+}
+
+/* Looks the wanted documents up, one after the other. */
+static void fill_by_seeking(TcIterator *iterator, const guint64 *among, TcWindow *window)
+{
+	for (guint32 word = 0; word < TC_WINDOW / 64; word++)
+		for (guint64 bits = among[word]; bits; bits &= bits - 1) {
+			guint32 document = window->start + word * 64 + (guint32)__builtin_ctzll(bits);
+			if (tc_iterator_seek(iterator, document) == document)
+				tc_window_add(window, document, iterator->score(iterator));
+		}
+}
+
+void tc_iterator_fill(TcIterator *iterator, guint32 end, const guint64 *among, TcWindow *window)
+{
+	if (iterator->fill)
+		iterator->fill(iterator, end, among, window);
+	else if (among)
+		fill_by_seeking(iterator, among, window);
+	else
+		for (guint32 document = iterator->document; document < end; document = iterator->seek(iterator, document + 1))
+			tc_window_add(window, document, iterator->score(iterator));
 }
 
 void tc_iterator_mark(TcIterator *iterator, TcStretch *stretch)
@@ -84,11 +104,25 @@ static TcScore score_term(TcIterator *iterator)
 	return tc_weigh(&term->by, term->weight, tc_list_cursor_get_frequency(&term->cursor), term->lengths[iterator->document]);
 }
 
-static void fill_term(TcIterator *iterator, guint32 end, TcWindow *window)
+/* Whether so few documents of a window are wanted that they are looked up sooner than the list is read. */
+static gboolean are_few(const Term *term, const guint64 *among)
+{
+	guint64 listed = (guint64)term->cursor.list.n * TC_WINDOW / term->cursor.n_documents;
+	return count_bits(among, TC_WINDOW / 64) * FEW < listed;
+}
+
+static void fill_term(TcIterator *iterator, guint32 end, const guint64 *among, TcWindow *window)
 {
 	Term *term = (Term *)iterator;
-	guint32 document = iterator->document;
+	if (among && are_few(term, among)) {
+		fill_by_seeking(iterator, among, window);
+		return;
+	}
+	guint32 document = tc_iterator_seek(iterator, window->start);
 	for (; document < end; document = tc_list_cursor_next(&term->cursor)) {
+		guint32 at = document - window->start;
+		if (among && !(among[at / 64] >> at % 64 & 1))
+			continue;
 		guint32 frequency = tc_list_cursor_get_frequency(&term->cursor);
 		tc_window_add(window, document, tc_weigh(&term->by, term->weight, frequency, term->lengths[document]));
 	}
@@ -301,6 +335,7 @@ typedef struct {
 	gsize n;
 	TcIterator **part; /* as the query has them; where all of them must be there, the rarest first */
 	TcIterator *first; /* of the query */
+	TcWindow *sums;    /* of a conjunction while a window is filled, else empty; made when it is first wanted */
 } Joined;
 
 static void clear_joined(TcIterator *iterator)
@@ -308,6 +343,7 @@ static void clear_joined(TcIterator *iterator)
 	Joined *joined = (Joined *)iterator;
 	for (gsize i = 0; i < joined->n; i++)
 		tc_iterator_free(joined->part[i]);
+	g_free(joined->sums);
 	g_free(joined->part);
 }
 
@@ -368,10 +404,7 @@ static void narrow_by_seeking(TcIterator *part, TcStretch *found, gboolean wante
 static void narrow(TcIterator *part, TcStretch *found, gboolean wanted)
 {
 	TcStretch others = {.start = found->start};
-	guint32 n = 0;
-	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
-		n += (guint32)__builtin_popcountll(found->set[word]);
-	if (n < MIN(part->cost, TC_STRETCH) / FEW) {
+	if (count_bits(found->set, TC_STRETCH / 64) < MIN(part->cost, TC_STRETCH) / FEW) {
 		narrow_by_seeking(part, found, wanted);
 		return;
 	}
@@ -390,6 +423,40 @@ static void mark_first(TcIterator *iterator, TcStretch *stretch)
 		narrow(joined->part[i], &found, joined->operation != TC_AND_NOT);
 	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
 		stretch->set[word] |= found.set[word];
+}
+
+static void fill_any(TcIterator *iterator, guint32 end, const guint64 *among, TcWindow *window)
+{
+	const Joined *joined = (const Joined *)iterator;
+	for (gsize i = 0; i < joined->n; i++)
+		tc_iterator_fill(joined->part[i], end, among, window);
+	(void)tc_iterator_seek(iterator, end);
+}
+
+/* Each part only weighs what all before it have. */
+static void fill_all(TcIterator *iterator, guint32 end, const guint64 *among, TcWindow *window)
+{
+	Joined *joined = (Joined *)iterator;
+	guint64 of_first[TC_WINDOW / 64], kept[TC_WINDOW / 64];
+	if (!joined->sums)
+		joined->sums = g_new0(TcWindow, 1);
+	TcWindow *sums = joined->sums;
+	sums->start = window->start;
+	for (gsize i = 0; i < joined->n; i++) {
+		tc_iterator_fill(joined->part[i], end, i ? kept : among, sums);
+		memcpy(i ? kept : of_first, sums->set, sizeof sums->set);
+		if (i == 0)
+			memcpy(kept, of_first, sizeof kept);
+		memset(sums->set, 0, sizeof sums->set);
+	}
+	for (guint32 word = 0; word < TC_WINDOW / 64; word++)
+		for (guint64 bits = of_first[word]; bits; bits &= bits - 1) {
+			guint32 at = word * 64 + (guint32)__builtin_ctzll(bits);
+			if (kept[word] & bits & -bits)
+				tc_window_add(window, window->start + at, sums->score[at]);
+			sums->score[at] = 0;
+		}
+	(void)tc_iterator_seek(iterator, end);
 }
 
 /* The sum over those that have the document; those that only add weight have to be led there. */
@@ -466,6 +533,7 @@ TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsi
 	joined->base.mark = operation == TC_OR || operation == TC_SYNONYM ? mark_any : mark_first;
 	gboolean of_first = operation == TC_FILTER || operation == TC_AND_NOT;
 	joined->base.score = of_first ? score_first : score_sum;
+	joined->base.fill = operation == TC_AND ? fill_all : operation == TC_OR ? fill_any : NULL;
 	joined->base.bound = of_first ? NULL : bound_sum;
 	joined->base.clear = clear_joined;
 	set_bounds(joined);

@@ -67,6 +67,11 @@ const char *tc_label_table_get_name(const TcLabelTable *table, guint32 number)
 	return table->names->pdata[number];
 }
 
+guint tc_label_table_get_n(const TcLabelTable *table)
+{
+	return table->names->len;
+}
+
 gboolean tc_label_table_is_full(const TcLabelTable *table)
 {
 	return table->names->len > table->n_here + MAX_ELSEWHERE;

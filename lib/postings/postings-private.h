@@ -437,6 +437,7 @@ guint32 tc_label_table_find(TcLabelTable *table, const char *label);
 /** Of each name of a part's segment its number here, borrowed. */
 const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part);
 const char *tc_label_table_get_name(const TcLabelTable *table, guint32 number);
+guint tc_label_table_get_n(const TcLabelTable *table);
 /** Whether other machines told of more labels than can be believed. */
 gboolean tc_label_table_is_full(const TcLabelTable *table);
 
@@ -521,8 +522,8 @@ struct TcIterator {
 	guint32 (*seek)(TcIterator *iterator, guint32 target);
 	/** Of the document at which it stands. */
 	TcScore (*score)(TcIterator *iterator);
-	/** Adds its documents before `end` to a window that begins at or before where it stands, and goes behind them. NULL: one by one. */
-	void (*fill)(TcIterator *iterator, guint32 end, TcWindow *window);
+	/** As tc_iterator_fill(). NULL: one by one. */
+	void (*fill)(TcIterator *iterator, guint32 end, const guint64 *among, TcWindow *window);
 	/** Adds its documents to a stretch, from where it stands on. NULL: one by one. */
 	void (*mark)(TcIterator *iterator, TcStretch *stretch);
 	/** No document from `target` to `*last` scores more. NULL: `max` is all that is known. */
@@ -546,36 +547,38 @@ static inline void tc_window_add(TcWindow *window, guint32 document, TcScore sco
 TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *place);
 /** Joins iterators and takes them over. \param n 1 or more. */
 TcIterator *tc_iterator_take(TcOperator operation, TcIterator *const *parts, gsize n);
-void tc_iterator_fill(TcIterator *iterator, guint32 end, TcWindow *window);
-/** Adds its documents to a stretch, which lies behind those that it was asked for before. Where it stands then means nothing before it is sought. */
+/**
+ * Adds its documents before `end` to a window, with their scores, and goes behind them. \param among of the documents of the window, a bit each,
+ * those that are wanted: where it stands then means nothing before it is sought; NULL: all, from where it stands on.
+ */
+void tc_iterator_fill(TcIterator *iterator, guint32 end, const guint64 *among, TcWindow *window);
+/**
+ * Adds its documents to a stretch, which lies behind those that it was asked for before. Where it stands then means nothing before it is sought.
+ */
 void tc_iterator_mark(TcIterator *iterator, TcStretch *stretch);
 void tc_iterator_free(TcIterator *iterator);
 
 /* ---- plan.c: a query taken apart ------------------------------------------------------------------------------------ */
 
-/** A part of a query that adds to scores by itself. */
+/** A part of a query that makes a match. */
 typedef struct {
 	TcIterator *iterator;
-	TcScore below; /**< leads: what it and all less weighty ones add at most; extras: it and all that come after it */
-	TcScore bound; /**< leads: what it adds at most to documents before `until` */
+	TcScore below; /**< what it and all less weighty ones add at most */
+	TcScore bound; /**< what it adds at most to documents before `until` */
 	guint32 until;
 } TcClause;
 
 /** A query on a part, taken apart. */
 typedef struct {
-	GArray *leads;      /**< of TcClause: any of them makes a match; the least weighty first */
-	GArray *extras;     /**< of TcClause: they only add weight; the weightiest first */
+	GArray *leads;      /**< of TcClause, the least weighty first */
+	gboolean all;       /**< all leads make a match; else any of them */
+	GPtrArray *extras;  /**< of TcIterator: they only add weight */
 	GPtrArray *filters; /**< of TcIterator: a match has all of them */
 	GPtrArray *bars;    /**< of TcIterator: and none of these */
 } TcPlan;
 
 void tc_plan_init(TcPlan *plan, const TcQuery *query, TcPlace *place);
 void tc_plan_clear(TcPlan *plan);
-/** What all extras add at most. */
-static inline TcScore tc_plan_get_extras(const TcPlan *plan)
-{
-	return plan->extras->len ? g_array_index(plan->extras, TcClause, 0).below : 0;
-}
 
 /* ---- best.c: the best so far ------------------------------------------------------------------------------------------ */
 
@@ -600,9 +603,35 @@ guint tc_best_list(TcBest *best, TcRanked **papers);
 const TcFound *tc_best_sort(TcBest *best, guint *n);
 void tc_best_free(TcBest *best);
 
-/* ---- rank.c: looking for better ones ----------------------------------------------------------------------------------- */
+/* ---- window.c: looking for better ones --------------------------------------------------------------------------------- */
 
-void tc_rank(TcBest *best, const TcQuery *query, gboolean sections, TcPlace *place);
+/** A search for the best documents of a part. */
+typedef struct {
+	const TcPart *part;
+	gboolean sections;
+	TcBest *best;
+	TcScore threshold; /**< as of the last window */
+	GArray *others;    /**< iterators that are asked about the documents of the window */
+	TcScore of_others; /**< what they add at most */
+	TcFound paper;     /**< the best document so far of the paper at hand; its paper is 0: none */
+	TcWindow window;   /**< documents with what they score before the others are asked; empty between two */
+} TcSearch;
+
+void tc_search_init(TcSearch *search, const TcPart *part, gboolean sections, TcBest *best);
+/** Ends it. */
+void tc_search_clear(TcSearch *search);
+/** \param iterator borrowed. */
+void tc_search_ask_too(TcSearch *search, TcIterator *iterator);
+/** Whether a document is neither taken out nor a section where none are wanted. */
+static inline gboolean tc_search_may_have(const TcSearch *search, guint32 document)
+{
+	return !tc_part_is_gone(search->part, document) &&
+	       (search->sections || !tc_segment_is_section(search->part->segment, document));
+}
+/** Leaves the documents of the window, a bit each, that can be among the best if they get `rest` more. \return whether there are any. */
+gboolean tc_search_keep(const TcSearch *search, TcScore rest, guint64 *kept);
+/** Asks the others about documents of the window, offers what may be among the best, empties the window. \param kept those that match. */
+void tc_search_weigh(TcSearch *search, guint32 end, guint64 *kept);
 
 /* ---- count.c ------------------------------------------------------------------------------------------------------------ */
 
@@ -618,11 +647,21 @@ typedef struct {
 TcTally *tc_tally_new(const TcMatchOptions *options, TcLabelTable *table);
 void tc_tally_free(TcTally *tally);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTally, tc_tally_free)
-/** Adds whole papers that match to the total, to the labels and to `among`. */
-void tc_tally_count(TcTally *tally, const TcQuery *query, const TcMatchOptions *options, TcPlace *place);
+/** Counting in one part. */
+typedef struct TcTallying TcTallying;
+TcTallying *tc_tallying_new(TcTally *tally, const TcMatchOptions *options, const TcPlace *place);
+/** Adds whole papers of what matches to the total, to the labels and to `among`. Stretches rise. */
+void tc_tallying_add(TcTallying *tallying, const TcStretch *found);
+/** \param tallying may be NULL. */
+void tc_tallying_end(TcTallying *tallying);
 void tc_tally_add_label(TcTally *tally, gsize slot, guint32 number, guint n);
 /** As TcMatches.labels. */
 GArray *tc_tally_list_labels(const TcTally *tally, gsize slot);
+
+/* ---- rank.c: the best of a query --------------------------------------------------------------------------------------- */
+
+/** Offers the best documents of a part to `best`, if any are wanted, and counts what matches. \param tally NULL: nothing is counted. */
+void tc_rank(TcBest *best, const TcQuery *query, const TcMatchOptions *options, TcTally *tally, TcPlace *place);
 
 /* ---- collection.c ------------------------------------------------------------------------------------------------- */
 
