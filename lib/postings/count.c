@@ -43,6 +43,7 @@ static void add_sets(TcTally *tally, const TcSegment *segment, const guint32 *nu
 	for (guint32 i = 0; i < segment->n_labels; i++)
 		for (gsize slot = 0; counts[i] && slot < TC_POSTINGS_N_LABELS; slot++)
 			sums[MIN(segment->labels[i].label[slot], segment->n_names)] += counts[i];
+	g_array_set_size(tally->labels, MAX(tally->labels->len, tc_label_table_get_n(tally->table)));
 	for (guint32 i = 0; i < segment->n_names; i++)
 		if (sums[i])
 			tc_tally_add_label(tally, numbers[i], sums[i]);

@@ -70,6 +70,11 @@ const TcLabel *tc_label_table_get_all(const TcLabelTable *table)
 	return (const TcLabel *)(gpointer)table->labels->data;
 }
 
+guint tc_label_table_get_n(const TcLabelTable *table)
+{
+	return table->labels->len;
+}
+
 gboolean tc_label_table_is_full(const TcLabelTable *table)
 {
 	return table->labels->len > table->n_here + MAX_ELSEWHERE;

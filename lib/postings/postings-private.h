@@ -416,6 +416,7 @@ void tc_label_table_free(TcLabelTable *table);
 guint32 tc_label_table_find(TcLabelTable *table, TcLabel label);
 /** Of each label of a part's segment its number here, borrowed. */
 const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part);
+guint tc_label_table_get_n(const TcLabelTable *table);
 /** By number. Borrowed until there is another one. */
 const TcLabel *tc_label_table_get_all(const TcLabelTable *table);
 /** Whether other machines told of more labels than can be believed. */
