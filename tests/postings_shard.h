@@ -192,14 +192,22 @@ static inline guint count_segments(const char *path)
 }
 
 /** How many of what was counted have a label. */
-static inline guint count_label(const TcMatches *matches, gsize slot, const char *label)
+static inline guint count_label(const TcMatches *matches, guint slot, const char *label)
 {
-	const GArray *counts = matches->labels[slot];
-
-	for (guint i = 0; i < counts->len; i++)
-		if (strcmp(g_array_index(counts, TcLabelCount, i).label, label) == 0)
-			return g_array_index(counts, TcLabelCount, i).n;
+	for (guint i = 0; i < matches->counts->len; i++)
+		if (matches->labels[i].slot == slot && strcmp(matches->labels[i].name, label) == 0)
+			return g_array_index(matches->counts, guint, i);
 	return 0;
+}
+
+/** How many labels any of what was counted has. */
+static inline guint count_labels(const TcMatches *matches, guint slot)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < matches->counts->len; i++)
+		n += matches->labels[i].slot == slot && g_array_index(matches->counts, guint, i) > 0 && *matches->labels[i].name;
+	return n;
 }
 
 #endif

@@ -123,7 +123,7 @@ static void check_counts(const Model *model, const Node *node, const TcMatches *
 			     expected[slot][label]);
 			n_labels += found > 0;
 		}
-		must(n_labels == matches->labels[slot]->len, "%s: labels of %u", what, slot);
+		must(n_labels == count_labels(matches, slot), "%s: labels of %u", what, slot);
 	}
 }
 

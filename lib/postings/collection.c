@@ -443,8 +443,7 @@ void tc_matches_free(TcMatches *matches)
 {
 	if (!matches)
 		return;
-	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		g_clear_pointer(&matches->labels[i], g_array_unref);
+	g_clear_pointer(&matches->counts, g_array_unref);
 	g_free(matches->papers);
 	g_free(matches->among);
 	g_free(matches);
@@ -502,10 +501,11 @@ static TcMatches *make_matches(TcBest *best, TcTally *tally, const TcMatchOption
 	TcMatches *matches = g_new0(TcMatches, 1);
 	matches->n = tc_best_list(best, &matches->papers);
 	matches->total = tally ? tally->total : matches->n ? options->first + matches->n : 0;
-	for (gsize i = 0; tally && i < TC_POSTINGS_N_LABELS; i++)
-		matches->labels[i] = tc_tally_list_labels(tally, i);
-	if (tally)
+	if (tally) {
+		matches->counts = g_steal_pointer(&tally->labels);
+		matches->labels = tc_label_table_get_all(tally->table);
 		matches->among = g_steal_pointer(&tally->among);
+	}
 	return matches;
 }
 

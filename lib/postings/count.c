@@ -14,8 +14,7 @@ TcTally *tc_tally_new(const TcMatchOptions *options, TcLabelTable *table)
 	TcTally *tally = g_new0(TcTally, 1);
 	tally->table = table;
 	tally->among = g_new0(guint, options->n_among + 1);
-	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		tally->labels[i] = g_array_new(FALSE, TRUE, sizeof(guint));
+	tally->labels = g_array_new(FALSE, TRUE, sizeof(guint));
 	return tally;
 }
 
@@ -23,47 +22,31 @@ void tc_tally_free(TcTally *tally)
 {
 	if (!tally)
 		return;
-	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		g_array_unref(tally->labels[i]);
+	g_clear_pointer(&tally->labels, g_array_unref);
 	g_free(tally->among);
 	g_free(tally);
 }
 
-void tc_tally_add_label(TcTally *tally, gsize slot, guint32 number, guint n)
+void tc_tally_add_label(TcTally *tally, guint32 number, guint n)
 {
-	GArray *counts = tally->labels[slot];
+	GArray *counts = tally->labels;
 	if (number >= counts->len)
 		g_array_set_size(counts, number + 1);
 	guint *count = &g_array_index(counts, guint, number);
 	*count = tc_add_counts(*count, n);
 }
 
-GArray *tc_tally_list_labels(const TcTally *tally, gsize slot)
-{
-	const GArray *counts = tally->labels[slot];
-	GArray *list = g_array_new(FALSE, FALSE, sizeof(TcLabelCount));
-	for (guint32 i = 0; i < counts->len; i++) {
-		const TcLabelCount label = {.label = tc_label_table_get_name(tally->table, i),
-					    .n = g_array_index(counts, guint, i)};
-		if (label.n > 0 && *label.label)
-			g_array_append_val(list, label);
-	}
-	return list;
-}
-
-/* What was counted of sets, as counts of each label. */
+/* What was counted of sets, as counts of each label: by the numbers of the segment first, as there may be a set for nearly every paper. */
 static void add_sets(TcTally *tally, const TcSegment *segment, const guint32 *numbers, const guint32 *counts)
 {
-	guint *sums[TC_POSTINGS_N_LABELS];
-	for (gsize slot = 0; slot < TC_POSTINGS_N_LABELS; slot++) {
-		GArray *labels = tally->labels[slot];
-		g_array_set_size(labels, MAX(labels->len, tc_label_table_get_n(tally->table)));
-		sums[slot] = (guint *)(gpointer)labels->data;
-	}
+	g_autofree guint32 *sums = g_new0(guint32, (gsize)segment->n_names + 1); /* the last: of those that are damaged */
 	for (guint32 i = 0; i < segment->n_labels; i++)
 		for (gsize slot = 0; counts[i] && slot < TC_POSTINGS_N_LABELS; slot++)
-			if (segment->labels[i].label[slot] < segment->n_names)
-				sums[slot][numbers[segment->labels[i].label[slot]]] += counts[i];
+			sums[MIN(segment->labels[i].label[slot], segment->n_names)] += counts[i];
+	g_array_set_size(tally->labels, MAX(tally->labels->len, tc_label_table_get_n(tally->table)));
+	for (guint32 i = 0; i < segment->n_names; i++)
+		if (sums[i])
+			tc_tally_add_label(tally, numbers[i], sums[i]);
 }
 
 struct TcTallying {

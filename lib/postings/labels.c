@@ -10,18 +10,19 @@
 
 struct TcLabelTable {
 	const GPtrArray *parts;
-	GHashTable *numbers; /* label -> number */
-	GPtrArray *names;    /* by number; the keys of `numbers` */
-	guint32 **of_parts;  /* of each part, the number of each of its labels; NULL: not asked for yet */
-	guint n_here;        /* labels of parts */
+	GHashTable *numbers[TC_POSTINGS_N_LABELS]; /* of each slot, name -> number */
+	GArray *labels;                            /* of TcLabel, by number; names are the keys of `numbers` */
+	guint32 **of_parts;                        /* of each part, the number of each of its labels; NULL: not asked for yet */
+	guint n_here;                              /* labels of parts */
 };
 
 TcLabelTable *tc_label_table_new(const GPtrArray *parts)
 {
 	TcLabelTable *table = g_new0(TcLabelTable, 1);
 	table->parts = parts;
-	table->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	table->names = g_ptr_array_new();
+	for (gsize slot = 0; slot < TC_POSTINGS_N_LABELS; slot++)
+		table->numbers[slot] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	table->labels = g_array_new(FALSE, FALSE, sizeof(TcLabel));
 	table->of_parts = g_new0(guint32 *, parts->len + 1);
 	return table;
 }
@@ -32,21 +33,23 @@ void tc_label_table_free(TcLabelTable *table)
 		return;
 	for (guint i = 0; i < table->parts->len; i++)
 		g_free(table->of_parts[i]);
+	for (gsize slot = 0; slot < TC_POSTINGS_N_LABELS; slot++)
+		g_hash_table_unref(table->numbers[slot]);
 	g_free(table->of_parts);
-	g_ptr_array_unref(table->names);
-	g_hash_table_unref(table->numbers);
+	g_array_unref(table->labels);
 	g_free(table);
 }
 
-guint32 tc_label_table_find(TcLabelTable *table, const char *label)
+guint32 tc_label_table_find(TcLabelTable *table, TcLabel label)
 {
 	gpointer known;
-	if (g_hash_table_lookup_extended(table->numbers, label, NULL, &known))
+	if (g_hash_table_lookup_extended(table->numbers[label.slot], label.name, NULL, &known))
 		return GPOINTER_TO_UINT(known);
-	char *name = g_strdup(label);
-	g_hash_table_insert(table->numbers, name, GUINT_TO_POINTER(table->names->len));
-	g_ptr_array_add(table->names, name);
-	return table->names->len - 1;
+	char *name = g_strdup(label.name);
+	g_hash_table_insert(table->numbers[label.slot], name, GUINT_TO_POINTER(table->labels->len));
+	label.name = name;
+	g_array_append_val(table->labels, label);
+	return table->labels->len - 1;
 }
 
 const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part)
@@ -55,24 +58,24 @@ const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part)
 	if (table->of_parts[part])
 		return table->of_parts[part];
 	guint32 *numbers = table->of_parts[part] = g_new(guint32, segment->n_names + 1);
-	guint before = table->names->len;
+	guint before = table->labels->len;
 	for (guint32 i = 0; i < segment->n_names; i++)
-		numbers[i] = tc_label_table_find(table, tc_segment_get_name(segment, i));
-	table->n_here += table->names->len - before;
+		numbers[i] = tc_label_table_find(table, tc_segment_get_label(segment, i));
+	table->n_here += table->labels->len - before;
 	return numbers;
 }
 
-const char *tc_label_table_get_name(const TcLabelTable *table, guint32 number)
+const TcLabel *tc_label_table_get_all(const TcLabelTable *table)
 {
-	return table->names->pdata[number];
+	return (const TcLabel *)(gpointer)table->labels->data;
 }
 
 guint tc_label_table_get_n(const TcLabelTable *table)
 {
-	return table->names->len;
+	return table->labels->len;
 }
 
 gboolean tc_label_table_is_full(const TcLabelTable *table)
 {
-	return table->names->len > table->n_here + MAX_ELSEWHERE;
+	return table->labels->len > table->n_here + MAX_ELSEWHERE;
 }

@@ -35,7 +35,7 @@ static gboolean put_documents(Merge *merge, Source *source, GError **error)
 		document.date = segment->dates[i];
 		document.order = tc_segment_get_string(segment, segment->orders[i]);
 		for (gsize j = 0; j < TC_POSTINGS_N_LABELS; j++)
-			document.labels[j] = tc_segment_get_name(segment, labels->label[j]);
+			document.labels[j] = tc_segment_get_label(segment, labels->label[j]).name;
 		source->numbers[i] = tc_output_get_n_documents(merge->output);
 		if (!tc_output_add_document(merge->output, &document, segment->lengths[i], error))
 			return FALSE;

@@ -36,7 +36,7 @@ struct TcOutput {
 	GArray *labels;                /* of TcLabels */
 	GHashTable *known_sets;        /* TcLabels -> number, from 1 */
 	GArray *names;                 /* of guint32 */
-	GHashTable *numbers;           /* label -> its number among the names */
+	GHashTable *numbers;           /* name -> its number among the names */
 	GByteArray *strings;           /* each once */
 	GHashTable *known;             /* string -> where it stands */
 	guint64 postings_bytes, terms_bytes;
@@ -72,24 +72,31 @@ static guint32 add_string(TcOutput *output, const char *string)
 	return made;
 }
 
-static guint32 add_name(TcOutput *output, const char *label)
+static guint32 add_name(TcOutput *output, const char *name)
 {
 	gpointer known;
-	if (!label)
-		label = "";
-	if (g_hash_table_lookup_extended(output->numbers, label, NULL, &known))
+	if (g_hash_table_lookup_extended(output->numbers, name, NULL, &known))
 		return GPOINTER_TO_UINT(known);
-	guint32 at = add_string(output, label);
+	guint32 at = add_string(output, name);
 	g_array_append_val(output->names, at);
-	g_hash_table_insert(output->numbers, g_strdup(label), GUINT_TO_POINTER(output->names->len - 1));
+	g_hash_table_insert(output->numbers, g_strdup(name), GUINT_TO_POINTER(output->names->len - 1));
 	return output->names->len - 1;
+}
+
+/* The same label has another name in each slot; "" is the first name. */
+static guint32 add_label(TcOutput *output, gsize slot, const char *label)
+{
+	if (!label || !*label)
+		return 0;
+	g_autofree char *name = g_strdup_printf("%c%s", (char)(TC_FIRST_SLOT + slot), label);
+	return add_name(output, name);
 }
 
 static guint32 add_labels(TcOutput *output, const char *const *strings)
 {
 	TcLabels labels;
 	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++)
-		labels.label[i] = add_name(output, strings[i]);
+		labels.label[i] = add_label(output, i, strings[i]);
 	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(output->known_sets, &labels));
 	if (known)
 		return known - 1;

@@ -135,10 +135,14 @@ gboolean tc_segment_is_whole(const TcSegment *segment);
 /** Whether what was read of it may have been wrong, as it could not be read. */
 gboolean tc_segment_is_lost(const TcSegment *segment);
 const char *tc_segment_get_string(const TcSegment *segment, guint32 at);
-/** A label by its number. */
-static inline const char *tc_segment_get_name(const TcSegment *segment, guint32 number)
+/** What a name begins with that is of a label in the first slot. */
+#define TC_FIRST_SLOT '0'
+/** A label by its number; "" in the first slot: none. */
+static inline TcLabel tc_segment_get_label(const TcSegment *segment, guint32 number)
 {
-	return number < segment->n_names ? tc_segment_get_string(segment, segment->names[number]) : "";
+	const char *name = number < segment->n_names ? tc_segment_get_string(segment, segment->names[number]) : "";
+	guint slot = (guint)(guchar)*name - TC_FIRST_SLOT;
+	return slot < TC_POSTINGS_N_LABELS ? (TcLabel){slot, name + 1} : (TcLabel){0, ""};
 }
 static inline gboolean tc_segment_is_section(const TcSegment *segment, guint32 document)
 {
@@ -432,12 +436,13 @@ typedef struct TcLabelTable TcLabelTable;
 /** \param parts of TcPart pointers, borrowed for as long as it lives. */
 TcLabelTable *tc_label_table_new(const GPtrArray *parts);
 void tc_label_table_free(TcLabelTable *table);
-/** The number of a label, which gets one if it has none. */
-guint32 tc_label_table_find(TcLabelTable *table, const char *label);
-/** Of each name of a part's segment its number here, borrowed. */
+/** The number of a label, which gets one if it has none. Its name is copied. */
+guint32 tc_label_table_find(TcLabelTable *table, TcLabel label);
+/** Of each label of a part's segment its number here, borrowed. */
 const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part);
-const char *tc_label_table_get_name(const TcLabelTable *table, guint32 number);
 guint tc_label_table_get_n(const TcLabelTable *table);
+/** By number. Borrowed until there is another one. */
+const TcLabel *tc_label_table_get_all(const TcLabelTable *table);
 /** Whether other machines told of more labels than can be believed. */
 gboolean tc_label_table_is_full(const TcLabelTable *table);
 
@@ -630,8 +635,11 @@ static inline gboolean tc_search_may_have(const TcSearch *search, guint32 docume
 }
 /** Leaves the documents of the window, a bit each, that can be among the best if they get `rest` more. \return whether there are any. */
 gboolean tc_search_keep(const TcSearch *search, TcScore rest, guint64 *kept);
-/** Asks the others about documents of the window, offers what may be among the best, empties the window. \param kept those that match. */
-void tc_search_weigh(TcSearch *search, guint32 end, guint64 *kept);
+/**
+ * Asks the others about documents of the window, offers what may be among the best, empties the window. \param scored whether they have scores yet.
+ * \param kept those that match.
+ */
+void tc_search_weigh(TcSearch *search, guint32 end, gboolean scored, guint64 *kept);
 
 /* ---- count.c ------------------------------------------------------------------------------------------------------------ */
 
@@ -639,7 +647,7 @@ void tc_search_weigh(TcSearch *search, guint32 end, guint64 *kept);
 typedef struct {
 	guint total;
 	guint *among;
-	GArray *labels[TC_POSTINGS_N_LABELS]; /**< of guint: how many have a label, by its number in the table */
+	GArray *labels; /**< of guint: how many have a label, by its number in the table */
 	TcLabelTable *table;
 } TcTally;
 
@@ -654,9 +662,7 @@ TcTallying *tc_tallying_new(TcTally *tally, const TcMatchOptions *options, const
 void tc_tallying_add(TcTallying *tallying, const TcStretch *found);
 /** \param tallying may be NULL. */
 void tc_tallying_end(TcTallying *tallying);
-void tc_tally_add_label(TcTally *tally, gsize slot, guint32 number, guint n);
-/** As TcMatches.labels. */
-GArray *tc_tally_list_labels(const TcTally *tally, gsize slot);
+void tc_tally_add_label(TcTally *tally, guint32 number, guint n);
 
 /* ---- rank.c: the best of a query --------------------------------------------------------------------------------------- */
 

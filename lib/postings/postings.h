@@ -225,19 +225,20 @@ typedef struct {
 	guint16 note; /**< TcDocument.note */
 } TcRanked;
 
-/** How many matches have a label. */
+/** A label of documents. */
 typedef struct {
-	const char *label; /**< not ""; borrowed until the collection is asked or reopened */
-	guint n;
-} TcLabelCount;
+	guint slot;       /**< below TC_POSTINGS_N_LABELS: where in TcDocument.labels it stands */
+	const char *name; /**< "": none */
+} TcLabel;
 
 /** What matches. */
 typedef struct {
 	TcRanked *papers;
 	guint n;
-	guint total;                          /**< papers that match as a whole, if counted; else `first` + `n` at least */
-	guint *among;                         /**< if counted: as many as TcMatchOptions.n_among */
-	GArray *labels[TC_POSTINGS_N_LABELS]; /**< if counted: TcLabelCount of each that any has, in no order; else NULL */
+	guint total;           /**< papers that match as a whole, if counted; else `first` + `n` at least */
+	guint *among;          /**< if counted: as many as TcMatchOptions.n_among */
+	GArray *counts;        /**< if counted: of guint, how many have a label, by its number; else NULL */
+	const TcLabel *labels; /**< by number, as many; borrowed until the collection is asked or reopened */
 } TcMatches;
 
 /**

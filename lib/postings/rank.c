@@ -124,7 +124,7 @@ static void search_window(Search *search, guint32 start)
 	memcpy(kept, window->set, sizeof kept);
 	if (tc_search_keep(&search->base, search->base.of_others, kept))
 		keep_wanted(search, kept);
-	tc_search_weigh(&search->base, end, kept);
+	tc_search_weigh(&search->base, end, TRUE, kept);
 }
 
 static void search_any(Search *search)
@@ -165,7 +165,7 @@ static void weigh_stretch(TcSearch *search, const TcStretch *found)
 			continue;
 		search->window.start = found->start + word * 64;
 		memcpy(search->window.set, kept, sizeof kept);
-		tc_search_weigh(search, search->window.start + TC_WINDOW, kept);
+		tc_search_weigh(search, search->window.start + TC_WINDOW, FALSE, kept);
 	}
 }
 

@@ -230,14 +230,15 @@ static void take_best(TcPayload *payload, const TcMatchOptions *options, TcBest 
 	}
 }
 
-static void take_label(TcPayload *payload, TcTally *tally, gsize slot)
+static void take_label(TcPayload *payload, TcTally *tally)
 {
+	guint slot = (guint)tc_payload_get_number(payload, TC_POSTINGS_N_LABELS - 1);
 	const char *label = tc_payload_get_string(payload);
 	guint n = (guint)tc_payload_get_number(payload, G_MAXUINT32);
 	if (!g_utf8_validate(label, -1, NULL))
 		payload->broken = TRUE;
 	if (!payload->broken)
-		tc_tally_add_label(tally, slot, tc_label_table_find(tally->table, label), n);
+		tc_tally_add_label(tally, tc_label_table_find(tally->table, (TcLabel){slot, label}), n);
 }
 
 static void take_counts(TcPayload *payload, TcTally *tally, guint n_among)
@@ -245,11 +246,9 @@ static void take_counts(TcPayload *payload, TcTally *tally, guint n_among)
 	tally->total = tc_add_counts(tally->total, (guint)tc_payload_get_number(payload, G_MAXUINT32));
 	for (guint i = 0; i < n_among; i++)
 		tally->among[i] = tc_add_counts(tally->among[i], (guint)tc_payload_get_number(payload, G_MAXUINT32));
-	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++) {
-		guint64 n = tc_payload_get_number(payload, G_MAXUINT32);
-		for (guint64 j = 0; j < n && !payload->broken; j++)
-			take_label(payload, tally, i);
-	}
+	guint64 n = tc_payload_get_number(payload, G_MAXUINT32);
+	for (guint64 i = 0; i < n && !payload->broken; i++)
+		take_label(payload, tally);
 }
 
 gboolean tc_remote_receive_match(TcRemote *remote, const TcMatchOptions *options, TcBest *best, TcTally *tally, GError **error)

@@ -13,7 +13,7 @@
  *                who counts labels reads nothing else
  *     papers     the documents of whole papers, sorted by paper; the sections of a paper are the documents behind its whole one
  *     labels     each set of labels once, by the numbers of their names
- *     names      each label once, as it stands among the strings
+ *     names      each label once, as it stands among the strings, behind a digit for its slot; the first is ""
  *     strings    each string once
  *
  * `Pket luan` of 3 documents in block of `Pket hop` is `5 4 "luan" 3 7`: "Pket " is shared. Most terms are pairs of words that stand in one

@@ -140,18 +140,21 @@ static void put_best(GByteArray *answer, TcBest *best, TcOrder order)
 
 static void put_counts(GByteArray *answer, const TcTally *tally, guint n_among)
 {
+	const TcLabel *labels = tc_label_table_get_all(tally->table);
+	const guint *counts = (const guint *)(gpointer)tally->labels->data;
+	guint n = 0;
 	tc_coding_put_number(answer, tally->total);
 	for (guint i = 0; i < n_among; i++)
 		tc_coding_put_number(answer, tally->among[i]);
-	for (gsize i = 0; i < TC_POSTINGS_N_LABELS; i++) {
-		g_autoptr(GArray) labels = tc_tally_list_labels(tally, i);
-		tc_coding_put_number(answer, labels->len);
-		for (guint j = 0; j < labels->len; j++) {
-			const TcLabelCount *label = &g_array_index(labels, TcLabelCount, j);
-			tc_payload_put_string(answer, label->label);
-			tc_coding_put_number(answer, label->n);
+	for (guint i = 0; i < tally->labels->len; i++)
+		n += counts[i] > 0;
+	tc_coding_put_number(answer, n);
+	for (guint i = 0; i < tally->labels->len; i++)
+		if (counts[i] > 0) {
+			tc_coding_put_number(answer, labels[i].slot);
+			tc_payload_put_string(answer, labels[i].name);
+			tc_coding_put_number(answer, counts[i]);
 		}
-	}
 }
 
 static gboolean answer_match(Server *server, TcPayload *asked, GError **error)

@@ -88,14 +88,14 @@ static TcScore get_most(TcIterator *iterator, guint32 start, guint32 end)
 	return last < end - 1 ? iterator->max : bound;
 }
 
-static gboolean ask_others(TcSearch *search, guint32 end, guint64 *kept)
+static gboolean ask_others(TcSearch *search, guint32 end, gboolean scored, guint64 *kept)
 {
 	Other *other = (Other *)(gpointer)search->others->data;
 	guint n = search->others->len;
 	TcScore rest = 0;
 	for (guint i = n; i-- > 0;)
 		other[i].rest = rest += get_most(other[i].iterator, search->window.start, end);
-	gboolean any = tc_search_keep(search, rest, kept);
+	gboolean any = scored ? tc_search_keep(search, rest, kept) : rest >= search->threshold;
 	for (guint i = 0; any && i < n; i++) {
 		TcScore after = i + 1 < n ? other[i + 1].rest : 0;
 		if (other[i].rest == after)
@@ -106,10 +106,10 @@ static gboolean ask_others(TcSearch *search, guint32 end, guint64 *kept)
 	return any;
 }
 
-void tc_search_weigh(TcSearch *search, guint32 end, guint64 *kept)
+void tc_search_weigh(TcSearch *search, guint32 end, gboolean scored, guint64 *kept)
 {
 	TcWindow *window = &search->window;
-	gboolean any = tc_search_keep(search, search->of_others, kept) && ask_others(search, end, kept);
+	gboolean any = ask_others(search, end, scored, kept);
 	for (guint32 word = 0; word < TC_WINDOW / 64; word++) {
 		for (guint64 bits = window->set[word]; bits; bits &= bits - 1) {
 			guint32 at = word * 64 + (guint32)__builtin_ctzll(bits);

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* The labels of the index, and the state. */
+G_STATIC_ASSERT(TC_SEARCH_N_FACETS == TC_POSTINGS_N_LABELS + 1);
+
 /** Values of a facet that are given. */
 #define MAX_VALUES 30u
 
@@ -26,25 +29,31 @@ const TcIndexField *tc_facets_get_field(gsize i)
 	return tc_index_field_find(fields[i], -1);
 }
 
+/* A value as it was counted. */
+typedef struct {
+	const char *label;
+	guint n;
+} Counted;
+
 /* The commonest so far, in order. */
 typedef struct {
-	TcLabelCount value[MAX_VALUES];
+	Counted value[MAX_VALUES];
 	guint n;
 } Commonest;
 
-static gboolean comes_before(const TcLabelCount *one, const TcLabelCount *other)
+static gboolean comes_before(const Counted *one, const Counted *other)
 {
 	return one->n != other->n ? one->n > other->n : strcmp(one->label, other->label) < 0;
 }
 
-static void take(Commonest *commonest, const TcLabelCount *counted)
+static void take(Commonest *commonest, Counted counted)
 {
-	if (commonest->n == MAX_VALUES && !comes_before(counted, &commonest->value[MAX_VALUES - 1]))
+	if (commonest->n == MAX_VALUES && !comes_before(&counted, &commonest->value[MAX_VALUES - 1]))
 		return;
 	guint at = commonest->n < MAX_VALUES ? commonest->n++ : MAX_VALUES - 1;
-	for (; at > 0 && comes_before(counted, &commonest->value[at - 1]); at--)
+	for (; at > 0 && comes_before(&counted, &commonest->value[at - 1]); at--)
 		commonest->value[at] = commonest->value[at - 1];
-	commonest->value[at] = *counted;
+	commonest->value[at] = counted;
 }
 
 static gint compare_years(gconstpointer a, gconstpointer b)
@@ -53,21 +62,16 @@ static gint compare_years(gconstpointer a, gconstpointer b)
 	return strcmp(right->value, left->value);
 }
 
-/* The commonest values; years by time. */
-static void fill(TcFacet *facet, gsize i, const GArray *counts)
+/* Years by time. */
+static void fill(TcFacet *facet, gsize i, const Commonest *commonest)
 {
-	Commonest commonest = {.n = 0};
 	g_clear_pointer(&facet->values, g_ptr_array_unref);
 	facet->name = names[i];
 	facet->values = g_ptr_array_new_with_free_func((GDestroyNotify)facet_value_free);
-	if (!counts)
-		return;
-	for (guint k = 0; k < counts->len; k++)
-		take(&commonest, &g_array_index(counts, TcLabelCount, k));
-	for (guint k = 0; k < commonest.n; k++) {
+	for (guint k = 0; k < commonest->n; k++) {
 		TcFacetValue *value = g_new0(TcFacetValue, 1);
-		value->value = g_strdup(commonest.value[k].label);
-		value->count = commonest.value[k].n;
+		value->value = g_strdup(commonest->value[k].label);
+		value->count = commonest->value[k].n;
 		g_ptr_array_add(facet->values, value);
 	}
 	if (i == TC_INDEX_LABEL_YEAR)
@@ -75,25 +79,32 @@ static void fill(TcFacet *facet, gsize i, const GArray *counts)
 }
 
 /* Those that were changed, as they were counted, and the rest. */
-static GArray *count_states(const TcMatches *matches)
+static void take_states(Commonest *commonest, const TcMatches *matches)
 {
-	GArray *counts = g_array_new(FALSE, FALSE, sizeof(TcLabelCount));
 	guint rest = matches->total;
 	for (guint i = 0; i < TC_STATES_N; i++) {
-		const TcLabelCount state = {.label = tc_states_get_id(i), .n = i + 1 < TC_STATES_N ? matches->among[i] : rest};
+		const Counted state = {.label = tc_states_get_id(i), .n = i + 1 < TC_STATES_N ? matches->among[i] : rest};
 		rest -= state.n;
 		if (state.n > 0)
-			g_array_append_val(counts, state);
+			take(commonest, state);
 	}
-	return counts;
 }
 
 void tc_facets_fill(TcAnswer *answer, const TcMatches *matches, gsize only)
 {
-	g_autoptr(GArray) states = count_states(matches);
+	Commonest of_facet[TC_SEARCH_N_FACETS];
+	for (gsize i = 0; i < TC_SEARCH_N_FACETS; i++)
+		of_facet[i].n = 0;
+	for (guint i = 0; i < matches->counts->len; i++) {
+		const TcLabel *label = &matches->labels[i];
+		const Counted counted = {.label = label->name, .n = g_array_index(matches->counts, guint, i)};
+		if (counted.n > 0 && *counted.label)
+			take(&of_facet[label->slot], counted);
+	}
+	take_states(&of_facet[TC_SEARCH_N_FACETS - 1], matches);
 	for (gsize i = 0; i < TC_SEARCH_N_FACETS; i++)
 		if (only == G_MAXSIZE || only == i)
-			fill(&answer->facets[i], i, i < TC_INDEX_N_LABELS ? matches->labels[i] : states);
+			fill(&answer->facets[i], i, &of_facet[i]);
 }
 
 void tc_facets_clear(TcAnswer *answer)

@@ -52,9 +52,11 @@ static gboolean add_hit(TcJob *job, const TcRanked *ranked, GError **error)
 {
 	g_autoptr(GError) absent = NULL;
 	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, ranked->paper, &absent);
-	if (paper)
-		g_ptr_array_add(job->answer->hits, tc_hit_new(paper, ranked->score));
-	else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
+	if (paper) {
+		TcHit *hit = tc_hit_new(paper, ranked->score);
+		hit->plain = (ranked->note & TC_INDEX_NOTE_PLAIN) != 0;
+		g_ptr_array_add(job->answer->hits, hit);
+	} else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
 		g_propagate_error(error, g_steal_pointer(&absent));
 		return FALSE;
 	}
@@ -104,13 +106,13 @@ static gboolean add_hits(TcJob *job, GError **error)
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
 
 /* Whether all that one reading asks for stands in a hit's text; its repairs are read where the text as it is does not do. FALSE with `error` too. */
-static gboolean any_reading_stands(TcJob *job, const TcHit *hit, gboolean plain, const char *raw, gsize length, GError **error)
+static gboolean any_reading_stands(TcJob *job, const TcHit *hit, const char *raw, gsize length, GError **error)
 {
 	g_autoptr(GPtrArray) repairs = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
 		const TcJobReading *reading = &job->readings[i];
 		gboolean plainly = tc_phrases_stand_plainly(reading->phrases, raw, length);
-		if (!plainly && plain && tc_phrases_have_one_form(reading->phrases))
+		if (!plainly && hit->plain && tc_phrases_have_one_form(reading->phrases))
 			continue;
 		if (!plainly && !repairs &&
 		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)))
@@ -132,8 +134,8 @@ GBytes *tc_job_read_text(TcJob *job, const TcHit *hit, GError **error)
 	return raw ? g_bytes_new_take(raw, length) : NULL;
 }
 
-/* Takes the last hit off again if the phrases do not stand in it. \param plain of its paper. \return FALSE on an error. */
-static gboolean hold_against_text(TcJob *job, gboolean plain, GError **error)
+/* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
+static gboolean hold_against_text(TcJob *job, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
 	const TcHit *last = hits->pdata[hits->len - 1];
@@ -143,7 +145,7 @@ static gboolean hold_against_text(TcJob *job, gboolean plain, GError **error)
 		return FALSE;
 	gsize length;
 	const char *raw = g_bytes_get_data(text, &length);
-	if (!any_reading_stands(job, last, plain, raw ? raw : "", length, &failed))
+	if (!any_reading_stands(job, last, raw ? raw : "", length, &failed))
 		g_ptr_array_set_size(hits, (gint)hits->len - 1);
 	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
 		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
@@ -158,9 +160,7 @@ static gboolean choose_hits(TcJob *job, const TcMatches *matches, guint wanted, 
 	GPtrArray *hits = job->answer->hits;
 	for (; hits->len < wanted && *seen < matches->n; (*seen)++) {
 		guint before = hits->len;
-		gboolean plain = (matches->papers[*seen].note & TC_INDEX_NOTE_PLAIN) != 0;
-		if (!add_hit(job, &matches->papers[*seen], error) ||
-		    (hits->len > before && !hold_against_text(job, plain, error)))
+		if (!add_hit(job, &matches->papers[*seen], error) || (hits->len > before && !hold_against_text(job, error)))
 			return FALSE;
 	}
 	return TRUE;

@@ -198,6 +198,7 @@ typedef struct {
 	char *path;  /**< relative to the indexed PATH */
 	char *docno; /**< `path` without its ending */
 	TcSecrecy secrecy;
+	gboolean plain; /**< its raw text is canonical, as far as the index knows */
 	double score;
 	guint page;         /**< page of the snippet, from 1; 0 without snippet */
 	GPtrArray *snippet; /**< of TcSnippetPart; empty without `details` */

@@ -179,13 +179,17 @@ static guint count_feeds(const char *raw, gsize end)
 	return n;
 }
 
+/* A text that is canonical as it is need not be made so: that is half of what a snippet costs. */
 static void make_from(const TcMarks *marks, const char *raw, TcSpan stretch, const GPtrArray *repairs, TcHit *hit)
 {
-	g_autoptr(TcText) text = tc_text_new(raw + stretch.start, (gssize)(stretch.end - stretch.start), NULL);
-	if (!text)
+	const char *canonical = raw + stretch.start;
+	gsize bytes = stretch.end - stretch.start, n;
+	gboolean as_it_is = hit->plain && repairs->len == 0;
+	g_autoptr(TcText) text = as_it_is ? NULL : tc_text_new(canonical, (gssize)bytes, NULL);
+	if (text)
+		canonical = tc_text_get_canonical(text, &bytes);
+	else if (!as_it_is)
 		return;
-	gsize bytes, n;
-	const char *canonical = tc_text_get_canonical(text, &bytes);
 	g_autoptr(TcTokens) tokens = tc_tokens_new(canonical, (gssize)bytes);
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	if (n == 0)
@@ -198,7 +202,8 @@ static void make_from(const TcMarks *marks, const char *raw, TcSpan stretch, con
 	g_autofree const TcReading **shown = list_shown(readings, token, n);
 	const View view = {.text = canonical, .token = token, .matches = matches, .shown = shown};
 	gsize from = find_window(matches, n);
-	hit->page = count_feeds(raw, stretch.start) + tc_text_get_page(text, token[MIN(from + LEAD_TOKENS, n - 1)].span.start);
+	gsize shows = token[MIN(from + LEAD_TOKENS, n - 1)].span.start;
+	hit->page = count_feeds(raw, stretch.start) + (text ? tc_text_get_page(text, shows) : 1 + count_feeds(canonical, shows));
 	write_window(hit->snippet, &view, from, MIN(n, from + WINDOW_TOKENS));
 }
 
