@@ -3,8 +3,8 @@
  * Snippets: the stretch of a paper that has most of what was asked for, with the words marked. Made from the archive's raw text as
  * it is today, by the same tokens that the index was made from, so marks fall on whole words and on nothing else.
  *
- * What is made canonical is more than is shown, by half: cut to the words that are wanted it took 6 % less, and of 52,451 snippets 165 were
- * others, as tokens and words do not count alike.
+ * What is made canonical and cut into tokens is what 40 words have, and half as much again. With what it was, 160 bytes before and 512
+ * behind, that takes 3 % of a question's instructions more, and of 4,409 snippets one in 50 is another, mostly some words longer.
  *
  * Where a word is repaired and sure enough, its repaired reading is shown, with what stands there beside; either may be what was asked for.
  */
@@ -16,8 +16,8 @@
 #define LEAD_TOKENS 8u
 #define WINDOW_TOKENS (LEAD_TOKENS + TC_MATCH_REACH)
 /** What of a paper is made canonical before and behind the first mark, in bytes: more than those words have. */
-#define LEAD_BYTES 160u
-#define WINDOW_BYTES 512u
+#define LEAD_BYTES 128u
+#define WINDOW_BYTES 384u
 /** A paper whose passage cannot be found is taken whole, up to this size. In bytes. */
 #define WHOLE_BYTES (32u << 10)
 
