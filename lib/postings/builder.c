@@ -5,6 +5,7 @@
  * together.
  */
 #include "lib/postings/postings-private.h"
+#include "lib/postings/terms.h"
 
 #include <string.h>
 
@@ -28,12 +29,11 @@ struct Link {
 
 /* What is known of a term. */
 typedef struct {
+	TcTermKey key;
 	Link *first, *last;
 	guint32 n;        /* documents */
 	guint32 document; /* the last one, and its frequency, which is not in the chain yet */
 	guint32 frequency;
-	guint32 hash;
-	guint32 length;
 	char term[];
 } Entry;
 
@@ -46,9 +46,8 @@ typedef struct {
 
 struct TcBuilder {
 	GPtrArray *pieces;
-	gsize used; /* bytes of the last piece */
-	Entry **slots;
-	guint32 mask, n_terms;
+	gsize used;         /* bytes of the last piece */
+	TcTermTable terms;  /* of Entry */
 	GArray *rows;       /* of Row */
 	GHashTable *papers; /* paper -> the row of its whole document, from 1 */
 	guint32 n_gone;
@@ -59,8 +58,7 @@ TcBuilder *tc_builder_new(void)
 	TcBuilder *builder = g_new0(TcBuilder, 1);
 	builder->pieces = g_ptr_array_new_with_free_func(g_free);
 	builder->used = PIECE;
-	builder->slots = g_new0(Entry *, FIRST_SLOTS);
-	builder->mask = FIRST_SLOTS - 1;
+	tc_terms_init(&builder->terms, FIRST_SLOTS);
 	builder->rows = g_array_new(FALSE, FALSE, sizeof(Row));
 	builder->papers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	return builder;
@@ -71,7 +69,7 @@ void tc_builder_free(TcBuilder *builder)
 	if (!builder)
 		return;
 	g_ptr_array_unref(builder->pieces);
-	g_free(builder->slots);
+	tc_terms_clear(&builder->terms);
 	g_array_unref(builder->rows);
 	g_hash_table_unref(builder->papers);
 	g_free(builder);
@@ -84,7 +82,8 @@ guint32 tc_builder_get_n_documents(const TcBuilder *builder)
 
 gsize tc_builder_get_bytes(const TcBuilder *builder)
 {
-	return builder->pieces->len * (gsize)PIECE + (builder->mask + 1) * sizeof(Entry *) + builder->rows->len * sizeof(Row);
+	return builder->pieces->len * (gsize)PIECE + (builder->terms.mask + 1) * sizeof(TcTermKey *) +
+	       builder->rows->len * sizeof(Row);
 }
 
 /* Memory that lasts as long as the builder. */
@@ -109,53 +108,15 @@ static const char *keep(TcBuilder *builder, const char *string)
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
-/* Eight bytes at a time, each mixed in by a multiplication: terms are some ten bytes long. */
-static guint32 hash_term(const char *term, gsize length)
-{
-	guint64 hash = 0xCBF29CE484222325u ^ length;
-	for (; length >= 8; term += 8, length -= 8) {
-		guint64 word;
-		memcpy(&word, term, 8);
-		hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
-		hash ^= hash >> 32;
-	}
-	guint64 rest = 0;
-	memcpy(&rest, term, length);
-	hash = (hash ^ rest) * 0x9E3779B97F4A7C15u;
-	return (guint32)(hash >> 32);
-}
-
-static void grow(TcBuilder *builder)
-{
-	g_autofree Entry **old = builder->slots;
-	guint32 n = builder->mask + 1;
-	builder->mask = 2 * n - 1;
-	builder->slots = g_new0(Entry *, 2 * (gsize)n);
-	for (guint32 i = 0; i < n; i++) {
-		if (!old[i])
-			continue;
-		guint32 at = old[i]->hash & builder->mask;
-		while (builder->slots[at])
-			at = (at + 1) & builder->mask;
-		builder->slots[at] = old[i];
-	}
-}
-
 static Entry *find_entry(TcBuilder *builder, const TcPosting *posting, guint32 hash)
 {
-	guint32 at = hash & builder->mask;
-	for (; builder->slots[at]; at = (at + 1) & builder->mask) {
-		Entry *entry = builder->slots[at];
-		if (entry->hash == hash && entry->length == posting->length &&
-		    memcmp(entry->term, posting->term, posting->length) == 0)
-			return entry;
-	}
+	TcTermKey **place = tc_terms_find(&builder->terms, posting->term, posting->length, hash);
+	if (*place)
+		return (Entry *)*place;
 	Entry *entry = take(builder, sizeof(Entry) + posting->length);
-	*entry = (Entry){.hash = hash, .length = posting->length};
+	*entry = (Entry){.key = {.term = entry->term, .length = posting->length, .hash = hash}};
 	memcpy(entry->term, posting->term, posting->length);
-	builder->slots[at] = entry;
-	if (++builder->n_terms > builder->mask / 2)
-		grow(builder);
+	tc_terms_put(&builder->terms, place, &entry->key);
 	return entry;
 }
 
@@ -210,11 +171,11 @@ static void add_postings(TcBuilder *builder, guint32 document, const TcPosting *
 		if (i >= 2 * AHEAD)
 			add_posting(builder, document, &posting[i - 2 * AHEAD], hash[i % (2 * AHEAD)]);
 		if (i < n) {
-			hash[i % (2 * AHEAD)] = hash_term(posting[i].term, posting[i].length);
-			__builtin_prefetch(&builder->slots[hash[i % (2 * AHEAD)] & builder->mask]);
+			hash[i % (2 * AHEAD)] = tc_term_hash(posting[i].term, posting[i].length);
+			tc_terms_expect(&builder->terms, hash[i % (2 * AHEAD)]);
 		}
 		if (i >= AHEAD && i - AHEAD < n)
-			__builtin_prefetch(builder->slots[hash[(i - AHEAD) % (2 * AHEAD)] & builder->mask]);
+			tc_terms_expect_key(&builder->terms, hash[(i - AHEAD) % (2 * AHEAD)]);
 	}
 }
 
@@ -303,27 +264,54 @@ typedef struct {
 	const Entry *entry;
 } Sorted;
 
-static int compare_sorted(const void *a, const void *b)
+static int compare_terms(const void *a, const void *b)
 {
-	const Sorted *left = a, *right = b;
-	if (left->beginning != right->beginning)
-		return left->beginning < right->beginning ? -1 : 1;
-	const Entry *one = left->entry, *other = right->entry;
-	return tc_term_compare(one->term, one->length, other->term, other->length);
+	const Entry *one = ((const Sorted *)a)->entry, *other = ((const Sorted *)b)->entry;
+	return tc_term_compare(one->term, one->key.length, other->term, other->key.length);
+}
+
+/* By one byte of their beginnings, those that have the same there as they were. */
+static void sort_by_byte(const Sorted *from, Sorted *to, guint32 n, guint shift)
+{
+	guint32 place[256] = {0}, before = 0;
+	for (guint32 i = 0; i < n; i++)
+		place[from[i].beginning >> shift & 0xFF]++;
+	for (guint i = 0; i < 256; i++) {
+		guint32 count = place[i];
+		place[i] = before;
+		before += count;
+	}
+	for (guint32 i = 0; i < n; i++)
+		to[place[from[i].beginning >> shift & 0xFF]++] = from[i];
+}
+
+/* Byte by byte, the last of the eight first, which takes a quarter of the time of comparing; then those that begin alike. */
+static void sort(Sorted *sorted, guint32 n)
+{
+	g_autofree Sorted *other = g_new(Sorted, n);
+	for (guint shift = 0; shift < 64; shift += 16) {
+		sort_by_byte(sorted, other, n, shift);
+		sort_by_byte(other, sorted, n, shift + 8);
+	}
+	for (guint32 from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && sorted[to].beginning == sorted[from].beginning;)
+			to++;
+		if (to > from + 1)
+			qsort(sorted + from, to - from, sizeof *sorted, compare_terms);
+	}
 }
 
 static Sorted *sort_terms(const TcBuilder *builder)
 {
-	Sorted *sorted = g_new(Sorted, builder->n_terms);
+	Sorted *sorted = g_new(Sorted, builder->terms.n);
 	guint32 n = 0;
-	for (guint32 i = 0; i <= builder->mask; i++) {
-		const Entry *entry = builder->slots[i];
+	for (guint32 i = 0; i <= builder->terms.mask; i++) {
+		const Entry *entry = (const Entry *)builder->terms.slots[i];
 		if (!entry)
 			continue;
-		sorted[n++] = (Sorted){.beginning = tc_term_get_beginning(entry->term, entry->length), .entry = entry};
+		sorted[n++] = (Sorted){.beginning = tc_term_get_beginning(entry->term, entry->key.length), .entry = entry};
 	}
-	if (n > 0)
-		qsort(sorted, n, sizeof *sorted, compare_sorted);
+	sort(sorted, n);
 	return sorted;
 }
 
@@ -336,10 +324,10 @@ gboolean tc_builder_write(TcBuilder *builder, const char *folder, const char *na
 	g_autofree Sorted *sorted = sort_terms(builder);
 	g_autofree guint32 *documents = g_new(guint32, builder->rows->len);
 	g_autofree guint32 *frequencies = g_new(guint32, builder->rows->len);
-	for (guint32 i = 0; i < builder->n_terms; i++) {
+	for (guint32 i = 0; i < builder->terms.n; i++) {
 		const Entry *entry = sorted[i].entry;
 		gsize n = read_list(entry, numbers, documents, frequencies);
-		if (n && !tc_output_add_term(output, entry->term, entry->length, documents, frequencies, n, error))
+		if (n && !tc_output_add_term(output, entry->term, entry->key.length, documents, frequencies, n, error))
 			return FALSE;
 	}
 	return tc_output_finish(output, error);
