@@ -10,7 +10,7 @@
  *   statements.c  all SQL, binding          read.c     papers out             check.c  the archive against itself
  *   files.c    files, failures, runs        link.c     which evidence is one work
  *   repairs.c  readings beside the text     queue.c    what waits for people      headers.c  fields that people have read
- *   dictionary.c  how texts are packed      alike.c, twins.c  papers of one text
+ *   dictionary.c, train.c  how texts are packed   alike.c, twins.c  papers of one text
  *   decisions.c  what they say              anchor.c   where that belongs, by content
  *
  * Why synchronous=FULL. The indexer commits SQLite, then the index, then marks the rows. WAL with NORMAL survives a power cut
