@@ -464,7 +464,7 @@ static const char *const sql[TC_N_SQL] = {
 		"WHERE t.paper_id = p.id AND t.kind <> 'duplicate' AND q.work_id IS NOT NULL AND NOT q.lent) AS wanted "
 		"FROM papers p WHERE p.id IN (WITH stirred AS (SELECT paper_id FROM temp.affected UNION SELECT paper_id FROM "
 		"temp.touched) SELECT paper_id FROM stirred UNION SELECT t.other_id FROM stirred s JOIN twins t ON t.paper_id = "
-		"s.paper_id) AND (p.lent OR p.work_id IS NULL)) "
+		"s.paper_id) AND (p.lent OR p.work_id IS NULL AND EXISTS (SELECT 1 FROM twins t WHERE t.paper_id = p.id))) "
 		"WHERE has IS NOT wanted OR lent <> (wanted IS NOT NULL) ORDER BY id",
 	[TC_SQL_LEND_WORK] = "UPDATE papers SET work_id = nullif(?2, 0), lent = ?2 <> 0 WHERE id = ?1",
 	[TC_SQL_TOUCH] = "INSERT OR IGNORE INTO temp.touched (paper_id) VALUES (?1)",
