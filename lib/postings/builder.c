@@ -16,8 +16,9 @@
 #define FIRST_LINK 16u
 #define LAST_LINK 1024u
 
-/** Terms between asking for where one lies and looking at it, twice. */
+/** Terms between asking for where one lies and looking at it; and how many such stages there are. */
 #define AHEAD 8u
+#define STAGES 3u
 
 /* A stretch of a chain. */
 typedef struct Link Link;
@@ -163,19 +164,33 @@ static void add_posting(TcBuilder *builder, guint32 document, const TcPosting *p
 	entry->frequency = posting->frequency;
 }
 
-/* Where terms lie is asked of memory some terms before they are looked at: they are all over it, and waiting for each was most of the work. */
+/* Asks for the end of a chain. */
+static void expect_link(const TcBuilder *builder, guint32 hash)
+{
+	const Entry *entry = (const Entry *)builder->terms.slots[hash & builder->terms.mask];
+	if (entry)
+		__builtin_prefetch(entry->last, 1);
+}
+
+/*
+ * Where a term lies is asked of memory some terms before it is looked at, what is remembered of it some terms later, and where its chain ends after
+ * that: they are all over it, and waiting for each was most of the work.
+ */
 static void add_postings(TcBuilder *builder, guint32 document, const TcPosting *posting, gsize n)
 {
-	guint32 hash[2 * AHEAD];
-	for (gsize i = 0; i < n + 2 * AHEAD; i++) {
-		if (i >= 2 * AHEAD)
-			add_posting(builder, document, &posting[i - 2 * AHEAD], hash[i % (2 * AHEAD)]);
-		if (i < n) {
-			hash[i % (2 * AHEAD)] = tc_term_hash(posting[i].term, posting[i].length);
-			tc_terms_expect(&builder->terms, hash[i % (2 * AHEAD)]);
-		}
+	guint32 hash[STAGES * AHEAD];
+	for (gsize i = 0; i < n + STAGES * AHEAD; i++) {
+		guint32 *ring = &hash[i % (STAGES * AHEAD)];
+		if (i >= STAGES * AHEAD)
+			add_posting(builder, document, &posting[i - STAGES * AHEAD], *ring);
+		if (i >= 2 * AHEAD && i - 2 * AHEAD < n)
+			expect_link(builder, hash[(i - 2 * AHEAD) % (STAGES * AHEAD)]);
 		if (i >= AHEAD && i - AHEAD < n)
-			tc_terms_expect_key(&builder->terms, hash[(i - AHEAD) % (2 * AHEAD)]);
+			tc_terms_expect_key(&builder->terms, hash[(i - AHEAD) % (STAGES * AHEAD)]);
+		if (i < n) {
+			*ring = tc_term_hash(posting[i].term, posting[i].length);
+			tc_terms_expect(&builder->terms, *ring);
+		}
 	}
 }
 
