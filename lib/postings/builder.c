@@ -273,6 +273,15 @@ static gsize read_list(const Entry *entry, const guint32 *numbers, guint32 *docu
 	return n;
 }
 
+/* Asks for what is remembered of a term, and for its bytes. NULL is allowed. */
+static void expect_entry(const Entry *entry)
+{
+	if (!entry)
+		return;
+	__builtin_prefetch(entry);
+	__builtin_prefetch(entry + 1);
+}
+
 /* A term with its first eight bytes as a number, which tell most of them apart. */
 typedef struct {
 	guint64 beginning;
@@ -322,6 +331,7 @@ static Sorted *sort_terms(const TcBuilder *builder)
 	guint32 n = 0;
 	for (guint32 i = 0; i <= builder->terms.mask; i++) {
 		const Entry *entry = (const Entry *)builder->terms.slots[i];
+		expect_entry((const Entry *)builder->terms.slots[MIN(i + 2 * AHEAD, builder->terms.mask)]);
 		if (!entry)
 			continue;
 		sorted[n++] = (Sorted){.beginning = tc_term_get_beginning(entry->term, entry->key.length), .entry = entry};
@@ -341,6 +351,8 @@ gboolean tc_builder_write(TcBuilder *builder, const char *folder, const char *na
 	g_autofree guint32 *frequencies = g_new(guint32, builder->rows->len);
 	for (guint32 i = 0; i < builder->terms.n; i++) {
 		const Entry *entry = sorted[i].entry;
+		expect_entry(sorted[MIN(i + 2 * AHEAD, builder->terms.n - 1)].entry);
+		__builtin_prefetch(sorted[MIN(i + AHEAD, builder->terms.n - 1)].entry->first);
 		gsize n = read_list(entry, numbers, documents, frequencies);
 		if (n && !tc_output_add_term(output, entry->term, entry->key.length, documents, frequencies, n, error))
 			return FALSE;
