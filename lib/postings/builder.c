@@ -133,19 +133,11 @@ static Link *add_link(TcBuilder *builder, Entry *entry)
 	return entry->last = link;
 }
 
-static guint8 *code(guint8 *at, guint32 number)
-{
-	for (; number >= 0x80; number >>= 7)
-		*at++ = (guint8)(number | 0x80);
-	*at++ = (guint8)number;
-	return at;
-}
-
 /* Bytes of two numbers stay together. */
 static void put_numbers(TcBuilder *builder, Entry *entry, guint32 one, guint32 other)
 {
-	guint8 bytes[10];
-	guint32 n = (guint32)(code(code(bytes, one), other) - bytes);
+	guint8 bytes[2 * TC_NUMBER_BYTES];
+	guint32 n = (guint32)(tc_coding_write_number(tc_coding_write_number(bytes, one), other) - bytes);
 	Link *link = entry->last;
 	if (!link || link->size - link->used < n)
 		link = add_link(builder, entry);

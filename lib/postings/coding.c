@@ -15,12 +15,8 @@ typedef guint32 Row __attribute__((vector_size(16)));
 
 void tc_coding_put_number(GByteArray *bytes, guint64 number)
 {
-	guint8 coded[10];
-	guint n = 0;
-	for (; number >= 0x80; number >>= 7)
-		coded[n++] = (guint8)(number | 0x80);
-	coded[n++] = (guint8)number;
-	g_byte_array_append(bytes, coded, n);
+	guint8 coded[TC_NUMBER_BYTES];
+	g_byte_array_append(bytes, coded, (guint)(tc_coding_write_number(coded, number) - coded));
 }
 
 guint64 tc_coding_get_number(const guint8 **at, const guint8 *end)
