@@ -312,7 +312,9 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_IDENTITY] = "SELECT coalesce(p.document, name_of(f.hash)), f.path || '#' || p.ordinal FROM papers p JOIN "
 				"files f ON f.id = p.file_id "
 				"WHERE p.id = ?1",
-	[TC_SQL_HAS_PLACE_DECISIONS] = "SELECT EXISTS (SELECT 1" PLACE_DECISIONS ")",
+	/* asked for each paper that comes, most of them before anybody has decided anything */
+	[TC_SQL_HAS_PLACE_DECISIONS] =
+		"SELECT CASE WHEN EXISTS (SELECT 1 FROM decisions) THEN EXISTS (SELECT 1" PLACE_DECISIONS ") ELSE 0 END",
 	[TC_SQL_LIST_PLACE_DECISIONS] =
 		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after" PLACE_DECISIONS "AND d.kind = ?4 ORDER BY d.id",
 	[TC_SQL_GET_REPAIR] =
