@@ -25,8 +25,9 @@
 
 /** Bytes of a stretch. */
 #define STRETCH 200u
-/** How often the samples are walked. */
+/** How often the samples are walked; and at most. */
 #define WALKS 2u
+#define MOST_WALKS 4u
 /** Bytes of a run, and bits of its hash. */
 #define RUN 8u
 #define RUN_BITS 20u
@@ -86,13 +87,14 @@ static void take(const Trainer *trainer, gsize at, guint8 *to)
 /** Fills `size` bytes from their end on. \return how many stay free at their beginning. */
 static gsize choose(const Trainer *trainer, guint8 *content, gsize size)
 {
-	gsize n_parts = MAX(size / STRETCH / WALKS, 1), length = MAX(trainer->n_runs / n_parts, STRETCH), barren = 0;
+	gsize n_parts = MAX(size / STRETCH / WALKS, 1), length = MAX(trainer->n_runs / n_parts, STRETCH), from = 0;
 
-	for (gsize from = 0; size >= STRETCH && barren < n_parts; from = from + length < trainer->n_runs ? from + length : 0) {
+	/* where samples say one thing all over, parts have nothing left and the walks get more */
+	for (gsize n = MOST_WALKS * n_parts; size >= STRETCH && n > 0; n--) {
 		gsize to = MIN(from + length, trainer->n_runs), best = find_best(trainer, from, to);
-		barren = best == to ? barren + 1 : 0;
 		if (best < to)
 			take(trainer, best, content + (size -= STRETCH));
+		from = to < trainer->n_runs ? to : 0;
 	}
 	return size;
 }
