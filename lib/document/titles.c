@@ -26,7 +26,7 @@ static const struct {
 static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
 					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
 
-/** Bytes that are looked at first, at every other place of a text: of a hint, which has one more at least, the first ones or those from the second on. */
+/** Bytes that are looked at first, at every other place of a text: the first ones of a hint, or those behind its first. No hint has as few. */
 #define HINT_BYTES 4
 #define HINT_SLOTS 1024
 
