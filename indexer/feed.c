@@ -30,6 +30,7 @@
 typedef struct {
 	gint64 generation; /**< of the archive's last commit; 0: come to an end */
 	GArray *marked;    /**< of TcToIndex: what this commit marked as indexed; may be NULL */
+	gboolean all;      /**< nothing more is put soon: do not wait for more to commit */
 } Message;
 
 /** What writes one shard. */
@@ -353,7 +354,8 @@ static gboolean follow(Worker *worker, const Message *message, GError **error)
 		return FALSE;
 	if (!catch_up(worker, worker->feed->workers->len, error))
 		return FALSE;
-	return worker->put_bytes < COMMIT_BYTES || commit(worker, message->generation, error);
+	gboolean enough = worker->put_bytes >= COMMIT_BYTES || (message->all && tc_index_writer_has_pending(worker->writer));
+	return !enough || commit(worker, message->generation, error);
 }
 
 /** One message. `last` is the newest generation followed. An error stops the work, not the thread: the messages go on being taken. */
@@ -393,11 +395,11 @@ static gpointer run_thread(gpointer data)
 	return NULL;
 }
 
-static void tell(TcFeed *feed, gint64 generation, GArray *marked)
+static void tell(TcFeed *feed, gint64 generation, GArray *marked, gboolean all)
 {
 	for (guint i = 0; i < feed->workers->len; i++) {
 		Message *message = g_new(Message, 1);
-		*message = (Message){.generation = generation, .marked = marked ? g_array_ref(marked) : NULL};
+		*message = (Message){.generation = generation, .marked = marked ? g_array_ref(marked) : NULL, .all = all};
 		g_async_queue_push(((Worker *)feed->workers->pdata[i])->messages, message);
 	}
 	g_clear_pointer(&marked, g_array_unref);
@@ -458,7 +460,12 @@ void tc_feed_follow(TcFeed *feed, gint64 generation, GArray *marked)
 {
 	if (feed->workers->len == 0 && !feed->error)
 		start(feed);
-	tell(feed, generation, marked);
+	tell(feed, generation, marked, FALSE);
+}
+
+void tc_feed_hurry(TcFeed *feed, gint64 generation)
+{
+	tell(feed, generation, NULL, TRUE);
 }
 
 GArray *tc_feed_take_done(TcFeed *feed)
@@ -484,7 +491,7 @@ gboolean tc_feed_has_failed(TcFeed *feed)
 
 gboolean tc_feed_finish(TcFeed *feed, double *seconds, GError **error)
 {
-	tell(feed, 0, NULL);
+	tell(feed, 0, NULL, TRUE);
 	for (guint i = 0; i < feed->workers->len; i++)
 		g_thread_join(((Worker *)feed->workers->pdata[i])->thread);
 	g_ptr_array_set_size(feed->workers, 0);

@@ -228,6 +228,8 @@ void tc_feed_offer(TcFeed *feed, gint64 paper, TcText *text);
  * \param marked of TcToIndex, out of tc_feed_take_done(): what this commit marked as indexed; taken over, may be NULL.
  */
 void tc_feed_follow(TcFeed *feed, gint64 generation, GArray *marked);
+/** The same generation once more: nothing is put for a while, and the index is to be committed as far as it is, meanwhile. Returns at once. */
+void tc_feed_hurry(TcFeed *feed, gint64 generation);
 /**
  * Ids of papers (gint64) that are in the index durably since the last call, to be marked in the archive; NULL if none.
  * g_array_unref().

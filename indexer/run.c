@@ -112,6 +112,7 @@ static gboolean finish(TcRunState *run)
 		return FALSE;
 	if (!unfinished && run->run_id == 0)
 		return TRUE;
+	tc_feed_hurry(run->feed, run->generation);
 	if (!resolve_works(run))
 		return FALSE;
 	if (!tc_feed_finish(run->feed, &run->report->seconds[TC_STAGE_INDEX], &run->error))

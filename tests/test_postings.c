@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "lib/postings/terms.h"
 #include "tests/postings_shard.h"
 
 /* ---- commits ------------------------------------------------------------------------------------------------------- */
@@ -365,6 +366,35 @@ START_TEST(test_postings__papers_without_a_term)
 }
 END_TEST
 
+/* ---- the table of terms -------------------------------------------------------------------------------------------- */
+
+/* More terms than the table has slots, short, long, and such as begin or end alike. */
+START_TEST(test_postings__terms_are_found_until_the_table_is_emptied)
+{
+	enum { N = 3000 };
+	static TcTermKey keys[N];
+	g_auto(GStrv) terms = g_new0(char *, N + 1);
+	TcTermTable table;
+	tc_terms_init(&table, 16);
+	for (guint i = 0; i < N; i++) {
+		terms[i] = g_strdup_printf("%.*s%u", (int)(i % 40), "Pnghia vu Pquan su cua cong dan viet nam .", i);
+		keys[i] = tc_term_make_key(terms[i]);
+		TcTermKey **place = tc_terms_find(&table, keys[i].term, keys[i].length, keys[i].hash);
+		ck_assert_msg(!*place, "%s: found before it was put", terms[i]);
+		tc_terms_put(&table, place, &keys[i]);
+	}
+	ck_assert_uint_eq(table.n, N);
+	for (guint i = 0; i < N; i++)
+		ck_assert_ptr_eq(*tc_terms_find(&table, keys[i].term, keys[i].length, keys[i].hash), &keys[i]);
+	for (guint i = 0; i < N; i++)
+		tc_terms_forget(&table, keys[(i * 7919) % N].hash);
+	ck_assert_uint_eq(table.n, 0);
+	for (guint32 i = 0; i <= table.mask; i++)
+		ck_assert_ptr_null(table.slots[i]);
+	tc_terms_clear(&table);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("postings");
@@ -386,6 +416,7 @@ int main(void)
 	tcase_add_test(all, test_postings__a_part_that_would_be_too_large_is_not_written);
 	tcase_add_test(all, test_postings__terms_that_were_made_to_meet_in_a_table_cost_no_more);
 	tcase_add_test(all, test_postings__papers_without_a_term);
+	tcase_add_test(all, test_postings__terms_are_found_until_the_table_is_emptied);
 	suite_add_tcase(suite, all);
 	return tc_test_run(suite);
 }

@@ -95,6 +95,11 @@ GBytes *tc_rawtext_compress(TcArchive *archive, const char *raw, gsize length, G
 /** What is in a blob. \return NUL-terminated; NULL if it is damaged or not `length` bytes long, or with `error` set if nothing can be read. */
 char *tc_rawtext_decompress(TcArchive *archive, const void *blob, gsize blob_length, gsize length, GError **error);
 
+/* ---- train.c ------------------------------------------------------------------------------------------------------- */
+
+/** Makes a dictionary of at most `size` bytes. \param sizes of the samples, gsize. \return its bytes; 0: nothing can be learned. Any thread. */
+gsize tc_dictionary_train(void *dictionary, gsize size, const GByteArray *samples, const GArray *sizes);
+
 /* ---- pages.c ------------------------------------------------------------------------------------------------------- */
 
 /** Stores the layouts of the pages that a paper was read off, up to `n_pages`; the paper has none yet. */

@@ -10,7 +10,7 @@
  *   statements.c  all SQL, binding          read.c     papers out             check.c  the archive against itself
  *   files.c    files, failures, runs        link.c     which evidence is one work
  *   repairs.c  readings beside the text     queue.c    what waits for people      headers.c  fields that people have read
- *   dictionary.c  how texts are packed      alike.c, twins.c  papers of one text
+ *   dictionary.c, train.c  how texts are packed   alike.c, twins.c  papers of one text
  *   decisions.c  what they say              anchor.c   where that belongs, by content
  *
  * Why synchronous=FULL. The indexer commits SQLite, then the index, then marks the rows. WAL with NORMAL survives a power cut
@@ -40,6 +40,11 @@
 #define READER_MAP "2147418112"
 /** The log file is cut back to this many bytes after a checkpoint; a batch of papers fits. */
 #define LOG_LIMIT "67108864"
+/**
+ * Pages in the log from which on it is folded back into the file. What an hour brings is less; where a whole archive is taken in, most pages of
+ * the indices change with each batch, and are written to the file once for several.
+ */
+#define LOG_PAGES "4000"
 /**
  * What a writer need not look at: what a CHECK allows is what tables and enums in code have, from which it is written, and a list of three words is
  * made into a table of its own for each row that comes, 25,000 instructions. `tracuu check` holds the rows against them.
@@ -118,8 +123,9 @@ static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
 {
 	static const char *const common = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF";
 	static const char *const reader = "PRAGMA cache_size=" READER_CACHE "; PRAGMA mmap_size=" READER_MAP;
-	static const char *const writer = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=" WRITER_CACHE
-					  "; PRAGMA journal_size_limit=" LOG_LIMIT NO_CHECKS;
+	static const char *const writer =
+		"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=" WRITER_CACHE
+		"; PRAGMA journal_size_limit=" LOG_LIMIT "; PRAGMA wal_autocheckpoint=" LOG_PAGES NO_CHECKS;
 
 	sqlite3_extended_result_codes(archive->db, 1);
 	sqlite3_busy_timeout(archive->db, TC_ARCHIVE_BUSY_MS);

@@ -107,11 +107,11 @@ GPtrArray *tc_archive_find_files(TcArchive *archive, const char *hash, GError **
 /** \return the file's id, 0 on error. */
 static gint64 put_file(TcArchive *archive, const TcFile *file, GError **error)
 {
-	/* which papers are copies is told by the hash of their file */
-	if (!tc_archive_run(archive, error, TC_SQL_UNPAIR_OTHER_BYTES, "tt", file->path, file->hash))
-		return 0;
 	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_FILE, "t", file->path);
 
+	/* which papers are copies is told by the hash of their file */
+	if (id > 0 && !tc_archive_run(archive, error, TC_SQL_UNPAIR_OTHER_BYTES, "tt", file->path, file->hash))
+		return 0;
 	if (id < 0 || !tc_archive_run(archive, error, TC_SQL_PUT_FILE, "ttIIIttII", file->path, file->docno, (gint64)file->size,
 				      file->mtime_ns, (gint64)file->inode, file->hash, state_names[file->state], file->first_run,
 				      file->last_run))

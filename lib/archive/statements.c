@@ -312,7 +312,9 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_IDENTITY] = "SELECT coalesce(p.document, name_of(f.hash)), f.path || '#' || p.ordinal FROM papers p JOIN "
 				"files f ON f.id = p.file_id "
 				"WHERE p.id = ?1",
-	[TC_SQL_HAS_PLACE_DECISIONS] = "SELECT EXISTS (SELECT 1" PLACE_DECISIONS ")",
+	/* asked for each paper that comes, most of them before anybody has decided anything */
+	[TC_SQL_HAS_PLACE_DECISIONS] =
+		"SELECT CASE WHEN EXISTS (SELECT 1 FROM decisions) THEN EXISTS (SELECT 1" PLACE_DECISIONS ") ELSE 0 END",
 	[TC_SQL_LIST_PLACE_DECISIONS] =
 		"SELECT d.id, d.verdict, d.text, d.raw, d.before, d.after" PLACE_DECISIONS "AND d.kind = ?4 ORDER BY d.id",
 	[TC_SQL_GET_REPAIR] =
@@ -464,7 +466,7 @@ static const char *const sql[TC_N_SQL] = {
 		"WHERE t.paper_id = p.id AND t.kind <> 'duplicate' AND q.work_id IS NOT NULL AND NOT q.lent) AS wanted "
 		"FROM papers p WHERE p.id IN (WITH stirred AS (SELECT paper_id FROM temp.affected UNION SELECT paper_id FROM "
 		"temp.touched) SELECT paper_id FROM stirred UNION SELECT t.other_id FROM stirred s JOIN twins t ON t.paper_id = "
-		"s.paper_id) AND (p.lent OR p.work_id IS NULL)) "
+		"s.paper_id) AND (p.lent OR p.work_id IS NULL AND EXISTS (SELECT 1 FROM twins t WHERE t.paper_id = p.id))) "
 		"WHERE has IS NOT wanted OR lent <> (wanted IS NOT NULL) ORDER BY id",
 	[TC_SQL_LEND_WORK] = "UPDATE papers SET work_id = nullif(?2, 0), lent = ?2 <> 0 WHERE id = ?1",
 	[TC_SQL_TOUCH] = "INSERT OR IGNORE INTO temp.touched (paper_id) VALUES (?1)",

@@ -36,9 +36,11 @@ static gsize skip_quotes(const TcScan *scan, gsize at)
 /* One word of the phrase. \return its end or 0. */
 static gsize match_one(const TcScan *scan, gsize at, const char *word, gsize length)
 {
-	gsize end = tc_word_end(scan, at);
-
-	return end - at == length && memcmp(scan->f + at, word, length) == 0 ? end : 0;
+	/* nearly all differ in their first letters; behind the text stands a NUL */
+	for (gsize i = 0; i < length; i++)
+		if (scan->f[at + i] != word[i])
+			return 0;
+	return tc_is_word(scan->f[at + length]) ? 0 : at + length;
 }
 
 static gsize match_rest(const TcScan *scan, gsize at, const char *phrase, gsize limit)
@@ -46,7 +48,7 @@ static gsize match_rest(const TcScan *scan, gsize at, const char *phrase, gsize 
 	gsize i = at, end = at;
 
 	while (*phrase) {
-		gsize length = strcspn(phrase, " ");
+		gsize length = (gsize)(strchrnul(phrase, ' ') - phrase);
 		if (*phrase == '*') {
 			i = skip_quotes(scan, i);
 			for (int skipped = 0; skipped <= WILD_WORDS && i < limit; skipped++) {

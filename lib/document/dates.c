@@ -58,10 +58,21 @@ static gsize read_full_year(const char *folded, gsize length, guint *year)
 	return i;
 }
 
+/** The first `ngay` in [from, to), found by its y, which few words have; NULL if there is none. */
+static const char *find_exact_ngay(const char *bytes, gsize from, gsize to)
+{
+	const char *end = bytes + to, *y = bytes + MIN(from + strlen("nga"), to);
+
+	for (; (y = memchr(y, 'y', (gsize)(end - y))); y++)
+		if (memcmp(y - strlen("nga"), "nga", strlen("nga")) == 0)
+			return y - strlen("nga");
+	return NULL;
+}
+
 /** Where `ngày` begins; damaged it counts only behind a comma and before `tháng`. `to` if there is none. */
 static gsize find_ngay(const char *bytes, gsize from, gsize to)
 {
-	const char *exact = tc_memstr(bytes + from, (gssize)(to - from), "ngay");
+	const char *exact = find_exact_ngay(bytes, from, to);
 	const char *month = exact ? NULL : tc_memstr(bytes + from, (gssize)(to - from), "thang");
 	TcSpan span;
 

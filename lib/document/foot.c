@@ -21,8 +21,9 @@ static const char *const halves[] = {"noi ", "nhan"};
 
 gboolean tc_recipients_may_stand(const TcText *text, TcSpan span)
 {
-	g_autoptr(TcFolded) folded = tc_text_dup_folded(text, span);
-	const char *start = folded->bytes, *end = start + folded->length;
+	const TcFolded *folded = tc_text_get_folded(text);
+	const char *start = folded->bytes + tc_folded_find(folded, span.start),
+		   *end = folded->bytes + tc_folded_find(folded, span.end);
 	TcSpan found;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(halves); i++) {

@@ -13,7 +13,8 @@
 #include <string.h>
 
 /** Blanks that part columns in text laid out by position. */
-#define COLUMN_BLANKS 3
+#define COLUMN_GAP "   "
+#define COLUMN_BLANKS strlen(COLUMN_GAP)
 /** Specks of ink that may stand at the head of a line. */
 #define SPECKS 4
 /** Bytes at the head of a piece in which Kính gửi may begin. */
@@ -323,6 +324,12 @@ static gboolean names_gazette(const char *bytes, gsize from, gsize to)
 	return FALSE;
 }
 
+/** Whether there is anything in a line that may part columns: nearly no line has it. */
+static gboolean has_columns(const char *line, gsize length)
+{
+	return memchr(line, '|', length) || memchr(line, '\t', length) || tc_memstr(line, (gssize)length, COLUMN_GAP);
+}
+
 /** Cuts a line at bars and at blanks as wide as between columns. */
 static void cut_line(Cutter *cutter, gsize from, gsize to)
 {
@@ -339,7 +346,7 @@ static void cut_line(Cutter *cutter, gsize from, gsize to)
 		add_piece(cutter, from, to, TC_PIECE_NOISE);
 		return;
 	}
-	for (gsize i = from; i < to; i++) {
+	for (gsize i = has_columns(bytes + from, to - from) ? from : to; i < to; i++) {
 		gsize blanks = 0;
 		if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '|')
 			continue;

@@ -22,6 +22,8 @@ static gsize match_vv(const TcRegion *region, const TcPiece *piece)
 
 	while (at < length && at < 3 && !g_ascii_isalnum(bytes[at]))
 		at++;
+	if (at == length || bytes[at] != 'v') /* as all of them begin */
+		return 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
 		gsize size = strlen(forms[i]);
 		if (at + size >= length || strncmp(bytes + at, forms[i], size) || !strchr(" :.,;", bytes[at + size]))

@@ -26,7 +26,7 @@ static const struct {
 static const char *const half_titles[] = {"cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia",
 					  "viet nam",        "hanh phuc",          "doc lap - tu do"};
 
-/** Bytes of a hint that are looked at first; no hint is shorter. */
+/** Bytes that are looked at first, at every other place of a text: the first ones of a hint, or those behind its first. No hint has as few. */
 #define HINT_BYTES 4
 #define HINT_SLOTS 1024
 
@@ -38,7 +38,7 @@ static guint slot_of(const char *text)
 	return (bytes * 2654435761u) >> 22; /* Knuth's multiplier; as many bits as there are slots */
 }
 
-/** Bit i of a slot: a hint of title i begins with bytes that fall there. */
+/** Bit i of a slot: a hint of title i has bytes that fall there at its beginning, or one behind. */
 static const guint8 *get_slots(void)
 {
 	static guint8 slots[HINT_SLOTS];
@@ -47,7 +47,8 @@ static const guint8 *get_slots(void)
 	if (g_once_init_enter(&made)) {
 		for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
 			for (guint k = 0; k < 5 && titles[i].hints[k]; k++)
-				slots[slot_of(titles[i].hints[k])] |= (guint8)(1u << i);
+				for (guint odd = 0; odd < 2; odd++)
+					slots[slot_of(titles[i].hints[k] + odd)] |= (guint8)(1u << i);
 		g_once_init_leave(&made, 1);
 	}
 	return slots;
@@ -69,10 +70,11 @@ static guint find_hints(const char *text, gsize length)
 	const guint8 *slots = get_slots();
 	guint found = 0;
 
-	for (gsize at = 0; at + HINT_BYTES <= length; at++) {
+	for (gsize at = 0; at + HINT_BYTES <= length; at += 2) {
 		guint maybe = slots[slot_of(text + at)] & ~found;
 		for (gsize i = 0; maybe >> i; i++)
-			if (maybe >> i & 1 && starts_with_hint(text + at, length - at, i))
+			if (maybe >> i & 1 && (starts_with_hint(text + at, length - at, i) ||
+					       (at > 0 && starts_with_hint(text + at - 1, length - at + 1, i))))
 				found |= 1u << i;
 	}
 	return found;

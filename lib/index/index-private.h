@@ -6,6 +6,7 @@
 #define TC_INDEX_PRIVATE_H
 
 #include "lib/index/index.h"
+#include "lib/postings/terms.h"
 
 /** The folder of a store that holds the index. */
 #define TC_INDEX_FOLDER "index"
@@ -28,6 +29,9 @@ gsize tc_index_make_pair(TcIndexTerm term, const char *left, gsize left_length, 
 /** A folded word as it is indexed: of a number, without leading zeros. Moves `word` and `length`. */
 void tc_index_trim_number(const char **word, gsize *length);
 
+/** tc_index_find_reading() of a word whose hash is known. */
+const char *tc_index_get_reading(const TcTermKey *word);
+
 /** Deletes a folder with all that is in it; none is no error. \return FALSE: TC_ERROR_IO. */
 gboolean tc_index_remove_tree(const char *path, GError **error);
 
@@ -40,23 +44,24 @@ gboolean tc_index_has_places(const char *store);
 
 /* ---- bag.c: the terms of one paper ----------------------------------------------------------------------------- */
 
-/** A term in a bag. */
+/** A term in a bag, which stays where it is until the bag is emptied. */
 typedef struct {
-	const char *term; /**< NUL-terminated, owned by the bag */
-	guint32 length;
-	guint32 wdf;
+	TcTermKey key;
 	const char *reading; /**< of a word: tc_index_find_reading(), set by who added it first */
-	gboolean read;       /**< of a word with a reading: it stands so at least once */
+	guint32 wdf;
+	gboolean read; /**< of a word with a reading: it stands so at least once */
+	char term[];   /**< NUL-terminated */
 } TcBagEntry;
 
 typedef struct TcBag TcBag;
 TcBag *tc_bag_new(void);
 void tc_bag_free(TcBag *bag);
+/** Empties it. */
 void tc_bag_clear(TcBag *bag);
-/** Adds to a term's frequency. \return its entry, borrowed until the next addition. */
+/** Adds to a term's frequency. \param length at most TC_INDEX_MAX_TERM. */
 TcBagEntry *tc_bag_add(TcBag *bag, const char *term, gsize length, guint32 wdf);
 /** All entries in the order in which they were first added, borrowed until the next addition. */
-TcBagEntry *tc_bag_get_entries(TcBag *bag, gsize *n);
+const TcBagEntry *const *tc_bag_get_entries(const TcBag *bag, gsize *n);
 
 /* ---- repaired.c: readings beside what stands in the text -------------------------------------------------------- */
 

@@ -84,13 +84,17 @@ gsize tc_index_make_term(TcIndexTerm term, const char *prefix, const char *word,
 
 gsize tc_index_make_pair(TcIndexTerm term, const char *left, gsize left_length, const char *right, gsize right_length)
 {
-	char words[2 * TC_INDEX_MAX_TERM + 1];
+	char uncut[2 * TC_INDEX_MAX_TERM + 3];
 	left_length = MIN(left_length, (gsize)TC_INDEX_MAX_TERM);
 	right_length = MIN(right_length, (gsize)TC_INDEX_MAX_TERM);
-	memcpy(words, left, left_length);
-	words[left_length] = ' ';
-	memcpy(words + left_length + 1, right, right_length);
-	return tc_index_make_term(term, "P", words, left_length + 1 + right_length);
+	gsize length = left_length + right_length + 2;
+	char *pair = length <= TC_INDEX_MAX_TERM ? term : uncut;
+	pair[0] = 'P';
+	memcpy(pair + 1, left, left_length);
+	pair[1 + left_length] = ' ';
+	memcpy(pair + 2 + left_length, right, right_length);
+	pair[length] = '\0';
+	return pair == term ? length : tc_index_make_term(term, "", uncut, length);
 }
 
 char *tc_index_dup_pair_term(const char *left, const char *right)

@@ -74,10 +74,12 @@ static void add_weighty(TcBag *bag, const char *term)
 /* The word that came before, for pairs. */
 typedef struct {
 	TcBag *bag;
-	TcIndexTerm before;
+	const char *before;
 	gsize before_length; /* 0: none */
+	TcIndexTerm kept;    /* `before`, if it lived no longer */
 } Row;
 
+/* \param word lives until the next one is added, or keep_before() is called. */
 static TcBagEntry *add_word(Row *row, const char *word, gsize length)
 {
 	if (row->before_length) {
@@ -86,11 +88,17 @@ static TcBagEntry *add_word(Row *row, const char *word, gsize length)
 		tc_bag_add(row->bag, pair, used, 1);
 	}
 	row->before_length = MIN(length, (gsize)TC_INDEX_MAX_TERM);
-	memcpy(row->before, word, row->before_length);
-	TcBagEntry *entry = add_made(row->bag, "", word, length, 1);
+	row->before = word;
+	TcBagEntry *entry =
+		length <= TC_INDEX_MAX_TERM ? tc_bag_add(row->bag, word, length, 1) : add_made(row->bag, "", word, length, 1);
 	if (entry->wdf == 1)
-		entry->reading = tc_index_find_reading(entry->term);
+		entry->reading = tc_index_get_reading(&entry->key);
 	return entry;
+}
+
+static void keep_before(Row *row)
+{
+	row->before = memmove(row->kept, row->before, row->before_length);
 }
 
 /* A word as it is marked, unless that goes without saying. */
@@ -116,11 +124,12 @@ static void add_compound(Row *row, const TcToken *token, const char *text)
 		if (token->kind == TC_TOKEN_WORD)
 			add_marks(row->bag, token, entry);
 	}
+	keep_before(row);
 }
 
 static void add_text(TcBag *bag, const TcIndexPaper *paper, const TcToken *tokens, gsize n)
 {
-	Row row = {.bag = bag};
+	Row row = {.bag = bag, .before = ""};
 	for (gsize i = 0; i < n; i++) {
 		const TcToken *token = &tokens[i];
 		if (token->kind == TC_TOKEN_SYLLABLE)
@@ -276,14 +285,15 @@ static guint32 get_wdf(const TcBagEntry *entry)
 	return entry->reading && !entry->read ? entry->wdf : TC_INDEX_WDF * entry->wdf;
 }
 
-static void add_postings(GArray *postings, TcBag *bag)
+static void add_postings(GArray *postings, const TcBag *bag)
 {
 	gsize n;
-	const TcBagEntry *entry = tc_bag_get_entries(bag, &n);
-	for (gsize i = 0; i < n; i++) {
-		const TcPosting posting = {.term = entry[i].term, .length = entry[i].length, .frequency = get_wdf(&entry[i])};
-		g_array_append_val(postings, posting);
-	}
+	const TcBagEntry *const *entries = tc_bag_get_entries(bag, &n);
+	guint before = postings->len;
+	g_array_set_size(postings, before + (guint)n);
+	TcPosting *posting = &g_array_index(postings, TcPosting, before);
+	for (gsize i = 0; i < n; i++)
+		posting[i] = (TcPosting){entries[i]->term, entries[i]->key.length, get_wdf(entries[i])};
 }
 
 /* Adds a document with these tokens of the paper that `document` tells of. */

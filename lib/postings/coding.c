@@ -15,12 +15,8 @@ typedef guint32 Row __attribute__((vector_size(16)));
 
 void tc_coding_put_number(GByteArray *bytes, guint64 number)
 {
-	guint8 coded[10];
-	guint n = 0;
-	for (; number >= 0x80; number >>= 7)
-		coded[n++] = (guint8)(number | 0x80);
-	coded[n++] = (guint8)number;
-	g_byte_array_append(bytes, coded, n);
+	guint8 coded[TC_NUMBER_BYTES];
+	g_byte_array_append(bytes, coded, (guint)(tc_coding_write_number(coded, number) - coded));
 }
 
 guint64 tc_coding_get_number(const guint8 **at, const guint8 *end)
@@ -43,19 +39,24 @@ static guint count_bits(guint32 number)
 	return number ? 32 - (guint)__builtin_clz(number) : 0;
 }
 
-/* With how many bits the block takes fewest bytes. */
-static guint choose_bits(const guint32 *numbers)
+/* With how many bits the block takes fewest bytes. \param exceptions receives how many of its numbers have more. */
+static guint choose_bits(const guint32 *numbers, guint *exceptions)
 {
-	guint count[33] = {0}, best = 32, least = G_MAXUINT;
+	guint count[33] = {0}, most = 0, best = 0, least = G_MAXUINT;
 	for (guint i = 0; i < TC_BLOCK; i++)
 		count[count_bits(numbers[i])]++;
-	for (guint bits = 0; bits <= 32; bits++) {
-		guint bytes = 16 * bits;
-		for (guint more = bits + 1; more <= 32; more++)
+	for (guint bits = 0; bits <= 32; bits++)
+		most = count[bits] ? bits : most;
+	for (guint bits = 0; bits <= most; bits++) {
+		guint bytes = 16 * bits, n = 0;
+		for (guint more = bits + 1; more <= most; more++) {
 			bytes += count[more] * (1 + (more - bits + 6) / 7);
+			n += count[more];
+		}
 		if (bytes < least) {
 			least = bytes;
 			best = bits;
+			*exceptions = n;
 		}
 	}
 	return best;
@@ -104,12 +105,10 @@ static void unpack(const guint8 *at, guint bits, guint32 *numbers)
 
 void tc_coding_put_block(GByteArray *bytes, const guint32 *numbers)
 {
-	guint bits = choose_bits(numbers), n = 0;
-	for (guint i = 0; i < TC_BLOCK; i++)
-		n += count_bits(numbers[i]) > bits;
+	guint n = 0, bits = choose_bits(numbers, &n);
 	g_byte_array_append(bytes, (const guint8[]){(guint8)bits, (guint8)n}, 2);
 	pack(bytes, numbers, bits);
-	for (guint i = 0; i < TC_BLOCK; i++)
+	for (guint i = 0; n > 0 && i < TC_BLOCK; i++)
 		if (count_bits(numbers[i]) > bits) {
 			g_byte_array_append(bytes, (const guint8[]){(guint8)i}, 1);
 			tc_coding_put_number(bytes, numbers[i] >> bits);

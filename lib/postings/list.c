@@ -26,13 +26,17 @@ static guint32 code_frequency(guint32 frequency)
 
 static void put_short(GByteArray *bytes, guint32 before, const guint32 *documents, const guint32 *frequencies, gsize n)
 {
+	guint length = bytes->len;
+	g_byte_array_set_size(bytes, length + (guint)n * 2 * TC_NUMBER_BYTES);
+	guint8 *at = bytes->data + length;
 	for (gsize i = 0; i < n; i++) {
 		guint32 code = code_frequency(frequencies[i]);
-		tc_coding_put_number(bytes, (guint64)(documents[i] - before - 1) << 2 | MIN(code, 3));
+		at = tc_coding_write_number(at, (guint64)(documents[i] - before - 1) << 2 | MIN(code, 3));
 		if (code >= 3)
-			tc_coding_put_number(bytes, code - 3);
+			at = tc_coding_write_number(at, code - 3);
 		before = documents[i];
 	}
+	g_byte_array_set_size(bytes, (guint)(at - bytes->data));
 }
 
 static void put_packed(GByteArray *bytes, guint32 before, const guint32 *documents, const guint32 *frequencies)

@@ -40,7 +40,7 @@ struct TcOutput {
 	GByteArray *strings;           /* each once */
 	GHashTable *known;             /* string -> where it stands */
 	guint64 postings_bytes, terms_bytes;
-	GByteArray *bytes; /* of one term, then of the next */
+	GByteArray *bytes; /* of one list, then of the next */
 	char term[TC_POSTINGS_MAX_TERM];
 	gsize term_length;
 };
@@ -196,8 +196,11 @@ static void begin_block(TcOutput *output, const char *term, gsize length)
 	g_array_append_val(output->blocks, block);
 }
 
-/* The term itself, into `bytes`. */
-static void put_term(TcOutput *output, const char *term, gsize length)
+/* Bytes of a term, of what it shares with the one before, and of three numbers. */
+#define MAX_LINE (2 + TC_POSTINGS_MAX_TERM + 3 * TC_NUMBER_BYTES)
+
+/* Writes the term itself. \return behind it. */
+static guint8 *put_term(TcOutput *output, const char *term, gsize length, guint8 *at)
 {
 	gsize shared = 0;
 	if (output->head.n_terms % TC_TERMS == 0)
@@ -205,44 +208,43 @@ static void put_term(TcOutput *output, const char *term, gsize length)
 	else
 		while (shared < length && shared < output->term_length && term[shared] == output->term[shared])
 			shared++;
-	g_byte_array_append(output->bytes, (const guint8[]){(guint8)shared, (guint8)(length - shared)}, 2);
-	g_byte_array_append(output->bytes, (const guint8 *)term + shared, (guint)(length - shared));
-	memcpy(output->term, term, length);
+	*at++ = (guint8)shared;
+	*at++ = (guint8)(length - shared);
+	memcpy(at, term + shared, length - shared);
+	memcpy(output->term + shared, term + shared, length - shared);
 	output->term_length = length;
 	output->head.n_terms++;
+	return at + length - shared;
 }
 
 /* The list, to the file. */
 static gboolean put_list(TcOutput *output, const guint32 *documents, const guint32 *frequencies, gsize n, gsize *size)
 {
-	guint before = output->bytes->len;
+	g_byte_array_set_size(output->bytes, 0);
 	tc_list_put(output->bytes, documents, frequencies, n, (const guint32 *)(gpointer)output->lengths->data);
-	*size = output->bytes->len - before;
-	gboolean done = fwrite(output->bytes->data + before, 1, *size, output->file) == *size;
-	output->head.check_parts = (guint32)crc32_z(output->head.check_parts, output->bytes->data + before, *size);
-	g_byte_array_set_size(output->bytes, before);
+	*size = output->bytes->len;
+	output->head.check_parts = (guint32)crc32_z(output->head.check_parts, output->bytes->data, *size);
 	output->postings_bytes += *size;
-	return done;
+	return fwrite(output->bytes->data, 1, *size, output->file) == *size;
 }
 
 gboolean tc_output_add_term(TcOutput *output, const char *term, gsize length, const guint32 *documents,
 			    const guint32 *frequencies, gsize n, GError **error)
 {
+	guint8 line[MAX_LINE];
 	gsize size = 0;
 	gboolean done = TRUE;
 	g_assert(length > 0 && length <= TC_POSTINGS_MAX_TERM);
-	g_byte_array_set_size(output->bytes, 0);
-	put_term(output, term, length);
-	tc_coding_put_number(output->bytes, n);
+	guint8 *at = tc_coding_write_number(put_term(output, term, length, line), n);
 	if (n == 1) {
-		tc_coding_put_number(output->bytes, documents[0]);
-		tc_coding_put_number(output->bytes, frequencies[0]);
+		at = tc_coding_write_number(tc_coding_write_number(at, documents[0]), frequencies[0]);
 	} else {
 		done = put_list(output, documents, frequencies, n, &size);
-		tc_coding_put_number(output->bytes, size);
+		at = tc_coding_write_number(at, size);
 	}
-	output->terms_bytes += output->bytes->len;
-	done = done && fwrite(output->bytes->data, 1, output->bytes->len, output->terms) == output->bytes->len;
+	gsize n_bytes = (gsize)(at - line);
+	output->terms_bytes += n_bytes;
+	done = done && fwrite(line, 1, n_bytes, output->terms) == n_bytes;
 	if (!done)
 		tc_postings_set_errno(error, "writing", output->path);
 	return done;

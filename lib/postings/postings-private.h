@@ -15,7 +15,17 @@
 /** Postings that are packed together. */
 #define TC_BLOCK 128u
 
-/** Appends 1 to 10 bytes. */
+/** The most bytes that a number takes. */
+#define TC_NUMBER_BYTES 10u
+/** Writes 1 to TC_NUMBER_BYTES bytes. \return behind them. */
+static inline guint8 *tc_coding_write_number(guint8 *at, guint64 number)
+{
+	for (; number >= 0x80; number >>= 7)
+		*at++ = (guint8)(number | 0x80);
+	*at++ = (guint8)number;
+	return at;
+}
+/** Appends what tc_coding_write_number() writes. */
 void tc_coding_put_number(GByteArray *bytes, guint64 number);
 /** Reads a number at `*at`, which moves behind it; 0 and `*at` = `end` where it is cut off. */
 guint64 tc_coding_get_number(const guint8 **at, const guint8 *end);
