@@ -23,55 +23,54 @@
 /** Where a piece of evidence stands, and what was noted of it last time. */
 typedef struct {
 	gint64 paper_id;
-	gint64 seq; /**< of a citation; -1: the paper itself */
 	gint64 work_id;
 	double margin;
+	gint32 seq;    /**< of a citation; -1: the paper itself */
+	guint32 piece; /**< of the bucket */
 	gboolean ambiguous;
-	const char *decided; /**< the key of the work that a person has settled on; NULL: nobody has */
-	gboolean by_rule;    /**< he meant all citations like this one: where the evidence settles it, that goes before */
 } Place;
 
+/** What a person has settled on for a place. */
 typedef struct {
-	GArray *places;        /**< of Place */
-	GArray *evidence;      /**< of TcEvidence; `id` is the index in both */
-	GStringChunk *strings; /**< theirs */
-} Bucket;
+	char *key;        /**< of the work */
+	gboolean by_rule; /**< he meant all citations like this one: where the evidence settles it, that goes before */
+} Decided;
 
-static void bucket_clear(Bucket *bucket)
+typedef struct {
+	TcBucket *bucket;
+	GArray *places;      /**< of Place */
+	GHashTable *decided; /**< index of a place -> Decided */
+} Loaded;
+
+static void decided_free(gpointer data)
 {
-	g_array_unref(bucket->places);
-	g_array_unref(bucket->evidence);
-	g_string_chunk_free(bucket->strings);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bucket, bucket_clear)
-
-static const char *keep(Bucket *bucket, TcStatement *row, int column)
-{
-	const char *text = tc_statement_get_text(row, column);
-
-	return text ? g_string_chunk_insert_const(bucket->strings, text) : NULL;
+	g_free(((Decided *)data)->key);
+	g_free(data);
 }
 
-/** Adds what both statements that list evidence give in their first columns. */
-static TcEvidence *add(Bucket *bucket, TcStatement *row)
+static void loaded_clear(Loaded *loaded)
 {
-	Place place = {
+	tc_bucket_free(loaded->bucket);
+	g_array_unref(loaded->places);
+	g_hash_table_unref(loaded->decided);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loaded, loaded_clear)
+
+/** Adds evidence, with what both statements that list it give in their first columns. */
+static void add(Loaded *loaded, TcStatement *row, TcEvidence *evidence)
+{
+	evidence->citing_province = tc_statement_get_text(row, 5);
+	evidence->citing_date = tc_statement_get_text(row, 6);
+	const Place place = {
 		.paper_id = sqlite3_column_int64(row, 0),
-		.seq = sqlite3_column_int64(row, 1),
+		.seq = sqlite3_column_int(row, 1),
 		.work_id = sqlite3_column_int64(row, 2),
 		.margin = sqlite3_column_double(row, 3),
 		.ambiguous = sqlite3_column_int(row, 4),
-	};
-	TcEvidence evidence = {
-		.id = bucket->evidence->len,
-		.citing_province = keep(bucket, row, 5),
-		.citing_date = keep(bucket, row, 6),
-		.work = -1,
+		.piece = tc_bucket_add(loaded->bucket, evidence),
 	};
 
-	g_array_append_val(bucket->places, place);
-	g_array_append_val(bucket->evidence, evidence);
-	return &g_array_index(bucket->evidence, TcEvidence, bucket->evidence->len - 1);
+	g_array_append_val(loaded->places, place);
 }
 
 static void take_header_field(TcEvidence *evidence, const char *name, const char *value)
@@ -90,57 +89,72 @@ static void take_header_field(TcEvidence *evidence, const char *name, const char
 			*wanted[i].where = value;
 }
 
-static gboolean read_header(TcArchive *archive, Bucket *bucket, gint64 paper_id, TcEvidence *evidence, GError **error)
+/** Adds a paper's own head. */
+static gboolean add_paper(TcArchive *archive, Loaded *loaded, TcStatement *paper, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_FIELDS, "I", paper_id);
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_GET_FIELDS, "I", sqlite3_column_int64(paper, 0));
+	g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+	TcEvidence evidence = {.held = TRUE};
 	GError *failed = NULL;
 
 	if (!row)
 		return FALSE;
-	while (tc_statement_next(archive, row, &failed))
-		take_header_field(evidence, tc_statement_get_text(row, 0), keep(bucket, row, 1));
-	if (failed)
+	while (tc_statement_next(archive, row, &failed)) {
+		char *value = tc_statement_dup_text(row, 1);
+		g_ptr_array_add(values, value);
+		take_header_field(&evidence, tc_statement_get_text(row, 0), value);
+	}
+	if (failed) {
 		g_propagate_error(error, failed);
-
-	const TcType *type = evidence->type ? tc_type_get(evidence->type) : NULL;
+		return FALSE;
+	}
+	const TcType *type = evidence.type ? tc_type_get(evidence.type) : NULL;
 	if (type && type->by_name) /* as when its bucket was made */
-		evidence->name = evidence->subject;
-	evidence->held = TRUE;
-	return !failed;
+		evidence.name = evidence.subject;
+	add(loaded, paper, &evidence);
+	return TRUE;
 }
 
-static gboolean load_papers(TcArchive *archive, Bucket *bucket, const char *name, GError **error)
+static gboolean load_papers(TcArchive *archive, Loaded *loaded, TcSql statement, const char *name, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_BUCKET_PAPERS, "t", name);
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, statement, "t", name);
 	GError *failed = NULL;
 
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed))
-		if (!read_header(archive, bucket, sqlite3_column_int64(row, 0), add(bucket, row), error))
+		if (!add_paper(archive, loaded, row, error))
 			return FALSE;
 	if (failed)
 		g_propagate_error(error, failed);
 	return !failed;
 }
 
-static gboolean load_citations(TcArchive *archive, Bucket *bucket, const char *name, GError **error)
+static void add_citation(Loaded *loaded, TcStatement *row)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_BUCKET_CITATIONS, "t", name);
+	TcEvidence e = {0};
+	const char **const where[] = {&e.type,   &e.number, &e.symbol, &e.year, &e.date,
+				      &e.issuer, &e.place,  &e.term,   &e.name, &e.subject};
+
+	for (guint i = 0; i < G_N_ELEMENTS(where); i++)
+		*where[i] = tc_statement_get_text(row, 7 + (int)i);
+	if (tc_statement_get_text(row, 17)) {
+		Decided *decided = g_new(Decided, 1);
+		*decided = (Decided){tc_statement_dup_text(row, 17), sqlite3_column_int(row, 18)};
+		g_hash_table_insert(loaded->decided, GUINT_TO_POINTER(loaded->places->len), decided);
+	}
+	add(loaded, row, &e);
+}
+
+static gboolean load_citations(TcArchive *archive, Loaded *loaded, TcSql statement, const char *name, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, statement, "t", name);
 	GError *failed = NULL;
 
 	if (!row)
 		return FALSE;
-	while (tc_statement_next(archive, row, &failed)) {
-		TcEvidence *e = add(bucket, row);
-		const char **const where[] = {&e->type,   &e->number, &e->symbol, &e->year, &e->date,
-					      &e->issuer, &e->place,  &e->term,   &e->name, &e->subject};
-		for (guint i = 0; i < G_N_ELEMENTS(where); i++)
-			*where[i] = keep(bucket, row, 7 + (int)i);
-		Place *place = &g_array_index(bucket->places, Place, bucket->places->len - 1);
-		place->decided = keep(bucket, row, 17);
-		place->by_rule = sqlite3_column_int(row, 18);
-	}
+	while (tc_statement_next(archive, row, &failed))
+		add_citation(loaded, row);
 	if (failed)
 		g_propagate_error(error, failed);
 	return !failed;
@@ -223,45 +237,53 @@ static gboolean note(TcArchive *archive, const Place *old, gint64 work, double m
 }
 
 /** The work that a person has settled on for a place; -1: none, or it is no more. */
-static int find_decided(const Place *place, const TcEvidence *evidence, const GPtrArray *works)
+static int find_decided(const Loaded *loaded, guint place, int found, const GPtrArray *works)
 {
-	if (!place->decided || (place->by_rule && evidence->work >= 0))
+	const Decided *decided = g_hash_table_lookup(loaded->decided, GUINT_TO_POINTER(place));
+
+	if (!decided || (decided->by_rule && found >= 0))
 		return -1;
 	for (guint i = 0; i < works->len; i++)
-		if (strcmp(((const TcWork *)g_ptr_array_index(works, i))->key, place->decided) == 0)
+		if (strcmp(((const TcWork *)g_ptr_array_index(works, i))->key, decided->key) == 0)
 			return (int)i;
 	return -1;
 }
 
-static gboolean note_evidence(TcArchive *archive, const Bucket *bucket, const GPtrArray *works, const GArray *ids, GError **error)
+static gboolean note_evidence(TcArchive *archive, const Loaded *loaded, const GPtrArray *works, const GArray *ids, GError **error)
 {
-	for (guint i = 0; i < bucket->evidence->len; i++) {
-		const TcEvidence *e = &g_array_index(bucket->evidence, TcEvidence, i);
-		const Place *place = &g_array_index(bucket->places, Place, e->id);
-		int decided = find_decided(place, e, works), work = decided >= 0 ? decided : e->work;
-		gboolean found = work >= 0 && (guint)work < ids->len;
+	for (guint i = 0; i < loaded->places->len; i++) {
+		const Place *place = &g_array_index(loaded->places, Place, i);
+		double margin;
+		int found;
 
-		if (!note(archive, place, found ? g_array_index(ids, gint64, work) : 0, decided >= 0 ? 1 : e->margin, !found,
-			  error))
+		tc_bucket_get_verdict(loaded->bucket, place->piece, &found, &margin);
+		int decided = find_decided(loaded, i, found, works), work = decided >= 0 ? decided : found;
+		gint64 id = work >= 0 ? g_array_index(ids, gint64, (guint)work) : 0;
+		if (!note(archive, place, id, decided >= 0 ? 1 : margin, work < 0, error))
 			return FALSE;
 	}
 	return TRUE;
 }
 
-static gboolean resolve_bucket(TcArchive *archive, const char *name, GError **error)
+static void loaded_init(Loaded *loaded, TcBucket *bucket)
 {
-	g_auto(Bucket) bucket = {
-		.places = g_array_new(FALSE, FALSE, sizeof(Place)),
-		.evidence = g_array_new(FALSE, FALSE, sizeof(TcEvidence)),
-		.strings = g_string_chunk_new(4096),
-	};
+	*loaded =
+		(Loaded){bucket, g_array_new(FALSE, FALSE, sizeof(Place)), g_hash_table_new_full(NULL, NULL, NULL, decided_free)};
+}
+
+/** All of a bucket, from all of its evidence. */
+static gboolean resolve_whole(TcArchive *archive, const char *name, GError **error)
+{
+	g_auto(Loaded) loaded;
 	g_autoptr(GHashTable) old = load_works(archive, name, error);
 
-	if (!old || !load_papers(archive, &bucket, name, error) || !load_citations(archive, &bucket, name, error))
+	loaded_init(&loaded, tc_bucket_new());
+	if (!old || !load_papers(archive, &loaded, TC_SQL_BUCKET_PAPERS, name, error) ||
+	    !load_citations(archive, &loaded, TC_SQL_BUCKET_CITATIONS, name, error))
 		return FALSE;
-	g_autoptr(GPtrArray) works = tc_works_resolve((TcEvidence *)(void *)bucket.evidence->data, bucket.evidence->len);
+	g_autoptr(GPtrArray) works = tc_bucket_settle(loaded.bucket);
 	g_autoptr(GArray) ids = put_works(archive, name, works, old, error);
-	return ids && note_evidence(archive, &bucket, works, ids, error) && delete_works(archive, old, error);
+	return ids && note_evidence(archive, &loaded, works, ids, error) && delete_works(archive, old, error);
 }
 
 static gboolean resolve_buckets(TcArchive *archive, GError **error)
@@ -272,7 +294,7 @@ static gboolean resolve_buckets(TcArchive *archive, GError **error)
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed))
-		if (!resolve_bucket(archive, tc_statement_get_text(row, 0), error))
+		if (!resolve_whole(archive, tc_statement_get_text(row, 0), error))
 			return FALSE;
 	if (failed)
 		g_propagate_error(error, failed);

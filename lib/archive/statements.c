@@ -411,7 +411,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_CLEAR_OPEN_BUCKETS] = "DELETE FROM open_buckets",
 	/* a work that is lent is not what the paper's own evidence came to */
 	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
-				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
+				 "FROM papers p WHERE p.bucket = ?1",
 	[TC_SQL_BUCKET_CITATIONS] =
 		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), name_of(c.type), "
 		"c.number, "
@@ -419,9 +419,8 @@ static const char *const sql[TC_N_SQL] = {
 		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c LEFT "
 		"JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
 		"c.paper_id "
-		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND "
-		"d.seq = 0 "
-		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
+		"LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND d.seq = 0 "
+		"WHERE c.bucket = ?1",
 	[TC_SQL_BUCKET_WORKS] = "SELECT id, key FROM works WHERE bucket = ?1",
 	[TC_SQL_FIND_WORK] = "SELECT id FROM works WHERE key = ?1",
 	[TC_SQL_PUT_WORK] =
