@@ -482,6 +482,156 @@ START_TEST(test_works__merged_province)
 }
 END_TEST
 
+/* ---- evidence that comes later -------------------------------------------------------------------------------------- */
+
+static const char *draw(GRand *rand, const char *const *from, gsize n)
+{
+	return from[g_rand_int_range(rand, 0, (gint32)n)];
+}
+#define DRAW(rand, ...) draw(rand, (const char *const[]){__VA_ARGS__}, G_N_ELEMENTS(((const char *const[]){__VA_ARGS__})))
+
+static TcEvidence draw_evidence(GRand *rand)
+{
+	return (TcEvidence){
+		.held = g_rand_int_range(rand, 0, 200) == 0,
+		.type = "chi-thi",
+		.number = "43",
+		.symbol = DRAW(rand, NULL, "CT/TW", "CT/TW", "CT/TU", "CT-UBND", "CT-TTg"),
+		.year = DRAW(rand, NULL, NULL, NULL, "2012"),
+		.date = DRAW(rand, NULL, NULL, "2010-06-08", "2012", "2015-05-14"),
+		.issuer = DRAW(rand, NULL, NULL, "Ban Bí thư", "Bộ Chính trị", "Tỉnh ủy"),
+		.place = DRAW(rand, NULL, NULL, "Huế", "Quảng Trị"),
+		.term = DRAW(rand, NULL, NULL, NULL, "X", "XI"),
+		.subject = DRAW(rand, NULL, NULL, "về công tác của hội chữ thập đỏ", "về công tác hội chữ thập đỏ Việt Nam",
+				"về đào tạo nghề cho thanh niên nông thôn"),
+		.citing_date = DRAW(rand, NULL, "2011-02-03", "2013-01-01", "2016-07-08", "2021-01-01"),
+		.citing_province = DRAW(rand, NULL, "Huế", "Quảng Trị"),
+	};
+}
+
+static char *describe(const TcWork *work, double margin)
+{
+	return work ? g_strdup_printf("%s %.3f %d %s %s %s %s %s %s %s", work->key, margin, work->held, work->symbol, work->year,
+				      work->date, work->issuer, work->place, work->term, work->subject)
+		    : g_strdup_printf("? %.3f", margin);
+}
+
+/* What each piece of evidence means and what is known of that, when all is settled at once. */
+static char **settle_at_once(const TcEvidence *evidence, guint n)
+{
+	g_autoptr(GPtrArray) works = settle(evidence, n);
+	char **said = g_new0(char *, n + 1);
+
+	for (guint i = 0; i < n; i++)
+		said[i] = describe(work_of[i] >= 0 ? g_ptr_array_index(works, (guint)work_of[i]) : NULL, margin_of[i]);
+	return said;
+}
+
+/* Whether it is the same work with the same margin, whatever is known of that now. */
+static gboolean means_the_same(const char *a, const char *b)
+{
+	gsize length = strcspn(a, " ");
+
+	return strncmp(a, b, length + 6) == 0; /* " 0.123" */
+}
+
+static TcBucket *reload(const TcBucket *bucket)
+{
+	g_autoptr(GBytes) saved = tc_bucket_save(bucket);
+	TcBucket *loaded = tc_bucket_load(saved);
+
+	ck_assert_uint_eq(tc_bucket_get_n(loaded), tc_bucket_get_n(bucket));
+	return loaded;
+}
+
+/* Adds pieces [from, to) to a bucket that was saved; what comes of them, and of those before, must be what comes of all at once. FALSE if it cannot. */
+static gboolean add_later(TcBucket *bucket, const TcEvidence *evidence, guint from, guint to)
+{
+	g_auto(GStrv) before = settle_at_once(evidence, from), all = settle_at_once(evidence, to);
+	guint pieces[8];
+
+	ck_assert_uint_le(to - from, G_N_ELEMENTS(pieces));
+
+	for (guint i = from; i < to; i++)
+		pieces[i - from] = tc_bucket_add(bucket, &evidence[i]);
+	g_autoptr(GPtrArray) works = tc_bucket_settle(bucket);
+	if (!works)
+		return FALSE;
+	for (guint i = 0; i < from; i++)
+		ck_assert_msg(means_the_same(before[i], all[i]), "%s, later %s", before[i], all[i]);
+	for (guint i = from; i < to; i++) {
+		double margin;
+		int work;
+		tc_bucket_get_verdict(bucket, pieces[i - from], &work, &margin);
+		g_autofree char *said = describe(work >= 0 ? g_ptr_array_index(works, (guint)work) : NULL, margin);
+		ck_assert_str_eq(said, all[i]);
+	}
+	return TRUE;
+}
+
+/* A bucket that is saved and added to, again and again, comes to what it is at once, or says that it cannot tell. */
+START_TEST(test_works__what_comes_later)
+{
+	enum { ROUNDS = 60, FIRST = 200, MOST = 230 };
+	guint told = 0, not_told = 0;
+
+	for (guint32 round = 0; round < ROUNDS; round++) {
+		g_autoptr(GRand) rand = g_rand_new_with_seed(round);
+		TcEvidence e[MOST];
+		for (guint i = 0; i < MOST; i++)
+			e[i] = draw_evidence(rand);
+		g_autoptr(TcBucket) first = tc_bucket_new();
+		for (guint i = 0; i < FIRST; i++)
+			tc_bucket_add(first, &e[i]);
+		g_autoptr(GPtrArray) works = tc_bucket_settle(first);
+		ck_assert_ptr_nonnull(works);
+		g_autoptr(TcBucket) bucket = reload(first);
+		for (guint from = FIRST, to; from < MOST; from = to) {
+			to = MIN(MOST, from + (guint)g_rand_int_range(rand, 1, 4));
+			if (!add_later(bucket, e, from, to)) {
+				not_told++;
+				break;
+			}
+			told++;
+			TcBucket *next = reload(bucket);
+			tc_bucket_free(bucket);
+			bucket = next;
+		}
+	}
+	ck_assert_msg(told > ROUNDS && not_told > 5, "%u told, %u not", told, not_told);
+}
+END_TEST
+
+/* What was saved by another version, or is damaged, is not taken. */
+START_TEST(test_works__damaged_save)
+{
+	const TcEvidence e[] = {{DIRECTIVE, .date = "2010-06-08", .subject = "về công tác của hội"},
+				{DIRECTIVE, .citing_date = "2013-01-01"}};
+	g_autoptr(TcBucket) bucket = tc_bucket_new();
+	g_autoptr(GRand) rand = g_rand_new_with_seed(3);
+
+	for (guint i = 0; i < G_N_ELEMENTS(e); i++)
+		tc_bucket_add(bucket, &e[i]);
+	g_autoptr(GPtrArray) works = tc_bucket_settle(bucket);
+	g_autoptr(GBytes) saved = tc_bucket_save(bucket);
+	gsize n;
+	const guint8 *bytes = g_bytes_get_data(saved, &n);
+	guint taken = 0;
+	for (guint round = 0; round < 2000; round++) {
+		g_autofree guint8 *other = g_memdup2(bytes, n);
+		other[g_rand_int_range(rand, 0, (gint32)n)] ^= (guint8)(1 << g_rand_int_range(rand, 0, 8));
+		g_autoptr(GBytes) damaged = g_bytes_new(other, round % 2 ? n : (gsize)g_rand_int_range(rand, 0, (gint32)n));
+		g_autoptr(TcBucket) loaded = tc_bucket_load(damaged);
+		if (!loaded)
+			continue;
+		taken++; /* another text, another number */
+		tc_bucket_add(loaded, &e[1]);
+		g_autoptr(GPtrArray) more = tc_bucket_settle(loaded);
+	}
+	ck_assert_uint_lt(taken, 1500);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *s = suite_create("works");
@@ -511,6 +661,8 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_works__merged_province);
 	tcase_add_test(tcase, test_works__order_does_not_matter);
 	tcase_add_test(tcase, test_works__large_bucket);
+	tcase_add_test(tcase, test_works__what_comes_later);
+	tcase_add_test(tcase, test_works__damaged_save);
 	suite_add_tcase(s, tcase);
 	return s;
 }

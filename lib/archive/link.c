@@ -114,7 +114,8 @@ static int find_decided(const TcLoaded *loaded, guint place, int found, const GP
 	return -1;
 }
 
-static gboolean note_evidence(TcArchive *archive, const TcLoaded *loaded, const GPtrArray *works, const GArray *ids, GError **error)
+static gboolean note_evidence(TcArchive *archive, const TcLoaded *loaded, const GPtrArray *works, const GArray *ids,
+			      GError **error)
 {
 	for (guint i = 0; i < loaded->places->len; i++) {
 		const TcPlace *place = &g_array_index(loaded->places, TcPlace, i);

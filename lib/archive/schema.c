@@ -244,14 +244,15 @@ static const char *const migrations[] = {
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
-static const char *const scratch = "CREATE TEMP TABLE touched (paper_id INTEGER PRIMARY KEY) STRICT;"
-				   "CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;"
-				   "CREATE TEMP TABLE affected (paper_id INTEGER PRIMARY KEY) STRICT;"
-				   "CREATE TEMP TABLE fresh (bucket TEXT NOT NULL, paper_id INTEGER NOT NULL, seq INTEGER NOT NULL, "
-				   "PRIMARY KEY (bucket, paper_id, seq)) STRICT, WITHOUT ROWID;"
-				   "CREATE TEMP TABLE pairs (source INTEGER NOT NULL, target INTEGER NOT NULL, was INTEGER NOT NULL, "
-				   "PRIMARY KEY (source, target)) STRICT, WITHOUT ROWID;"
-				   "CREATE INDEX temp.pairs_by_target ON pairs (target);";
+static const char *const scratch =
+	"CREATE TEMP TABLE touched (paper_id INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TEMP TABLE affected (paper_id INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TEMP TABLE fresh (bucket TEXT NOT NULL, paper_id INTEGER NOT NULL, seq INTEGER NOT NULL, "
+	"PRIMARY KEY (bucket, paper_id, seq)) STRICT, WITHOUT ROWID;"
+	"CREATE TEMP TABLE pairs (source INTEGER NOT NULL, target INTEGER NOT NULL, was INTEGER NOT NULL, "
+	"PRIMARY KEY (source, target)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX temp.pairs_by_target ON pairs (target);";
 
 static gboolean migrate(TcArchive *archive, GError **error)
 {

@@ -42,7 +42,8 @@
 	"LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND d.seq = 0 "
 #define RELATED_PAIR(a, b) "EXISTS (SELECT 1 FROM relations WHERE source = " a " AND target = " b ")"
 #define ONE_IS_NOT_RECOUNTED(a, b)                                                                                               \
-	"NOT (EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " a ") AND EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " b "))"
+	"NOT (EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " a                                                             \
+	") AND EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " b "))"
 #define UNPAIR "INSERT OR IGNORE INTO unpaired (paper_id, sketch) "
 /* Buckets of which evidence goes or changes: all of it is judged anew. */
 #define OPEN_WHOLE "INSERT INTO open_buckets (bucket, whole) "
@@ -195,10 +196,10 @@ static const char *const sql[TC_N_SQL] = {
 	/* ---- papers in ---- */
 	[TC_SQL_FIND_PAPER] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal = ?2",
 	[TC_SQL_LIST_PAPERS_FROM] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal >= ?2",
-	[TC_SQL_OPEN_BUCKETS] =
-		OPEN_WHOLE "SELECT bucket, 1 FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
-			   "UNION ALL SELECT bucket, 1 FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL "
-			   "UNION ALL SELECT w.bucket, 1 FROM papers p JOIN works w ON w.id = p.work_id WHERE p.id = ?1 AND p.lent " AND_WHOLE,
+	[TC_SQL_OPEN_BUCKETS] = OPEN_WHOLE
+	"SELECT bucket, 1 FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
+	"UNION ALL SELECT bucket, 1 FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL "
+	"UNION ALL SELECT w.bucket, 1 FROM papers p JOIN works w ON w.id = p.work_id WHERE p.id = ?1 AND p.lent " AND_WHOLE,
 	/* something is added to it */
 	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket, whole) VALUES (?1, 0)",
 	[TC_SQL_PUT_PAPER] =
@@ -383,7 +384,8 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM repairs WHERE decision = ?1 " CHANGED,
 	[TC_SQL_HEADER_UNINDEX_DECIDED] =
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM unreadable WHERE decision = ?1 " CHANGED,
-	[TC_SQL_OPEN_DECIDED] = OPEN_WHOLE "SELECT bucket, 1 FROM citations WHERE decision = ?1 AND bucket IS NOT NULL " AND_WHOLE,
+	[TC_SQL_OPEN_DECIDED] =
+		OPEN_WHOLE "SELECT bucket, 1 FROM citations WHERE decision = ?1 AND bucket IS NOT NULL " AND_WHOLE,
 	/* copies of either have its sketch, and are affected with it */
 	[TC_SQL_UNPAIR_DECIDED] = UNPAIR
 	"SELECT t.paper_id, s.sketch FROM twins t LEFT JOIN sketches s ON s.paper_id = t.paper_id WHERE t.decision = ?1",
@@ -430,15 +432,16 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_FRESH] =
 		"INSERT INTO temp.fresh (bucket, paper_id, seq) SELECT p.bucket, p.id, -1 FROM unpaired u CROSS JOIN papers p ON "
 		"p.id = u.paper_id CROSS JOIN open_buckets o ON o.bucket = p.bucket WHERE o.whole = 0 AND p.work_id IS NULL AND "
-		"p.ambiguous = 0 UNION ALL SELECT c.bucket, c.paper_id, c.seq FROM unpaired u CROSS JOIN citations c ON c.paper_id "
+		"p.ambiguous = 0 UNION ALL SELECT c.bucket, c.paper_id, c.seq FROM unpaired u CROSS JOIN citations c ON "
+		"c.paper_id "
 		"= u.paper_id CROSS JOIN open_buckets o ON o.bucket = c.bucket WHERE o.whole = 0 AND c.work_id IS NULL AND "
 		"c.ambiguous = 0",
 	[TC_SQL_BUCKET_PAPERS] = PAPER_EVIDENCE "FROM papers p WHERE p.bucket = ?1",
 	[TC_SQL_BUCKET_CITATIONS] = CITATION_EVIDENCE("citations c") "WHERE c.bucket = ?1",
-	[TC_SQL_FRESH_PAPERS] = PAPER_EVIDENCE
-	"FROM temp.fresh n CROSS JOIN papers p ON p.id = n.paper_id WHERE n.bucket = ?1 AND n.seq < 0",
-	[TC_SQL_FRESH_CITATIONS] =
-		CITATION_EVIDENCE("temp.fresh n CROSS JOIN citations c ON c.paper_id = n.paper_id AND c.seq = n.seq") "WHERE n.bucket = ?1 AND n.seq >= 0",
+	[TC_SQL_FRESH_PAPERS] =
+		PAPER_EVIDENCE "FROM temp.fresh n CROSS JOIN papers p ON p.id = n.paper_id WHERE n.bucket = ?1 AND n.seq < 0",
+	[TC_SQL_FRESH_CITATIONS] = CITATION_EVIDENCE("temp.fresh n CROSS JOIN citations c ON c.paper_id = n.paper_id AND c.seq = "
+						     "n.seq") "WHERE n.bucket = ?1 AND n.seq >= 0",
 	[TC_SQL_GET_SETTLED] = "SELECT saved FROM settled WHERE bucket = ?1",
 	[TC_SQL_PUT_SETTLED] = "INSERT OR REPLACE INTO settled (bucket, saved) VALUES (?1, ?2)",
 	[TC_SQL_DELETE_SETTLED] = "DELETE FROM settled WHERE bucket = ?1",
@@ -496,11 +499,13 @@ static const char *const sql[TC_N_SQL] = {
 		"name_of(acts), acts_on FROM citations "
 		"WHERE paper_id = ?1 ORDER BY seq",
 	/* pairs of works whose relations may come or go, unless both are counted anew; `was` there one before anything did */
-	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT r.source, r.target, 1 FROM relations "
-				"r WHERE r.paper_id = ?1 AND " ONE_IS_NOT_RECOUNTED("r.source", "r.target"),
-	[TC_SQL_NOTE_RELATIONS_OF] = "INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT source, target, 1 FROM "
-				     "relations WHERE source = ?1 UNION ALL SELECT source, target, 1 FROM relations WHERE target = "
-				     "?1",
+	[TC_SQL_NOTE_RELATED] =
+		"INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT r.source, r.target, 1 FROM relations "
+		"r WHERE r.paper_id = ?1 AND " ONE_IS_NOT_RECOUNTED("r.source", "r.target"),
+	[TC_SQL_NOTE_RELATIONS_OF] =
+		"INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT source, target, 1 FROM "
+		"relations WHERE source = ?1 UNION ALL SELECT source, target, 1 FROM relations WHERE target = "
+		"?1",
 	[TC_SQL_NOTE_PAIR] = "INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT ?1, ?2, " RELATED_PAIR(
 		"?1", "?2") " WHERE " ONE_IS_NOT_RECOUNTED("?1", "?2"),
 	[TC_SQL_COUNT_CITES] = "UPDATE works SET n_cites = n_cites + (SELECT sum(" RELATED_PAIR(
