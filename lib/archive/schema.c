@@ -292,7 +292,7 @@ gboolean tc_schema_update(TcArchive *archive, TcArchiveMode mode, GError **error
 	}
 	if (version < 0 || version > (gint64)G_N_ELEMENTS(migrations))
 		return refuse(archive, _("written by a newer tracuu; install that version, or use another store"), error);
-	if (mode == TC_ARCHIVE_READ)
+	if (mode != TC_ARCHIVE_WRITE)
 		return version == (gint64)G_N_ELEMENTS(migrations) ||
 		       refuse(archive,
 			      _("written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date"),

@@ -116,6 +116,11 @@ void tc_segment_unref(TcSegment *segment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSegment, tc_segment_unref)
 /** Whether the file is as it was written. */
 gboolean tc_segment_is_whole(const TcSegment *segment);
+/**
+ * Lets go of the pages between two places: they stay in the page cache, and are no more counted as this process'. For who reads a file through
+ * once, and would have all of it in memory by the kernel's count. Whoever reads there again has them back.
+ */
+void tc_segment_let_go(const TcSegment *segment, const guint8 *from, const guint8 *to);
 const char *tc_segment_get_string(const TcSegment *segment, guint32 at);
 /** A label by its number. */
 static inline const char *tc_segment_get_name(const TcSegment *segment, guint32 number)

@@ -32,6 +32,9 @@
 #include <unistd.h>
 #include <zlib.h>
 
+/** Bytes that are read through at a time. */
+#define STEP ((gsize)4 << 20)
+
 /* ---- the file -------------------------------------------------------------------------------------------------- */
 
 static const guint8 *get_part(const TcSegment *segment, guint part)
@@ -137,7 +140,23 @@ void tc_segment_unref(TcSegment *segment)
 gboolean tc_segment_is_whole(const TcSegment *segment)
 {
 	const guint8 *at = segment->bytes + sizeof(TcSegmentHead), *end = segment->bytes + segment->head->part[TC_N_PARTS];
-	return crc32_z(0, at, (gsize)(end - at)) == segment->head->check_parts;
+	guint32 check = 0;
+	while (at < end) {
+		gsize n = MIN((gsize)(end - at), STEP);
+		check = (guint32)crc32_z(check, at, n);
+		tc_segment_let_go(segment, at, at + n);
+		at += n;
+	}
+	return check == segment->head->check_parts;
+}
+
+void tc_segment_let_go(const TcSegment *segment, const guint8 *from, const guint8 *to)
+{
+	gsize page = (gsize)sysconf(_SC_PAGESIZE), first = (gsize)(from - segment->bytes), last = (gsize)(to - segment->bytes);
+	first = (first + page - 1) / page * page;
+	last = last / page * page;
+	if (first < last)
+		(void)madvise((void *)(segment->bytes + first), last - first, MADV_DONTNEED);
 }
 
 /* ---- documents ------------------------------------------------------------------------------------------------- */
