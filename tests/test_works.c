@@ -544,7 +544,10 @@ static TcBucket *reload(const TcBucket *bucket)
 	return loaded;
 }
 
-/* Adds pieces [from, to) to a bucket that was saved; what comes of them, and of those before, must be what comes of all at once. FALSE if it cannot. */
+/*
+ * Adds pieces [from, to) to a bucket that was saved; what comes of them, and of those before, must be what comes of all at once. FALSE if it
+ * cannot.
+ */
 static gboolean add_later(TcBucket *bucket, const TcEvidence *evidence, guint from, guint to)
 {
 	g_auto(GStrv) before = settle_at_once(evidence, from), all = settle_at_once(evidence, to);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Resolution: from evidence to works, from works to relations. The judgement is lib/citation's (tc_works_resolve()); here it is
+ * Resolution: from evidence to works, from works to relations. The judgement is lib/citation's (tc_bucket_settle()); here it is
  * brought the evidence of one bucket after another, and what it says is written down.
  *
- *   1  each open bucket: its papers' headers and those citations that stand for themselves, in the order of path, paper and
- *      place; tc_works_resolve(); works matched with their rows by key; work, margin and ambiguity of each piece of evidence
- *      noted where they changed, and the paper that it came from *touched*;
+ *   1  each open bucket: its papers' headers and those citations that stand for themselves (evidence.c); tc_bucket_settle(); works matched with
+ *      their rows by key; work, margin and ambiguity of each piece of evidence noted where they changed, and the paper that it came from *touched*;
  *   2  papers of one text (twins.c): where only one of them says which work it carries, the others carry it too, and are touched;
  *   3  each touched paper: what repeats another citation takes its work; the paper's relations are made anew (edges.c);
  *   4  the works at either end of a relation that went or came are counted again; the buckets are closed.
@@ -13,6 +12,11 @@
  * Why the result does not depend on the order of arrival: a bucket is judged from all of its evidence, whatever opened it; two
  * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
  * each change of which touches it.
+ *
+ * A night brings few papers, and most cite what everybody cites. Of a bucket with much evidence for few works, what its works look like to evidence
+ * that comes is kept (`settled`; lib/citation/works-save.c). Where nothing went, what came is judged against that, and all is read again only if it
+ * makes another work of one, or one more, to evidence of before. A much cited work's relations are counted by the pairs that came and went. The
+ * result is the same, and what it takes grows with the night.
  */
 #include <string.h>
 
@@ -132,8 +136,8 @@ static gboolean note_evidence(TcArchive *archive, const TcLoaded *loaded, const 
 }
 
 /**
- * What is saved of a bucket: only where that spares much reading. Buckets of many works, each with little evidence, are read as fast as what would be saved
- * of them.
+ * What is saved of a bucket: only where that spares much reading. Buckets of many works, each with little evidence, are read as fast as what would
+ * be saved of them.
  */
 #define MIN_SAVED 1000u
 #define MIN_SAVED_A_WORK 8u

@@ -238,7 +238,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE files RENAME COLUMN bytes TO hash;"
 	"CREATE INDEX files_by_hash ON files (substr(hash, 1, 8));",
 
-	/* what is known of large buckets, so that evidence can be added to them (link.c), and whether an open one has evidence that went or changed */
+	/*
+	 * what is known of large buckets, so that evidence can be added to them (link.c), and whether an open one has evidence that went or changed
+	 */
 	"CREATE TABLE settled (bucket TEXT PRIMARY KEY, saved BLOB NOT NULL) STRICT;"
 	"ALTER TABLE open_buckets ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;",
 };

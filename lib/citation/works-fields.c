@@ -125,7 +125,8 @@ GArray *tc_cluster_list_votes(const TcCluster *cluster, TcElected field)
 }
 
 /*
- * Of texts only those are saved that may win. One that was not, and that a paper of the work itself says now, may have been said before, and how often is
+ * Of texts only those are saved that may win. One that was not, and that a paper of the work itself says now, may have been said before, and how
+ * often is
  * not known.
  */
 static gboolean is_known(const TcCluster *cluster, TcElected field, const GArray *votes)

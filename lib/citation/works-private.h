@@ -45,7 +45,10 @@ gboolean tc_plenum_resolution(const char *type, const char *name, const char *te
 /** A name folded for comparison: no marks, no punctuation, short forms of the tax laws written out. Free with g_free(). */
 char *tc_name_fold(const char *name);
 
-/* ---- a bucket: works-bucket.c takes evidence in, works.c settles it, works-fit.c judges, works-fields.c elects, works-save.c writes it down -------- */
+/*
+ * ---- a bucket: works-bucket.c takes evidence in, works.c settles it, works-fit.c judges, works-fields.c elects, works-save.c writes it down
+ * --------
+ */
 
 /** Ranks of evidence by how much of a work's key it has: 7 all of it. */
 #define TC_FULL_RANK 7

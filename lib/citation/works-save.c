@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A bucket that is settled, written down: what its works look like to evidence that comes later, at each rank, and what was said for each value of their
- * fields. Not its evidence: of a directive that 300,000 papers cite this is some kilobytes. As a GVariant:
+ * A bucket that is settled, written down: what its works look like to evidence that comes later, at each rank, and what was said for each value of
+ * their fields. Not its evidence: of a directive that 300,000 papers cite this is some kilobytes. As a GVariant:
  *
  *     version     another program's is not read: it may have judged otherwise
  *     n, ranks    how many pieces of evidence there are, and of which ranks

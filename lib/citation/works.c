@@ -15,9 +15,9 @@
  * judged against the works that stood before it, and what fits none makes works of its own, by equal partial key. So the
  * result is a function of the set. Equal pieces of evidence are judged once.
  *
- * What comes later to a bucket that was settled before (works-save.c) is judged as if all had come together, by what the works were at each rank: what
- * they still are, if nothing that it brings makes another work of one, or one more. If it does, and there is evidence of a lower rank, that may mean
- * another work now, and all of the bucket is settled anew: tc_bucket_settle() says so.
+ * What comes later to a bucket that was settled before (works-save.c) is judged as if all had come together, by what the works were at each rank:
+ * what they still are, if nothing that it brings makes another work of one, or one more. If it does, and there is evidence of a lower rank, that may
+ * mean another work now, and all of the bucket is settled anew: tc_bucket_settle() says so.
  *
  * Limits: a law cited by its number alone and one cited by its name are in different buckets, and meet only where some
  * mention has both (then it counts under its name). A partial key cited under two terms, with no dated mention of either, is

@@ -47,8 +47,8 @@ typedef struct TcBucket TcBucket;
 /** A bucket to which all its evidence is to be added. Not for several threads at a time. Free with tc_bucket_free(). */
 TcBucket *tc_bucket_new(void);
 /**
- * A bucket that was settled and saved by tc_bucket_save(), to which only the evidence is added that has come since. \return NULL if it was saved by another
- * version or is damaged. Free with tc_bucket_free().
+ * A bucket that was settled and saved by tc_bucket_save(), to which only the evidence is added that has come since. \return NULL if it was saved by
+ * another version or is damaged. Free with tc_bucket_free().
  */
 TcBucket *tc_bucket_load(GBytes *saved);
 void tc_bucket_free(TcBucket *bucket);
@@ -60,13 +60,14 @@ guint tc_bucket_add(TcBucket *bucket, const TcEvidence *evidence);
 guint tc_bucket_get_n(const TcBucket *bucket);
 
 /**
- * Finds the works, once, when all is added. \return them, of TcWork, ordered by key; of a bucket that was saved, those that something was added to. Free
- * with g_ptr_array_unref(). NULL if what was added to a saved bucket may change what evidence of before means: then all of it must be added to a new one.
+ * Finds the works, once, when all is added. \return them, of TcWork, ordered by key; of a bucket that was saved, those that something was added to.
+ * Free with g_ptr_array_unref(). NULL if what was added to a saved bucket may change what evidence of before means: then all of it must be added to
+ * a new one.
  */
 GPtrArray *tc_bucket_settle(TcBucket *bucket);
 /**
- * What a piece of evidence means. \param work receives the index of a work in the result, -1: ambiguous. \param margin receives 0 to 1, how far the winner
- * leads the next candidate; 1 if alone.
+ * What a piece of evidence means. \param work receives the index of a work in the result, -1: ambiguous. \param margin receives 0 to 1, how far the
+ * winner leads the next candidate; 1 if alone.
  */
 void tc_bucket_get_verdict(const TcBucket *bucket, guint piece, int *work, double *margin);
 /** What must be known of a bucket that is settled so that evidence can be added later. NULL if that is too much. Free with g_bytes_unref(). */
