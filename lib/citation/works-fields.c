@@ -26,20 +26,32 @@ static gboolean is_text(TcElected field)
 
 /* ---- votes ---------------------------------------------------------------------------------------------------------- */
 
-void tc_votes_add(GArray *votes, const char *value, guint count, gboolean held)
+void tc_tally_init(TcTally *tally, GArray *votes)
+{
+	*tally = (TcTally){votes, g_hash_table_new(NULL, NULL)};
+	for (guint i = 0; i < votes->len; i++)
+		g_hash_table_insert(tally->places, (gpointer)g_array_index(votes, TcVotes, i).value, GUINT_TO_POINTER(i + 1));
+}
+
+void tc_tally_clear(TcTally *tally)
+{
+	g_hash_table_unref(tally->places);
+}
+
+void tc_tally_add(TcTally *tally, const char *value, guint count, gboolean held)
 {
 	if (!value || !*value)
 		return;
-	for (guint i = 0; i < votes->len; i++) {
-		TcVotes *one = &g_array_index(votes, TcVotes, i);
-		if (one->value != value)
-			continue;
-		one->count += count;
-		one->held |= held;
-		return;
+	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(tally->places, value));
+	if (!place) {
+		const TcVotes none = {.value = value};
+		g_array_append_val(tally->votes, none);
+		place = tally->votes->len;
+		g_hash_table_insert(tally->places, (gpointer)value, GUINT_TO_POINTER(place));
 	}
-	const TcVotes one = {value, count, held};
-	g_array_append_val(votes, one);
+	TcVotes *votes = &g_array_index(tally->votes, TcVotes, place - 1);
+	votes->count += count;
+	votes->held |= held;
 }
 
 const char *tc_votes_get_commonest(const GArray *votes)
@@ -84,25 +96,12 @@ static const TcVotes *find_best(const GArray *votes, gboolean text)
 static GArray *count_votes(const TcCluster *cluster, TcElected field)
 {
 	GArray *votes = cluster->saved ? g_array_copy(cluster->saved[field]) : g_array_new(FALSE, FALSE, sizeof(TcVotes));
-	g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL); /* value -> place among the votes, from 1 */
+	g_auto(TcTally) tally;
 
-	for (guint i = 0; i < votes->len; i++)
-		g_hash_table_insert(places, (gpointer)g_array_index(votes, TcVotes, i).value, GUINT_TO_POINTER(i + 1));
+	tc_tally_init(&tally, votes);
 	for (guint i = 0; i < cluster->members->len; i++) {
 		const TcPiece *piece = g_array_index(cluster->members, const TcPiece *, i);
-		const char *value = get_field(&piece->said, field);
-		guint place = value ? GPOINTER_TO_UINT(g_hash_table_lookup(places, value)) : 0;
-		if (!value || !*value)
-			continue;
-		if (!place) {
-			const TcVotes none = {.value = value};
-			g_array_append_val(votes, none);
-			place = votes->len;
-			g_hash_table_insert(places, (gpointer)value, GUINT_TO_POINTER(place));
-		}
-		TcVotes *one = &g_array_index(votes, TcVotes, place - 1);
-		one->count += piece->count;
-		one->held |= piece->said.held;
+		tc_tally_add(&tally, get_field(&piece->said, field), piece->count, piece->said.held);
 	}
 	return votes;
 }

@@ -137,8 +137,17 @@ gboolean tc_cluster_fit(const TcCluster *cluster, const TcMention *m, double *sc
 /** What speaks for a work before anything that the mention says. */
 double tc_cluster_prior(const TcCluster *cluster, const TcMention *m);
 
-/** Counts a value, unless it is NULL or "". */
-void tc_votes_add(GArray *votes, const char *value, guint count, gboolean held);
+/** Votes while they are counted. */
+typedef struct {
+	GArray *votes;      /**< of TcVotes; borrowed */
+	GHashTable *places; /**< value -> place among the votes, from 1 */
+} TcTally;
+/** Goes on with votes that there are. To be ended with tc_tally_clear(). */
+void tc_tally_init(TcTally *tally, GArray *votes);
+void tc_tally_clear(TcTally *tally);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TcTally, tc_tally_clear)
+/** Counts a value, which is interned; unless it is NULL or "". */
+void tc_tally_add(TcTally *tally, const char *value, guint count, gboolean held);
 /** The value with most votes, ties by content; NULL if there is none. */
 const char *tc_votes_get_commonest(const GArray *votes);
 /** What is said of a field of a work: all values, or of what the fullest wins only those that may be elected yet. Free with g_array_unref(). */

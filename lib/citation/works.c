@@ -294,7 +294,7 @@ static gboolean has_same_keys(const TcBucket *bucket, GHashTable *clusters, cons
 }
 
 /* The works of the clusters that have evidence here. NULL if what was saved of before does not suffice. */
-static GPtrArray *make_works(const TcBucket *bucket)
+static GPtrArray *make_works(TcBucket *bucket)
 {
 	g_autoptr(GHashTable) clusters = g_hash_table_new(NULL, NULL);
 	g_autoptr(GPtrArray) works = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_free);
@@ -316,7 +316,7 @@ static GPtrArray *make_works(const TcBucket *bucket)
 	for (guint i = 0; i < works->len; i++) {
 		TcCluster *cluster = g_hash_table_lookup(clusters, g_ptr_array_index(works, i));
 		cluster->index = (int)i;
-		cluster->key = tc_bucket_intern((TcBucket *)bucket, ((const TcWork *)g_ptr_array_index(works, i))->key);
+		cluster->key = tc_bucket_intern(bucket, ((const TcWork *)g_ptr_array_index(works, i))->key);
 	}
 	return g_steal_pointer(&works);
 }
@@ -325,13 +325,16 @@ static GPtrArray *make_works(const TcBucket *bucket)
 static gboolean elect_number(TcBucket *bucket)
 {
 	const char *number = bucket->number, *central = bucket->central;
+	g_auto(TcTally) numbers, centrals;
 
+	tc_tally_init(&numbers, bucket->numbers);
+	tc_tally_init(&centrals, bucket->centrals);
 	for (guint i = 0; i < bucket->pieces->len; i++) {
 		const TcPiece *piece = g_ptr_array_index(bucket->pieces, i);
 		const char *symbol = piece->said.symbol;
-		tc_votes_add(bucket->numbers, piece->said.number, piece->count, piece->said.held);
+		tc_tally_add(&numbers, piece->said.number, piece->count, piece->said.held);
 		if (symbol && g_str_has_suffix(symbol, "/TW"))
-			tc_votes_add(bucket->centrals, symbol, piece->count, piece->said.held);
+			tc_tally_add(&centrals, symbol, piece->count, piece->said.held);
 	}
 	bucket->number = tc_votes_get_commonest(bucket->numbers);
 	bucket->central = tc_votes_get_commonest(bucket->centrals);
