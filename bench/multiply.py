@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Multiplies the corpus: writes N papers made out of those under SOURCE, and questions to ask them.
 
-usage: multiply.py SOURCE TARGET N
+usage: multiply.py SOURCE TARGET N [FIRST]
 
-TARGET/papers/ gets the papers, TARGET/questions.tsv lines of `kind TAB question`. The same SOURCE and N give the same bytes.
+TARGET/papers/ gets the papers, TARGET/questions.tsv lines of `kind TAB question`. The same SOURCE and N give the same bytes. With FIRST only the papers
+from there on are written, and no questions: what comes to an archive of FIRST.
 
 A copy keeps the layout of its model (header, body, recipients, signature) and gets a number, a date, a place and mostly cited numbers of
 its own; its paragraphs are mixed with those of other papers, and one word in eight is replaced. The words put in are drawn by rank (1/rank, as in
@@ -12,6 +13,7 @@ any language), and one in fifty is misread, each time in its own way: so the voc
 does, a few posting lists are very long and most are short. Copies that differed in their header only would make every list equally long.
 """
 import itertools
+import multiprocessing
 import os
 import random
 import re
@@ -187,18 +189,28 @@ def make_questions(n, models, words):
             yield kind, question
 
 
-def main():
-    source, target, n = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    models = read_models(source)
-    words = Words(models)
-    for index in range(n):
-        folder = os.path.join(target, "papers", f"{index // FOLDER_SIZE:03d}")
-        if index % FOLDER_SIZE == 0:
-            os.makedirs(folder, exist_ok=True)
+def write_papers(target, numbers, models, words):
+    """Those of one folder."""
+    folder = os.path.join(target, "papers", f"{numbers[0] // FOLDER_SIZE:03d}")
+    os.makedirs(folder, exist_ok=True)
+    for index in numbers:
         with open(os.path.join(folder, f"{index:06d}.txt"), "w", encoding="utf-8") as file:
             file.write(make_paper(index, models, words))
+
+
+def main():
+    source, target, n = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    first = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+    models = read_models(source)
+    words = Words(models)
+    folders = (range(max(first, at), min(n, at + FOLDER_SIZE)) for at in range(first // FOLDER_SIZE * FOLDER_SIZE, n, FOLDER_SIZE))
+    with multiprocessing.Pool(len(os.sched_getaffinity(0))) as pool:
+        pool.starmap(write_papers, ((target, numbers, models, words) for numbers in folders), chunksize=1)
+    if first > 0:
+        return
     with open(os.path.join(target, "questions.tsv"), "w", encoding="utf-8") as file:
         file.writelines(f"{kind}\t{question}\n" for kind, question in make_questions(n, models, words))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -99,17 +99,21 @@ def show(result):
               f"{times['questions']} questions, {times['without_hits']} without hits")
 
 
-def judge(result):
-    """Holds the result against the figures that the project has promised."""
-    found = {"text_mb_per_second": result["index"]["mb_per_second"], "peak_memory_mb": result["index"]["peak_memory_bytes"] / 1e6,
-             "questions_p99_ms": result["questions"]["all"]["p99_ms"], "ready_ms": result["ready"]["max_ms"],
-             "unchanged_seconds": result["unchanged"]["seconds"], "law_mb_per_second": result["law"] and result["law"]["mb_per_second"]}
-    for name, sign, bound in FIGURES:
+def judge_figures(figures, found):
+    for name, sign, bound in figures:
         value = found[name]
         if value is None:
             continue
         held = value >= bound if sign == ">=" else value <= bound if sign == "<=" else value < bound
         print(f"{'reached' if held else 'MISSED ':8} {name} {value:.2f} {sign} {bound:g}")
+
+
+def judge(result):
+    """Holds the result against the figures that the project has promised."""
+    found = {"text_mb_per_second": result["index"]["mb_per_second"], "peak_memory_mb": result["index"]["peak_memory_bytes"] / 1e6,
+             "questions_p99_ms": result["questions"]["all"]["p99_ms"], "ready_ms": result["ready"]["max_ms"],
+             "unchanged_seconds": result["unchanged"]["seconds"], "law_mb_per_second": result["law"] and result["law"]["mb_per_second"]}
+    judge_figures(FIGURES, found)
 
 
 def main():
@@ -126,4 +130,5 @@ def main():
     print(f"stored in {path}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -366,6 +366,63 @@ START_TEST(test_archive_works__only_what_is_touched_is_judged_again)
 }
 END_TEST
 
+/** More papers that cite a work than are read again for each that comes. */
+static void put_copies(TcArchive *archive)
+{
+	g_autoptr(TcText) text = tc_text_new(samples[1].text, -1, NULL);
+
+	for (guint i = 0; i < 1100; i++) {
+		g_autofree char *path = g_strdup_printf("/kho/ban-sao/%u.txt", i);
+		put_text(archive, &samples[1], path, text, samples[1].text, strlen(samples[1].text));
+	}
+}
+
+static double get_first_margin(TcArchive *archive)
+{
+	g_autoptr(GPtrArray) citations = tc_archive_list_citations(archive, everybody, 1, NULL);
+
+	return ((const TcPaperCitation *)g_ptr_array_index(citations, 0))->margin;
+}
+
+/* What comes to a much cited work is judged by itself: a mark set by hand on another citation stays. The result is that of all at once. */
+START_TEST(test_archive_works__what_comes_to_a_much_cited_work)
+{
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	g_autofree char *path = g_build_filename(folder, "at-once", NULL);
+	g_autoptr(TcArchive) at_once = archive_in(path);
+
+	ck_assert(tc_archive_begin(archive, NULL));
+	put_copies(archive);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert(tc_archive_commit(archive, NULL));
+	run_sql("UPDATE citations SET margin = 0.5 WHERE paper_id = 1 AND seq = 0");
+	put_sample(archive, 0);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert(get_first_margin(archive) == 0.5);
+	put_sample(archive, 2); /* the work itself, which decides what is known of it */
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert(get_first_margin(archive) == 1);
+	for (guint i = 3; i < N_SAMPLES; i++) {
+		put_sample(archive, i);
+		ck_assert(tc_archive_resolve_works(archive, NULL));
+	}
+	put_sample(archive, 0); /* again, as a paper that has changed */
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	assert_whole(archive);
+	g_autofree char *dump = dump_of(archive);
+
+	ck_assert(tc_archive_begin(at_once, NULL));
+	put_copies(at_once);
+	for (guint i = 0; i < N_SAMPLES; i++)
+		if (i != 1)
+			put_sample(at_once, i);
+	ck_assert(tc_archive_resolve_works(at_once, NULL));
+	ck_assert(tc_archive_commit(at_once, NULL));
+	g_autofree char *expected = dump_of(at_once);
+	ck_assert_msg(strcmp(dump, expected) == 0, "the dumps differ");
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("archive_works");
@@ -387,6 +444,7 @@ static Suite *suite(void)
 	tcase_add_test(works, test_archive_works__held_and_missing_depend_on_the_asker);
 	tcase_add_test(works, test_archive_works__only_what_is_touched_is_judged_again);
 	tcase_add_test(works, test_archive_works__nothing_to_resolve_writes_nothing);
+	tcase_add_test(works, test_archive_works__what_comes_to_a_much_cited_work);
 	suite_add_tcase(suite, works);
 	return suite;
 }

@@ -304,7 +304,7 @@ END_TEST
 
 #define MANY 30000u
 
-/* Terms of eight bytes, any at all, or such as hash_term() would give one and the same number if its key were the constant that others have. */
+/* Terms of eight bytes, any at all, or such as tc_term_hash() would give one and the same number if its key were the constant that others have. */
 static void make_terms(char (*terms)[8], gboolean alike)
 {
 	const guint64 known = 0x9E3779B97F4A7C15u;

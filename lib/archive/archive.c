@@ -122,10 +122,12 @@ static gboolean check_exists(const char *path, GError **error)
 static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
 {
 	static const char *const common = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF";
-	static const char *const reader = "PRAGMA cache_size=" READER_CACHE "; PRAGMA mmap_size=" READER_MAP;
-	static const char *const writer =
-		"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=" WRITER_CACHE
-		"; PRAGMA journal_size_limit=" LOG_LIMIT "; PRAGMA wal_autocheckpoint=" LOG_PAGES NO_CHECKS;
+	static const char *const of_mode[] = {
+		[TC_ARCHIVE_READ] = "PRAGMA cache_size=" READER_CACHE "; PRAGMA mmap_size=" READER_MAP,
+		[TC_ARCHIVE_FOLLOW] = "PRAGMA cache_size=" READER_CACHE,
+		[TC_ARCHIVE_WRITE] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=" WRITER_CACHE
+				     "; PRAGMA journal_size_limit=" LOG_LIMIT "; PRAGMA wal_autocheckpoint=" LOG_PAGES NO_CHECKS,
+	};
 
 	sqlite3_extended_result_codes(archive->db, 1);
 	sqlite3_busy_timeout(archive->db, TC_ARCHIVE_BUSY_MS);
@@ -133,7 +135,7 @@ static gboolean set_up(TcArchive *archive, TcArchiveMode mode, GError **error)
 		return tc_archive_fail(archive, error);
 	if (!tc_packing_register(archive, error) || !tc_codes_register(archive, error))
 		return FALSE;
-	if (sqlite3_exec(archive->db, mode == TC_ARCHIVE_WRITE ? writer : reader, NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(archive->db, of_mode[mode], NULL, NULL, NULL) != SQLITE_OK)
 		return tc_archive_fail(archive, error);
 	return tc_schema_update(archive, mode, error);
 }

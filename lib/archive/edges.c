@@ -140,7 +140,8 @@ static gboolean put_relations(TcArchive *archive, gint64 paper_id, gint64 own_wo
 
 		if (!edge.source || !edge.target || edge.source == edge.target)
 			continue;
-		if (!tc_archive_run(archive, error, TC_SQL_PUT_RELATION, "IIIIti", paper_id, (gint64)i, edge.source, edge.target,
+		if (!tc_archive_run(archive, error, TC_SQL_NOTE_PAIR, "II", edge.source, edge.target) ||
+		    !tc_archive_run(archive, error, TC_SQL_PUT_RELATION, "IIIIti", paper_id, (gint64)i, edge.source, edge.target,
 				    edge.relation, edge.in_title))
 			return FALSE;
 	}
@@ -153,8 +154,7 @@ static gboolean relate_paper(TcArchive *archive, gint64 paper_id, gint64 own_wor
 
 	return links && tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id) &&
 	       tc_archive_run(archive, error, TC_SQL_DELETE_RELATIONS, "I", paper_id) &&
-	       settle_repeats(archive, paper_id, links, error) && put_relations(archive, paper_id, own_work, links, error) &&
-	       tc_archive_run(archive, error, TC_SQL_NOTE_RELATED, "I", paper_id);
+	       settle_repeats(archive, paper_id, links, error) && put_relations(archive, paper_id, own_work, links, error);
 }
 
 gboolean tc_edges_relate_papers(TcArchive *archive, GError **error)

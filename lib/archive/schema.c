@@ -237,12 +237,24 @@ static const char *const migrations[] = {
 	"ALTER TABLE files DROP COLUMN hash;"
 	"ALTER TABLE files RENAME COLUMN bytes TO hash;"
 	"CREATE INDEX files_by_hash ON files (substr(hash, 1, 8));",
+
+	/*
+	 * what is known of large buckets, so that evidence can be added to them (link.c), and whether an open one has evidence that went or changed
+	 */
+	"CREATE TABLE settled (bucket TEXT PRIMARY KEY, saved BLOB NOT NULL) STRICT;"
+	"ALTER TABLE open_buckets ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */
-static const char *const scratch = "CREATE TEMP TABLE touched (paper_id INTEGER PRIMARY KEY) STRICT;"
-				   "CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;"
-				   "CREATE TEMP TABLE affected (paper_id INTEGER PRIMARY KEY) STRICT;";
+static const char *const scratch =
+	"CREATE TEMP TABLE touched (paper_id INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TEMP TABLE recount (work_id INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TEMP TABLE affected (paper_id INTEGER PRIMARY KEY) STRICT;"
+	"CREATE TEMP TABLE fresh (bucket TEXT NOT NULL, paper_id INTEGER NOT NULL, seq INTEGER NOT NULL, "
+	"PRIMARY KEY (bucket, paper_id, seq)) STRICT, WITHOUT ROWID;"
+	"CREATE TEMP TABLE pairs (source INTEGER NOT NULL, target INTEGER NOT NULL, was INTEGER NOT NULL, "
+	"PRIMARY KEY (source, target)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX temp.pairs_by_target ON pairs (target);";
 
 static gboolean migrate(TcArchive *archive, GError **error)
 {
@@ -282,7 +294,7 @@ gboolean tc_schema_update(TcArchive *archive, TcArchiveMode mode, GError **error
 	}
 	if (version < 0 || version > (gint64)G_N_ELEMENTS(migrations))
 		return refuse(archive, _("written by a newer tracuu; install that version, or use another store"), error);
-	if (mode == TC_ARCHIVE_READ)
+	if (mode != TC_ARCHIVE_WRITE)
 		return version == (gint64)G_N_ELEMENTS(migrations) ||
 		       refuse(archive,
 			      _("written by an older tracuu; run `tracuu-indexer` on the store once to bring it up to date"),

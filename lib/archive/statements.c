@@ -33,7 +33,21 @@
 	"refers_to, self, within, in_subject, name_of(relation), confidence / 1000, name_of(acts), acts_on "
 #define THOUSANDTHS(x) "round(" x " * 1000, 9)"
 
+/* Evidence as evidence.c reads it. A work that is lent is not what the paper's own evidence came to. */
+#define PAPER_EVIDENCE "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
+#define CITATION_EVIDENCE(from)                                                                                                  \
+	"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), name_of(c.type), "         \
+	"c.number, c.symbol, c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM " from \
+	" LEFT JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = c.paper_id "                                        \
+	"LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND d.seq = 0 "
+#define RELATED_PAIR(a, b) "EXISTS (SELECT 1 FROM relations WHERE source = " a " AND target = " b ")"
+#define ONE_IS_NOT_RECOUNTED(a, b)                                                                                               \
+	"NOT (EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " a                                                             \
+	") AND EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " b "))"
 #define UNPAIR "INSERT OR IGNORE INTO unpaired (paper_id, sketch) "
+/* Buckets of which evidence goes or changes: all of it is judged anew. */
+#define OPEN_WHOLE "INSERT INTO open_buckets (bucket, whole) "
+#define AND_WHOLE "ON CONFLICT DO UPDATE SET whole = 1"
 #define CHANGED "ON CONFLICT DO UPDATE SET gone = excluded.gone, changes = changes + 1"
 #define HELD "EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id AND" VISIBLE("p") ")"
 #define CITED "EXISTS (SELECT 1 FROM citations c JOIN papers p ON p.id = c.paper_id WHERE c.work_id = w.id AND" VISIBLE("p") ")"
@@ -182,10 +196,12 @@ static const char *const sql[TC_N_SQL] = {
 	/* ---- papers in ---- */
 	[TC_SQL_FIND_PAPER] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal = ?2",
 	[TC_SQL_LIST_PAPERS_FROM] = "SELECT id FROM papers WHERE file_id = ?1 AND ordinal >= ?2",
-	[TC_SQL_OPEN_BUCKETS] =
-		"INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
-		"UNION ALL SELECT bucket FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL",
-	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket) VALUES (?1)",
+	[TC_SQL_OPEN_BUCKETS] = OPEN_WHOLE
+	"SELECT bucket, 1 FROM papers WHERE id = ?1 AND bucket IS NOT NULL "
+	"UNION ALL SELECT bucket, 1 FROM citations WHERE paper_id = ?1 AND bucket IS NOT NULL "
+	"UNION ALL SELECT w.bucket, 1 FROM papers p JOIN works w ON w.id = p.work_id WHERE p.id = ?1 AND p.lent " AND_WHOLE,
+	/* something is added to it */
+	[TC_SQL_OPEN_BUCKET] = "INSERT OR IGNORE INTO open_buckets (bucket, whole) VALUES (?1, 0)",
 	[TC_SQL_PUT_PAPER] =
 		"INSERT INTO papers (file_id, ordinal, docno, folder_group, secrecy, n_pages, raw_length, province, level, "
 		"body_start, body_end, subject_start, subject_end, bucket, format, document, member) "
@@ -370,8 +386,8 @@ static const char *const sql[TC_N_SQL] = {
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM repairs WHERE decision = ?1 " CHANGED,
 	[TC_SQL_HEADER_UNINDEX_DECIDED] =
 		"INSERT INTO unindexed (paper_id, gone) SELECT DISTINCT paper_id, 0 FROM unreadable WHERE decision = ?1 " CHANGED,
-	[TC_SQL_OPEN_DECIDED] = "INSERT OR IGNORE INTO open_buckets (bucket) SELECT bucket FROM citations WHERE decision = ?1 "
-				"AND bucket IS NOT NULL",
+	[TC_SQL_OPEN_DECIDED] =
+		OPEN_WHOLE "SELECT bucket, 1 FROM citations WHERE decision = ?1 AND bucket IS NOT NULL " AND_WHOLE,
 	/* copies of either have its sketch, and are affected with it */
 	[TC_SQL_UNPAIR_DECIDED] = UNPAIR
 	"SELECT t.paper_id, s.sketch FROM twins t LEFT JOIN sketches s ON s.paper_id = t.paper_id WHERE t.decision = ?1",
@@ -409,21 +425,28 @@ static const char *const sql[TC_N_SQL] = {
 
 	/* ---- resolution ---- */
 	[TC_SQL_IS_UNSETTLED] = "SELECT EXISTS (SELECT 1 FROM open_buckets) OR EXISTS (SELECT 1 FROM unpaired)",
-	[TC_SQL_LIST_OPEN_BUCKETS] = "SELECT bucket FROM open_buckets ORDER BY bucket",
+	[TC_SQL_LIST_OPEN_BUCKETS] = "SELECT bucket, whole FROM open_buckets ORDER BY bucket",
 	[TC_SQL_CLEAR_OPEN_BUCKETS] = "DELETE FROM open_buckets",
-	/* a work that is lent is not what the paper's own evidence came to */
-	[TC_SQL_BUCKET_PAPERS] = "SELECT p.id, -1, iif(p.lent, NULL, p.work_id), p.margin, p.ambiguous, p.province, NULL "
-				 "FROM papers p JOIN files f ON f.id = p.file_id WHERE p.bucket = ?1 ORDER BY f.path, p.ordinal",
-	[TC_SQL_BUCKET_CITATIONS] =
-		"SELECT c.paper_id, c.seq, c.work_id, c.margin, c.ambiguous, p.province, nullif(d.value, ''), name_of(c.type), "
-		"c.number, "
-		"c.symbol, "
-		"c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM citations c LEFT "
-		"JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = "
+	[TC_SQL_OPEN_WHOLE] = "UPDATE open_buckets SET whole = 1 WHERE whole = 0",
+	[TC_SQL_GET_LAST_PAPER] = "SELECT max(id) FROM papers",
+	[TC_SQL_CLEAR_FRESH] = "DELETE FROM temp.fresh",
+	/* evidence that was judged has a work or is ambiguous; it is of papers that came or changed since */
+	[TC_SQL_LIST_FRESH] =
+		"INSERT INTO temp.fresh (bucket, paper_id, seq) SELECT p.bucket, p.id, -1 FROM unpaired u CROSS JOIN papers p ON "
+		"p.id = u.paper_id CROSS JOIN open_buckets o ON o.bucket = p.bucket WHERE o.whole = 0 AND p.work_id IS NULL AND "
+		"p.ambiguous = 0 UNION ALL SELECT c.bucket, c.paper_id, c.seq FROM unpaired u CROSS JOIN citations c ON "
 		"c.paper_id "
-		"JOIN files f ON f.id = p.file_id LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND "
-		"d.seq = 0 "
-		"WHERE c.bucket = ?1 ORDER BY f.path, p.ordinal, c.seq",
+		"= u.paper_id CROSS JOIN open_buckets o ON o.bucket = c.bucket WHERE o.whole = 0 AND c.work_id IS NULL AND "
+		"c.ambiguous = 0",
+	[TC_SQL_BUCKET_PAPERS] = PAPER_EVIDENCE "FROM papers p WHERE p.bucket = ?1",
+	[TC_SQL_BUCKET_CITATIONS] = CITATION_EVIDENCE("citations c") "WHERE c.bucket = ?1",
+	[TC_SQL_FRESH_PAPERS] =
+		PAPER_EVIDENCE "FROM temp.fresh n CROSS JOIN papers p ON p.id = n.paper_id WHERE n.bucket = ?1 AND n.seq < 0",
+	[TC_SQL_FRESH_CITATIONS] = CITATION_EVIDENCE("temp.fresh n CROSS JOIN citations c ON c.paper_id = n.paper_id AND c.seq = "
+						     "n.seq") "WHERE n.bucket = ?1 AND n.seq >= 0",
+	[TC_SQL_GET_SETTLED] = "SELECT saved FROM settled WHERE bucket = ?1",
+	[TC_SQL_PUT_SETTLED] = "INSERT OR REPLACE INTO settled (bucket, saved) VALUES (?1, ?2)",
+	[TC_SQL_DELETE_SETTLED] = "DELETE FROM settled WHERE bucket = ?1",
 	[TC_SQL_BUCKET_WORKS] = "SELECT id, key FROM works WHERE bucket = ?1",
 	[TC_SQL_FIND_WORK] = "SELECT id FROM works WHERE key = ?1",
 	[TC_SQL_PUT_WORK] =
@@ -477,8 +500,23 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT refers_to, within, self, name_of(relation), bucket IS NOT NULL, work_id, margin, ambiguous, "
 		"name_of(acts), acts_on FROM citations "
 		"WHERE paper_id = ?1 ORDER BY seq",
-	[TC_SQL_NOTE_RELATED] = "INSERT OR IGNORE INTO temp.recount (work_id) SELECT source FROM relations WHERE paper_id = ?1 "
-				"UNION ALL SELECT target FROM relations WHERE paper_id = ?1",
+	/* pairs of works whose relations may come or go, unless both are counted anew; `was` there one before anything did */
+	[TC_SQL_NOTE_RELATED] =
+		"INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT r.source, r.target, 1 FROM relations "
+		"r WHERE r.paper_id = ?1 AND " ONE_IS_NOT_RECOUNTED("r.source", "r.target"),
+	[TC_SQL_NOTE_RELATIONS_OF] =
+		"INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT source, target, 1 FROM "
+		"relations WHERE source = ?1 UNION ALL SELECT source, target, 1 FROM relations WHERE target = "
+		"?1",
+	[TC_SQL_NOTE_PAIR] = "INSERT OR IGNORE INTO temp.pairs (source, target, was) SELECT ?1, ?2, " RELATED_PAIR(
+		"?1", "?2") " WHERE " ONE_IS_NOT_RECOUNTED("?1", "?2"),
+	[TC_SQL_COUNT_CITES] = "UPDATE works SET n_cites = n_cites + (SELECT sum(" RELATED_PAIR(
+		"p.source", "p.target") " - p.was) FROM temp.pairs p WHERE p.source = works.id) WHERE id IN (SELECT source FROM "
+					"temp.pairs)",
+	[TC_SQL_COUNT_CITED_BY] = "UPDATE works SET n_cited_by = n_cited_by + (SELECT sum(" RELATED_PAIR(
+		"p.source", "p.target") " - p.was) FROM temp.pairs p WHERE p.target = works.id) WHERE id IN (SELECT target FROM "
+					"temp.pairs)",
+	[TC_SQL_CLEAR_PAIRS] = "DELETE FROM temp.pairs",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
 	[TC_SQL_PUT_RELATION] =
 		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -6,7 +6,7 @@
  *   find      where a citation stands and what is printed            tc_citations_find()
  *   identify  canonical type, symbol, issuer, place, term            tc_citations_identify()
  *   relate    aliases, anaphors, title scopes, relations             tc_citations_relate()
- *   resolve   which citations and papers carry one work              tc_works_resolve()   (works.h)
+ *   resolve   which citations and papers carry one work              tc_bucket_settle()   (works.h)
  */
 #ifndef TC_CITATION_H
 #define TC_CITATION_H

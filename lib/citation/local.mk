@@ -29,9 +29,11 @@ libtracuu_la_SOURCES += \
 	lib/citation/turn.c \
 	lib/citation/typewords.c \
 	lib/citation/works.c \
+	lib/citation/works-bucket.c \
 	lib/citation/works-fields.c \
 	lib/citation/works-fit.c \
-	lib/citation/works-key.c
+	lib/citation/works-key.c \
+	lib/citation/works-save.c
 
 citation_tables = \
 	lib/citation/plenums-table.h \

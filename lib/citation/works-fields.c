@@ -6,75 +6,147 @@
 
 #include <string.h>
 
-typedef const char *(*FieldOf)(const TcEvidence *evidence);
+static const char *get_field(const TcEvidence *e, TcElected field)
+{
+	const char *const all[TC_N_ELECTED] = {
+		[TC_ELECT_TYPE] = e->type,       [TC_ELECT_NUMBER] = e->number, [TC_ELECT_SYMBOL] = e->symbol,
+		[TC_ELECT_YEAR] = e->year,       [TC_ELECT_DATE] = e->date,     [TC_ELECT_ISSUER] = e->issuer,
+		[TC_ELECT_PLACE] = e->place,     [TC_ELECT_TERM] = e->term,     [TC_ELECT_NAME] = e->name,
+		[TC_ELECT_SUBJECT] = e->subject,
+	};
 
-#define FIELD(field)                                                                                                             \
-	static const char *field##_of(const TcEvidence *evidence)                                                                \
-	{                                                                                                                        \
-		return evidence->field;                                                                                          \
+	return all[field];
+}
+
+/* Of these the fullest wins, before the commonest. */
+static gboolean is_text(TcElected field)
+{
+	return field == TC_ELECT_DATE || field == TC_ELECT_SUBJECT;
+}
+
+/* ---- votes ---------------------------------------------------------------------------------------------------------- */
+
+void tc_tally_init(TcTally *tally, GArray *votes)
+{
+	*tally = (TcTally){votes, g_hash_table_new(NULL, NULL)};
+	for (guint i = 0; i < votes->len; i++)
+		g_hash_table_insert(tally->places, (gpointer)g_array_index(votes, TcVotes, i).value, GUINT_TO_POINTER(i + 1));
+}
+
+void tc_tally_clear(TcTally *tally)
+{
+	g_hash_table_unref(tally->places);
+}
+
+void tc_tally_add(TcTally *tally, const char *value, guint count, gboolean held)
+{
+	if (!value || !*value)
+		return;
+	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(tally->places, value));
+	if (!place) {
+		const TcVotes none = {.value = value};
+		g_array_append_val(tally->votes, none);
+		place = tally->votes->len;
+		g_hash_table_insert(tally->places, (gpointer)value, GUINT_TO_POINTER(place));
 	}
-FIELD(type)
-FIELD(number)
-FIELD(symbol)
-FIELD(year)
-FIELD(date)
-FIELD(issuer)
-FIELD(place)
-FIELD(term)
-FIELD(name)
-FIELD(subject)
-#undef FIELD
+	TcVotes *votes = &g_array_index(tally->votes, TcVotes, place - 1);
+	votes->count += count;
+	votes->held |= held;
+}
 
-typedef struct {
-	guint count;
-	gboolean held;
-} Votes;
+const char *tc_votes_get_commonest(const GArray *votes)
+{
+	const TcVotes *best = NULL;
+
+	for (guint i = 0; i < votes->len; i++) {
+		const TcVotes *one = &g_array_index(votes, TcVotes, i);
+		if (!best || one->count > best->count || (one->count == best->count && strcmp(one->value, best->value) < 0))
+			best = one;
+	}
+	return best ? best->value : NULL;
+}
 
 /* Held before cited; then, for texts the longest, for codes the commonest; then by content. */
-static gboolean beats(const char *value, const Votes *votes, const char *best, const Votes *best_votes, gboolean text)
+static gboolean beats(const TcVotes *votes, const TcVotes *best, gboolean text)
 {
-	gsize length = strlen(value), best_length = strlen(best);
+	gsize length = strlen(votes->value), best_length = strlen(best->value);
 
-	if (votes->held != best_votes->held)
+	if (votes->held != best->held)
 		return votes->held;
 	if (text && length != best_length)
 		return length > best_length;
-	if (votes->count != best_votes->count)
-		return votes->count > best_votes->count;
+	if (votes->count != best->count)
+		return votes->count > best->count;
 	if (length != best_length)
 		return length > best_length;
-	return strcmp(value, best) < 0;
+	return strcmp(votes->value, best->value) < 0;
 }
 
-static char *elect(const TcEvidence *pieces, const TcCluster *cluster, FieldOf field, gboolean text)
+static const TcVotes *find_best(const GArray *votes, gboolean text)
 {
-	g_autoptr(GHashTable) votes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-	const char *best = NULL;
-	Votes *best_votes = NULL;
-	GHashTableIter iter;
-	gpointer key, value;
+	const TcVotes *best = NULL;
 
-	for (guint i = 0; i < cluster->members->len; i++) {
-		const TcEvidence *evidence = &pieces[g_array_index(cluster->members, gsize, i)];
-		const char *said = field(evidence);
-		if (!said || !*said)
-			continue;
-		Votes *vote = g_hash_table_lookup(votes, said);
-		if (!vote) {
-			vote = g_new0(Votes, 1);
-			g_hash_table_insert(votes, (gpointer)said, vote);
-		}
-		vote->count++;
-		vote->held |= evidence->held;
-	}
-	g_hash_table_iter_init(&iter, votes);
-	while (g_hash_table_iter_next(&iter, &key, &value))
-		if (!best || beats(key, value, best, best_votes, text)) {
-			best = key;
-			best_votes = value;
-		}
-	return g_strdup(best);
+	for (guint i = 0; i < votes->len; i++)
+		if (!best || beats(&g_array_index(votes, TcVotes, i), best, text))
+			best = &g_array_index(votes, TcVotes, i);
+	return best;
 }
+
+/* All votes: those of before first, in their order. */
+static GArray *count_votes(const TcCluster *cluster, TcElected field)
+{
+	GArray *votes = cluster->saved ? g_array_copy(cluster->saved[field]) : g_array_new(FALSE, FALSE, sizeof(TcVotes));
+	g_auto(TcTally) tally;
+
+	tc_tally_init(&tally, votes);
+	for (guint i = 0; i < cluster->members->len; i++) {
+		const TcPiece *piece = g_array_index(cluster->members, const TcPiece *, i);
+		tc_tally_add(&tally, get_field(&piece->said, field), piece->count, piece->said.held);
+	}
+	return votes;
+}
+
+GArray *tc_cluster_list_votes(const TcCluster *cluster, TcElected field)
+{
+	GArray *all = count_votes(cluster, field);
+	const TcVotes *best = find_best(all, TRUE);
+
+	if (!is_text(field) || !best)
+		return all;
+	GArray *votes = g_array_new(FALSE, FALSE, sizeof(TcVotes));
+	for (guint i = 0; i < all->len; i++) {
+		const TcVotes *one = &g_array_index(all, TcVotes, i);
+		if (one->held == best->held && strlen(one->value) == strlen(best->value))
+			g_array_append_vals(votes, one, 1);
+	}
+	g_array_unref(all);
+	return votes;
+}
+
+/*
+ * Of texts only those are saved that may win. One that was not, and that a paper of the work itself says now, may have been said before, and how
+ * often is
+ * not known.
+ */
+static gboolean is_known(const TcCluster *cluster, TcElected field, const GArray *votes)
+{
+	for (guint i = cluster->saved && is_text(field) ? cluster->saved[field]->len : votes->len; i < votes->len; i++)
+		if (g_array_index(votes, TcVotes, i).held)
+			return FALSE;
+	return TRUE;
+}
+
+/* \return FALSE if what was saved does not suffice. */
+static gboolean elect(const TcCluster *cluster, TcElected field, char **elected)
+{
+	g_autoptr(GArray) votes = count_votes(cluster, field);
+	const TcVotes *best = find_best(votes, is_text(field));
+
+	*elected = best ? g_strdup(best->value) : NULL;
+	return is_known(cluster, field, votes);
+}
+
+/* ---- the work ------------------------------------------------------------------------------------------------------- */
 
 static char *make_key(const TcCluster *cluster, const TcWork *work)
 {
@@ -123,24 +195,26 @@ static char *take_placed(char *issuer, const char *place)
 	return placed;
 }
 
-TcWork *tc_cluster_make_work(const TcEvidence *pieces, const TcCluster *cluster)
+TcWork *tc_cluster_make_work(const TcCluster *cluster)
 {
-	TcWork *work = g_new0(TcWork, 1);
+	g_autoptr(TcWork) work = g_new0(TcWork, 1);
+	char **const where[TC_N_ELECTED] = {
+		[TC_ELECT_TYPE] = &work->type,       [TC_ELECT_NUMBER] = &work->number, [TC_ELECT_SYMBOL] = &work->symbol,
+		[TC_ELECT_YEAR] = &work->year,       [TC_ELECT_DATE] = &work->date,     [TC_ELECT_ISSUER] = &work->issuer,
+		[TC_ELECT_PLACE] = &work->place,     [TC_ELECT_TERM] = &work->term,     [TC_ELECT_NAME] = &work->name,
+		[TC_ELECT_SUBJECT] = &work->subject,
+	};
 	const char *first, *last;
 
-	work->type = elect(pieces, cluster, type_of, FALSE);
-	work->number = elect(pieces, cluster, number_of, FALSE);
-	work->symbol = elect(pieces, cluster, symbol_of, FALSE);
-	work->year = elect(pieces, cluster, year_of, FALSE);
-	work->date = elect(pieces, cluster, date_of, TRUE);
-	work->place = elect(pieces, cluster, place_of, FALSE);
-	work->issuer = take_placed(take_official(elect(pieces, cluster, issuer_of, FALSE)), work->place);
-	work->name = elect(pieces, cluster, name_of, FALSE);
-	work->subject = elect(pieces, cluster, subject_of, TRUE);
-	work->term = tc_term_get_window(cluster->series, &first, &last) ? g_strdup(cluster->series)
-									: elect(pieces, cluster, term_of, FALSE);
-	for (guint i = 0; i < cluster->members->len; i++)
-		work->held |= pieces[g_array_index(cluster->members, gsize, i)].held;
+	for (TcElected field = 0; field < TC_N_ELECTED; field++)
+		if (!elect(cluster, field, where[field]))
+			return NULL;
+	work->issuer = take_placed(take_official(work->issuer), work->place);
+	if (tc_term_get_window(cluster->series, &first, &last)) {
+		g_free(work->term);
+		work->term = g_strdup(cluster->series);
+	}
+	work->held = cluster->standing.held;
 	work->key = make_key(cluster, work);
-	return work;
+	return g_steal_pointer(&work);
 }

@@ -54,8 +54,8 @@ static const char *earliest(const TcCluster *cluster)
 {
 	const char *first, *last;
 
-	if (*cluster->date)
-		return cluster->date;
+	if (*cluster->standing.date)
+		return cluster->standing.date;
 	if (*cluster->not_before)
 		return cluster->not_before;
 	if (tc_term_get_window(cluster->series, &first, &last))
@@ -100,7 +100,7 @@ double tc_cluster_prior(const TcCluster *cluster, const TcMention *m)
 	const char *term = tc_term_of_date(m->citing_date);
 	double score = -age(cluster, m);
 
-	if (cluster->held || strlen(cluster->date) == 10)
+	if (cluster->standing.held || strlen(cluster->standing.date) == 10)
 		score += WEIGHT_KNOWN;
 	if (term && strcmp(term, cluster->series) == 0 && months_between(earliest(cluster), m->citing_date) >= NEW_MONTHS)
 		score += WEIGHT_TERM;
@@ -113,13 +113,13 @@ gboolean tc_cluster_fit(const TcCluster *cluster, const TcMention *m, double *sc
 	    is_younger(cluster, m))
 		return FALSE;
 	*score = 0;
-	if (*m->date && *cluster->date)
-		*score += dates_agree(m->date, cluster->date) ? WEIGHT_DATE : -WEIGHT_DATE;
+	if (*m->date && *cluster->standing.date)
+		*score += dates_agree(m->date, cluster->standing.date) ? WEIGHT_DATE : -WEIGHT_DATE;
 	if (*m->place ? *cluster->place : *m->citing_place && strcmp(cluster->place, m->citing_place) == 0)
 		*score += WEIGHT_PLACE;
-	if (m->centre && cluster->centre)
-		*score += m->centre & cluster->centre ? WEIGHT_ISSUER : -WEIGHT_ISSUER;
-	double common = overlap(m->subject, cluster->subject);
+	if (m->centre && cluster->standing.centre)
+		*score += m->centre & cluster->standing.centre ? WEIGHT_ISSUER : -WEIGHT_ISSUER;
+	double common = overlap(m->subject, cluster->standing.subject);
 	if (common >= 0)
 		*score += common < 0.2 ? -WEIGHT_SUBJECT : common * WEIGHT_SUBJECT;
 	/* a single candidate may be old; only what is printed can speak against it */

@@ -15,6 +15,10 @@
  * judged against the works that stood before it, and what fits none makes works of its own, by equal partial key. So the
  * result is a function of the set. Equal pieces of evidence are judged once.
  *
+ * What comes later to a bucket that was settled before (works-save.c) is judged as if all had come together, by what the works were at each rank:
+ * what they still are, if nothing that it brings makes another work of one, or one more. If it does, and there is evidence of a lower rank, that may
+ * mean another work now, and all of the bucket is settled anew: tc_bucket_settle() says so.
+ *
  * Limits: a law cited by its number alone and one cited by its name are in different buckets, and meet only where some
  * mention has both (then it counts under its name). A partial key cited under two terms, with no dated mention of either, is
  * one partial work; but of central papers the runs' known points (anchors.tsv) are works as well, for what fits no work that somebody cites:
@@ -28,26 +32,6 @@
 #define LEAD 1.0
 /* More candidates than this cannot be told apart by what partial evidence has. */
 #define CANDIDATES_MAX 512
-
-/* Equal evidence, judged once. */
-typedef struct {
-	TcMention mention;
-	GArray *members;
-	TcCluster *winner;
-	const TcSeriesPoint *known; /* where nobody cites the work in full: the paper of the run that it is */
-	double margin;
-	gboolean ambiguous;
-} Group;
-
-typedef struct {
-	TcEvidence *evidence;
-	GStringChunk *chunk;
-	GPtrArray *groups;            /* of Group */
-	GPtrArray *clusters;          /* of TcCluster */
-	GHashTable *by_key;           /* key -> TcCluster */
-	GHashTable *by_organ;         /* organ -> GPtrArray of TcCluster */
-	const char *number, *central; /* the number, and its symbol with the Centre's organ, if there is one */
-} Bucket;
 
 void tc_work_free(TcWork *work)
 {
@@ -65,51 +49,10 @@ void tc_work_free(TcWork *work)
 	g_free(work);
 }
 
-static void group_free(gpointer data)
-{
-	Group *group = data;
-	g_array_unref(group->members);
-	g_free(group);
-}
-
-static void cluster_free(gpointer data)
-{
-	TcCluster *cluster = data;
-	g_array_unref(cluster->members);
-	g_free(cluster);
-}
-
-/* ---- groups --------------------------------------------------------------------------------------------------------- */
-
-static void add_to_groups(Bucket *bucket, GHashTable *known, gsize i)
-{
-	TcMention m;
-
-	tc_mention_read(&bucket->evidence[i], bucket->chunk, &m);
-	g_autofree char *key = g_strjoin("\x1f", m.organ, m.place, m.series, m.date, m.subject, m.citing_date, m.citing_place,
-					 m.placed ? "1" : "",
-					 m.centre & TC_CENTRE_BBT   ? "s"
-					 : m.centre & TC_CENTRE_BCT ? "p"
-					 : m.centre                 ? "c"
-								    : "",
-					 NULL);
-	Group *group = g_hash_table_lookup(known, key);
-	if (!group) {
-		group = g_new0(Group, 1);
-		group->mention = m;
-		group->members = g_array_new(FALSE, FALSE, sizeof(gsize));
-		g_ptr_array_add(bucket->groups, group);
-		g_hash_table_insert(known, g_steal_pointer(&key), group);
-	}
-	g_array_append_val(group->members, i);
-}
-
 /* Series, organ and place make a full key; so do series and a name, which needs no organ. */
-#define FULL_RANK 7
-
-static int rank_of(const TcMention *m)
+static guint rank_of(const TcMention *m)
 {
-	return (*m->series ? 4 : 0) + (*m->organ ? 2 : 0) + (m->placed ? 1 : 0);
+	return (*m->series ? 4u : 0) + (*m->organ ? 2u : 0) + (m->placed ? 1u : 0);
 }
 
 /* ---- works ---------------------------------------------------------------------------------------------------------- */
@@ -124,39 +67,17 @@ static const char *fuller(const char *a, const char *b)
 	return strcmp(a, b) <= 0 ? a : b;
 }
 
-static void take_group(const TcEvidence *evidence, TcCluster *cluster, const Group *group)
+static void take_group(TcCluster *cluster, const TcGroup *group)
 {
 	const TcMention *m = &group->mention;
+	TcStanding *standing = &cluster->standing;
 
-	cluster->date = fuller(cluster->date, m->date);
-	cluster->subject = fuller(cluster->subject, m->subject);
-	cluster->centre |= m->centre;
+	standing->date = fuller(standing->date, m->date);
+	standing->subject = fuller(standing->subject, m->subject);
+	standing->centre |= m->centre;
 	for (guint i = 0; i < group->members->len; i++)
-		cluster->held |= evidence[g_array_index(group->members, gsize, i)].held;
+		standing->held |= g_array_index(group->members, const TcPiece *, i)->said.held;
 	g_array_append_vals(cluster->members, group->members->data, group->members->len);
-}
-
-static TcCluster *ensure_cluster(Bucket *bucket, const TcMention *m)
-{
-	g_autofree char *key = g_strjoin("\x1f", m->organ, m->place, m->series, NULL);
-	TcCluster *cluster = g_hash_table_lookup(bucket->by_key, key);
-
-	if (cluster)
-		return cluster;
-	cluster = g_new0(TcCluster, 1);
-	*cluster = (TcCluster){.organ = m->organ, .place = m->place, .series = m->series, .date = "", .subject = ""};
-	if (bucket->central && strcmp(m->organ, "TW") == 0)
-		tc_anchor_earliest(bucket->central, m->series, bucket->number, cluster->not_before);
-	cluster->members = g_array_new(FALSE, FALSE, sizeof(gsize));
-	g_ptr_array_add(bucket->clusters, cluster);
-	g_hash_table_insert(bucket->by_key, g_steal_pointer(&key), cluster);
-	GPtrArray *list = g_hash_table_lookup(bucket->by_organ, m->organ);
-	if (!list) {
-		list = g_ptr_array_new();
-		g_hash_table_insert(bucket->by_organ, (gpointer)m->organ, list);
-	}
-	g_ptr_array_add(list, cluster);
-	return cluster;
 }
 
 typedef struct {
@@ -171,7 +92,7 @@ static void consider(Choice *choice, const GPtrArray *list, const TcMention *m)
 
 	for (guint i = 0; list && i < list->len && choice->n <= CANDIDATES_MAX; i++) {
 		TcCluster *cluster = g_ptr_array_index(list, i);
-		if (!tc_cluster_fit(cluster, m, &score))
+		if (!cluster->present || !tc_cluster_fit(cluster, m, &score))
 			continue;
 		score += tc_cluster_prior(cluster, m);
 		if (!choice->n || score > choice->first) {
@@ -186,7 +107,7 @@ static void consider(Choice *choice, const GPtrArray *list, const TcMention *m)
 }
 
 /* Could the number have been given again, in a later term, before the mention? */
-static gboolean may_be_later(const Bucket *bucket, const TcMention *m, const char *term)
+static gboolean may_be_later(const TcBucket *bucket, const TcMention *m, const char *term)
 {
 	const char *first, *last;
 	char day[11];
@@ -201,7 +122,7 @@ static gboolean may_be_later(const Bucket *bucket, const TcMention *m, const cha
 }
 
 /* The one paper of the central runs with the bucket's number that the mention can mean; NULL if none leads. */
-static const TcSeriesPoint *find_known(const Bucket *bucket, const TcMention *m)
+static const TcSeriesPoint *find_known(const TcBucket *bucket, const TcMention *m)
 {
 	gsize n;
 	const TcSeriesPoint *points = tc_series_get_points(&n), *best = NULL;
@@ -211,8 +132,10 @@ static const TcSeriesPoint *find_known(const Bucket *bucket, const TcMention *m)
 		return NULL;
 	for (gsize i = 0; i < n; i++) {
 		g_autofree char *number = g_strdup_printf("%d", points[i].number);
-		TcCluster cluster = {
-			.organ = m->organ, .place = "", .series = points[i].term, .date = points[i].date, .subject = ""};
+		TcCluster cluster = {.organ = m->organ,
+				     .place = "",
+				     .series = points[i].term,
+				     .standing = {.date = points[i].date, .subject = ""}};
 		if (strcmp(points[i].symbol, bucket->central) != 0 || strcmp(number, bucket->number) != 0 ||
 		    !tc_cluster_fit(&cluster, m, &score))
 			continue;
@@ -226,7 +149,7 @@ static const TcSeriesPoint *find_known(const Bucket *bucket, const TcMention *m)
 	return best && first - second >= LEAD && !may_be_later(bucket, m, best->term) ? best : NULL;
 }
 
-static void judge(Bucket *bucket, Group *group)
+static void judge(TcBucket *bucket, TcGroup *group)
 {
 	const TcMention *m = &group->mention;
 	Choice choice = {0};
@@ -248,44 +171,85 @@ static void judge(Bucket *bucket, Group *group)
 
 /* ---- the ranks ------------------------------------------------------------------------------------------------------ */
 
-static void settle_rank(Bucket *bucket, int rank)
+static gboolean is_same(const TcStanding *a, const TcStanding *b)
 {
-	for (guint i = 0; rank < FULL_RANK && i < bucket->groups->len; i++) {
-		Group *group = g_ptr_array_index(bucket->groups, i);
-		if (rank_of(&group->mention) == rank)
-			judge(bucket, group);
-	}
-	for (guint i = 0; i < bucket->groups->len; i++) {
-		Group *group = g_ptr_array_index(bucket->groups, i);
-		if (rank_of(&group->mention) != rank || group->ambiguous)
+	return strcmp(a->date, b->date) == 0 && strcmp(a->subject, b->subject) == 0 && a->centre == b->centre &&
+	       a->held == b->held;
+}
+
+/* The works as the evidence of before left them after a rank. */
+static void restore_rank(const TcBucket *bucket, guint rank)
+{
+	for (guint i = 0; bucket->saved && i < bucket->clusters->len; i++) {
+		TcCluster *cluster = g_ptr_array_index(bucket->clusters, i);
+		if (!(cluster->ranks & 1u << rank))
 			continue;
-		if (!group->winner && group->known) {
-			const TcMention known = {.organ = group->mention.organ, .place = "", .series = group->known->term};
-			group->winner = ensure_cluster(bucket, &known);
-			group->winner->date = fuller(group->winner->date, group->known->date);
-			group->margin = 1;
-		} else if (!group->winner) {
-			group->winner = ensure_cluster(bucket, &group->mention);
-			group->margin = 1;
-		}
-	}
-	for (guint i = 0; i < bucket->groups->len; i++) {
-		Group *group = g_ptr_array_index(bucket->groups, i);
-		if (rank_of(&group->mention) == rank && group->winner)
-			take_group(bucket->evidence, group->winner, group);
+		cluster->standing = cluster->after[rank];
+		cluster->present = TRUE;
 	}
 }
 
-static void settle(Bucket *bucket)
+/* What comes of evidence that fits no work: the paper of a run that it must be, or a work of its own. \return whether a work is another one now. */
+static gboolean make_winner(TcBucket *bucket, TcGroup *group)
 {
-	gboolean used[FULL_RANK + 1] = {FALSE};
+	const TcMention *m = &group->mention;
+	const TcSeriesPoint *known = group->known;
+	TcCluster *cluster = known ? tc_bucket_ensure_cluster(bucket, m->organ, "", tc_bucket_intern(bucket, known->term))
+				   : tc_bucket_ensure_cluster(bucket, m->organ, m->place, m->series);
+	const TcStanding before = cluster->standing;
+	gboolean was_present = cluster->present;
+
+	if (known)
+		cluster->standing.date = fuller(before.date, known->date);
+	cluster->present = TRUE;
+	group->winner = cluster;
+	group->margin = 1;
+	return !was_present || !is_same(&before, &cluster->standing);
+}
+
+/* \return whether a work is another one now than it was with the evidence of before. */
+static gboolean settle_rank(TcBucket *bucket, guint rank)
+{
+	g_autoptr(GPtrArray) groups = g_ptr_array_new();
+	gboolean changed = FALSE;
 
 	for (guint i = 0; i < bucket->groups->len; i++)
-		used[rank_of(&((Group *)g_ptr_array_index(bucket->groups, i))->mention)] = TRUE;
-	for (int rank = FULL_RANK; rank >= 0; rank--)
-		if (used[rank])
-			settle_rank(bucket, rank);
+		if (rank_of(&((TcGroup *)g_ptr_array_index(bucket->groups, i))->mention) == rank)
+			g_ptr_array_add(groups, g_ptr_array_index(bucket->groups, i));
+	for (guint i = 0; rank < TC_FULL_RANK && i < groups->len; i++)
+		judge(bucket, g_ptr_array_index(groups, i));
+	restore_rank(bucket, rank);
+	for (guint i = 0; i < groups->len; i++) {
+		TcGroup *group = g_ptr_array_index(groups, i);
+		if (!group->ambiguous && !group->winner)
+			changed |= make_winner(bucket, group);
+	}
+	for (guint i = 0; i < groups->len; i++) {
+		const TcGroup *group = g_ptr_array_index(groups, i);
+		if (!group->winner)
+			continue;
+		const TcStanding before = group->winner->standing;
+		take_group(group->winner, group);
+		changed |= !is_same(&before, &group->winner->standing);
+		group->winner->after[rank] = group->winner->standing;
+		group->winner->ranks |= 1u << rank;
+	}
+	bucket->ranks |= groups->len > 0 ? 1u << rank : 0;
+	return changed;
 }
+
+/* \return FALSE if evidence of before may mean another work now. */
+static gboolean settle_ranks(TcBucket *bucket)
+{
+	for (guint n = TC_FULL_RANK + 1; n > 0; n--) {
+		guint rank = n - 1, lower = (1u << rank) - 1;
+		if (settle_rank(bucket, rank) && bucket->ranks_before & lower)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* ---- the result ----------------------------------------------------------------------------------------------------- */
 
 static int compare_works(gconstpointer a, gconstpointer b)
 {
@@ -310,64 +274,74 @@ static void make_unique(GPtrArray *works)
 	}
 }
 
-static GPtrArray *make_works(Bucket *bucket)
+/* Whether the works that evidence was added to have the keys that they had, and new ones have keys that no other has. */
+static gboolean has_same_keys(const TcBucket *bucket, GHashTable *clusters, const GPtrArray *works)
+{
+	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < bucket->clusters->len; i++) {
+		const TcCluster *cluster = g_ptr_array_index(bucket->clusters, i);
+		if (cluster->saved_key)
+			g_hash_table_add(keys, (gpointer)cluster->saved_key);
+	}
+	for (guint i = 0; i < works->len; i++) {
+		const TcWork *work = g_ptr_array_index(works, i);
+		const char *before = ((const TcCluster *)g_hash_table_lookup(clusters, work))->saved_key;
+		if (before ? strcmp(before, work->key) != 0 : !g_hash_table_add(keys, work->key))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* The works of the clusters that have evidence here. NULL if what was saved of before does not suffice. */
+static GPtrArray *make_works(TcBucket *bucket)
 {
 	g_autoptr(GHashTable) clusters = g_hash_table_new(NULL, NULL);
-	GPtrArray *works = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_free);
+	g_autoptr(GPtrArray) works = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_free);
 
 	for (guint i = 0; i < bucket->clusters->len; i++) {
 		TcCluster *cluster = g_ptr_array_index(bucket->clusters, i);
-		TcWork *work = tc_cluster_make_work(bucket->evidence, cluster);
+		if (cluster->members->len == 0)
+			continue;
+		TcWork *work = tc_cluster_make_work(cluster);
+		if (!work)
+			return NULL;
 		g_ptr_array_add(works, work);
 		g_hash_table_insert(clusters, work, cluster);
 	}
+	if (bucket->saved && !has_same_keys(bucket, clusters, works))
+		return NULL;
 	g_ptr_array_sort(works, compare_works);
 	make_unique(works);
-	for (guint i = 0; i < works->len; i++)
-		((TcCluster *)g_hash_table_lookup(clusters, g_ptr_array_index(works, i)))->index = (int)i;
-	return works;
+	for (guint i = 0; i < works->len; i++) {
+		TcCluster *cluster = g_hash_table_lookup(clusters, g_ptr_array_index(works, i));
+		cluster->index = (int)i;
+		cluster->key = tc_bucket_intern(bucket, ((const TcWork *)g_ptr_array_index(works, i))->key);
+	}
+	return g_steal_pointer(&works);
 }
 
-static void report(const Bucket *bucket)
+/* The number and the Centre's symbol that are printed most. \return whether they are what they were, if there was a before. */
+static gboolean elect_number(TcBucket *bucket)
 {
-	for (guint i = 0; i < bucket->groups->len; i++) {
-		const Group *group = g_ptr_array_index(bucket->groups, i);
-		for (guint m = 0; m < group->members->len; m++) {
-			TcEvidence *evidence = &bucket->evidence[g_array_index(group->members, gsize, m)];
-			evidence->work = group->winner ? group->winner->index : -1;
-			evidence->margin = group->margin;
-		}
+	const char *number = bucket->number, *central = bucket->central;
+	g_auto(TcTally) numbers, centrals;
+
+	tc_tally_init(&numbers, bucket->numbers);
+	tc_tally_init(&centrals, bucket->centrals);
+	for (guint i = 0; i < bucket->pieces->len; i++) {
+		const TcPiece *piece = g_ptr_array_index(bucket->pieces, i);
+		const char *symbol = piece->said.symbol;
+		tc_tally_add(&numbers, piece->said.number, piece->count, piece->said.held);
+		if (symbol && g_str_has_suffix(symbol, "/TW"))
+			tc_tally_add(&centrals, symbol, piece->count, piece->said.held);
 	}
+	bucket->number = tc_votes_get_commonest(bucket->numbers);
+	bucket->central = tc_votes_get_commonest(bucket->centrals);
+	return !bucket->saved || (bucket->number == number && bucket->central == central);
 }
 
-GPtrArray *tc_works_resolve(TcEvidence *evidence, gsize n)
+GPtrArray *tc_bucket_settle(TcBucket *bucket)
 {
-	Bucket bucket = {
-		.evidence = evidence,
-		.chunk = g_string_chunk_new(4096),
-		.groups = g_ptr_array_new_with_free_func(group_free),
-		.clusters = g_ptr_array_new_with_free_func(cluster_free),
-		.by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-		.by_organ = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref),
-	};
-	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-	for (gsize i = 0; i < n; i++) {
-		TcEvidence *e = &evidence[i];
-		if (!e->number)
-			tc_plenum_resolution(e->type, e->name, e->term, &e->number, &e->symbol);
-		bucket.number = e->number ? e->number : bucket.number;
-		if (e->symbol && g_str_has_suffix(e->symbol, "/TW"))
-			bucket.central = e->symbol;
-		add_to_groups(&bucket, known, i);
-	}
-	settle(&bucket);
-	GPtrArray *works = make_works(&bucket);
-	report(&bucket);
-	g_ptr_array_unref(bucket.groups);
-	g_ptr_array_unref(bucket.clusters);
-	g_hash_table_unref(bucket.by_key);
-	g_hash_table_unref(bucket.by_organ);
-	g_string_chunk_free(bucket.chunk);
-	return works;
+	return elect_number(bucket) && settle_ranks(bucket) ? make_works(bucket) : NULL;
 }

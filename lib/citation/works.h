@@ -13,15 +13,12 @@
 
 G_BEGIN_DECLS
 
-/** One piece of evidence that a work exists. Strings are borrowed by tc_works_resolve(); NULL where unknown. */
+/** One piece of evidence that a work exists. Strings are borrowed by tc_bucket_add(); NULL where unknown. */
 typedef struct {
-	gint64 id;     /**< the caller's */
 	gboolean held; /**< a paper's own header; else a citation */
 	const char *type, *number, *symbol, *year, *date, *issuer, *place, *term, *name, *subject;
 	const char *citing_date;     /**< date of the citing paper: the work is not younger */
 	const char *citing_province; /**< province of the citing paper's issuer: completes a bare "Tỉnh ủy" */
-	int work;                    /**< out: index of the work in the result, or -1: ambiguous */
-	double margin;               /**< out: 0 to 1, how far the winner leads the next candidate; 1 if alone */
 } TcEvidence;
 
 /** A work as the evidence together gives it. Strings owned. */
@@ -31,6 +28,7 @@ typedef struct {
 	gboolean held;
 } TcWork;
 void tc_work_free(TcWork *work);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWork, tc_work_free)
 
 /**
  * The bucket of a work with these properties; NULL if it has neither number nor name (the constitution needs
@@ -42,11 +40,38 @@ void tc_work_free(TcWork *work);
  */
 char *tc_work_dup_bucket(const char *type, const char *number, const char *symbol, const char *name, const char *term);
 
+/* ---- one bucket: its evidence is added, then it is settled, then it is asked ------------------------------------------ */
+
+typedef struct TcBucket TcBucket;
+
+/** A bucket to which all its evidence is to be added. Not for several threads at a time. Free with tc_bucket_free(). */
+TcBucket *tc_bucket_new(void);
 /**
- * Finds the works of one bucket. \param evidence all of the bucket's evidence, in any order; `work` and `margin` are filled.
- * \return the works, of TcWork, ordered by key; free with g_ptr_array_unref().
+ * A bucket that was settled and saved by tc_bucket_save(), to which only the evidence is added that has come since. \return NULL if it was saved by
+ * another version or is damaged. Free with tc_bucket_free().
  */
-GPtrArray *tc_works_resolve(TcEvidence *evidence, gsize n);
+TcBucket *tc_bucket_load(GBytes *saved);
+void tc_bucket_free(TcBucket *bucket);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcBucket, tc_bucket_free)
+
+/** Adds a piece of evidence; in any order. \return which it is, for tc_bucket_get_verdict(): equal pieces are one. Memory is taken for each once. */
+guint tc_bucket_add(TcBucket *bucket, const TcEvidence *evidence);
+/** How many pieces there are, with those of before it was saved. */
+guint tc_bucket_get_n(const TcBucket *bucket);
+
+/**
+ * Finds the works, once, when all is added. \return them, of TcWork, ordered by key; of a bucket that was saved, those that something was added to.
+ * Free with g_ptr_array_unref(). NULL if what was added to a saved bucket may change what evidence of before means: then all of it must be added to
+ * a new one.
+ */
+GPtrArray *tc_bucket_settle(TcBucket *bucket);
+/**
+ * What a piece of evidence means. \param work receives the index of a work in the result, -1: ambiguous. \param margin receives 0 to 1, how far the
+ * winner leads the next candidate; 1 if alone.
+ */
+void tc_bucket_get_verdict(const TcBucket *bucket, guint piece, int *work, double *margin);
+/** What must be known of a bucket that is settled so that evidence can be added later. NULL if that is too much. Free with g_bytes_unref(). */
+GBytes *tc_bucket_save(const TcBucket *bucket);
 
 G_END_DECLS
 

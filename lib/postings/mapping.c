@@ -116,6 +116,15 @@ gboolean tc_mapping_is_lost(const TcMapping *mapping)
 	return g_atomic_int_get(&mapping->lost);
 }
 
+void tc_mapping_let_go(const TcMapping *mapping, const guint8 *from, const guint8 *to)
+{
+	gsize first_byte = (gsize)(from - mapping->bytes), last_byte = (gsize)(to - mapping->bytes);
+	first_byte = (first_byte + page_size - 1) / page_size * page_size;
+	last_byte = last_byte / page_size * page_size;
+	if (first_byte < last_byte)
+		(void)madvise((void *)(mapping->bytes + first_byte), last_byte - first_byte, MADV_DONTNEED);
+}
+
 void tc_mapping_close(TcMapping *mapping)
 {
 	if (!mapping->bytes)

@@ -12,6 +12,7 @@ typedef struct {
 	guint32 *numbers; /* of its documents in the new segment; TC_NO_DOCUMENT: taken out */
 	TcTermCursor terms;
 	gboolean more;
+	const guint8 *terms_from, *postings_from; /* what is behind the cursor was let go up to here */
 } Source;
 
 typedef struct {
@@ -72,6 +73,24 @@ static const Source *find_least(const Merge *merge)
 	return least;
 }
 
+/** Bytes of a segment that are read before they are let go. */
+#define STEP (4 << 20)
+
+/* Goes on to the next term. What was read is not kept: several gigabytes become one at times. */
+static void go_on(Source *source)
+{
+	const TcSegment *segment = source->part->segment;
+	source->more = tc_term_cursor_next(&source->terms);
+	if (source->terms.postings - source->postings_from > STEP) {
+		tc_mapping_let_go(&segment->file, source->postings_from, source->terms.postings);
+		source->postings_from = source->terms.postings;
+	}
+	if (source->terms.at - source->terms_from > STEP) {
+		tc_mapping_let_go(&segment->file, source->terms_from, source->terms.at);
+		source->terms_from = source->terms.at;
+	}
+}
+
 /* Writes a term out of all segments that have it, which go on to their next. */
 static gboolean put_term(Merge *merge, const Source *least, GError **error)
 {
@@ -85,7 +104,7 @@ static gboolean put_term(Merge *merge, const Source *least, GError **error)
 		if (!source->more || source->terms.length != length || memcmp(source->terms.term, term, length) != 0)
 			continue;
 		read_list(merge, source);
-		source->more = tc_term_cursor_next(&source->terms);
+		go_on(source);
 	}
 	return merge->documents->len == 0 ||
 	       tc_output_add_term(merge->output, term, length, (const guint32 *)(gpointer)merge->documents->data,
@@ -118,8 +137,12 @@ static gboolean put_all(Merge *merge, const char *folder, GError **error)
 	}
 	if (tc_output_get_n_documents(merge->output) == 0)
 		return TRUE;
-	for (gsize i = 0; i < merge->n; i++)
-		merge->sources[i].more = tc_term_cursor_begin(&merge->sources[i].terms, merge->sources[i].part->segment, "");
+	for (gsize i = 0; i < merge->n; i++) {
+		Source *source = &merge->sources[i];
+		source->more = tc_term_cursor_begin(&source->terms, source->part->segment, "");
+		source->terms_from = source->terms.at;
+		source->postings_from = source->terms.postings;
+	}
 	for (const Source *least = find_least(merge); least; least = find_least(merge))
 		if (!put_term(merge, least, error))
 			return FALSE;

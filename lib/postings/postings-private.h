@@ -49,6 +49,11 @@ struct TcMapping {
 gboolean tc_mapping_open(TcMapping *mapping, const char *path, gsize least, GError **error);
 /** Whether some of it could not be read when it was wanted: it was read as zeros. */
 gboolean tc_mapping_is_lost(const TcMapping *mapping);
+/**
+ * Lets go of the pages between two places: they stay in the page cache, and are no more counted as this process'. For who reads a file through
+ * once, and would have all of it in memory by the kernel's count. Whoever reads there again has them back.
+ */
+void tc_mapping_let_go(const TcMapping *mapping, const guint8 *from, const guint8 *to);
 /** Does nothing where it is not open. */
 void tc_mapping_close(TcMapping *mapping);
 

@@ -29,6 +29,9 @@
 #include <string.h>
 #include <zlib.h>
 
+/** Bytes that are read through at a time. */
+#define STEP ((gsize)4 << 20)
+
 /* ---- the file -------------------------------------------------------------------------------------------------- */
 
 static const guint8 *get_part(const TcSegment *segment, guint part)
@@ -124,9 +127,15 @@ void tc_segment_unref(TcSegment *segment)
 
 gboolean tc_segment_is_whole(const TcSegment *segment)
 {
-	gsize head = sizeof(TcSegmentHead);
-	return crc32_z(0, segment->file.bytes + head, segment->file.size - head) == segment->head->check_parts &&
-	       !tc_segment_is_lost(segment);
+	const guint8 *at = segment->file.bytes + sizeof(TcSegmentHead), *end = segment->file.bytes + segment->file.size;
+	guint32 check = 0;
+	while (at < end) {
+		gsize n = MIN((gsize)(end - at), STEP);
+		check = (guint32)crc32_z(check, at, n);
+		tc_mapping_let_go(&segment->file, at, at + n);
+		at += n;
+	}
+	return check == segment->head->check_parts && !tc_segment_is_lost(segment);
 }
 
 gboolean tc_segment_is_lost(const TcSegment *segment)
