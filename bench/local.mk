@@ -15,9 +15,9 @@ bench-short: all bench/ask$(EXEEXT)
 eval-retrieval: all
 	python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
 # The same on some thousand questions made from the texts, in more ways of typing: what is tuned is held against these too. RANKS=FILE keeps the rank
-# of each, BASE=FILE says what was gained and lost since those of another build were kept.
+# of each; with that, BASE=FILE says what was gained and lost since those of another build were kept.
 eval-wide: all
-	python3 $(srcdir)/bench/eval_wide.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/wide.json $(or $(RANKS),$(if $(BASE),/dev/null)) $(BASE)
+	python3 $(srcdir)/bench/eval_wide.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/wide.json $(RANKS) $(BASE)
 # How much is still found in papers that were read by OCR, repaired and as they are.
 eval-noisy: all
 	@TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' python3 $(srcdir)/bench/eval_noisy.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/noisy.json
