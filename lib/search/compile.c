@@ -48,6 +48,7 @@
  */
 #include "lib/search/search-private.h"
 
+#include <math.h>
 #include <string.h>
 
 /** How much a paper with all words of a list outweighs one that has some; of a sentence it is better not to (table above). */
@@ -60,6 +61,8 @@
 #define PAIR_WEIGHT 1.0
 /** Of a sentence, words and pairs that stand in one paper of so many do not make it a hit; they only rank those that have another. */
 #define COMMON_SHARE 64u
+/** But words that do must have so much of the weight of all words of the question. */
+#define LEADING_SHARE 0.5
 /** Papers that are few enough for any word to find them. */
 #define MIN_COMMON 500u
 /** Letters that must stand before a `*`: one letter begins a tenth of all words. */
@@ -73,7 +76,9 @@
 typedef struct {
 	const GPtrArray *named;
 	TcCollection *index; /* tells how common a word is, and lists those that begin so */
-	guint common;        /* papers from which on a word is */
+	guint common;        /* papers from which on a pair is */
+	guint common_word;   /* and a word */
+	guint n_papers;
 	gboolean relaxed;
 	const TcStates *states; /* see tc_compile(), also of the next */
 	const TcIndexField *lifted;
@@ -232,18 +237,30 @@ typedef struct {
 	char *before;      /* the word before, for pairs; NULL: none */
 } Run;
 
-/* Whether a term stands in so many papers that having it alone says little. */
-static gboolean is_common(const char *term, const Compiler *compiler)
+/* Whether a pair stands in so many papers that having it alone says little. */
+static gboolean is_common(const char *pair, const Compiler *compiler)
 {
-	return tc_collection_count_term(compiler->index, term) >= compiler->common;
+	return tc_collection_count_term(compiler->index, pair) >= compiler->common;
+}
+
+/* Whether a word can be common: numbers and the like always lead. */
+static gboolean is_plain(const TcToken *token)
+{
+	return token->kind == TC_TOKEN_SYLLABLE || token->kind == TC_TOKEN_WORD;
+}
+
+static gboolean leads(const TcToken *token, const Compiler *compiler)
+{
+	return !compiler->relaxed || !is_plain(token) ||
+	       tc_collection_count_term(compiler->index, token->folded) < compiler->common_word;
 }
 
 static void add_pair(Run *run, const char *word, Compiler *compiler)
 {
 	g_autofree char *pair = run->before ? tc_index_dup_pair_term(run->before, word) : NULL;
 	if (pair) {
-		gboolean leads = compiler->relaxed && !is_common(pair, compiler);
-		g_ptr_array_add(leads ? run->all : run->extra, scale(make_pair(run->before, word, compiler), PAIR_WEIGHT));
+		gboolean rare = compiler->relaxed && !is_common(pair, compiler);
+		g_ptr_array_add(rare ? run->all : run->extra, scale(make_pair(run->before, word, compiler), PAIR_WEIGHT));
 	}
 	g_free(run->before);
 	run->before = g_strdup(word);
@@ -259,7 +276,7 @@ static void add_extra(Run *run, const TcToken *token, const char *text, Compiler
 	TcQuery *marked = compile_marks(token, compiler);
 	if (marked)
 		g_ptr_array_add(run->extra, marked);
-	if (run->subjects && token->kind == TC_TOKEN_SYLLABLE)
+	if (run->subjects && is_plain(token))
 		g_ptr_array_add(run->extra, scale(make_word("S", token->folded, compiler), SUBJECT_WEIGHT));
 	compiler->n_terms = counted;
 }
@@ -275,8 +292,7 @@ static void add_token(GPtrArray *all, Run *run, const TcToken *token, const char
 		g_clear_pointer(&run->before, g_free);
 		return;
 	}
-	gboolean lead = !compiler->relaxed || token->kind != TC_TOKEN_SYLLABLE || !is_common(token->folded, compiler);
-	add_words(lead ? all : run->extra, "", token, text, compiler);
+	add_words(leads(token, compiler) ? all : run->extra, "", token, text, compiler);
 	add_extra(run, token, text, compiler);
 }
 
@@ -323,6 +339,7 @@ static void add_run(Run *run, const TcNode *node, Compiler *compiler)
 	g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
+	g_clear_pointer(&run->before, g_free); /* what stood before does not stand beside */
 	for (gsize i = 0; i < n && compiler->n_terms < TC_SEARCH_MAX_TERMS;) {
 		const TcNamed *named =
 			tc_named_at(compiler->named, node->offset + token[i].span.start, node->offset + token[i].span.end);
@@ -369,8 +386,49 @@ static TcQuery *compile_all(const TcNode *const *nodes, gsize n, Compiler *compi
 	return join_words(&run, TC_AND);
 }
 
+static int compare_counts(gconstpointer a, gconstpointer b)
+{
+	guint left = *(const guint *)a, right = *(const guint *)b;
+	return (left > right) - (left < right);
+}
+
+/* In how many papers the words stand that stand in any. */
+static GArray *count_words(const TcNode *const *nodes, gsize n, const Compiler *compiler)
+{
+	GArray *counts = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (gsize i = 0; i < n; i++) {
+		g_autoptr(TcTokens) tokens = tc_tokens_new(nodes[i]->text, -1);
+		gsize n_tokens;
+		const TcToken *token = tc_tokens_get(tokens, &n_tokens);
+		for (gsize j = 0; j < n_tokens && counts->len < TC_SEARCH_MAX_TERMS; j++) {
+			guint count = is_plain(&token[j]) ? tc_collection_count_term(compiler->index, token[j].folded) : 0;
+			if (count > 0)
+				g_array_append_val(counts, count);
+		}
+	}
+	g_array_sort(counts, compare_counts);
+	return counts;
+}
+
+/* Papers from which on a word does not lead: those that do have a share of the weight of all (LEADING_SHARE). */
+static guint find_common_word(const TcNode *const *nodes, gsize n, const Compiler *compiler)
+{
+	g_autoptr(GArray) counts = count_words(nodes, n, compiler);
+	double all = 0, leading = 0;
+	for (guint i = 0; i < counts->len; i++)
+		all += log((double)compiler->n_papers / g_array_index(counts, guint, i));
+	guint common = compiler->common;
+	for (guint i = 0; i < counts->len && (leading < LEADING_SHARE * all || g_array_index(counts, guint, i) < common); i++) {
+		common = MAX(common, g_array_index(counts, guint, i) + 1);
+		leading += log((double)compiler->n_papers / g_array_index(counts, guint, i));
+	}
+	return common;
+}
+
 static TcQuery *compile_words(const TcNode *const *nodes, gsize n, Compiler *compiler)
 {
+	if (compiler->relaxed)
+		compiler->common_word = find_common_word(nodes, n, compiler);
 	Run run = {.all = list_new(), .extra = list_new(), .subjects = TRUE};
 	for (gsize i = 0; i < n; i++)
 		add_run(&run, nodes[i], compiler);
@@ -595,7 +653,6 @@ static TcQuery *compile_or(const TcNode *node, Compiler *compiler)
 			add_run(&run, child, compiler);
 			query = list_join(g_steal_pointer(&run.all), compiler->relaxed ? TC_OR : TC_AND);
 			run.all = list_new();
-			g_clear_pointer(&run.before, g_free);
 		} else {
 			query = compile_node(child, compiler);
 		}
@@ -657,10 +714,13 @@ TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *in
 {
 	guint n_papers, n_sections;
 	tc_collection_count_documents(index, &n_papers, &n_sections);
+	guint common = MAX(n_papers / COMMON_SHARE, MIN_COMMON);
 	Compiler compiler = {.named = named,
 			     .index = index,
 			     .states = states,
-			     .common = MAX(n_papers / COMMON_SHARE, MIN_COMMON),
+			     .common = common,
+			     .common_word = common,
+			     .n_papers = n_papers,
 			     .relaxed = relaxed,
 			     .lifted = lifted,
 			     .sentence = node && tc_compile_count_words(node) >= TC_SEARCH_SENTENCE_WORDS};
@@ -676,6 +736,7 @@ gsize tc_compile_count_words(const TcNode *node)
 	if (node->kind == TC_NODE_WORDS) {
 		g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
 		tc_tokens_get(tokens, &n);
+		n += node->asked ? TC_SEARCH_SENTENCE_WORDS : 0;
 	} else if (node->kind == TC_NODE_AND || node->kind == TC_NODE_OR) {
 		for (guint i = 0; i < node->children->len; i++)
 			n += tc_compile_count_words(node->children->pdata[i]);
