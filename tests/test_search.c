@@ -381,6 +381,17 @@ START_TEST(test_search__questions_are_no_words)
 }
 END_TEST
 
+START_TEST(test_search__abbreviations_find_what_they_stand_for)
+{
+	static const char *const asked[] = {"CTĐ", "ctd", "hội CTĐ", "các hội ctđ làm gì ở đâu"};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
+		assert_finds(asked[i], "hoi/5");
+	/* Of two letters it may be anything. */
+	g_autoptr(TcAnswer) none = ask_as("+CB", everybody);
+	ck_assert_int_lt(rank_of(none, "cap-roi"), 0);
+}
+END_TEST
+
 START_TEST(test_search__keys_count_once)
 {
 	g_autoptr(TcAnswer) keys = ask_as("co6ng ta1c tham mu7u chi1nh sa1ch hu7o7ng thang1 na2o", everybody);
@@ -804,6 +815,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__typing_mistakes_are_seen);
 	tcase_add_test(cases, test_search__what_may_be_meant_ranks);
 	tcase_add_test(cases, test_search__questions_are_no_words);
+	tcase_add_test(cases, test_search__abbreviations_find_what_they_stand_for);
 	tcase_add_test(cases, test_search__keys_count_once);
 	tcase_add_test(cases, test_search__marks_are_offered);
 	tcase_add_test(cases, test_search__words_fall_back_to_any);

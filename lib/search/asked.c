@@ -27,7 +27,7 @@
 typedef struct {
 	char **words, **folded;
 	guint n;
-	gboolean ends, marked;
+	gboolean starts, ends, marked;
 } Asking;
 
 static Asking rows[G_N_ELEMENTS(question_word_rows)];
@@ -41,6 +41,7 @@ static void read_rows(void)
 		g_autofree char *folded = tc_text_fold(question_word_rows[i][0], -1);
 		rows[i] = (Asking){.words = g_strsplit(question_word_rows[i][0], " ", MAX_WORDS),
 				   .folded = g_strsplit(folded, " ", MAX_WORDS),
+				   .starts = strcmp(question_word_rows[i][1], "start") == 0,
 				   .ends = strcmp(question_word_rows[i][1], "end") == 0,
 				   .marked = strcmp(question_word_rows[i][1], "marks") == 0};
 		rows[i].n = g_strv_length(rows[i].words);
@@ -48,10 +49,10 @@ static void read_rows(void)
 	g_once_init_leave(&ready, 1);
 }
 
-/* Whether a row stands at the first of `n` tokens, after which the question ends. */
-static gboolean stands(const Asking *row, const TcToken *token, gsize n)
+/* Whether a row stands at a token, the `at`-th of `n`. */
+static gboolean stands(const Asking *row, const TcToken *token, gsize at, gsize n)
 {
-	if (n < row->n || (row->ends && n != row->n))
+	if (n - at < row->n || (row->ends && n - at != row->n) || (row->starts && at > 0))
 		return FALSE;
 	for (guint i = 0; i < row->n; i++) {
 		gboolean marked = token[i].form != token[i].folded;
@@ -62,12 +63,12 @@ static gboolean stands(const Asking *row, const TcToken *token, gsize n)
 	return TRUE;
 }
 
-/* How many tokens are question words from the first of `n` on. */
-static guint count_asking(const TcToken *token, gsize n)
+/* How many tokens are question words from one on, the `at`-th of `n`. */
+static guint count_asking(const TcToken *token, gsize at, gsize n)
 {
 	guint most = 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-		if (rows[i].n > most && stands(&rows[i], token, n))
+		if (rows[i].n > most && stands(&rows[i], token, at, n))
 			most = rows[i].n;
 	return most;
 }
@@ -90,7 +91,7 @@ static gboolean cut(const TcNode *node, GPtrArray *pieces)
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	gboolean found = FALSE, open = FALSE;
 	for (gsize i = 0; i < n;) {
-		guint asking = count_asking(&token[i], n - i);
+		guint asking = count_asking(&token[i], i, n);
 		if (asking > 0 && open)
 			add_piece(pieces, node, start, token[i - 1].span.end);
 		if (asking == 0 && !open)
