@@ -403,8 +403,11 @@ START_TEST(test_search__keys_count_once)
 		ck_assert_str_eq(one->docno, other->docno);
 		ck_assert_double_eq_tol(one->score, other->score, 1e-9);
 	}
-	/* `bus` is bú in keys, and a word of a paper. */
-	assert_finds("tuyến bus", "tuyen-bus");
+	/* `bus` is bú in keys, and a word of a paper; who writes marks does not write keys. */
+	assert_finds("tuyen bus", "tuyen-bus");
+	g_autoptr(TcAnswer) bus = ask_as("tuyến bus", everybody);
+	ck_assert_int_ge(rank_of(bus, "tuyen-bus"), 0);
+	ck_assert_ptr_null(bus->corrected);
 }
 END_TEST
 

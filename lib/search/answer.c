@@ -99,8 +99,12 @@ static gboolean read_question(TcJob *job, const char *query, GError **error)
 	g_autofree char *question = tc_question_clean(query), *decoded = tc_typed_decode(question);
 	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
 	job->answer->query = g_strdup(question);
+	gboolean typed = !decoded || may_be_as_typed(index, question, decoded);
+	/* Who writes marks types no keys. */
+	if (typed && !g_str_is_ascii(question))
+		g_clear_pointer(&decoded, g_free);
 	job->answer->corrected = g_strdup(decoded);
-	if ((!decoded || may_be_as_typed(index, question, decoded)) && !add_reading(job, g_steal_pointer(&question), error))
+	if (typed && !add_reading(job, g_steal_pointer(&question), error))
 		return FALSE;
 	return !decoded || add_reading(job, g_steal_pointer(&decoded), error);
 }
