@@ -12,8 +12,8 @@
  * Measured by `make eval-wide`, MRR@10 / R@10, 224 questions of citizens and 800 made of titles, half of them in the words of questions, before and
  * with that: .753 / .929 and .758 / .929; .650 / .824 and .679 / .844. Tried and dropped: taking `là` off too, .737 / .924 of citizens' questions; a
  * pair `X là` for `thế nào là X`, which changed 3 of them, for the worse; counting what is left as a list where it is short, .768 / .929 and .667 /
- * .820; papers that have all that is left first, where that is short, at .4, 1, 4 times its weight: citizens +.001, +.006 (two questions), +.006, gists
- * -.002, -.013, -.032.
+ * .820; papers that have all that is left first, where that is short, at .4, 1, 4 times its weight: citizens +.001, +.006 (two questions), +.006,
+ * gists -.002, -.013, -.032.
  */
 #include "lib/search/search-private.h"
 
