@@ -2,20 +2,35 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writes the articles of law of DATA/articles.jsonl.xz (id, title, text), a file each. usage: articles.py DATA TARGET. As a module it also asks a
 store, for the measurements of ranking."""
+import collections
 import json
 import lzma
 import os
 import subprocess
 import sys
 import tempfile
-import unicodedata
 
 
 def read_articles(data):
-    """Yields the id of an article, the number of its law, its text."""
+    """Yields the id of an article, the number of its law, its title, the rest of its text."""
     for line in lzma.open(os.path.join(data, "articles.jsonl.xz"), "rt", encoding="utf-8"):
         article = json.loads(line)
-        yield article["id"], article.get("doc_no"), article["title"] + "\n\n" + article["text"] + "\n"
+        yield article["id"], article.get("doc_no"), article["title"], article["text"]
+
+
+def as_text(title, text):
+    return f"{title}\n\n{text}\n"
+
+
+def read_judged(data):
+    """\\return the questions of citizens: (question, the set of the ids of articles that answer it)."""
+    relevant = collections.defaultdict(set)
+    for line in open(os.path.join(data, "qrels.txt"), encoding="utf-8"):
+        question, _, article, grade = line.split()
+        if int(grade) > 0:
+            relevant[question].add(article)
+    lines = (line.rstrip("\n").split("\t", 1) for line in open(os.path.join(data, "queries.tsv"), encoding="utf-8"))
+    return [(text, relevant[question]) for question, text in lines]
 
 
 def write_papers(papers, folder):
@@ -33,21 +48,20 @@ def write_papers(papers, folder):
 
 def write_articles(data, folder):
     """\\return an article's id by the paper's name in a store."""
-    return write_papers(((identifier, text) for identifier, _, text in read_articles(data)), folder)
+    return write_papers(((identifier, as_text(title, text)) for identifier, _, title, text in read_articles(data)), folder)
 
 
 def write_laws(data, folder):
     """The articles put together to the laws that they are from. \\return the ids of a law's articles by the paper's name in a store."""
     laws = {}
-    for identifier, law, text in read_articles(data):
-        laws.setdefault(law or identifier, []).append((identifier, text))
+    for identifier, law, title, text in read_articles(data):
+        laws.setdefault(law or identifier, []).append((identifier, as_text(title, text)))
     return write_papers((({i for i, _ in articles}, "\n".join(text for _, text in articles)) for articles in laws.values()), folder)
 
 
-def fold(text):
-    """\\return the text without marks, đ as d."""
-    text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in text if not unicodedata.combining(c))
+def index(build, store, folder, *options):
+    """Brings a store up to date with a folder, quietly."""
+    subprocess.run([f"{build}/tracuu-indexer", "--store", store, *options, folder], check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def search(build, store, questions):

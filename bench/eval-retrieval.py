@@ -7,76 +7,26 @@ questions are asked as they are and in the forms in which people type them. MRR@
 bootstrap over the questions. Then the articles are put together to the laws that they are from, and the law is to be found. TC_EVAL_STORE names a store
 to keep between runs.
 """
-import collections
 import json
 import os
 import random
-import re
-import subprocess
 import sys
 import tempfile
-import unicodedata
 
-from articles import fold, search, write_articles, write_laws
+from articles import index, read_judged, search, write_articles, write_laws
+from keys import fold, mistype, telex
 
 DEPTH = 10
 ROUNDS = 1000
 LONG = 50000  # characters of a long law
 
-TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
-SHAPES = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
-
-
-def telex_word(word):
-    letters, tone = "", ""
-    for c in unicodedata.normalize("NFD", word):
-        if c in TONES:
-            tone = TONES[c]
-        else:
-            letters += c
-    letters = unicodedata.normalize("NFC", letters)
-    for shaped, keys in SHAPES.items():
-        letters = letters.replace(shaped, keys).replace(shaped.upper(), keys.capitalize())
-    return letters + tone
-
-
-def telex(text):
-    return re.sub(r"[^\W\d_]+", lambda m: telex_word(m[0]), unicodedata.normalize("NFC", text))
-
-
-def mistype(text):
-    """One letter of every tenth word, drawn anew for each question: left out, doubled, swapped with the next or hit beside the key."""
-    rng = random.Random(text)
-    near = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopoasdfghjksxcvbnbn"))
-
-    def spoil(match):
-        word = match[0]
-        if len(word) < 3 or rng.random() >= 0.1:
-            return word
-        at = rng.randrange(1, len(word))
-        kind = rng.randrange(4)
-        if kind == 0:
-            return word[:at] + word[at + 1:]
-        if kind == 1:
-            return word[:at] + word[at] + word[at:]
-        if kind == 2:
-            return word[:at - 1] + word[at] + word[at - 1] + word[at + 1:]
-        return word[:at] + near.get(fold(word[at]).lower(), "x") + word[at + 1:]
-
-    return re.sub(r"[^\W\d_]+", spoil, text)
-
-
 FORMS = {"marked": lambda text: text, "unmarked": fold, "telex": telex, "mistyped": mistype}
-
-
-def index(build, store, papers):
-    subprocess.run([f"{build}/tracuu-indexer", "--store", store, papers], check=True, stderr=subprocess.DEVNULL)
 
 
 def find_ranks(build, store, questions, relevant, names):
     """\\return the rank of the first paper that has what a question asks for, 0 if none of DEPTH has. \\param names the ids of articles by paper."""
-    run = search(build, store, questions)
-    return [next((i for i, name in enumerate(run[qid][:DEPTH], 1) if names[name] & relevant[qid]), 0) for qid in questions]
+    run = search(build, store, {str(qid): text for qid, text in questions.items()})
+    return [next((i for i, name in enumerate(run[str(qid)][:DEPTH], 1) if names[name] & relevant[qid]), 0) for qid in questions]
 
 
 def interval(values):
@@ -96,12 +46,8 @@ def main():
     if not os.path.exists(os.path.join(data, "articles.jsonl.xz")):
         print(f"skipped: {data} is not here")
         return
-    questions = dict(line.rstrip("\n").split("\t", 1) for line in open(os.path.join(data, "queries.tsv"), encoding="utf-8"))
-    relevant = collections.defaultdict(set)
-    for line in open(os.path.join(data, "qrels.txt"), encoding="utf-8"):
-        qid, _, doc, grade = line.split()
-        if int(grade) > 0:
-            relevant[qid].add(doc)
+    judged = read_judged(data)
+    questions, relevant = dict(enumerate(text for text, _ in judged)), [right for _, right in judged]
     result = {}
     with tempfile.TemporaryDirectory() as scratch:
         base = os.environ.get("TC_EVAL_STORE", scratch)

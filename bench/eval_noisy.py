@@ -11,12 +11,12 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unicodedata
 
-from articles import fold, search, write_articles
+from articles import index, search, write_articles
+from keys import fold
 
 DEPTH = 10
 QUESTIONS = 6  # of each form, a page
@@ -52,10 +52,6 @@ def make_questions(pages):
                 question = " ".join(choose(words, rng))
                 questions += [(form, name, question), (form + ", unmarked", name, fold(question))]
     return questions
-
-
-def index(build, store, folder, *options):
-    subprocess.run([f"{build}/tracuu-indexer", "--store", store, *options, folder], check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def ask(build, store, questions):

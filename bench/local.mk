@@ -17,6 +17,10 @@ bench-million: all bench/ask$(EXEEXT)
 # Ranking on questions with known answers, where that data is beside the source.
 eval-retrieval: all
 	python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
+# The same on some thousand questions made from the texts, in more ways of typing: what is tuned is held against these too. RANKS=FILE keeps the rank
+# of each; with that, BASE=FILE says what was gained and lost since those of another build were kept.
+eval-wide: all
+	python3 $(srcdir)/bench/eval_wide.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/wide.json $(RANKS) $(BASE)
 # How much is still found in papers that were read by OCR, repaired and as they are.
 eval-noisy: all
 	@TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' python3 $(srcdir)/bench/eval_noisy.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/noisy.json
@@ -26,8 +30,8 @@ bench-peers: all bench/ask$(EXEEXT)
 # What the server answers a second, with Debian's wrk.
 bench-http: all
 	@$(bench_env) bash $(srcdir)/bench/http.sh 50000
-.PHONY: bench bench-short bench-million bench-peers bench-http eval-retrieval eval-noisy
-EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/articles.py bench/eval-retrieval.py bench/eval_noisy.py bench/run.sh bench/http.sh bench/http.lua bench/million.py bench/multiply.py bench/ready.py bench/report.py
+.PHONY: bench bench-short bench-million bench-peers bench-http eval-retrieval eval-wide eval-noisy
+EXTRA_DIST += bench/peers/peers.py bench/peers/LucenePeer.java bench/articles.py bench/keys.py bench/eval-retrieval.py bench/eval_wide.py bench/eval_noisy.py bench/run.sh bench/http.sh bench/http.lua bench/million.py bench/multiply.py bench/ready.py bench/report.py
 
 # How well headers are read. BASE=COMMIT lists what was gained and lost since.
 eval-headers: all

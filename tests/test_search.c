@@ -85,6 +85,7 @@ static void fill_store(void)
 	put_plain(archive, "hai-trang", "Trang đầu nói việc khác.\fTrang sau nói về hiến máu tình nguyện ở xã.");
 	put_plain(archive, "gan-xa", "Hiến máu một, hai, ba, bốn, năm, sáu, bảy, tám lần; người tình nguyện ở 08 xã.");
 	put_plain(archive, "y-dai", "Quản lý quỹ kỹ thuật ở đảo.");
+	put_plain(archive, "tuyen-bus", "Tuyến bus đêm.");
 	put_plain(archive, "noi-qui",
 		  "Xe của khách để ở bãi sau, người trông xe giữ sổ trực và chìa khóa của bãi. Sáng mở cổng lúc bảy giờ, chiều "
 		  "đóng "
@@ -334,6 +335,79 @@ START_TEST(test_search__typing_mistakes_are_seen)
 	ck_assert_int_ge(rank_of(instead, "dung-dau"), 0);
 	g_autoptr(TcAnswer) numbers = ask_as("tham mưu 65", everybody);
 	ck_assert_uint_eq(numbers->suggestions->len, 0);
+}
+END_TEST
+
+/* What no paper has ranks nothing: what may have been meant does, where any of the words will do. */
+START_TEST(test_search__what_may_be_meant_ranks)
+{
+	g_autoptr(TcAnswer) answer = ask_as("hội chính sáchh", everybody);
+	const TcHit *first = answer->hits->pdata[0];
+	ck_assert_str_eq(first->docno, "dung-dau");
+	ck_assert_str_eq(answer->suggestions->pdata[0], "hội chính sách");
+	ck_assert_ptr_null(answer->corrected);
+	gboolean shown = FALSE;
+	for (guint i = 0; i < first->snippet->len; i++) {
+		const TcSnippetPart *part = first->snippet->pdata[i];
+		shown = shown || (part->hit && strstr(part->text, "sách"));
+	}
+	ck_assert(shown);
+	/* Where nothing at all is found, what was meant is asked, and said; with a sign that is so. */
+	g_autoptr(TcAnswer) must = ask_as("hội +sáchh", everybody);
+	ck_assert_str_eq(must->corrected, "hội +sách");
+	g_autoptr(TcAnswer) instead = ask_as("chínhh sáchh", everybody);
+	ck_assert_str_eq(instead->corrected, "chính sách");
+}
+END_TEST
+
+START_TEST(test_search__questions_are_no_words)
+{
+	static const char *const asked[][2] = {
+		{"tham mưu là gì?", "tham OR mưu OR là"},
+		{"tham muu duoc quy dinh nhu the nao", "tham OR muu OR duoc OR quy OR dinh"},
+		{"trường hợp nào có tham mưu", "trường OR hợp OR có OR tham OR mưu"},
+		{"hoi nao la hoi gi", "hoi OR nao OR la OR hoi"},
+		{"không có tham mưu", "không OR có OR tham OR mưu"},
+		{"có tham mưu không?", "có OR tham OR mưu"},
+		{"như thế nào", "như thế nào"},
+		{"hiến máu ra sao ngày:2023", "hiến OR máu date:2023"},
+		{"\"là gì\" tham mưu", "\"là gì\" tham mưu"},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(asked[i][0], everybody);
+		ck_assert_str_eq(answer->understood, asked[i][1]);
+	}
+	assert_finds("tham mưu thế nào là tốt", "dung-dau");
+}
+END_TEST
+
+START_TEST(test_search__abbreviations_find_what_they_stand_for)
+{
+	static const char *const asked[] = {"CTĐ", "ctd", "hội CTĐ", "các hội ctđ làm gì ở đâu"};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
+		assert_finds(asked[i], "hoi/5");
+	/* Of two letters it may be anything. */
+	g_autoptr(TcAnswer) none = ask_as("+CB", everybody);
+	ck_assert_int_lt(rank_of(none, "cap-roi"), 0);
+}
+END_TEST
+
+START_TEST(test_search__keys_count_once)
+{
+	g_autoptr(TcAnswer) keys = ask_as("co6ng ta1c tham mu7u chi1nh sa1ch hu7o7ng thang1 na2o", everybody);
+	g_autoptr(TcAnswer) marked = ask_as("công tác tham mưu chính sách hương tháng nào", everybody);
+	ck_assert_uint_eq(keys->total, marked->total);
+	ck_assert_uint_eq(keys->hits->len, marked->hits->len);
+	for (guint i = 0; i < keys->hits->len; i++) {
+		const TcHit *one = keys->hits->pdata[i], *other = marked->hits->pdata[i];
+		ck_assert_str_eq(one->docno, other->docno);
+		ck_assert_double_eq_tol(one->score, other->score, 1e-9);
+	}
+	/* `bus` is bú in keys, and a word of a paper; who writes marks does not write keys. */
+	assert_finds("tuyen bus", "tuyen-bus");
+	g_autoptr(TcAnswer) bus = ask_as("tuyến bus", everybody);
+	ck_assert_int_ge(rank_of(bus, "tuyen-bus"), 0);
+	ck_assert_ptr_null(bus->corrected);
 }
 END_TEST
 
@@ -742,6 +816,10 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__near);
 	tcase_add_test(cases, test_search__carries_and_has);
 	tcase_add_test(cases, test_search__typing_mistakes_are_seen);
+	tcase_add_test(cases, test_search__what_may_be_meant_ranks);
+	tcase_add_test(cases, test_search__questions_are_no_words);
+	tcase_add_test(cases, test_search__abbreviations_find_what_they_stand_for);
+	tcase_add_test(cases, test_search__keys_count_once);
 	tcase_add_test(cases, test_search__marks_are_offered);
 	tcase_add_test(cases, test_search__words_fall_back_to_any);
 	tcase_add_test(cases, test_search__work_by_every_spelling);

@@ -31,13 +31,14 @@ ROUNDS = 3
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 import articles  # noqa: E402
+import keys  # noqa: E402
 
 JARS = [f"/usr/share/java/lucene-{part}-4.10.4.jar" for part in ("core", "analyzers-common")]
 WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text):
-    return articles.fold(text).lower()
+    return keys.fold(text).lower()
 
 
 def read_papers(data):

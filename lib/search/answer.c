@@ -54,28 +54,59 @@ TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
 
 /* ---- reading the question -------------------------------------------------------------------------------------- */
 
-static gboolean add_reading(TcJob *job, char *question, GError **error)
+/* Takes the question over. */
+static gboolean read_as(TcJob *job, TcJobReading *reading, char *question, GError **error)
 {
-	TcJobReading *reading = &job->readings[job->n_readings++];
 	reading->question = question;
-	reading->tree = tc_question_parse(question);
+	reading->tree = tc_question_take_asked(tc_question_parse(question));
 	reading->phrases = tc_phrases_new(reading->tree);
 	reading->nears = tc_nears_new(reading->tree);
 	reading->named = tc_named_find(job->searcher->archive, question, job->asker, error);
 	return reading->named != NULL;
 }
 
+static gboolean add_reading(TcJob *job, char *question, GError **error)
+{
+	return read_as(job, &job->readings[job->n_readings++], question, error);
+}
+
+/* Whether some paper has a word of what was typed between two spaces. */
+static gboolean has_word(TcCollection *index, const char *typed)
+{
+	g_autofree char *folded = tc_text_fold(typed, -1);
+	const char *word;
+	for (gsize at = 0, length, end = strlen(folded); tc_index_next_word(folded, end, &at, &word, &length); folded[at] = '\0')
+		if (tc_collection_count_term(index, word) > 0)
+			return TRUE;
+	return FALSE;
+}
+
+/*
+ * Whether the question may be meant as it was typed all the same, as papers have each word that was decoded: `khí gas`. Else it is asked as it was
+ * decoded alone, as words that were not would count twice.
+ */
+static gboolean may_be_as_typed(TcCollection *index, const char *typed, const char *decoded)
+{
+	g_auto(GStrv) keys = g_strsplit(typed, " ", -1), words = g_strsplit(decoded, " ", -1);
+	for (gsize i = 0; keys[i] && words[i]; i++)
+		if (strcmp(keys[i], words[i]) != 0 && !has_word(index, keys[i]))
+			return FALSE;
+	return TRUE;
+}
+
 static gboolean read_question(TcJob *job, const char *query, GError **error)
 {
-	char *question = tc_question_clean(query);
+	g_autofree char *question = tc_question_clean(query), *decoded = tc_typed_decode(question);
+	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
 	job->answer->query = g_strdup(question);
-	char *decoded = tc_typed_decode(question);
-	if (!add_reading(job, question, error)) {
-		g_free(decoded);
-		return FALSE;
-	}
+	gboolean typed = !decoded || may_be_as_typed(index, question, decoded);
+	/* Who writes marks types no keys. */
+	if (typed && !g_str_is_ascii(question))
+		g_clear_pointer(&decoded, g_free);
 	job->answer->corrected = g_strdup(decoded);
-	return !decoded || add_reading(job, decoded, error);
+	if (typed && !add_reading(job, g_steal_pointer(&question), error))
+		return FALSE;
+	return !decoded || add_reading(job, g_steal_pointer(&decoded), error);
 }
 
 static void describe(TcJob *job)
@@ -109,6 +140,20 @@ static gboolean begin_reading(TcJob *job, GError **error)
 	return job->reading;
 }
 
+/* Words that no paper has find nothing: what may have been meant ranks in their place where any of the words will do. It is offered, too. */
+static gboolean find_meant(TcJob *job, GError **error)
+{
+	const TcJobReading *last = &job->readings[job->n_readings - 1];
+	if (job->meant.tree || job->options.strict || !last->tree)
+		return TRUE;
+	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
+	g_autofree char *meant = tc_correct(index, last->tree, last->question, TRUE);
+	if (!tc_collection_is_whole(index, error))
+		return FALSE;
+	job->n_before = job->n_readings - 1;
+	return !meant || read_as(job, &job->meant, g_steal_pointer(&meant), error);
+}
+
 static gboolean ask_once(TcJob *job, GError **error)
 {
 	if (!tc_index_reader_reopen(job->searcher->index, NULL, error))
@@ -116,7 +161,7 @@ static gboolean ask_once(TcJob *job, GError **error)
 	g_hash_table_remove_all(job->texts);
 	g_ptr_array_set_size(job->answer->hits, 0);
 	job->answer->estimated = FALSE;
-	return begin_reading(job, error) && tc_job_prepare(job, error) && tc_job_add_page(job, error) &&
+	return begin_reading(job, error) && find_meant(job, error) && tc_job_prepare(job, error) && tc_job_add_page(job, error) &&
 	       (!job->options.details || tc_job_count_choices(job, error));
 }
 
@@ -139,6 +184,8 @@ static gboolean add_snippets(TcJob *job, GError **error)
 	for (guint i = 0; i < job->n_readings; i++)
 		if (job->readings[i].tree)
 			tc_marks_add(marks, job->readings[i].tree, job->readings[i].named);
+	if (job->relaxed && job->meant.tree)
+		tc_marks_add(marks, job->meant.tree, job->meant.named);
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
 		g_autoptr(GBytes) text = tc_job_read_text(job, hit, error);
@@ -208,8 +255,11 @@ static void suggest_plain(TcJob *job)
 static gboolean add_suggestions(TcJob *job, GError **error)
 {
 	const TcJobReading *last = &job->readings[job->n_readings - 1];
+	const TcJobReading *best = job->meant.tree ? &job->meant : last;
 	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
-	g_autofree char *meant = last->tree ? tc_correct(index, last->tree, last->question) : NULL;
+	g_autofree char *meant = best->tree ? tc_correct(index, best->tree, best->question, FALSE) : NULL;
+	if (!meant)
+		meant = g_strdup(job->meant.question);
 	if (!tc_collection_is_whole(index, error))
 		return FALSE;
 	if (meant && job->answer->total == 0 && !job->options.strict && job->n_readings < G_N_ELEMENTS(job->readings)) {
@@ -253,18 +303,23 @@ void tc_answer_free(TcAnswer *answer)
 	g_free(answer);
 }
 
+static void reading_clear(TcJobReading *reading)
+{
+	g_free(reading->question);
+	tc_node_free(reading->tree);
+	g_clear_pointer(&reading->named, g_ptr_array_unref);
+	g_clear_pointer(&reading->phrases, g_ptr_array_unref);
+	g_clear_pointer(&reading->nears, g_ptr_array_unref);
+}
+
 static void job_clear(TcJob *job)
 {
 	if (job->reading)
 		tc_archive_rollback(job->searcher->archive);
 	g_hash_table_unref(job->texts);
-	for (guint i = 0; i < job->n_readings; i++) {
-		g_free(job->readings[i].question);
-		tc_node_free(job->readings[i].tree);
-		g_clear_pointer(&job->readings[i].named, g_ptr_array_unref);
-		g_clear_pointer(&job->readings[i].phrases, g_ptr_array_unref);
-		g_clear_pointer(&job->readings[i].nears, g_ptr_array_unref);
-	}
+	for (guint i = 0; i < job->n_readings; i++)
+		reading_clear(&job->readings[i]);
+	reading_clear(&job->meant);
 }
 
 TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptions *options, const TcAsker *asker, GError **error)

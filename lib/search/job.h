@@ -33,6 +33,9 @@ typedef struct {
 	TcCursor from;            /* of `options.cursor`; else zeros */
 	TcJobReading readings[3]; /* as typed; as decoded; as corrected, where those find nothing */
 	guint n_readings;
+	TcJobReading
+		meant; /* the last of those when it is asked for first, with words that no paper has put right; no tree: there are none */
+	guint n_before; /* readings before that */
 	gboolean relaxed;
 	gboolean reading;           /* in a transaction of the archive */
 	const TcStates *states;     /* see tc_compile(); for the facet too */

@@ -18,10 +18,11 @@ static TcQuery *make_query(const TcJob *job)
 	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
 	TcQuery *query = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
-		gboolean all = job->options.everything && !job->readings[i].tree;
+		gboolean meant = job->relaxed && job->meant.tree && i == job->n_before;
+		const TcJobReading *reading = meant ? &job->meant : &job->readings[i];
+		gboolean all = job->options.everything && !reading->tree;
 		TcQuery *one = all ? tc_query_new_all()
-				   : tc_compile(job->readings[i].tree, job->readings[i].named, index, job->states, job->relaxed,
-						job->lifted);
+				   : tc_compile(reading->tree, reading->named, index, job->states, job->relaxed, job->lifted);
 		query = i == 0 ? one : tc_query_take_pair(TC_OR, query, one);
 	}
 	return tc_compile_take_filtered(query, job->asker);

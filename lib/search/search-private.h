@@ -32,6 +32,7 @@ struct TcNode {
 	const TcIndexField *field; /* FIELD, DATE */
 	char low[9], high[9];      /* DATE: YYYYMMDD with 00 and 99 for what is open; "" for no end */
 	guint window;              /* NEAR: see near.c */
+	gboolean asked;            /* WORDS: they were put as a question (asked.c) */
 	GPtrArray *children;       /* of TcNode; NULL for leaves */
 };
 
@@ -42,6 +43,8 @@ char *tc_question_clean(const char *query);
 #define TC_SEARCH_MAX_NEAR_WINDOW 100u
 /** Parses a clean question. Never fails; NULL if there is nothing to search for. Free with tc_node_free(). */
 TcNode *tc_question_parse(const char *question);
+/** Takes the words off that only put it as a question (asked.c); takes the tree over, and gives back what is left, never nothing. NULL for NULL. */
+TcNode *tc_question_take_asked(TcNode *tree);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
 /** Whether a node is nothing but a choice among the values of a field. */
@@ -127,7 +130,7 @@ TcQuery *tc_compile(const TcNode *node, const GPtrArray *named, TcCollection *in
 TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index);
 /** Bare words from which on a question is a sentence, not a list of what must be there: any of them will do from the start. */
 #define TC_SEARCH_SENTENCE_WORDS 7u
-/** Bare words in the tree; only where there are two or more does relaxing change anything. */
+/** Bare words in the tree, of a question as many as of a sentence; only where there are two or more does relaxing change anything. */
 gsize tc_compile_count_words(const TcNode *node);
 /** Lets only through what the asker may see. Takes the query over. */
 TcQuery *tc_compile_take_filtered(TcQuery *query, const TcAsker *asker);
@@ -206,8 +209,11 @@ gboolean tc_nears_stand(const GPtrArray *nears, const char *raw, gsize length);
 
 /* ---- correct.c ------------------------------------------------------------------------------------------------- */
 
-/** The question with words that the archive does not have replaced by such as it has; NULL if there is nothing to correct. Free with g_free(). */
-char *tc_correct(TcCollection *index, const TcNode *tree, const char *question);
+/**
+ * The question with words that the archive does not have replaced by such as it has; NULL if there is nothing to correct. \param unknown only bare
+ * words that no paper has, beside others that some have: what is asked for in quotes or with a sign is meant so. Free with g_free().
+ */
+char *tc_correct(TcCollection *index, const TcNode *tree, const char *question, gboolean unknown);
 
 /* ---- restore.c ------------------------------------------------------------------------------------------------- */
 

@@ -11,6 +11,8 @@
 #define MAX_ABBREVIATION 16
 
 static GHashTable *expansions; /* borrowed: abbreviation -> expansions */
+static GHashTable
+	*hurried; /* the same by what is typed in a hurry: folded abbreviation, owned -> expansions of the first that folds so */
 
 static void read_table(void)
 {
@@ -19,8 +21,15 @@ static void read_table(void)
 	if (!g_once_init_enter(&ready))
 		return;
 	expansions = g_hash_table_new(g_str_hash, g_str_equal);
-	for (guint i = 0; i < G_N_ELEMENTS(abbreviation_rows); i++)
+	hurried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(abbreviation_rows); i++) {
 		g_hash_table_insert(expansions, (gpointer)abbreviation_rows[i][0], (gpointer)abbreviation_rows[i][1]);
+		char *folded = tc_text_fold(abbreviation_rows[i][0], -1);
+		if (g_hash_table_contains(hurried, folded))
+			g_free(folded);
+		else
+			g_hash_table_insert(hurried, folded, (gpointer)abbreviation_rows[i][1]);
+	}
 	g_once_init_leave(&ready, 1);
 }
 
@@ -35,4 +44,10 @@ const char *tc_abbreviation_get_expansions(const char *written, gssize length)
 	memcpy(key, written, n);
 	key[n] = '\0';
 	return g_hash_table_lookup(expansions, key);
+}
+
+const char *tc_abbreviation_get_hurried_expansions(const char *folded)
+{
+	read_table();
+	return g_hash_table_lookup(hurried, folded);
 }

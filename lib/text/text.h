@@ -176,6 +176,8 @@ const char *tc_token_get_kind_name(const TcToken *token);
  * likeliest first, parted by `|`; static; NULL if it is none that we know. Any thread. Source: DOMAIN.md 7.8.
  */
 const char *tc_abbreviation_get_expansions(const char *written, gssize length);
+/** The same of one that was typed in a hurry: folded (`ubnd`, `hdnd`). For questions only: in texts `hd` may be anything. */
+const char *tc_abbreviation_get_hurried_expansions(const char *folded);
 
 /** The tokens of a text, in order, not overlapping; punctuation is left out. */
 typedef struct TcTokens TcTokens;

@@ -4,11 +4,19 @@
  *
  * A word is decoded only if it could not be anything else. No unmarked syllable ends in s f r x j, has w, aa, ee, dd, or oo but in
  * -oong and -ooc; so a word with one of these keys that comes out as an attested syllable is Telex. A word with digits inside, or
- * at its end, that comes out so is VNI, but for one digit after a word that numbers follow anyway (`khoan2`, `ngay5`).
+ * at its end, that comes out so is VNI, but for one digit after a word that numbers follow anyway (`khoan2`, `ngay5`): that is VNI where another
+ * word is for certain (`ba3o hie63m tha1t nghie65p thang1`).
  * What stays: codes (TTr, KLs, CT43 have no vowel for the key), `tw`, two-letter words such as `or`, `is`, `us`, which are
  * operators or English more often than ỏ, í, ú; and anything that touches a slash or an @.
  */
 #include "lib/text/text-private.h"
+
+/* What of a question is decoded. */
+typedef enum {
+	SURE,     /* what cannot be anything else */
+	DOUBTFUL, /* also a word that may be as it should be, as another is sure */
+	VNI,      /* also one digit after a word that numbers follow, as another is sure by its digits */
+} Reach;
 
 /* The longest syllable in keys: `nghieengs`, VNI `d9uo7ng71`, with one key to spare for each letter. */
 #define MAX_KEYS 14
@@ -173,8 +181,7 @@ static gboolean numbers_follow(const char *lower, gsize length)
 	return FALSE;
 }
 
-/* \param doubtful decode also a word that may be as it should be. */
-static gboolean decode(const char *word, gsize length, gboolean doubtful, TextSyllable *syllable)
+static gboolean decode(const char *word, gsize length, Reach reach, TextSyllable *syllable)
 {
 	gboolean digits = FALSE;
 	TextSyllable plain;
@@ -185,14 +192,15 @@ static gboolean decode(const char *word, gsize length, gboolean doubtful, TextSy
 	g_autofree char *lower = g_ascii_strdown(word, (gssize)length);
 	for (gsize i = 0; i < length; i++)
 		digits = digits || g_ascii_isdigit(lower[i]);
-	if (strcmp(lower, "tw") == 0 || (length == 2 && !digits && *lower != 'y') || numbers_follow(lower, length))
+	if (strcmp(lower, "tw") == 0 || (length == 2 && !digits && *lower != 'y') ||
+	    (reach != VNI && numbers_follow(lower, length)))
 		return FALSE;
 	for (gsize i = 0; i < length; i++)
 		if (!(digits ? press_vni(&keys, lower[i]) : press_telex(&keys, lower[i])))
 			return FALSE;
 	if (!keys.keyed || !find_syllable(&keys, syllable))
 		return FALSE;
-	return keys.sure || doubtful || !text_syllable_read(lower, length, &plain) || !text_syllable_is_attested(&plain);
+	return keys.sure || reach != SURE || !text_syllable_read(lower, length, &plain) || !text_syllable_is_attested(&plain);
 }
 
 /* Capitals as typed: all, the first, none. */
@@ -274,21 +282,30 @@ static gsize append_viqr(GString *out, const char *from, gboolean doubtful)
 
 /* ---- Questions ------------------------------------------------------------------------------------------------------------- */
 
-static gboolean append_keys(GString *out, const char *from, const char *to, gboolean doubtful)
+static gboolean append_keys(GString *out, const char *from, const char *to, Reach reach)
 {
 	TextSyllable syllable;
 
-	if (!g_ascii_isalpha(*from) || !decode(from, (gsize)(to - from), doubtful, &syllable))
+	if (!g_ascii_isalpha(*from) || !decode(from, (gsize)(to - from), reach, &syllable))
 		return FALSE;
 	append_syllable(out, &syllable, from, (gsize)(to - from));
 	return TRUE;
 }
 
-static char *decode_all(const char *utf8, gboolean doubtful)
+static gboolean has_digit(const char *from, const char *to)
+{
+	while (from < to && !g_ascii_isdigit(*from))
+		from++;
+	return from < to;
+}
+
+/* \param vni receives whether a word was decoded by its digits. NULL if none was decoded. */
+static char *decode_all(const char *utf8, Reach reach, gboolean *vni)
 {
 	GString *out = g_string_new(NULL);
 	gboolean decoded = FALSE;
 
+	*vni = FALSE;
 	for (const char *p = utf8; *p;) {
 		const char *from = p;
 		gboolean ascii = TRUE;
@@ -296,12 +313,13 @@ static char *decode_all(const char *utf8, gboolean doubtful)
 		for (; is_word_byte(*p); p++)
 			ascii = ascii && (guchar)*p < 0x80;
 		gboolean may_be = p > from && ascii && !touches_symbol(utf8, from, p);
-		gsize viqr = may_be && *p && strchr(VIQR_MARKS, *p) ? append_viqr(out, from, doubtful) : 0;
+		gsize viqr = may_be && *p && strchr(VIQR_MARKS, *p) ? append_viqr(out, from, reach != SURE) : 0;
 		if (viqr) {
 			p = from + viqr;
 			decoded = TRUE;
-		} else if (may_be && append_keys(out, from, p, doubtful)) {
+		} else if (may_be && append_keys(out, from, p, reach)) {
 			decoded = TRUE;
+			*vni = *vni || has_digit(from, p);
 		} else {
 			g_string_append_len(out, from, p - from);
 		}
@@ -313,7 +331,8 @@ static char *decode_all(const char *utf8, gboolean doubtful)
 
 char *tc_typed_decode(const char *utf8)
 {
-	g_autofree char *sure = decode_all(utf8, FALSE);
+	gboolean vni;
+	g_autofree char *sure = decode_all(utf8, SURE, &vni);
 
-	return sure ? decode_all(utf8, TRUE) : NULL;
+	return sure ? decode_all(utf8, vni ? VNI : DOUBTFUL, &vni) : NULL;
 }
