@@ -3,15 +3,15 @@
  * Answers that were given before. People ask the same things, go back to the list from a paper, and leaf to and fro; as long as nothing in the store
  * has changed the answer is the same, `took_ms` included: it says how long working it out took.
  *
- * Each thread keeps its own, beside its own searcher, so there is nothing to lock. All are forgotten when the index or the archive has been
+ * Each desk keeps its own (desk.c), so there is nothing to lock. All are forgotten when the index or the archive has been
  * committed to. The key is all that an answer depends on, the asker with it.
  */
 #include "searchd/searchd-private.h"
 
 #include <string.h>
 
-/** Bytes of answers that a thread keeps: some 400 pages of hits. */
-#define MAX_BYTES (4u << 20)
+/** Bytes of answers that a desk keeps: some 800 pages of hits. */
+#define MAX_BYTES (8u << 20)
 
 typedef struct {
 	char *key;
@@ -19,12 +19,12 @@ typedef struct {
 	GBytes *body;
 } Answer;
 
-typedef struct {
+struct TcAnswers {
 	guint64 epoch;      /**< of the store, as they were worked out */
 	GHashTable *by_key; /**< key -> its link in `order` */
 	GQueue order;       /**< of Answer, the latest asked for first */
 	gsize bytes;
-} Answers;
+};
 
 static void answer_free(Answer *answer)
 {
@@ -34,32 +34,29 @@ static void answer_free(Answer *answer)
 	g_free(answer);
 }
 
-static void clear(Answers *answers)
+static void clear(TcAnswers *answers)
 {
 	g_hash_table_remove_all(answers->by_key);
 	g_queue_clear_full(&answers->order, (GDestroyNotify)answer_free);
 	answers->bytes = 0;
 }
 
-static void answers_free(Answers *answers)
+TcAnswers *tc_answers_new(void)
 {
+	TcAnswers *answers = g_new0(TcAnswers, 1);
+
+	answers->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+	g_queue_init(&answers->order);
+	return answers;
+}
+
+void tc_answers_free(TcAnswers *answers)
+{
+	if (!answers)
+		return;
 	clear(answers);
 	g_hash_table_unref(answers->by_key);
 	g_free(answers);
-}
-
-static Answers *get_own(void)
-{
-	static GPrivate own = G_PRIVATE_INIT((GDestroyNotify)answers_free);
-	Answers *answers = g_private_get(&own);
-
-	if (!answers) {
-		answers = g_new0(Answers, 1);
-		answers->by_key = g_hash_table_new(g_str_hash, g_str_equal);
-		g_queue_init(&answers->order);
-		g_private_set(&own, answers);
-	}
-	return answers;
 }
 
 char *tc_answers_dup_key(const char *query, const TcSearchOptions *options, const TcAsker *asker)
@@ -71,9 +68,8 @@ char *tc_answers_dup_key(const char *query, const TcSearchOptions *options, cons
 			       groups ? groups : "\n");
 }
 
-gboolean tc_answers_find(TcSearcher *searcher, const char *key, TcResponse *response)
+gboolean tc_answers_find(TcAnswers *answers, TcSearcher *searcher, const char *key, TcResponse *response)
 {
-	Answers *answers = get_own();
 	guint64 epoch = tc_searcher_get_epoch(searcher);
 
 	if (epoch != answers->epoch)
@@ -93,10 +89,8 @@ gboolean tc_answers_find(TcSearcher *searcher, const char *key, TcResponse *resp
 	return TRUE;
 }
 
-void tc_answers_keep(const char *key, const TcResponse *response)
+void tc_answers_keep(TcAnswers *answers, const char *key, const TcResponse *response)
 {
-	Answers *answers = get_own();
-
 	if (response->length > MAX_BYTES || g_hash_table_contains(answers->by_key, key))
 		return;
 	Answer *answer = g_new(Answer, 1);

@@ -53,7 +53,7 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 		.details = TRUE,
 	};
 	g_autofree char *key = tc_answers_dup_key(query ? query : "", &options, request->asker);
-	if (tc_answers_find(request->searcher, key, response))
+	if (tc_answers_find(request->answers, request->searcher, key, response))
 		return;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
@@ -64,7 +64,7 @@ void tc_api_search(const TcRequest *request, TcResponse *response)
 		tc_response_take_text(response, answer ? tc_json_dup_answer(answer, 0) : NULL, &error);
 	if (response->status == MHD_HTTP_OK) {
 		mark_answer(response);
-		tc_answers_keep(key, response);
+		tc_answers_keep(request->answers, key, response);
 	}
 }
 

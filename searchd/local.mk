@@ -1,5 +1,5 @@
 bin_PROGRAMS += tracuu-searchd
-tracuu_searchd_SOURCES = searchd/searchd-private.h searchd/main.c searchd/http.c searchd/server.c searchd/limit.c searchd/refuse.c searchd/api.c searchd/answers.c searchd/office.c searchd/review.c \
+tracuu_searchd_SOURCES = searchd/searchd-private.h searchd/main.c searchd/http.c searchd/server.c searchd/desk.c searchd/limit.c searchd/refuse.c searchd/api.c searchd/answers.c searchd/office.c searchd/review.c \
 	searchd/dossier.c searchd/table.h searchd/table.c searchd/docx.c searchd/originals.c searchd/zip.h searchd/zip.c searchd/image.c searchd/pages.c
 nodist_tracuu_searchd_SOURCES = searchd/web-resources.c
 tracuu_searchd_CPPFLAGS = $(AM_CPPFLAGS) $(GIO_CFLAGS) $(MICROHTTPD_CFLAGS) $(LIBARCHIVE_CFLAGS)

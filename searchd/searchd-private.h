@@ -3,11 +3,12 @@
  * searchd: HTTP over a store. One ruled section for each of its parts:
  *
  *   http      requests and responses: parameters, bodies, problems, packing
- *   server    threads, routes, metrics
+ *   server    connections, routes, metrics
+ *   desk      where questions are worked out, one after the other
  *   refuse    what is refused by its head alone, in our own words
  *   limit     how often one address may ask
  *   api       /api/...: the JSON of lib/search
- *   answers   answers given before, a thread's own
+ *   answers   answers given before, a desk's own
  *   review    /api/review: what waits for people, and what they decide
  *   dossier   /api/dossiers: what people gather
  *   table     lists as CSV, as a document, with the files in a ZIP
@@ -41,6 +42,9 @@ typedef enum {
 	TC_REVIEW_ALL,   /**< of whoever reaches the server */
 } TcReviewAccess;
 
+/** Answers given before; see below. */
+typedef struct TcAnswers TcAnswers;
+
 /** What a request does. */
 typedef enum {
 	TC_METHOD_GET, /**< HEAD too */
@@ -60,7 +64,8 @@ typedef struct {
 	const char *parts[6]; /**< the path's parts without slashes; NULL after the last */
 	guint n_parts;
 	const TcAsker *asker;
-	TcSearcher *searcher; /**< this thread's; NULL where the route needs none */
+	TcSearcher *searcher; /**< of the desk; NULL where the route needs none; so the next */
+	TcAnswers *answers;
 } TcRequest;
 
 /** What is answered. */
@@ -168,10 +173,34 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcServer, tc_server_free)
 
 /** All that an answer depends on; free with g_free(). */
 char *tc_answers_dup_key(const char *query, const TcSearchOptions *options, const TcAsker *asker);
-/** Answers as this thread did before, if nothing in the store has changed since. */
-gboolean tc_answers_find(TcSearcher *searcher, const char *key, TcResponse *response);
+/** One thread at a time. To be freed with tc_answers_free(). */
+TcAnswers *tc_answers_new(void);
+void tc_answers_free(TcAnswers *answers);
+/** Answers as before, if nothing in the store has changed since. \param searcher always the same one. */
+gboolean tc_answers_find(TcAnswers *answers, TcSearcher *searcher, const char *key, TcResponse *response);
 /** Keeps a response for the next time; after tc_answers_find() has not found it. */
-void tc_answers_keep(const char *key, const TcResponse *response);
+void tc_answers_keep(TcAnswers *answers, const char *key, const TcResponse *response);
+
+/* ---- desk ------------------------------------------------------------------------------------------------------ */
+
+/** What answers a question, for one thread at a time. */
+typedef struct {
+	TcSearcher *searcher;
+	TcAnswers *answers;
+} TcDesk;
+
+/** Some desks, and who waits for one. Any thread. */
+typedef struct TcDesks TcDesks;
+/** \param store borrowed. \param n how many; they are made as they are needed. */
+TcDesks *tc_desks_new(const char *store, guint n);
+/** Nobody may have or wait for one. */
+void tc_desks_free(TcDesks *desks);
+/**
+ * Takes a desk that is free, or the next one that becomes so: who came first is served first. \return to be given back with tc_desks_return(); NULL:
+ * the store cannot be opened, with the errors of tc_searcher_open().
+ */
+TcDesk *tc_desks_take(TcDesks *desks, GError **error);
+void tc_desks_return(TcDesks *desks, TcDesk *desk);
 
 /* ---- routes ---------------------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The server is libmicrohttpd with a pool of threads, each with a searcher of its own, opened at its first question: neither
- * SQLite's nor the index' readers are shared.
+ * The server is libmicrohttpd with a thread for each connection, which only receives and sends: what is asked is worked out at a desk (desk.c). What
+ * takes long, as it draws a page or writes a file of thousands of papers, has desks of its own, so that no question waits for it.
  *
  * Who may write. Reading and gathering dossiers is for everybody who reaches the server; decisions on what papers say are taken where whoever
  * reaches it is at this machine (it listens on a loopback address), or where --allow-review says that all who reach it may.
@@ -18,12 +18,14 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/** Seconds after which a silent connection is closed, connections at a time, and threads at most. */
+/** Seconds after which a silent connection is closed, and connections at a time. */
 #define TIMEOUT_SECONDS 30
 #define MAX_CONNECTIONS 500
-#define MAX_THREADS 32
-/** A connection stays with the thread that took it: with one for each processor, one of two was seen to take all, and a processor stood idle. */
-#define THREADS_A_PROCESSOR 4u
+/** Desks at least, for what is quick and what is slow, and at most. */
+#define MIN_DESKS 2u
+#define MAX_DESKS 32u
+/** Desks for each processor where parts of the index are elsewhere: who waits for another machine takes no processor. */
+#define DESKS_OF_SHARED 4u
 /** The longest bodies taken: a dossier as long as may be, with its notes, is shorter; so is anything else that people decide. */
 #define MAX_LIST (2u << 20)
 #define MAX_WORD 4096u
@@ -33,36 +35,37 @@ typedef struct {
 	const char *pattern; /**< `*` stands for one part */
 	TcRouteFunc func;
 	gsize max_body; /**< of POST */
+	gboolean slow;  /**< may take seconds */
 } Route;
 
 static const char *const method_names[] = {"GET", "POST", "DELETE"}; /* by TcMethod */
 
 static const Route routes[] = {
-	{TC_METHOD_GET, "api/search", tc_api_search, 0},
-	{TC_METHOD_GET, "api/suggest", tc_api_suggest, 0},
-	{TC_METHOD_GET, "api/works/*", tc_api_work, 0},
-	{TC_METHOD_GET, "api/works/*/chain", tc_api_chain, 0},
-	{TC_METHOD_GET, "api/papers/*", tc_api_paper, 0},
-	{TC_METHOD_GET, "api/papers/*/pages/*", tc_api_page, 0},
-	{TC_METHOD_GET, "api/papers/*/original", tc_api_original, 0},
-	{TC_METHOD_GET, "api/missing", tc_api_missing, 0},
-	{TC_METHOD_GET, "api/export", tc_api_export, 0},
-	{TC_METHOD_GET, "api/fields", tc_api_fields, 0},
-	{TC_METHOD_GET, "api/runs", tc_api_runs, 0},
-	{TC_METHOD_GET, "api/failed", tc_api_failed, 0},
-	{TC_METHOD_POST, "api/failed/retry", tc_api_retry, MAX_WORD},
-	{TC_METHOD_GET, "api/overview", tc_api_overview, 0},
-	{TC_METHOD_GET, "api/review", tc_api_review, 0},
-	{TC_METHOD_GET, "api/review/*", tc_api_review_item, 0},
-	{TC_METHOD_POST, "api/review/*", tc_api_review_decide, MAX_WORD},
-	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo, 0},
-	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers, 0},
-	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create, MAX_LIST},
-	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier, 0},
-	{TC_METHOD_POST, "api/dossiers/*", tc_api_dossier_change, MAX_LIST},
-	{TC_METHOD_DELETE, "api/dossiers/*", tc_api_dossier_delete, 0},
-	{TC_METHOD_POST, "api/dossiers/*/papers", tc_api_dossier_add, MAX_LIST},
-	{TC_METHOD_GET, "api/dossiers/*/export", tc_api_dossier_export, 0},
+	{TC_METHOD_GET, "api/search", tc_api_search, 0, FALSE},
+	{TC_METHOD_GET, "api/suggest", tc_api_suggest, 0, FALSE},
+	{TC_METHOD_GET, "api/works/*", tc_api_work, 0, FALSE},
+	{TC_METHOD_GET, "api/works/*/chain", tc_api_chain, 0, FALSE},
+	{TC_METHOD_GET, "api/papers/*", tc_api_paper, 0, FALSE},
+	{TC_METHOD_GET, "api/papers/*/pages/*", tc_api_page, 0, TRUE},
+	{TC_METHOD_GET, "api/papers/*/original", tc_api_original, 0, TRUE},
+	{TC_METHOD_GET, "api/missing", tc_api_missing, 0, FALSE},
+	{TC_METHOD_GET, "api/export", tc_api_export, 0, TRUE},
+	{TC_METHOD_GET, "api/fields", tc_api_fields, 0, FALSE},
+	{TC_METHOD_GET, "api/runs", tc_api_runs, 0, FALSE},
+	{TC_METHOD_GET, "api/failed", tc_api_failed, 0, FALSE},
+	{TC_METHOD_POST, "api/failed/retry", tc_api_retry, MAX_WORD, FALSE},
+	{TC_METHOD_GET, "api/overview", tc_api_overview, 0, FALSE},
+	{TC_METHOD_GET, "api/review", tc_api_review, 0, FALSE},
+	{TC_METHOD_GET, "api/review/*", tc_api_review_item, 0, FALSE},
+	{TC_METHOD_POST, "api/review/*", tc_api_review_decide, MAX_WORD, FALSE},
+	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo, 0, FALSE},
+	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers, 0, FALSE},
+	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create, MAX_LIST, FALSE},
+	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier, 0, FALSE},
+	{TC_METHOD_POST, "api/dossiers/*", tc_api_dossier_change, MAX_LIST, FALSE},
+	{TC_METHOD_DELETE, "api/dossiers/*", tc_api_dossier_delete, 0, FALSE},
+	{TC_METHOD_POST, "api/dossiers/*/papers", tc_api_dossier_add, MAX_LIST, FALSE},
+	{TC_METHOD_GET, "api/dossiers/*/export", tc_api_dossier_export, 0, TRUE},
 };
 
 struct TcServer {
@@ -70,7 +73,8 @@ struct TcServer {
 	char *store;
 	char *url;
 	TcReviewAccess review;
-	TcLimiter *limiter;                           /**< NULL: no limit */
+	TcLimiter *limiter; /**< NULL: no limit */
+	TcDesks *desks, *slow_desks;
 	GMutex mutex;                                 /**< guards the counts */
 	guint64 n_requests[G_N_ELEMENTS(routes) + 1]; /**< the last: everything else */
 	guint64 n_errors, n_limited;
@@ -111,29 +115,20 @@ static gboolean split_path(TcRequest *request, char *path)
 	return TRUE;
 }
 
-/** This thread's searcher. A store that could not be opened is tried again at the next request: it may be indexed by then. */
-static TcSearcher *get_searcher(const TcServer *server, GError **error)
-{
-	static GPrivate own = G_PRIVATE_INIT((GDestroyNotify)tc_searcher_free);
-	TcSearcher *searcher = g_private_get(&own);
-
-	if (!searcher) {
-		searcher = tc_searcher_open(server->store, error);
-		if (searcher)
-			g_private_set(&own, searcher);
-	}
-	return searcher;
-}
-
 static void answer_route(TcServer *server, const Route *route, TcRequest *request, TcResponse *response)
 {
 	g_autoptr(GError) error = NULL;
+	TcDesks *desks = route->slow ? server->slow_desks : server->desks;
+	TcDesk *desk = tc_desks_take(desks, &error);
 
-	request->searcher = get_searcher(server, &error);
-	if (request->searcher)
-		route->func(request, response);
-	else
+	if (!desk) {
 		tc_response_set_error(response, error);
+		return;
+	}
+	request->searcher = desk->searcher;
+	request->answers = desk->answers;
+	route->func(request, response);
+	tc_desks_return(desks, desk);
 }
 
 /** Counts and times since the start, as Prometheus reads them. */
@@ -163,11 +158,14 @@ static void answer_metrics(TcServer *server, TcResponse *response)
 static void answer_health(TcServer *server, TcResponse *response)
 {
 	g_autoptr(GError) error = NULL;
+	TcDesk *desk = tc_desks_take(server->desks, &error);
 
-	if (get_searcher(server, &error))
+	if (desk) {
+		tc_desks_return(server->desks, desk);
 		tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:s}", "status", "ok"));
-	else
+	} else {
 		tc_response_set_error(response, error);
+	}
 }
 
 /** What stands outside /api: the machine's own questions and the pages. */
@@ -365,13 +363,16 @@ TcServer *tc_server_new(const char *store, const char *address, gboolean allow_r
 	server->review = allow_review ? TC_REVIEW_ALL : is_loopback(info) ? TC_REVIEW_LOCAL : TC_REVIEW_OFF;
 	server->limiter = rate > 0 ? tc_limiter_new(rate) : NULL;
 	g_mutex_init(&server->mutex);
-	unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-	server->daemon = MHD_start_daemon(
-		flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr, MHD_OPTION_THREAD_POOL_SIZE,
-		CLAMP(THREADS_A_PROCESSOR * g_get_num_processors(), THREADS_A_PROCESSOR, MAX_THREADS),
-		MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)TC_HTTP_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, begin, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
+	guint processors = tc_index_has_places(store) ? DESKS_OF_SHARED * g_get_num_processors() : g_get_num_processors();
+	server->desks = tc_desks_new(server->store, CLAMP(processors, MIN_DESKS, MAX_DESKS));
+	server->slow_desks = tc_desks_new(server->store, CLAMP(processors, MIN_DESKS, MAX_DESKS));
+	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL |
+			 (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	server->daemon =
+		MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, info->ai_addr,
+				 MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_LIMIT, MAX_CONNECTIONS,
+				 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)TC_HTTP_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, begin,
+				 NULL, MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_END);
 	freeaddrinfo(info);
 	if (!server->daemon) {
 		g_set_error(error, TC_ERROR, TC_ERROR_IO,
@@ -395,6 +396,8 @@ void tc_server_free(TcServer *server)
 	tc_images_close();
 	tc_dossiers_close_shared();
 	tc_limiter_free(server->limiter);
+	tc_desks_free(server->desks);
+	tc_desks_free(server->slow_desks);
 	g_mutex_clear(&server->mutex);
 	g_free(server->store);
 	g_free(server->url);

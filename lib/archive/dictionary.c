@@ -40,7 +40,8 @@
 struct TcPacking {
 	gint64 newest;            /**< id of the dictionary that texts are packed with, 0: none, -1: not looked up yet */
 	guint64 n_bytes;          /**< of text in the archive, while there is none */
-	ZSTD_CCtx *packer;        /**< NULL: to be made */
+	ZSTD_CCtx *packer;        /**< NULL: to be made; and the next */
+	ZSTD_DCtx *unpacker;      /**< kept: to make one takes as long as to unpack a short paper */
 	GHashTable *dictionaries; /**< ZSTD_DDict by id */
 };
 
@@ -63,6 +64,7 @@ void tc_packing_free(TcPacking *packing)
 	if (!packing)
 		return;
 	ZSTD_freeCCtx(packing->packer);
+	ZSTD_freeDCtx(packing->unpacker);
 	g_hash_table_unref(packing->dictionaries);
 	g_free(packing);
 }
@@ -252,24 +254,6 @@ GBytes *tc_rawtext_compress(TcArchive *archive, const char *raw, gsize length, G
 	return prepare(archive, length, error) ? compress(archive, raw, length, error) : NULL;
 }
 
-static void free_context(gpointer context)
-{
-	ZSTD_freeDCtx(context);
-}
-
-/* A thread's own, kept: to make one takes as long as to unpack a short paper. */
-static ZSTD_DCtx *get_context(void)
-{
-	static GPrivate own = G_PRIVATE_INIT(free_context);
-	ZSTD_DCtx *context = g_private_get(&own);
-
-	if (!context) {
-		context = ZSTD_createDCtx();
-		g_private_set(&own, context);
-	}
-	return context;
-}
-
 char *tc_rawtext_decompress(TcArchive *archive, const void *blob, gsize blob_length, gsize length, GError **error)
 {
 	gint64 id = ZSTD_getDictID_fromFrame(blob, blob_length);
@@ -277,8 +261,10 @@ char *tc_rawtext_decompress(TcArchive *archive, const void *blob, gsize blob_len
 
 	if (length > TC_TEXT_MAX_BYTES || (id && !dictionary))
 		return NULL;
+	if (!archive->packing->unpacker)
+		archive->packing->unpacker = ZSTD_createDCtx();
 	g_autofree char *raw = g_malloc(length + 1);
-	gsize got = ZSTD_decompress_usingDDict(get_context(), raw, length, blob, blob_length, dictionary);
+	gsize got = ZSTD_decompress_usingDDict(archive->packing->unpacker, raw, length, blob, blob_length, dictionary);
 	if (ZSTD_isError(got) || got != length)
 		return NULL;
 	raw[length] = '\0';

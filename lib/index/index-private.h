@@ -39,8 +39,6 @@ gboolean tc_index_remove_tree(const char *path, GError **error);
 
 /** Where a shard is read, for tc_collection_open(). \return to be freed with g_free(); NULL: TC_ERROR_USAGE, the file says something else. */
 char *tc_index_dup_place(const char *store, guint shard, GError **error);
-/** Whether a file says where the shards are, so that there need be none in the store. */
-gboolean tc_index_has_places(const char *store);
 
 /* ---- bag.c: the terms of one paper ----------------------------------------------------------------------------- */
 

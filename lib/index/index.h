@@ -217,6 +217,8 @@ gboolean tc_index_compact(const char *store, GError **error);
 /** A store's index open for reading. Not thread-safe: one a thread. */
 typedef struct TcIndexReader TcIndexReader;
 
+/** Whether a store says where parts of its index are: on other disks or machines (places.c). */
+gboolean tc_index_has_places(const char *store);
 /**
  * Opens the folder `index` of a store. \return NULL: TC_ERROR_NOT_FOUND (nothing indexed yet), TC_ERROR_CORRUPT,
  * TC_ERROR_VERSION, TC_ERROR_IO.

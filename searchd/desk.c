@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Desks at which questions are worked out: a searcher each, as neither SQLite's nor the index' readers are shared, and the answers that it gave before.
+ *
+ * There are as many as processors, and each takes one question after the other, in the order in which they came. Before, each of eight threads on two
+ * processors had a searcher of its own and all worked at once, and a connection stayed with the thread that took it: what was asked of one that had
+ * four connections waited four times as long, each question for all others, and eight searchers had eight times the memory.
+ */
+#include "searchd/searchd-private.h"
+
+/* Who waits. */
+typedef struct {
+	GCond given;
+	TcDesk *desk; /* NULL: not yet */
+} Waiter;
+
+struct TcDesks {
+	const char *store;
+	GMutex mutex;   /* guards all that follows */
+	guint n_unmade; /* desks that are not made yet */
+	GQueue free;    /* of TcDesk, the last one used first: what it has read is still at hand */
+	GQueue waiters; /* of Waiter, on the stacks of those who wait */
+};
+
+TcDesks *tc_desks_new(const char *store, guint n)
+{
+	TcDesks *desks = g_new0(TcDesks, 1);
+
+	desks->store = store;
+	desks->n_unmade = n;
+	g_mutex_init(&desks->mutex);
+	g_queue_init(&desks->free);
+	g_queue_init(&desks->waiters);
+	return desks;
+}
+
+static void desk_free(TcDesk *desk)
+{
+	tc_searcher_free(desk->searcher);
+	tc_answers_free(desk->answers);
+	g_free(desk);
+}
+
+void tc_desks_free(TcDesks *desks)
+{
+	if (!desks)
+		return;
+	g_queue_clear_full(&desks->free, (GDestroyNotify)desk_free);
+	g_mutex_clear(&desks->mutex);
+	g_free(desks);
+}
+
+static TcDesk *wait_for_one(TcDesks *desks)
+{
+	Waiter waiter = {.desk = NULL};
+
+	g_cond_init(&waiter.given);
+	g_queue_push_tail(&desks->waiters, &waiter);
+	while (!waiter.desk)
+		g_cond_wait(&waiter.given, &desks->mutex);
+	g_cond_clear(&waiter.given);
+	return waiter.desk;
+}
+
+TcDesk *tc_desks_take(TcDesks *desks, GError **error)
+{
+	g_mutex_lock(&desks->mutex);
+	TcDesk *desk = g_queue_pop_head(&desks->free);
+	if (!desk && desks->n_unmade > 0) {
+		desks->n_unmade--;
+		desk = g_new0(TcDesk, 1);
+		desk->answers = tc_answers_new();
+	}
+	if (!desk)
+		desk = wait_for_one(desks);
+	g_mutex_unlock(&desks->mutex);
+	/* A store that could not be opened is tried again at the next request: it may be indexed by then. */
+	if (!desk->searcher)
+		desk->searcher = tc_searcher_open(desks->store, error);
+	if (desk->searcher)
+		return desk;
+	tc_desks_return(desks, desk);
+	return NULL;
+}
+
+void tc_desks_return(TcDesks *desks, TcDesk *desk)
+{
+	g_mutex_lock(&desks->mutex);
+	Waiter *waiter = g_queue_pop_head(&desks->waiters);
+	if (waiter) {
+		waiter->desk = desk;
+		g_cond_signal(&waiter->given);
+	} else {
+		g_queue_push_head(&desks->free, desk);
+	}
+	g_mutex_unlock(&desks->mutex);
+}
