@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- For wrk: asks /api/search the questions of the file given after `--` (lines of `kind TAB question`), each thread from another place on, and prints
--- what was measured as JSON. With `new` behind it no question comes twice: each time round all are asked for one hit further down.
+-- For wrk: asks /api/search the questions of the file given after `--` (lines of `kind TAB question`), each thread from another place on, and
+-- prints what was measured as JSON. With `new` and a number behind it no question comes twice: each time round all are asked for one hit
+-- further down, the first time for that many. Two threads have 45 times each.
 local questions = {}
 
 local function escape(text)
@@ -16,7 +17,7 @@ end
 local at, round, again = 0, 0, false
 function init(args)
 	again = args[2] ~= "new"
-	round = number * 45 + os.time() % 45
+	round = number * 45 + (tonumber(args[3]) or 0)
 	for line in io.lines(args[1]) do
 		local question = line:match("\t(.*)")
 		if question then questions[#questions + 1] = "/api/search?q=" .. escape(question) end

@@ -22,7 +22,7 @@
 #define TIMEOUT_SECONDS 30
 #define MAX_CONNECTIONS 500
 /** Desks at least, for what is quick and what is slow, and at most. */
-#define MIN_DESKS 2u
+#define MIN_DESKS 3u
 #define MAX_DESKS 32u
 /** Desks for each processor where parts of the index are elsewhere: who waits for another machine takes no processor. */
 #define DESKS_OF_SHARED 4u

@@ -317,14 +317,30 @@ static TcIterator *union_finish(Union *all)
 
 /* ---- papers ------------------------------------------------------------------------------------------------------- */
 
-static TcIterator *new_papers(const TcQuery *query, const TcPlace *place)
+/* Documents that are known as bits. */
+static TcIterator *new_bits(guint64 *set, guint32 n, const TcPlace *place)
 {
 	Union *all = g_new0(Union, 1);
-	all->base = (TcIterator){.seek = seek_union, .score = score_nothing, .mark = mark_union};
+	all->base = (TcIterator){.cost = n, .seek = seek_union, .score = score_nothing, .mark = mark_union};
 	all->n = place->part->segment->head->n_documents;
-	all->set = tc_paper_set_find(query->papers, place->part->segment, &all->base.cost);
+	all->set = set;
 	(void)seek_union(&all->base, 0);
 	return &all->base;
+}
+
+static TcIterator *new_papers(const TcQuery *query, const TcPlace *place)
+{
+	guint32 n;
+	guint64 *set = tc_paper_set_find(query->papers, place->part->segment, &n);
+	return new_bits(set, n, place);
+}
+
+/* ---- a term that does not rank -------------------------------------------------------------------------------------- */
+
+static TcIterator *new_unscored_term(const char *name, const TcPlace *place)
+{
+	guint64 *set = tc_lists_get_set(place->lists, name, place->number);
+	return set ? new_bits(set, tc_lists_find(place->lists, name, NULL)[place->number].n, place) : new_term(name, 0, place);
 }
 
 /* ---- several ------------------------------------------------------------------------------------------------------ */
@@ -565,7 +581,8 @@ static TcIterator *new_few_synonyms(const TcQuery *query, double weight, const T
 	gsize n = 0;
 	for (gsize i = 0; i < query->n_parts; i++)
 		if (tc_lists_find(place->lists, query->parts[i]->term, NULL)[place->number].n > 0)
-			parts[n++] = new_term(query->parts[i]->term, weight, place);
+			parts[n++] = place->scores ? new_term(query->parts[i]->term, weight, place)
+						   : new_unscored_term(query->parts[i]->term, place);
 	if (n < 2)
 		return n ? parts[0] : new_nothing();
 	TcIterator *joined = tc_iterator_take(TC_SYNONYM, parts, n);
@@ -615,7 +632,8 @@ TcIterator *tc_iterator_new(const TcQuery *query, double factor, const TcPlace *
 {
 	switch (query->kind) {
 	case TC_QUERY_TERM:
-		return new_term(query->term, factor * query->weight, place);
+		return place->scores ? new_term(query->term, factor * query->weight, place)
+				     : new_unscored_term(query->term, place);
 	case TC_QUERY_ALL:
 		return new_range(0, 0, place);
 	case TC_QUERY_DATES:

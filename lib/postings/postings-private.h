@@ -441,6 +441,8 @@ TcLists *tc_lists_new(const GPtrArray *parts);
 void tc_lists_free(TcLists *lists);
 /** A term's list in each part; borrowed until the next call of tc_lists_forget(). \param n_documents if not NULL, receives how many have it. */
 const TcList *tc_lists_find(TcLists *lists, const char *term, guint *n_documents);
+/** The documents of a term in a part, a bit each, if it is a common one, else NULL. Borrowed likewise; not to be changed. */
+guint64 *tc_lists_get_set(TcLists *lists, const char *term, guint part);
 /** Forgets what was found, if it is much: between questions. */
 void tc_lists_forget(TcLists *lists);
 
