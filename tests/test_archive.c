@@ -89,6 +89,29 @@ START_TEST(test_archive__reader_sees_one_moment_and_writes_nothing)
 }
 END_TEST
 
+START_TEST(test_archive__a_writer_that_closes_leaves_no_log_to_read)
+{
+	g_autofree char *path = g_build_filename(folder, TC_ARCHIVE_FILE, NULL), *copy = g_build_filename(folder, "copy", NULL);
+	g_autofree char *copied = g_build_filename(copy, TC_ARCHIVE_FILE, NULL), *bytes = NULL;
+	gsize length;
+
+	tc_archive_close(archive_in(folder));
+	TcArchive *reader = tc_archive_open(folder, TC_ARCHIVE_READ, NULL), *writer = archive_in(folder);
+	ck_assert_int_eq(tc_archive_get_generation(reader, NULL), 0);
+	ck_assert(tc_archive_set_generation(writer, 9, NULL));
+	tc_archive_close(writer);
+	ck_assert(g_file_get_contents(path, &bytes, &length, NULL));
+	ck_assert_int_eq(tc_archive_get_generation(reader, NULL), 9);
+	tc_archive_close(reader);
+
+	ck_assert_int_eq(g_mkdir(copy, 0700), 0);
+	ck_assert(g_file_set_contents(copied, bytes, (gssize)length, NULL));
+	TcArchive *without_log = tc_archive_open(copy, TC_ARCHIVE_READ, NULL);
+	ck_assert_int_eq(tc_archive_get_generation(without_log, NULL), 9);
+	tc_archive_close(without_log);
+}
+END_TEST
+
 START_TEST(test_archive__kill_in_a_transaction_loses_only_that)
 {
 	TcArchive *archive = archive_in(folder);
@@ -392,6 +415,7 @@ static Suite *suite(void)
 	tcase_add_test(store, test_archive__newer_and_older_versions_are_refused);
 	tcase_add_test(store, test_archive__second_writer_is_told_locked);
 	tcase_add_test(store, test_archive__reader_sees_one_moment_and_writes_nothing);
+	tcase_add_test(store, test_archive__a_writer_that_closes_leaves_no_log_to_read);
 	tcase_add_test(store, test_archive__kill_in_a_transaction_loses_only_that);
 	tcase_add_test(store, test_archive__rollback_forgets);
 	tcase_add_test(files, test_archive__files_come_back);

@@ -170,12 +170,20 @@ TcArchive *tc_archive_open(const char *folder, TcArchiveMode mode, GError **erro
 	return g_steal_pointer(&archive);
 }
 
+static gboolean is_reader(const TcArchive *archive)
+{
+	return sqlite3_db_readonly(archive->db, "main") == 1;
+}
+
 void tc_archive_close(TcArchive *archive)
 {
 	if (!archive)
 		return;
 	for (gsize i = 0; i < TC_N_SQL; i++)
 		sqlite3_finalize(archive->statements[i]);
+	/* Where others read on, SQLite would leave that to the next writer, and each question would look for its pages in the log first. */
+	if (archive->db && !is_reader(archive))
+		(void)sqlite3_wal_checkpoint_v2(archive->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	sqlite3_close(archive->db);
 	tc_packing_free(archive->packing);
 	g_free(archive->path);
@@ -183,11 +191,6 @@ void tc_archive_close(TcArchive *archive)
 }
 
 /* ---- transactions ---- */
-
-static gboolean is_reader(const TcArchive *archive)
-{
-	return sqlite3_db_readonly(archive->db, "main") == 1;
-}
 
 gboolean tc_archive_begin(TcArchive *archive, GError **error)
 {
