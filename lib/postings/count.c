@@ -36,17 +36,14 @@ void tc_tally_add_label(TcTally *tally, guint32 number, guint n)
 	*count = tc_add_counts(*count, n);
 }
 
-/* What was counted of sets, as counts of each label: by the numbers of the segment first, as there may be a set for nearly every paper. */
-static void add_sets(TcTally *tally, const TcSegment *segment, const guint32 *numbers, const guint32 *counts)
+/* What was counted of sets, as counts of each label. There may be a set for nearly every paper. */
+static void add_sets(TcTally *tally, const TcLabels *sets, const guint32 *counts, guint32 n)
 {
-	g_autofree guint32 *sums = g_new0(guint32, (gsize)segment->n_names + 1); /* the last: of those that are damaged */
-	for (guint32 i = 0; i < segment->n_labels; i++)
-		for (gsize slot = 0; counts[i] && slot < TC_POSTINGS_N_LABELS; slot++)
-			sums[MIN(segment->labels[i].label[slot], segment->n_names)] += counts[i];
 	g_array_set_size(tally->labels, MAX(tally->labels->len, tc_label_table_get_n(tally->table)));
-	for (guint32 i = 0; i < segment->n_names; i++)
-		if (sums[i])
-			tc_tally_add_label(tally, numbers[i], sums[i]);
+	guint *sums = (guint *)(gpointer)tally->labels->data;
+	for (guint32 i = 0; i < n; i++)
+		for (gsize slot = 0; counts[i] && slot < TC_POSTINGS_N_LABELS; slot++)
+			sums[sets[i].label[slot]] += counts[i];
 }
 
 struct TcTallying {
@@ -95,7 +92,8 @@ static guint count_common(TcIterator *iterator, const TcStretch *found)
 	guint n = 0;
 	tc_iterator_mark(iterator, &others);
 	for (guint32 word = 0; word < TC_STRETCH / 64; word++)
-		n += (guint)__builtin_popcountll(found->set[word] & others.set[word]);
+		for (guint64 both = found->set[word] & others.set[word]; both; both &= both - 1) /* few, mostly none */
+			n++;
 	return n;
 }
 
@@ -112,8 +110,8 @@ void tc_tallying_end(TcTallying *tallying)
 {
 	if (!tallying)
 		return;
-	add_sets(tallying->tally, tallying->part->segment, tc_label_table_get_part(tallying->tally->table, tallying->number),
-		 tallying->counts);
+	const TcLabels *sets = tc_label_table_get_sets(tallying->tally->table, tallying->number);
+	add_sets(tallying->tally, sets, tallying->counts, tallying->part->segment->n_labels);
 	g_ptr_array_unref(tallying->among);
 	g_free(tallying->counts);
 	g_free(tallying);

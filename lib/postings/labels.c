@@ -12,7 +12,7 @@ struct TcLabelTable {
 	const GPtrArray *parts;
 	GHashTable *numbers[TC_POSTINGS_N_LABELS]; /* of each slot, name -> number */
 	GArray *labels;                            /* of TcLabel, by number; names are the keys of `numbers` */
-	guint32 **of_parts;                        /* of each part, the number of each of its labels; NULL: not asked for yet */
+	TcLabels **of_parts;                       /* of each part, its sets by the numbers here; NULL: not asked for yet */
 	guint n_here;                              /* labels of parts */
 };
 
@@ -23,7 +23,7 @@ TcLabelTable *tc_label_table_new(const GPtrArray *parts)
 	for (gsize slot = 0; slot < TC_POSTINGS_N_LABELS; slot++)
 		table->numbers[slot] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	table->labels = g_array_new(FALSE, FALSE, sizeof(TcLabel));
-	table->of_parts = g_new0(guint32 *, parts->len + 1);
+	table->of_parts = g_new0(TcLabels *, parts->len + 1);
 	return table;
 }
 
@@ -52,17 +52,30 @@ guint32 tc_label_table_find(TcLabelTable *table, TcLabel label)
 	return table->labels->len - 1;
 }
 
-const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part)
+/* A number that is none of the segment's names stands for the first, as "" does. */
+static TcLabels *number_sets(const TcSegment *segment, const guint32 *numbers)
+{
+	TcLabels *sets = g_new(TcLabels, segment->n_labels);
+	for (guint32 i = 0; i < segment->n_labels; i++)
+		for (gsize slot = 0; slot < TC_POSTINGS_N_LABELS; slot++) {
+			guint32 name = segment->labels[i].label[slot];
+			sets[i].label[slot] = numbers[name < segment->n_names ? name : 0];
+		}
+	return sets;
+}
+
+const TcLabels *tc_label_table_get_sets(TcLabelTable *table, guint part)
 {
 	const TcSegment *segment = ((const TcPart *)table->parts->pdata[part])->segment;
 	if (table->of_parts[part])
 		return table->of_parts[part];
-	guint32 *numbers = table->of_parts[part] = g_new(guint32, segment->n_names + 1);
+	g_autofree guint32 *numbers = g_new0(guint32, (gsize)segment->n_names + 1);
 	guint before = table->labels->len;
+	numbers[0] = tc_label_table_find(table, (TcLabel){0, ""});
 	for (guint32 i = 0; i < segment->n_names; i++)
 		numbers[i] = tc_label_table_find(table, tc_segment_get_label(segment, i));
 	table->n_here += table->labels->len - before;
-	return numbers;
+	return table->of_parts[part] = number_sets(segment, numbers);
 }
 
 const TcLabel *tc_label_table_get_all(const TcLabelTable *table)

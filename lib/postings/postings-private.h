@@ -455,8 +455,8 @@ TcLabelTable *tc_label_table_new(const GPtrArray *parts);
 void tc_label_table_free(TcLabelTable *table);
 /** The number of a label, which gets one if it has none. Its name is copied. */
 guint32 tc_label_table_find(TcLabelTable *table, TcLabel label);
-/** Of each label of a part's segment its number here, borrowed. */
-const guint32 *tc_label_table_get_part(TcLabelTable *table, guint part);
+/** The sets of labels of a part's segment, by their numbers here. Borrowed. */
+const TcLabels *tc_label_table_get_sets(TcLabelTable *table, guint part);
 guint tc_label_table_get_n(const TcLabelTable *table);
 /** By number. Borrowed until there is another one. */
 const TcLabel *tc_label_table_get_all(const TcLabelTable *table);
