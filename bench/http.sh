@@ -13,6 +13,7 @@ store=${TC_BENCH_STORE:-$scratch/store} questions=${TC_BENCH_QUESTIONS:-$scratch
 if [ -z "${TC_BENCH_STORE:-}" ]; then
 	python3 "$srcdir/bench/multiply.py" "$srcdir/corpus/papers" "$scratch" "$papers"
 	"$builddir/tracuu-indexer" --store "$store" --compact "$scratch/papers" 2>/dev/null || [ $? -eq 1 ]
+	sync # else the disk is busy with that while others are waited for
 fi
 "$builddir/tracuu-searchd" --store "$store" --listen 127.0.0.1:0 >"$scratch/ready" &
 server=$!
