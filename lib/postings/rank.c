@@ -21,9 +21,9 @@
  *
  *                  and    or    phrase   unmarked phrase   number     index alone   all stages
  *     Xapian       1.2   1.9      1.4         2.4            .27        121 MB        10.4 s
- *     this         1.0    .9       .7         1.7            .13         17 MB         4.1 s
+ *     this          .4    .5       .8         1.7            .1          17 MB         3.2 s
  *
- * (The last column also has what became faster before the index.) A million papers: broken off after 360 GB of writes; now 44 GB.
+ * (The last column also has what became faster before the index.) A million papers: broken off after 360 GB of writes; now 43 GB.
  */
 #include "lib/postings/postings-private.h"
 
