@@ -3,9 +3,10 @@
  * Desks at which questions are worked out: each has a searcher, as neither SQLite's nor the index' readers are shared, and the answers that
  * it gave before.
  *
- * There are as many as processors, and each takes one question after the other, in the order in which they came. Before, each of eight
- * threads on two processors had a searcher and all worked at once, and a connection stayed with the thread that took it: what was asked of
- * one that had four connections waited four times as long, each question for all others, and eight searchers had eight times the memory.
+ * There are as many as processors, but three at least, and each takes one question after the other, in the order in which they came.
+ * Before, each of eight threads on two processors had a searcher and all worked at once, and a connection stayed with the thread that took it:
+ * what was asked of one that had four connections waited four times as long, each question for all others, and eight searchers had eight
+ * times the memory.
  */
 #include "searchd/searchd-private.h"
 

@@ -21,7 +21,7 @@
 /** Seconds after which a silent connection is closed, and connections at a time. */
 #define TIMEOUT_SECONDS 30
 #define MAX_CONNECTIONS 500
-/** Desks at least, for what is quick and what is slow, and at most. */
+/** Desks at least, for what is quick and what is slow, and at most. A third one has work for two processors while a question is handed on. */
 #define MIN_DESKS 3u
 #define MAX_DESKS 32u
 /** Desks for each processor where parts of the index are elsewhere: who waits for another machine takes no processor. */
@@ -363,9 +363,9 @@ TcServer *tc_server_new(const char *store, const char *address, gboolean allow_r
 	server->review = allow_review ? TC_REVIEW_ALL : is_loopback(info) ? TC_REVIEW_LOCAL : TC_REVIEW_OFF;
 	server->limiter = rate > 0 ? tc_limiter_new(rate) : NULL;
 	g_mutex_init(&server->mutex);
-	guint processors = tc_index_has_places(store) ? DESKS_OF_SHARED * g_get_num_processors() : g_get_num_processors();
-	server->desks = tc_desks_new(server->store, CLAMP(processors, MIN_DESKS, MAX_DESKS));
-	server->slow_desks = tc_desks_new(server->store, CLAMP(processors, MIN_DESKS, MAX_DESKS));
+	guint n_desks = CLAMP(g_get_num_processors() * (tc_index_has_places(store) ? DESKS_OF_SHARED : 1), MIN_DESKS, MAX_DESKS);
+	server->desks = tc_desks_new(server->store, n_desks);
+	server->slow_desks = tc_desks_new(server->store, n_desks);
 	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL |
 			 (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	server->daemon =
