@@ -203,7 +203,7 @@ static gboolean check_numbers(int limit, int offset, GError **error)
 
 gboolean tc_command_search(int argc, char **argv, GError **error)
 {
-	g_autofree char *store = NULL, *batch = NULL, *terms = NULL, *format = NULL, *cursor = NULL, *sort = NULL;
+	g_autofree char *store = NULL, *batch = NULL, *terms = NULL, *format = NULL, *cursor = NULL, *sort = NULL, *query = NULL;
 	gboolean json = FALSE;
 	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
 	int limit = (int)options.limit, offset = 0;
@@ -223,7 +223,7 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 		G_OPTION_ENTRY_NULL,
 	};
 
-	if (!tc_cli_parse(&argc, &argv, entries, _("QUESTION"), -1, error) || !check_numbers(limit, offset, error))
+	if (!tc_cli_parse_question(&argc, &argv, entries, _("QUESTION"), &query, error) || !check_numbers(limit, offset, error))
 		return FALSE;
 	if (sort && !tc_sort_from_name(sort, &options.sort)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--sort takes score, newest, oldest or number, not %s"), sort);
@@ -239,6 +239,5 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 	options.limit = (guint)limit;
 	options.offset = (guint)offset;
 	options.cursor = cursor;
-	g_autofree char *query = g_strjoinv(" ", argv + 1);
 	return answer_one(searcher, query, &options, json, error);
 }

@@ -76,6 +76,10 @@ for question in '"đào tạo, bồi dưỡng' 'AND' '' '(((' 'số:' 'ngày:abc
 	ok "is answered: ${question:0:20}" answers "$question"
 done
 
+ok "a question may begin with what is left out" finds du-thao-tong-ket-18-lai-chau '-có:số'
+ok "and so may a word behind others" bash -c '[ "$("$1" export --store "$2" --format jsonl loại:CV -máu | wc -l)" -eq "$("$1" export --store "$2" --format jsonl "loại:CV -máu" | wc -l)" ]' - "$tracuu" "$store"
+ok "an option that there is not is said" status 2 "$tracuu" search --store "$store" --jsno máu
+
 law=$srcdir/tests/golden/sections/law.in
 ok "parse: sections with their pinpoints" says "đ) Rừng ngập mặn" "$tracuu" parse --sections "$law"
 ok "parse: one section's text" says "a) Rừng già;" "$tracuu" parse --section D2.K2.a "$law"
