@@ -146,6 +146,32 @@ START_TEST(test_search__questions_golden)
 }
 END_TEST
 
+START_TEST(test_search__keys_are_not_read_into_fields)
+{
+	static const char *const typed[][2] = {{"has:signer", NULL},
+					       {"term:XIII (-has:scan)", NULL},
+					       {"soos:44 masu", "số:44 máu"},
+					       {"from:\"huyeenj uyr\" has:so", "from:\"huyện ủy\" has:so"}};
+	for (gsize i = 0; i < G_N_ELEMENTS(typed); i++) {
+		g_autofree char *decoded = tc_question_decode(typed[i][0]);
+		ck_assert_pstr_eq(decoded, typed[i][1]);
+	}
+}
+END_TEST
+
+START_TEST(test_search__understood_is_what_is_searched)
+{
+	/* Some of the words will do, and what stands beside them is asked for all the same. */
+	static const char *const asked[][2] = {{"máu xyzzy \"tình nguyện\"", "(máu OR xyzzy) \"tình nguyện\""},
+					       {"máu xyzzy +\"tình nguyện\" người", "(máu OR xyzzy OR người) +\"tình nguyện\""}};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(asked[i][0], everybody), again = ask_as(asked[i][1], everybody);
+		ck_assert_str_eq(answer->understood, asked[i][1]);
+		ck_assert_uint_eq(answer->total, again->total);
+	}
+}
+END_TEST
+
 START_TEST(test_search__junk_gets_an_answer)
 {
 	static const char *const junk[] = {
@@ -373,7 +399,7 @@ START_TEST(test_search__questions_are_no_words)
 		{"không có tham mưu", "không OR có OR tham OR mưu"},
 		{"có tham mưu không?", "có OR tham OR mưu"},
 		{"như thế nào", "như thế nào"},
-		{"hiến máu ra sao ngày:2023", "hiến OR máu date:2023"},
+		{"hiến máu ra sao ngày:2023", "(hiến OR máu) date:2023"},
 		{"\"là gì\" tham mưu", "\"là gì\" tham mưu"},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
@@ -809,6 +835,8 @@ static Suite *suite(void)
 	TCase *cases = tcase_create("search");
 	tcase_add_checked_fixture(cases, open_store, close_store);
 	tcase_add_test(cases, test_search__questions_golden);
+	tcase_add_test(cases, test_search__keys_are_not_read_into_fields);
+	tcase_add_test(cases, test_search__understood_is_what_is_searched);
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);

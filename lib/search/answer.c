@@ -96,7 +96,7 @@ static gboolean may_be_as_typed(TcCollection *index, const char *typed, const ch
 
 static gboolean read_question(TcJob *job, const char *query, GError **error)
 {
-	g_autofree char *question = tc_question_clean(query), *decoded = tc_typed_decode(question);
+	g_autofree char *question = tc_question_clean(query), *decoded = tc_question_decode(question);
 	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
 	job->answer->query = g_strdup(question);
 	gboolean typed = !decoded || may_be_as_typed(index, question, decoded);

@@ -36,8 +36,15 @@ struct TcNode {
 	GPtrArray *children;       /* of TcNode; NULL for leaves */
 };
 
-/** Makes any bytes a question: valid UTF-8, NFC, no control characters, at most TC_SEARCH_MAX_QUERY_BYTES. Free with g_free(). */
+/**
+ * Makes any bytes a question: valid UTF-8, NFC, no control characters, quotes, spaces and signs as the language has them, of at most
+ * TC_SEARCH_MAX_QUERY_BYTES of what was typed. Free with g_free(). (clean.c)
+ */
 char *tc_question_clean(const char *query);
+/** A clean question read as Telex or VNI keys, but not names of fields (`has:`, no `há:`). NULL if it has none. Free with g_free(). (clean.c) */
+char *tc_question_decode(const char *question);
+/** Letters that must stand before a `*`: one letter begins a tenth of all words. */
+#define TC_SEARCH_MIN_WILDCARD 2
 /** Words from the end of one side of NEAR to the beginning of the other: without a number, and at most. */
 #define TC_SEARCH_NEAR_WINDOW 10u
 #define TC_SEARCH_MAX_NEAR_WINDOW 100u
@@ -58,6 +65,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
 /** Reads a date or range (`2023`, `8/2023`, `30/8/2023`, `2022..2023`, `..2023`). FALSE if it is none. (dates.c) */
 gboolean tc_question_parse_dates(const char *value, char low[9], char high[9]);
+
+/** How many bytes at the beginning of a text are a value that a field is known to have, the longest; 0: none are. (values.c) */
+gsize tc_values_find_end(const TcIndexField *field, const char *text, gsize length);
+/** The id of a level by its name, its id or an organ's code, `TW`; NULL if it is none. Static. (values.c) */
+const char *tc_values_find_level(const char *value);
 
 /* ---- named.c: the works that a question names ------------------------------------------------------------------ */
 
