@@ -462,7 +462,8 @@ END_TEST
 START_TEST(test_search__work_by_every_spelling)
 {
 	static const char *const spellings[] = {
-		"44-KL/TW", "44 KL TW", "44/KL-TW", "ket luan 44", "Kết luận số 44-KL/TW", "kl 44", "kết luận 044-KL/TW"};
+		"44-KL/TW", "44 KL TW", "44/KL-TW", "ket luan 44", "Kết luận số 44-KL/TW", "kl 44",          "kết luận 044-KL/TW",
+		"kl44",     "KL44-TW",  "44kltw",   "44 kl",       "kết luận 44/TW",       "ket luan 44 tw", "ket luan 44 2022"};
 	for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++) {
 		g_autoptr(TcAnswer) answer = ask_as(spellings[i], everybody);
 		ck_assert_msg(answer->answer != NULL, "%s", spellings[i]);
