@@ -6,24 +6,39 @@
 
 #include <string.h>
 
+/* A quote as word processors and phones turn it. */
+static gboolean is_turned_quote(gunichar c)
+{
+	return c == 0x00AB || c == 0x00BB || (c >= 0x201C && c <= 0x201F) || c == 0x2033;
+}
+
 /*
- * The sign of the language that a character stands for: word processors turn quotes, some keyboards write Chinese signs and digits at full width, and
- * what is copied from a page has spaces of many kinds. Đ was the letter eth in fonts of old. \return 0 if it stands for itself.
+ * The character that another stands for: some keyboards write Chinese signs and digits at full width, what is copied from a page has spaces of many
+ * kinds, and Đ was the letter eth in fonts of old.
  */
 static gunichar read_sign(gunichar c)
 {
-	static const struct {
-		gunichar from, to;
-	} signs[] = {
-		{0x00AB, '"'}, {0x00BB, '"'}, {0x201C, '"'},    {0x201D, '"'},    {0x201E, '"'},
-		{0x201F, '"'}, {0x2033, '"'}, {0x00D0, 0x0110}, {0x00F0, 0x0111}, {0x0189, 0x0110},
-	};
-	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
-		if (signs[i].from == c)
-			return signs[i].to;
+	if (c == 0x00D0 || c == 0x0189)
+		return 0x0110;
+	if (c == 0x00F0)
+		return 0x0111;
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		return c - 0xFF01 + '!';
-	return g_unichar_isspace(c) || g_unichar_iscntrl(c) || c == 0x200B || c == 0xFEFF ? ' ' : 0;
+	return g_unichar_isspace(c) || g_unichar_iscntrl(c) || c == 0x200B || c == 0xFEFF ? ' ' : c;
+}
+
+/* Whether turned quotes ask for a phrase; in a sentence that was pasted they are of the sentence. */
+static gboolean ask_for_phrases(const char *text)
+{
+	guint words = 0;
+	gboolean quoted = FALSE, space = TRUE;
+	for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		quoted = quoted != is_turned_quote(c);
+		words += space && !quoted && g_unichar_isalnum(c);
+		space = g_unichar_isspace(c);
+	}
+	return words < TC_SEARCH_SENTENCE_WORDS;
 }
 
 char *tc_question_clean(const char *query)
@@ -31,10 +46,11 @@ char *tc_question_clean(const char *query)
 	g_autofree char *cut = g_strndup(query, TC_SEARCH_MAX_QUERY_BYTES);
 	g_autofree char *valid = g_utf8_make_valid(cut, -1);
 	g_autofree char *composed = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	gboolean phrases = ask_for_phrases(composed);
 	GString *clean = g_string_new(NULL);
 	for (const char *at = composed; *at; at = g_utf8_next_char(at)) {
-		gunichar c = g_utf8_get_char(at), sign = read_sign(c);
-		g_string_append_unichar(clean, sign ? sign : c);
+		gunichar c = g_utf8_get_char(at);
+		g_string_append_unichar(clean, phrases && is_turned_quote(c) ? '"' : read_sign(c));
 	}
 	return g_strstrip(g_string_free(clean, FALSE));
 }
