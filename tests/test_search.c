@@ -172,6 +172,26 @@ START_TEST(test_search__understood_is_what_is_searched)
 }
 END_TEST
 
+START_TEST(test_search__what_finds_nothing_is_widened)
+{
+	/* What is offered finds something; where nothing would, nothing is. */
+	static const char *const asked[][2] = {
+		{"cơ quan:\"Huyện ủy Vĩnh Linh\" cơ quan:\"Ban Bí thư\"", "cơ quan:\"Huyện ủy Vĩnh Linh\",\"Ban Bí thư\""},
+		{"\"sách chính tham mưu\" ngày:2030 -xã", "sách chính tham mưu"},
+		{"nơi nhận:\"tham mưu\"", "tham mưu"},
+		{"số:9999-XY/ZT", NULL},
+		{"ngay:2030 tham muu", "tham muu"}};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(asked[i][0], everybody);
+		ck_assert_uint_eq(answer->total, 0);
+		ck_assert_uint_eq(answer->suggestions->len, asked[i][1] ? 1 : 0);
+		ck_assert_pstr_eq(asked[i][1] ? answer->suggestions->pdata[0] : NULL, asked[i][1]);
+	}
+	g_autofree char *marked = tc_restore_marks("ky hieu:cv/hu tham muu");
+	ck_assert_pstr_eq(marked, "ký hiệu:cv/hu tham mưu");
+}
+END_TEST
+
 START_TEST(test_search__junk_gets_an_answer)
 {
 	static const char *const junk[] = {
@@ -838,6 +858,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__questions_golden);
 	tcase_add_test(cases, test_search__keys_are_not_read_into_fields);
 	tcase_add_test(cases, test_search__understood_is_what_is_searched);
+	tcase_add_test(cases, test_search__what_finds_nothing_is_widened);
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);

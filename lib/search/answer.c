@@ -52,6 +52,25 @@ TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
 	return searcher->archive;
 }
 
+/* ---- answers and readings -------------------------------------------------------------------------------------- */
+
+static TcAnswer *answer_new(void)
+{
+	TcAnswer *answer = g_new0(TcAnswer, 1);
+	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
+	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
+	return answer;
+}
+
+static void reading_clear(TcJobReading *reading)
+{
+	g_free(reading->question);
+	tc_node_free(reading->tree);
+	g_clear_pointer(&reading->named, g_ptr_array_unref);
+	g_clear_pointer(&reading->phrases, g_ptr_array_unref);
+	g_clear_pointer(&reading->nears, g_ptr_array_unref);
+}
+
 /* ---- reading the question -------------------------------------------------------------------------------------- */
 
 /* Takes the question over. */
@@ -240,15 +259,35 @@ static gboolean add_answer(TcJob *job, GError **error)
 	return TRUE;
 }
 
-/* Where nothing was found: the question without what narrowed it. */
-static void suggest_plain(TcJob *job)
+/* Whether anything answers another question; asked in the transaction that is open. FALSE with `error` too. */
+static gboolean finds_anything(const TcJob *job, const char *question, GError **error)
 {
-	const TcAnswer *answer = job->answer;
-	g_autofree char *plain = g_strdup(answer->query);
-	g_strdelimit(plain, "\"+-():*", ' ');
-	g_strstrip(plain);
-	if (*plain && strcmp(plain, answer->query) != 0)
-		g_ptr_array_add(answer->suggestions, g_steal_pointer(&plain));
+	g_autoptr(TcAnswer) answer = answer_new();
+	TcJob other = {.searcher = job->searcher, .asker = job->asker, .answer = answer, .states = job->states, .n_readings = 1};
+	g_autoptr(TcMatches) matches =
+		read_as(&other, &other.readings[0], g_strdup(question), error) ? tc_job_run(&other, 0, 1, error) : NULL;
+	reading_clear(&other.readings[0]);
+	return matches && matches->n > 0;
+}
+
+/*
+ * Where nothing was found: any of several values that no paper has all of; else the words that were asked for without what narrowed them; if there
+ * were none, what the fields were to be.
+ */
+static gboolean suggest_wider(TcJob *job, GError **error)
+{
+	const TcJobReading *last = &job->readings[job->n_readings - 1];
+	GError *failure = NULL;
+	for (int width = 0; width < TC_N_WIDTHS && last->tree && !failure; width++) {
+		g_autofree char *wider = tc_question_dup_wider(last->tree, (TcWidth)width);
+		if (!*wider || strcmp(wider, last->question) == 0 || !finds_anything(job, wider, &failure))
+			continue;
+		g_ptr_array_add(job->answer->suggestions, g_steal_pointer(&wider));
+		break;
+	}
+	if (failure)
+		g_propagate_error(error, failure);
+	return !failure;
 }
 
 /* What may have been meant; searched at once where what was typed finds nothing. */
@@ -267,25 +306,18 @@ static gboolean add_suggestions(TcJob *job, GError **error)
 		job->answer->corrected = g_strdup(meant);
 		return add_reading(job, g_steal_pointer(&meant), error) && ask(job, error);
 	}
-	char *marked = tc_restore_marks(meant ? meant : last->question);
+	/* Marks find nothing that was not found without. */
+	char *marked = job->answer->total > 0 ? tc_restore_marks(meant ? meant : last->question) : NULL;
 	if (meant)
 		g_ptr_array_add(job->answer->suggestions, g_steal_pointer(&meant));
+	if (job->answer->total == 0)
+		return suggest_wider(job, error);
 	if (marked)
 		g_ptr_array_add(job->answer->suggestions, marked);
-	if (job->answer->total == 0)
-		suggest_plain(job);
 	return TRUE;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
-
-static TcAnswer *answer_new(void)
-{
-	TcAnswer *answer = g_new0(TcAnswer, 1);
-	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
-	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
-	return answer;
-}
 
 void tc_answer_free(TcAnswer *answer)
 {
@@ -301,15 +333,6 @@ void tc_answer_free(TcAnswer *answer)
 	tc_facets_clear(answer);
 	g_ptr_array_unref(answer->suggestions);
 	g_free(answer);
-}
-
-static void reading_clear(TcJobReading *reading)
-{
-	g_free(reading->question);
-	tc_node_free(reading->tree);
-	g_clear_pointer(&reading->named, g_ptr_array_unref);
-	g_clear_pointer(&reading->phrases, g_ptr_array_unref);
-	g_clear_pointer(&reading->nears, g_ptr_array_unref);
 }
 
 static void job_clear(TcJob *job)

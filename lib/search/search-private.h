@@ -54,6 +54,15 @@ TcNode *tc_question_parse(const char *question);
 TcNode *tc_question_take_asked(TcNode *tree);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
+/** What a question that finds nothing may be widened to. */
+typedef enum {
+	TC_WIDTH_ANY,    /* any of the values that a field is to have, where it is to have several at once */
+	TC_WIDTH_WORDS,  /* its words and phrases, as words */
+	TC_WIDTH_VALUES, /* what its fields are to be, as words */
+	TC_N_WIDTHS
+} TcWidth;
+/** The tree so widened, in the question language; "" if there is nothing to it. Free with g_free(). (widen.c) */
+char *tc_question_dup_wider(const TcNode *tree, TcWidth width);
 /** Whether a node is nothing but a choice among the values of a field. */
 gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field);
 /** Whether a field is asked for, anywhere in the tree. */
