@@ -535,6 +535,27 @@ START_TEST(test_search__by_date)
 }
 END_TEST
 
+START_TEST(test_search__what_only_chooses_comes_newest_first)
+{
+	g_autoptr(TcAnswer) answer = ask_as("ngày:2010..2030 -loại:\"kết luận\"", everybody);
+	ck_assert_uint_ge(answer->hits->len, 4);
+	for (guint i = 1; i < answer->hits->len; i++)
+		ck_assert_str_ge(((const TcHit *)answer->hits->pdata[i - 1])->date,
+				 ((const TcHit *)answer->hits->pdata[i])->date);
+}
+END_TEST
+
+START_TEST(test_search__numbers_are_asked_for_by_range)
+{
+	assert_finds("số:50..40", "trung-uong/44");
+	assert_finds("số:44,657", "trung-uong/44");
+	assert_finds("số:44,657", "huyen/657");
+	g_autoptr(TcAnswer) beside = ask_as("số:45..50", everybody), wide = ask_as("số:1..2000", everybody);
+	ck_assert_int_lt(rank_of(beside, "trung-uong/44"), 0);
+	ck_assert_ptr_null(strstr(wide->understood, "number:")); /* words, and it says so */
+}
+END_TEST
+
 START_TEST(test_search__by_number)
 {
 	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
@@ -879,6 +900,8 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__telex_is_read);
 	tcase_add_test(cases, test_search__fields);
 	tcase_add_test(cases, test_search__by_date);
+	tcase_add_test(cases, test_search__what_only_chooses_comes_newest_first);
+	tcase_add_test(cases, test_search__numbers_are_asked_for_by_range);
 	tcase_add_test(cases, test_search__by_number);
 	tcase_add_test(cases, test_search__a_long_paper_is_found_by_its_sections);
 	tcase_add_test(cases, test_search__facets_are_chosen_from);

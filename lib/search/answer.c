@@ -128,6 +128,25 @@ static gboolean read_question(TcJob *job, const char *query, GError **error)
 	return !decoded || add_reading(job, g_steal_pointer(&decoded), error);
 }
 
+/* Whether nothing in the tree says that one paper answers better than another. */
+static gboolean only_chooses(const TcNode *node)
+{
+	gboolean chooses = node->children || (node->field && tc_index_field_takes_list(node->field));
+	for (guint i = 0; node->children && i < node->children->len && chooses; i++)
+		chooses = only_chooses(node->children->pdata[i]);
+	return chooses;
+}
+
+/* Where no paper answers better, the newest come first. */
+static void settle_order(TcJob *job)
+{
+	gboolean chooses = job->options.sort == TC_SORT_SCORE;
+	for (guint i = 0; i < job->n_readings && chooses; i++)
+		chooses = job->readings[i].tree && only_chooses(job->readings[i].tree);
+	if (chooses)
+		job->options.sort = TC_SORT_NEWEST;
+}
+
 static void describe(TcJob *job)
 {
 	const TcJobReading *best = &job->readings[job->n_readings - 1];
@@ -356,7 +375,9 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
 	gboolean done = (!job.options.cursor || tc_cursor_parse(job.options.cursor, &job.from, &failure)) &&
-			read_question(&job, query, &failure) && ask(&job, &failure);
+			read_question(&job, query, &failure);
+	settle_order(&job);
+	done = done && ask(&job, &failure);
 	if (done && job.options.details)
 		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_standings(&job, &failure) &&
 		       add_answer(&job, &failure);

@@ -63,6 +63,18 @@ static TcQuery *compile_words_of_value(const TcNode *node, const char *value, Tc
 	return field->kind == TC_INDEX_TEXT ? all : tc_queries_join_two(TC_OR, tc_compile_value(field, value, compiler), all);
 }
 
+/* Each number is a term: a range is all of its. */
+static TcQuery *compile_numbers(const TcIndexField *field, guint low, guint high, TcCompiler *compiler)
+{
+	GPtrArray *any = tc_queries_new();
+	for (guint number = low; number <= high; number++) {
+		g_autofree char *term = g_strdup_printf("%s%u", field->prefix, number);
+		g_ptr_array_add(any, tc_query_new_term(term));
+	}
+	compiler->n_terms++;
+	return tc_queries_join(any, TC_SYNONYM);
+}
+
 TcQuery *tc_compile_field(const TcNode *node, TcCompiler *compiler)
 {
 	const char *name = node->field->name;
@@ -70,6 +82,9 @@ TcQuery *tc_compile_field(const TcNode *node, TcCompiler *compiler)
 		return tc_states_make_query(compiler->states, tc_states_parse(node->text));
 	if (strcmp(name, "has") == 0)
 		return compile_presence(node, compiler);
+	guint low, high;
+	if (strcmp(name, "number") == 0 && tc_values_parse_numbers(node->text, &low, &high))
+		return compile_numbers(node->field, low, high, compiler);
 	const char *level = strcmp(name, "level") == 0 ? tc_values_find_level(node->text) : NULL;
 	g_autofree char *value = strcmp(name, "term") == 0 ? to_roman(node->text) : g_strdup(level ? level : node->text);
 	TcQuery *query = compile_words_of_value(node, value, compiler);

@@ -12,6 +12,7 @@
  *     loại:công văn                   quotes can be left out where a field has few values, and all are known (values.c)
  *     loại:CT,"kết luận"              any of these, of fields that papers have one value of, and of dates
  *     ngày:2022..2023                 a date or a range
+ *     số:100..120   số:44,46-KL/TW    numbers, some or a range of at most 1,000
  *     nhân*   44-KL*                  words that begin so; two letters at least
  *
  * There is no syntax error: a sign that makes no sense where it stands is left out, an operator without something to work on and
@@ -247,6 +248,9 @@ static gboolean fits(TcNode *node, gboolean apart)
 		const TcIndexField *field = tc_index_field_find(node->text, -1);
 		return g_ascii_strcasecmp(node->text, "scan") == 0 || (field && field->kind != TC_INDEX_STATE);
 	}
+	guint low, high;
+	if (strcmp(node->field->name, "number") == 0 && strstr(node->text, ".."))
+		return tc_values_parse_numbers(node->text, &low, &high);
 	return strcmp(node->field->name, "carries") != 0 || !apart || strpbrk(node->text, "0123456789");
 }
 

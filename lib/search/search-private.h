@@ -80,6 +80,11 @@ gsize tc_values_find_end(const TcIndexField *field, const char *text, gsize leng
 /** The id of a level by its name, its id or an organ's code, `TW`; NULL if it is none. Static. (values.c) */
 const char *tc_values_find_level(const char *value);
 
+/** Numbers of a range that are looked for. */
+#define TC_SEARCH_MAX_NUMBERS 1000u
+/** Reads `100..120`. FALSE if it is no range, or one of more than TC_SEARCH_MAX_NUMBERS. (values.c) */
+gboolean tc_values_parse_numbers(const char *value, guint *low, guint *high);
+
 /* ---- named.c: the works that a question names ------------------------------------------------------------------ */
 
 /** Works that a stretch of the question names. */

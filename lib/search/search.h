@@ -159,7 +159,7 @@ char *tc_chain_to_dot(const TcChainNode *root);
 
 /** The order of hits. */
 typedef enum {
-	TC_SORT_SCORE,  /**< best first */
+	TC_SORT_SCORE,  /**< best first; newest first where a question only chooses, by date, type, issuer and the like */
 	TC_SORT_NEWEST, /**< by date, newest first; undated ones last */
 	TC_SORT_OLDEST, /**< by date, oldest first; undated ones first of all */
 	TC_SORT_NUMBER, /**< by number, the smallest first; those without last */

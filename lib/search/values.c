@@ -5,6 +5,8 @@
  *     loại:công văn hiến máu          the type `công văn`, and the words `hiến máu`
  *
  * where otherwise the type would be `công`, and `văn` a word. Of issuers, places and people nobody knows where a name ends.
+ *
+ * Numbers are asked for by range, too: `số:100..120`.
  */
 #include "lib/search/search-private.h"
 
@@ -12,6 +14,8 @@
 
 /** Words of the longest value: `đã được sửa đổi bổ sung`. */
 #define MAX_WORDS 6u
+/** Digits of a number in a range; no office has come to the end of them. */
+#define MAX_DIGITS 6u
 
 static gboolean is_type(const char *folded)
 {
@@ -37,6 +41,19 @@ const char *tc_values_find_level(const char *value)
 			return id;
 	}
 	return tc_level_get_id(tc_symbol_get_level(folded));
+}
+
+gboolean tc_values_parse_numbers(const char *value, guint *low, guint *high)
+{
+	const char *dots = strstr(value, "..");
+	gsize digits = strspn(value, "0123456789"), rest = dots ? strspn(dots + 2, "0123456789") : 0;
+	if (!dots || digits == 0 || value + digits != dots || rest == 0 || dots[2 + rest] || digits > MAX_DIGITS ||
+	    rest > MAX_DIGITS)
+		return FALSE;
+	guint first = (guint)g_ascii_strtoull(value, NULL, 10), second = (guint)g_ascii_strtoull(dots + 2, NULL, 10);
+	*low = MIN(first, second);
+	*high = MAX(first, second);
+	return *high - *low < TC_SEARCH_MAX_NUMBERS;
 }
 
 static gboolean is_known(const TcIndexField *field, const char *value)
