@@ -119,6 +119,19 @@ void tc_api_paper(const TcRequest *request, TcResponse *response)
 	tc_response_set_result(response, paper, &error);
 }
 
+void tc_api_inside(const TcRequest *request, TcResponse *response)
+{
+	const char *query = tc_request_get(request, "q");
+	gint64 id = get_id(request, 2, response);
+	g_autoptr(GError) error = NULL;
+
+	if (id != 0)
+		tc_response_set_result(response,
+				       tc_json_inside(tc_searcher_get_archive(request->searcher), id, query ? query : "",
+						      request->asker, &error),
+				       &error);
+}
+
 void tc_api_page(const TcRequest *request, TcResponse *response)
 {
 	gint64 id = get_id(request, 2, response);

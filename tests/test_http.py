@@ -345,6 +345,16 @@ def check_every_paper(server):
     scan = server.search("tệp:trang-quet").json["hits"][0]["paper"]
     page = server.get(f"/api/papers/{scan}/pages/1").json
     tap.check("a page that was scanned has its words with boxes", page["source"] == "ocr" and len(page["words"]) > 20 and server.get(page["image"]).type == "image/png", page)
+    raw, boxes = page["text"].encode(), {(word["start"], word["end"]): word["box"] for word in page["words"]}
+    found = server.get(f"/api/papers/{scan}/hits?q=" + urllib.parse.quote("huong dan")).json
+    place = found["hits"][0]
+    tap.check("what is asked for is found on it, with a box for each word", found["total"] == len(found["hits"]) == found["pages"][0]["count"] and
+              len(raw[place["start"]:place["end"]].split()) == 2 and place["text"].lower() == raw[place["start"]:place["end"]].decode().lower() and
+              place["boxes"] == [box for (start, _), box in boxes.items() if place["start"] <= start < place["end"]] and len(place["boxes"]) == 2, found)
+    text = server.search("44-KL/TW", limit=1).json["hits"][0]["paper"]
+    plain = server.get(f"/api/papers/{text}/hits?q=%22ban+bi+thu%22").json
+    tap.check("a text has places without boxes", plain["hits"] and not any("boxes" in hit for hit in plain["hits"]), plain)
+    check_problem(server.get("/api/papers/999999/hits?q=a"), "places in a paper that there is not", 404)
     quality = server.get("/api/overview").json["pages"]
     tap.check("and is counted by how well it was read", [count["pages"] for count in quality if count["source"] == "ocr"] == [1] and quality[0]["confidence"] >= 50, quality)
     with open(os.path.join(server.papers, "trang-quet.png"), "rb") as file:

@@ -705,6 +705,46 @@ START_TEST(test_search__y_and_i_are_one_sound)
 }
 END_TEST
 
+/* The places of a paper, `page:text` each. */
+static char *find_inside(const char *docno, const char *question, const TcAsker *asker)
+{
+	g_autofree char *path = g_strdup_printf("tệp:%s", docno);
+	g_autoptr(TcAnswer) answer = ask_as(path, everybody);
+	gint64 paper = 0;
+	for (guint i = 0; i < answer->hits->len; i++)
+		if (strcmp(((const TcHit *)answer->hits->pdata[i])->docno, docno) == 0)
+			paper = ((const TcHit *)answer->hits->pdata[i])->paper;
+	g_autoptr(GArray) places = tc_search_inside(tc_searcher_get_archive(searcher), paper, question, asker, NULL);
+	GString *all = g_string_new(places ? NULL : "-");
+	for (guint i = 0; places && i < places->len; i++) {
+		const TcPlace *place = &g_array_index(places, TcPlace, i);
+		g_string_append_printf(all, "%s%u:%s", i ? " | " : "", place->page, place->text);
+	}
+	return g_string_free(all, FALSE);
+}
+
+START_TEST(test_search__places_inside_a_paper)
+{
+	static const char *const asked[][3] = {
+		{"hai-trang", "hien mau", "2:hiến máu"},
+		{"hai-trang", "hiến máu ở tình nguyện", "2:hiến máu tình nguyện ở"},
+		{"hai-trang", "trang sau -xã loại:CV", "2:Trang sau"},
+		{"cap-roi", "\"bồi dưỡng cán bộ\"", "1:Bồi dưỡng cán bộ"},
+		{"cap-roi", "\"cán bộ trẻ\"", ""},
+		{"cap-roi", "nghèo*", "1:nghèo"},
+		{"cap-roi", "canr booj", "1:cán bộ"},
+		{"cap-roi", "loại:CV", ""},
+		{"cap-roi", "(((", ""},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autofree char *found = find_inside(asked[i][0], asked[i][1], everybody);
+		ck_assert_str_eq(found, asked[i][2]);
+	}
+	g_autofree char *none = find_inside("no-such-paper", "hiến máu", everybody);
+	ck_assert_str_eq(none, "-");
+}
+END_TEST
+
 START_TEST(test_search__snippet_knows_its_page)
 {
 	g_autoptr(TcAnswer) answer = ask_as("hiến máu tình nguyện", everybody);
@@ -908,6 +948,7 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
 	tcase_add_test(cases, test_search__snippet_marks_whole_words);
 	tcase_add_test(cases, test_search__snippet_knows_its_page);
+	tcase_add_test(cases, test_search__places_inside_a_paper);
 	tcase_add_test(cases, test_search__y_and_i_are_one_sound);
 	tcase_add_test(cases, test_search__snippet_of_a_long_paper);
 	tcase_add_test(cases, test_search__chain_is_reduced);

@@ -272,6 +272,22 @@ void tc_suggestion_free(TcSuggestion *suggestion);
  */
 GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error);
 
+/* ---- inside a paper -------------------------------------------------------------------------------------------- */
+
+/** A place in a paper that has what was asked for. */
+typedef struct {
+	guint page;    /**< from 1 */
+	TcSpan span;   /**< bytes of the page as tc_json_page() gives it */
+	guint n_words; /**< that stand there side by side */
+	char *text;    /**< canonical; owned */
+} TcPlace;
+
+/**
+ * All places of a paper that have what a question asks for, in order; what it is limited to or leaves out is passed over. \return of TcPlace, free
+ * with g_array_unref(); NULL: TC_ERROR_NOT_FOUND, or an error of the archive. One thread an archive. (inside.c)
+ */
+GArray *tc_search_inside(TcArchive *archive, gint64 paper, const char *query, const TcAsker *asker, GError **error);
+
 /* ---- lists ----------------------------------------------------------------------------------------------------- */
 
 /** `2022-11-14` as an office writes it, `14/11/2022`, as far as it is known; NULL of NULL. Free with g_free(). */
