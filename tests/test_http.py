@@ -527,6 +527,17 @@ def check_lost_index(server):
     tap.check("an index that was deleted and made anew under the server is read", before == after, f"{before} {after}")
 
 
+def check_long_list(server):
+    """A list that takes more than one page of the index to make."""
+    os.mkdir(os.path.join(server.papers, "dai"))
+    for n in range(1100):
+        with open(os.path.join(server.papers, "dai", f"{n}.txt"), "w", encoding="utf-8") as file:
+            file.write(f"Biên bản bàn giao tài sản, tờ thứ {n}.\n")
+    index(server.store, server.papers)
+    rows = list(csv.reader(server.get("/api/export?format=csv&q=" + urllib.parse.quote("tệp:dai")).body.decode("utf-8-sig").splitlines()))
+    tap.check("a long list is exported whole", len(rows) == 1101 and len({row[6] for row in rows}) == 1101 and rows[-1][0] == "1100", (len(rows), rows[-1]))
+
+
 def check_stop(server, which):
     status, seconds = server.stop(which)
     tap.check(f"{which.name} stops it cleanly within {SECONDS_TO_STOP} s", status == 0 and seconds < SECONDS_TO_STOP, f"status {status} after {seconds:.2f} s")
@@ -537,7 +548,7 @@ def main():
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
         say_described = watch(server)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load, check_lost_index):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load, check_lost_index, check_long_list):
             try:
                 check(server)
             except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others
