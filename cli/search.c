@@ -58,6 +58,8 @@ static void print_answer(const TcAnswer *answer)
 		answer->total, answer->took_ms, answer->understood);
 	if (answer->corrected)
 		g_print(_("read as: %s\n"), answer->corrected);
+	for (guint i = 0; i < answer->suggestions->len; i++)
+		g_print(_("did you mean: %s\n"), (const char *)g_ptr_array_index(answer->suggestions, i));
 	if (answer->answer)
 		print_answer_work(answer->answer);
 	for (guint i = 0; i < answer->hits->len; i++)
@@ -97,8 +99,10 @@ static gboolean answer_batch_line(TcSearcher *searcher, const char *line, const 
 {
 	const char *tab = strchr(line, '\t');
 
-	if (!tab)
+	if (!tab) {
+		g_printerr(_("no TAB between the id and the question, passed over: %s\n"), line);
 		return TRUE;
+	}
 	const TcSearchOptions options = {.limit = lines->limit, .details = FALSE};
 	g_autoptr(TcAnswer) answer = tc_search(searcher, tab + 1, &options, tc_asker_get_everybody(), error);
 	if (!answer)
