@@ -243,6 +243,9 @@ static const char *const migrations[] = {
 	 */
 	"CREATE TABLE settled (bucket TEXT PRIMARY KEY, saved BLOB NOT NULL) STRICT;"
 	"ALTER TABLE open_buckets ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;",
+
+	/* few files are gone: which papers those are is asked at every change of the archive */
+	"CREATE INDEX files_gone ON files (id) WHERE state = 'gone';",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

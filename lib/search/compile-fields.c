@@ -79,7 +79,7 @@ TcQuery *tc_compile_field(const TcNode *node, TcCompiler *compiler)
 {
 	const char *name = node->field->name;
 	if (node->field->kind == TC_INDEX_STATE)
-		return tc_states_make_query(compiler->states, tc_states_parse(node->text));
+		return tc_states_make_query(compiler->states, tc_states_parse(node->field, node->text));
 	if (strcmp(name, "has") == 0)
 		return compile_presence(node, compiler);
 	guint low, high;

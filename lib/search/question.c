@@ -243,7 +243,7 @@ static gboolean fits(TcNode *node, gboolean apart)
 	if (node->kind == TC_NODE_DATE)
 		return tc_question_parse_dates(node->text, node->low, node->high);
 	if (node->field->kind == TC_INDEX_STATE)
-		return tc_states_parse(node->text) != 0;
+		return tc_states_parse(node->field, node->text) != 0;
 	if (strcmp(node->field->name, "has") == 0) {
 		const TcIndexField *field = tc_index_field_find(node->text, -1);
 		return g_ascii_strcasecmp(node->text, "scan") == 0 || (field && field->kind != TC_INDEX_STATE);

@@ -125,6 +125,8 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
 
 /** States that papers are asked by: the rows of states.tsv, the last of which is that nobody says anything. */
 #define TC_STATES_N 4u
+/** The row of papers whose file is gone. */
+#define TC_STATES_GONE (TC_STATES_N + 1)
 /** Which papers are of works in which state, as one asker may know it. */
 typedef struct TcStates TcStates;
 /**
@@ -135,9 +137,9 @@ const TcStates *tc_states_get(TcSearcher *searcher, const TcAsker *asker, GError
 /** Forgets those that are not of the archive as it is and may be made again; if there are any, answers made with them are over: the epoch changes. */
 void tc_states_forget(TcSearcher *searcher);
 void tc_states_free(TcStates *states);
-/** The states that a value means, a bit each, by its row; 0 if it means none. Any thread. */
-guint tc_states_parse(const char *value);
-/** `amended`, `replaced`, `repealed`, `unchanged`; static. */
+/** The states that a value of a field means, a bit each, by its row; 0 if it means none. Any thread. */
+guint tc_states_parse(const TcIndexField *field, const char *value);
+/** `amended`, `replaced`, `repealed`, `unchanged`; `held`, `gone`; static. */
 const char *tc_states_get_id(guint row);
 /** As it is said and asked for, `Bị thay thế`; NULL if there is no state of that id. Static; any thread. */
 const char *tc_states_find_name(const char *id);

@@ -220,13 +220,14 @@ typedef struct {
 
 /** One facet. */
 typedef struct {
-	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`, `state`; static */
+	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`, `state`, `held`; static */
 	GPtrArray *values; /**< of TcFacetValue, commonest first (years: newest first) */
 } TcFacet;
 
-/** Facets of an answer: the labels of the index in their order, then the state. */
+/** Facets of an answer: the labels of the index in their order, then the state, and whether the file is still there. */
 #define TC_SEARCH_FACET_STATE TC_INDEX_N_LABELS
-#define TC_SEARCH_N_FACETS (TC_INDEX_N_LABELS + 1)
+#define TC_SEARCH_FACET_HELD (TC_INDEX_N_LABELS + 1)
+#define TC_SEARCH_N_FACETS (TC_INDEX_N_LABELS + 2)
 
 /** An answer. Strings are owned. */
 typedef struct {

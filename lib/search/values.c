@@ -60,7 +60,7 @@ static gboolean is_known(const TcIndexField *field, const char *value)
 {
 	g_autofree char *folded = tc_text_fold(value, -1);
 	if (field->kind == TC_INDEX_STATE)
-		return tc_states_parse(value) != 0;
+		return tc_states_parse(field, value) != 0;
 	return strcmp(field->name, "type") == 0      ? is_type(folded)
 	       : strcmp(field->name, "level") == 0   ? tc_values_find_level(value) != NULL
 	       : strcmp(field->name, "secrecy") == 0 ? is_secrecy(folded)
