@@ -356,7 +356,8 @@ static gboolean add_typed(GPtrArray *all, TcArchive *archive, const char *questi
 static gboolean find_typed(GPtrArray *all, TcArchive *archive, const char *question, const Words *words, const TcAsker *asker,
 			   GError **error)
 {
-	for (guint i = 0; i < words->words->len;) {
+	/* Words beyond these are not searched either; each `luật` among them would be looked up as a name eleven times. */
+	for (guint i = 0; i < MIN(words->words->len, TC_SEARCH_MAX_TERMS);) {
 		Typed typed = match_typed(words, i);
 		guint n = typed.n;
 		gboolean done = n ? add_typed(all, archive, question, words, i, &typed, asker, error)
