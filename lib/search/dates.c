@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Dates in questions: `2023`, `8/2023`, `30/8/2023`, `2023-08-30`, words as tc_date_parse() reads them, and ranges with `..`, of years with `-` too.
- * A range that was typed backwards is meant forwards. A day that no calendar has is none, and is searched as words.
+ * Dates in questions: `2023`, `8/2023`, `30/8/2023`, `30/8/23`, `2023-08-30`, words as tc_date_parse() reads them, and ranges with `..`, of years with
+ * `-` too. A range that was typed backwards is meant forwards. A day that no calendar has is none, and is searched as words.
  */
 #include "lib/search/search-private.h"
 
 #include <string.h>
+
+/** `22/8/23` is of this century, `30/4/75` of the last. */
+#define CENTURY_BEGINS 45u
 
 /* Numbers parted by / - or . ; -1 if there is anything else, or more than three. */
 static int split_numbers(const char *text, guint numbers[3], gsize digits[3])
@@ -35,6 +38,8 @@ static gboolean read_numbers(const char *text, guint ymd[3])
 	gboolean year_first = digits[0] == 4;
 	for (int i = 0; i < 3; i++)
 		ymd[i] = i >= n ? 0 : numbers[year_first ? i : n - 1 - i];
+	if (n == 3 && digits[2] == 2)
+		ymd[0] += ymd[0] < CENTURY_BEGINS ? 2000 : 1900;
 	return ymd[0] >= 1000 && ymd[0] <= 9999 && (n < 2 || (ymd[1] >= 1 && ymd[1] <= 12)) &&
 	       (n < 3 || g_date_valid_dmy((GDateDay)MIN(ymd[2], 32u), (GDateMonth)ymd[1], (GDateYear)ymd[0]));
 }
