@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Dates in questions: `2023`, `8/2023`, `30/8/2023`, `30/8/23`, `2023-08-30`, words as tc_date_parse() reads them, and ranges with `..`, of years with
- * `-` too. A range that was typed backwards is meant forwards. A day that no calendar has is none, and is searched as words.
+ * Dates in questions: `2023`, `8/2023`, `30/8/2023`, `30/8/23`, `2023-08-30`, words as tc_date_parse() reads them, and ranges with `..`, of years
+ * with `-` too. A range that was typed backwards is meant forwards. A day that no calendar has is none, and is searched as words.
  */
 #include "lib/search/search-private.h"
 
