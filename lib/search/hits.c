@@ -47,19 +47,26 @@ TcHit *tc_hit_new(const TcPaper *paper, double score)
 	return hit;
 }
 
-/* A paper that the archive has no longer, as its deletion has not come to the index yet, is passed over. */
+/* \return FALSE: another error than that the archive has the paper no longer, as its deletion has not come to the index yet; such are passed over. */
+static gboolean is_absent(GError *failed, GError **error)
+{
+	gboolean absent = g_error_matches(failed, TC_ERROR, TC_ERROR_NOT_FOUND);
+	if (absent)
+		g_error_free(failed);
+	else
+		g_propagate_error(error, failed);
+	return absent;
+}
+
 static gboolean add_hit(TcJob *job, const TcRanked *ranked, GError **error)
 {
-	g_autoptr(GError) absent = NULL;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, ranked->paper, &absent);
-	if (paper) {
-		TcHit *hit = tc_hit_new(paper, ranked->score);
-		hit->plain = (ranked->note & TC_INDEX_NOTE_PLAIN) != 0;
-		g_ptr_array_add(job->answer->hits, hit);
-	} else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
-		g_propagate_error(error, g_steal_pointer(&absent));
-		return FALSE;
-	}
+	GError *failed = NULL;
+	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, ranked->paper, &failed);
+	if (!paper)
+		return is_absent(failed, error);
+	TcHit *hit = tc_hit_new(paper, ranked->score);
+	hit->plain = (ranked->note & TC_INDEX_NOTE_PLAIN) != 0;
+	g_ptr_array_add(job->answer->hits, hit);
 	return TRUE;
 }
 
@@ -105,17 +112,17 @@ static gboolean add_hits(TcJob *job, GError **error)
 
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
 
-/* Whether all that one reading asks for stands in a hit's text; its repairs are read where the text as it is does not do. FALSE with `error` too. */
-static gboolean any_reading_stands(TcJob *job, const TcHit *hit, const char *raw, gsize length, GError **error)
+/* Whether a text has all that one reading asks for; the paper's repairs are read where the text as it is does not do. FALSE with `error` too. */
+static gboolean any_reading_stands(TcJob *job, const TcRanked *ranked, const char *raw, gsize length, GError **error)
 {
 	g_autoptr(GPtrArray) repairs = NULL;
 	for (guint i = 0; i < job->n_readings; i++) {
 		const TcJobReading *reading = &job->readings[i];
 		gboolean plainly = tc_phrases_stand_plainly(reading->phrases, raw, length);
-		if (!plainly && hit->plain && tc_phrases_have_one_form(reading->phrases))
+		if (!plainly && ranked->note & TC_INDEX_NOTE_PLAIN && tc_phrases_have_one_form(reading->phrases))
 			continue;
 		if (!plainly && !repairs &&
-		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)))
+		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, ranked->paper, error)))
 			return FALSE;
 		if ((plainly || tc_phrases_stand(reading->phrases, raw, length, repairs)) &&
 		    tc_nears_stand(reading->nears, raw, length))
@@ -124,45 +131,48 @@ static gboolean any_reading_stands(TcJob *job, const TcHit *hit, const char *raw
 	return FALSE;
 }
 
-GBytes *tc_job_read_text(TcJob *job, const TcHit *hit, GError **error)
+static GBytes *read_text(TcJob *job, gint64 paper, GError **error)
 {
-	GBytes *known = g_hash_table_lookup(job->texts, hit);
-	if (known)
-		return g_bytes_ref(known);
 	gsize length;
-	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
+	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, paper, &length, error);
 	return raw ? g_bytes_new_take(raw, length) : NULL;
 }
 
-/* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
-static gboolean hold_against_text(TcJob *job, GError **error)
+GBytes *tc_job_read_text(TcJob *job, const TcHit *hit, GError **error)
+{
+	GBytes *known = g_hash_table_lookup(job->texts, hit);
+	return known ? g_bytes_ref(known) : read_text(job, hit->paper, error);
+}
+
+/* Adds a candidate if the phrases stand in its text: most that have not are never read but for that. \return FALSE on an error. */
+static gboolean add_if_stands(TcJob *job, const TcRanked *ranked, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
-	const TcHit *last = hits->pdata[hits->len - 1];
-	g_autoptr(GBytes) text = tc_job_read_text(job, last, error);
 	GError *failed = NULL;
+	g_autoptr(GBytes) text = read_text(job, ranked->paper, &failed);
 	if (!text)
-		return FALSE;
+		return is_absent(failed, error);
 	gsize length;
 	const char *raw = g_bytes_get_data(text, &length);
-	if (!any_reading_stands(job, last, raw ? raw : "", length, &failed))
-		g_ptr_array_set_size(hits, (gint)hits->len - 1);
-	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
-		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
-	if (failed)
-		g_propagate_error(error, failed);
-	return !failed;
+	if (!any_reading_stands(job, ranked, raw ? raw : "", length, &failed)) {
+		if (failed)
+			g_propagate_error(error, failed);
+		return !failed;
+	}
+	guint before = hits->len;
+	if (!add_hit(job, ranked, error))
+		return FALSE;
+	if (job->options.details && hits->len > MAX(before, job->options.offset) && g_hash_table_size(job->texts) < MAX_TEXTS)
+		g_hash_table_insert(job->texts, hits->pdata[before], g_bytes_ref(text));
+	return TRUE;
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
 static gboolean choose_hits(TcJob *job, const TcMatches *matches, guint wanted, guint *seen, GError **error)
 {
-	GPtrArray *hits = job->answer->hits;
-	for (; hits->len < wanted && *seen < matches->n; (*seen)++) {
-		guint before = hits->len;
-		if (!add_hit(job, &matches->papers[*seen], error) || (hits->len > before && !hold_against_text(job, error)))
+	for (; job->answer->hits->len < wanted && *seen < matches->n; (*seen)++)
+		if (!add_if_stands(job, &matches->papers[*seen], error))
 			return FALSE;
-	}
 	return TRUE;
 }
 

@@ -267,21 +267,33 @@ gboolean tc_phrases_have_one_form(const GPtrArray *phrases)
 	return TRUE;
 }
 
-gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs)
+/* Whether a phrase stands in raw bytes of a paper, in one reading or another. */
+static gboolean stands_within(const GPtrArray *phrase, const char *raw, TcSpan stretch, const GPtrArray *repairs)
 {
-	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
+	g_autoptr(TcText) text = tc_text_new(raw + stretch.start, (gssize)(stretch.end - stretch.start), NULL);
 	if (!text)
 		return FALSE;
 	Words words;
 	gsize bytes;
 	const char *canonical = tc_text_get_canonical(text, &bytes);
 	words_init(&words, canonical, (gssize)bytes);
-	g_autoptr(GArray) readings = tc_readings_new(repairs, text, (TcSpan){0, length});
+	g_autoptr(GArray) readings = tc_readings_new(repairs, text, stretch);
 	if (readings->len)
 		add_detours(&words, canonical, readings);
-	gboolean all = TRUE;
-	for (guint i = 0; i < phrases->len && all; i++)
-		all = stands(((const Words *)phrases->pdata[i])->words, &words);
+	gboolean does = stands(phrase, &words);
 	words_clear(&words);
+	return does;
+}
+
+gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs)
+{
+	gboolean all = TRUE;
+	for (guint i = 0; i < phrases->len && all; i++) {
+		const GPtrArray *phrase = ((const Words *)phrases->pdata[i])->words;
+		g_autoptr(GArray) stretches = tc_phrase_find_stretches(phrase, raw, length, repairs);
+		all = FALSE;
+		for (guint k = 0; k < stretches->len && !all; k++)
+			all = stands_within(phrase, raw, g_array_index(stretches, TcSpan, k), repairs);
+	}
 	return all;
 }

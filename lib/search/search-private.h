@@ -183,6 +183,15 @@ gboolean tc_phrases_have_one_form(const GPtrArray *phrases);
 /** The same where they do not stand plainly: in one reading or another. \param repairs of the paper: TcPaperRepair. */
 gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
 
+/* ---- stretches.c: where a phrase may stand ---------------------------------------------------------------------- */
+
+/**
+ * The raw bytes of a paper that have to be made canonical to see whether a phrase stands in it, cut between words. \param phrase its folded words.
+ * \param repairs of the paper: TcPaperRepair. \return of TcSpan, rising and apart; the paper whole where its words are not to be trusted. Free
+ * with g_array_unref().
+ */
+GArray *tc_phrase_find_stretches(const GPtrArray *phrase, const char *raw, gsize length, const GPtrArray *repairs);
+
 /* ---- readings.c: how a text may be read ------------------------------------------------------------------------ */
 
 /** Another reading of a stretch of a text. */
