@@ -135,6 +135,15 @@ gsize tc_compile_count_words(const TcNode *node);
 /** Lets only through what the asker may see. Takes the query over. */
 TcQuery *tc_compile_take_filtered(TcQuery *query, const TcAsker *asker);
 
+/** How many bits are on. */
+static inline guint tc_search_count_bits(guint64 bits)
+{
+	guint n = 0;
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
 /* ---- marks.c --------------------------------------------------------------------------------------------------- */
 
 /** The words to mark in texts. */
@@ -157,7 +166,7 @@ typedef struct {
 /** Words of a passage that are looked at together. */
 #define TC_MATCH_REACH 32u
 /** Which match the passage begins with that is worth most; 0 if there is none. \param matches TcMatch, in order. */
-guint tc_matches_find_best(const GArray *matches);
+guint tc_matches_find_best(const TcMarks *marks, const GArray *matches);
 /**
  * Where a paper has most of the words. \param repairs of the paper: TcPaperRepair. \param offset receives the raw byte at which the passage
  * begins. \return FALSE where more words must stand in the paper than were found, so that there may be a better passage.

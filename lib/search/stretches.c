@@ -101,14 +101,6 @@ static void look_through(Walk *walk, const char *raw, gsize length, const GPtrAr
 		g_array_sort(walk->sighting, compare_sightings);
 }
 
-static guint count_bits(guint64 bits)
-{
-	guint n = 0;
-	for (; bits; bits &= bits - 1)
-		n++;
-	return n;
-}
-
 /* Adds raw bytes, cut between words; to those before if they touch. */
 static void add_stretch(GArray *stretches, const char *raw, gsize length, gsize start, gsize end)
 {
@@ -140,10 +132,10 @@ GArray *tc_phrase_find_stretches(const GPtrArray *phrase, const char *raw, gsize
 		guint end = i;
 		for (; end < walk.sighting->len && at[end].offset - at[i].offset <= walk.reach; end++)
 			near |= at[end].bit;
-		if (count_bits(near) >= wanted)
+		if (tc_search_count_bits(near) >= wanted)
 			add_stretch(stretches, raw, length, at[i].offset, at[i].offset + walk.reach);
 	}
-	if (count_bits(walk.found) < n) {
+	if (tc_search_count_bits(walk.found) < n) {
 		const TcSpan whole = {0, length};
 		g_array_set_size(stretches, 0);
 		g_array_append_val(stretches, whole);

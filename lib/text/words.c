@@ -13,7 +13,7 @@
 #define ARENA_BLOCK 16384
 /* Syllables that a thread keeps at hand. A power of two; 128 kB. */
 #define N_KEPT 2048
-#define MIN_SLOTS 64
+#define MIN_SLOTS 8
 #define MAX_SLOTS 8192
 
 /* ---- The arena --------------------------------------------------------------------------------------------------------- */
