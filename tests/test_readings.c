@@ -203,6 +203,32 @@ START_TEST(test_readings__rejected_reading_does_not_stand)
 }
 END_TEST
 
+/* Of a long paper only the places are read where the words are; wherever else in it the words stand that are mended or repaired in the phrase. */
+START_TEST(test_readings__phrases_stand_far_inside)
+{
+	const char *const filler = "Văn phòng báo cáo cơ quan về cơ sở của phòng và việc lập kế hoạch, sổ sách. ";
+	const Case cases[] = {{"hoach năm", "hoạch năm", TC_READING_APPLIED}, {"Tố", "Tổ", TC_READING_SUGGESTED}};
+	const char *const found[] = {"lập kế hoạch năm sau", "xây dựng cơ sở hạ tầng", "tổ chức lập kế", "cơ sở hạ",
+				     "hạ tầng tố chức"};
+	const char *const absent[] = {"xây dựng cơ hạ tầng", "lập kế hoạch cơ sở", "văn phòng cơ sở", "tổ tố chức"};
+
+	for (guint before = 0; before < 400; before += 57) {
+		g_autoptr(GString) raw = g_string_new(NULL);
+		for (guint i = 0; i < before; i++)
+			g_string_append(raw, filler);
+		g_string_append(raw, "xây dựng cơsở hạ tầng Tố chức lập kế hoach năm sau. ");
+		for (guint i = before; i < 400; i++)
+			g_string_append(raw, filler);
+		for (gsize i = 0; i < G_N_ELEMENTS(found); i++)
+			ck_assert_msg(stands(found[i], raw->str, cases, G_N_ELEMENTS(cases)), "%s behind %u", found[i], before);
+		for (gsize i = 0; i < G_N_ELEMENTS(absent); i++)
+			ck_assert_msg(!stands(absent[i], raw->str, cases, G_N_ELEMENTS(cases)), "%s behind %u", absent[i],
+				      before);
+	}
+	ck_assert(stands("xây dựng cơ sở", "việc xâydựng cơsở", NULL, 0)); /* not one of its words is seen */
+}
+END_TEST
+
 START_TEST(test_readings__text_of_nothing_but_doubts_ends)
 {
 	g_autoptr(GString) raw = g_string_new(NULL), phrase = g_string_new(NULL);
@@ -294,6 +320,7 @@ int main(void)
 	tcase_add_test(cases, test_readings__words_may_be_more_or_fewer_or_none);
 	tcase_add_test(cases, test_readings__what_stands_outside_a_word_is_passed_over);
 	tcase_add_test(cases, test_readings__phrases_stand_in_either_reading);
+	tcase_add_test(cases, test_readings__phrases_stand_far_inside);
 	tcase_add_test(cases, test_readings__rejected_reading_does_not_stand);
 	tcase_add_test(cases, test_readings__text_of_nothing_but_doubts_ends);
 	tcase_add_test(cases, test_readings__snippets_show_what_is_sure_and_mark_either);

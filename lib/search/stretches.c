@@ -14,6 +14,8 @@
 
 /** What is made canonical on both sides of words of the phrase: what a word has, and what may come to stand beside it. In bytes. */
 #define MARGIN 48u
+/** A word of more letters is no syllable. */
+#define MAX_SYLLABLE 7u
 /** Words of more than these are told apart by their numbers modulo so many, which lets too much through and misses nothing. */
 #define MAX_NUMBERS 64u
 
@@ -22,6 +24,8 @@ typedef struct {
 	const GPtrArray *phrase;
 	guint n_numbers;  /* different words of the phrase */
 	gsize reach;      /* words of the phrase that begin so many bytes behind one another may be together */
+	GPtrArray *glued; /* each word and the next without the space between: mending parts them */
+	gsize shortest;   /* of those */
 	guint64 firsts;   /* a bit for the first byte of each word, modulo 64: most words of a text are none of the phrase's */
 	guint64 found;    /* a bit for each number */
 	GArray *sighting; /* of Sighting, rising */
@@ -30,7 +34,7 @@ typedef struct {
 /* A word of the phrase in the paper. */
 typedef struct {
 	gsize offset;
-	guint64 bit; /* of its number */
+	guint64 bits; /* of its number, or of several that are written as one */
 } Sighting;
 
 static guint64 get_bit(guint number)
@@ -49,29 +53,57 @@ static guint find_number(const GPtrArray *phrase, const char *word, guint n)
 
 static void walk_init(Walk *walk, const GPtrArray *phrase)
 {
-	*walk = (Walk){.phrase = phrase, .reach = MARGIN, .sighting = g_array_new(FALSE, FALSE, sizeof(Sighting))};
+	*walk = (Walk){.phrase = phrase,
+		       .reach = MARGIN,
+		       .glued = g_ptr_array_new_with_free_func(g_free),
+		       .shortest = G_MAXSIZE,
+		       .sighting = g_array_new(FALSE, FALSE, sizeof(Sighting))};
 	for (guint i = 0; i < phrase->len; i++) {
 		const char *word = phrase->pdata[i];
 		walk->firsts |= get_bit((guchar)*word);
 		walk->n_numbers += find_number(phrase, word, i) == i;
 		walk->reach += 3 * strlen(word) + 2; /* a letter with its marks has up to three bytes */
+		if (i + 1 == phrase->len)
+			break;
+		char *glued = g_strconcat(word, phrase->pdata[i + 1], NULL);
+		walk->shortest = MIN(walk->shortest, strlen(glued));
+		g_ptr_array_add(walk->glued, glued);
 	}
+}
+
+static void walk_clear(Walk *walk)
+{
+	g_ptr_array_unref(walk->glued);
+	g_array_unref(walk->sighting);
+}
+
+/* The bits of the words that a word has in it: the one that it is, or several of a row. */
+static guint64 find_bits(const Walk *walk, const char *word, gsize length)
+{
+	guint number = find_number(walk->phrase, word, walk->phrase->len);
+	if (number < walk->phrase->len)
+		return get_bit(number);
+	guint64 bits = 0;
+	for (guint i = 0; length >= walk->shortest && i < walk->glued->len; i++)
+		if (strstr(word, walk->glued->pdata[i]))
+			for (guint k = i; k < i + 2; k++)
+				bits |= get_bit(find_number(walk->phrase, walk->phrase->pdata[k], k));
+	return bits;
 }
 
 /* Notes a word, which ends at a place that can be written to. */
 static void note(Walk *walk, char *word, gsize length, gsize offset)
 {
-	if (length == 0 || !(walk->firsts & get_bit((guchar)*word)))
+	if (length == 0 || (length <= MAX_SYLLABLE && !(walk->firsts & get_bit((guchar)*word))))
 		return;
 	char after = word[length];
 	word[length] = '\0';
-	guint number = find_number(walk->phrase, word, walk->phrase->len);
+	const Sighting sighting = {offset, find_bits(walk, word, length)};
 	word[length] = after;
-	if (number == walk->phrase->len)
+	if (!sighting.bits)
 		return;
-	const Sighting sighting = {offset, get_bit(number)};
 	g_array_append_val(walk->sighting, sighting);
-	walk->found |= sighting.bit;
+	walk->found |= sighting.bits;
 }
 
 static void note_words(Walk *walk, const char *text, gsize length, const gsize *offset)
@@ -131,7 +163,7 @@ GArray *tc_phrase_find_stretches(const GPtrArray *phrase, const char *raw, gsize
 		guint64 near = 0;
 		guint end = i;
 		for (; end < walk.sighting->len && at[end].offset - at[i].offset <= walk.reach; end++)
-			near |= at[end].bit;
+			near |= at[end].bits;
 		if (tc_search_count_bits(near) >= wanted)
 			add_stretch(stretches, raw, length, at[i].offset, at[i].offset + walk.reach);
 	}
@@ -140,6 +172,6 @@ GArray *tc_phrase_find_stretches(const GPtrArray *phrase, const char *raw, gsize
 		g_array_set_size(stretches, 0);
 		g_array_append_val(stretches, whole);
 	}
-	g_array_unref(walk.sighting);
+	walk_clear(&walk);
 	return stretches;
 }
