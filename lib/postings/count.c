@@ -9,8 +9,8 @@
  */
 #include "lib/postings/postings-private.h"
 
-/** Papers of which there are so few that a segment has so many times as many sets of labels are counted one by one. */
-#define MANY 8u
+/** Papers are counted one by one as long as a segment has so many times as many sets of labels. */
+#define MANY 2u
 
 TcTally *tc_tally_new(const TcMatchOptions *options, TcLabelTable *table)
 {
