@@ -112,23 +112,36 @@ static gboolean add_hits(TcJob *job, GError **error)
 
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
 
-/* Whether a text has all that one reading asks for; the paper's repairs are read where the text as it is does not do. FALSE with `error` too. */
+/* A candidate whose repairs may be wanted. */
+typedef struct {
+	TcJob *job;
+	gint64 paper;
+	GPtrArray *repairs; /* NULL: not asked for yet */
+} Candidate;
+
+static const GPtrArray *get_repairs(gpointer data, GError **error)
+{
+	Candidate *candidate = data;
+	const TcJob *job = candidate->job;
+	if (!candidate->repairs)
+		candidate->repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, candidate->paper, error);
+	return candidate->repairs;
+}
+
+/* Whether a text has all that one reading asks for. FALSE with `error` too. */
 static gboolean any_reading_stands(TcJob *job, const TcRanked *ranked, const char *raw, gsize length, GError **error)
 {
-	g_autoptr(GPtrArray) repairs = NULL;
-	for (guint i = 0; i < job->n_readings; i++) {
-		const TcJobReading *reading = &job->readings[i];
-		gboolean plainly = tc_phrases_stand_plainly(reading->phrases, raw, length);
-		if (!plainly && ranked->note & TC_INDEX_NOTE_PLAIN && tc_phrases_have_one_form(reading->phrases))
-			continue;
-		if (!plainly && !repairs &&
-		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, ranked->paper, error)))
-			return FALSE;
-		if ((plainly || tc_phrases_stand(reading->phrases, raw, length, repairs)) &&
-		    tc_nears_stand(reading->nears, raw, length))
-			return TRUE;
-	}
-	return FALSE;
+	Candidate candidate = {job, ranked->paper, NULL};
+	const TcPhraseText text = {raw, length, (ranked->note & TC_INDEX_NOTE_PLAIN) != 0, get_repairs, &candidate};
+	GError *failed = NULL;
+	gboolean stands = FALSE;
+	for (guint i = 0; i < job->n_readings && !stands && !failed; i++)
+		stands = tc_phrases_stand(job->readings[i].phrases, &text, &failed) &&
+			 tc_nears_stand(job->readings[i].nears, raw, length);
+	g_clear_pointer(&candidate.repairs, g_ptr_array_unref);
+	if (failed)
+		g_propagate_error(error, failed);
+	return stands;
 }
 
 static GBytes *read_text(TcJob *job, gint64 paper, GError **error)

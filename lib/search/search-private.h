@@ -182,24 +182,33 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 
 /** The phrases of a tree that must be there and that the index cannot be sure of. Free with g_ptr_array_unref(). */
 GPtrArray *tc_phrases_new(const TcNode *node);
-/** Whether all of them stand in a paper's raw text as it is. Quick, and TRUE of nearly all that have them; FALSE says nothing yet. */
-gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length);
-/**
- * Whether their words are written in one way only, not as `08` or `8`, `quản lí` or `quản lý`: in a text that is canonical they stand plainly or
- * not at all.
- */
-gboolean tc_phrases_have_one_form(const GPtrArray *phrases);
-/** The same where they do not stand plainly: in one reading or another. \param repairs of the paper: TcPaperRepair. */
-gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
+/** A paper that phrases are held against. */
+typedef struct {
+	const char *raw;
+	gsize length;
+	gboolean plain; /**< the text is canonical as it is, and nothing in it is repaired */
+	/** Its repairs, TcPaperRepair, which stay with whoever gives them; asked for where the text as it is does not do. NULL on an error. */
+	const GPtrArray *(*get_repairs)(gpointer data, GError **error);
+	gpointer data;
+} TcPhraseText;
+/** Whether all of them stand in a paper, in one reading or another. FALSE with `error` too. */
+gboolean tc_phrases_stand(const GPtrArray *phrases, const TcPhraseText *text, GError **error);
 
-/* ---- stretches.c: where a phrase may stand ---------------------------------------------------------------------- */
+/* ---- phrase-walk.c: where a phrase stands -----------------------------------------------------------------------  */
 
+/** A walk through the words of a paper for those of a phrase. */
+typedef struct TcPhraseWalk TcPhraseWalk;
+/** Walks. \param phrase its folded words, borrowed. \param raw borrowed, as long as the walk is kept. Free with tc_phrase_walk_free(). */
+TcPhraseWalk *tc_phrase_walk_new(const GPtrArray *phrase, const char *raw, gsize length);
+void tc_phrase_walk_free(TcPhraseWalk *walk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPhraseWalk, tc_phrase_walk_free)
+/** Whether the phrase stands in the text as it is. */
+gboolean tc_phrase_walk_stands(const TcPhraseWalk *walk);
 /**
- * The raw bytes of a paper that have to be made canonical to see whether a phrase stands in it, cut between words. \param phrase its folded words.
- * \param repairs of the paper: TcPaperRepair. \return of TcSpan, rising and apart; the paper whole where its words are not to be trusted. Free
- * with g_array_unref().
+ * The raw bytes that have to be made canonical to see whether it stands there all the same, cut between words; once. \param repairs of the paper:
+ * TcPaperRepair. \return of TcSpan, rising and apart; the paper whole where its words are not to be trusted. Free with g_array_unref().
  */
-GArray *tc_phrase_find_stretches(const GPtrArray *phrase, const char *raw, gsize length, const GPtrArray *repairs);
+GArray *tc_phrase_walk_find_stretches(TcPhraseWalk *walk, const GPtrArray *repairs);
 
 /* ---- readings.c: how a text may be read ------------------------------------------------------------------------ */
 
