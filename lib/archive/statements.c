@@ -40,6 +40,18 @@
 	"c.number, c.symbol, c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM " from \
 	" LEFT JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = c.paper_id "                                        \
 	"LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND d.seq = 0 "
+/* Relations by their numbers (codes.tsv), as an index over some of them must name them: what changes a work, and what rests on it or carries it out. */
+#define CHANGES(relation) relation " BETWEEN 38 AND 40 " /* thay-the, bai-bo, sua-doi */
+/* tiep-tuc-thuc-hien, cu-the-hoa, huong-dan, thuc-hien; quan-triet; can-cu */
+#define USES(relation) "(" relation " BETWEEN 42 AND 45 OR " relation " = 47 OR " relation " = 51) "
+/* Whoever says that it was changed: those who may not see it are told by the list of changes. */
+#define IS_CHANGED(work)                                                                                                         \
+	"(EXISTS (SELECT 1 FROM relations INDEXED BY relations_by_change WHERE target = " work                                   \
+	" AND " CHANGES("relation") ") OR EXISTS (SELECT 1 FROM "                                                                \
+				    "citations INDEXED BY citations_by_end WHERE work_id = " work " AND acts_on = seq)) "
+#define IS_USED(work, seen)                                                                                                      \
+	"EXISTS (SELECT 1 FROM relations r JOIN works u ON u.id = r.source WHERE r.target = " work                               \
+	" AND " USES("r.relation") "AND u.date IS NOT NULL AND " seen ") "
 #define RELATED_PAIR(a, b) "EXISTS (SELECT 1 FROM relations WHERE source = " a " AND target = " b ")"
 #define ONE_IS_NOT_RECOUNTED(a, b)                                                                                               \
 	"NOT (EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " a                                                             \
@@ -69,7 +81,7 @@
 #define MISSING "w.held = 0 AND ?3 OR NOT ?3 AND NOT " HELD " AND " CITED
 /* `younger` compares the date of the work asked for, m, with that of the other, w. */
 #define LINKS(this, other, younger)                                                                                              \
-	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title, w.date FROM relations r "                \
+	"SELECT r." other ", name_of(r.relation), r.paper_id, r.seq, c.start, c.end, r.in_title, w.date FROM relations r "       \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
 	"JOIN works w ON w.id = r." other                                                                                        \
 	" JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                                                   \
@@ -81,17 +93,12 @@
 
 /* The same without the places. */
 #define RELATED(this, other, younger)                                                                                            \
-	"SELECT r." other ", r.relation, 0, 0, 0, 0, 0, w.date FROM relations r JOIN works w ON w.id = r." other                 \
+	"SELECT r." other ", name_of(r.relation), 0, 0, 0, 0, 0, w.date FROM relations r JOIN works w ON w.id = r." other        \
 	" JOIN works m ON m.id = r." this " WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other                    \
 							   " FROM relations WHERE " this " = ?4 LIMIT ?5) AND" SEES_ROW          \
 											 "AND NOT (r.in_title AND "              \
 											 "coalesce(" younger                     \
 											 ", 0)) ORDER BY w.key"
-
-/* Dated works that rest on a work or carry it out. */
-#define USES                                                                                                                     \
-	"FROM relations r JOIN works w ON w.id = r.source WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', "        \
-	"'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', 'quan-triet') AND" SEES_ROW
 
 /* A repair as it counts, and what is looked up of it. */
 #define REPAIR_COLUMNS                                                                                                           \
@@ -518,13 +525,25 @@ static const char *const sql[TC_N_SQL] = {
 					"temp.pairs)",
 	[TC_SQL_CLEAR_PAIRS] = "DELETE FROM temp.pairs",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
-	[TC_SQL_PUT_RELATION] =
-		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[TC_SQL_PUT_RELATION] = "INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, "
+				"?4, code_of(?5), ?6)",
 	[TC_SQL_RECOUNT_WORK] = "INSERT OR IGNORE INTO temp.recount (work_id) VALUES (?1)",
 	[TC_SQL_RECOUNT] = "UPDATE works SET n_cites = (SELECT count(DISTINCT target) FROM relations WHERE source = works.id), "
 			   "n_cited_by = (SELECT count(DISTINCT source) FROM relations WHERE target = works.id) "
 			   "WHERE id IN (SELECT work_id FROM temp.recount)",
 	[TC_SQL_CLEAR_RECOUNT] = "DELETE FROM temp.recount",
+	/* a work that rests on others has a date now, or none any more */
+	[TC_SQL_NOTE_REDATED] = "INSERT OR IGNORE INTO temp.restand (work_id) SELECT r.target FROM works w JOIN relations r ON "
+				"r.source = w.id WHERE w.id = ?1 AND (w.date IS NULL) <> (?2 IS NULL)",
+	/* to which a relation came or went, which are counted anew, or which a touched paper tells to have ended */
+	[TC_SQL_NOTE_STIRRED] =
+		"INSERT OR IGNORE INTO temp.restand (work_id) SELECT target FROM temp.pairs UNION ALL SELECT work_id FROM "
+		"temp.recount UNION ALL SELECT c.work_id FROM temp.touched t CROSS JOIN citations c ON c.paper_id = t.paper_id "
+		"WHERE c.acts_on = c.seq AND c.work_id IS NOT NULL",
+	[TC_SQL_RESTAND] = "UPDATE works SET changed = " IS_CHANGED("works.id") ", used = " IS_USED(
+		"works.id", "true") "WHERE id "
+				    "IN (SELECT work_id FROM temp.restand)",
+	[TC_SQL_CLEAR_RESTAND] = "DELETE FROM temp.restand",
 
 	/* ---- works out ---- */
 	[TC_SQL_GET_WORK] = WORK_SELECT "w.id = ?4",
@@ -544,37 +563,35 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", "m.date > w.date"),
 	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
 	[TC_SQL_LIST_CHANGES] =
-		"SELECT * FROM (SELECT r.source, r.relation, r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
+		"SELECT * FROM (SELECT r.source, name_of(r.relation), r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
 		"CASE WHEN c.acts IS NULL THEN c.pinpoint ELSE (SELECT t.pinpoint FROM citations t WHERE "
 		"t.paper_id = c.paper_id AND "
-		"t.seq = c.acts_on) END, w.type, 0, w.date AS date, w.key AS key, r.in_title AS in_title FROM relations r JOIN "
-		"papers p ON p.id = r.paper_id "
-		"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
-		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND (r.relation = 'thay-the' OR r.relation = 'bai-bo' OR "
-		"r.relation = 'sua-doi') AND" VISIBLE(
-			"p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
-			     /* what a paper tells of a work that has ended */
-			     "SELECT w.id, name_of(c.acts), c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
-			     "w.date, w.key, 1 FROM "
-			     "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
-			     "WHERE c.work_id = ?4 AND "
-			     "c.acts_on = c.seq AND" VISIBLE(
-				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+		"t.seq = c.acts_on) END, w.type, 0, w.date AS date, w.key AS key, r.in_title AS in_title FROM relations r "
+		"INDEXED BY relations_by_change JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON "
+		"w.id = r.source "
+		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND " CHANGES(
+			"r.relation") "AND" SEES_ROW "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
+				      /* what a paper tells of a work that has ended */
+				      "SELECT w.id, name_of(c.acts), c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
+				      "w.date, w.key, 1 FROM "
+				      "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
+				      "WHERE c.work_id = ?4 AND "
+				      "c.acts_on = c.seq AND" VISIBLE(
+					      "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
 	/* what says so may be what the asker may not see */
 	[TC_SQL_LIST_CHANGED_PAPERS] =
 		"SELECT p.id, p.work_id, w.type FROM papers p JOIN works w ON w.id = p.work_id WHERE" VISIBLE(
 			"p") "AND p.work_id IN ("
-			     "SELECT target FROM relations WHERE relation = 'thay-the' OR relation = 'bai-bo' OR relation = "
-			     "'sua-doi' UNION "
-			     "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) ORDER BY p.work_id",
-	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
-	/* whoever says that it was changed: those who may not see it are told by the list of changes */
+			     "SELECT target FROM relations WHERE " CHANGES(
+				     "relation") "UNION "
+						 "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) "
+						 "ORDER BY p.work_id",
+	[TC_SQL_GET_LAST_USE] =
+		"SELECT max(w.date) FROM relations r JOIN works w ON w.id = r.source WHERE r.target = ?4 AND " USES(
+			"r.relation") "AND" SEES_ROW,
 	[TC_SQL_GET_STANDING] =
-		"SELECT CASE WHEN ?5 THEN " N_CITES " END, CASE WHEN ?5 THEN " N_CITED_BY " END, EXISTS (SELECT 1 FROM relations "
-		"WHERE target = ?4 AND (relation = 'thay-the' OR relation = 'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT "
-		"1 FROM citations "
-		"WHERE work_id = ?4 AND acts_on = seq), EXISTS (SELECT 1 " USES
-		"AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
+		"SELECT CASE WHEN ?5 THEN " N_CITES " END, CASE WHEN ?5 THEN " N_CITED_BY
+		" END, w.changed, w.used AND (?3 OR " IS_USED("?4", SEES_ROW) ") FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD
@@ -616,6 +633,10 @@ static const char *const sql[TC_N_SQL] = {
 			      "'missing, and a paper carries it') "
 			      "FROM works w WHERE w.held <> EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id) "
 			      "AND NOT EXISTS (SELECT 1 FROM open_buckets) ORDER BY w.key",
+	[TC_SQL_CHECK_STANDING] = "SELECT 'work ' || w.key || ': it is not marked changed or used as its relations have it' FROM "
+				  "works w WHERE (w.changed, w.used) <> (" IS_CHANGED("w.id") ", " IS_USED(
+					  "w.id", "true") ") AND NOT EXISTS "
+							  "(SELECT 1 FROM open_buckets) ORDER BY w.key",
 	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, name_of(hash), state FROM files ORDER BY path",
 	[TC_SQL_DUMP_FAILURES] = "SELECT 'failure', path, stage, reason FROM failures ORDER BY path",
 	[TC_SQL_DUMP_PAPERS] =
@@ -666,10 +687,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'decision', kind, verdict, text, document, place, raw, before, after, key, who, undone IS NOT NULL "
 		"FROM decisions ORDER BY kind, place, key, raw, before, id",
 	[TC_SQL_DUMP_WORKS] = "SELECT 'work', key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
-			      "held, n_cites, n_cited_by "
+			      "held, n_cites, n_cited_by, changed, used "
 			      "FROM works ORDER BY key",
 	[TC_SQL_DUMP_RELATIONS] =
-		"SELECT 'relation', f.path, p.ordinal, r.seq, s.key, t.key, r.relation, r.in_title FROM relations r "
+		"SELECT 'relation', f.path, p.ordinal, r.seq, s.key, t.key, name_of(r.relation), r.in_title FROM relations r "
 		"JOIN works s ON s.id = r.source JOIN works t ON t.id = r.target JOIN papers p ON p.id = r.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, r.seq",
 	[TC_SQL_DUMP_TWINS] =
