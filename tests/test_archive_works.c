@@ -235,10 +235,9 @@ START_TEST(test_archive_works__two_papers_carry_one_work)
 	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, everybody, letter, NULL);
 
 	ck_assert_uint_eq(papers->len, 2);
-	TcWorkStanding standing;
-	ck_assert(tc_archive_get_standing(archive, everybody, letter, TRUE, &standing, NULL));
-	ck_assert_uint_eq(standing.n_cites, 2); /* one from each paper */
-	ck_assert_uint_eq(standing.n_cited_by, 0);
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, everybody, letter, NULL);
+	ck_assert_uint_eq(entry->standing.n_cites, 2); /* one from each paper */
+	ck_assert_uint_eq(entry->standing.n_cited_by, 0);
 }
 END_TEST
 
@@ -254,7 +253,7 @@ START_TEST(test_archive_works__names_are_found_folded)
 	ck_assert_uint_eq(found->len, 1);
 	const TcWorkEntry *law = g_ptr_array_index(found, 0);
 	ck_assert(!law->work->held);
-	ck_assert_uint_eq(law->n_cited_by, 2);
+	ck_assert_uint_eq(law->standing.n_cited_by, 2);
 	ck_assert_uint_eq(by_symbol->len, 1);
 	ck_assert_uint_eq(none->len, 0);
 }
@@ -273,7 +272,7 @@ START_TEST(test_archive_works__missing_are_those_nobody_holds)
 	ck_assert_uint_eq(missing->len, 2);
 	const TcWorkEntry *first = g_ptr_array_index(missing, 0);
 	ck_assert_str_eq(first->work->number, "44");
-	ck_assert_uint_eq(first->n_cited_by, 2);
+	ck_assert_uint_eq(first->standing.n_cited_by, 2);
 	g_autoptr(GPtrArray) counts = tc_archive_count_works(archive, everybody, TC_WORKS_BY_YEAR, NULL);
 	guint held = 0, not_held = 0;
 	for (guint i = 0; i < counts->len; i++) {
@@ -286,12 +285,24 @@ START_TEST(test_archive_works__missing_are_those_nobody_holds)
 }
 END_TEST
 
+/** How often a work is cited for an asker: by itself, and beside a paper that carries it. */
+static void check_cited_by(TcArchive *archive, const TcAsker *asker, gint64 work, guint n)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, NULL);
+	g_autoptr(GArray) papers = tc_archive_list_paper_ids_of_work(archive, asker, work, 1, NULL);
+	g_auto(TcPaperBrief) brief;
+
+	ck_assert_uint_eq(entry->standing.n_cited_by, n);
+	ck_assert(tc_archive_get_brief(archive, asker, g_array_index(papers, gint64, 0), &brief, NULL));
+	ck_assert(brief.work_id == work && memcmp(&brief.standing, &entry->standing, sizeof brief.standing) == 0);
+	ck_assert_str_eq(brief.work_type, entry->work->type);
+}
+
 START_TEST(test_archive_works__asker_sees_only_his_papers)
 {
 	g_autoptr(TcArchive) archive = archive_with_all();
 	g_autoptr(TcPaper) secret = tc_archive_get_paper_by_docno(archive, everybody, "huyen/701", NULL);
 	g_autoptr(GError) error = NULL;
-	TcWorkStanding standing;
 
 	ck_assert_int_eq(secret->secrecy, TC_SECRECY_ABSOLUTE);
 	ck_assert_int_eq(tc_archive_count_papers(archive, &uncleared, NULL), (gint64)N_SAMPLES - 2);
@@ -299,15 +310,14 @@ START_TEST(test_archive_works__asker_sees_only_his_papers)
 	ck_assert_ptr_null(tc_archive_dup_raw_text(archive, &uncleared, secret->id, NULL, &error));
 	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND));
 	ck_assert_ptr_null(tc_archive_list_citations(archive, &uncleared, secret->id, NULL));
+	g_auto(TcPaperBrief) brief;
+	ck_assert(!tc_archive_get_brief(archive, &uncleared, secret->id, &brief, NULL));
 	ck_assert_ptr_null(tc_archive_get_work(archive, &uncleared, secret->work_id, NULL));
 
 	gint64 letter = work_id_of(archive, "cong-van", "1169", NULL);
-	ck_assert(tc_archive_get_standing(archive, everybody, letter, TRUE, &standing, NULL));
-	ck_assert_uint_eq(standing.n_cited_by, 3);
-	ck_assert(tc_archive_get_standing(archive, &uncleared, letter, TRUE, &standing, NULL));
-	ck_assert_uint_eq(standing.n_cited_by, 2);
-	ck_assert(tc_archive_get_standing(archive, &nobody, letter, TRUE, &standing, NULL));
-	ck_assert(standing.n_cited_by == 0 && !standing.used);
+	check_cited_by(archive, everybody, letter, 3);
+	check_cited_by(archive, &uncleared, letter, 2);
+	ck_assert_ptr_null(tc_archive_get_work(archive, &nobody, letter, NULL));
 	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, &uncleared, letter, TC_LINKS_CITED_BY, 0, NULL);
 	ck_assert_uint_eq(links->len, 2);
 	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, &nobody, letter, NULL);
@@ -323,7 +333,7 @@ START_TEST(test_archive_works__held_and_missing_depend_on_the_asker)
 	guint total;
 
 	ck_assert(!entry->work->held); /* the paper is not in his group, one that cites it is */
-	ck_assert_uint_eq(entry->n_cited_by, 1);
+	ck_assert_uint_eq(entry->standing.n_cited_by, 1);
 	g_autoptr(GPtrArray) missing = tc_archive_list_missing(archive, &province, 10, 0, &total, NULL);
 	ck_assert_uint_eq(total, 2);
 	ck_assert_uint_eq(missing->len, 2);

@@ -69,10 +69,13 @@
 #define N_CITES "CASE WHEN ?3 THEN w.n_cites ELSE " N_LINKED("source", "target") " END"
 #define N_CITED_BY "CASE WHEN ?3 THEN w.n_cited_by ELSE " N_LINKED("target", "source") " END"
 #define IS_HELD "CASE WHEN ?3 THEN w.held ELSE " HELD " END"
+/* A value of SQL is worked out on both sides of an OR, a condition is not. */
+#define IS_USED_FOR_ASKER "CASE WHEN ?3 OR NOT w.used THEN w.used ELSE " IS_USED("w.id", SEES_ROW) "END"
 #define SEES " (?3 OR " HELD " OR " CITED ") "
 #define WORK_SELECT                                                                                                              \
 	"SELECT w.id, w.key, w.type, w.number, w.symbol, w.year, w.date, w.issuer, w.place, w.term, w.name, w.subject, " IS_HELD \
-	" AS is_held, " N_CITES " AS cites, " N_CITED_BY " AS cited_by FROM works w WHERE" SEES "AND "
+	" AS is_held, " N_CITES " AS cites, " N_CITED_BY " AS cited_by, w.changed, " IS_USED_FOR_ASKER                           \
+	" FROM works w WHERE" SEES "AND "
 #define WORK_FITS                                                                                                                \
 	"(?4 IS NULL OR w.type = ?4) AND (?5 IS NULL OR w.number = ?5) AND (?6 IS NULL OR w.symbol_folded = ?6) AND "            \
 	"(?7 IS NULL OR w.year = ?7 OR substr(w.date, 1, 4) = ?7) AND (?8 IS NULL OR w.term = ?8) AND "                          \
@@ -81,7 +84,8 @@
 #define MISSING "w.held = 0 AND ?3 OR NOT ?3 AND NOT " HELD " AND " CITED
 /* `younger` compares the date of the work asked for, m, with that of the other, w. */
 #define LINKS(this, other, younger)                                                                                              \
-	"SELECT r." other ", name_of(r.relation), r.paper_id, r.seq, c.start, c.end, r.in_title, w.date FROM relations r "       \
+	"SELECT r." other                                                                                                        \
+	", name_of(r.relation), r.paper_id, r.seq, c.start, c.end, r.in_title, w.date, w.key FROM relations r "                  \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
 	"JOIN works w ON w.id = r." other                                                                                        \
 	" JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                                                   \
@@ -91,14 +95,16 @@
 								       ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, "   \
 								       "r.seq"
 
-/* The same without the places. */
+/*
+ * The same without the places, out of an index and the works alone: no more than a reader takes is read, by the other works' ids, not their keys. Behind
+ * the key, whether the asker sees a row that counts.
+ */
 #define RELATED(this, other, younger)                                                                                            \
-	"SELECT r." other ", name_of(r.relation), 0, 0, 0, 0, 0, w.date FROM relations r JOIN works w ON w.id = r." other        \
-	" JOIN works m ON m.id = r." this " WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other                    \
-							   " FROM relations WHERE " this " = ?4 LIMIT ?5) AND" SEES_ROW          \
-											 "AND NOT (r.in_title AND "              \
-											 "coalesce(" younger                     \
-											 ", 0)) ORDER BY w.key"
+	"SELECT r." other ", name_of(r.relation), 0, 0, 0, 0, 0, w.date, w.key, iif(" SEES_ROW "AND NOT (r.in_title AND "        \
+	"coalesce(" younger                                                                                                      \
+	", 0)), 1, 0) FROM relations r INDEXED BY relations_by_" this " CROSS JOIN works w ON w.id = r." other                   \
+								      " WHERE r." this " = ?4 ORDER BY r." other
+#define OWN_DATE "(SELECT date FROM works WHERE id = ?4)"
 
 /* A repair as it counts, and what is looked up of it. */
 #define REPAIR_COLUMNS                                                                                                           \
@@ -289,7 +295,13 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_FIELDS] = "SELECT name_of(field), nullif(value, ''), start, end, confidence / 1000, name_of(source) FROM "
 			      "fields WHERE paper_id = ?1 "
 			      "ORDER BY field, seq",
-	[TC_SQL_LIST_BRIEF_FIELDS] = "SELECT name_of(field), value FROM fields WHERE paper_id = ?1 AND seq = 0",
+	[TC_SQL_GET_BRIEF] = "SELECT p.ordinal, p.docno, f.path, p.secrecy, EXISTS (SELECT 1 FROM repairs WHERE paper_id = "
+			     "p.id), p.work_id, w.type, " N_CITES ", " N_CITED_BY ", w.changed, " IS_USED_FOR_ASKER
+			     " FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN "
+			     "works w ON w.id = p.work_id WHERE p.id = ?4 AND" VISIBLE("p"),
+	/* a bit each for date, issuer, number, subject, symbol, type and year by their numbers (codes.tsv), 9 to 23; what cannot be read is empty */
+	[TC_SQL_LIST_BRIEF_FIELDS] = "SELECT field, value FROM fields WHERE paper_id = ?1 AND field BETWEEN 9 AND 23 AND "
+				     "12065280 >> field & 1 AND value <> ''",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
@@ -559,8 +571,8 @@ static const char *const sql[TC_N_SQL] = {
 			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
 	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
-	[TC_SQL_LIST_RELATED] = RELATED("source", "target", "w.date > m.date"),
-	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", "m.date > w.date"),
+	[TC_SQL_LIST_RELATED] = RELATED("source", "target", "w.date > " OWN_DATE),
+	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", OWN_DATE " > w.date"),
 	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
 	[TC_SQL_LIST_CHANGES] =
 		"SELECT * FROM (SELECT r.source, name_of(r.relation), r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
@@ -589,9 +601,6 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_LAST_USE] =
 		"SELECT max(w.date) FROM relations r JOIN works w ON w.id = r.source WHERE r.target = ?4 AND " USES(
 			"r.relation") "AND" SEES_ROW,
-	[TC_SQL_GET_STANDING] =
-		"SELECT CASE WHEN ?5 THEN " N_CITES " END, CASE WHEN ?5 THEN " N_CITED_BY
-		" END, w.changed, w.used AND (?3 OR " IS_USED("?4", SEES_ROW) ") FROM works w WHERE w.id = ?4 AND" SEES,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD

@@ -25,26 +25,50 @@ void tc_hit_free(TcHit *hit)
 	g_free(hit);
 }
 
-TcHit *tc_hit_new(const TcPaper *paper, double score)
+/* Takes over the strings of what is known of its paper. */
+static TcHit *take_brief(gint64 paper, TcPaperBrief *brief, double score)
 {
-	const TcHeader *header = &paper->header;
+	char **fields = brief->fields;
 	TcHit *hit = g_new0(TcHit, 1);
-	hit->paper = paper->id;
-	hit->work = paper->work_id;
-	hit->title = tc_search_dup_paper_title(paper);
-	hit->type = g_strdup(tc_header_get(header, TC_FIELD_TYPE));
-	hit->number = g_strdup(tc_header_get(header, TC_FIELD_NUMBER));
-	hit->symbol = g_strdup(tc_header_get(header, TC_FIELD_SYMBOL));
-	hit->year = g_strdup(tc_header_get(header, TC_FIELD_YEAR));
-	hit->date = g_strdup(tc_header_get(header, TC_FIELD_DATE));
-	hit->issuer = g_strdup(tc_header_get(header, TC_FIELD_ISSUER));
-	hit->subject = g_strdup(tc_header_get(header, TC_FIELD_SUBJECT));
-	hit->path = tc_search_dup_relative_path(paper);
-	hit->docno = g_strdup(paper->docno);
-	hit->secrecy = paper->secrecy;
+	hit->paper = paper;
+	hit->work = brief->work_id;
+	hit->title = tc_search_make_paper_title(brief->docno, fields[TC_FIELD_TYPE], fields[TC_FIELD_NUMBER],
+						fields[TC_FIELD_YEAR], fields[TC_FIELD_SYMBOL]);
+	hit->type = g_steal_pointer(&fields[TC_FIELD_TYPE]);
+	hit->number = g_steal_pointer(&fields[TC_FIELD_NUMBER]);
+	hit->symbol = g_steal_pointer(&fields[TC_FIELD_SYMBOL]);
+	hit->year = g_steal_pointer(&fields[TC_FIELD_YEAR]);
+	hit->date = g_steal_pointer(&fields[TC_FIELD_DATE]);
+	hit->issuer = g_steal_pointer(&fields[TC_FIELD_ISSUER]);
+	hit->subject = g_steal_pointer(&fields[TC_FIELD_SUBJECT]);
+	hit->path = tc_search_make_relative_path(brief->path, brief->docno, brief->ordinal);
+	hit->docno = g_steal_pointer(&brief->docno);
+	hit->secrecy = brief->secrecy;
+	hit->has_repairs = brief->repaired;
 	hit->score = score;
 	hit->snippet = g_ptr_array_new();
 	return hit;
+}
+
+TcHit *tc_hit_new(const TcPaper *paper, double score)
+{
+	g_auto(TcPaperBrief) brief = {.ordinal = paper->ordinal,
+				      .docno = g_strdup(paper->docno),
+				      .path = g_strdup(paper->path),
+				      .secrecy = paper->secrecy,
+				      .work_id = paper->work_id};
+	for (guint i = 0; i < TC_N_FIELDS; i++)
+		brief.fields[i] = g_strdup(tc_header_get(&paper->header, i));
+	return take_brief(paper->id, &brief, score);
+}
+
+/* What is known of the work of a hit: how often it is cited, and what has become of it. */
+static gboolean add_standing(TcJob *job, TcHit *hit, const TcPaperBrief *brief, GError **error)
+{
+	hit->cites = brief->standing.n_cites;
+	hit->cited_by = brief->standing.n_cited_by;
+	return tc_state_get_id(job->searcher->archive, job->asker, hit->work, brief->work_type, &brief->standing, &hit->state,
+			       error);
 }
 
 /* \return FALSE: another error than that the archive has the paper no longer, as its deletion has not come to the index yet; such are passed over. */
@@ -61,13 +85,13 @@ static gboolean is_absent(GError *failed, GError **error)
 static gboolean add_hit(TcJob *job, const TcRanked *ranked, GError **error)
 {
 	GError *failed = NULL;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, ranked->paper, &failed);
-	if (!paper)
+	g_auto(TcPaperBrief) brief;
+	if (!tc_archive_get_brief(job->searcher->archive, job->asker, ranked->paper, &brief, &failed))
 		return is_absent(failed, error);
-	TcHit *hit = tc_hit_new(paper, ranked->score);
+	TcHit *hit = take_brief(ranked->paper, &brief, ranked->score);
 	hit->plain = (ranked->note & TC_INDEX_NOTE_PLAIN) != 0;
 	g_ptr_array_add(job->answer->hits, hit);
-	return TRUE;
+	return !job->options.details || !hit->work || add_standing(job, hit, &brief, error);
 }
 
 /* ---- pages ----------------------------------------------------------------------------------------------------- */

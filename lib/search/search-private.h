@@ -76,8 +76,12 @@ GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker
 
 /** The title of a paper: its work's, or the file's name where the header names none. Free with g_free(). (titles.c) */
 char *tc_search_dup_paper_title(const TcPaper *paper);
+/** The same of what the header says: each NULL where that is not known. */
+char *tc_search_make_paper_title(const char *docno, const char *type, const char *number, const char *year, const char *symbol);
 /** The path of a paper's file relative to the indexed PATH. Free with g_free(). (titles.c) */
 char *tc_search_dup_relative_path(const TcPaper *paper);
+/** The same of the file's path and the paper's name and place in it. */
+char *tc_search_make_relative_path(const char *path, const char *docno, int ordinal);
 
 /** The level of a work's issuer. (chain.c) */
 TcLevel tc_search_get_level(const TcWork *work);
