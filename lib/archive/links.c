@@ -85,8 +85,11 @@ static TcWorkLink *get_link(GPtrArray *links, TcStatement *row)
 /** The strongest first, then by key. */
 static void sort_links(GPtrArray *links)
 {
-	for (guint i = 0; i < links->len; i++)
-		g_ptr_array_sort(((TcWorkLink *)g_ptr_array_index(links, i))->relations, compare_relations);
+	for (guint i = 0; i < links->len; i++) {
+		GPtrArray *relations = ((TcWorkLink *)g_ptr_array_index(links, i))->relations;
+		if (relations->len > 1) /* few have several */
+			g_ptr_array_sort(relations, compare_relations);
+	}
 	g_ptr_array_sort(links, compare_links);
 }
 
@@ -159,14 +162,13 @@ static TcWorkChange read_change(TcStatement *row)
 
 GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error)
 {
-	g_autoptr(TcStatement) row =
-		tc_archive_ask(archive, asker, error, TC_SQL_LIST_CHANGES, "II", work_id, (gint64)TC_CHANGES_MAX);
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_CHANGES, "I", work_id);
 	g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TcWorkChange));
 	GError *failed = NULL;
 
 	if (!row)
 		return NULL;
-	while (tc_statement_next(archive, row, &failed)) {
+	for (guint n = 0; n < TC_CHANGES_MAX && tc_statement_next(archive, row, &failed); n++) {
 		const TcWorkChange change = read_change(row);
 		if (change.relation)
 			g_array_append_val(changes, change);

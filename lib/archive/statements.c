@@ -573,7 +573,8 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
 	[TC_SQL_LIST_RELATED] = RELATED("source", "target", "w.date > " OWN_DATE),
 	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", OWN_DATE " > w.date"),
-	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
+	/* without a LIMIT, for which SQLite would keep a tree of the first rows, twice the work: the reader stops when it has enough.
+	   what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
 	[TC_SQL_LIST_CHANGES] =
 		"SELECT * FROM (SELECT r.source, name_of(r.relation), r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
 		"CASE WHEN c.acts IS NULL THEN c.pinpoint ELSE (SELECT t.pinpoint FROM citations t WHERE "
@@ -589,7 +590,7 @@ static const char *const sql[TC_N_SQL] = {
 				      "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
 				      "WHERE c.work_id = ?4 AND "
 				      "c.acts_on = c.seq AND" VISIBLE(
-					      "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+					      "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq",
 	/* what says so may be what the asker may not see */
 	[TC_SQL_LIST_CHANGED_PAPERS] =
 		"SELECT p.id, p.work_id, w.type FROM papers p JOIN works w ON w.id = p.work_id WHERE" VISIBLE(
