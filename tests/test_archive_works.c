@@ -376,6 +376,50 @@ START_TEST(test_archive_works__only_what_is_touched_is_judged_again)
 }
 END_TEST
 
+static gboolean is_used(TcArchive *archive, gint64 work)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, everybody, work, NULL);
+
+	return entry->standing.used;
+}
+
+#define ND15(date) "nghi-dinh", "15", "NĐ-CP", "2020", date, "Chính phủ", NULL, NULL, NULL
+
+/* A decree without a date that continues a directive is not a use of it, until a paper that says nothing of the directive has the date. */
+START_TEST(test_archive_works__use_begins_with_a_date)
+{
+	static const Sample quotes = {.docno = "mot",
+				      .group = "",
+				      .text = "Thực hiện Nghị định số 15/2020/NĐ-CP tiếp tục thực hiện Chỉ thị số 43-CT/TW.",
+				      .citations = {{"Nghị định số 15/2020/NĐ-CP", ND15(NULL), TC_FORM_FULL, 0, 0, "thuc-hien"},
+						    {"Chỉ thị số 43-CT/TW", CT43, TC_FORM_FULL, 0, 1, "tiep-tuc-thuc-hien"}}};
+	static const Sample dates = {
+		.docno = "hai",
+		.group = "",
+		.text = "Thực hiện Nghị định số 15/2020/NĐ-CP.",
+		.citations = {{"Nghị định số 15/2020/NĐ-CP", ND15("2020-02-03"), TC_FORM_FULL, 0, 0, "thuc-hien"}}};
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	g_autoptr(TcText) first = tc_text_new(quotes.text, -1, NULL), second = tc_text_new(dates.text, -1, NULL);
+
+	put_text(archive, &quotes, "/kho/mot.txt", first, quotes.text, strlen(quotes.text));
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	gint64 directive = work_id_of(archive, "chi-thi", "43", NULL), decree = work_id_of(archive, "nghi-dinh", "15", NULL);
+	ck_assert(!is_used(archive, directive));
+	gint64 id = put_text(archive, &dates, "/kho/hai.txt", second, dates.text, strlen(dates.text));
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert_int_eq(work_id_of(archive, "nghi-dinh", "15", NULL), decree);
+	ck_assert(is_used(archive, directive));
+	assert_whole(archive);
+
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, everybody, id, NULL);
+	ck_assert(tc_archive_mark_file_gone(archive, paper->file_id, 2, NULL));
+	ck_assert_int_eq(tc_archive_prune_files(archive, NULL), 1);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert(!is_used(archive, directive));
+	assert_whole(archive);
+}
+END_TEST
+
 /** More papers that cite a work than are read again for each that comes. */
 static void put_copies(TcArchive *archive)
 {
@@ -454,6 +498,7 @@ static Suite *suite(void)
 	tcase_add_test(works, test_archive_works__held_and_missing_depend_on_the_asker);
 	tcase_add_test(works, test_archive_works__only_what_is_touched_is_judged_again);
 	tcase_add_test(works, test_archive_works__nothing_to_resolve_writes_nothing);
+	tcase_add_test(works, test_archive_works__use_begins_with_a_date);
 	tcase_add_test(works, test_archive_works__what_comes_to_a_much_cited_work);
 	suite_add_tcase(suite, works);
 	return suite;
