@@ -7,7 +7,8 @@
  *      their rows by key; work, margin and ambiguity of each piece of evidence noted where they changed, and the paper that it came from *touched*;
  *   2  papers of one text (twins.c): where only one of them says which work it carries, the others carry it too, and are touched;
  *   3  each touched paper: what repeats another citation takes its work; the paper's relations are made anew (edges.c);
- *   4  the works at either end of a relation that went or came are counted again; the buckets are closed.
+ *   4  the works at either end of a relation that went or came are counted again, and whether one is used or was changed is written beside that; the
+ *      buckets are closed.
  *
  * Why the result does not depend on the order of arrival: a bucket is judged from all of its evidence, whatever opened it; two
  * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
