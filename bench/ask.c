@@ -4,7 +4,7 @@
  * latencies of each kind as JSON; with --hits-only without snippets, facets and chains, as other engines answer. Every question
  * is asked once unmeasured first, so that what is measured is a warm store, as that of a server at work; then ROUNDS times each, in
  * turn, so that no question profits from having just been asked. With --cpu what is measured is the processor time of the thread, and of each
- * question its best round: for comparing two builds on a machine that others use too.
+ * question its best round: for comparing two builds on a machine that others use too. --samples prints all samples, too.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ typedef struct {
 } Question;
 
 typedef struct {
-	gboolean hits_only, cpu;
+	gboolean hits_only, cpu, samples;
 } Options;
 
 typedef struct {
@@ -131,24 +131,28 @@ static double get_percentile(const GArray *sorted, guint percent)
 	return g_array_index(sorted, double, MAX(rank, 1) - 1);
 }
 
-static json_t *kind_to_json(Kind *kind)
+static json_t *kind_to_json(Kind *kind, gboolean samples)
 {
+	json_t *all = samples ? json_array() : NULL;
+
 	g_array_sort(kind->ms, compare_doubles);
-	return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}", "questions", (int)kind->n_questions, "without_hits",
+	for (guint i = 0; all && i < kind->ms->len; i++)
+		json_array_append_new(all, json_real(g_array_index(kind->ms, double, i)));
+	return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f, s:o*}", "questions", (int)kind->n_questions, "without_hits",
 			 (int)kind->n_empty, "p50_ms", get_percentile(kind->ms, 50), "p95_ms", get_percentile(kind->ms, 95),
-			 "p99_ms", get_percentile(kind->ms, 99), "max_ms", get_percentile(kind->ms, 100));
+			 "p99_ms", get_percentile(kind->ms, 99), "max_ms", get_percentile(kind->ms, 100), "samples", all);
 }
 
-static void print_kinds(Kind *kinds, Kind *all)
+static void print_kinds(Kind *kinds, Kind *all, gboolean samples)
 {
 	json_t *root = json_object();
 
 	for (guint i = 0; i < MAX_KINDS && kinds[i].name; i++) {
-		json_object_set_new(root, kinds[i].name, kind_to_json(&kinds[i]));
+		json_object_set_new(root, kinds[i].name, kind_to_json(&kinds[i], samples));
 		g_array_unref(kinds[i].ms);
 	}
 	if (all->ms->len > 0)
-		json_object_set_new(root, all->name, kind_to_json(all));
+		json_object_set_new(root, all->name, kind_to_json(all, FALSE));
 	char *text = json_dumps(root, JSON_INDENT(1));
 	g_print("%s\n", text);
 	free(text);
@@ -166,16 +170,17 @@ int main(int argc, char **argv)
 	for (; argc > 3; argc--, argv++) {
 		how.hits_only |= strcmp(argv[1], "--hits-only") == 0;
 		how.cpu |= strcmp(argv[1], "--cpu") == 0;
+		how.samples |= strcmp(argv[1], "--samples") == 0;
 	}
 	if (argc != 3) {
-		g_printerr("usage: ask [--hits-only] [--cpu] STORE QUESTIONS\n");
+		g_printerr("usage: ask [--hits-only] [--cpu] [--samples] STORE QUESTIONS\n");
 		return 2;
 	}
 	g_autoptr(TcSearcher) searcher = tc_searcher_open(argv[1], &error);
 	if (searcher && g_file_get_contents(argv[2], &text, NULL, &error)) {
 		g_autoptr(GArray) questions = read_questions(text);
 		if (measure(searcher, &how, questions, kinds, &all, &error))
-			print_kinds(kinds, &all);
+			print_kinds(kinds, &all, how.samples);
 	}
 	g_array_unref(all.ms);
 	if (!error)

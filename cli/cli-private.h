@@ -37,6 +37,12 @@ gboolean tc_command_shard(int argc, char **argv, GError **error);
  * arguments must be left over, -1: any.
  */
 gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, int n_arguments, GError **error);
+/**
+ * The same where the arguments are a question, which may begin with `-word`; they are not to be used afterwards. \param question receives it, free
+ * with g_free().
+ */
+gboolean tc_cli_parse_question(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, char **question,
+			       GError **error);
 
 /** Opens the store that `--store` or the environment names, for questions. */
 TcSearcher *tc_cli_open_searcher(const char *option, GError **error);

@@ -23,6 +23,23 @@ gboolean tc_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, cons
 	return TRUE;
 }
 
+gboolean tc_cli_parse_question(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, char **question,
+			       GError **error)
+{
+	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
+
+	/* What begins with one dash is left out of the question, and no option of ours: a space before it, and GLib reads none into it. */
+	for (int i = 1; i < *argc; i++)
+		if ((*argv)[i][0] == '-' && (*argv)[i][1] && (*argv)[i][1] != '-' && !g_str_equal((*argv)[i], "-h")) {
+			(*argv)[i] = g_strconcat(" ", (*argv)[i], NULL);
+			g_ptr_array_add(kept, (*argv)[i]);
+		}
+	if (!tc_cli_parse(argc, argv, entries, usage, -1, error))
+		return FALSE;
+	*question = g_strjoinv(" ", *argv + 1);
+	return TRUE;
+}
+
 TcSearcher *tc_cli_open_searcher(const char *option, GError **error)
 {
 	g_autofree char *store = tc_store_dup_path(option);

@@ -45,14 +45,14 @@ static gboolean export_all(TcSearcher *searcher, const char *query, gboolean csv
 
 gboolean tc_command_export(int argc, char **argv, GError **error)
 {
-	g_autofree char *store = NULL, *format = NULL;
+	g_autofree char *store = NULL, *format = NULL, *query = NULL;
 	const GOptionEntry entries[] = {
 		{"store", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("folder of the store"), "DIR"},
 		{"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("csv or jsonl"), "FORMAT"},
 		G_OPTION_ENTRY_NULL,
 	};
 
-	if (!tc_cli_parse(&argc, &argv, entries, _("[QUESTION]"), -1, error))
+	if (!tc_cli_parse_question(&argc, &argv, entries, _("[QUESTION]"), &query, error))
 		return FALSE;
 	gboolean csv = g_strcmp0(format, "csv") == 0;
 	if (!csv && g_strcmp0(format, "jsonl") != 0) {
@@ -62,6 +62,5 @@ gboolean tc_command_export(int argc, char **argv, GError **error)
 	g_autoptr(TcSearcher) searcher = tc_cli_open_searcher(store, error);
 	if (!searcher)
 		return FALSE;
-	g_autofree char *query = g_strjoinv(" ", argv + 1);
 	return export_all(searcher, query, csv, error);
 }

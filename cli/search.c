@@ -58,6 +58,8 @@ static void print_answer(const TcAnswer *answer)
 		answer->total, answer->took_ms, answer->understood);
 	if (answer->corrected)
 		g_print(_("read as: %s\n"), answer->corrected);
+	for (guint i = 0; i < answer->suggestions->len; i++)
+		g_print(_("did you mean: %s\n"), (const char *)g_ptr_array_index(answer->suggestions, i));
 	if (answer->answer)
 		print_answer_work(answer->answer);
 	for (guint i = 0; i < answer->hits->len; i++)
@@ -97,8 +99,10 @@ static gboolean answer_batch_line(TcSearcher *searcher, const char *line, const 
 {
 	const char *tab = strchr(line, '\t');
 
-	if (!tab)
+	if (!tab) {
+		g_printerr(_("no TAB between the id and the question, passed over: %s\n"), line);
 		return TRUE;
+	}
 	const TcSearchOptions options = {.limit = lines->limit, .details = FALSE};
 	g_autoptr(TcAnswer) answer = tc_search(searcher, tab + 1, &options, tc_asker_get_everybody(), error);
 	if (!answer)
@@ -203,7 +207,7 @@ static gboolean check_numbers(int limit, int offset, GError **error)
 
 gboolean tc_command_search(int argc, char **argv, GError **error)
 {
-	g_autofree char *store = NULL, *batch = NULL, *terms = NULL, *format = NULL, *cursor = NULL, *sort = NULL;
+	g_autofree char *store = NULL, *batch = NULL, *terms = NULL, *format = NULL, *cursor = NULL, *sort = NULL, *query = NULL;
 	gboolean json = FALSE;
 	TcSearchOptions options = TC_SEARCH_OPTIONS_DEFAULT;
 	int limit = (int)options.limit, offset = 0;
@@ -223,7 +227,7 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 		G_OPTION_ENTRY_NULL,
 	};
 
-	if (!tc_cli_parse(&argc, &argv, entries, _("QUESTION"), -1, error) || !check_numbers(limit, offset, error))
+	if (!tc_cli_parse_question(&argc, &argv, entries, _("QUESTION"), &query, error) || !check_numbers(limit, offset, error))
 		return FALSE;
 	if (sort && !tc_sort_from_name(sort, &options.sort)) {
 		g_set_error(error, TC_ERROR, TC_ERROR_USAGE, _("--sort takes score, newest, oldest or number, not %s"), sort);
@@ -239,6 +243,5 @@ gboolean tc_command_search(int argc, char **argv, GError **error)
 	options.limit = (guint)limit;
 	options.offset = (guint)offset;
 	options.cursor = cursor;
-	g_autofree char *query = g_strjoinv(" ", argv + 1);
 	return answer_one(searcher, query, &options, json, error);
 }

@@ -10,6 +10,8 @@
 
 /** Missing works given at a time. */
 #define MAX_MISSING 1000
+/** Papers that are exported at a time, half a kilobyte each; `tracuu export` writes as many as there are. */
+#define MAX_EXPORT 20000u
 
 /** An id in the path. \return 0, and a problem in the response, if it is none. */
 static gint64 get_id(const TcRequest *request, guint part, TcResponse *response)
@@ -119,6 +121,19 @@ void tc_api_paper(const TcRequest *request, TcResponse *response)
 	tc_response_set_result(response, paper, &error);
 }
 
+void tc_api_inside(const TcRequest *request, TcResponse *response)
+{
+	const char *query = tc_request_get(request, "q");
+	gint64 id = get_id(request, 2, response);
+	g_autoptr(GError) error = NULL;
+
+	if (id != 0)
+		tc_response_set_result(response,
+				       tc_json_inside(tc_searcher_get_archive(request->searcher), id, query ? query : "",
+						      request->asker, &error),
+				       &error);
+}
+
 void tc_api_page(const TcRequest *request, TcResponse *response)
 {
 	gint64 id = get_id(request, 2, response);
@@ -164,22 +179,43 @@ static void send_json_lines(const GPtrArray *hits, TcResponse *response)
 	response->body = g_string_free(lines, FALSE);
 }
 
+/** All hits of a question, oldest first, page by page; at most MAX_EXPORT. \return of TcHit; NULL: as tc_search(). */
+static GPtrArray *list_hits(const TcRequest *request, const char *query, GError **error)
+{
+	TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST, .everything = TRUE};
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
+	g_autofree char *cursor = NULL;
+
+	do {
+		options.cursor = cursor;
+		g_autoptr(TcAnswer) answer = tc_search(request->searcher, query, &options, request->asker, error);
+		if (!answer)
+			return NULL;
+		gsize n;
+		g_autofree gpointer *hits = g_ptr_array_steal(answer->hits, &n);
+		for (gsize i = 0; i < n; i++)
+			g_ptr_array_add(all, hits[i]);
+		g_free(cursor);
+		cursor = g_steal_pointer(&answer->next);
+	} while (cursor && all->len < MAX_EXPORT);
+	return g_steal_pointer(&all);
+}
+
 /** The hits of a question as JSON lines, or as a list for a person: CSV or a document. */
 void tc_api_export(const TcRequest *request, TcResponse *response)
 {
 	const char *query = tc_request_get(request, "q"), *format = tc_request_get(request, "format");
-	const TcSearchOptions options = {.limit = TC_SEARCH_MAX_LIMIT, .sort = TC_SORT_OLDEST, .everything = TRUE};
 	g_autoptr(GError) error = NULL;
-	g_autoptr(TcAnswer) answer = tc_search(request->searcher, query ? query : "", &options, request->asker, &error);
+	g_autoptr(GPtrArray) found = list_hits(request, query ? query : "", &error);
 
-	if (!answer) {
+	if (!found) {
 		tc_response_set_error(response, error);
 	} else if (g_strcmp0(format, "csv") != 0 && g_strcmp0(format, "docx") != 0) {
-		send_json_lines(answer->hits, response);
+		send_json_lines(found, response);
 	} else {
 		g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)tc_table_row_free);
 		gsize n;
-		g_autofree gpointer *hits = g_ptr_array_steal(answer->hits, &n);
+		g_autofree gpointer *hits = g_ptr_array_steal(found, &n);
 		for (gsize i = 0; i < n; i++)
 			g_ptr_array_add(rows, tc_table_row_new(hits[i], NULL, ""));
 		if (!tc_table_send(rows, "danh-sach", format, response, &error))

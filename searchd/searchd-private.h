@@ -212,6 +212,7 @@ void tc_api_suggest(const TcRequest *request, TcResponse *response);
 void tc_api_work(const TcRequest *request, TcResponse *response);
 void tc_api_chain(const TcRequest *request, TcResponse *response);
 void tc_api_paper(const TcRequest *request, TcResponse *response);
+void tc_api_inside(const TcRequest *request, TcResponse *response);
 void tc_api_page(const TcRequest *request, TcResponse *response);
 /** Page `n` of paper `id` as PNG, `?dpi=` 30 to 300. */
 void tc_api_page_image(const TcRequest *request, gint64 id, guint n, TcResponse *response);

@@ -46,6 +46,7 @@ static const Route routes[] = {
 	{TC_METHOD_GET, "api/works/*", tc_api_work, 0, FALSE},
 	{TC_METHOD_GET, "api/works/*/chain", tc_api_chain, 0, FALSE},
 	{TC_METHOD_GET, "api/papers/*", tc_api_paper, 0, FALSE},
+	{TC_METHOD_GET, "api/papers/*/hits", tc_api_inside, 0, TRUE},
 	{TC_METHOD_GET, "api/papers/*/pages/*", tc_api_page, 0, TRUE},
 	{TC_METHOD_GET, "api/papers/*/original", tc_api_original, 0, TRUE},
 	{TC_METHOD_GET, "api/missing", tc_api_missing, 0, FALSE},

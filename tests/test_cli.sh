@@ -47,6 +47,9 @@ ok "the store agrees with itself" says "all is well" "$tracuu" check --store "$s
 ok "a missing folder is said, and nothing is lost" status 2 "$indexer" --store "$store" "$scratch/nowhere"
 ok "a store that is not there is said" status 2 "$tracuu" search --store "$scratch/nowhere" x
 ok "TREC lines for a batch" bash -c 'printf "q1\ttham mưu\n" >"$1/b" && "$2" search --store "$3" --batch "$1/b" --format trec | grep -qE "^q1 Q0 [^ ].* 1 [0-9.]+ tracuu$"' - "$scratch" "$tracuu" "$store"
+printf 'q1 tham mưu\nq2\ttham mưu\n' >"$scratch/b"
+ok "a line of a batch that has no TAB is said" says "passed over: q1 tham mưu" "$tracuu" search --store "$store" --batch "$scratch/b" --format trec
+ok "and the others are answered" says "q2 Q0 " "$tracuu" search --store "$store" --batch "$scratch/b" --format trec
 ok "CSV with the office's columns" says '"TT","Số, ký hiệu"' "$tracuu" export --store "$store" --format csv 'loại:"kết luận"'
 ok "without a question all papers are listed" bash -c '[ "$("$1" export --store "$2" --format jsonl | wc -l)" -eq $(($(find "$3" -type f | wc -l) - 3)) ]' - "$tracuu" "$store" "$srcdir/corpus/papers"
 ok "and in them dates and types as offices write them" says '"44-KL/TW","14/11/2022","Ban Bí thư","Kết luận"' "$tracuu" export --store "$store" --format csv 'loại:"kết luận"'
@@ -54,6 +57,7 @@ printf 'hiến máu\n\n"tham mưu chính sách"\nxyzzy nhân đạo\n' >"$scratc
 ok "a list of terms: how many papers each, and on which page" says '"hiến máu",20,1,1,"93/KH-UBND"' "$tracuu" search --store "$store" --terms "$scratch/terms" --limit 1
 ok "a term of which a word is nowhere finds nothing" says '"xyzzy nhân đạo",0,,' "$tracuu" search --store "$store" --terms "$scratch/terms" --limit 1
 ok "the same as JSON lines" bash -c '[ "$("$1" search --store "$2" --terms "$3" --format jsonl | wc -l)" -eq 3 ]' - "$tracuu" "$store" "$scratch/terms"
+ok "what may be meant is said" says "did you mean: tham muu chinh sach" "$tracuu" search --store "$store" 'tham muy chinh sach'
 ok "the next page" bash -c 'next=$("$1" search --store "$2" --json --limit 2 máu | sed -n "s/.*\"next\": \"\(.*\)\".*/\1/p") && [ "$("$1" search --store "$2" --json --limit 2 --cursor "$next" máu | grep -c "\"docno\"")" -eq 2 ]' - "$tracuu" "$store"
 ok "what is no cursor is said" status 2 "$tracuu" search --store "$store" --cursor 1.x máu
 ok "the chain as SVG" says "<svg" "$tracuu" chain --store "$store" --format svg "44-KL/TW"
@@ -75,6 +79,10 @@ junk=$(head -c 10240 /dev/urandom | base64 -w0 | head -c 10240)
 for question in '"đào tạo, bồi dưỡng' 'AND' '' '(((' 'số:' 'ngày:abc' '*' "$junk" 'NOT NOT OR' '"" "" -'; do
 	ok "is answered: ${question:0:20}" answers "$question"
 done
+
+ok "a question may begin with what is left out" finds du-thao-tong-ket-18-lai-chau '-có:số'
+ok "and so may a word behind others" bash -c '[ "$("$1" export --store "$2" --format jsonl loại:CV -máu | wc -l)" -eq "$("$1" export --store "$2" --format jsonl "loại:CV -máu" | wc -l)" ]' - "$tracuu" "$store"
+ok "an option that there is not is said" status 2 "$tracuu" search --store "$store" --jsno máu
 
 law=$srcdir/tests/golden/sections/law.in
 ok "parse: sections with their pinpoints" says "đ) Rừng ngập mặn" "$tracuu" parse --sections "$law"

@@ -345,6 +345,16 @@ def check_every_paper(server):
     scan = server.search("tệp:trang-quet").json["hits"][0]["paper"]
     page = server.get(f"/api/papers/{scan}/pages/1").json
     tap.check("a page that was scanned has its words with boxes", page["source"] == "ocr" and len(page["words"]) > 20 and server.get(page["image"]).type == "image/png", page)
+    raw, boxes = page["text"].encode(), {(word["start"], word["end"]): word["box"] for word in page["words"]}
+    found = server.get(f"/api/papers/{scan}/hits?q=" + urllib.parse.quote("huong dan")).json
+    place = found["hits"][0]
+    tap.check("what is asked for is found on it, with a box for each word", found["total"] == len(found["hits"]) == found["pages"][0]["count"] and
+              len(raw[place["start"]:place["end"]].split()) == 2 and place["text"].lower() == raw[place["start"]:place["end"]].decode().lower() and
+              place["boxes"] == [box for (start, _), box in boxes.items() if place["start"] <= start < place["end"]] and len(place["boxes"]) == 2, found)
+    text = server.search("44-KL/TW", limit=1).json["hits"][0]["paper"]
+    plain = server.get(f"/api/papers/{text}/hits?q=%22ban+bi+thu%22").json
+    tap.check("a text has places without boxes", plain["hits"] and not any("boxes" in hit for hit in plain["hits"]), plain)
+    check_problem(server.get("/api/papers/999999/hits?q=a"), "places in a paper that there is not", 404)
     quality = server.get("/api/overview").json["pages"]
     tap.check("and is counted by how well it was read", [count["pages"] for count in quality if count["source"] == "ocr"] == [1] and quality[0]["confidence"] >= 50, quality)
     with open(os.path.join(server.papers, "trang-quet.png"), "rb") as file:
@@ -517,6 +527,17 @@ def check_lost_index(server):
     tap.check("an index that was deleted and made anew under the server is read", before == after, f"{before} {after}")
 
 
+def check_long_list(server):
+    """A list that takes more than one page of the index to make."""
+    os.mkdir(os.path.join(server.papers, "dai"))
+    for n in range(1100):
+        with open(os.path.join(server.papers, "dai", f"{n}.txt"), "w", encoding="utf-8") as file:
+            file.write(f"Biên bản bàn giao tài sản, tờ thứ {n}.\n")
+    index(server.store, server.papers)
+    rows = list(csv.reader(server.get("/api/export?format=csv&q=" + urllib.parse.quote("tệp:dai")).body.decode("utf-8-sig").splitlines()))
+    tap.check("a long list is exported whole", len(rows) == 1101 and len({row[6] for row in rows}) == 1101 and rows[-1][0] == "1100", (len(rows), rows[-1]))
+
+
 def check_stop(server, which):
     status, seconds = server.stop(which)
     tap.check(f"{which.name} stops it cleanly within {SECONDS_TO_STOP} s", status == 0 and seconds < SECONDS_TO_STOP, f"status {status} after {seconds:.2f} s")
@@ -527,7 +548,7 @@ def main():
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
         say_described = watch(server)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load, check_lost_index):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load, check_lost_index, check_long_list):
             try:
                 check(server)
             except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others

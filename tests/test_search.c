@@ -146,6 +146,52 @@ START_TEST(test_search__questions_golden)
 }
 END_TEST
 
+START_TEST(test_search__keys_are_not_read_into_fields)
+{
+	static const char *const typed[][2] = {{"has:signer", NULL},
+					       {"term:XIII (-has:scan)", NULL},
+					       {"soos:44 masu", "số:44 máu"},
+					       {"from:\"huyeenj uyr\" has:so", "from:\"huyện ủy\" has:so"}};
+	for (gsize i = 0; i < G_N_ELEMENTS(typed); i++) {
+		g_autofree char *decoded = tc_question_decode(typed[i][0]);
+		ck_assert_pstr_eq(decoded, typed[i][1]);
+	}
+}
+END_TEST
+
+START_TEST(test_search__understood_is_what_is_searched)
+{
+	/* Some of the words will do, and what stands beside them is asked for all the same. */
+	static const char *const asked[][2] = {{"máu xyzzy \"tình nguyện\"", "(máu OR xyzzy) \"tình nguyện\""},
+					       {"máu xyzzy +\"tình nguyện\" người", "(máu OR xyzzy OR người) +\"tình nguyện\""}};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(asked[i][0], everybody), again = ask_as(asked[i][1], everybody);
+		ck_assert_str_eq(answer->understood, asked[i][1]);
+		ck_assert_uint_eq(answer->total, again->total);
+	}
+}
+END_TEST
+
+START_TEST(test_search__what_finds_nothing_is_widened)
+{
+	/* What is offered finds something; where nothing would, nothing is. */
+	static const char *const asked[][2] = {
+		{"cơ quan:\"Huyện ủy Vĩnh Linh\" cơ quan:\"Ban Bí thư\"", "cơ quan:\"Huyện ủy Vĩnh Linh\",\"Ban Bí thư\""},
+		{"\"sách chính tham mưu\" ngày:2030 -xã", "sách chính tham mưu"},
+		{"nơi nhận:\"tham mưu\"", "tham mưu"},
+		{"số:9999-XY/ZT", NULL},
+		{"ngay:2030 tham muu", "tham muu"}};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autoptr(TcAnswer) answer = ask_as(asked[i][0], everybody);
+		ck_assert_uint_eq(answer->total, 0);
+		ck_assert_uint_eq(answer->suggestions->len, asked[i][1] ? 1 : 0);
+		ck_assert_pstr_eq(asked[i][1] ? answer->suggestions->pdata[0] : NULL, asked[i][1]);
+	}
+	g_autofree char *marked = tc_restore_marks("ky hieu:cv/hu tham muu");
+	ck_assert_pstr_eq(marked, "ký hiệu:cv/hu tham mưu");
+}
+END_TEST
+
 START_TEST(test_search__junk_gets_an_answer)
 {
 	static const char *const junk[] = {
@@ -373,7 +419,7 @@ START_TEST(test_search__questions_are_no_words)
 		{"không có tham mưu", "không OR có OR tham OR mưu"},
 		{"có tham mưu không?", "có OR tham OR mưu"},
 		{"như thế nào", "như thế nào"},
-		{"hiến máu ra sao ngày:2023", "hiến OR máu date:2023"},
+		{"hiến máu ra sao ngày:2023", "(hiến OR máu) date:2023"},
 		{"\"là gì\" tham mưu", "\"là gì\" tham mưu"},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
@@ -436,7 +482,8 @@ END_TEST
 START_TEST(test_search__work_by_every_spelling)
 {
 	static const char *const spellings[] = {
-		"44-KL/TW", "44 KL TW", "44/KL-TW", "ket luan 44", "Kết luận số 44-KL/TW", "kl 44", "kết luận 044-KL/TW"};
+		"44-KL/TW", "44 KL TW", "44/KL-TW", "ket luan 44", "Kết luận số 44-KL/TW", "kl 44",          "kết luận 044-KL/TW",
+		"kl44",     "KL44-TW",  "44kltw",   "44 kl",       "kết luận 44/TW",       "ket luan 44 tw", "ket luan 44 2022"};
 	for (gsize i = 0; i < G_N_ELEMENTS(spellings); i++) {
 		g_autoptr(TcAnswer) answer = ask_as(spellings[i], everybody);
 		ck_assert_msg(answer->answer != NULL, "%s", spellings[i]);
@@ -485,6 +532,27 @@ START_TEST(test_search__by_date)
 	for (guint i = 1; i < answer->hits->len; i++)
 		ck_assert_str_ge(((const TcHit *)answer->hits->pdata[i - 1])->date,
 				 ((const TcHit *)answer->hits->pdata[i])->date);
+}
+END_TEST
+
+START_TEST(test_search__what_only_chooses_comes_newest_first)
+{
+	g_autoptr(TcAnswer) answer = ask_as("ngày:2010..2030 -loại:\"kết luận\"", everybody);
+	ck_assert_uint_ge(answer->hits->len, 4);
+	for (guint i = 1; i < answer->hits->len; i++)
+		ck_assert_str_ge(((const TcHit *)answer->hits->pdata[i - 1])->date,
+				 ((const TcHit *)answer->hits->pdata[i])->date);
+}
+END_TEST
+
+START_TEST(test_search__numbers_are_asked_for_by_range)
+{
+	assert_finds("số:50..40", "trung-uong/44");
+	assert_finds("số:44,657", "trung-uong/44");
+	assert_finds("số:44,657", "huyen/657");
+	g_autoptr(TcAnswer) beside = ask_as("số:45..50", everybody), wide = ask_as("số:1..2000", everybody);
+	ck_assert_int_lt(rank_of(beside, "trung-uong/44"), 0);
+	ck_assert_ptr_null(strstr(wide->understood, "number:")); /* words, and it says so */
 }
 END_TEST
 
@@ -634,6 +702,46 @@ START_TEST(test_search__y_and_i_are_one_sound)
 	ck_assert_str_eq(first->text, "Quản lý");
 	ck_assert(first->hit);
 	ck_assert(tc_syllable_is_same("li", "ly") && !tc_syllable_is_same("tai", "tay") && !tc_syllable_is_same("li", "ky"));
+}
+END_TEST
+
+/* The places of a paper, `page:text` each. */
+static char *find_inside(const char *docno, const char *question, const TcAsker *asker)
+{
+	g_autofree char *path = g_strdup_printf("tệp:%s", docno);
+	g_autoptr(TcAnswer) answer = ask_as(path, everybody);
+	gint64 paper = 0;
+	for (guint i = 0; i < answer->hits->len; i++)
+		if (strcmp(((const TcHit *)answer->hits->pdata[i])->docno, docno) == 0)
+			paper = ((const TcHit *)answer->hits->pdata[i])->paper;
+	g_autoptr(GArray) places = tc_search_inside(tc_searcher_get_archive(searcher), paper, question, asker, NULL);
+	GString *all = g_string_new(places ? NULL : "-");
+	for (guint i = 0; places && i < places->len; i++) {
+		const TcPlace *place = &g_array_index(places, TcPlace, i);
+		g_string_append_printf(all, "%s%u:%s", i ? " | " : "", place->page, place->text);
+	}
+	return g_string_free(all, FALSE);
+}
+
+START_TEST(test_search__places_inside_a_paper)
+{
+	static const char *const asked[][3] = {
+		{"hai-trang", "hien mau", "2:hiến máu"},
+		{"hai-trang", "hiến máu ở tình nguyện", "2:hiến máu tình nguyện ở"},
+		{"hai-trang", "trang sau -xã loại:CV", "2:Trang sau"},
+		{"cap-roi", "\"bồi dưỡng cán bộ\"", "1:Bồi dưỡng cán bộ"},
+		{"cap-roi", "\"cán bộ trẻ\"", ""},
+		{"cap-roi", "nghèo*", "1:nghèo"},
+		{"cap-roi", "canr booj", "1:cán bộ"},
+		{"cap-roi", "loại:CV", ""},
+		{"cap-roi", "(((", ""},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autofree char *found = find_inside(asked[i][0], asked[i][1], everybody);
+		ck_assert_str_eq(found, asked[i][2]);
+	}
+	g_autofree char *none = find_inside("no-such-paper", "hiến máu", everybody);
+	ck_assert_str_eq(none, "-");
 }
 END_TEST
 
@@ -809,6 +917,9 @@ static Suite *suite(void)
 	TCase *cases = tcase_create("search");
 	tcase_add_checked_fixture(cases, open_store, close_store);
 	tcase_add_test(cases, test_search__questions_golden);
+	tcase_add_test(cases, test_search__keys_are_not_read_into_fields);
+	tcase_add_test(cases, test_search__understood_is_what_is_searched);
+	tcase_add_test(cases, test_search__what_finds_nothing_is_widened);
 	tcase_add_test(cases, test_search__junk_gets_an_answer);
 	tcase_add_test(cases, test_search__marks_rank_and_do_not_exclude);
 	tcase_add_test(cases, test_search__phrases_are_held_against_the_text);
@@ -829,12 +940,15 @@ static Suite *suite(void)
 	tcase_add_test(cases, test_search__telex_is_read);
 	tcase_add_test(cases, test_search__fields);
 	tcase_add_test(cases, test_search__by_date);
+	tcase_add_test(cases, test_search__what_only_chooses_comes_newest_first);
+	tcase_add_test(cases, test_search__numbers_are_asked_for_by_range);
 	tcase_add_test(cases, test_search__by_number);
 	tcase_add_test(cases, test_search__a_long_paper_is_found_by_its_sections);
 	tcase_add_test(cases, test_search__facets_are_chosen_from);
 	tcase_add_test(cases, test_search__asker_sees_no_more_than_he_may);
 	tcase_add_test(cases, test_search__snippet_marks_whole_words);
 	tcase_add_test(cases, test_search__snippet_knows_its_page);
+	tcase_add_test(cases, test_search__places_inside_a_paper);
 	tcase_add_test(cases, test_search__y_and_i_are_one_sound);
 	tcase_add_test(cases, test_search__snippet_of_a_long_paper);
 	tcase_add_test(cases, test_search__chain_is_reduced);

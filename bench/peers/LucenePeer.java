@@ -14,7 +14,7 @@ import org.apache.lucene.store.*;
 
 /**
  * Lucene as a peer: index FOLDER PAPERS.tsv (name TAB text, a paper a line; one thread, folded terms with positions), or ask FOLDER QUESTIONS.tsv
- * ROUNDS (kind TAB question): prints kind TAB milliseconds a question and round, the first round unmeasured.
+ * ROUNDS (kind TAB question): prints kind TAB milliseconds a question and round, the first round unmeasured, with the names of what that found.
  */
 public class LucenePeer {
 	static class Folding extends Analyzer {
@@ -79,11 +79,11 @@ public class LucenePeer {
 				String kind = line.substring(0, tab);
 				long since = System.nanoTime();
 				TopDocs top = searcher.search(make(kind, line.substring(tab + 1)), 10);
+				StringJoiner names = new StringJoiner(" ");
 				for (ScoreDoc hit : top.scoreDocs)
-					searcher.doc(hit.doc).get("name");
+					names.add(searcher.doc(hit.doc).get("name"));
 				double ms = (System.nanoTime() - since) / 1e6;
-				if (round > 0)
-					out.append(kind).append('\t').append(ms).append('\t').append(top.totalHits).append('\n');
+				out.append(kind).append('\t').append(ms).append('\t').append(round == 0 ? names : "").append('\n');
 			}
 		System.out.print(out);
 	}

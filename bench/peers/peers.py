@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """tracuu beside other engines, same papers, same questions, one run: usage: peers.py BUILD DATA [RESULT.json]
 
-DATA has articles.jsonl.xz, queries.tsv and qrels.txt. The peers come from Debian (python3-xapian, liblucene4.10-java with a JDK, SQLite's FTS5 in Python, postgresql with
-python3-psycopg2, groonga-bin, xapian-omega, recollcmd): one that is not installed is named and left out; TC_PEERS="tracuu,SQLite FTS5" asks only some. All index
-folded words; those that have positions keep them. 100 questions a kind are runs of 2 to 5 words out of the papers: and, or, phrase, their unmarked forms, and
-numbers of papers. Each question is asked once unmeasured, then three times. One thread, ten hits. tracuu is measured twice: as the others answer, and with
-snippets, facets and chains, which they do not give. Recoll answers one question a process, which is no fair latency: it is indexed only.
+`./run peers` installs the peers from Debian (build-aux/packages: SQLite's FTS5 in Python, Xapian, Lucene, PostgreSQL with unaccent, Groonga, omindex, Recoll) and runs
+this. DATA has articles.jsonl.xz, queries.tsv and qrels.txt. A peer that is not installed is named and left out; TC_PEERS="tracuu,SQLite FTS5" asks only some, TC_PAPERS=2000
+takes only so many papers. All index folded words, but omindex, which cannot; those that have positions keep them. 100 questions a kind are runs of 2 to 5 words out of the
+papers, the same in each run: and, or, phrase, their unmarked forms, and numbers of papers. Each question is asked once unmeasured, then three times (tracuu five). One thread,
+ten hits. tracuu is measured twice: as the others answer, and with snippets, facets and chains, which they do not give.
+
+Peak memory is that of the process that indexes, beside the papers where these are in it too; of PostgreSQL that of the connection, with the shared pages that it touched.
 
 Whether the answers can be compared is looked at by the questions of kinds "and" and "phrase": on how many a peer finds something where Xapian with positions does, and
 nothing where that finds nothing. Quality: MRR@10 and R@10 over the questions of queries.tsv, any of the words, as citizens wrote them.
+
+RESULT.json gets it all, the table beside it (RESULT.md), and every sample (RESULT-samples.json).
 """
 import glob
 import json
@@ -84,12 +88,33 @@ def timed(command, **options):
     return {"seconds": round(time.monotonic() - since, 2), "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2), "peak_mb": usage.ru_maxrss // 1024}
 
 
+def timed_here(work):
+    """The same of a function, which gets a process of its own for it."""
+    since, base = time.monotonic(), memory_mb("self", "VmRSS")
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        raise RuntimeError(f"{work.__name__} failed: {status}")
+    return {"seconds": round(time.monotonic() - since, 2), "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2), "peak_mb": max(1, usage.ru_maxrss // 1024 - base)}
+
+
+def memory_mb(process, what):
+    with open(f"/proc/{process}/status", encoding="ascii", errors="replace") as file:
+        return next(int(line.split()[1]) // 1024 for line in file if line.startswith(what + ":"))
+
+
 def size_mb(path):
     return round(sum(os.path.getsize(os.path.join(f, n)) for f, _, names in os.walk(path) for n in names) / 1e6, 1)
 
 
 def summarise(samples):
-    return {kind: percentiles(ms) for kind, ms in samples.items()}
+    return {"questions": {kind: percentiles(ms) for kind, ms in samples.items()}, "samples": samples}
 
 
 def run_here(ask, questions):
@@ -102,7 +127,7 @@ def run_here(ask, questions):
             if number:
                 samples.setdefault(kind, []).append((time.perf_counter() - since) * 1e3)
             found[kind + "\t" + question] = bool(names)
-    return {"questions": summarise(samples), "found": found, "quality": quality({qid: ask("or", text) for qid, text in CITIZENS.items()})}
+    return {**summarise(samples), "found": found, "quality": quality({qid: ask("or", text) for qid, text in CITIZENS.items()})}
 
 
 CITIZENS, RELEVANT = {}, {} # of queries.tsv and qrels.txt, by paper's name
@@ -136,7 +161,8 @@ def tracuu(build, scratch, papers, questions):
     with open(path, "w", encoding="utf-8") as file:
         file.writelines(f"{kind}\t{text}\n" for (kind, _), text in zip(questions, texts))
     for name, options in (("questions", ["--hits-only"]), ("questions_with_details", [])):
-        asked = json.loads(subprocess.run([f"{build}/bench/ask", *options, store, path], check=True, capture_output=True, text=True).stdout)
+        asked = json.loads(subprocess.run([f"{build}/bench/ask", "--samples", *options, store, path], check=True, capture_output=True, text=True).stdout)
+        result["samples"] = {**{kind: v["samples"] for kind, v in asked.items() if kind != "all" and options}, **result.get("samples", {})}
         result[name] = {kind: {p: round(v[p], 3) for p in ("p50_ms", "p95_ms", "p99_ms")} for kind, v in asked.items() if kind != "all"}
     result["quality"] = quality(articles.search(build, store, CITIZENS))
     run = articles.search(build, store, {str(n): text for n, text in enumerate(texts)})
@@ -148,12 +174,15 @@ def tracuu(build, scratch, papers, questions):
 
 def fts5(_, scratch, papers, questions):
     path = os.path.join(scratch, "fts5.sqlite")
-    since, cpu = time.monotonic(), time.process_time()
+
+    def index():
+        db = sqlite3.connect(path)
+        db.execute("CREATE VIRTUAL TABLE t USING fts5(name UNINDEXED, body, tokenize=\"unicode61 remove_diacritics 2\")")
+        db.executemany("INSERT INTO t VALUES (?, ?)", ((name, text.replace("đ", "d").replace("Đ", "D")) for name, text in papers.items()))
+        db.commit()
+
+    result = timed_here(index)
     db = sqlite3.connect(path)
-    db.execute("CREATE VIRTUAL TABLE t USING fts5(name UNINDEXED, body, tokenize=\"unicode61 remove_diacritics 2\")")
-    db.executemany("INSERT INTO t VALUES (?, ?)", ((name, text.replace("đ", "d").replace("Đ", "D")) for name, text in papers.items()))
-    db.commit()
-    result = {"seconds": round(time.monotonic() - since, 2), "cpu_seconds": round(time.process_time() - cpu, 2)}
 
     def ask(kind, question):
         words = ['"' + w + '"' for w in WORD.findall(fold(question))]
@@ -167,18 +196,21 @@ def fts5(_, scratch, papers, questions):
 def xapian_plain(_, scratch, papers, questions):
     import xapian
     path = os.path.join(scratch, "xapian")
-    since, cpu = time.monotonic(), time.process_time()
-    db = xapian.WritableDatabase(path, xapian.DB_CREATE)
-    for n, (name, text) in enumerate(papers.items(), 1):
-        document = xapian.Document()
-        for position, word in enumerate(WORD.findall(fold(text)), 1):
-            document.add_posting(word[:60], position)
-        document.set_data(name)
-        db.add_document(document)
-        if n % 3000 == 0:
-            db.commit()
-    db.commit()
-    result = {"seconds": round(time.monotonic() - since, 2), "cpu_seconds": round(time.process_time() - cpu, 2)}
+
+    def index():
+        db = xapian.WritableDatabase(path, xapian.DB_CREATE)
+        for n, (name, text) in enumerate(papers.items(), 1):
+            document = xapian.Document()
+            for position, word in enumerate(WORD.findall(fold(text)), 1):
+                document.add_posting(word[:60], position)
+            document.set_data(name)
+            db.add_document(document)
+            if n % 3000 == 0:
+                db.commit()
+        db.commit()
+        db.close()
+
+    result = timed_here(index)
     reader = xapian.Database(path)
     enquire = xapian.Enquire(reader)
 
@@ -201,15 +233,19 @@ def lucene(_, scratch, papers, questions):
     with open(list_path, "w", encoding="utf-8") as file:
         file.writelines(f"{name}\t{' '.join(fold(text).split())}\n" for name, text in papers.items())
     with open(asked, "w", encoding="utf-8") as file:
-        file.writelines(f"{kind}\t{fold(question)}\n" for kind, question in questions)
+        file.writelines(f"{kind}\t{fold(question)}\n" for kind, question in [*questions, *(("citizens", text) for text in CITIZENS.values())])
     java = ["java", "-cp", ":".join([classes, *JARS]), "LucenePeer"]
     result = timed([*java, "index", path, list_path])
     out = subprocess.run([*java, "ask", path, asked, str(ROUNDS)], check=True, capture_output=True, text=True).stdout
-    samples = {}
-    for line in out.splitlines():
-        kind, ms, _ = line.split("\t")
-        samples.setdefault(kind, []).append(float(ms))
-    return {**result, "questions": summarise(samples), "size_mb": size_mb(path), "what": "folded words, positions"}
+    answers = [line.split("\t") for line in out.splitlines()]
+    unmeasured, samples = len(questions) + len(CITIZENS), {}
+    for kind, ms, _ in answers[unmeasured:]:
+        if kind != "citizens":
+            samples.setdefault(kind, []).append(float(ms))
+    names = [names.split() for _, _, names in answers[:unmeasured]]
+    found = {f"{kind}\t{question}": bool(some) for (kind, question), some in zip(questions, names)}
+    return {**result, **summarise(samples), "found": found, "quality": quality(dict(zip(CITIZENS, names[len(questions):]))), "size_mb": size_mb(path),
+            "what": "folded words, positions"}
 
 
 def postgresql(_, scratch, papers, questions):
@@ -236,7 +272,9 @@ def postgresql(_, scratch, papers, questions):
         for name, text in papers.items():
             cursor.execute("INSERT INTO t VALUES (%s, %s, to_tsvector('vi', %s))", (name, text, text))
         cursor.execute("CREATE INDEX ON t USING gin (words); ANALYZE t")
-        result = {"seconds": round(time.monotonic() - since, 2), "size_mb": size_mb(f"{data}/db/base"), "what": "unaccented words with positions (GIN), the text"}
+        seconds = round(time.monotonic() - since, 2)
+        cursor.execute("SELECT pg_backend_pid()")
+        result = {"seconds": seconds, "peak_mb": memory_mb(cursor.fetchone()[0], "VmHWM"), "size_mb": size_mb(f"{data}/db/base"), "what": "unaccented words with positions (GIN), the text"}
 
         def ask(kind, question):
             words = WORD.findall(question)
@@ -268,7 +306,7 @@ def groonga(_, scratch, papers, questions):
     rows = [{"_key": name, "body": " ".join(WORD.findall(fold(text)))} for name, text in papers.items()]
     for start in range(0, len(rows), 1000):
         command("load --table T " + json.dumps(json.dumps(rows[start:start + 1000])))
-    result = {"seconds": round(time.monotonic() - since, 2), "what": "folded words, positions, the text"}
+    result = {"seconds": round(time.monotonic() - since, 2), "peak_mb": memory_mb(engine.pid, "VmHWM"), "what": "folded words, positions, the text"}
 
     def ask(kind, question):
         words = WORD.findall(fold(question))
@@ -301,6 +339,7 @@ def omega(_, scratch, papers, questions):
 
 
 def recoll(_, scratch, papers, questions):
+    from recoll import recoll as library
     if not shutil.which("recollindex"):
         raise ImportError("recollcmd")
     config = os.path.join(scratch, "recoll")
@@ -308,7 +347,15 @@ def recoll(_, scratch, papers, questions):
     with open(f"{config}/recoll.conf", "w", encoding="utf-8") as file:
         file.write(f"topdirs = {scratch}/papers\nindexStemmingLanguages =\n")
     result = timed(["recollindex", "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return {**result, "questions": {}, "size_mb": size_mb(config), "what": "unaccented words, positions, the text"}
+    query = library.connect(confdir=config).query()
+
+    def ask(kind, question):
+        words = WORD.findall(question)
+        joined = " OR ".join(words) if kind == "or" else " ".join(words) if kind == "and" else '"' + " ".join(words) + '"'
+        query.execute(joined, stemming=0)
+        return [re.search(r"papers/(.*)\.txt", hit.url).group(1) for hit in query.fetchmany(10)]
+
+    return {**result, **run_here(ask, questions), "size_mb": size_mb(config), "what": "unaccented words, positions, the text"}
 
 
 PEERS = {"tracuu": tracuu, "SQLite FTS5": fts5, "Xapian, plain": xapian_plain, "Lucene 4.10": lucene, "PostgreSQL": postgresql, "Groonga": groonga, "Omega": omega,
@@ -325,14 +372,18 @@ def set_agreement(results):
             result["agrees"] = round(sum(found[key] == basis[key] for key in asked) / len(asked), 3)
 
 
-def print_table(results):
-    print(f"{'':16}{'index s':>9}{'cpu s':>8}{'peak MB':>9}{'MB':>8}" + "".join(f"{kind:>20}" for kind in ("and", "or", "phrase", "unmarked phrase", "number")))
+KINDS = ("and", "or", "phrase", "unmarked phrase", "number")
+
+
+def make_table(results):
+    """The table as lines of Markdown."""
+    rows = [["", "index s", "processor s", "peak MB", "size MB", *(f"{kind}: p50 / p95 / p99 ms" for kind in KINDS), "MRR@10 / R@10", "agrees"]]
     for name, result in results.items():
-        cells = "".join(f"{q['p50_ms']:>12.2f} / {q['p99_ms']:<5.1f}" if (q := result["questions"].get(kind)) else f"{'':20}"
-                        for kind in ("and", "or", "phrase", "unmarked phrase", "number"))
-        if "quality" in result:
-            cells += f"   {result['quality']['mrr10']:.3f} / {result['quality']['r10']:.3f}"
-        print(f"{name:16}{result['seconds']:>9}{str(result['cpu_seconds']):>8}{str(result.get('peak_mb', '')):>9}{result['size_mb']:>8}{cells}")
+        times = ("{p50_ms:.2f} / {p95_ms:.2f} / {p99_ms:.2f}".format(**result["questions"][kind]) for kind in KINDS)
+        rows.append([name, result["seconds"], result["cpu_seconds"], result["peak_mb"], result["size_mb"], *times, "{mrr10:.3f} / {r10:.3f}".format(**result["quality"]),
+                     result.get("agrees", "")])
+    rows.insert(1, ["--", *["--:"] * (len(rows[0]) - 1)])
+    return ["| " + " | ".join(map(str, row)) + " |" for row in rows]
 
 
 def main():
@@ -341,6 +392,7 @@ def main():
         print(f"skipped: {data} is not here")
         return
     papers, numbers, names = read_papers(data)
+    papers = dict(list(papers.items())[:int(os.environ.get("TC_PAPERS", len(papers)))])
     read_citizens(data, names)
     wanted = os.environ.get("TC_PEERS", ",".join(PEERS)).replace("Xapian, plain", "Xapian").split(",")
     questions = list(make_questions(papers, numbers))
@@ -362,11 +414,18 @@ def main():
     finally:
         shutil.rmtree(scratch)
     set_agreement(results)
-    print_table(results)
+    samples = {name: {kind: [round(ms, 3) for ms in all_ms] for kind, all_ms in result.pop("samples").items()} for name, result in results.items()}
+    table = make_table(results)
+    print(*table, sep="\n")
     if len(sys.argv) > 3:
         text_mb = round(sum(len(text.encode()) for text in papers.values()) / 1e6, 1)
-        with open(sys.argv[3], "w", encoding="utf-8") as file:
+        path = os.path.splitext(sys.argv[3])[0]
+        with open(path + ".json", "w", encoding="utf-8") as file:
             json.dump({"papers": len(papers), "text_mb": text_mb, "peers": results}, file, indent=1, ensure_ascii=False)
+        with open(path + "-samples.json", "w", encoding="utf-8") as file:
+            json.dump(samples, file, ensure_ascii=False)
+        with open(path + ".md", "w", encoding="utf-8") as file:
+            print(f"{len(papers)} papers, {text_mb} MB of text; see bench/peers/peers.py\n", *table, sep="\n", file=file)
 
 
 if __name__ == "__main__":

@@ -476,6 +476,8 @@ typedef struct {
  * know of it is what tc_archive_list_changes() says. \return of TcChangedPaper, the papers of a work together; g_array_unref().
  */
 GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker, GError **error);
+/** The papers of files that are no longer there, whoever may see them: to narrow what was found. \return of gint64; NULL on an error. */
+GArray *tc_archive_list_gone_papers(TcArchive *archive, GError **error);
 /** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
 

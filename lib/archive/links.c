@@ -201,6 +201,25 @@ GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker,
 	return g_steal_pointer(&papers);
 }
 
+GArray *tc_archive_list_gone_papers(TcArchive *archive, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_GONE_PAPERS, "");
+	g_autoptr(GArray) papers = g_array_new(FALSE, FALSE, sizeof(gint64));
+	GError *failed = NULL;
+
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed)) {
+		gint64 paper = sqlite3_column_int64(row, 0);
+		g_array_append_val(papers, paper);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	return g_steal_pointer(&papers);
+}
+
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_LAST_USE, "I", work_id);

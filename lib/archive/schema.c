@@ -267,6 +267,9 @@ static const char *const migrations[] = {
 	"SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq);"
 	"UPDATE works SET used = 1 WHERE id IN (SELECT r.target FROM relations r JOIN works w ON w.id = r.source WHERE "
 	"(r.relation BETWEEN 42 AND 45 OR r.relation = 47 OR r.relation = 51) AND w.date IS NOT NULL);",
+
+	/* few files are gone: which papers those are is asked at every change of the archive */
+	"CREATE INDEX files_gone ON files (id) WHERE state = 'gone';",
 };
 
 /** Where link.c notes what it has to look at again; lives as long as the connection. */

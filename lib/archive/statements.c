@@ -194,6 +194,7 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_UNINDEX_FILE] = "INSERT INTO unindexed (paper_id, gone) SELECT id, 0 FROM papers WHERE file_id = ?1 " CHANGED,
 	[TC_SQL_SET_FILE_GONE] = "UPDATE files SET state = 'gone', last_run = ?2 WHERE id = ?1",
 	[TC_SQL_LIST_GONE_FILES] = "SELECT id FROM files WHERE state = 'gone' ORDER BY id",
+	[TC_SQL_LIST_GONE_PAPERS] = "SELECT p.id FROM files f JOIN papers p ON p.file_id = f.id WHERE f.state = 'gone'",
 	[TC_SQL_PRUNE_SCANS] = "DELETE FROM scans WHERE document NOT IN (SELECT document FROM papers WHERE document IS NOT NULL) "
 			       "AND document NOT IN (SELECT name_of(hash) FROM files WHERE hash IS NOT NULL)",
 	[TC_SQL_PUT_FAILURE] = "INSERT INTO failures (path, stage, reason, tries, time, version) VALUES (?1, ?2, ?3, 1, ?4, ?5) "

@@ -59,7 +59,8 @@ const TcIndexField *tc_index_fields_get(gsize *n)
 
 gboolean tc_index_field_takes_list(const TcIndexField *field)
 {
-	return field->kind == TC_INDEX_EXACT || field->kind == TC_INDEX_DATE || field->kind == TC_INDEX_STATE;
+	return field->kind == TC_INDEX_EXACT || field->kind == TC_INDEX_DATE || field->kind == TC_INDEX_STATE ||
+	       strcmp(field->name, "number") == 0;
 }
 
 const TcIndexField *tc_index_field_find(const char *name, gssize length)

@@ -52,6 +52,25 @@ TcArchive *tc_searcher_get_archive(TcSearcher *searcher)
 	return searcher->archive;
 }
 
+/* ---- answers and readings -------------------------------------------------------------------------------------- */
+
+static TcAnswer *answer_new(void)
+{
+	TcAnswer *answer = g_new0(TcAnswer, 1);
+	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
+	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
+	return answer;
+}
+
+static void reading_clear(TcJobReading *reading)
+{
+	g_free(reading->question);
+	tc_node_free(reading->tree);
+	g_clear_pointer(&reading->named, g_ptr_array_unref);
+	g_clear_pointer(&reading->phrases, g_ptr_array_unref);
+	g_clear_pointer(&reading->nears, g_ptr_array_unref);
+}
+
 /* ---- reading the question -------------------------------------------------------------------------------------- */
 
 /* Takes the question over. */
@@ -96,7 +115,7 @@ static gboolean may_be_as_typed(TcCollection *index, const char *typed, const ch
 
 static gboolean read_question(TcJob *job, const char *query, GError **error)
 {
-	g_autofree char *question = tc_question_clean(query), *decoded = tc_typed_decode(question);
+	g_autofree char *question = tc_question_clean(query), *decoded = tc_question_decode(question);
 	TcCollection *index = tc_index_reader_get_collection(job->searcher->index);
 	job->answer->query = g_strdup(question);
 	gboolean typed = !decoded || may_be_as_typed(index, question, decoded);
@@ -107,6 +126,25 @@ static gboolean read_question(TcJob *job, const char *query, GError **error)
 	if (typed && !add_reading(job, g_steal_pointer(&question), error))
 		return FALSE;
 	return !decoded || add_reading(job, g_steal_pointer(&decoded), error);
+}
+
+/* Whether nothing in the tree says that one paper answers better than another. */
+static gboolean only_chooses(const TcNode *node)
+{
+	gboolean chooses = node->children || (node->field && tc_index_field_takes_list(node->field));
+	for (guint i = 0; node->children && i < node->children->len && chooses; i++)
+		chooses = only_chooses(node->children->pdata[i]);
+	return chooses;
+}
+
+/* Where no paper answers better, the newest come first. */
+static void settle_order(TcJob *job)
+{
+	gboolean chooses = job->options.sort == TC_SORT_SCORE;
+	for (guint i = 0; i < job->n_readings && chooses; i++)
+		chooses = job->readings[i].tree && only_chooses(job->readings[i].tree);
+	if (chooses)
+		job->options.sort = TC_SORT_NEWEST;
 }
 
 static void describe(TcJob *job)
@@ -223,15 +261,35 @@ static gboolean add_answer(TcJob *job, GError **error)
 	return TRUE;
 }
 
-/* Where nothing was found: the question without what narrowed it. */
-static void suggest_plain(TcJob *job)
+/* Whether anything answers another question; asked in the transaction that is open. FALSE with `error` too. */
+static gboolean finds_anything(const TcJob *job, const char *question, GError **error)
 {
-	const TcAnswer *answer = job->answer;
-	g_autofree char *plain = g_strdup(answer->query);
-	g_strdelimit(plain, "\"+-():*", ' ');
-	g_strstrip(plain);
-	if (*plain && strcmp(plain, answer->query) != 0)
-		g_ptr_array_add(answer->suggestions, g_steal_pointer(&plain));
+	g_autoptr(TcAnswer) answer = answer_new();
+	TcJob other = {.searcher = job->searcher, .asker = job->asker, .answer = answer, .states = job->states, .n_readings = 1};
+	g_autoptr(TcMatches) matches =
+		read_as(&other, &other.readings[0], g_strdup(question), error) ? tc_job_run(&other, 0, 1, error) : NULL;
+	reading_clear(&other.readings[0]);
+	return matches && matches->n > 0;
+}
+
+/*
+ * Where nothing was found: any of several values that no paper has all of; else the words that were asked for without what narrowed them; if there
+ * were none, what the fields were to be.
+ */
+static gboolean suggest_wider(TcJob *job, GError **error)
+{
+	const TcJobReading *last = &job->readings[job->n_readings - 1];
+	GError *failure = NULL;
+	for (int width = 0; width < TC_N_WIDTHS && last->tree && !failure; width++) {
+		g_autofree char *wider = tc_question_dup_wider(last->tree, (TcWidth)width);
+		if (!*wider || strcmp(wider, last->question) == 0 || !finds_anything(job, wider, &failure))
+			continue;
+		g_ptr_array_add(job->answer->suggestions, g_steal_pointer(&wider));
+		break;
+	}
+	if (failure)
+		g_propagate_error(error, failure);
+	return !failure;
 }
 
 /* What may have been meant; searched at once where what was typed finds nothing. */
@@ -250,25 +308,18 @@ static gboolean add_suggestions(TcJob *job, GError **error)
 		job->answer->corrected = g_strdup(meant);
 		return add_reading(job, g_steal_pointer(&meant), error) && ask(job, error);
 	}
-	char *marked = tc_restore_marks(meant ? meant : last->question);
+	/* Marks find nothing that was not found without. */
+	char *marked = job->answer->total > 0 ? tc_restore_marks(meant ? meant : last->question) : NULL;
 	if (meant)
 		g_ptr_array_add(job->answer->suggestions, g_steal_pointer(&meant));
+	if (job->answer->total == 0)
+		return suggest_wider(job, error);
 	if (marked)
 		g_ptr_array_add(job->answer->suggestions, marked);
-	if (job->answer->total == 0)
-		suggest_plain(job);
 	return TRUE;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
-
-static TcAnswer *answer_new(void)
-{
-	TcAnswer *answer = g_new0(TcAnswer, 1);
-	answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)tc_hit_free);
-	answer->suggestions = g_ptr_array_new_with_free_func(g_free);
-	return answer;
-}
 
 void tc_answer_free(TcAnswer *answer)
 {
@@ -284,15 +335,6 @@ void tc_answer_free(TcAnswer *answer)
 	tc_facets_clear(answer);
 	g_ptr_array_unref(answer->suggestions);
 	g_free(answer);
-}
-
-static void reading_clear(TcJobReading *reading)
-{
-	g_free(reading->question);
-	tc_node_free(reading->tree);
-	g_clear_pointer(&reading->named, g_ptr_array_unref);
-	g_clear_pointer(&reading->phrases, g_ptr_array_unref);
-	g_clear_pointer(&reading->nears, g_ptr_array_unref);
 }
 
 static void job_clear(TcJob *job)
@@ -316,7 +358,9 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	job.options.limit = MIN(job.options.limit, TC_SEARCH_MAX_LIMIT);
 	job.options.offset = MIN(job.options.offset, TC_SEARCH_MAX_OFFSET);
 	gboolean done = (!job.options.cursor || tc_cursor_parse(job.options.cursor, &job.from, &failure)) &&
-			read_question(&job, query, &failure) && ask(&job, &failure);
+			read_question(&job, query, &failure);
+	settle_order(&job);
+	done = done && ask(&job, &failure);
 	if (done && job.options.details)
 		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_answer(&job, &failure);
 	if (done) {

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-/** Letters that must stand before a `*`: one letter begins a tenth of all words. */
-#define MIN_WILDCARD 2u
 /** Words that a `*` stands for; the two letters with most have some 300 in half a million words of text, and then thousands that OCR made up. */
 #define MAX_EXPANSIONS 1000u
 
@@ -65,14 +63,30 @@ static TcQuery *compile_words_of_value(const TcNode *node, const char *value, Tc
 	return field->kind == TC_INDEX_TEXT ? all : tc_queries_join_two(TC_OR, tc_compile_value(field, value, compiler), all);
 }
 
+/* Each number is a term: a range is all of its. */
+static TcQuery *compile_numbers(const TcIndexField *field, guint low, guint high, TcCompiler *compiler)
+{
+	GPtrArray *any = tc_queries_new();
+	for (guint number = low; number <= high; number++) {
+		g_autofree char *term = g_strdup_printf("%s%u", field->prefix, number);
+		g_ptr_array_add(any, tc_query_new_term(term));
+	}
+	compiler->n_terms++;
+	return tc_queries_join(any, TC_SYNONYM);
+}
+
 TcQuery *tc_compile_field(const TcNode *node, TcCompiler *compiler)
 {
 	const char *name = node->field->name;
 	if (node->field->kind == TC_INDEX_STATE)
-		return tc_states_make_query(compiler->states, tc_states_parse(node->text));
+		return tc_states_make_query(compiler->states, tc_states_parse(node->field, node->text));
 	if (strcmp(name, "has") == 0)
 		return compile_presence(node, compiler);
-	g_autofree char *value = strcmp(name, "term") == 0 ? to_roman(node->text) : g_strdup(node->text);
+	guint low, high;
+	if (strcmp(name, "number") == 0 && tc_values_parse_numbers(node->text, &low, &high))
+		return compile_numbers(node->field, low, high, compiler);
+	const char *level = strcmp(name, "level") == 0 ? tc_values_find_level(node->text) : NULL;
+	g_autofree char *value = strcmp(name, "term") == 0 ? to_roman(node->text) : g_strdup(level ? level : node->text);
 	TcQuery *query = compile_words_of_value(node, value, compiler);
 	if (strcmp(name, "cites") != 0 && strcmp(name, "carries") != 0)
 		return query;
@@ -142,19 +156,6 @@ static TcQuery *compile_beginning(const char *beginning, TcCompiler *compiler)
 	return tc_queries_join(any, TC_SYNONYM);
 }
 
-TcQuery *tc_compile_wildcard(const TcNode *node, TcCompiler *compiler)
-{
-	g_autofree char *folded = tc_text_fold(node->text, -1);
-	/* Of `44-KL*` only the last piece can be left open. */
-	char *last = folded + strlen(folded);
-	while (last > folded && g_ascii_isalnum(last[-1]))
-		last--;
-	compiler->n_terms++;
-	if (strlen(last) < MIN_WILDCARD)
-		return *last ? tc_compiler_make_term(last, compiler) : NULL;
-	return compile_beginning(last, compiler);
-}
-
 TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index)
 {
 	TcCompiler compiler = {.index = index};
@@ -164,4 +165,16 @@ TcQuery *tc_compile_begun(char *const *words, gsize n, TcCollection *index)
 	g_autofree char *last = n > 1 ? tc_index_dup_pair_term(words[n - 2], words[n - 1]) : g_strdup(words[0]);
 	g_ptr_array_add(all, compile_beginning(last, &compiler));
 	return tc_queries_join(all, TC_AND);
+}
+
+/* Of `44-KL*` the last piece is left open, and the others stand before it. */
+TcQuery *tc_compile_wildcard(const TcNode *node, TcCompiler *compiler)
+{
+	g_autofree char *folded = tc_text_fold(node->text, -1);
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+	const char *word;
+	for (gsize at = 0, length, end = strlen(folded); tc_index_next_word(folded, end, &at, &word, &length);)
+		g_ptr_array_add(words, g_strndup(word, length));
+	compiler->n_terms += words->len;
+	return words->len ? tc_compile_begun((char *const *)words->pdata, words->len, compiler->index) : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Dates in questions: `2023`, `8/2023`, `30/8/2023`, `2023-08-30`, words as tc_date_parse() reads them, and ranges with `..`.
+ * Dates in questions: `2023`, `8/2023`, `30/8/2023`, `2023-08-30`, words as tc_date_parse() reads them, and ranges with `..`, of years with `-` too.
+ * A range that was typed backwards is meant forwards. A day that no calendar has is none, and is searched as words.
  */
 #include "lib/search/search-private.h"
 
@@ -35,7 +36,7 @@ static gboolean read_numbers(const char *text, guint ymd[3])
 	for (int i = 0; i < 3; i++)
 		ymd[i] = i >= n ? 0 : numbers[year_first ? i : n - 1 - i];
 	return ymd[0] >= 1000 && ymd[0] <= 9999 && (n < 2 || (ymd[1] >= 1 && ymd[1] <= 12)) &&
-	       (n < 3 || (ymd[2] >= 1 && ymd[2] <= 31));
+	       (n < 3 || g_date_valid_dmy((GDateDay)MIN(ymd[2], 32u), (GDateMonth)ymd[1], (GDateYear)ymd[0]));
 }
 
 static gboolean read_words(const char *text, guint ymd[3])
@@ -59,15 +60,31 @@ static gboolean read_date(const char *text, gboolean is_low, char value[9])
 	return TRUE;
 }
 
+/* `2022-2023`, with whatever dash: two years. \return where the second begins, NULL if it is not that. */
+static char *find_second_year(char *text)
+{
+	gsize digits = strspn(text, "0123456789");
+	char *second = digits == 4 && text[4] ? g_utf8_next_char(text + 4) : text;
+	gboolean dash = second > text && g_unichar_type(g_utf8_get_char(text + 4)) == G_UNICODE_DASH_PUNCTUATION;
+	return dash && strspn(second, "0123456789") == 4 && !second[4] ? second : NULL;
+}
+
 gboolean tc_question_parse_dates(const char *value, char low[9], char high[9])
 {
 	g_autofree char *copy = g_strstrip(g_strdup(value));
-	char *dots = strstr(copy, "..");
+	char *first = copy, *dots = strstr(copy, ".."), *second = dots ? NULL : find_second_year(copy);
 	if (!*copy)
 		return FALSE;
-	if (!dots)
+	if (second)
+		copy[4] = '\0';
+	if (!dots && !second)
 		return read_date(copy, TRUE, low) && read_date(copy, FALSE, high);
-	*dots = '\0';
-	char *second = dots + 2 + strspn(dots + 2, ".");
-	return (*copy || *second) && read_date(g_strchomp(copy), TRUE, low) && read_date(g_strchug(second), FALSE, high);
+	if (dots) {
+		*dots = '\0';
+		second = g_strchug(dots + 2 + strspn(dots + 2, "."));
+		g_strchomp(first);
+	}
+	if ((!*first && !*second) || !read_date(first, TRUE, low) || !read_date(second, FALSE, high))
+		return FALSE;
+	return !*low || !*high || strcmp(low, high) <= 0 || (read_date(second, TRUE, low) && read_date(first, FALSE, high));
 }

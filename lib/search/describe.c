@@ -37,17 +37,40 @@ static void append_date(GString *out, const TcNode *node)
 	g_string_append_printf(out, "%s:%s%s%s", node->field->name, low, same ? "" : "..", same ? "" : high);
 }
 
+/* The bare words of all children, any of which will do. */
+static void append_any(GString *out, const TcNode *node)
+{
+	g_autoptr(GString) words = g_string_new(NULL);
+	gboolean bare = TRUE;
+	for (guint i = 0; i < node->children->len; i++) {
+		const TcNode *child = node->children->pdata[i];
+		bare = bare && child->kind == TC_NODE_WORDS;
+		if (child->kind != TC_NODE_WORDS)
+			continue;
+		g_string_append(words, words->len ? " OR " : "");
+		append_words(words, child, TRUE);
+	}
+	g_string_append_printf(out, !bare && strstr(words->str, " OR ") ? "(%s)" : "%s", words->str);
+}
+
 static void append_children(GString *out, const TcNode *node, gboolean relaxed, TcNodeKind parent)
 {
-	gboolean brackets = parent != TC_NODE_WORDS && parent != TC_NODE_OR;
+	gboolean brackets = parent != TC_NODE_WORDS && parent != TC_NODE_OR, any = relaxed && node->kind == TC_NODE_AND,
+		 said = FALSE;
 	if (brackets)
 		g_string_append_c(out, '(');
 	for (guint i = 0; i < node->children->len; i++) {
-		const TcNode *child = node->children->pdata[i], *before = i > 0 ? node->children->pdata[i - 1] : NULL;
-		gboolean one_run = relaxed && before && before->kind == TC_NODE_WORDS && child->kind == TC_NODE_WORDS;
+		const TcNode *child = node->children->pdata[i];
+		gboolean words = any && child->kind == TC_NODE_WORDS;
+		if (words && said)
+			continue;
 		if (i > 0)
-			g_string_append(out, node->kind == TC_NODE_OR || one_run ? " OR " : " ");
-		append_node(out, child, relaxed, node->kind);
+			g_string_append(out, node->kind == TC_NODE_OR ? " OR " : " ");
+		if (words)
+			append_any(out, node);
+		else
+			append_node(out, child, relaxed, node->kind);
+		said = said || words;
 	}
 	if (brackets)
 		g_string_append_c(out, ')');

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Facets: how the hits divide by type, issuer, year, level, place and state. All that match are counted, under the asker's filter, so what
- * may not be seen is not counted. A facet that the question chooses values of is counted without that choice, so that one sees what else
- * there is (run.c).
+ * Facets: how the hits divide by type, issuer, year, level, place, state, and whether their files are there. All that match are counted, under the
+ * asker's filter, so what may not be seen is not counted. A facet that the question chooses values of is counted without that choice, so that one
+ * sees what else there is (run.c).
  */
 #include "lib/search/search-private.h"
 
 #include <string.h>
 
-/* The labels of the index, and the state. */
-G_STATIC_ASSERT(TC_SEARCH_N_FACETS == TC_POSTINGS_N_LABELS + 1);
+/* The labels of the index, the state, and whether they are held. */
+G_STATIC_ASSERT(TC_SEARCH_N_FACETS == TC_POSTINGS_N_LABELS + 2);
 
 /** Values of a facet that are given. */
 #define MAX_VALUES 30u
 
 /** In the order of enum TC_INDEX_LABEL_*; then the state. */
-static const char *const names[TC_SEARCH_N_FACETS] = {"type", "issuer", "year", "level", "place", "state"};
-static const char *const fields[TC_SEARCH_N_FACETS] = {"type", "issuer", "date", "level", "place", "state"};
+static const char *const names[TC_SEARCH_N_FACETS] = {"type", "issuer", "year", "level", "place", "state", "held"};
+static const char *const fields[TC_SEARCH_N_FACETS] = {"type", "issuer", "date", "level", "place", "state", "held"};
 
 static void facet_value_free(TcFacetValue *value)
 {
@@ -90,6 +90,16 @@ static void take_states(Commonest *commonest, const TcMatches *matches)
 	}
 }
 
+static void take_held(Commonest *commonest, const TcMatches *matches)
+{
+	const guint gone = matches->among[TC_STATES_N - 1];
+	for (guint row = TC_STATES_N; row <= TC_STATES_GONE; row++) {
+		const Counted held = {.label = tc_states_get_id(row), .n = row == TC_STATES_GONE ? gone : matches->total - gone};
+		if (held.n > 0)
+			take(commonest, held);
+	}
+}
+
 void tc_facets_fill(TcAnswer *answer, const TcMatches *matches, gsize only)
 {
 	Commonest of_facet[TC_SEARCH_N_FACETS];
@@ -101,7 +111,8 @@ void tc_facets_fill(TcAnswer *answer, const TcMatches *matches, gsize only)
 		if (counted.n > 0 && *counted.label)
 			take(&of_facet[label->slot], counted);
 	}
-	take_states(&of_facet[TC_SEARCH_N_FACETS - 1], matches);
+	take_states(&of_facet[TC_SEARCH_FACET_STATE], matches);
+	take_held(&of_facet[TC_SEARCH_FACET_HELD], matches);
 	for (gsize i = 0; i < TC_SEARCH_N_FACETS; i++)
 		if (only == G_MAXSIZE || only == i)
 			fill(&answer->facets[i], i, &of_facet[i]);

@@ -113,7 +113,7 @@ static const char *get_value_name(const TcFacet *facet, const TcType *type, cons
 {
 	if (strcmp(facet->name, "level") == 0)
 		return tc_level_get_name(value);
-	if (strcmp(facet->name, "state") == 0)
+	if (strcmp(facet->name, "state") == 0 || strcmp(facet->name, "held") == 0)
 		return tc_states_find_name(value);
 	return type ? type->name : NULL;
 }

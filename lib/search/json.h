@@ -87,6 +87,11 @@ json_t *tc_json_twins(TcArchive *archive, gint64 paper, const TcAsker *asker, GE
  * percent, where one was measured, and `"image"`, the address of its image. \param page from 1. TC_ERROR_NOT_FOUND.
  */
 json_t *tc_json_page(TcArchive *archive, gint64 paper, guint page, const TcAsker *asker, GError **error);
+/**
+ * Where in a paper stands what a question asks for: `{"paper","total","units","pages":[{"page","count"}],"hits":[{"page","start","end","text",
+ * "boxes"}]}`, at most 1000 hits; spans and boxes as in tc_json_page(), no boxes where the page has none. TC_ERROR_NOT_FOUND.
+ */
+json_t *tc_json_inside(TcArchive *archive, gint64 paper, const char *query, const TcAsker *asker, GError **error);
 
 /**
  * A paper's sections: `[{"kind","number","pinpoint","parent","heading":[start,end],"span":[start,end]}]`; `parent` is an index, absent at the

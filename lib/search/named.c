@@ -3,10 +3,10 @@
  * The works that a question names. Two readings:
  *
  *   printed   tc_citations_read() on the question as on a paper: `Kết luận số 44-KL/TW`, `44-KL/TW`, `Luật hoạt động chữ thập đỏ`
- *   typed     a tolerant one of the folded words, where the first sees nothing: `ket luan 44`, `kl 44`, `44 kl tw`, `657 cv hu`
+ *   typed     a tolerant one of the folded words, where the first sees nothing: `ket luan 44`, `kl44`, `44 kl tw`, `657 cv hu`, `895 qdttg`
  *
  * What is found is looked up in the archive, first with all that was said. A symbol that the archive does not have in that very
- * spelling is compared again by its letters alone (`QD TTg` is `QĐ-TTg`, `KL` begins `KL/TW`), among the works of that number.
+ * spelling is compared again by its letters alone (`QD TTg` is `QĐ-TTg`, `KL` begins `KL/TW`, `TTg` ends `QĐ-TTg`), among the works of that number.
  */
 #include "lib/search/search-private.h"
 
@@ -54,13 +54,16 @@ static char *squeeze(const char *text)
 	return folded;
 }
 
-static void keep_symbol(GPtrArray *works, const char *symbol)
+/* What begins with the symbol, or ends with it where that can be no word of the question: `tw`, `ttg`, and `tu` only behind a type. */
+static void keep_symbol(GPtrArray *works, const char *symbol, gboolean typed)
 {
+	TcSyllable syllable;
 	g_autofree char *wanted = squeeze(symbol);
+	gboolean ends = typed || !tc_syllable_parse(wanted, -1, &syllable);
 	for (guint i = works->len; i-- > 0;) {
 		const TcWorkEntry *entry = works->pdata[i];
 		g_autofree char *have = squeeze(entry->work->symbol ? entry->work->symbol : "");
-		if (!g_str_has_prefix(have, wanted))
+		if (!g_str_has_prefix(have, wanted) && !(ends && g_str_has_suffix(have, wanted)))
 			g_ptr_array_remove_index(works, i);
 	}
 }
@@ -75,7 +78,7 @@ static GPtrArray *look_up(TcArchive *archive, const TcWorkQuery *query, const Tc
 	wider.symbol = NULL;
 	works = tc_archive_find_works(archive, asker, &wider, MAX_OF_NUMBER, error);
 	if (works)
-		keep_symbol(works, query->symbol);
+		keep_symbol(works, query->symbol, query->type != NULL);
 	return works;
 }
 
@@ -155,6 +158,38 @@ typedef struct {
 	GArray *spans; /* of TcSpan */
 } Words;
 
+/* An organ's code or abbreviation, `ttg`, `ubnd`. */
+static gboolean is_organ(const char *word)
+{
+	return tc_symbol_get_level(word) != TC_LEVEL_UNKNOWN || tc_abbreviation_get_hurried_expansions(word);
+}
+
+/* A type's code, an organ's, or both in one: `qd`, `ttg`, `qdttg`. */
+static gboolean begins_symbol(const char *word)
+{
+	TcSyllable syllable;
+	gboolean glued = !tc_syllable_parse(word, -1, &syllable);
+	for (gsize length = 2; glued && length + 2 <= strlen(word); length++) {
+		g_autofree char *code = g_strndup(word, length);
+		if (tc_type_get_by_code(code) && is_organ(word + length))
+			return TRUE;
+	}
+	return tc_type_get_by_code(word) || is_organ(word);
+}
+
+/* The bytes of a word that come first where a number and a symbol are glued, `kl` of `kl44`, `44` of `44kltw`; all of it if they are not. */
+static gsize code_length(const char *word, gsize length)
+{
+	gsize first = 0;
+	while (first < length && g_ascii_isdigit(word[first]) == g_ascii_isdigit(*word))
+		first++;
+	g_autofree char *code = g_ascii_isdigit(*word) ? g_strndup(word + first, length - first) : g_strndup(word, first);
+	for (gsize i = first; i < length; i++)
+		if (g_ascii_isdigit(word[i]) == g_ascii_isdigit(*word))
+			return length;
+	return first < length && begins_symbol(code) ? first : length;
+}
+
 static void split_words(const char *question, Words *words)
 {
 	g_autoptr(TcFolded) folded = tc_folded_new(question, -1);
@@ -164,6 +199,7 @@ static void split_words(const char *question, Words *words)
 		gsize end = at;
 		while (end < folded->length && g_ascii_isalnum(folded->bytes[end]))
 			end++;
+		end = at + code_length(folded->bytes + at, end - at);
 		if (end > at) {
 			TcSpan span = {folded->origin[at], folded->origin[end]};
 			g_ptr_array_add(words->words, g_strndup(folded->bytes + at, end - at));
@@ -205,13 +241,13 @@ static guint match_type(const Words *words, guint i, const TcType **type)
 static guint match_symbol(const Words *words, guint i, GString *symbol)
 {
 	guint n = 0;
-	if (!tc_type_get_by_code(get_word(words, i)) && tc_symbol_get_level(get_word(words, i)) == TC_LEVEL_UNKNOWN)
+	if (!begins_symbol(get_word(words, i)))
 		return 0;
 	while (n < MAX_SYMBOL_WORDS && i + n < words->words->len && !is_number(get_word(words, i + n))) {
 		const char *word = get_word(words, i + n);
 		TcSyllable syllable;
 		/* An ordinary word ends the symbol. */
-		if (n > 0 && tc_syllable_parse(word, -1, &syllable) && tc_symbol_get_level(word) == TC_LEVEL_UNKNOWN)
+		if (n > 0 && tc_syllable_parse(word, -1, &syllable) && !is_organ(word))
 			break;
 		g_string_append(symbol, word);
 		n++;
@@ -219,30 +255,48 @@ static guint match_symbol(const Words *words, guint i, GString *symbol)
 	return n;
 }
 
-/* A citation at word `i`. \return how many words it has, 0 if there is none; `query`'s strings are owned by `words`, `symbol`, `number`. */
-static guint match_typed(const Words *words, guint i, TcWorkQuery *query, char **number, GString *symbol)
+/* A citation as it was typed. */
+typedef struct {
+	TcWorkQuery query; /* its strings are owned by the words and by what follows */
+	char *number;
+	GString *symbol;
+	guint n;      /* words that it has; 0: there is none */
+	guint n_bare; /* those up to the number */
+} Typed;
+
+static void typed_clear(Typed *typed)
 {
+	g_free(typed->number);
+	g_string_free(typed->symbol, TRUE);
+}
+
+/* A citation at word `i`. */
+static Typed match_typed(const Words *words, guint i)
+{
+	Typed typed = {.symbol = g_string_new(NULL)};
 	const TcType *type = NULL;
 	guint at = i + match_type(words, i, &type);
 	if (strcmp(get_word(words, at), "so") == 0)
 		at++;
 	if (!is_number(get_word(words, at)))
-		return 0;
+		return typed;
 	const char *digits = get_word(words, at++);
-	*number = g_strdup(digits + MIN(strspn(digits, "0"), strlen(digits) - 1));
+	typed.n_bare = at - i;
+	typed.number = g_strdup(digits + MIN(strspn(digits, "0"), strlen(digits) - 1));
 	const char *year = get_word(words, at);
-	if (strlen(year) == 4 && is_number(year) && match_symbol(words, at + 1, symbol)) {
-		query->year = year;
+	if (strlen(year) == 4 && is_number(year) && (match_symbol(words, at + 1, typed.symbol) || type)) {
+		typed.query.year = year;
 		at++;
-		g_string_truncate(symbol, 0);
+		g_string_truncate(typed.symbol, 0);
 	}
-	guint n = match_symbol(words, at, symbol);
+	guint n = match_symbol(words, at, typed.symbol);
 	if (!type && !n)
-		return 0;
-	query->type = type ? type->id : NULL;
-	query->number = *number;
-	query->symbol = n ? symbol->str : NULL;
-	return at + n - i;
+		return typed;
+	typed.query.type = type ? type->id : NULL;
+	typed.query.number = typed.number;
+	typed.query.symbol = n ? typed.symbol->str : NULL;
+	typed.n = at + n - i;
+	return typed;
 }
 
 /* A law, code or charter by name at word `i`: the longest run of words behind the type that begins a name. */
@@ -275,22 +329,41 @@ static gboolean overlaps(const GPtrArray *all, TcSpan span)
 	return FALSE;
 }
 
-static gboolean find_typed(GPtrArray *all, TcArchive *archive, const Words *words, const TcAsker *asker, GError **error)
+static TcSpan span_of(const Words *words, guint i, guint n)
+{
+	return (TcSpan){g_array_index(words->spans, TcSpan, i).start, g_array_index(words->spans, TcSpan, i + n - 1).end};
+}
+
+/*
+ * The works of a citation as it was typed; where there are none, without what stands behind its number, as in `kết luận 44 2022`, where that is the
+ * year of its date, or `quy định 30 tư nhân`. But `45/2011` says that it is that year's.
+ */
+static gboolean add_typed(GPtrArray *all, TcArchive *archive, const char *question, const Words *words, guint i, Typed *typed,
+			  const TcAsker *asker, GError **error)
+{
+	TcSpan span = span_of(words, i, typed->n), bare = span_of(words, i, typed->n_bare);
+	guint before = all->len;
+	if (overlaps(all, span))
+		return TRUE;
+	if (!add_named(all, archive, span, &typed->query, asker, error))
+		return FALSE;
+	if (all->len > before || !typed->query.type || typed->n == typed->n_bare || strchr("/-.", question[bare.end]))
+		return TRUE;
+	typed->query.year = typed->query.symbol = NULL;
+	return add_named(all, archive, bare, &typed->query, asker, error);
+}
+
+static gboolean find_typed(GPtrArray *all, TcArchive *archive, const char *question, const Words *words, const TcAsker *asker,
+			   GError **error)
 {
 	for (guint i = 0; i < words->words->len;) {
-		TcWorkQuery query = {0};
-		g_autofree char *number = NULL;
-		g_autoptr(GString) symbol = g_string_new(NULL);
-		guint n = match_typed(words, i, &query, &number, symbol);
-		if (n) {
-			TcSpan span = {g_array_index(words->spans, TcSpan, i).start,
-				       g_array_index(words->spans, TcSpan, i + n - 1).end};
-			if (!overlaps(all, span) && !add_named(all, archive, span, &query, asker, error))
-				return FALSE;
-		} else if (!overlaps(all, g_array_index(words->spans, TcSpan, i)) &&
-			   !add_by_name(all, archive, words, i, asker, error)) {
+		Typed typed = match_typed(words, i);
+		guint n = typed.n;
+		gboolean done = n ? add_typed(all, archive, question, words, i, &typed, asker, error)
+				  : overlaps(all, span_of(words, i, 1)) || add_by_name(all, archive, words, i, asker, error);
+		typed_clear(&typed);
+		if (!done)
 			return FALSE;
-		}
 		i += MAX(n, 1u);
 	}
 	return TRUE;
@@ -301,7 +374,8 @@ GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker
 	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)named_free);
 	Words words;
 	split_words(question, &words);
-	gboolean done = find_printed(all, archive, question, asker, error) && find_typed(all, archive, &words, asker, error);
+	gboolean done =
+		find_printed(all, archive, question, asker, error) && find_typed(all, archive, question, &words, asker, error);
 	g_ptr_array_unref(words.words);
 	g_array_unref(words.spans);
 	return done ? g_steal_pointer(&all) : NULL;

@@ -9,9 +9,11 @@
  *     a NEAR b   "a b" NEAR/5 c       near each other, in any order (near.c); GẦN, GẦN/5. Each side is a phrase, or bare words in a row
  *     (a OR b) c                      groups
  *     cơ quan:"Huyện ủy Vĩnh Linh"    a field (fields.tsv), by its name or any alias, with or without marks
+ *     loại:công văn                   quotes can be left out where a field has few values, and all are known (values.c)
  *     loại:CT,"kết luận"              any of these, of fields that papers have one value of, and of dates
  *     ngày:2022..2023                 a date or a range
- *     nhân*                           words that begin so
+ *     số:100..120   số:44,46-KL/TW    numbers, some or a range of at most 1,000
+ *     nhân*   44-KL*                  words that begin so; two letters at least
  *
  * There is no syntax error: a sign that makes no sense where it stands is left out, an operator without something to work on and
  * a field whose value does not parse are searched as words. Bare words are kept together as one stretch of text and cut into
@@ -171,10 +173,39 @@ static TcNode *parse_phrase(Parser *parser)
 	return make_leaf(parser, TC_NODE_PHRASE, start, end);
 }
 
-/* A comma with another value right behind it. */
-static gboolean goes_on(const Parser *parser, gsize at)
+/*
+ * A comma or semicolon with another value right behind it, or behind a space one that the field is known to have.
+ * \param at moves to that value.
+ */
+static gboolean goes_on(const Parser *parser, const TcIndexField *field, gsize *at)
 {
-	return at + 1 < parser->length && parser->text[at] == ',' && !is_space(parser->text[at + 1]);
+	gsize value = *at + 1;
+	if (value >= parser->length || !strchr(",;", parser->text[*at]))
+		return FALSE;
+	while (value < parser->length && is_space(parser->text[value]))
+		value++;
+	*at += 1;
+	if (value > *at && !tc_values_find_end(field, parser->text + value, parser->length - value))
+		return FALSE;
+	*at = value;
+	return value < parser->length;
+}
+
+/* A range of dates whose dots stand apart: `2022 .. 2023`. \return where it ends, `end` if there is none. */
+static gsize range_end(const Parser *parser, gsize start, gsize end)
+{
+	Parser ahead = *parser;
+	char low[9], high[9];
+	ahead.at = end;
+	skip_spaces(&ahead);
+	gsize dots = strspn(parser->text + ahead.at, ".");
+	if (end == start || (dots < 2 && parser->text[end - 1] != '.'))
+		return end;
+	ahead.at += dots;
+	skip_spaces(&ahead);
+	gsize last = word_end(&ahead, ahead.at);
+	g_autofree char *range = g_strndup(parser->text + start, last - start);
+	return last > ahead.at && tc_question_parse_dates(range, low, high) ? last : end;
 }
 
 /* A value of a field from `start` on. \return its end, and where to go on in `next`. */
@@ -189,9 +220,12 @@ static gsize value_end(const Parser *parser, const TcIndexField *field, gsize *s
 		*next = MIN(end + 1, parser->length);
 		return end;
 	}
-	gsize end = word_end(parser, from);
+	gsize known = tc_values_find_end(field, parser->text + from, parser->length - from);
+	gsize end = known ? from + known : word_end(parser, from);
+	if (field->kind == TC_INDEX_DATE)
+		end = range_end(parser, from, end);
 	for (gsize at = from; at < end && tc_index_field_takes_list(field); at++)
-		if (goes_on(parser, at))
+		if (goes_on(parser, field, &(gsize){at}))
 			end = at;
 	*start = from;
 	*next = end;
@@ -209,11 +243,14 @@ static gboolean fits(TcNode *node, gboolean apart)
 	if (node->kind == TC_NODE_DATE)
 		return tc_question_parse_dates(node->text, node->low, node->high);
 	if (node->field->kind == TC_INDEX_STATE)
-		return tc_states_parse(node->text) != 0;
+		return tc_states_parse(node->field, node->text) != 0;
 	if (strcmp(node->field->name, "has") == 0) {
 		const TcIndexField *field = tc_index_field_find(node->text, -1);
 		return g_ascii_strcasecmp(node->text, "scan") == 0 || (field && field->kind != TC_INDEX_STATE);
 	}
+	guint low, high;
+	if (strcmp(node->field->name, "number") == 0 && strstr(node->text, ".."))
+		return tc_values_parse_numbers(node->text, &low, &high);
 	return strcmp(node->field->name, "carries") != 0 || !apart || strpbrk(node->text, "0123456789");
 }
 
@@ -229,8 +266,10 @@ static TcNode *parse_list(Parser *parser, TcNode *first, gsize *next)
 {
 	const TcIndexField *field = first->field;
 	TcNode *any = wrap(TC_NODE_OR, first);
-	while (tc_index_field_takes_list(field) && goes_on(parser, *next) && parser->n_clauses < TC_SEARCH_MAX_TERMS) {
-		gsize start = *next + 1, behind, end = value_end(parser, field, &start, &behind);
+	for (gsize start = *next;
+	     tc_index_field_takes_list(field) && goes_on(parser, field, &start) && parser->n_clauses < TC_SEARCH_MAX_TERMS;
+	     start = *next) {
+		gsize behind, end = value_end(parser, field, &start, &behind);
 		if (!has_word(parser->text + start, end - start))
 			break;
 		g_ptr_array_add(any->children, make_value(parser, field, start, end));
@@ -283,6 +322,16 @@ static TcNode *parse_group(Parser *parser)
 	return node;
 }
 
+/* Whether what ends at `end` is a word that is left open, and says enough to be: `nhân*`, `44-K*`, not `n*`. */
+static gboolean is_open(const Parser *parser, gsize start, gsize end)
+{
+	gsize from = end - 1;
+	while (from > start && is_word_char(parser->text[from - 1]))
+		from--;
+	glong wanted = has_word(parser->text + start, from - start) ? 1 : TC_SEARCH_MIN_WILDCARD;
+	return parser->text[end - 1] == '*' && g_utf8_strlen(parser->text + from, (gssize)(end - 1 - from)) >= wanted;
+}
+
 /* Words up to something that is none. */
 static gboolean word_ends_run(const Parser *parser);
 
@@ -291,7 +340,7 @@ static TcNode *parse_words(Parser *parser)
 	gsize start = parser->at, end = start;
 	while (parser->at < parser->length) {
 		gsize stop = word_end(parser, parser->at);
-		if (parser->text[stop - 1] == '*' && stop - parser->at > 1) {
+		if (is_open(parser, parser->at, stop)) {
 			if (end > start)
 				break;
 			gsize from = parser->at;
@@ -338,7 +387,7 @@ static gboolean word_ends_run(const Parser *parser)
 static TcNode *parse_word(Parser *parser)
 {
 	gsize start = parser->at, end = word_end(parser, start);
-	gboolean wildcard = end - start > 1 && parser->text[end - 1] == '*';
+	gboolean wildcard = end > start && is_open(parser, start, end);
 	parser->at = end;
 	return make_leaf(parser, wildcard ? TC_NODE_WILDCARD : TC_NODE_WORDS, start, wildcard ? end - 1 : end);
 }
@@ -481,17 +530,6 @@ gboolean tc_node_leaves_out(const TcNode *node)
 	for (guint i = 0; node->children && i < node->children->len && !found; i++)
 		found = tc_node_leaves_out(node->children->pdata[i]);
 	return found;
-}
-
-char *tc_question_clean(const char *query)
-{
-	g_autofree char *cut = g_strndup(query, TC_SEARCH_MAX_QUERY_BYTES);
-	g_autofree char *valid = g_utf8_make_valid(cut, -1);
-	char *clean = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
-	for (char *c = clean; *c; c++)
-		if (g_ascii_iscntrl(*c))
-			*c = ' ';
-	return g_strstrip(clean);
 }
 
 TcNode *tc_question_parse(const char *question)

@@ -73,6 +73,8 @@ static TcMatches *match(const TcJob *job, guint first, guint max, gboolean count
 	g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func((GDestroyNotify)tc_query_free);
 	for (guint i = 0; job->options.details && i + 1 < TC_STATES_N; i++)
 		g_ptr_array_add(changed, tc_states_make_query(job->states, 1u << i));
+	if (job->options.details)
+		g_ptr_array_add(changed, tc_states_make_query(job->states, 1u << TC_STATES_GONE));
 	const TcMatchOptions options = {.first = first,
 					.max = max,
 					.order = get_order(job->options.sort),
@@ -87,10 +89,12 @@ static TcMatches *match(const TcJob *job, guint first, guint max, gboolean count
 
 gboolean tc_job_prepare(TcJob *job, GError **error)
 {
-	const TcIndexField *field = tc_index_field_find("state", -1);
+	const TcIndexField *state = tc_index_field_find("state", -1), *held = tc_index_field_find("held", -1);
 	gboolean wanted = job->options.details;
-	for (guint i = 0; i < job->n_readings && !wanted; i++)
-		wanted = job->readings[i].tree && tc_node_asks(job->readings[i].tree, field);
+	for (guint i = 0; i < job->n_readings && !wanted; i++) {
+		const TcNode *tree = job->readings[i].tree;
+		wanted = tree && (tc_node_asks(tree, state) || tc_node_asks(tree, held));
+	}
 	job->states = wanted ? tc_states_get(job->searcher, job->asker, error) : NULL;
 	return job->states || !wanted;
 }

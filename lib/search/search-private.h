@@ -36,8 +36,15 @@ struct TcNode {
 	GPtrArray *children;       /* of TcNode; NULL for leaves */
 };
 
-/** Makes any bytes a question: valid UTF-8, NFC, no control characters, at most TC_SEARCH_MAX_QUERY_BYTES. Free with g_free(). */
+/**
+ * Makes any bytes a question: valid UTF-8, NFC, no control characters, quotes, spaces and signs as the language has them, of at most
+ * TC_SEARCH_MAX_QUERY_BYTES of what was typed. Free with g_free(). (clean.c)
+ */
 char *tc_question_clean(const char *query);
+/** A clean question read as Telex or VNI keys, but not names of fields (`has:`, no `há:`). NULL if it has none. Free with g_free(). (clean.c) */
+char *tc_question_decode(const char *question);
+/** Letters that must stand before a `*`: one letter begins a tenth of all words. */
+#define TC_SEARCH_MIN_WILDCARD 2
 /** Words from the end of one side of NEAR to the beginning of the other: without a number, and at most. */
 #define TC_SEARCH_NEAR_WINDOW 10u
 #define TC_SEARCH_MAX_NEAR_WINDOW 100u
@@ -47,6 +54,15 @@ TcNode *tc_question_parse(const char *question);
 TcNode *tc_question_take_asked(TcNode *tree);
 /** The tree in the question language. \param relaxed bare words are joined by OR. Free with g_free(). */
 char *tc_question_describe(const TcNode *node, gboolean relaxed);
+/** What a question that finds nothing may be widened to. */
+typedef enum {
+	TC_WIDTH_ANY,    /* any of the values that a field is to have, where it is to have several at once */
+	TC_WIDTH_WORDS,  /* its words and phrases, as words */
+	TC_WIDTH_VALUES, /* what its fields are to be, as words */
+	TC_N_WIDTHS
+} TcWidth;
+/** The tree so widened, in the question language; "" if there is nothing to it. Free with g_free(). (widen.c) */
+char *tc_question_dup_wider(const TcNode *tree, TcWidth width);
 /** Whether a node is nothing but a choice among the values of a field. */
 gboolean tc_node_chooses(const TcNode *node, const TcIndexField *field);
 /** Whether a field is asked for, anywhere in the tree. */
@@ -58,6 +74,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcNode, tc_node_free)
 
 /** Reads a date or range (`2023`, `8/2023`, `30/8/2023`, `2022..2023`, `..2023`). FALSE if it is none. (dates.c) */
 gboolean tc_question_parse_dates(const char *value, char low[9], char high[9]);
+
+/** How many bytes at the beginning of a text are a value that a field is known to have, the longest; 0: none are. (values.c) */
+gsize tc_values_find_end(const TcIndexField *field, const char *text, gsize length);
+/** The id of a level by its name, its id or an organ's code, `TW`; NULL if it is none. Static. (values.c) */
+const char *tc_values_find_level(const char *value);
+
+/** Numbers of a range that are looked for. */
+#define TC_SEARCH_MAX_NUMBERS 1000u
+/** Reads `100..120`. FALSE if it is no range, or one of more than TC_SEARCH_MAX_NUMBERS. (values.c) */
+gboolean tc_values_parse_numbers(const char *value, guint *low, guint *high);
 
 /* ---- named.c: the works that a question names ------------------------------------------------------------------ */
 
@@ -103,6 +129,8 @@ gboolean tc_cursor_parse(const char *text, TcCursor *cursor, GError **error);
 
 /** States that papers are asked by: the rows of states.tsv, the last of which is that nobody says anything. */
 #define TC_STATES_N 4u
+/** The row of papers whose file is gone. */
+#define TC_STATES_GONE (TC_STATES_N + 1)
 /** Which papers are of works in which state, as one asker may know it. */
 typedef struct TcStates TcStates;
 /**
@@ -113,9 +141,9 @@ const TcStates *tc_states_get(TcSearcher *searcher, const TcAsker *asker, GError
 /** Forgets those that are not of the archive as it is and may be made again; if there are any, answers made with them are over: the epoch changes. */
 void tc_states_forget(TcSearcher *searcher);
 void tc_states_free(TcStates *states);
-/** The states that a value means, a bit each, by its row; 0 if it means none. Any thread. */
-guint tc_states_parse(const char *value);
-/** `amended`, `replaced`, `repealed`, `unchanged`; static. */
+/** The states that a value of a field means, a bit each, by its row; 0 if it means none. Any thread. */
+guint tc_states_parse(const TcIndexField *field, const char *value);
+/** `amended`, `replaced`, `repealed`, `unchanged`; `held`, `gone`; static. */
 const char *tc_states_get_id(guint row);
 /** As it is said and asked for, `Bị thay thế`; NULL if there is no state of that id. Static; any thread. */
 const char *tc_states_find_name(const char *id);

@@ -159,7 +159,7 @@ char *tc_chain_to_dot(const TcChainNode *root);
 
 /** The order of hits. */
 typedef enum {
-	TC_SORT_SCORE,  /**< best first */
+	TC_SORT_SCORE,  /**< best first; newest first where a question only chooses, by date, type, issuer and the like */
 	TC_SORT_NEWEST, /**< by date, newest first; undated ones last */
 	TC_SORT_OLDEST, /**< by date, oldest first; undated ones first of all */
 	TC_SORT_NUMBER, /**< by number, the smallest first; those without last */
@@ -221,13 +221,14 @@ typedef struct {
 
 /** One facet. */
 typedef struct {
-	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`, `state`; static */
+	const char *name;  /**< `type`, `issuer`, `year`, `level`, `place`, `state`, `held`; static */
 	GPtrArray *values; /**< of TcFacetValue, commonest first (years: newest first) */
 } TcFacet;
 
-/** Facets of an answer: the labels of the index in their order, then the state. */
+/** Facets of an answer: the labels of the index in their order, then the state, and whether the file is still there. */
 #define TC_SEARCH_FACET_STATE TC_INDEX_N_LABELS
-#define TC_SEARCH_N_FACETS (TC_INDEX_N_LABELS + 1)
+#define TC_SEARCH_FACET_HELD (TC_INDEX_N_LABELS + 1)
+#define TC_SEARCH_N_FACETS (TC_INDEX_N_LABELS + 2)
 
 /** An answer. Strings are owned. */
 typedef struct {
@@ -272,6 +273,22 @@ void tc_suggestion_free(TcSuggestion *suggestion);
  * TC_SEARCH_MAX_CANDIDATES. \return of TcSuggestion, no title twice; free with g_ptr_array_unref(); NULL as tc_search().
  */
 GPtrArray *tc_search_suggest(TcSearcher *searcher, const char *typed, guint limit, const TcAsker *asker, GError **error);
+
+/* ---- inside a paper -------------------------------------------------------------------------------------------- */
+
+/** A place in a paper that has what was asked for. */
+typedef struct {
+	guint page;    /**< from 1 */
+	TcSpan span;   /**< bytes of the page as tc_json_page() gives it */
+	guint n_words; /**< that stand there side by side */
+	char *text;    /**< canonical; owned */
+} TcPlace;
+
+/**
+ * All places of a paper that have what a question asks for, in order; what it is limited to or leaves out is passed over. \return of TcPlace, free
+ * with g_array_unref(); NULL: TC_ERROR_NOT_FOUND, or an error of the archive. One thread an archive. (inside.c)
+ */
+GArray *tc_search_inside(TcArchive *archive, gint64 paper, const char *query, const TcAsker *asker, GError **error);
 
 /* ---- lists ----------------------------------------------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Which papers are of works that were amended, replaced or repealed: for `hiệu lực:"bị thay thế"` and for the facet.
+ * Which papers are of works that were amended, replaced or repealed: for `hiệu lực:"bị thay thế"` and for the facet. And which are of files that are
+ * no longer there, `tệp gốc:mất`: a file goes and comes back without its paper being indexed anew.
  *
  * What became of a work follows from what papers say of it (state.c), and not everybody may see all of them: where the replacing paper is
  * secret, a clerk must not learn from a count that the other was replaced. So it cannot stand in the index, but is worked out of the
@@ -23,10 +24,14 @@
 
 #include "lib/search/states-table.h"
 
-G_STATIC_ASSERT(G_N_ELEMENTS(state_rows) == TC_STATES_N);
+G_STATIC_ASSERT(G_N_ELEMENTS(state_rows) == TC_STATES_N + 2);
 
-/** Rows of states.tsv that are sets of papers, in the order of TcStateId from TC_STATE_AMENDED on. */
+/** Columns of states.tsv. */
+enum { COLUMN_FIELD, COLUMN_ID, COLUMN_NAME, COLUMN_OTHERS };
+/** Rows of states.tsv that are sets of papers, in the order of TcStateId from TC_STATE_AMENDED on; behind them the unchanged, held and gone. */
 #define N_SETS (TC_STATES_N - 1)
+#define ROW_HELD TC_STATES_N
+#define ROW_GONE TC_STATES_GONE
 /** Askers whose sets a searcher keeps: of a million papers each takes half a megabyte. */
 #define MAX_ASKERS 16u
 /** Microseconds within which sets may be made at every change. */
@@ -37,6 +42,7 @@ G_STATIC_ASSERT(G_N_ELEMENTS(state_rows) == TC_STATES_N);
 struct TcStates {
 	char *key; /* of the asker */
 	TcPaperSet *sets[N_SETS];
+	TcPaperSet *gone;  /* papers whose file is not there any more */
 	gint64 version;    /* of the archive */
 	gint64 rest_until; /* monotonic */
 };
@@ -45,14 +51,14 @@ struct TcStates {
 
 const char *tc_states_get_id(guint row)
 {
-	return state_rows[row][0];
+	return state_rows[row][COLUMN_ID];
 }
 
 const char *tc_states_find_name(const char *id)
 {
-	for (guint row = 0; row < TC_STATES_N; row++)
-		if (strcmp(state_rows[row][0], id) == 0)
-			return state_rows[row][1];
+	for (guint row = 0; row < G_N_ELEMENTS(state_rows); row++)
+		if (strcmp(state_rows[row][COLUMN_ID], id) == 0)
+			return state_rows[row][COLUMN_NAME];
 	return NULL;
 }
 
@@ -68,13 +74,13 @@ static gboolean is_any(const char *words, const TcIndexField *field, const char 
 	return FALSE;
 }
 
-guint tc_states_parse(const char *value)
+guint tc_states_parse(const TcIndexField *field, const char *value)
 {
-	const TcIndexField *field = tc_index_field_find("state", -1);
 	g_autofree char *words = tc_index_dup_value_term(field, value);
 	guint asked = 0;
-	for (guint row = 0; row < TC_STATES_N; row++)
-		for (gsize cell = 0; cell < G_N_ELEMENTS(state_rows[row]); cell++)
+	for (guint row = 0; row < G_N_ELEMENTS(state_rows); row++)
+		for (gsize cell = COLUMN_ID; cell <= COLUMN_OTHERS && strcmp(state_rows[row][COLUMN_FIELD], field->name) == 0;
+		     cell++)
 			if (is_any(words, field, state_rows[row][cell]))
 				asked |= 1u << row;
 	return asked;
@@ -82,6 +88,10 @@ guint tc_states_parse(const char *value)
 
 TcQuery *tc_states_make_query(const TcStates *states, guint asked)
 {
+	if (asked >> ROW_GONE & 1)
+		return tc_query_new_papers(states->gone);
+	if (asked >> ROW_HELD & 1)
+		return tc_query_take_pair(TC_AND_NOT, tc_query_new_all(), tc_query_new_papers(states->gone));
 	gboolean unchanged = asked >> N_SETS & 1;
 	TcQuery *parts[TC_STATES_N];
 	guint n = 0;
@@ -101,6 +111,7 @@ void tc_states_free(TcStates *states)
 		return;
 	for (guint i = 0; i < N_SETS; i++)
 		tc_paper_set_unref(states->sets[i]);
+	g_clear_pointer(&states->gone, tc_paper_set_unref);
 	g_free(states->key);
 	g_free(states);
 }
@@ -136,11 +147,14 @@ static gboolean make_sets(TcStates *states, TcArchive *archive, const TcAsker *a
 	for (guint i = 0; i < N_SETS; i++)
 		lists[i] = g_array_new(FALSE, FALSE, sizeof(gint64));
 	gboolean made = papers && sort_papers(archive, asker, papers, lists, error);
+	g_autoptr(GArray) gone = made ? tc_archive_list_gone_papers(archive, error) : NULL;
+	if (gone)
+		states->gone = tc_paper_set_new((const gint64 *)(gpointer)gone->data, gone->len);
 	for (guint i = 0; i < N_SETS; i++) {
 		states->sets[i] = tc_paper_set_new((const gint64 *)(gpointer)lists[i]->data, lists[i]->len);
 		g_array_unref(lists[i]);
 	}
-	return made;
+	return gone != NULL;
 }
 
 /* Takes the key over. */

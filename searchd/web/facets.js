@@ -12,6 +12,7 @@ const kinds = {
 	level: { title: t('Cấp'), field: 'level', label: 'cấp' },
 	state: { title: t('Hiệu lực'), field: 'state', label: 'hiệu lực' },
 	place: { title: t('Địa danh'), field: 'place', label: 'nơi' },
+	held: { title: t('Tệp gốc'), field: 'held', label: 'tệp gốc' },
 };
 
 const isValue = (item, text) => [item.name, item.code, item.value].some((one) => one?.toLowerCase() === text.toLowerCase());
@@ -107,6 +108,7 @@ function timeline(values, q, terms, go) {
 
 export function facets(answer, q, terms, go) {
 	const changed = answer.state?.some((item) => item.value !== 'unchanged'); // or there is nothing to choose from
+	const lost = answer.held?.some((item) => item.value === 'gone');
 	const parts = [
 		facet(kinds.type, answer.type, q, terms),
 		timeline(answer.year, q, terms, go),
@@ -114,6 +116,7 @@ export function facets(answer, q, terms, go) {
 		facet(kinds.level, answer.level, q, terms),
 		facet(kinds.issuer, answer.issuer, q, terms),
 		facet(kinds.place, answer.place, q, terms),
+		facet(kinds.held, lost ? answer.held : [], q, terms),
 	].filter(Boolean);
 	if (!parts.length) return '';
 	return el('details', { class: 'facets', open: matchMedia('(min-width: 60rem)').matches }, el('summary', {}, t('Lọc kết quả')), parts);

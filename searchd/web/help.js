@@ -7,7 +7,7 @@ const ways = [
 	['ket luan 44', t('văn bản có số ấy đứng đầu, rồi đến văn bản nói về nó')],
 	['tham mưu chính sách', t('văn bản có các từ này; có dấu hay không đều được')],
 	['"đào tạo, bồi dưỡng"', t('đúng các từ liền nhau')],
-	['+nhân đạo -báo cáo', t('phải có, không được có')],
+	['+"nhân đạo" -"báo cáo"', t('phải có, không được có')],
 	['(nhân đạo OR từ thiện) kế hoạch', t('một trong hai; AND, OR, NOT viết hoa')],
 	['hiến máu GẦN tình nguyện', t('hai bên ở gần nhau; GẦN/5: cách nhau nhiều nhất năm tiếng')],
 	['nhân*', t('từ bắt đầu như thế')],
