@@ -45,10 +45,15 @@ TcDesks *tc_desks_new(const char *store, guint n, guint patience)
 	return desks;
 }
 
+void tc_desk_forget(TcDesk *desk)
+{
+	g_clear_pointer(&desk->searcher, tc_searcher_free);
+	g_clear_pointer(&desk->answers, tc_answers_free);
+}
+
 static void desk_free(TcDesk *desk)
 {
-	tc_searcher_free(desk->searcher);
-	tc_answers_free(desk->answers);
+	tc_desk_forget(desk);
 	g_free(desk);
 }
 
@@ -87,8 +92,8 @@ static gboolean has_gone(int client)
 /* A store that could not be opened is tried again at the next request: it may be indexed by then. */
 static TcDeskResult open_store(TcDesks *desks, TcDesk *desk, GError **error)
 {
-	if (!desk->searcher)
-		desk->searcher = tc_searcher_open(desks->store, error);
+	if (!desk->searcher && (desk->searcher = tc_searcher_open(desks->store, error)))
+		desk->answers = tc_answers_new();
 	return desk->searcher ? TC_DESK_TAKEN : TC_DESK_NO_STORE;
 }
 
@@ -101,7 +106,6 @@ TcDeskResult tc_desks_take(TcDesks *desks, int client, TcDesk **taken, GError **
 	if (!desk && desks->n_unmade > 0) {
 		desks->n_unmade--;
 		desk = g_new0(TcDesk, 1);
-		desk->answers = tc_answers_new();
 	}
 	if (!desk) {
 		desk = wait_for_one(desks);

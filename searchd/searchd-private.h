@@ -208,6 +208,11 @@ void tc_desks_free(TcDesks *desks);
  */
 TcDeskResult tc_desks_take(TcDesks *desks, int client, TcDesk **desk, GError **error);
 void tc_desks_return(TcDesks *desks, TcDesk *desk);
+/**
+ * Whoever is at the desk next opens the store anew. For when it could not be read: SQLite keeps what it has read, and where a file ended too early
+ * that is zeros, which it would go on finding damaged when the file is whole again.
+ */
+void tc_desk_forget(TcDesk *desk);
 
 /* ---- routes ---------------------------------------------------------------------------------------------------- */
 

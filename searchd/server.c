@@ -163,6 +163,8 @@ static void answer_route(TcServer *server, const Route *route, TcRequest *reques
 	request->searcher = desk->searcher;
 	request->answers = desk->answers;
 	route->func(request, response);
+	if (response->status == MHD_HTTP_INTERNAL_SERVER_ERROR)
+		tc_desk_forget(desk);
 	tc_desks_return(desks, desk);
 }
 
