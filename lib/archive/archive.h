@@ -31,8 +31,8 @@ G_BEGIN_DECLS
 typedef struct TcArchive TcArchive;
 
 typedef enum {
-	TC_ARCHIVE_READ,   /**< the store must exist, at this program's schema */
-	TC_ARCHIVE_WRITE,  /**< folder and store are made, or brought to this program's schema, where necessary */
+	TC_ARCHIVE_READ,  /**< the store must exist, at this program's schema */
+	TC_ARCHIVE_WRITE, /**< folder and store are made, or brought to this program's schema, where necessary */
 } TcArchiveMode;
 
 /**
