@@ -80,9 +80,9 @@ tests_extract_dump_LDADD = libtracuu.la $(GLIB_LIBS)
 tests_page_maker_CPPFLAGS = $(AM_CPPFLAGS) $(POPPLER_CFLAGS) $(LEPTONICA_CFLAGS)
 tests_page_maker_LDADD = $(POPPLER_LIBS) $(LEPTONICA_LIBS) $(GLIB_LIBS) -lm
 
-# Fuzz targets of lib/text, lib/repair and lib/postings, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
+# Fuzz targets of lib/text, lib/repair, lib/citation and lib/postings, here with a driver that replays their corpora; with clang's libFuzzer: `make fuzz`.
 fuzz_targets = tests/fuzz/text tests/fuzz/encoding tests/fuzz/tokens tests/fuzz/fold tests/fuzz/typed tests/fuzz/date tests/fuzz/words tests/fuzz/repair tests/fuzz/segment tests/fuzz/manifest \
-	tests/fuzz/question tests/fuzz/answer
+	tests/fuzz/question tests/fuzz/answer tests/fuzz/saved
 check_PROGRAMS += $(fuzz_targets)
 fuzz_driver = tests/fuzz/fuzz.h tests/fuzz/replay.c
 fuzz_libs = libtracuu.la $(GLIB_LIBS)
@@ -108,6 +108,8 @@ tests_fuzz_question_SOURCES = tests/fuzz/question.c tests/fuzz/shard.h $(fuzz_dr
 tests_fuzz_question_LDADD = $(fuzz_libs)
 tests_fuzz_answer_SOURCES = tests/fuzz/answer.c $(fuzz_driver)
 tests_fuzz_answer_LDADD = $(fuzz_libs) -lm
+tests_fuzz_saved_SOURCES = tests/fuzz/saved.c $(fuzz_driver)
+tests_fuzz_saved_LDADD = $(fuzz_libs)
 tests_fuzz_repair_SOURCES = tests/fuzz/repair.c $(fuzz_driver)
 tests_fuzz_repair_LDADD = $(fuzz_libs)
 
@@ -166,7 +168,7 @@ fuzz: $(BUILT_SOURCES)
 	@for target in $(fuzz_targets); do \
 		name=$${target##*/}; mkdir -p fuzzing/corpus-$$name; \
 		clang -g -O1 -std=gnu11 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined $(AM_CPPFLAGS) $(ICU_CFLAGS) \
-			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/repair/*.c $(srcdir)/lib/postings/*.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c \
+			$(srcdir)/tests/fuzz/$$name.c $(srcdir)/lib/repair/*.c $(srcdir)/lib/citation/*.c $(srcdir)/lib/document/*.c $(srcdir)/lib/postings/*.c $(srcdir)/lib/text/*.c $(srcdir)/lib/base/*.c \
 			$(GLIB_LIBS) $(ICU_LIBS) $(ZLIB_LIBS) -lm \
 			-o fuzzing/$$name && \
 		TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' fuzzing/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -artifact_prefix=fuzzing/ -print_final_stats=0 -verbosity=0 \

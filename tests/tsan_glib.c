@@ -125,6 +125,15 @@ gpointer g_async_queue_try_pop(GAsyncQueue *queue)
 	return item;
 }
 
+/* Who lets go of it last frees it. */
+void g_array_unref(GArray *array)
+{
+	FIND(g_array_unref);
+	__tsan_release(array);
+	__tsan_acquire(array);
+	found(array);
+}
+
 /* Strings are kept in blocks that all threads write to, one after the other. */
 const char *g_intern_string(const char *string)
 {
