@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * GLib's locks as the thread sanitizer has to see them. GLib is not built with it and locks by the kernel's futex, which the sanitizer does not watch:
- * without this all that a mutex guards is reported as a race (49 reports of one suite; with it one, which was real). Each function is GLib's own, and
- * says beside it what it orders. Linked into every program of a build with --enable-sanitizers=thread, and only there.
+ * GLib's locks as the thread sanitizer has to see them. GLib is not built with it and locks by the kernel's futex, which the sanitizer does not
+ * watch: without this all that a mutex guards is reported as a race (49 reports of one suite; with it one, which was real). Each function is GLib's
+ * own, and says beside it what it orders. Linked into every program of a build with --enable-sanitizers=thread, and only there.
  *
  * What GLib gives out of slices must come from malloc() instead, as it changes hands between threads unseen: G_SLICE=always-malloc (tests/local.mk).
  */

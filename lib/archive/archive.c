@@ -31,11 +31,11 @@
 /** Pages kept in memory by a writer, in KiB: the bucket and work indices of 50,000 papers fit. */
 #define WRITER_CACHE "-49152"
 /**
- * The same of a reader, of which a server has one a desk; without it every question reads the upper pages of each tree again. What it does not hold is
- * read by calls, 74 a question over 48,000 papers. Mapped, those cost 2 to 7 % less of the processor (bench/ask --cpu, in turn; the program's own
- * instructions were .5 % more), and a page that the disk cannot give, or that somebody has cut off, was SIGBUS and the end of a server with all its
- * questions, not an error to one of them. The index is mapped, and guarded against that (lib/postings/mapping.c), as it is ours to read on in zeros; what
- * SQLite would make of such pages nobody has tried.
+ * The same of a reader, of which a server has one a desk; without it every question reads the upper pages of each tree again. What it does not hold
+ * is read by calls, 74 a question over 48,000 papers. Mapped, those cost 2 to 7 % less of the processor (bench/ask --cpu, in turn; the program's
+ * own instructions were .5 % more), and a page that the disk cannot give, or that somebody has cut off, was SIGBUS and the end of a server with all
+ * its questions, not an error to one of them. The index is mapped, and guarded against that (lib/postings/mapping.c), as it is ours to read on in
+ * zeros; what SQLite would make of such pages nobody has tried.
  */
 #define READER_CACHE "-8192"
 /** The log file is cut back to this many bytes after a checkpoint; a batch of papers fits. */
