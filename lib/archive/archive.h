@@ -31,9 +31,8 @@ G_BEGIN_DECLS
 typedef struct TcArchive TcArchive;
 
 typedef enum {
-	TC_ARCHIVE_READ,   /**< the store must exist, at this program's schema */
-	TC_ARCHIVE_FOLLOW, /**< the same, for one who reads what is just being written, or all of it once: nothing is mapped */
-	TC_ARCHIVE_WRITE,  /**< folder and store are made, or brought to this program's schema, where necessary */
+	TC_ARCHIVE_READ,  /**< the store must exist, at this program's schema */
+	TC_ARCHIVE_WRITE, /**< folder and store are made, or brought to this program's schema, where necessary */
 } TcArchiveMode;
 
 /**
