@@ -180,9 +180,12 @@ static gboolean is_damage(const TcRepairer *repairer, const TcToken *token, gsiz
 
 static gboolean has_odd_words(TcMender *mender, const char *text, gsize length)
 {
-	g_autoptr(TcTokens) tokens = tc_tokens_new(text, (gssize)length);
 	const TcRepairer *repairer = NULL;
 	gsize n, odd = 0;
+
+	if (!tc_text_has_strange_words(text, length))
+		return FALSE;
+	g_autoptr(TcTokens) tokens = tc_tokens_new(text, (gssize)length);
 	const TcToken *token = tc_tokens_get(tokens, &n);
 
 	for (gsize i = 0; i < n && odd * ODD_SHARE <= n; i++) {
