@@ -90,7 +90,7 @@ guint32 model_hash(const char *form, gsize length)
 	return hash ^ hash >> 15;
 }
 
-static guint32 hash_pair(guint first, guint second)
+static inline guint32 hash_pair(guint first, guint second)
 {
 	guint32 hash = (first << 16 | second) * 0x9E3779B1u;
 
@@ -98,7 +98,7 @@ static guint32 hash_pair(guint first, guint second)
 	return hash >> (32 - PAIR_BITS);
 }
 
-static gboolean may_follow(const TcModel *model, guint first, guint second)
+static inline gboolean may_follow(const TcModel *model, guint first, guint second)
 {
 	guint32 bit = hash_pair(first, second);
 
@@ -137,7 +137,7 @@ static gboolean open_level(TcModel *model, guint i)
 }
 
 /* Where the runs that a run of a level goes on in start and end, cut to the next level. */
-static void get_stretch(const TcModel *model, guint length, guint32 run, guint32 *from, guint32 *end)
+static inline void get_stretch(const TcModel *model, guint length, guint32 run, guint32 *from, guint32 *end)
 {
 	const Level *level = &model->levels[length - 1];
 
@@ -152,7 +152,8 @@ static void mark_pairs(TcModel *model)
 	for (guint32 first = 0, done = 0; first < model->levels[0].n; first++) {
 		guint32 from, end;
 		get_stretch(model, 1, first, &from, &end);
-		for (done = MAX(done, from); done < end; done++) { /* no stretch of a file that is whole begins before the last has ended */
+		for (done = MAX(done, from); done < end;
+		     done++) { /* no stretch of a file that is whole begins before the last has ended */
 			guint32 bit = hash_pair(first, model->levels[1].words[done]);
 			model->pairs[bit / 64] |= (guint64)1 << bit % 64;
 		}
