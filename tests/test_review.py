@@ -355,6 +355,7 @@ def check_gate(server):
             ("Các tổ chức công đòan ở cơ sơ\nđã phối hợp với chính quyền\nđịa phương để vận động người\ndân tham gia giữ gìn vệ sinh\nvà trật tự công cộng.\n", True),
             ("Khai báo qua internet bằng email, camera và container, mỗi loại một kilôgam.", False),
             ("Mẫu báo cáo ở cuối văn bản này, tệp phu luc kem theo quyet dinh nay.", False),
+            ("Xác định hàm lượng glucose và chlorophyll trong mẫu nước.", False),
             ("Le conseil a autre chose que de la culture, et des moyens importants pour les agents.", False),
             ("Các ban tham mưu cho cấp ủy về công tác dân vận.", False))):
         tap.check(f"{'read' if read else 'not read'} for errors: {text[:30]}", is_read(server, n, text) == read)

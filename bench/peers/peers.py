@@ -341,6 +341,7 @@ def main():
     if not os.path.exists(os.path.join(data, "articles.jsonl.xz")):
         print(f"skipped: {data} is not here")
         return
+    os.nice(5)  # as tracuu-indexer is by itself: no peer has a better right to the machine
     papers, numbers, names = read_papers(data)
     read_citizens(data, names)
     wanted = os.environ.get("TC_PEERS", ",".join(PEERS)).replace("Xapian, plain", "Xapian").split(",")

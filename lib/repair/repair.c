@@ -146,13 +146,25 @@ gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize le
 	return repair_known_add(repairer->known, page, times);
 }
 
+static gboolean is_near_syllable(const TcRepairer *repairer, const char *form)
+{
+	const RepairLetters letters = repair_letters_read(form);
+	RepairCandidates found;
+
+	repair_index_find(repairer->index, &letters, FALSE, &found);
+	for (guint i = 0; i < found.n; i++)
+		if (found.candidate[i].path.n == 1 && repair_index_is_syllable(repairer->index, found.candidate[i].word))
+			return TRUE;
+	return FALSE;
+}
+
 TcWordKind tc_repairer_get_word_kind(const TcRepairer *repairer, const char *form, const char *folded)
 {
 	guint n, word = model_find_word(repairer->model, form, strlen(form));
 	const guint16 *words = repair_index_get_marked(repairer->index, folded, &n);
 
 	if (word == MODEL_UNKNOWN || model_get_use(repairer->model, word) < MIN_FOREIGN_USE)
-		return TC_WORD_UNKNOWN;
+		return strcmp(form, folded) != 0 || is_near_syllable(repairer, form) ? TC_WORD_DAMAGED : TC_WORD_FOREIGN;
 	for (guint i = 0; i < n; i++)
 		if (repair_index_is_syllable(repairer->index, words[i]))
 			return TC_WORD_UNMARKED;

@@ -44,9 +44,9 @@ gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize le
 
 /** What the models say of a word that is no Vietnamese syllable. */
 typedef enum {
-	TC_WORD_UNKNOWN,  /**< nothing: damage, a rare name or foreign word */
-	TC_WORD_UNMARKED, /**< that it stands in texts, as a syllable does that has lost marks: `muu`, `nghiêp` */
-	TC_WORD_FOREIGN,  /**< that it stands in texts, and no syllable has its letters: `internet`, `kilôgam` */
+	TC_WORD_DAMAGED,  /**< it hardly stands in texts; it has marks, or one misreading makes it a syllable: `tưung`, `vien` */
+	TC_WORD_UNMARKED, /**< it stands in texts, as a syllable does that has lost marks: `luc`, `nghiêp` */
+	TC_WORD_FOREIGN,  /**< neither: `internet`, `kilôgam`, `glucose` */
 } TcWordKind;
 
 /** \param form lower case, \param folded folded, both as of a TcToken. Any thread. */
