@@ -153,7 +153,8 @@ END_TEST
 START_TEST(test_document__page_without_a_head_has_no_subject)
 {
 	static const char *const pages[] = {
-		"88\na) Lập kế hoạch trồng cây hằng năm của huyện\nvà các vấn đề khác có liên quan;\nb) Báo cáo Ủy ban nhân dân.\n",
+		"88\na) Lập kế hoạch trồng cây hằng năm của huyện\nvà các vấn đề khác có liên quan;\nb) Báo cáo Ủy ban nhân "
+		"dân.\n",
 		"những việc khác trong phạm\nvi quản lý; chủ động cung cấp giống cây cho người dân.\n",
 		"thông tin trong Cơ sở dữ liệu\nvề dân cư; được xác nhận khi có yêu cầu.\n",
 	};
