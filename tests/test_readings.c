@@ -137,6 +137,43 @@ START_TEST(test_readings__words_may_be_more_or_fewer_or_none)
 }
 END_TEST
 
+/** Papers that have `cây` once, by score, best first: `2 1`. `cases` are readings of the second. Free with g_free(). */
+static char *rank(const char *first, const char *second, const TcIndexReading *readings, gsize n)
+{
+	const TcIndexPaper papers[] = {
+		{.id = 1, .text = first, .text_length = strlen(first)},
+		{.id = 2, .text = second, .text_length = strlen(second), .readings = readings, .n_readings = n}};
+	g_autoptr(GError) error = NULL;
+	ck_assert_uint_eq(tc_index_prepare(store, 1, &error), 1);
+	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(store, 0, &error);
+	for (gsize i = 0; i < G_N_ELEMENTS(papers); i++)
+		ck_assert(tc_index_writer_put(writer, &papers[i], &error));
+	ck_assert(tc_index_writer_commit(writer, 1, &error));
+	g_autoptr(TcIndexReader) reader = tc_index_reader_open(store, &error);
+	g_autoptr(TcQuery) query = tc_query_new_term("cay");
+	const TcMatchOptions options = {.max = 2, .bm25 = {.k1 = 2, .b = 0.5}};
+	g_autoptr(TcMatches) matches = tc_collection_match(tc_index_reader_get_collection(reader), query, &options, &error);
+	ck_assert(matches && matches->n == 2);
+	if (matches->papers[0].score == matches->papers[1].score)
+		return g_strdup("equal");
+	return g_strdup_printf("%d %d", (int)matches->papers[0].paper, (int)matches->papers[1].paper);
+}
+
+START_TEST(test_readings__what_a_scan_has_lost_is_made_up_for)
+{
+	static const char *const text = "trồng cây đầu nărrn ở xã";
+	const TcIndexReading doubt = {find(text, "xã"), "xa", FALSE}, elsewhere = {find(text, "trồng"), "trông", FALSE};
+	const TcIndexReading repaired[] = {{find(text, "nărrn"), "năm", TRUE}};
+	g_autofree char *typed = rank(text, text, NULL, 0), *scanned = rank(text, text, &doubt, 1),
+			*other = rank(text, text, &elsewhere, 1), *mended = rank("trồng cây đầu năm ở xã", text, repaired, 1);
+
+	ck_assert_str_eq(typed, "equal");
+	ck_assert_str_eq(scanned, "2 1");
+	ck_assert_str_eq(other, "2 1");
+	ck_assert_str_eq(mended, "equal"); /* a word that was repaired is not lost */
+}
+END_TEST
+
 START_TEST(test_readings__what_stands_outside_a_word_is_passed_over)
 {
 	g_autofree char *plain = terms_of("a , b", NULL, 0);
@@ -329,6 +366,7 @@ int main(void)
 	tcase_add_test(cases, test_readings__what_stands_outside_a_word_is_passed_over);
 	tcase_add_test(cases, test_readings__phrases_stand_in_either_reading);
 	tcase_add_test(cases, test_readings__phrases_stand_far_inside);
+	tcase_add_test(cases, test_readings__what_a_scan_has_lost_is_made_up_for);
 	tcase_add_test(cases, test_readings__rejected_reading_does_not_stand);
 	tcase_add_test(cases, test_readings__text_of_nothing_but_doubts_ends);
 	tcase_add_test(cases, test_readings__snippets_show_what_is_sure_and_mark_either);
