@@ -59,8 +59,14 @@ def write_laws(data, folder):
     return write_papers((({i for i, _ in articles}, "\n".join(text for _, text in articles)) for articles in laws.values()), folder)
 
 
+def require_model(build):
+    """Ends all, with the program's own words, where no language model is found: the indexer goes on without one, and repairs nothing."""
+    subprocess.run([f"{build}/tracuu", "repair"], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
 def index(build, store, folder, *options):
     """Brings a store up to date with a folder, quietly."""
+    require_model(build)
     subprocess.run([f"{build}/tracuu-indexer", "--store", store, *options, folder], check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 

@@ -5,6 +5,7 @@
 # and questions that it was asked before. wrk itself takes its share of the processors. Prints JSON; stored in bench/results/http.json.
 set -euo pipefail
 papers=$1
+"$builddir/tracuu" repair </dev/null >/dev/null # ends here if it finds no language model: papers would be indexed unrepaired
 command -v wrk >/dev/null || { echo "bench-http: wrk is not installed (Debian: wrk)" >&2; exit 1; }
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/tracuu-http.XXXXXX")
 server=

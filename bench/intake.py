@@ -14,6 +14,8 @@ import tempfile
 import threading
 import time
 
+import articles
+
 SRCDIR, BUILDDIR = os.environ["srcdir"], os.environ["builddir"]
 FILES = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
 TEXTS = 20000
@@ -238,6 +240,7 @@ def judge(result):
 
 def main():
     os.nice(5)  # as the indexer is by itself: what it is held against has no better right to the machine
+    articles.require_model(BUILDDIR)
     scratch = tempfile.mkdtemp(prefix="tracuu-bench.")
     try:
         result = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "cores": len(os.sched_getaffinity(0)), "load": os.getloadavg()[0],

@@ -6,7 +6,8 @@ bench_cite_each_SOURCES = bench/cite_each.c
 bench_cite_each_LDADD = libtracuu.la $(GLIB_LIBS) $(JANSSON_LIBS)
 CLEANFILES += bench/ask$(EXEEXT) bench/cite_each$(EXEEXT)
 
-bench_env = builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' CC='$(CC)' CFLAGS='$(CFLAGS)'
+# What is not installed does not find the language model by itself: without it nothing is repaired, and a bench says so and ends.
+bench_env = builddir='$(abs_top_builddir)' srcdir='$(abs_top_srcdir)' CC='$(CC)' CFLAGS='$(CFLAGS)' TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model'
 bench: all bench/ask$(EXEEXT)
 	@$(bench_env) bash $(srcdir)/bench/run.sh --papers 50000
 bench-short: all bench/ask$(EXEEXT)
@@ -16,17 +17,17 @@ bench-million: all bench/ask$(EXEEXT)
 	@PYTHONDONTWRITEBYTECODE=1 $(bench_env) python3 $(srcdir)/bench/million.py
 # Ranking on questions with known answers, where that data is beside the source.
 eval-retrieval: all
-	python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
+	@$(bench_env) python3 $(srcdir)/bench/eval-retrieval.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/retrieval.json
 # The same on some thousand questions made from the texts, in more ways of typing: what is tuned is held against these too. RANKS=FILE keeps the rank
 # of each; with that, BASE=FILE says what was gained and lost since those of another build were kept.
 eval-wide: all
-	python3 $(srcdir)/bench/eval_wide.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/wide.json $(RANKS) $(BASE)
+	@$(bench_env) python3 $(srcdir)/bench/eval_wide.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/wide.json $(RANKS) $(BASE)
 # How much is still found in papers that were read by OCR, repaired and as they are.
 eval-noisy: all
-	@TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' python3 $(srcdir)/bench/eval_noisy.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/noisy.json
+	@$(bench_env) python3 $(srcdir)/bench/eval_noisy.py '$(abs_top_builddir)' $(srcdir)/../shared/data $(srcdir)/bench/results/noisy.json
 # Beside other engines, on the same papers and questions. Xapian's module is for Debian's own Python, which need not be the first on the path.
 bench-peers: all bench/ask$(EXEEXT)
-	$$(command -v /usr/bin/python3 || command -v python3) $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
+	@$(bench_env) $$(command -v /usr/bin/python3 || command -v python3) $(srcdir)/bench/peers/peers.py '$(abs_top_builddir)' $(srcdir)/../shared/data/retrieval $(srcdir)/bench/results/peers.json
 # What the server answers a second, with Debian's wrk.
 bench-http: all
 	@$(bench_env) bash $(srcdir)/bench/http.sh 50000
@@ -116,6 +117,6 @@ eval-scanner: all bench/repair_files$(EXEEXT)
 	@python3 $(srcdir)/bench/measure_scanner.py bench/repair_files$(EXEEXT) $(srcdir)/corpus/model/vi.model $(srcdir) $(SHARED)/data/ocr
 # Names that the model has never read: our own, so that this needs nothing beside the tree.
 eval-names: all
-	TRACUU_MODEL='$(abs_top_srcdir)/corpus/model/vi.model' python3 $(srcdir)/bench/measure_names.py ./tracuu $(srcdir)
+	@$(bench_env) python3 $(srcdir)/bench/measure_names.py ./tracuu $(srcdir)
 .PHONY: eval-repair eval-scanner eval-names model
 EXTRA_DIST += bench/learn_confusions.py bench/learn_confidence.py bench/list_names.py bench/eval_repair.py bench/repair_peers.py bench/measure_names.py bench/measure_scanner.py

@@ -3,6 +3,8 @@
 """Measures an archive of a million papers: what taking them in costs, what the programs need of memory, how long questions take, and a night that
 brings 1, 10 and 1,000 papers more. Half an hour and 25 GB in $TMPDIR. usage: million.py [PAPERS]; $builddir and $srcdir from make.
 
+The papers count as text that was typed (--no-repair), for the reason that run.sh gives.
+
 Stores the figures in bench/results/million.json and prints them, with the lines of what is promised that are reached or MISSED. Works in a scratch folder,
 which it removes; TC_BENCH_KEEP=1 keeps it. TC_BENCH_MILLION=FOLDER takes what is there (papers/, questions.tsv and, where that is, store/) and keeps it.
 

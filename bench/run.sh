@@ -27,6 +27,7 @@ index() { # report, store, folder, more options
 }
 
 say "multiplying the corpus to $papers papers in $scratch"
+"$builddir/tracuu" repair </dev/null >/dev/null # ends here if it finds no language model
 python3 "$srcdir/bench/multiply.py" "$srcdir/corpus/papers" "$scratch" "$papers"
 sync
 hash_papers >/dev/null # both the floor and the indexer find the papers in memory

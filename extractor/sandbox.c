@@ -140,7 +140,7 @@ static gboolean limit(int resource, rlim_t most)
 
 static gboolean set_limits(void)
 {
-#ifndef __SANITIZE_ADDRESS__ /* whose shadow memory is all of the address space */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* whose shadow memory is all of the address space */
 	if (!limit(RLIMIT_AS, MAX_MEMORY))
 		return FALSE;
 #endif

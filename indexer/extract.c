@@ -119,7 +119,7 @@ static TcPage *find_scan(TcExtractors *extractors, const char *document, guint n
 		return page;
 	g_mutex_lock(&extractors->archive_mutex);
 	if (!extractors->archive)
-		extractors->archive = tc_archive_open(extractors->options->store, TC_ARCHIVE_FOLLOW, NULL);
+		extractors->archive = tc_archive_open(extractors->options->store, TC_ARCHIVE_READ, NULL);
 	if (extractors->archive)
 		page = tc_archive_get_scan(extractors->archive, document, n, NULL);
 	g_mutex_unlock(&extractors->archive_mutex);

@@ -348,7 +348,7 @@ static gboolean follow(Worker *worker, const Message *message, GError **error)
 		if (is_put(worker, marked))
 			g_hash_table_remove(worker->unmarked, &marked->paper_id);
 	}
-	if (!worker->archive && !(worker->archive = tc_archive_open(worker->feed->store, TC_ARCHIVE_FOLLOW, error)))
+	if (!worker->archive && !(worker->archive = tc_archive_open(worker->feed->store, TC_ARCHIVE_READ, error)))
 		return FALSE;
 	if (!worker->writer && !(worker->writer = tc_index_writer_open(worker->feed->store, worker->shard, error)))
 		return FALSE;

@@ -87,7 +87,7 @@ static gboolean open_store(TcRunState *run)
 	const char *store = run->options->store;
 
 	if (run->options->dry_run) {
-		run->known = tc_archive_open(store, TC_ARCHIVE_FOLLOW, &run->error);
+		run->known = tc_archive_open(store, TC_ARCHIVE_READ, &run->error);
 		if (!run->known && g_error_matches(run->error, TC_ERROR, TC_ERROR_NOT_FOUND))
 			g_clear_error(&run->error);
 		return !run->error && (!run->known || list_failed(run));
@@ -96,7 +96,7 @@ static gboolean open_store(TcRunState *run)
 	if (run->lock < 0)
 		return FALSE;
 	run->archive = tc_archive_open(store, TC_ARCHIVE_WRITE, &run->error);
-	run->known = run->archive ? tc_archive_open(store, TC_ARCHIVE_FOLLOW, &run->error) : NULL;
+	run->known = run->archive ? tc_archive_open(store, TC_ARCHIVE_READ, &run->error) : NULL;
 	if (!run->known)
 		return FALSE;
 	run->generation = tc_archive_get_generation(run->archive, &run->error);

@@ -271,6 +271,8 @@ static struct MHD_Response *make_reply(const TcRequest *request, TcResponse *res
 
 enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response)
 {
+	if (response->status == 0)
+		return MHD_NO;
 	finish(request, response);
 	struct MHD_Response *reply = make_reply(request, response);
 	enum MHD_Result result = MHD_NO;

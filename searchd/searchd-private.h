@@ -70,7 +70,7 @@ typedef struct {
 
 /** What is answered. */
 typedef struct {
-	unsigned status;
+	unsigned status;          /**< 0: nobody is there to be answered, the connection is closed */
 	const char *content_type; /**< static; NULL where there is no body */
 	char *body;               /**< owned, unless `borrowed` */
 	gsize length;
@@ -191,16 +191,28 @@ typedef struct {
 
 /** Some desks, and who waits for one. Any thread. */
 typedef struct TcDesks TcDesks;
-/** \param store borrowed. \param n how many; they are made as they are needed. */
-TcDesks *tc_desks_new(const char *store, guint n);
+/** What became of who wanted a desk. */
+typedef enum {
+	TC_DESK_TAKEN,
+	TC_DESK_NO_STORE,    /**< the store cannot be opened: the errors of tc_searcher_open() */
+	TC_DESK_NONE_FREE,   /**< none became free in time */
+	TC_DESK_CLIENT_GONE, /**< when one became free, who asked had closed the connection */
+} TcDeskResult;
+/** \param store borrowed. \param n how many; they are made as they are needed. \param patience seconds that one waits for a desk. */
+TcDesks *tc_desks_new(const char *store, guint n, guint patience);
 /** Nobody may have or wait for one. */
 void tc_desks_free(TcDesks *desks);
 /**
- * Takes a desk that is free, or the next one that becomes so: who came first is served first. \return to be given back with tc_desks_return(); NULL:
- * the store cannot be opened, with the errors of tc_searcher_open().
+ * Takes a desk that is free, or the next one that becomes so: who came first is served first. \param client the socket of who asks. \param desk
+ * receives one that was taken, to be given back with tc_desks_return(). \param error set with TC_DESK_NO_STORE only.
  */
-TcDesk *tc_desks_take(TcDesks *desks, GError **error);
+TcDeskResult tc_desks_take(TcDesks *desks, int client, TcDesk **desk, GError **error);
 void tc_desks_return(TcDesks *desks, TcDesk *desk);
+/**
+ * Whoever is at the desk next opens the store anew. For when it could not be read: SQLite keeps what it has read, and where a file ended too early
+ * that is zeros, which it would go on finding damaged when the file is whole again.
+ */
+void tc_desk_forget(TcDesk *desk);
 
 /* ---- routes ---------------------------------------------------------------------------------------------------- */
 

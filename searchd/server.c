@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The server is libmicrohttpd with a thread for each connection, which only receives and sends: what is asked is worked out at a desk (desk.c). What
- * takes long, as it draws a page or writes a file of thousands of papers, has desks of its own, so that no question waits for it.
+ * takes long, as it draws a page or writes a file of thousands of papers, has desks of its own, so that no question waits for it; so has what writes,
+ * as it waits for the indexer (TC_ARCHIVE_BUSY_MS), and the dossiers, who wait for each other. Whoever reads what was sent slowly holds no desk.
  *
  * Who may write. Reading and gathering dossiers is for everybody who reaches the server; decisions on what papers say are taken where whoever
  * reaches it is at this machine (it listens on a loopback address), or where --allow-review says that all who reach it may.
@@ -26,6 +27,14 @@
 #define MAX_DESKS 32u
 /** Desks for each processor where parts of the index are elsewhere: who waits for another machine takes no processor. */
 #define DESKS_OF_SHARED 4u
+/**
+ * Seconds that a question waits for a desk, and what is slow. A question takes milliseconds: behind whom hundreds wait is better told so than left
+ * before an empty page. Proxies give up after 60 (nginx), and what is slow takes some time itself once its turn has come.
+ */
+#define PATIENCE 5u
+#define SLOW_PATIENCE 30u
+/** Seconds after which who was not given a desk is told to come again. */
+#define COME_AGAIN 5u
 /** The longest bodies taken: a dossier as long as may be, with its notes, is shorter; so is anything else that people decide. */
 #define MAX_LIST (2u << 20)
 #define MAX_WORD 4096u
@@ -35,7 +44,7 @@ typedef struct {
 	const char *pattern; /**< `*` stands for one part */
 	TcRouteFunc func;
 	gsize max_body; /**< of POST */
-	gboolean slow;  /**< may take seconds */
+	gboolean slow;  /**< may take seconds, or wait for them */
 } Route;
 
 static const char *const method_names[] = {"GET", "POST", "DELETE"}; /* by TcMethod */
@@ -54,18 +63,18 @@ static const Route routes[] = {
 	{TC_METHOD_GET, "api/fields", tc_api_fields, 0, FALSE},
 	{TC_METHOD_GET, "api/runs", tc_api_runs, 0, FALSE},
 	{TC_METHOD_GET, "api/failed", tc_api_failed, 0, FALSE},
-	{TC_METHOD_POST, "api/failed/retry", tc_api_retry, MAX_WORD, FALSE},
+	{TC_METHOD_POST, "api/failed/retry", tc_api_retry, MAX_WORD, TRUE},
 	{TC_METHOD_GET, "api/overview", tc_api_overview, 0, FALSE},
 	{TC_METHOD_GET, "api/review", tc_api_review, 0, FALSE},
 	{TC_METHOD_GET, "api/review/*", tc_api_review_item, 0, FALSE},
-	{TC_METHOD_POST, "api/review/*", tc_api_review_decide, MAX_WORD, FALSE},
-	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo, 0, FALSE},
-	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers, 0, FALSE},
-	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create, MAX_LIST, FALSE},
-	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier, 0, FALSE},
-	{TC_METHOD_POST, "api/dossiers/*", tc_api_dossier_change, MAX_LIST, FALSE},
-	{TC_METHOD_DELETE, "api/dossiers/*", tc_api_dossier_delete, 0, FALSE},
-	{TC_METHOD_POST, "api/dossiers/*/papers", tc_api_dossier_add, MAX_LIST, FALSE},
+	{TC_METHOD_POST, "api/review/*", tc_api_review_decide, MAX_WORD, TRUE},
+	{TC_METHOD_DELETE, "api/review/*", tc_api_review_undo, 0, TRUE},
+	{TC_METHOD_GET, "api/dossiers", tc_api_dossiers, 0, TRUE},
+	{TC_METHOD_POST, "api/dossiers", tc_api_dossier_create, MAX_LIST, TRUE},
+	{TC_METHOD_GET, "api/dossiers/*", tc_api_dossier, 0, TRUE},
+	{TC_METHOD_POST, "api/dossiers/*", tc_api_dossier_change, MAX_LIST, TRUE},
+	{TC_METHOD_DELETE, "api/dossiers/*", tc_api_dossier_delete, 0, TRUE},
+	{TC_METHOD_POST, "api/dossiers/*/papers", tc_api_dossier_add, MAX_LIST, TRUE},
 	{TC_METHOD_GET, "api/dossiers/*/export", tc_api_dossier_export, 0, TRUE},
 };
 
@@ -78,7 +87,7 @@ struct TcServer {
 	TcDesks *desks, *slow_desks;
 	GMutex mutex;                                 /**< guards the counts */
 	guint64 n_requests[G_N_ELEMENTS(routes) + 1]; /**< the last: everything else */
-	guint64 n_errors, n_limited;
+	guint64 n_errors, n_limited, n_busy, n_gone;
 	double seconds;
 };
 
@@ -116,20 +125,53 @@ static gboolean split_path(TcRequest *request, char *path)
 	return TRUE;
 }
 
+static void answer_busy(TcResponse *response)
+{
+	tc_response_set_problem(response, MHD_HTTP_SERVICE_UNAVAILABLE, "Máy chủ đang bận / the server is busy",
+				_("too many are asking at the moment; please try again in a few seconds"));
+	response->retry_after = COME_AGAIN;
+}
+
+/** A desk for a request. \return NULL: there is an answer without. */
+static TcDesk *take_desk(TcDesks *desks, const TcRequest *request, TcResponse *response)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	g_autoptr(GError) error = NULL;
+	TcDesk *desk = NULL;
+
+	switch (tc_desks_take(desks, info->connect_fd, &desk, &error)) {
+	case TC_DESK_TAKEN:
+		break;
+	case TC_DESK_NO_STORE:
+		tc_response_set_error(response, error);
+		break;
+	case TC_DESK_NONE_FREE:
+		answer_busy(response);
+		break;
+	case TC_DESK_CLIENT_GONE: /* no status: it is closed */
+		break;
+	}
+	return desk;
+}
+
 static void answer_route(TcServer *server, const Route *route, TcRequest *request, TcResponse *response)
 {
-	g_autoptr(GError) error = NULL;
 	TcDesks *desks = route->slow ? server->slow_desks : server->desks;
-	TcDesk *desk = tc_desks_take(desks, &error);
+	TcDesk *desk = take_desk(desks, request, response);
 
-	if (!desk) {
-		tc_response_set_error(response, error);
+	if (!desk)
 		return;
-	}
 	request->searcher = desk->searcher;
 	request->answers = desk->answers;
 	route->func(request, response);
+	if (response->status == MHD_HTTP_INTERNAL_SERVER_ERROR)
+		tc_desk_forget(desk);
 	tc_desks_return(desks, desk);
+}
+
+static void append_counter(GString *text, const char *what, guint64 n)
+{
+	g_string_append_printf(text, "# TYPE tracuu_%s_total counter\ntracuu_%s_total %" G_GUINT64_FORMAT "\n", what, what, n);
 }
 
 /** Counts and times since the start, as Prometheus reads them. */
@@ -143,10 +185,10 @@ static void answer_metrics(TcServer *server, TcResponse *response)
 				       method_names[routes[i].method], routes[i].pattern, server->n_requests[i]);
 	g_string_append_printf(text, "tracuu_requests_total{route=\"other\"} %" G_GUINT64_FORMAT "\n",
 			       server->n_requests[G_N_ELEMENTS(routes)]);
-	g_string_append_printf(text, "# TYPE tracuu_errors_total counter\ntracuu_errors_total %" G_GUINT64_FORMAT "\n",
-			       server->n_errors);
-	g_string_append_printf(text, "# TYPE tracuu_limited_total counter\ntracuu_limited_total %" G_GUINT64_FORMAT "\n",
-			       server->n_limited);
+	append_counter(text, "errors", server->n_errors);
+	append_counter(text, "limited", server->n_limited);
+	append_counter(text, "busy", server->n_busy);
+	append_counter(text, "gone", server->n_gone);
 	g_string_append_printf(text, "# TYPE tracuu_request_seconds_total counter\ntracuu_request_seconds_total %.6f\n",
 			       server->seconds);
 	g_mutex_unlock(&server->mutex);
@@ -156,24 +198,21 @@ static void answer_metrics(TcServer *server, TcResponse *response)
 	response->body = g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static void answer_health(TcServer *server, TcResponse *response)
+static void answer_health(TcServer *server, const TcRequest *request, TcResponse *response)
 {
-	g_autoptr(GError) error = NULL;
-	TcDesk *desk = tc_desks_take(server->desks, &error);
+	TcDesk *desk = take_desk(server->desks, request, response);
 
-	if (desk) {
-		tc_desks_return(server->desks, desk);
-		tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:s}", "status", "ok"));
-	} else {
-		tc_response_set_error(response, error);
-	}
+	if (!desk)
+		return;
+	tc_desks_return(server->desks, desk);
+	tc_response_set_json(response, MHD_HTTP_OK, json_pack("{s:s}", "status", "ok"));
 }
 
 /** What stands outside /api: the machine's own questions and the pages. */
 static void answer_page(TcServer *server, TcRequest *request, TcResponse *response)
 {
 	if (matches("health", request))
-		answer_health(server, response);
+		answer_health(server, request, response);
 	else if (matches("metrics", request))
 		answer_metrics(server, response);
 	else if (matches("opensearch.xml", request))
@@ -226,6 +265,8 @@ static void count(TcServer *server, gsize route, const TcResponse *response, gin
 	server->n_requests[route]++;
 	server->n_errors += response->status >= MHD_HTTP_INTERNAL_SERVER_ERROR;
 	server->n_limited += response->status == MHD_HTTP_TOO_MANY_REQUESTS;
+	server->n_busy += response->status == MHD_HTTP_SERVICE_UNAVAILABLE && response->retry_after > 0;
+	server->n_gone += response->status == 0;
 	server->seconds += (double)(g_get_monotonic_time() - since) / 1e6;
 	g_mutex_unlock(&server->mutex);
 }
@@ -365,8 +406,8 @@ TcServer *tc_server_new(const char *store, const char *address, gboolean allow_r
 	server->limiter = rate > 0 ? tc_limiter_new(rate) : NULL;
 	g_mutex_init(&server->mutex);
 	guint n_desks = CLAMP(g_get_num_processors() * (tc_index_has_places(store) ? DESKS_OF_SHARED : 1), MIN_DESKS, MAX_DESKS);
-	server->desks = tc_desks_new(server->store, n_desks);
-	server->slow_desks = tc_desks_new(server->store, n_desks);
+	server->desks = tc_desks_new(server->store, n_desks, PATIENCE);
+	server->slow_desks = tc_desks_new(server->store, n_desks, SLOW_PATIENCE);
 	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL |
 			 (info->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	server->daemon =

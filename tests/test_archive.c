@@ -390,9 +390,14 @@ START_TEST(test_archive__damage_is_found)
 	put_sample(archive, 1);
 	ck_assert(tc_archive_resolve_works(archive, NULL));
 	assert_whole(archive);
-	run_sql("UPDATE texts SET zstd = x'00'; UPDATE citations SET end = 1000000 WHERE seq = 0; DELETE FROM pages");
+	run_sql("UPDATE texts SET zstd = x'00'; UPDATE citations SET end = 1000000 WHERE seq = 0; DELETE FROM pages; "
+		"UPDATE works SET used = NOT used, changed = NOT changed");
 	g_autoptr(GPtrArray) messages = tc_archive_check(archive, NULL);
 	ck_assert_uint_ge(messages->len, 6);
+	gboolean standing_is_named = FALSE;
+	for (guint i = 0; i < messages->len; i++)
+		standing_is_named |= strstr(messages->pdata[i], "changed or used") != NULL;
+	ck_assert(standing_is_named);
 	g_autoptr(GError) error = NULL;
 	ck_assert_ptr_null(tc_archive_dup_raw_text(archive, everybody, 1, NULL, &error));
 	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_CORRUPT));

@@ -235,10 +235,9 @@ START_TEST(test_archive_works__two_papers_carry_one_work)
 	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, everybody, letter, NULL);
 
 	ck_assert_uint_eq(papers->len, 2);
-	TcWorkStanding standing;
-	ck_assert(tc_archive_get_standing(archive, everybody, letter, TRUE, &standing, NULL));
-	ck_assert_uint_eq(standing.n_cites, 2); /* one from each paper */
-	ck_assert_uint_eq(standing.n_cited_by, 0);
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, everybody, letter, NULL);
+	ck_assert_uint_eq(entry->standing.n_cites, 2); /* one from each paper */
+	ck_assert_uint_eq(entry->standing.n_cited_by, 0);
 }
 END_TEST
 
@@ -254,7 +253,7 @@ START_TEST(test_archive_works__names_are_found_folded)
 	ck_assert_uint_eq(found->len, 1);
 	const TcWorkEntry *law = g_ptr_array_index(found, 0);
 	ck_assert(!law->work->held);
-	ck_assert_uint_eq(law->n_cited_by, 2);
+	ck_assert_uint_eq(law->standing.n_cited_by, 2);
 	ck_assert_uint_eq(by_symbol->len, 1);
 	ck_assert_uint_eq(none->len, 0);
 }
@@ -273,7 +272,7 @@ START_TEST(test_archive_works__missing_are_those_nobody_holds)
 	ck_assert_uint_eq(missing->len, 2);
 	const TcWorkEntry *first = g_ptr_array_index(missing, 0);
 	ck_assert_str_eq(first->work->number, "44");
-	ck_assert_uint_eq(first->n_cited_by, 2);
+	ck_assert_uint_eq(first->standing.n_cited_by, 2);
 	g_autoptr(GPtrArray) counts = tc_archive_count_works(archive, everybody, TC_WORKS_BY_YEAR, NULL);
 	guint held = 0, not_held = 0;
 	for (guint i = 0; i < counts->len; i++) {
@@ -286,12 +285,24 @@ START_TEST(test_archive_works__missing_are_those_nobody_holds)
 }
 END_TEST
 
+/** How often a work is cited for an asker: by itself, and beside a paper that carries it. */
+static void check_cited_by(TcArchive *archive, const TcAsker *asker, gint64 work, guint n)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, NULL);
+	g_autoptr(GArray) papers = tc_archive_list_paper_ids_of_work(archive, asker, work, 1, NULL);
+	g_auto(TcPaperBrief) brief;
+
+	ck_assert_uint_eq(entry->standing.n_cited_by, n);
+	ck_assert(tc_archive_get_brief(archive, asker, g_array_index(papers, gint64, 0), &brief, NULL));
+	ck_assert(brief.work_id == work && memcmp(&brief.standing, &entry->standing, sizeof brief.standing) == 0);
+	ck_assert_str_eq(brief.work_type, entry->work->type);
+}
+
 START_TEST(test_archive_works__asker_sees_only_his_papers)
 {
 	g_autoptr(TcArchive) archive = archive_with_all();
 	g_autoptr(TcPaper) secret = tc_archive_get_paper_by_docno(archive, everybody, "huyen/701", NULL);
 	g_autoptr(GError) error = NULL;
-	TcWorkStanding standing;
 
 	ck_assert_int_eq(secret->secrecy, TC_SECRECY_ABSOLUTE);
 	ck_assert_int_eq(tc_archive_count_papers(archive, &uncleared, NULL), (gint64)N_SAMPLES - 2);
@@ -299,15 +310,14 @@ START_TEST(test_archive_works__asker_sees_only_his_papers)
 	ck_assert_ptr_null(tc_archive_dup_raw_text(archive, &uncleared, secret->id, NULL, &error));
 	ck_assert(g_error_matches(error, TC_ERROR, TC_ERROR_NOT_FOUND));
 	ck_assert_ptr_null(tc_archive_list_citations(archive, &uncleared, secret->id, NULL));
+	g_auto(TcPaperBrief) brief;
+	ck_assert(!tc_archive_get_brief(archive, &uncleared, secret->id, &brief, NULL));
 	ck_assert_ptr_null(tc_archive_get_work(archive, &uncleared, secret->work_id, NULL));
 
 	gint64 letter = work_id_of(archive, "cong-van", "1169", NULL);
-	ck_assert(tc_archive_get_standing(archive, everybody, letter, TRUE, &standing, NULL));
-	ck_assert_uint_eq(standing.n_cited_by, 3);
-	ck_assert(tc_archive_get_standing(archive, &uncleared, letter, TRUE, &standing, NULL));
-	ck_assert_uint_eq(standing.n_cited_by, 2);
-	ck_assert(tc_archive_get_standing(archive, &nobody, letter, TRUE, &standing, NULL));
-	ck_assert(standing.n_cited_by == 0 && !standing.used);
+	check_cited_by(archive, everybody, letter, 3);
+	check_cited_by(archive, &uncleared, letter, 2);
+	ck_assert_ptr_null(tc_archive_get_work(archive, &nobody, letter, NULL));
 	g_autoptr(GPtrArray) links = tc_archive_list_links(archive, &uncleared, letter, TC_LINKS_CITED_BY, 0, NULL);
 	ck_assert_uint_eq(links->len, 2);
 	g_autoptr(GPtrArray) papers = tc_archive_list_papers_of_work(archive, &nobody, letter, NULL);
@@ -323,7 +333,7 @@ START_TEST(test_archive_works__held_and_missing_depend_on_the_asker)
 	guint total;
 
 	ck_assert(!entry->work->held); /* the paper is not in his group, one that cites it is */
-	ck_assert_uint_eq(entry->n_cited_by, 1);
+	ck_assert_uint_eq(entry->standing.n_cited_by, 1);
 	g_autoptr(GPtrArray) missing = tc_archive_list_missing(archive, &province, 10, 0, &total, NULL);
 	ck_assert_uint_eq(total, 2);
 	ck_assert_uint_eq(missing->len, 2);
@@ -363,6 +373,50 @@ START_TEST(test_archive_works__only_what_is_touched_is_judged_again)
 			*other = dup_subject(archive, "chi-thi:43:CT/TW::X");
 	ck_assert_str_eq(other, "a mark");
 	ck_assert(g_strcmp0(cited, "a mark") != 0);
+}
+END_TEST
+
+static gboolean is_used(TcArchive *archive, gint64 work)
+{
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, everybody, work, NULL);
+
+	return entry->standing.used;
+}
+
+#define ND15(date) "nghi-dinh", "15", "NĐ-CP", "2020", date, "Chính phủ", NULL, NULL, NULL
+
+/* A decree without a date that continues a directive is not a use of it, until a paper that says nothing of the directive has the date. */
+START_TEST(test_archive_works__use_begins_with_a_date)
+{
+	static const Sample quotes = {.docno = "mot",
+				      .group = "",
+				      .text = "Thực hiện Nghị định số 15/2020/NĐ-CP tiếp tục thực hiện Chỉ thị số 43-CT/TW.",
+				      .citations = {{"Nghị định số 15/2020/NĐ-CP", ND15(NULL), TC_FORM_FULL, 0, 0, "thuc-hien"},
+						    {"Chỉ thị số 43-CT/TW", CT43, TC_FORM_FULL, 0, 1, "tiep-tuc-thuc-hien"}}};
+	static const Sample dates = {
+		.docno = "hai",
+		.group = "",
+		.text = "Thực hiện Nghị định số 15/2020/NĐ-CP.",
+		.citations = {{"Nghị định số 15/2020/NĐ-CP", ND15("2020-02-03"), TC_FORM_FULL, 0, 0, "thuc-hien"}}};
+	g_autoptr(TcArchive) archive = archive_in(folder);
+	g_autoptr(TcText) first = tc_text_new(quotes.text, -1, NULL), second = tc_text_new(dates.text, -1, NULL);
+
+	put_text(archive, &quotes, "/kho/mot.txt", first, quotes.text, strlen(quotes.text));
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	gint64 directive = work_id_of(archive, "chi-thi", "43", NULL), decree = work_id_of(archive, "nghi-dinh", "15", NULL);
+	ck_assert(!is_used(archive, directive));
+	gint64 id = put_text(archive, &dates, "/kho/hai.txt", second, dates.text, strlen(dates.text));
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert_int_eq(work_id_of(archive, "nghi-dinh", "15", NULL), decree);
+	ck_assert(is_used(archive, directive));
+	assert_whole(archive);
+
+	g_autoptr(TcPaper) paper = tc_archive_get_paper(archive, everybody, id, NULL);
+	ck_assert(tc_archive_mark_file_gone(archive, paper->file_id, 2, NULL));
+	ck_assert_int_eq(tc_archive_prune_files(archive, NULL), 1);
+	ck_assert(tc_archive_resolve_works(archive, NULL));
+	ck_assert(!is_used(archive, directive));
+	assert_whole(archive);
 }
 END_TEST
 
@@ -444,6 +498,7 @@ static Suite *suite(void)
 	tcase_add_test(works, test_archive_works__held_and_missing_depend_on_the_asker);
 	tcase_add_test(works, test_archive_works__only_what_is_touched_is_judged_again);
 	tcase_add_test(works, test_archive_works__nothing_to_resolve_writes_nothing);
+	tcase_add_test(works, test_archive_works__use_begins_with_a_date);
 	tcase_add_test(works, test_archive_works__what_comes_to_a_much_cited_work);
 	suite_add_tcase(suite, works);
 	return suite;

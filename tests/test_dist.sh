@@ -19,8 +19,9 @@ for unit in "$srcdir"/dist/*.service.in "$srcdir"/dist/*.timer; do # as installe
 	sed "s|@bindir@/tracuu-replicate|$srcdir/dist/tracuu-replicate|; s|@bindir@|$builddir|g; s|@docdir@|/usr/share/doc/tracuu|g; s|8500|$base|; s|/srv/tracuu|$scratch/store|g" "$unit" >"$units/${name/@/@1}"
 done
 started_by() { # unit, settings: what it starts, as systemd reads it: %i, $$, and words of variables
-	local line
-	export "${@:2}"
+	local line default
+	while read -r default; do export "$default"; done < <(sed -n 's/^Environment=//p' "$units/$1")
+	[ $# -eq 1 ] || export "${@:2}"
 	line=$(sed -n 's/^ExecStart=//p' "$units/$1")
 	line=${line//%i/1}
 	eval "exec ${line//\$\$/\$}"
@@ -69,6 +70,27 @@ index() {
 	[ $? -le 1 ] && [ "$("$builddir/tracuu" search --store "$scratch/nightly" --json -- "chữ thập đỏ" | grep -c '"paper"')" -gt 0 ]
 }
 ok "the unit of the night's run takes in both folders" index
+
+# ---- the server
+sed "s|^ExecStart=[^ ]*|ExecStart=echo|" "$units/tracuu-searchd.service" >"$units/said.service"
+listens_on() { # address, settings
+	[ "$( (started_by said.service "${@:2}") )" = "--listen $1" ]
+}
+ok "the unit of the server listens on this machine alone" listens_on 127.0.0.1:8417
+ok "unless it is told otherwise, with options" listens_on "10.0.0.5:80 --rate 100" TRACUU_LISTEN=10.0.0.5:80 "TRACUU_SEARCHD_OPTIONS=--rate 100"
+list_index() { find "$scratch/nightly/index" -printf '%P %y %s %T@ %C@\n' | sort; }
+searchd() {
+	local address=127.0.0.1:$(find_port) made
+	list_index >"$scratch/index.before"
+	begin_unit tracuu-searchd.service TRACUU_STORE="$scratch/nightly" TRACUU_LISTEN="$address"
+	wait_for grep -q "^tracuu-searchd: http://$address/" "$scratch/tracuu-searchd.service.said" || { cat "$scratch/tracuu-searchd.service.said"; return 1; }
+	TRACUU_URL=http://$address "$srcdir/doc/examples/tracuu.py" search "chữ thập đỏ" >"$scratch/found" && contains "$scratch/found" "39-CT/TW" || return 1
+	made=$(curl --silent --fail-with-body --json '{"name":"x","papers":[]}' "http://$address/api/dossiers") || { echo "$made"; return 1; }
+	list_index | cmp "$scratch/index.before" -
+}
+ok "it answers, and keeps dossiers, and writes nothing into the index, which is read-only for it" searchd
+ok "what it may write to is where the example has the store" eval 'store=$(sed -n "s|^TRACUU_STORE=/var/lib/||p" "$srcdir/dist/index.env.example"); grep -qx "StateDirectory=$store" "$units/tracuu-searchd.service" && grep -qx "ReadOnlyPaths=-/var/lib/$store/index" "$units/tracuu-searchd.service"'
+ok "and both are the same user, which is made" eval 'for unit in index searchd; do grep -qx "User=tracuu" "$units/tracuu-$unit.service" || return 1; done; grep -q "^u tracuu " "$srcdir/dist/tracuu.conf"'
 
 # ---- ssh: a server of this user's own, with a key that may run nothing but one part
 begin_sshd() {

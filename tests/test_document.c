@@ -149,6 +149,25 @@ START_TEST(test_document__noise_is_not_read_as_a_number)
 }
 END_TEST
 
+/** A line of a page out of the middle that begins as a letter's subject may: it is none, or half a page would be. */
+START_TEST(test_document__page_without_a_head_has_no_subject)
+{
+	static const char *const pages[] = {
+		"88\na) Lập kế hoạch trồng cây hằng năm của huyện\nvà các vấn đề khác có liên quan;\nb) Báo cáo Ủy ban nhân "
+		"dân.\n",
+		"những việc khác trong phạm\nvi quản lý; chủ động cung cấp giống cây cho người dân.\n",
+		"thông tin trong Cơ sở dữ liệu\nvề dân cư; được xác nhận khi có yêu cầu.\n",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
+		g_autoptr(TcHeader) header = parse(pages[i], NULL);
+		ck_assert_ptr_null(tc_header_get(header, TC_FIELD_SUBJECT));
+	}
+	g_autoptr(TcHeader) letter = parse("V/v trồng cây đầu năm\n\nĐề nghị các xã báo cáo.\n", NULL);
+	ck_assert_str_eq(tc_header_get(letter, TC_FIELD_SUBJECT), "trồng cây đầu năm");
+}
+END_TEST
+
 /** What a name alone says, and what it adds to a head whose number and day a pen wrote. */
 static const struct {
 	const char *name, *head, *number, *symbol, *date;
@@ -313,6 +332,7 @@ static Suite *suite(void)
 	tcase_add_test(headers, test_document__every_cut_is_survived);
 	tcase_add_test(headers, test_document__cited_number_is_not_its_own);
 	tcase_add_test(headers, test_document__noise_is_not_read_as_a_number);
+	tcase_add_test(headers, test_document__page_without_a_head_has_no_subject);
 	tcase_add_loop_test(headers, test_document__file_name, 0, G_N_ELEMENTS(names));
 	tcase_add_test(headers, test_document__file_name_is_weak_evidence);
 	tcase_add_test(headers, test_document__sources);

@@ -538,6 +538,39 @@ def check_long_list(server):
     tap.check("a long list is exported whole", len(rows) == 1101 and len({row[6] for row in rows}) == 1101 and rows[-1][0] == "1100", (len(rows), rows[-1]))
 
 
+def check_lost_archive(server):
+    """The archive cut off under the server, again and again while it is read, as a disk that fails: where SQLite maps it, that is SIGBUS."""
+    path = os.path.join(server.store, "archive.sqlite")
+    works = [f"/api/works/{n}" for n in range(1, 60)]
+    with open(path, "rb") as file:
+        content = file.read()
+    with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
+        list(pool.map(server.get, works[:1] * PARALLEL))  # it is open at all desks, and not read much of yet
+        asked = [pool.submit(server.get, work) for work in works * 10]
+        while not all(one.done() for one in asked) and server.process.poll() is None:
+            os.truncate(path, 4096)
+            with open(path, "r+b") as file:
+                file.write(content)
+    tap.check("an archive that is cut off is the end of nothing either", server.process.poll() is None and server.get("/").status == 200)
+    replies = [one.result() for one in asked]
+    told = [reply for reply in replies if reply.status != 200]
+    tap.note(f"{len(told)} of {len(replies)} questions were told of it")
+    tap.check("who is told of it is told what to do", told and all(reply.status == 500 and reply.type == PROBLEM and "tracuu check" in reply.json["detail"] for reply in told),
+              sorted({(reply.status, reply.body[:300]) for reply in told}))
+    replies = [server.get(work).status for work in works]
+    tap.check("once it is whole again, works are there", set(replies) == {200}, replies)
+    server.stop(signal.SIGTERM)
+    server.start()  # one that has read nothing yet
+    with open(path, "r+b") as file:
+        file.seek(4096)
+        file.write(bytes(len(content) - 4096))
+    before = [server.get(work).status for work in works]
+    with open(path, "r+b") as file:
+        file.write(content)
+    replies = [server.get(work).status for work in works]
+    tap.check("and what was read while it was damaged is read again", 500 in before and set(replies) == {200}, (before, replies))
+
+
 def check_stop(server, which):
     status, seconds = server.stop(which)
     tap.check(f"{which.name} stops it cleanly within {SECONDS_TO_STOP} s", status == 0 and seconds < SECONDS_TO_STOP, f"status {status} after {seconds:.2f} s")
@@ -548,7 +581,7 @@ def main():
         tap.note(f"ready after {server.ready_ms:.0f} ms")
         tap.check(f"ready within {READY_MS} ms", server.ready_ms < READY_MS, server.ready_ms)
         say_described = watch(server)
-        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load, check_lost_index, check_long_list):
+        for check in (check_api, check_problems, check_questions, check_files, check_dossiers, check_packing, check_every_paper, check_examples, check_review, check_retry, check_pairs, check_health_and_metrics, lambda _: say_described(), check_rate, check_under_load, check_lost_index, check_long_list, check_lost_archive):
             try:
                 check(server)
             except Exception:  # pylint: disable=broad-except  # one part that breaks must not hide the others

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What an office drops into its folder, from the file to the answer: papers of corpus/ printed, scanned badly and read by real Tesseract; Office
 files; containers; and files that mean harm."""
+import contextlib
 import fcntl
 import http.client
 import json
 import os
 import pty
 import re
-import select
 import shutil
 import signal
 import sqlite3
@@ -292,17 +292,26 @@ def check_crash(scratch):
         tap.check("it is read when tried again", report["failed"] == 0 and not office.reasons() and report["new"] == 1, report)
 
 
+def read_terminal(mine):
+    """All that is drawn on a terminal until nobody has it open any more; whoever draws waits where nobody reads."""
+    parts = []
+    with contextlib.suppress(OSError), open(mine, "rb", buffering=0) as terminal:  # Linux says EIO at the end
+        while part := terminal.read(1 << 16):
+            parts.append(part)
+    return b"".join(parts).decode("utf-8", "replace")
+
+
 def check_terminal(scratch):
     """On a terminal a bar with the rate and the time left; in a log, plain lines; the run's record afterwards."""
     office = Office(scratch, "terminal")
     make.write(office.papers, {f"{i}.docx": make.docx(plan(f"số {i}")) for i in range(1000)})
     mine, its = pty.openpty()
-    done = subprocess.run([os.path.join(BUILDDIR, "tracuu-indexer"), "--jobs", "1", "--store", office.store, office.papers], stdout=subprocess.PIPE, stderr=its, text=True, check=False)
-    os.close(its)
-    drawn = os.read(mine, 1 << 16).decode("utf-8", "replace") if select.select([mine], [], [], 1)[0] else ""
-    os.close(mine)
+    with subprocess.Popen([os.path.join(BUILDDIR, "tracuu-indexer"), "--jobs", "1", "--store", office.store, office.papers], stdout=subprocess.PIPE, stderr=its, text=True) as indexer:
+        os.close(its)
+        drawn = read_terminal(mine)
+        said = indexer.stdout.read()
     tap.check("a bar on a terminal, with the rate and the time left", re.search(r"\[[#.]+\] \d+ of 1000 files, [\d.]+ MB/s, [\d.]+ pages/s, \d+:\d\d left", drawn) is not None, drawn[:300])
-    tap.check("what is not a terminal gets lines", "1000 files: 1000 new" in done.stdout and "\x1b" not in done.stdout, done.stdout)
+    tap.check("what is not a terminal gets lines", "1000 files: 1000 new" in said and "\x1b" not in said, said)
     runs = run("tracuu", "runs", "--store", office.store).stdout
     tap.check("tracuu runs shows it, with its pages a second", "1000 new" in runs and "pages a second" in runs, runs)
     record = json.loads(run("tracuu", "runs", "--store", office.store, "--json").stdout.splitlines()[0])

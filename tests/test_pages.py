@@ -905,6 +905,30 @@ def check_choices(browser, server):
     browser.run("localStorage.removeItem('language'); localStorage.removeItem('colours')")
 
 
+BUSY = json.dumps({"type": "about:blank", "title": "Máy chủ đang bận / the server is busy", "status": 503, "detail": "xin thử lại sau ít giây"})
+
+
+def check_busy(browser, server):
+    """A server that has too much to do says so in place of what was asked for, with a button to ask again; in place of an image too."""
+    browser.open(server.url + "?q=ket+luan+44")
+    browser.wait_for("ol.hits li")
+    browser.run(f"window.kept = window.fetch; window.fetch = () => Promise.resolve(new Response({json.dumps(BUSY)}, {{ status: 503 }}))")
+    browser.run("document.querySelector('.sorts a:nth-of-type(2)').click()")
+    browser.wait(ERROR_SHOWN)
+    said = browser.text("main")
+    browser.run("window.fetch = window.kept; [...document.querySelectorAll('main button')].find((button) => button.textContent === 'Thử lại').click()")
+    browser.wait_for("ol.hits li")
+    tap.check("a busy server: it says so, and trying again helps", "Máy chủ đang bận: xin thử lại sau ít giây" in "".join(said), said)
+    browser.open(f"{server.url}paper/{find_paper(server, 'tệp:day')['paper']}")
+    browser.wait_for(".scan img")
+    browser.run(f"window.kept = window.fetch; window.fetch = () => Promise.resolve(new Response({json.dumps(BUSY)}, {{ status: 503 }})); document.querySelector('.scan img').dispatchEvent(new Event('error'))")
+    browser.wait("return document.querySelector('.scan button') !== null")
+    said = browser.text(".scan:has(button)")
+    browser.run("window.fetch = window.kept; document.querySelector('.scan button').click()")
+    browser.wait("return document.querySelector('.scan img')?.naturalWidth > 0 && document.querySelector('.scan button') === null")
+    tap.check("an image that did not come as it is busy: the same", "Máy chủ đang bận" in said[0], said)
+
+
 def check_broken(browser, server):
     browser.open(server.url + "?q=ket+luan+44")
     browser.wait_for("ol.hits li")
@@ -984,7 +1008,7 @@ def visit(server, browser):
     bad = find_paper(server, "tệp:anh")["paper"]
     check_dossier(browser, server)  # the views show what it leaves
     checks = [check_search, check_suggestions, check_facets, check_states, check_years, check_order, check_empty, lambda b, s: check_review(b, s, bad), check_field, check_pair, check_thick, check_scrolling, check_speed, lambda b, s: check_work(b, s, work), lambda b, s: check_evidence(b, work),
-              check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), lambda b, s: check_spoken(b, views), check_heard, check_broken, lambda b, s: check_quiet(b, s, views), check_hover, check_new_user]
+              check_choices, lambda b, s: check_widths(b, views), lambda b, s: check_axe(b, views), lambda b, s: check_spoken(b, views), check_heard, check_busy, check_broken, lambda b, s: check_quiet(b, s, views), check_hover, check_new_user]
     if os.environ.get("TC_SCREENS"):
         checks.append(lambda b, s: take_screens(b, views, os.environ["TC_SCREENS"]))
     for check in checks:

@@ -81,27 +81,28 @@ static gpointer read_on(gpointer data)
 {
 	Reader *reader = data;
 	g_autoptr(TcCollection) collection = NULL;
-	guint64 seen = 0, generation;
-	while (!reader->fault && !g_atomic_int_get(&reader->stop)) {
+	guint64 seen = 0, generation = 0;
+	char *fault = NULL;
+	while (!fault && !g_atomic_int_get(&reader->stop)) {
 		g_autoptr(GError) error = NULL;
 		gboolean changed = FALSE, again = collection && g_random_int_range(0, 4) > 0;
 		if (again && !tc_collection_reopen(collection, &changed, &error)) {
-			reader->fault = g_strdup_printf("reopened: %s", error->message);
+			fault = g_strdup_printf("reopened: %s", error->message);
 		} else if (!again) {
 			g_clear_pointer(&collection, tc_collection_free);
 			collection = tc_collection_open((const char *const *)&shard, 1, &error);
 			if (!collection)
-				reader->fault = g_strdup_printf("opened: %s", error->message);
+				fault = g_strdup_printf("opened: %s", error->message);
 		}
-		if (!reader->fault)
-			reader->fault = find_fault(collection, &generation);
-		if (!reader->fault && generation < seen)
-			reader->fault =
-				g_strdup_printf("commit %" G_GUINT64_FORMAT " after %" G_GUINT64_FORMAT, generation, seen);
+		if (!fault)
+			fault = find_fault(collection, &generation);
+		if (!fault && generation < seen)
+			fault = g_strdup_printf("commit %" G_GUINT64_FORMAT " after %" G_GUINT64_FORMAT, generation, seen);
 		if (generation != seen)
 			g_atomic_int_inc(&reader->n_commits);
 		seen = generation;
 	}
+	g_atomic_pointer_set(&reader->fault, fault);
 	return NULL;
 }
 

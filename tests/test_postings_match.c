@@ -452,6 +452,33 @@ START_TEST(test_postings_match__the_formula)
 }
 END_TEST
 
+/* N 4, n 3, mean length 2: of 4, of 4 made shorter by 3, and by more than it has; as put, and compacted. */
+START_TEST(test_postings_match__a_document_may_be_shorter_than_it_is)
+{
+	g_autoptr(TcShardWriter) writer = open_writer(shard);
+	put(writer, 1, "hop:2 chi:2");
+	put_document(writer, 2, "hop:2 chi:2", &(TcDocument){.shorter = 3});
+	put_document(writer, 3, "hop:2 chi:2", &(TcDocument){.shorter = 5});
+	put(writer, 4, "chi:3");
+	commit(writer);
+	TcMatchOptions options = plain_options;
+	options.bm25 = (TcBm25){.k1 = 1.5, .b = 0.75};
+	for (int round = 0; round < 2; round++) {
+		g_autoptr(TcCollection) collection = open_collection(shard);
+		g_autoptr(TcQuery) query = tc_query_new_term("hop");
+		g_autoptr(TcMatches) matches = match(collection, query, &options);
+		const double lengths[] = {0, 1, 4};
+		ck_assert_uint_eq(matches->n, 3);
+		for (guint i = 0; i < matches->n; i++) {
+			double idf = log(1 + 1.5 / 3.5 / 2), norm = 1.5 * (0.25 + 0.75 * lengths[i] / 2);
+			ck_assert_int_eq(matches->papers[i].paper, 3 - i);
+			ck_assert_double_eq_tol(matches->papers[i].score, idf * 2 * 2.5 / (2 + norm), 1e-8);
+		}
+		compact(writer);
+	}
+}
+END_TEST
+
 /* One paper outweighs a thousand whose blocks are passed over, wherever it stands in its own. */
 START_TEST(test_postings_match__the_best_is_found_anywhere_in_a_block)
 {
@@ -553,6 +580,7 @@ int main(void)
 	tcase_add_test(all, test_postings_match__labels_and_totals);
 	tcase_add_test(all, test_postings_match__the_best_document_stands_for_a_paper);
 	tcase_add_test(all, test_postings_match__the_formula);
+	tcase_add_test(all, test_postings_match__a_document_may_be_shorter_than_it_is);
 	tcase_add_test(all, test_postings_match__the_best_is_found_anywhere_in_a_block);
 	tcase_add_test(all, test_postings_match__a_list_rises_even_if_it_is_damaged);
 	tcase_add_test(all, test_postings_match__a_query_that_weighs_too_much_is_refused);

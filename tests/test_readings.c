@@ -137,6 +137,43 @@ START_TEST(test_readings__words_may_be_more_or_fewer_or_none)
 }
 END_TEST
 
+/** Papers that have `cây` once, by score, best first: `2 1`. `cases` are readings of the second. Free with g_free(). */
+static char *rank(const char *first, const char *second, const TcIndexReading *readings, gsize n)
+{
+	const TcIndexPaper papers[] = {
+		{.id = 1, .text = first, .text_length = strlen(first)},
+		{.id = 2, .text = second, .text_length = strlen(second), .readings = readings, .n_readings = n}};
+	g_autoptr(GError) error = NULL;
+	ck_assert_uint_eq(tc_index_prepare(store, 1, &error), 1);
+	g_autoptr(TcIndexWriter) writer = tc_index_writer_open(store, 0, &error);
+	for (gsize i = 0; i < G_N_ELEMENTS(papers); i++)
+		ck_assert(tc_index_writer_put(writer, &papers[i], &error));
+	ck_assert(tc_index_writer_commit(writer, 1, &error));
+	g_autoptr(TcIndexReader) reader = tc_index_reader_open(store, &error);
+	g_autoptr(TcQuery) query = tc_query_new_term("cay");
+	const TcMatchOptions options = {.max = 2, .bm25 = {.k1 = 2, .b = 0.5}};
+	g_autoptr(TcMatches) matches = tc_collection_match(tc_index_reader_get_collection(reader), query, &options, &error);
+	ck_assert(matches && matches->n == 2);
+	if (matches->papers[0].score == matches->papers[1].score)
+		return g_strdup("equal");
+	return g_strdup_printf("%d %d", (int)matches->papers[0].paper, (int)matches->papers[1].paper);
+}
+
+START_TEST(test_readings__what_a_scan_has_lost_is_made_up_for)
+{
+	static const char *const text = "trồng cây đầu nărrn ở xã";
+	const TcIndexReading doubt = {find(text, "xã"), "xa", FALSE}, elsewhere = {find(text, "trồng"), "trông", FALSE};
+	const TcIndexReading repaired[] = {{find(text, "nărrn"), "năm", TRUE}};
+	g_autofree char *typed = rank(text, text, NULL, 0), *scanned = rank(text, text, &doubt, 1),
+			*other = rank(text, text, &elsewhere, 1), *mended = rank("trồng cây đầu năm ở xã", text, repaired, 1);
+
+	ck_assert_str_eq(typed, "equal");
+	ck_assert_str_eq(scanned, "2 1");
+	ck_assert_str_eq(other, "2 1");
+	ck_assert_str_eq(mended, "equal"); /* a word that was repaired is not lost */
+}
+END_TEST
+
 START_TEST(test_readings__what_stands_outside_a_word_is_passed_over)
 {
 	g_autofree char *plain = terms_of("a , b", NULL, 0);
@@ -164,6 +201,12 @@ static GPtrArray *repairs_of(const char *raw, const Case *cases, gsize n)
 	return repairs;
 }
 
+static const GPtrArray *get_repairs(gpointer data, GError **error)
+{
+	(void)error;
+	return data;
+}
+
 static gboolean stands(const char *phrase, const char *raw, const Case *cases, gsize n)
 {
 	g_autofree char *question = g_strdup_printf("\"%s\"", phrase);
@@ -171,7 +214,8 @@ static gboolean stands(const char *phrase, const char *raw, const Case *cases, g
 	g_autoptr(GPtrArray) phrases = tc_phrases_new(tree), repairs = repairs_of(raw, cases, n);
 
 	ck_assert_uint_eq(phrases->len, 1);
-	gboolean found = tc_phrases_stand(phrases, raw, strlen(raw), repairs);
+	const TcPhraseText text = {.raw = raw, .length = strlen(raw), .get_repairs = get_repairs, .data = repairs};
+	gboolean found = tc_phrases_stand(phrases, &text, NULL);
 	tc_node_free(tree);
 	return found;
 }
@@ -203,6 +247,32 @@ START_TEST(test_readings__rejected_reading_does_not_stand)
 }
 END_TEST
 
+/* Of a long paper only the places are read where the words are; wherever else in it the words stand that are mended or repaired in the phrase. */
+START_TEST(test_readings__phrases_stand_far_inside)
+{
+	const char *const filler = "Văn phòng báo cáo cơ quan về cơ sở của phòng và việc lập kế hoạch, sổ sách. ";
+	const Case cases[] = {{"hoach năm", "hoạch năm", TC_READING_APPLIED}, {"Tố", "Tổ", TC_READING_SUGGESTED}};
+	const char *const found[] = {"lập kế hoạch năm sau", "xây dựng cơ sở hạ tầng", "tổ chức lập kế", "cơ sở hạ",
+				     "hạ tầng tố chức"};
+	const char *const absent[] = {"xây dựng cơ hạ tầng", "lập kế hoạch cơ sở", "văn phòng cơ sở", "tổ tố chức"};
+
+	for (guint before = 0; before < 400; before += 57) {
+		g_autoptr(GString) raw = g_string_new(NULL);
+		for (guint i = 0; i < before; i++)
+			g_string_append(raw, filler);
+		g_string_append(raw, "xây dựng cơsở hạ tầng Tố chức lập kế hoach năm sau. ");
+		for (guint i = before; i < 400; i++)
+			g_string_append(raw, filler);
+		for (gsize i = 0; i < G_N_ELEMENTS(found); i++)
+			ck_assert_msg(stands(found[i], raw->str, cases, G_N_ELEMENTS(cases)), "%s behind %u", found[i], before);
+		for (gsize i = 0; i < G_N_ELEMENTS(absent); i++)
+			ck_assert_msg(!stands(absent[i], raw->str, cases, G_N_ELEMENTS(cases)), "%s behind %u", absent[i],
+				      before);
+	}
+	ck_assert(stands("xây dựng cơ sở", "việc xâydựng cơsở", NULL, 0)); /* not one of its words is seen */
+}
+END_TEST
+
 START_TEST(test_readings__text_of_nothing_but_doubts_ends)
 {
 	g_autoptr(GString) raw = g_string_new(NULL), phrase = g_string_new(NULL);
@@ -220,9 +290,10 @@ START_TEST(test_readings__text_of_nothing_but_doubts_ends)
 	g_autofree char *question = g_strdup_printf("\"%s b\"", phrase->str);
 	TcNode *tree = tc_question_parse(question);
 	g_autoptr(GPtrArray) phrases = tc_phrases_new(tree);
+	const TcPhraseText text = {.raw = raw->str, .length = raw->len, .get_repairs = get_repairs, .data = repairs};
 	gint64 start = g_get_monotonic_time();
 
-	ck_assert(!tc_phrases_stand(phrases, raw->str, raw->len, repairs));
+	ck_assert(!tc_phrases_stand(phrases, &text, NULL));
 	ck_assert_int_lt(g_get_monotonic_time() - start, 5 * G_USEC_PER_SEC);
 	tc_node_free(tree);
 }
@@ -294,6 +365,8 @@ int main(void)
 	tcase_add_test(cases, test_readings__words_may_be_more_or_fewer_or_none);
 	tcase_add_test(cases, test_readings__what_stands_outside_a_word_is_passed_over);
 	tcase_add_test(cases, test_readings__phrases_stand_in_either_reading);
+	tcase_add_test(cases, test_readings__phrases_stand_far_inside);
+	tcase_add_test(cases, test_readings__what_a_scan_has_lost_is_made_up_for);
 	tcase_add_test(cases, test_readings__rejected_reading_does_not_stand);
 	tcase_add_test(cases, test_readings__text_of_nothing_but_doubts_ends);
 	tcase_add_test(cases, test_readings__snippets_show_what_is_sure_and_mark_either);

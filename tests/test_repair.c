@@ -177,6 +177,30 @@ START_TEST(test_repair__leaves_other_languages_alone)
 }
 END_TEST
 
+START_TEST(test_repair__word_kinds)
+{
+	static const struct {
+		const char *form, *folded;
+		TcWordKind kind;
+	} words[] = {
+		{"tưung", "tuung", TC_WORD_DAMAGED},
+		{"sởilần", "soilan", TC_WORD_DAMAGED},
+		{"phẵu", "phau", TC_WORD_DAMAGED},
+		{"tdự", "tdu", TC_WORD_DAMAGED},
+		{"luc", "luc", TC_WORD_UNMARKED},
+		{"nuoc", "nuoc", TC_WORD_UNMARKED},
+		{"internet", "internet", TC_WORD_FOREIGN},
+		{"kilôgam", "kilogam", TC_WORD_FOREIGN},
+		{"chlorophyll", "chlorophyll", TC_WORD_FOREIGN},
+		{"thongtinchinhphu", "thongtinchinhphu", TC_WORD_FOREIGN},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		ck_assert_msg(tc_repairer_get_word_kind(repairer, words[i].form, words[i].folded) == words[i].kind, "%s",
+			      words[i].form);
+}
+END_TEST
+
 START_TEST(test_repair__counts_list_marks_and_numerals)
 {
 	static const struct {
@@ -393,6 +417,7 @@ int main(void)
 	tcase_add_test(shipped, test_repair__suggests_what_it_is_not_sure_of);
 	tcase_add_test(shipped, test_repair__leaves_alone);
 	tcase_add_test(shipped, test_repair__leaves_other_languages_alone);
+	tcase_add_test(shipped, test_repair__word_kinds);
 	tcase_add_test(shipped, test_repair__counts_list_marks_and_numerals);
 	tcase_add_test(shipped, test_repair__known_names);
 	tcase_add_test(shipped, test_repair__never_touches_digits);

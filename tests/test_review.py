@@ -338,6 +338,29 @@ def check_without(server):
     tap.check("a damaged one is said", said.returncode <= 1 and damaged in said.stderr, said.stderr)
 
 
+def is_read(server, n, text):
+    """Whether a text is read for errors, by itself in an archive."""
+    folder, store = (os.path.join(server.scratch, f"{what}-{n}") for what in ("one", "one-store"))
+    os.makedirs(folder)
+    write(folder, "van-ban.txt", text + "\n")
+    run(INDEXER, "--store", store, "--report", f"{store}.json", folder)
+    with open(f"{store}.json", encoding="utf-8") as file:
+        return json.load(file)["read_for_errors"] == 1
+
+
+def check_gate(server):
+    for n, (text, read) in enumerate((
+            ("Các ban tham muu cho cấp ủy về công tác dân vận.", True),
+            ("Tổ chức lưung trực vào ban đêm tại các cơ sở.", True),
+            ("Các tổ chức công đòan ở cơ sơ\nđã phối hợp với chính quyền\nđịa phương để vận động người\ndân tham gia giữ gìn vệ sinh\nvà trật tự công cộng.\n", True),
+            ("Khai báo qua internet bằng email, camera và container, mỗi loại một kilôgam.", False),
+            ("Mẫu báo cáo ở cuối văn bản này, tệp phu luc kem theo quyet dinh nay.", False),
+            ("Xác định hàm lượng glucose và chlorophyll trong mẫu nước.", False),
+            ("Le conseil a autre chose que de la culture, et des moyens importants pour les agents.", False),
+            ("Các ban tham mưu cho cấp ủy về công tác dân vận.", False))):
+        tap.check(f"{'read' if read else 'not read'} for errors: {text[:30]}", is_read(server, n, text) == read)
+
+
 def repeated(n):
     return f"Biên bản số {n}.\n\nNgười ta nói rằng công trình xâydưng ấy là của công trình vonr trôn ấy, ai cũng bieét thế cả; cốt là nâng cao tinh chuyên nghiệp.\n"
 
@@ -352,7 +375,7 @@ def prepare(papers):
 
 def main():
     with Server(prepare) as server:
-        for check in (check_found, check_rejected, check_queue, check_refused, check_learned, check_taught, check_adapted, check_command, check_pair, check_without):
+        for check in (check_found, check_rejected, check_queue, check_refused, check_learned, check_taught, check_adapted, check_command, check_pair, check_without, check_gate):
             try:
                 check(server)
             except Exception as error:  # pylint: disable=broad-except  # one part that breaks must not hide the others

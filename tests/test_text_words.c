@@ -64,6 +64,27 @@ START_TEST(test_text__token_forms)
 }
 END_TEST
 
+/* What tells a damaged word without tokens: FALSE is certain. */
+START_TEST(test_text__strange_words)
+{
+	static const char *const strange[] = {"công tác tham muu", "muu",        "lưung trực", "“muu”", "kOE",
+					      "a\u0300muu",        "đòan\nthểe", "Ủy ban muu-"};
+	static const char *const plain[] = {"",
+					    "tham mưu cho cấp ủy",
+					    "Tổ chức – “đoàn thể” §2 … MUU Muu Đkn",
+					    "kg, km, đ/c, b) 30a m2",
+					    "window jazz",
+					    "tệp a.docx, an@luc.vn, a_luc",
+					    "\xE2\x80",
+					    "hòa hoà quý"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(strange); i++)
+		ck_assert_msg(tc_text_has_strange_words(strange[i], strlen(strange[i])), "%s", strange[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(plain); i++)
+		ck_assert_msg(!tc_text_has_strange_words(plain[i], strlen(plain[i])), "%s", plain[i]);
+}
+END_TEST
+
 START_TEST(test_text__capitals)
 {
 	ck_assert(tc_text_is_capitals("TỈNH ỦY BẮC SƠN, 12", -1));
@@ -177,6 +198,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, test_text__syllable_legal);
 	tcase_add_test(tcase, test_text__syllable_illegal);
 	tcase_add_test(tcase, test_text__token_forms);
+	tcase_add_test(tcase, test_text__strange_words);
 	tcase_add_test(tcase, test_text__capitals);
 	tcase_add_test(tcase, test_text__dates);
 	tcase_add_test(tcase, test_text__typed);

@@ -154,6 +154,7 @@ def quality(run):
 
 def tracuu(build, scratch, papers, questions):
     store = os.path.join(scratch, "store")
+    articles.require_model(build)
     result = timed([f"{build}/tracuu-indexer", "--store", store, os.path.join(scratch, "papers")], stderr=subprocess.DEVNULL)
     lines = {"and": lambda q: " ".join("+" + w for w in q.split()), "or": lambda q: " OR ".join(q.split()), "number": lambda q: q}
     texts = [lines.get(kind, lambda q: chr(34) + q + chr(34))(question) for kind, question in questions]
@@ -169,7 +170,7 @@ def tracuu(build, scratch, papers, questions):
     found = {f"{kind}\t{question}": bool(run[str(n)]) for n, (kind, question) in enumerate(questions)}
     result["size_mb"] = size_mb(store)
     subprocess.run([f"{build}/tracuu-indexer", "--store", store, "--compact", os.path.join(scratch, "papers")], check=True, stderr=subprocess.DEVNULL)
-    return {**result, "found": found, "compacted_mb": size_mb(store), "what": "all stages: header, citations, works, archive of the texts, index"}
+    return {**result, "found": found, "compacted_mb": size_mb(store), "what": "all stages: OCR repair, header, citations, works, archive of the texts, index"}
 
 
 def fts5(_, scratch, papers, questions):
@@ -391,6 +392,7 @@ def main():
     if not os.path.exists(os.path.join(data, "articles.jsonl.xz")):
         print(f"skipped: {data} is not here")
         return
+    os.nice(5)  # as tracuu-indexer is by itself: no peer has a better right to the machine
     papers, numbers, names = read_papers(data)
     papers = dict(list(papers.items())[:int(os.environ.get("TC_PAPERS", len(papers)))])
     read_citizens(data, names)

@@ -78,6 +78,8 @@ gboolean tc_rawtext_put(TcArchive *archive, gint64 paper_id, const char *raw, gs
 
 /* ---- codes.c ------------------------------------------------------------------------------------------------------- */
 
+/** The header field that a column of numbers names; TC_N_FIELDS: none, a list of the header, or a name that has no number. */
+TcFieldId tc_codes_get_field(TcStatement *statement, int column);
 /** Lets SQL say code_of(name) and name_of(code). */
 gboolean tc_codes_register(TcArchive *archive, GError **error);
 
@@ -130,6 +132,10 @@ gboolean tc_edges_relate_papers(TcArchive *archive, GError **error);
 
 /* ---- works.c ------------------------------------------------------------------------------------------------------- */
 
+/** A column that has a type id; NULL if it is empty or unknown; static. */
+const char *tc_works_get_type(TcStatement *row, int column);
+/** The standing of a work in four columns from `column` on. */
+TcWorkStanding tc_works_get_standing(TcStatement *row, int column);
 /** As a work's symbol, place and name are compared; NULL of NULL. Free with g_free(). */
 char *tc_works_dup_folded(const char *text);
 

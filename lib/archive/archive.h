@@ -31,9 +31,8 @@ G_BEGIN_DECLS
 typedef struct TcArchive TcArchive;
 
 typedef enum {
-	TC_ARCHIVE_READ,   /**< the store must exist, at this program's schema */
-	TC_ARCHIVE_FOLLOW, /**< the same, for one who reads what is just being written, or all of it once: nothing is mapped */
-	TC_ARCHIVE_WRITE,  /**< folder and store are made, or brought to this program's schema, where necessary */
+	TC_ARCHIVE_READ,  /**< the store must exist, at this program's schema */
+	TC_ARCHIVE_WRITE, /**< folder and store are made, or brought to this program's schema, where necessary */
 } TcArchiveMode;
 
 /**
@@ -283,8 +282,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPaper, tc_paper_free)
 
 /** By id. TC_ERROR_NOT_FOUND: there is none that the asker may see. */
 TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
-/** The same with no more of its header than a list shows: the values of type, number, symbol, year, date, issuer and subject alone. */
-TcPaper *tc_archive_get_paper_brief(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
 /** By docno; of several (two indexed paths may hold the same name) the one put first. TC_ERROR_NOT_FOUND. */
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error);
 /** The papers that carry a work, by docno (TcPaper; g_ptr_array_unref()). */
@@ -357,15 +354,41 @@ GPtrArray *tc_archive_list_citations(TcArchive *archive, const TcAsker *asker, g
  * carries it.
  */
 
+/** What is said of a work, in short; of most works there is no more to ask. */
+typedef struct {
+	guint n_cites;    /**< works that it cites */
+	guint n_cited_by; /**< works that cite it */
+	gboolean changed; /**< FALSE: tc_archive_list_changes() would list nothing */
+	gboolean used;    /**< a dated work rests on it or carries it out */
+} TcWorkStanding;
+
 /** A work as stored. */
 typedef struct {
 	gint64 id;
-	TcWork *work;     /**< `held`: for the asker */
-	guint n_cites;    /**< works that it cites */
-	guint n_cited_by; /**< works that cite it */
+	TcWork *work; /**< `held`: for the asker */
+	TcWorkStanding standing;
 } TcWorkEntry;
 void tc_work_entry_free(TcWorkEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcWorkEntry, tc_work_entry_free)
+
+/** What a list shows of a paper. */
+typedef struct {
+	int ordinal;
+	char *docno, *path;
+	TcSecrecy secrecy;
+	char *fields
+		[TC_N_FIELDS]; /**< values of its header: type, number, symbol, year, date, issuer and subject; NULL: not known */
+	gboolean repaired;     /**< FALSE: tc_archive_list_repairs() would list nothing */
+	gint64 work_id;        /**< 0: none or not known */
+	const char *work_type; /**< type id of the work, NULL if unknown; static */
+	TcWorkStanding standing; /**< of the work */
+} TcPaperBrief;
+/** Frees what it has, for one on the stack. */
+void tc_paper_brief_clear(TcPaperBrief *brief);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TcPaperBrief, tc_paper_brief_clear)
+
+/** Of a paper by id. \param brief receives it, to clear in any case. \return FALSE: TC_ERROR_NOT_FOUND, there is none that the asker may see. */
+gboolean tc_archive_get_brief(TcArchive *archive, const TcAsker *asker, gint64 paper_id, TcPaperBrief *brief, GError **error);
 
 /** By id. TC_ERROR_NOT_FOUND. */
 TcWorkEntry *tc_archive_get_work(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error);
@@ -399,6 +422,7 @@ typedef enum {
 /** How two works are related: everything that any paper says of it, on one line. */
 typedef struct {
 	gint64 work_id;       /**< the other work */
+	char *key;            /**< its key */
 	char date[11];        /**< of the other work, ISO 8601; "" if unknown */
 	const char *relation; /**< the strongest, a relation id; static */
 	GPtrArray *relations; /**< all relation ids, strongest first; static strings */
@@ -417,7 +441,7 @@ void tc_work_link_free(TcWorkLink *link);
  */
 GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
 				 GError **error);
-/** The same without where it is printed (`paper_id`, `seq`, `span` and `in_title` are 0), three times as quick. */
+/** The same without where it is printed (`paper_id`, `seq`, `span` and `in_title` are 0), ten times as quick. */
 GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
 				   guint limit, GError **error);
 
@@ -455,18 +479,6 @@ GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker,
 GArray *tc_archive_list_gone_papers(TcArchive *archive, GError **error);
 /** The date of the latest work that rests on a work or carries it out. \param date receives ISO 8601, "" if there is none. */
 gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint64 work_id, char date[11], GError **error);
-
-/** What is said of a work, in short; of most works there is no more to ask. */
-typedef struct {
-	guint n_cites, n_cited_by; /**< works that it cites, that cite it */
-	gboolean changed;          /**< FALSE: tc_archive_list_changes() would list nothing */
-	gboolean
-		used; /**< a dated work rests on it or carries it out: where thousands do, much quicker to tell than the latest of them */
-} TcWorkStanding;
-
-/** \param counted whether works are counted; else there are 0. \param standing receives zeros where the asker may not see the work. */
-gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean counted,
-				 TcWorkStanding *standing, GError **error);
 
 typedef enum {
 	TC_WORKS_BY_TYPE, /**< values are type ids */

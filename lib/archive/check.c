@@ -73,7 +73,7 @@ static gboolean check_rows(TcArchive *archive, TcSql id, CheckFunc check, GPtrAr
 GPtrArray *tc_archive_check(TcArchive *archive, GError **error)
 {
 	static const TcSql messages_of[] = {TC_SQL_CHECK_INTEGRITY, TC_SQL_CHECK_REFERENCES, TC_SQL_CHECK_PAGES,
-					    TC_SQL_CHECK_SPANS, TC_SQL_CHECK_HELD};
+					    TC_SQL_CHECK_SPANS,     TC_SQL_CHECK_HELD,       TC_SQL_CHECK_STANDING};
 	g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < G_N_ELEMENTS(messages_of); i++)

@@ -81,6 +81,28 @@ static void name_of(sqlite3_context *context, G_GNUC_UNUSED int n, sqlite3_value
 		sqlite3_result_value(context, values[0]);
 }
 
+/** Fields by their numbers; made once, and the same for all threads. */
+static const TcFieldId *get_fields(void)
+{
+	static TcFieldId *fields;
+
+	if (g_once_init_enter(&fields)) {
+		TcFieldId *made = g_new(TcFieldId, G_N_ELEMENTS(name_rows) + 1);
+		made[0] = TC_N_FIELDS;
+		for (guint i = 0; i < G_N_ELEMENTS(name_rows); i++)
+			made[i + 1] = tc_field_from_name(name_rows[i][0]);
+		g_once_init_leave(&fields, made);
+	}
+	return fields;
+}
+
+TcFieldId tc_codes_get_field(TcStatement *statement, int column)
+{
+	int number = sqlite3_column_int(statement, column);
+
+	return number >= 0 && number <= (int)G_N_ELEMENTS(name_rows) ? get_fields()[number] : TC_N_FIELDS;
+}
+
 gboolean tc_codes_register(TcArchive *archive, GError **error)
 {
 	const int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY | SQLITE_DETERMINISTIC;

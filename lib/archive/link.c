@@ -7,7 +7,8 @@
  *      their rows by key; work, margin and ambiguity of each piece of evidence noted where they changed, and the paper that it came from *touched*;
  *   2  papers of one text (twins.c): where only one of them says which work it carries, the others carry it too, and are touched;
  *   3  each touched paper: what repeats another citation takes its work; the paper's relations are made anew (edges.c);
- *   4  the works at either end of a relation that went or came are counted again; the buckets are closed.
+ *   4  the works at either end of a relation that went or came are counted again, and whether one is used or was changed is written beside that; the
+ *      buckets are closed.
  *
  * Why the result does not depend on the order of arrival: a bucket is judged from all of its evidence, whatever opened it; two
  * pieces of evidence for a work are always in one bucket; and a paper's relations hang on the works of its own evidence only,
@@ -52,7 +53,7 @@ static gint64 put_work(TcArchive *archive, const char *bucket, const TcWork *w, 
 	g_autofree char *name = tc_works_dup_folded(w->name);
 	gint64 id = tc_archive_get_number(archive, 0, error, TC_SQL_FIND_WORK, "t", w->key);
 
-	if (id < 0 ||
+	if (id < 0 || (id > 0 && !tc_archive_run(archive, error, TC_SQL_NOTE_REDATED, "It", id, w->date)) ||
 	    !tc_archive_run(archive, error, TC_SQL_PUT_WORK, "ttttttttttttttti", w->key, bucket, w->type, w->number, w->symbol,
 			    w->year, w->date, w->issuer, w->place, w->term, w->name, w->subject, symbol, place, name, w->held))
 		return 0;
@@ -252,10 +253,12 @@ static gboolean resolve(TcArchive *archive, GError **error)
 {
 	return tc_archive_run(archive, error, TC_SQL_CLEAR_TOUCHED, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_RECOUNT, "") &&
-	       tc_archive_run(archive, error, TC_SQL_CLEAR_PAIRS, "") && resolve_buckets(archive, error) &&
+	       tc_archive_run(archive, error, TC_SQL_CLEAR_PAIRS, "") &&
+	       tc_archive_run(archive, error, TC_SQL_CLEAR_RESTAND, "") && resolve_buckets(archive, error) &&
 	       tc_twins_settle(archive, error) && tc_edges_relate_papers(archive, error) &&
 	       tc_archive_run(archive, error, TC_SQL_COUNT_CITES, "") &&
 	       tc_archive_run(archive, error, TC_SQL_COUNT_CITED_BY, "") && tc_archive_run(archive, error, TC_SQL_RECOUNT, "") &&
+	       tc_archive_run(archive, error, TC_SQL_NOTE_STIRRED, "") && tc_archive_run(archive, error, TC_SQL_RESTAND, "") &&
 	       tc_archive_run(archive, error, TC_SQL_CLEAR_OPEN_BUCKETS, "");
 }
 

@@ -11,6 +11,7 @@ void tc_work_link_free(TcWorkLink *link)
 	if (!link)
 		return;
 	g_ptr_array_unref(link->relations);
+	g_free(link->key);
 	g_free(link);
 }
 
@@ -33,8 +34,9 @@ static int compare_relations(gconstpointer a, gconstpointer b)
 static int compare_links(gconstpointer a, gconstpointer b)
 {
 	const TcWorkLink *left = *(const TcWorkLink *const *)a, *right = *(const TcWorkLink *const *)b;
+	int by_relation = compare_relations(&left->relation, &right->relation);
 
-	return compare_relations(&left->relation, &right->relation);
+	return by_relation ? by_relation : strcmp(left->key, right->key);
 }
 
 static TcWorkLink *new_link(TcStatement *row)
@@ -45,6 +47,7 @@ static TcWorkLink *new_link(TcStatement *row)
 
 	link->work_id = sqlite3_column_int64(row, 0);
 	g_strlcpy(link->date, date ? date : "", sizeof link->date);
+	link->key = tc_statement_dup_text(row, 8);
 	link->relations = g_ptr_array_new();
 	return link;
 }
@@ -67,60 +70,78 @@ static void take_row(TcWorkLink *link, TcStatement *row)
 	link->in_title = sqlite3_column_int(row, 6);
 }
 
-/** \param id the statement: rows as LINKS has them, those of a work together, works by key. */
-static GPtrArray *list_links(TcArchive *archive, const TcAsker *asker, TcSql id, gint64 work_id, guint limit, GError **error)
+/** The link of a row: the last one, or another that is added. */
+static TcWorkLink *get_link(GPtrArray *links, TcStatement *row)
 {
-	g_autoptr(TcStatement) row =
-		tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
-	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
-	TcWorkLink *link = NULL;
-	GError *failed = NULL;
+	TcWorkLink *last = links->len ? links->pdata[links->len - 1] : NULL;
 
-	if (!row)
-		return NULL;
-	while (tc_statement_next(archive, row, &failed)) {
-		if (!link || link->work_id != sqlite3_column_int64(row, 0)) {
-			link = new_link(row);
-			g_ptr_array_add(links, link);
-		}
-		take_row(link, row);
+	if (!last || last->work_id != sqlite3_column_int64(row, 0)) {
+		last = new_link(row);
+		g_ptr_array_add(links, last);
 	}
-	if (failed) {
-		g_propagate_error(error, failed);
-		return NULL;
+	return last;
+}
+
+/** The strongest first, then by key. */
+static void sort_links(GPtrArray *links)
+{
+	for (guint i = 0; i < links->len; i++) {
+		GPtrArray *relations = ((TcWorkLink *)g_ptr_array_index(links, i))->relations;
+		if (relations->len > 1) /* few have several */
+			g_ptr_array_sort(relations, compare_relations);
 	}
-	for (guint i = 0; i < links->len; i++)
-		g_ptr_array_sort(((TcWorkLink *)g_ptr_array_index(links, i))->relations, compare_relations);
-	g_ptr_array_sort(links, compare_links); /* stable: by key among equals */
-	return g_steal_pointer(&links);
+	g_ptr_array_sort(links, compare_links);
 }
 
 GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
 				 GError **error)
 {
 	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
+	GError *failed = NULL;
 
-	return list_links(archive, asker, id, work_id, limit, error);
+	if (!row)
+		return NULL;
+	while (tc_statement_next(archive, row, &failed))
+		take_row(get_link(links, row), row);
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	sort_links(links);
+	return g_steal_pointer(&links);
 }
 
 GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
 				   guint limit, GError **error)
 {
 	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_RELATED : TC_SQL_LIST_RELATED_BY;
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "I", work_id);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
+	gint64 last = 0;
+	GError *failed = NULL;
 
-	return list_links(archive, asker, id, work_id, limit, error);
+	if (!row)
+		return NULL;
+	for (guint n = 0; tc_statement_next(archive, row, &failed);) {
+		n += sqlite3_column_int64(row, 0) != last;
+		last = sqlite3_column_int64(row, 0);
+		if (limit > 0 && n > limit)
+			break;
+		if (sqlite3_column_int(row, 9))
+			take_row(get_link(links, row), row);
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return NULL;
+	}
+	sort_links(links);
+	return g_steal_pointer(&links);
 }
 
 /* ---- changes --------------------------------------------------------------------------------------------------- */
-
-/* Of a column; NULL if it is empty or unknown. */
-static const char *read_type(TcStatement *row, int column)
-{
-	const char *id = tc_statement_get_text(row, column);
-	const TcType *type = id ? tc_type_get(id) : NULL;
-
-	return type ? type->id : NULL;
-}
 
 static TcWorkChange read_change(TcStatement *row)
 {
@@ -129,7 +150,7 @@ static TcWorkChange read_change(TcStatement *row)
 
 	return (TcWorkChange){
 		.work_id = sqlite3_column_int64(row, 0),
-		.type = read_type(row, 7),
+		.type = tc_works_get_type(row, 7),
 		.relation = known ? known->id : NULL,
 		.paper_id = sqlite3_column_int64(row, 2),
 		.seq = tc_statement_get_uint(row, 3),
@@ -141,14 +162,13 @@ static TcWorkChange read_change(TcStatement *row)
 
 GArray *tc_archive_list_changes(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error)
 {
-	g_autoptr(TcStatement) row =
-		tc_archive_ask(archive, asker, error, TC_SQL_LIST_CHANGES, "II", work_id, (gint64)TC_CHANGES_MAX);
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_CHANGES, "I", work_id);
 	g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TcWorkChange));
 	GError *failed = NULL;
 
 	if (!row)
 		return NULL;
-	while (tc_statement_next(archive, row, &failed)) {
+	for (guint n = 0; n < TC_CHANGES_MAX && tc_statement_next(archive, row, &failed); n++) {
 		const TcWorkChange change = read_change(row);
 		if (change.relation)
 			g_array_append_val(changes, change);
@@ -171,7 +191,7 @@ GArray *tc_archive_list_changed_papers(TcArchive *archive, const TcAsker *asker,
 	while (tc_statement_next(archive, row, &failed)) {
 		const TcChangedPaper paper = {.paper_id = sqlite3_column_int64(row, 0),
 					      .work_id = sqlite3_column_int64(row, 1),
-					      .type = read_type(row, 2)};
+					      .type = tc_works_get_type(row, 2)};
 		g_array_append_val(papers, paper);
 	}
 	if (failed) {
@@ -209,21 +229,4 @@ gboolean tc_archive_get_last_use(TcArchive *archive, const TcAsker *asker, gint6
 	const char *last = tc_statement_get_text(row, 0);
 	g_strlcpy(date, last ? last : "", 11);
 	return TRUE;
-}
-
-gboolean tc_archive_get_standing(TcArchive *archive, const TcAsker *asker, gint64 work_id, gboolean counted,
-				 TcWorkStanding *standing, GError **error)
-{
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_STANDING, "Ii", work_id, (int)counted);
-	GError *failed = NULL;
-
-	*standing = (TcWorkStanding){0};
-	if (row && tc_statement_next(archive, row, &failed))
-		*standing = (TcWorkStanding){.n_cites = tc_statement_get_uint(row, 0),
-					     .n_cited_by = tc_statement_get_uint(row, 1),
-					     .changed = sqlite3_column_int(row, 2) != 0,
-					     .used = sqlite3_column_int(row, 3) != 0};
-	if (failed)
-		g_propagate_error(error, failed);
-	return row && !failed;
 }

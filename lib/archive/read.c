@@ -99,26 +99,8 @@ static gboolean read_fields(TcArchive *archive, TcPaper *paper, GError **error)
 	return !failed;
 }
 
-/** Those of a list, their values alone. */
-static gboolean read_brief_fields(TcArchive *archive, TcPaper *paper, GError **error)
-{
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_BRIEF_FIELDS, "I", paper->id);
-	GError *failed = NULL;
-
-	if (!row)
-		return FALSE;
-	while (tc_statement_next(archive, row, &failed)) {
-		const char *value = tc_statement_get_text(row, 1);
-		if (*value)
-			take_field(&paper->header, tc_statement_get_text(row, 0), (TcField){.value = g_strdup(value)});
-	}
-	if (failed)
-		g_propagate_error(error, failed);
-	return !failed;
-}
-
 /** All papers of a statement. */
-static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, gboolean brief, GError **error)
+static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, GError **error)
 {
 	g_autoptr(GPtrArray) papers = g_ptr_array_new_with_free_func((GDestroyNotify)tc_paper_free);
 	GError *failed = NULL;
@@ -126,7 +108,7 @@ static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, gboolean bri
 	while (tc_statement_next(archive, row, &failed)) {
 		TcPaper *paper = new_paper(row);
 		g_ptr_array_add(papers, paper);
-		if (!(brief ? read_brief_fields : read_fields)(archive, paper, error))
+		if (!read_fields(archive, paper, error))
 			return NULL;
 	}
 	if (failed) {
@@ -137,9 +119,9 @@ static GPtrArray *read_papers(TcArchive *archive, TcStatement *row, gboolean bri
 }
 
 /** The one paper of a statement; `what` names it in the message if there is none. */
-static TcPaper *read_paper(TcArchive *archive, TcStatement *row, gboolean brief, const char *what, GError **error)
+static TcPaper *read_paper(TcArchive *archive, TcStatement *row, const char *what, GError **error)
 {
-	g_autoptr(GPtrArray) papers = read_papers(archive, row, brief, error);
+	g_autoptr(GPtrArray) papers = read_papers(archive, row, error);
 
 	if (!papers)
 		return NULL;
@@ -149,36 +131,86 @@ static TcPaper *read_paper(TcArchive *archive, TcStatement *row, gboolean brief,
 	return NULL;
 }
 
-static TcPaper *get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, gboolean brief, GError **error)
+TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_PAPER, "I", id);
 	g_autofree char *what = g_strdup_printf("%" G_GINT64_FORMAT, id);
 
-	return row ? read_paper(archive, row, brief, what, error) : NULL;
-}
-
-TcPaper *tc_archive_get_paper(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
-{
-	return get_paper(archive, asker, id, FALSE, error);
-}
-
-TcPaper *tc_archive_get_paper_brief(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
-{
-	return get_paper(archive, asker, id, TRUE, error);
+	return row ? read_paper(archive, row, what, error) : NULL;
 }
 
 TcPaper *tc_archive_get_paper_by_docno(TcArchive *archive, const TcAsker *asker, const char *docno, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_PAPER_BY_DOCNO, "t", docno);
 
-	return row ? read_paper(archive, row, FALSE, docno, error) : NULL;
+	return row ? read_paper(archive, row, docno, error) : NULL;
 }
 
 GPtrArray *tc_archive_list_papers_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_LIST_PAPERS_OF_WORK, "I", work_id);
 
-	return row ? read_papers(archive, row, FALSE, error) : NULL;
+	return row ? read_papers(archive, row, error) : NULL;
+}
+
+/* ---- briefly ---- */
+
+void tc_paper_brief_clear(TcPaperBrief *brief)
+{
+	g_free(brief->docno);
+	g_free(brief->path);
+	for (guint i = 0; i < TC_N_FIELDS; i++)
+		g_free(brief->fields[i]);
+}
+
+static gboolean read_brief_fields(TcArchive *archive, gint64 paper_id, TcPaperBrief *brief, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_BRIEF_FIELDS, "I", paper_id);
+	GError *failed = NULL;
+
+	if (!row)
+		return FALSE;
+	while (tc_statement_next(archive, row, &failed)) {
+		TcFieldId id = tc_codes_get_field(row, 0);
+		if (id < TC_N_FIELDS && !brief->fields[id])
+			brief->fields[id] = tc_statement_dup_text(row, 1);
+	}
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
+static TcPaperBrief read_brief(TcStatement *row)
+{
+	return (TcPaperBrief){
+		.ordinal = sqlite3_column_int(row, 0),
+		.docno = tc_statement_dup_text(row, 1),
+		.path = tc_statement_dup_text(row, 2),
+		.secrecy = (TcSecrecy)sqlite3_column_int(row, 3),
+		.repaired = sqlite3_column_int(row, 4),
+		.work_id = sqlite3_column_int64(row, 5),
+		.work_type = tc_works_get_type(row, 6),
+		.standing = tc_works_get_standing(row, 7),
+	};
+}
+
+gboolean tc_archive_get_brief(TcArchive *archive, const TcAsker *asker, gint64 paper_id, TcPaperBrief *brief, GError **error)
+{
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, TC_SQL_GET_BRIEF, "I", paper_id);
+	GError *failed = NULL;
+
+	*brief = (TcPaperBrief){0};
+	if (!row)
+		return FALSE;
+	if (tc_statement_next(archive, row, &failed)) {
+		*brief = read_brief(row);
+		return read_brief_fields(archive, paper_id, brief, error);
+	}
+	if (failed)
+		g_propagate_error(error, failed);
+	else
+		g_set_error(error, TC_ERROR, TC_ERROR_NOT_FOUND, _("paper %" PRId64 ": not in the archive"), paper_id);
+	return FALSE;
 }
 
 GArray *tc_archive_list_paper_ids_of_work(TcArchive *archive, const TcAsker *asker, gint64 work_id, guint limit, GError **error)

@@ -244,6 +244,30 @@ static const char *const migrations[] = {
 	"CREATE TABLE settled (bucket TEXT PRIMARY KEY, saved BLOB NOT NULL) STRICT;"
 	"ALTER TABLE open_buckets ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;",
 
+	/*
+	 * what has become of a work is asked for every hit and every node of a chain: whether it was changed, and is used, stands with it, as link.c
+	 * finds it. Relations as numbers (codes.c: 38 to 40 replace, repeal, amend), small enough to stand in the indices, which say all of a relation
+	 * that a chain asks.
+	 */
+	"CREATE TABLE numbered ("
+	"  paper_id INTEGER NOT NULL, seq INTEGER NOT NULL, source INTEGER NOT NULL REFERENCES works ON DELETE CASCADE,"
+	"  target INTEGER NOT NULL REFERENCES works ON DELETE CASCADE, relation ANY NOT NULL, in_title INTEGER NOT NULL,"
+	"  PRIMARY KEY (paper_id, seq), FOREIGN KEY (paper_id, seq) REFERENCES citations ON DELETE CASCADE"
+	") STRICT, WITHOUT ROWID;"
+	"INSERT INTO numbered SELECT paper_id, seq, source, target, code_of(relation), in_title FROM relations ORDER BY "
+	"paper_id, seq;"
+	"DROP TABLE relations;"
+	"ALTER TABLE numbered RENAME TO relations;"
+	"CREATE INDEX relations_by_source ON relations (source, target, relation, in_title);"
+	"CREATE INDEX relations_by_target ON relations (target, source, relation, in_title);"
+	"CREATE INDEX relations_by_change ON relations (target, source, relation, in_title) WHERE relation BETWEEN 38 AND 40;"
+	"ALTER TABLE works ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE works ADD COLUMN used INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE works SET changed = 1 WHERE id IN (SELECT target FROM relations WHERE relation BETWEEN 38 AND 40 UNION "
+	"SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq);"
+	"UPDATE works SET used = 1 WHERE id IN (SELECT r.target FROM relations r JOIN works w ON w.id = r.source WHERE "
+	"(r.relation BETWEEN 42 AND 45 OR r.relation = 47 OR r.relation = 51) AND w.date IS NOT NULL);",
+
 	/* few files are gone: which papers those are is asked at every change of the archive */
 	"CREATE INDEX files_gone ON files (id) WHERE state = 'gone';",
 };
@@ -257,7 +281,8 @@ static const char *const scratch =
 	"PRIMARY KEY (bucket, paper_id, seq)) STRICT, WITHOUT ROWID;"
 	"CREATE TEMP TABLE pairs (source INTEGER NOT NULL, target INTEGER NOT NULL, was INTEGER NOT NULL, "
 	"PRIMARY KEY (source, target)) STRICT, WITHOUT ROWID;"
-	"CREATE INDEX temp.pairs_by_target ON pairs (target);";
+	"CREATE INDEX temp.pairs_by_target ON pairs (target);"
+	"CREATE TEMP TABLE restand (work_id INTEGER PRIMARY KEY) STRICT;";
 
 static gboolean migrate(TcArchive *archive, GError **error)
 {

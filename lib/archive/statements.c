@@ -40,6 +40,18 @@
 	"c.number, c.symbol, c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM " from \
 	" LEFT JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = c.paper_id "                                        \
 	"LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND d.seq = 0 "
+/* Relations by their numbers (codes.tsv), as an index over some of them must name them: what changes a work, and what rests on it or carries it out. */
+#define CHANGES(relation) relation " BETWEEN 38 AND 40 " /* thay-the, bai-bo, sua-doi */
+/* tiep-tuc-thuc-hien, cu-the-hoa, huong-dan, thuc-hien; quan-triet; can-cu */
+#define USES(relation) "(" relation " BETWEEN 42 AND 45 OR " relation " = 47 OR " relation " = 51) "
+/* Whoever says that it was changed: those who may not see it are told by the list of changes. */
+#define IS_CHANGED(work)                                                                                                         \
+	"(EXISTS (SELECT 1 FROM relations INDEXED BY relations_by_change WHERE target = " work                                   \
+	" AND " CHANGES("relation") ") OR EXISTS (SELECT 1 FROM "                                                                \
+				    "citations INDEXED BY citations_by_end WHERE work_id = " work " AND acts_on = seq)) "
+#define IS_USED(work, seen)                                                                                                      \
+	"EXISTS (SELECT 1 FROM relations r JOIN works u ON u.id = r.source WHERE r.target = " work                               \
+	" AND " USES("r.relation") "AND u.date IS NOT NULL AND " seen ") "
 #define RELATED_PAIR(a, b) "EXISTS (SELECT 1 FROM relations WHERE source = " a " AND target = " b ")"
 #define ONE_IS_NOT_RECOUNTED(a, b)                                                                                               \
 	"NOT (EXISTS (SELECT 1 FROM temp.recount WHERE work_id = " a                                                             \
@@ -57,10 +69,13 @@
 #define N_CITES "CASE WHEN ?3 THEN w.n_cites ELSE " N_LINKED("source", "target") " END"
 #define N_CITED_BY "CASE WHEN ?3 THEN w.n_cited_by ELSE " N_LINKED("target", "source") " END"
 #define IS_HELD "CASE WHEN ?3 THEN w.held ELSE " HELD " END"
+/* A value of SQL is worked out on both sides of an OR, a condition is not. */
+#define IS_USED_FOR_ASKER "CASE WHEN ?3 OR NOT w.used THEN w.used ELSE " IS_USED("w.id", SEES_ROW) "END"
 #define SEES " (?3 OR " HELD " OR " CITED ") "
 #define WORK_SELECT                                                                                                              \
 	"SELECT w.id, w.key, w.type, w.number, w.symbol, w.year, w.date, w.issuer, w.place, w.term, w.name, w.subject, " IS_HELD \
-	" AS is_held, " N_CITES " AS cites, " N_CITED_BY " AS cited_by FROM works w WHERE" SEES "AND "
+	" AS is_held, " N_CITES " AS cites, " N_CITED_BY " AS cited_by, w.changed, " IS_USED_FOR_ASKER                           \
+	" FROM works w WHERE" SEES "AND "
 #define WORK_FITS                                                                                                                \
 	"(?4 IS NULL OR w.type = ?4) AND (?5 IS NULL OR w.number = ?5) AND (?6 IS NULL OR w.symbol_folded = ?6) AND "            \
 	"(?7 IS NULL OR w.year = ?7 OR substr(w.date, 1, 4) = ?7) AND (?8 IS NULL OR w.term = ?8) AND "                          \
@@ -69,7 +84,8 @@
 #define MISSING "w.held = 0 AND ?3 OR NOT ?3 AND NOT " HELD " AND " CITED
 /* `younger` compares the date of the work asked for, m, with that of the other, w. */
 #define LINKS(this, other, younger)                                                                                              \
-	"SELECT r." other ", r.relation, r.paper_id, r.seq, c.start, c.end, r.in_title, w.date FROM relations r "                \
+	"SELECT r." other                                                                                                        \
+	", name_of(r.relation), r.paper_id, r.seq, c.start, c.end, r.in_title, w.date, w.key FROM relations r "                  \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
 	"JOIN works w ON w.id = r." other                                                                                        \
 	" JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                                                   \
@@ -79,19 +95,16 @@
 								       ", 0)) ORDER BY w.key, r.in_title, f.path, p.ordinal, "   \
 								       "r.seq"
 
-/* The same without the places. */
+/*
+ * The same without the places, out of an index and the works alone: no more than a reader takes is read, by the other works' ids, not their keys. Behind
+ * the key, whether the asker sees a row that counts.
+ */
 #define RELATED(this, other, younger)                                                                                            \
-	"SELECT r." other ", r.relation, 0, 0, 0, 0, 0, w.date FROM relations r JOIN works w ON w.id = r." other                 \
-	" JOIN works m ON m.id = r." this " WHERE r." this " = ?4 AND r." other " IN (SELECT DISTINCT " other                    \
-							   " FROM relations WHERE " this " = ?4 LIMIT ?5) AND" SEES_ROW          \
-											 "AND NOT (r.in_title AND "              \
-											 "coalesce(" younger                     \
-											 ", 0)) ORDER BY w.key"
-
-/* Dated works that rest on a work or carry it out. */
-#define USES                                                                                                                     \
-	"FROM relations r JOIN works w ON w.id = r.source WHERE r.target = ?4 AND r.relation IN ('can-cu', 'thuc-hien', "        \
-	"'tiep-tuc-thuc-hien', 'cu-the-hoa', 'huong-dan', 'quan-triet') AND" SEES_ROW
+	"SELECT r." other ", name_of(r.relation), 0, 0, 0, 0, 0, w.date, w.key, iif(" SEES_ROW "AND NOT (r.in_title AND "        \
+	"coalesce(" younger                                                                                                      \
+	", 0)), 1, 0) FROM relations r INDEXED BY relations_by_" this " CROSS JOIN works w ON w.id = r." other                   \
+								      " WHERE r." this " = ?4 ORDER BY r." other
+#define OWN_DATE "(SELECT date FROM works WHERE id = ?4)"
 
 /* A repair as it counts, and what is looked up of it. */
 #define REPAIR_COLUMNS                                                                                                           \
@@ -283,7 +296,13 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_GET_FIELDS] = "SELECT name_of(field), nullif(value, ''), start, end, confidence / 1000, name_of(source) FROM "
 			      "fields WHERE paper_id = ?1 "
 			      "ORDER BY field, seq",
-	[TC_SQL_LIST_BRIEF_FIELDS] = "SELECT name_of(field), value FROM fields WHERE paper_id = ?1 AND seq = 0",
+	[TC_SQL_GET_BRIEF] = "SELECT p.ordinal, p.docno, f.path, p.secrecy, EXISTS (SELECT 1 FROM repairs WHERE paper_id = "
+			     "p.id), p.work_id, w.type, " N_CITES ", " N_CITED_BY ", w.changed, " IS_USED_FOR_ASKER
+			     " FROM papers p JOIN files f ON f.id = p.file_id LEFT JOIN "
+			     "works w ON w.id = p.work_id WHERE p.id = ?4 AND" VISIBLE("p"),
+	/* a bit each for date, issuer, number, subject, symbol, type and year by their numbers (codes.tsv), 9 to 23; what cannot be read is empty */
+	[TC_SQL_LIST_BRIEF_FIELDS] = "SELECT field, value FROM fields WHERE paper_id = ?1 AND field BETWEEN 9 AND 23 AND "
+				     "12065280 >> field & 1 AND value <> ''",
 	[TC_SQL_GET_TEXT] =
 		"SELECT t.zstd, p.raw_length FROM papers p JOIN texts t ON t.paper_id = p.id WHERE p.id = ?4 AND (?3 OR" VISIBLE(
 			"p") ")",
@@ -519,13 +538,25 @@ static const char *const sql[TC_N_SQL] = {
 					"temp.pairs)",
 	[TC_SQL_CLEAR_PAIRS] = "DELETE FROM temp.pairs",
 	[TC_SQL_DELETE_RELATIONS] = "DELETE FROM relations WHERE paper_id = ?1",
-	[TC_SQL_PUT_RELATION] =
-		"INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[TC_SQL_PUT_RELATION] = "INSERT INTO relations (paper_id, seq, source, target, relation, in_title) VALUES (?1, ?2, ?3, "
+				"?4, code_of(?5), ?6)",
 	[TC_SQL_RECOUNT_WORK] = "INSERT OR IGNORE INTO temp.recount (work_id) VALUES (?1)",
 	[TC_SQL_RECOUNT] = "UPDATE works SET n_cites = (SELECT count(DISTINCT target) FROM relations WHERE source = works.id), "
 			   "n_cited_by = (SELECT count(DISTINCT source) FROM relations WHERE target = works.id) "
 			   "WHERE id IN (SELECT work_id FROM temp.recount)",
 	[TC_SQL_CLEAR_RECOUNT] = "DELETE FROM temp.recount",
+	/* a work that rests on others has a date now, or none any more */
+	[TC_SQL_NOTE_REDATED] = "INSERT OR IGNORE INTO temp.restand (work_id) SELECT r.target FROM works w JOIN relations r ON "
+				"r.source = w.id WHERE w.id = ?1 AND (w.date IS NULL) <> (?2 IS NULL)",
+	/* to which a relation came or went, which are counted anew, or which a touched paper tells to have ended */
+	[TC_SQL_NOTE_STIRRED] =
+		"INSERT OR IGNORE INTO temp.restand (work_id) SELECT target FROM temp.pairs UNION ALL SELECT work_id FROM "
+		"temp.recount UNION ALL SELECT c.work_id FROM temp.touched t CROSS JOIN citations c ON c.paper_id = t.paper_id "
+		"WHERE c.acts_on = c.seq AND c.work_id IS NOT NULL",
+	[TC_SQL_RESTAND] = "UPDATE works SET changed = " IS_CHANGED("works.id") ", used = " IS_USED(
+		"works.id", "true") "WHERE id "
+				    "IN (SELECT work_id FROM temp.restand)",
+	[TC_SQL_CLEAR_RESTAND] = "DELETE FROM temp.restand",
 
 	/* ---- works out ---- */
 	[TC_SQL_GET_WORK] = WORK_SELECT "w.id = ?4",
@@ -541,41 +572,37 @@ static const char *const sql[TC_N_SQL] = {
 			     "GROUP BY a.alias ORDER BY count(DISTINCT a.paper_id) DESC, a.alias",
 	[TC_SQL_LIST_CITES] = LINKS("source", "target", "w.date > m.date"),
 	[TC_SQL_LIST_CITED_BY] = LINKS("target", "source", "m.date > w.date"),
-	[TC_SQL_LIST_RELATED] = RELATED("source", "target", "w.date > m.date"),
-	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", "m.date > w.date"),
-	/* what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
+	[TC_SQL_LIST_RELATED] = RELATED("source", "target", "w.date > " OWN_DATE),
+	[TC_SQL_LIST_RELATED_BY] = RELATED("target", "source", OWN_DATE " > w.date"),
+	/* without a LIMIT, for which SQLite would keep a tree of the first rows, twice the work: the reader stops when it has enough.
+	   what a change names of the work changed stands at the citation of that work: at its own, or at the one acted on */
 	[TC_SQL_LIST_CHANGES] =
-		"SELECT * FROM (SELECT r.source, r.relation, r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
+		"SELECT * FROM (SELECT r.source, name_of(r.relation), r.paper_id AS paper, r.seq AS seq, c.start, c.end, "
 		"CASE WHEN c.acts IS NULL THEN c.pinpoint ELSE (SELECT t.pinpoint FROM citations t WHERE "
 		"t.paper_id = c.paper_id AND "
-		"t.seq = c.acts_on) END, w.type, 0, w.date AS date, w.key AS key, r.in_title AS in_title FROM relations r JOIN "
-		"papers p ON p.id = r.paper_id "
-		"JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON w.id = r.source "
-		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND (r.relation = 'thay-the' OR r.relation = 'bai-bo' OR "
-		"r.relation = 'sua-doi') AND" VISIBLE(
-			"p") "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
-			     /* what a paper tells of a work that has ended */
-			     "SELECT w.id, name_of(c.acts), c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
-			     "w.date, w.key, 1 FROM "
-			     "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
-			     "WHERE c.work_id = ?4 AND "
-			     "c.acts_on = c.seq AND" VISIBLE(
-				     "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq LIMIT ?5",
+		"t.seq = c.acts_on) END, w.type, 0, w.date AS date, w.key AS key, r.in_title AS in_title FROM relations r "
+		"INDEXED BY relations_by_change JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq JOIN works w ON "
+		"w.id = r.source "
+		"JOIN works m ON m.id = r.target WHERE r.target = ?4 AND " CHANGES(
+			"r.relation") "AND" SEES_ROW "AND NOT coalesce(w.date < m.date, 0) UNION ALL "
+				      /* what a paper tells of a work that has ended */
+				      "SELECT w.id, name_of(c.acts), c.paper_id, c.seq, c.start, c.end, c.pinpoint, w.type, 1, "
+				      "w.date, w.key, 1 FROM "
+				      "citations c JOIN papers p ON p.id = c.paper_id JOIN works w ON w.id = p.work_id "
+				      "WHERE c.work_id = ?4 AND "
+				      "c.acts_on = c.seq AND" VISIBLE(
+					      "p") ") ORDER BY date IS NULL, date, key, in_title, paper, seq",
 	/* what says so may be what the asker may not see */
 	[TC_SQL_LIST_CHANGED_PAPERS] =
 		"SELECT p.id, p.work_id, w.type FROM papers p JOIN works w ON w.id = p.work_id WHERE" VISIBLE(
 			"p") "AND p.work_id IN ("
-			     "SELECT target FROM relations WHERE relation = 'thay-the' OR relation = 'bai-bo' OR relation = "
-			     "'sua-doi' UNION "
-			     "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) ORDER BY p.work_id",
-	[TC_SQL_GET_LAST_USE] = "SELECT max(w.date) " USES,
-	/* whoever says that it was changed: those who may not see it are told by the list of changes */
-	[TC_SQL_GET_STANDING] =
-		"SELECT CASE WHEN ?5 THEN " N_CITES " END, CASE WHEN ?5 THEN " N_CITED_BY " END, EXISTS (SELECT 1 FROM relations "
-		"WHERE target = ?4 AND (relation = 'thay-the' OR relation = 'bai-bo' OR relation = 'sua-doi')) OR EXISTS (SELECT "
-		"1 FROM citations "
-		"WHERE work_id = ?4 AND acts_on = seq), EXISTS (SELECT 1 " USES
-		"AND w.date IS NOT NULL) FROM works w WHERE w.id = ?4 AND" SEES,
+			     "SELECT target FROM relations WHERE " CHANGES(
+				     "relation") "UNION "
+						 "SELECT work_id FROM citations WHERE work_id IS NOT NULL AND acts_on = seq) "
+						 "ORDER BY p.work_id",
+	[TC_SQL_GET_LAST_USE] =
+		"SELECT max(w.date) FROM relations r JOIN works w ON w.id = r.source WHERE r.target = ?4 AND " USES(
+			"r.relation") "AND" SEES_ROW,
 	[TC_SQL_COUNT_BY_TYPE] = "SELECT coalesce(w.type, '') AS value, total(" IS_HELD "), count(*) FROM works w WHERE" SEES
 				 "GROUP BY value ORDER BY value",
 	[TC_SQL_COUNT_BY_YEAR] = "SELECT coalesce(substr(w.date, 1, 4), w.year, '') AS value, total(" IS_HELD
@@ -617,6 +644,10 @@ static const char *const sql[TC_N_SQL] = {
 			      "'missing, and a paper carries it') "
 			      "FROM works w WHERE w.held <> EXISTS (SELECT 1 FROM papers p WHERE p.work_id = w.id) "
 			      "AND NOT EXISTS (SELECT 1 FROM open_buckets) ORDER BY w.key",
+	[TC_SQL_CHECK_STANDING] = "SELECT 'work ' || w.key || ': it is not marked changed or used as its relations have it' FROM "
+				  "works w WHERE (w.changed, w.used) <> (" IS_CHANGED("w.id") ", " IS_USED(
+					  "w.id", "true") ") AND NOT EXISTS "
+							  "(SELECT 1 FROM open_buckets) ORDER BY w.key",
 	[TC_SQL_DUMP_FILES] = "SELECT 'file', path, docno, size, name_of(hash), state FROM files ORDER BY path",
 	[TC_SQL_DUMP_FAILURES] = "SELECT 'failure', path, stage, reason FROM failures ORDER BY path",
 	[TC_SQL_DUMP_PAPERS] =
@@ -667,10 +698,10 @@ static const char *const sql[TC_N_SQL] = {
 		"SELECT 'decision', kind, verdict, text, document, place, raw, before, after, key, who, undone IS NOT NULL "
 		"FROM decisions ORDER BY kind, place, key, raw, before, id",
 	[TC_SQL_DUMP_WORKS] = "SELECT 'work', key, bucket, type, number, symbol, year, date, issuer, place, term, name, subject, "
-			      "held, n_cites, n_cited_by "
+			      "held, n_cites, n_cited_by, changed, used "
 			      "FROM works ORDER BY key",
 	[TC_SQL_DUMP_RELATIONS] =
-		"SELECT 'relation', f.path, p.ordinal, r.seq, s.key, t.key, r.relation, r.in_title FROM relations r "
+		"SELECT 'relation', f.path, p.ordinal, r.seq, s.key, t.key, name_of(r.relation), r.in_title FROM relations r "
 		"JOIN works s ON s.id = r.source JOIN works t ON t.id = r.target JOIN papers p ON p.id = r.paper_id "
 		"JOIN files f ON f.id = p.file_id ORDER BY f.path, p.ordinal, r.seq",
 	[TC_SQL_DUMP_TWINS] =

@@ -18,6 +18,22 @@ void tc_work_entry_free(TcWorkEntry *entry)
 	g_free(entry);
 }
 
+const char *tc_works_get_type(TcStatement *row, int column)
+{
+	const char *id = tc_statement_get_text(row, column);
+	const TcType *type = id ? tc_type_get(id) : NULL;
+
+	return type ? type->id : NULL;
+}
+
+TcWorkStanding tc_works_get_standing(TcStatement *row, int column)
+{
+	return (TcWorkStanding){.n_cites = tc_statement_get_uint(row, column),
+				.n_cited_by = tc_statement_get_uint(row, column + 1),
+				.changed = sqlite3_column_int(row, column + 2),
+				.used = sqlite3_column_int(row, column + 3)};
+}
+
 static TcWorkEntry *new_entry(TcStatement *row)
 {
 	TcWorkEntry *entry = g_new0(TcWorkEntry, 1);
@@ -30,8 +46,7 @@ static TcWorkEntry *new_entry(TcStatement *row)
 	work->held = sqlite3_column_int(row, 12);
 	entry->id = sqlite3_column_int64(row, 0);
 	entry->work = work;
-	entry->n_cites = tc_statement_get_uint(row, 13);
-	entry->n_cited_by = tc_statement_get_uint(row, 14);
+	entry->standing = tc_works_get_standing(row, 13);
 	return entry;
 }
 

@@ -160,6 +160,18 @@ static gboolean is_stamp(const TcRegion *region, const TcPiece *piece, const Sub
 	       memchr(tc_piece_get_text(region, piece), ' ', piece->span.end - piece->span.start);
 }
 
+/** Whether nothing tells a letter's head: then it is a page out of the middle of a paper, and a line with `và` or `về` at its start goes on. */
+static gboolean is_headless(const TcHead *head)
+{
+	return head->number == G_MAXUINT && head->date == G_MAXUINT && head->address == G_MAXUINT && !head->issuer;
+}
+
+static gboolean is_marked(const TcRegion *region, const TcHead *head, const TcPiece *piece)
+{
+	return tc_piece_starts_with(region, piece, "v/v") ||
+	       (!is_headless(head) && (match_vv(region, piece) || tc_piece_starts_with(region, piece, "ve ")));
+}
+
 /** The first piece of a letter's subject: the one with V/v, else (`marked` FALSE) the one after the number or date. */
 static guint find_letter_subject(const TcRegion *region, const TcHead *head, guint from, guint to, gboolean *marked)
 {
@@ -168,8 +180,7 @@ static guint find_letter_subject(const TcRegion *region, const TcHead *head, gui
 	*marked = TRUE;
 	for (guint i = first; i < to; i++) {
 		const TcPiece *piece = tc_region_piece(region, i);
-		if (piece->kind == TC_PIECE_TEXT && (match_vv(region, piece) || tc_piece_starts_with(region, piece, "ve ") ||
-						     tc_piece_starts_with(region, piece, "v/v")))
+		if (piece->kind == TC_PIECE_TEXT && is_marked(region, head, piece))
 			return i;
 	}
 	*marked = FALSE;

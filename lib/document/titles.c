@@ -38,27 +38,37 @@ static guint slot_of(const char *text)
 	return (bytes * 2654435761u) >> 22; /* Knuth's multiplier; as many bits as there are slots */
 }
 
-/** Bit i of a slot: a hint of title i has bytes that fall there at its beginning, or one behind. */
-static const guint8 *get_slots(void)
+/** What hints are found by. */
+typedef struct {
+	guint8 slots[HINT_SLOTS]; /**< bit i: a hint of title i has bytes that fall there at its beginning, or one behind */
+	gsize size[G_N_ELEMENTS(titles)][5]; /**< of each hint; 0: there is none */
+} Hints;
+
+static const Hints *get_hints(void)
 {
-	static guint8 slots[HINT_SLOTS];
+	static Hints hints;
 	static gsize made;
 
 	if (g_once_init_enter(&made)) {
-		for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
-			for (guint k = 0; k < 5 && titles[i].hints[k]; k++)
+		for (gsize i = 0; i < G_N_ELEMENTS(titles); i++) {
+			for (guint k = 0; k < 5 && titles[i].hints[k]; k++) {
+				hints.size[i][k] = strlen(titles[i].hints[k]);
 				for (guint odd = 0; odd < 2; odd++)
-					slots[slot_of(titles[i].hints[k] + odd)] |= (guint8)(1u << i);
+					hints.slots[slot_of(titles[i].hints[k] + odd)] |= (guint8)(1u << i);
+			}
+		}
 		g_once_init_leave(&made, 1);
 	}
-	return slots;
+	return &hints;
 }
 
-static gboolean starts_with_hint(const char *text, gsize length, gsize title)
+/** What falls into a slot is mostly a word that begins like a hint (nghi, cong): the bytes behind are looked at without a call. */
+static gboolean starts_with_hint(const Hints *hints, const char *text, gsize length, gsize title)
 {
-	for (guint k = 0; k < 5 && titles[title].hints[k]; k++) {
-		gsize size = strlen(titles[title].hints[k]);
-		if (size <= length && !memcmp(text, titles[title].hints[k], size))
+	for (guint k = 0; k < 5 && hints->size[title][k]; k++) {
+		const char *hint = titles[title].hints[k];
+		gsize size = hints->size[title][k];
+		if (size <= length && text[0] == hint[0] && text[size - 1] == hint[size - 1] && !memcmp(text, hint, size))
 			return TRUE;
 	}
 	return FALSE;
@@ -67,14 +77,14 @@ static gboolean starts_with_hint(const char *text, gsize length, gsize title)
 /** Which titles have a hint in the text, a bit each: one walk for all, since nearly no line has any. */
 static guint find_hints(const char *text, gsize length)
 {
-	const guint8 *slots = get_slots();
+	const Hints *hints = get_hints();
 	guint found = 0;
 
 	for (gsize at = 0; at + HINT_BYTES <= length; at += 2) {
-		guint maybe = slots[slot_of(text + at)] & ~found;
+		guint maybe = hints->slots[slot_of(text + at)] & ~found;
 		for (gsize i = 0; maybe >> i; i++)
-			if (maybe >> i & 1 && (starts_with_hint(text + at, length - at, i) ||
-					       (at > 0 && starts_with_hint(text + at - 1, length - at + 1, i))))
+			if (maybe >> i & 1 && (starts_with_hint(hints, text + at, length - at, i) ||
+					       (at > 0 && starts_with_hint(hints, text + at - 1, length - at + 1, i))))
 				found |= 1u << i;
 	}
 	return found;

@@ -12,7 +12,7 @@
 #define TC_INDEX_FOLDER "index"
 
 /** The version of what the essay in terms.c describes; another one on disk means building anew. */
-#define TC_INDEX_VERSION 6u
+#define TC_INDEX_VERSION 7u
 
 /** Passes a failure of lib/postings on, with what to do about it. \param doing `writing the index`: what the message starts with. */
 void tc_index_take_error(GError **error, GError *failure, const char *doing);
@@ -65,5 +65,10 @@ const TcBagEntry *const *tc_bag_get_entries(const TcBag *bag, gsize *n);
 
 /** Adds the terms of a paper's readings; those of its text are in the bag. \param tokens of its text. */
 void tc_index_put_readings(TcBag *bag, const TcIndexPaper *paper, const TcToken *tokens, gsize n);
+
+/* ---- lost.c: what a scan has lost ----------------------------------------------------------------------------------- */
+
+/** The share, 0 to .5, by which a paper that was repaired, or a section of it, is to be less long than it is. \param tokens of its text. */
+double tc_index_get_loss(const TcIndexPaper *paper, const TcToken *tokens, gsize n);
 
 #endif

@@ -37,7 +37,7 @@
  * twice. Processor time of `bench/ask` over 32,807 articles, p50 / p99 ms, with that and now: `or` 1.05 / 3.5, 0.81 / 2.7; sentences 3.8 / 11.7, 2.9
  * / 8.9; MRR@10 / R@10 .755 / .920 and .748 / .924.
  *
- * Of words that OCR has misread both readings have their terms: repaired.c.
+ * Of words that OCR has misread both readings have their terms: repaired.c. Papers that have lost words are less long for it: lost.c.
  *
  * Terms of fields: the field's prefix (fields.tsv) and each word of the value, folded; for kinds `exact` and `id` also the whole
  * value with its words joined by dashes.

@@ -296,6 +296,14 @@ static void add_postings(GArray *postings, const TcBag *bag)
 		posting[i] = (TcPosting){entries[i]->term, entries[i]->key.length, get_wdf(entries[i])};
 }
 
+static double sum_frequencies(const GArray *postings)
+{
+	double sum = 0;
+	for (guint i = 0; i < postings->len; i++)
+		sum += g_array_index(postings, TcPosting, i).frequency;
+	return sum;
+}
+
 /* Adds a document with these tokens of the paper that `document` tells of. */
 static void add_document(TcIndexWriter *writer, const TcIndexPaper *paper, TcDocument *document, const TcToken *token, gsize n)
 {
@@ -303,6 +311,7 @@ static void add_document(TcIndexWriter *writer, const TcIndexPaper *paper, TcDoc
 	add_text(writer->bag, paper, token, n);
 	g_array_set_size(writer->postings, 0);
 	add_postings(writer->postings, writer->bag);
+	document->shorter = (guint32)(tc_index_get_loss(paper, token, n) * sum_frequencies(writer->postings));
 	add_postings(writer->postings, writer->fields);
 	document->postings = (const TcPosting *)(gpointer)writer->postings->data;
 	document->n_postings = writer->postings->len;

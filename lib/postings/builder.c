@@ -196,6 +196,7 @@ void tc_builder_add(TcBuilder *builder, const TcDocument *document)
 	add_postings(builder, builder->rows->len, document->postings, document->n_postings);
 	for (gsize i = 0; i < document->n_postings; i++)
 		row.length += document->postings[i].frequency;
+	row.length -= MIN(row.length, document->shorter);
 	g_array_append_val(builder->rows, row);
 	if (!document->section)
 		g_hash_table_replace(builder->papers, g_memdup2(&document->paper, sizeof document->paper),

@@ -9,6 +9,9 @@
  */
 #include "lib/postings/postings-private.h"
 
+/** Papers are counted one by one as long as a segment has so many times as many sets of labels. */
+#define MANY 2u
+
 TcTally *tc_tally_new(const TcMatchOptions *options, TcLabelTable *table)
 {
 	TcTally *tally = g_new0(TcTally, 1);
@@ -36,31 +39,29 @@ void tc_tally_add_label(TcTally *tally, guint32 number, guint n)
 	*count = tc_add_counts(*count, n);
 }
 
-/* What was counted of sets, as counts of each label. There may be a set for nearly every paper. */
-static void add_sets(TcTally *tally, const TcLabels *sets, const guint32 *counts, guint32 n)
-{
-	g_array_set_size(tally->labels, MAX(tally->labels->len, tc_label_table_get_n(tally->table)));
-	guint *sums = (guint *)(gpointer)tally->labels->data;
-	for (guint32 i = 0; i < n; i++)
-		for (gsize slot = 0; counts[i] && slot < TC_POSTINGS_N_LABELS; slot++)
-			sums[sets[i].label[slot]] += counts[i];
-}
-
 struct TcTallying {
 	TcTally *tally;
 	const TcPart *part;
-	guint number;     /* of the part */
-	guint32 *counts;  /* of each set of labels */
-	GPtrArray *among; /* of TcIterator */
+	const TcLabels *sets; /* of labels, by the numbers of the tally */
+	guint32 *counts;      /* of each set; NULL: they are not many yet, and the labels of each paper are counted at once */
+	guint n_wholes;       /* papers that were counted at once */
+	GPtrArray *among;     /* of TcIterator */
 };
+
+static void add_set(TcTallying *tallying, guint32 set, guint n)
+{
+	guint *sums = (guint *)(gpointer)tallying->tally->labels->data;
+	for (gsize slot = 0; slot < TC_POSTINGS_N_LABELS; slot++)
+		sums[tallying->sets[set].label[slot]] += n;
+}
 
 TcTallying *tc_tallying_new(TcTally *tally, const TcMatchOptions *options, const TcPlace *place)
 {
 	TcTallying *tallying = g_new0(TcTallying, 1);
 	tallying->tally = tally;
 	tallying->part = place->part;
-	tallying->number = place->number;
-	tallying->counts = g_new0(guint32, place->part->segment->n_labels);
+	tallying->sets = tc_label_table_get_sets(tally->table, place->number);
+	g_array_set_size(tally->labels, MAX(tally->labels->len, tc_label_table_get_n(tally->table)));
 	tallying->among = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
 	for (guint i = 0; i < options->n_among; i++)
 		g_ptr_array_add(tallying->among, tc_iterator_new(options->among[i], 0, place));
@@ -79,10 +80,20 @@ static guint count_wholes(TcTallying *tallying, TcStretch *found)
 				found->set[word] ^= bits & -bits;
 				continue;
 			}
-			tallying->counts[tc_segment_get_set(segment, document)]++;
+			guint32 set = tc_segment_get_set(segment, document);
+			if (tallying->counts)
+				tallying->counts[set]++;
+			else
+				add_set(tallying, set, 1);
 			total++;
 		}
 	return total;
+}
+
+/* There may be a set for nearly every paper, and all are gone through in the end: a few papers are sooner counted one by one. */
+static gboolean are_many(const TcTallying *tallying, const TcStretch *found)
+{
+	return tallying->n_wholes + tc_bits_count(found->set, TC_STRETCH / 64) > tallying->part->segment->n_labels / MANY;
 }
 
 /* How many of the documents an iterator has too. */
@@ -100,7 +111,10 @@ static guint count_common(TcIterator *iterator, const TcStretch *found)
 void tc_tallying_add(TcTallying *tallying, const TcStretch *found)
 {
 	TcStretch wholes = *found;
+	if (!tallying->counts && are_many(tallying, found))
+		tallying->counts = g_new0(guint32, tallying->part->segment->n_labels);
 	guint n = count_wholes(tallying, &wholes);
+	tallying->n_wholes += tallying->counts ? 0 : n;
 	tallying->tally->total += n;
 	for (guint i = 0; n > 0 && i < tallying->among->len; i++)
 		tallying->tally->among[i] += count_common(tallying->among->pdata[i], &wholes);
@@ -110,8 +124,9 @@ void tc_tallying_end(TcTallying *tallying)
 {
 	if (!tallying)
 		return;
-	const TcLabels *sets = tc_label_table_get_sets(tallying->tally->table, tallying->number);
-	add_sets(tallying->tally, sets, tallying->counts, tallying->part->segment->n_labels);
+	for (guint32 set = 0; tallying->counts && set < tallying->part->segment->n_labels; set++)
+		if (tallying->counts[set])
+			add_set(tallying, set, tallying->counts[set]);
 	g_ptr_array_unref(tallying->among);
 	g_free(tallying->counts);
 	g_free(tallying);

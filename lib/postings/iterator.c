@@ -20,14 +20,6 @@ void tc_iterator_free(TcIterator *iterator)
 	g_free(iterator);
 }
 
-static guint32 count_bits(const guint64 *set, guint32 n_words)
-{
-	guint32 n = 0;
-	for (guint32 word = 0; word < n_words; word++)
-		n += (guint32)__builtin_popcountll(set[word]);
-	return n;
-}
-
 /* Looks the wanted documents up, one after the other. */
 static void fill_by_seeking(TcIterator *iterator, const guint64 *among, TcWindow *window)
 {
@@ -108,7 +100,7 @@ static TcScore score_term(TcIterator *iterator)
 static gboolean are_few(const Term *term, const guint64 *among)
 {
 	guint64 listed = (guint64)term->cursor.list.n * TC_WINDOW / term->cursor.n_documents;
-	return count_bits(among, TC_WINDOW / 64) * FEW < listed;
+	return tc_bits_count(among, TC_WINDOW / 64) * FEW < listed;
 }
 
 static void fill_term(TcIterator *iterator, guint32 end, const guint64 *among, TcWindow *window)
@@ -420,7 +412,7 @@ static void narrow_by_seeking(TcIterator *part, TcStretch *found, gboolean wante
 static void narrow(TcIterator *part, TcStretch *found, gboolean wanted)
 {
 	TcStretch others = {.start = found->start};
-	if (count_bits(found->set, TC_STRETCH / 64) < MIN(part->cost, TC_STRETCH) / FEW) {
+	if (tc_bits_count(found->set, TC_STRETCH / 64) < MIN(part->cost, TC_STRETCH) / FEW) {
 		narrow_by_seeking(part, found, wanted);
 		return;
 	}

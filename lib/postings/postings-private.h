@@ -523,6 +523,20 @@ typedef struct {
 	guint64 set[TC_STRETCH / 64];
 } TcStretch;
 
+/** How many bits of a set are on. */
+static inline guint32 tc_bits_count(const guint64 *set, guint32 n_words)
+{
+	guint64 n = 0;
+	for (guint32 word = 0; word < n_words; word++) {
+		guint64 bits = set[word];
+		bits -= bits >> 1 & G_GUINT64_CONSTANT(0x5555555555555555);
+		bits = (bits & G_GUINT64_CONSTANT(0x3333333333333333)) + (bits >> 2 & G_GUINT64_CONSTANT(0x3333333333333333));
+		bits = (bits + (bits >> 4)) & G_GUINT64_CONSTANT(0x0F0F0F0F0F0F0F0F);
+		n += bits * G_GUINT64_CONSTANT(0x0101010101010101) >> 56;
+	}
+	return (guint32)n;
+}
+
 static inline void tc_stretch_add(TcStretch *stretch, guint32 document)
 {
 	guint32 at = document - stretch->start;

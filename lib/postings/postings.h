@@ -37,6 +37,7 @@ typedef struct {
 	const char *labels[TC_POSTINGS_N_LABELS];
 	const TcPosting *postings; /**< each term once, in any order */
 	gsize n_postings;
+	guint32 shorter; /**< how much less long the document is than the sum of its frequencies */
 } TcDocument;
 
 /* ---- writing a shard ------------------------------------------------------------------------------------------- */
@@ -200,8 +201,8 @@ typedef enum {
 
 /**
  * BM25 as Xapian has it (weight/bm25weight.cc of 1.4): a term weighs log((N - n + .5) / (n + .5)), held above 0, times f (k1 + 1) / (f + k1 ((1 -
- * b) + b l)), with f its frequency in a document and l the document's length, the sum of frequencies, over the mean of all, but not less than
- * `min_length`.
+ * b) + b l)), with f its frequency in a document and l the document's length, the sum of frequencies less TcDocument.shorter, over the mean of all,
+ * but not less than `min_length`.
  */
 typedef struct {
 	double k1, b, min_length;

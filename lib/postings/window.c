@@ -67,6 +67,8 @@ gboolean tc_search_keep(const TcSearch *search, TcScore rest, guint64 *kept)
 {
 	const TcWindow *window = &search->window;
 	guint64 any = 0;
+	if (rest >= search->threshold)
+		return TRUE;
 	for (guint32 word = 0; word < TC_WINDOW / 64; word++) {
 		for (guint64 bits = kept[word]; bits; bits &= bits - 1) {
 			guint32 at = word * 64 + (guint32)__builtin_ctzll(bits);

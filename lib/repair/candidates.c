@@ -4,7 +4,8 @@
  *
  * Four errors in five keep the letters and damage the marks, so words are grouped by their letters without marks: a few thousand
  * groups of four or five. For a syllable as read, the groups at most one letter away are found (two for a word that the model does not know),
- * by a look at every group of such a length: a comparison of two 32-bit sets of letters throws nearly all out. What is found for a word of the
+ * by a look at every group of such a length: those that lack more than one of its letters, or have more than one that it has not, are thrown out, which
+ * is nearly all. For each letter there are bits that say which groups have it, so that sixty-four groups are told at once. What is found for a word of the
  * model is kept, because a text has the same few thousand words over and over.
  */
 #include "lib/repair/repair-private.h"
@@ -17,6 +18,8 @@
 #define REACH 20.0f
 /* Words that are no syllables (abbreviations) are candidates if they were counted 2^this times or more; Roman numerals never. */
 #define MIN_USE 5
+/* Letters without marks. */
+#define N_BASES 26
 
 typedef struct {
 	char folded[REPAIR_MAX_LETTERS + 1];
@@ -30,22 +33,14 @@ struct RepairIndex {
 	const RepairChannel *channel;
 	RepairLetters *letters; /* by word */
 	Group *groups;          /* the short ones first, then by folded */
-	guint32 *sets;          /* of each group: its letters, bit by letter */
+	guint64 *having;        /* of each letter `stride` words: a bit for each group that has it */
+	guint stride;
 	guint n_groups;
 	guint starts[REPAIR_MAX_LETTERS + 2]; /* where the groups of so many letters start */
 	guint16 *words;                       /* group by group */
 	gboolean *syllable;
 	RepairCandidates **kept; /* by word; atomic */
 };
-
-static guint32 bits_of(const char *folded)
-{
-	guint32 bits = 0;
-
-	for (; *folded; folded++)
-		bits |= 1u << (*folded & 31);
-	return bits;
-}
 
 static gboolean fold(const RepairLetters *letters, char folded[REPAIR_MAX_LETTERS + 1])
 {
@@ -101,7 +96,6 @@ static void add_groups(RepairIndex *index)
 	g_autoptr(GArray) entries = list_words(index);
 
 	index->groups = g_new0(Group, entries->len + 1);
-	index->sets = g_new0(guint32, entries->len + 1);
 	index->words = g_new0(guint16, entries->len + 1);
 	for (guint i = 0; i < entries->len; i++) {
 		const Entry *entry = &g_array_index(entries, Entry, i);
@@ -115,11 +109,20 @@ static void add_groups(RepairIndex *index)
 		group->n = entry->n;
 		group->first = (guint16)i;
 		group->n_words = 1;
-		index->sets[index->n_groups++] = bits_of(entry->folded);
-		index->starts[entry->n + 1] = index->n_groups;
+		index->starts[entry->n + 1] = ++index->n_groups;
 	}
 	for (guint n = 1; n < G_N_ELEMENTS(index->starts); n++)
 		index->starts[n] = MAX(index->starts[n], index->starts[n - 1]);
+}
+
+/* Notes which groups have a letter. */
+static void mark_letters(RepairIndex *index)
+{
+	index->stride = (index->n_groups + 63) / 64;
+	index->having = g_new0(guint64, N_BASES * index->stride + 1);
+	for (guint i = 0; i < index->n_groups; i++)
+		for (const char *p = index->groups[i].folded; *p; p++)
+			index->having[(guint)(*p - 'a') * index->stride + i / 64] |= (guint64)1 << i % 64;
 }
 
 RepairIndex *repair_index_new(const TcModel *model, const RepairChannel *channel)
@@ -133,6 +136,7 @@ RepairIndex *repair_index_new(const TcModel *model, const RepairChannel *channel
 	index->syllable = g_new0(gboolean, n);
 	index->kept = g_new0(RepairCandidates *, n);
 	add_groups(index);
+	mark_letters(index);
 	return index;
 }
 
@@ -146,7 +150,7 @@ void repair_index_free(RepairIndex *index)
 	g_free(index->letters);
 	g_free(index->syllable);
 	g_free(index->groups);
-	g_free(index->sets);
+	g_free(index->having);
 	g_free(index->words);
 	g_free(index);
 }
@@ -188,16 +192,31 @@ const guint16 *repair_index_get_marked(const RepairIndex *index, const char *fol
 	return group ? index->words + group->first : NULL;
 }
 
-/* Whether one of two sets has more than so many letters that the other has not. */
-static inline gboolean are_far(guint32 a, guint32 b, guint limit)
-{
-	guint32 lost = a & ~b, extra = b & ~a;
+/* Of how many letters each of sixty-four groups was counted: more than none, one, two. */
+typedef struct {
+	guint64 more[3];
+} Tally;
 
-	for (guint i = 0; i < limit; i++) {
-		lost &= lost - 1;
-		extra &= extra - 1;
+static inline void count(Tally *tally, guint64 groups)
+{
+	tally->more[2] |= tally->more[1] & groups;
+	tally->more[1] |= tally->more[0] & groups;
+	tally->more[0] |= groups;
+}
+
+/* Of the groups [64 at, 64 at + 64) those that lack at most `limit` of the letters of a set, and have at most so many others. */
+static guint64 list_near(const RepairIndex *index, guint at, guint32 set, guint limit)
+{
+	Tally lost = {{0}}, extra = {{0}};
+
+	for (guint letter = 0; letter < N_BASES; letter++) {
+		guint64 having = index->having[letter * index->stride + at];
+		if (set >> letter & 1)
+			count(&lost, ~having);
+		else
+			count(&extra, having);
 	}
-	return (lost | extra) != 0;
+	return ~(lost.more[limit] | extra.more[limit]);
 }
 
 /* Whether two words are at most `limit` letters apart: what is left between their like ends is looked at, at each letter in three ways. */
@@ -273,14 +292,19 @@ static void take(const Ranking *ranking, RepairCandidates *candidates)
 static void add_near(const RepairIndex *index, const RepairLetters *seen, const char *folded, guint limit, const Group *same,
 		     Ranking *ranking)
 {
+	guint from = index->starts[seen->n > limit ? seen->n - limit : 0];
 	guint end = index->starts[MIN(seen->n + limit, REPAIR_MAX_LETTERS) + 1];
-	guint32 set = bits_of(folded);
+	guint32 set = 0;
 
-	for (guint i = index->starts[seen->n > limit ? seen->n - limit : 0]; i < end; i++) {
-		const Group *group = &index->groups[i];
-		if (!are_far(set, index->sets[i], limit) && group != same &&
-		    is_near(folded, seen->n, group->folded, group->n, limit))
-			add_group(index, group, seen, FALSE, ranking);
+	for (const char *p = folded; *p; p++)
+		set |= g_ascii_isalpha(*p) ? 1u << (*p - 'a') : 0;
+	for (guint at = from / 64; at * 64 < end; at++) {
+		for (guint64 near = list_near(index, at, set, limit); near; near &= near - 1) {
+			guint i = at * 64 + (guint)__builtin_ctzll(near);
+			const Group *group = &index->groups[i];
+			if (i >= from && i < end && group != same && is_near(folded, seen->n, group->folded, group->n, limit))
+				add_group(index, group, seen, FALSE, ranking);
+		}
 	}
 }
 

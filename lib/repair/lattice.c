@@ -54,6 +54,12 @@ typedef struct {
 	float gain;
 } Step;
 
+/* A node that words of the open token are held against. */
+typedef struct {
+	ModelPlace place;
+	float forward;
+} Open;
+
 /* A sentence: where its nodes, steps and last nodes start. */
 typedef struct {
 	guint32 node;
@@ -77,6 +83,7 @@ struct RepairLattice {
 	Stack sentences; /* of Sentence */
 	Column columns[N_COLUMNS];
 	RepairRaw raw; /* the token that is open, as it stands */
+	Stack open;    /* of Open: the ways that lead to it, the best first */
 	float least;   /* what forward a reading of it needs */
 };
 
@@ -100,6 +107,7 @@ void repair_lattice_free(RepairLattice *lattice)
 	g_free(lattice->steps.data);
 	g_free(lattice->lasts.data);
 	g_free(lattice->sentences.data);
+	g_free(lattice->open.data);
 	for (guint i = 0; i < N_COLUMNS; i++)
 		g_free(lattice->columns[i].places.data);
 	g_free(lattice);
@@ -215,21 +223,27 @@ const ModelState *repair_lattice_next(RepairLattice *lattice, const RepairRaw *r
 
 void repair_lattice_limit(RepairLattice *lattice, float gap)
 {
-	lattice->least = get_column(lattice, lattice->firsts.len - 1)->best - gap;
+	const Column *column = get_column(lattice, lattice->firsts.len - 1);
+
+	lattice->least = column->best - gap;
+	lattice->open.len = 0;
+	for (guint i = 0; i < column->places.len; i++) {
+		const Node *node = get_node(lattice, get_place(column, i));
+		Open *open = push(&lattice->open, sizeof *open);
+		open->forward = node->forward;
+		model_stand(lattice->model, &node->state, &open->place);
+	}
 }
 
 gboolean repair_lattice_may_read(RepairLattice *lattice, guint word, float cost)
 {
-	const Column *column = get_column(lattice, lattice->firsts.len - 1);
-	ModelState after;
+	const Open *open = (const Open *)(gpointer)lattice->open.data;
 
-	for (guint i = 0; i < column->places.len; i++) {
-		const Node *node = get_node(lattice, get_place(column, i));
-		if (node->forward - cost < lattice->least)
-			break;
-		if (node->forward - cost + model_step(lattice->model, &node->state, word, &after) >= lattice->least)
+	if (lattice->least == -G_MAXFLOAT)
+		return TRUE;
+	for (guint i = 0; i < lattice->open.len && open[i].forward - cost >= lattice->least; i++)
+		if (open[i].forward - cost + model_weigh(lattice->model, &open[i].place, word) >= lattice->least)
 			return TRUE;
-	}
 	return FALSE;
 }
 

@@ -82,6 +82,16 @@ ModelState model_start(const TcModel *model);
 /** Reads a word. \return the natural logarithm of its probability after `from`. \param to may be `from`. */
 float model_step(const TcModel *model, const ModelState *from, guint word, ModelState *to);
 
+/** A state that many words are held against. */
+typedef struct {
+	const ModelState *state;           /**< borrowed */
+	float backoff[TC_MODEL_ORDER - 1]; /**< of each of its runs */
+	guint n;                           /**< how many runs it has */
+} ModelPlace;
+void model_stand(const TcModel *model, const ModelState *state, ModelPlace *place);
+/** What model_step() returns. */
+float model_weigh(const TcModel *model, const ModelPlace *place, guint word);
+
 guint model_get_n_words(const TcModel *model);
 /** The id of a form, lower case and with its tone mark in place, as tokens have it; MODEL_UNKNOWN if it is not in the list. */
 guint model_find_word(const TcModel *model, const char *form, gsize length);

@@ -68,6 +68,8 @@
 /* Nor is one less likely than this offered beside a better one: whoever reviews reads it for nothing. */
 #define MIN_OTHER 0.1f
 #define MAX_READINGS 32
+/* A word of another language stands in the texts of the model 2^this times or more; one that is rarer may be damage that stood in them. */
+#define MIN_FOREIGN_USE 5
 /* A sentence in which no other reading is this likely is read once. */
 #define MIN_OPEN 0.001f
 /* A text is read in blocks of so many tokens, some ten pages: the ways to read a block are kept until it has been read twice. */
@@ -142,6 +144,31 @@ gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize le
 	if (!repairer->known)
 		repairer->known = repair_known_new();
 	return repair_known_add(repairer->known, page, times);
+}
+
+static gboolean is_near_syllable(const TcRepairer *repairer, const char *form)
+{
+	const RepairLetters letters = repair_letters_read(form);
+	RepairCandidates found;
+
+	repair_index_find(repairer->index, &letters, FALSE, &found);
+	for (guint i = 0; i < found.n; i++)
+		if (found.candidate[i].path.n == 1 && repair_index_is_syllable(repairer->index, found.candidate[i].word))
+			return TRUE;
+	return FALSE;
+}
+
+TcWordKind tc_repairer_get_word_kind(const TcRepairer *repairer, const char *form, const char *folded)
+{
+	guint n, word = model_find_word(repairer->model, form, strlen(form));
+	const guint16 *words = repair_index_get_marked(repairer->index, folded, &n);
+
+	if (word == MODEL_UNKNOWN || model_get_use(repairer->model, word) < MIN_FOREIGN_USE)
+		return strcmp(form, folded) != 0 || is_near_syllable(repairer, form) ? TC_WORD_DAMAGED : TC_WORD_FOREIGN;
+	for (guint i = 0; i < n; i++)
+		if (repair_index_is_syllable(repairer->index, words[i]))
+			return TC_WORD_UNMARKED;
+	return TC_WORD_FOREIGN;
 }
 
 static gboolean read_letters(const char *utf8, RepairLetters *letters)

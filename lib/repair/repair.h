@@ -42,6 +42,16 @@ char *tc_repairer_dup_model_path(void);
  */
 gboolean tc_repairer_add_known(TcRepairer *repairer, const char *utf8, gssize length, guint times);
 
+/** What the models say of a word that is no Vietnamese syllable. */
+typedef enum {
+	TC_WORD_DAMAGED,  /**< it hardly stands in texts; it has marks, or one misreading makes it a syllable: `tưung`, `vien` */
+	TC_WORD_UNMARKED, /**< it stands in texts, as a syllable does that has lost marks: `luc`, `nghiêp` */
+	TC_WORD_FOREIGN,  /**< neither: `internet`, `kilôgam`, `glucose` */
+} TcWordKind;
+
+/** \param form lower case, \param folded folded, both as of a TcToken. Any thread. */
+TcWordKind tc_repairer_get_word_kind(const TcRepairer *repairer, const char *form, const char *folded);
+
 /** A syllable that was read as another. */
 typedef struct {
 	const char *truth;

@@ -216,6 +216,12 @@ static gboolean ask(TcJob *job, GError **error)
 
 /* ---- details --------------------------------------------------------------------------------------------------- */
 
+static GPtrArray *list_repairs(TcJob *job, const TcHit *hit, GError **error)
+{
+	return hit->has_repairs ? tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)
+				: g_ptr_array_new();
+}
+
 static gboolean add_snippets(TcJob *job, GError **error)
 {
 	g_autoptr(TcMarks) marks = tc_marks_new();
@@ -227,36 +233,13 @@ static gboolean add_snippets(TcJob *job, GError **error)
 	for (guint i = 0; i < job->answer->hits->len; i++) {
 		TcHit *hit = job->answer->hits->pdata[i];
 		g_autoptr(GBytes) text = tc_job_read_text(job, hit, error);
-		g_autoptr(GPtrArray) repairs =
-			text ? tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error) : NULL;
+		g_autoptr(GPtrArray) repairs = text ? list_repairs(job, hit, error) : NULL;
 		if (!repairs)
 			return FALSE;
 		gsize length;
 		const char *raw = g_bytes_get_data(text, &length);
 		tc_snippet_make(marks, raw ? raw : "", length, repairs, hit);
 	}
-	return TRUE;
-}
-
-/* What is known of the work of a hit: how often it is cited, and what has become of it. */
-static gboolean add_standing(TcJob *job, TcHit *hit, GError **error)
-{
-	TcArchive *archive = job->searcher->archive;
-	TcWorkStanding standing;
-	if (!hit->work)
-		return TRUE;
-	if (!tc_archive_get_standing(archive, job->asker, hit->work, TRUE, &standing, error))
-		return FALSE;
-	hit->cites = standing.n_cites;
-	hit->cited_by = standing.n_cited_by;
-	return tc_state_get_id(archive, job->asker, hit->work, &standing, &hit->state, error);
-}
-
-static gboolean add_standings(TcJob *job, GError **error)
-{
-	for (guint i = 0; i < job->answer->hits->len; i++)
-		if (!add_standing(job, job->answer->hits->pdata[i], error))
-			return FALSE;
 	return TRUE;
 }
 
@@ -379,8 +362,7 @@ TcAnswer *tc_search(TcSearcher *searcher, const char *query, const TcSearchOptio
 	settle_order(&job);
 	done = done && ask(&job, &failure);
 	if (done && job.options.details)
-		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_standings(&job, &failure) &&
-		       add_answer(&job, &failure);
+		done = add_suggestions(&job, &failure) && add_snippets(&job, &failure) && add_answer(&job, &failure);
 	if (done) {
 		describe(&job);
 		answer->took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;

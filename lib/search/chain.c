@@ -96,10 +96,10 @@ static const char *get_chain_relation(const TcWorkLink *link)
 /* How many links there are beyond those that were asked for. */
 static gboolean count_left_out(const Graph *graph, Vertex *vertex, GError **error)
 {
-	TcWorkStanding standing;
-	if (!tc_archive_get_standing(graph->archive, graph->asker, vertex->work, TRUE, &standing, error))
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(graph->archive, graph->asker, vertex->work, error);
+	if (!entry)
 		return FALSE;
-	guint all = graph->direction == TC_LINKS_CITES ? standing.n_cites : standing.n_cited_by;
+	guint all = graph->direction == TC_LINKS_CITES ? entry->standing.n_cites : entry->standing.n_cited_by;
 	vertex->left_out += all > graph->max_nodes ? all - graph->max_nodes : 0;
 	return TRUE;
 }
@@ -212,10 +212,8 @@ TcLevel tc_search_get_level(const TcWork *work)
 static TcChainNode *make_node(TcArchive *archive, const TcAsker *asker, gint64 id, GError **error)
 {
 	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, id, error);
-	TcWorkStanding standing;
 	TcStateId state;
-	if (!entry || !tc_archive_get_standing(archive, asker, id, FALSE, &standing, error) ||
-	    !tc_state_get_id(archive, asker, id, &standing, &state, error))
+	if (!entry || !tc_state_get_id(archive, asker, id, entry->work->type, &entry->standing, &state, error))
 		return NULL;
 	const TcWork *work = entry->work;
 	TcChainNode *node = g_new0(TcChainNode, 1);

@@ -25,42 +25,73 @@ void tc_hit_free(TcHit *hit)
 	g_free(hit);
 }
 
-TcHit *tc_hit_new(const TcPaper *paper, double score)
+/* Takes over the strings of what is known of its paper. */
+static TcHit *take_brief(gint64 paper, TcPaperBrief *brief, double score)
 {
-	const TcHeader *header = &paper->header;
+	char **fields = brief->fields;
 	TcHit *hit = g_new0(TcHit, 1);
-	hit->paper = paper->id;
-	hit->work = paper->work_id;
-	hit->title = tc_search_dup_paper_title(paper);
-	hit->type = g_strdup(tc_header_get(header, TC_FIELD_TYPE));
-	hit->number = g_strdup(tc_header_get(header, TC_FIELD_NUMBER));
-	hit->symbol = g_strdup(tc_header_get(header, TC_FIELD_SYMBOL));
-	hit->year = g_strdup(tc_header_get(header, TC_FIELD_YEAR));
-	hit->date = g_strdup(tc_header_get(header, TC_FIELD_DATE));
-	hit->issuer = g_strdup(tc_header_get(header, TC_FIELD_ISSUER));
-	hit->subject = g_strdup(tc_header_get(header, TC_FIELD_SUBJECT));
-	hit->path = tc_search_dup_relative_path(paper);
-	hit->docno = g_strdup(paper->docno);
-	hit->secrecy = paper->secrecy;
+	hit->paper = paper;
+	hit->work = brief->work_id;
+	hit->title = tc_search_make_paper_title(brief->docno, fields[TC_FIELD_TYPE], fields[TC_FIELD_NUMBER],
+						fields[TC_FIELD_YEAR], fields[TC_FIELD_SYMBOL]);
+	hit->type = g_steal_pointer(&fields[TC_FIELD_TYPE]);
+	hit->number = g_steal_pointer(&fields[TC_FIELD_NUMBER]);
+	hit->symbol = g_steal_pointer(&fields[TC_FIELD_SYMBOL]);
+	hit->year = g_steal_pointer(&fields[TC_FIELD_YEAR]);
+	hit->date = g_steal_pointer(&fields[TC_FIELD_DATE]);
+	hit->issuer = g_steal_pointer(&fields[TC_FIELD_ISSUER]);
+	hit->subject = g_steal_pointer(&fields[TC_FIELD_SUBJECT]);
+	hit->path = tc_search_make_relative_path(brief->path, brief->docno, brief->ordinal);
+	hit->docno = g_steal_pointer(&brief->docno);
+	hit->secrecy = brief->secrecy;
+	hit->has_repairs = brief->repaired;
 	hit->score = score;
 	hit->snippet = g_ptr_array_new();
 	return hit;
 }
 
-/* A paper that the archive has no longer, as its deletion has not come to the index yet, is passed over. */
+TcHit *tc_hit_new(const TcPaper *paper, double score)
+{
+	g_auto(TcPaperBrief) brief = {.ordinal = paper->ordinal,
+				      .docno = g_strdup(paper->docno),
+				      .path = g_strdup(paper->path),
+				      .secrecy = paper->secrecy,
+				      .work_id = paper->work_id};
+	for (guint i = 0; i < TC_N_FIELDS; i++)
+		brief.fields[i] = g_strdup(tc_header_get(&paper->header, i));
+	return take_brief(paper->id, &brief, score);
+}
+
+/* What is known of the work of a hit: how often it is cited, and what has become of it. */
+static gboolean add_standing(TcJob *job, TcHit *hit, const TcPaperBrief *brief, GError **error)
+{
+	hit->cites = brief->standing.n_cites;
+	hit->cited_by = brief->standing.n_cited_by;
+	return tc_state_get_id(job->searcher->archive, job->asker, hit->work, brief->work_type, &brief->standing, &hit->state,
+			       error);
+}
+
+/* \return FALSE: another error than that the archive has the paper no longer, as its deletion has not come to the index yet; such are passed over. */
+static gboolean is_absent(GError *failed, GError **error)
+{
+	gboolean absent = g_error_matches(failed, TC_ERROR, TC_ERROR_NOT_FOUND);
+	if (absent)
+		g_error_free(failed);
+	else
+		g_propagate_error(error, failed);
+	return absent;
+}
+
 static gboolean add_hit(TcJob *job, const TcRanked *ranked, GError **error)
 {
-	g_autoptr(GError) absent = NULL;
-	g_autoptr(TcPaper) paper = tc_archive_get_paper_brief(job->searcher->archive, job->asker, ranked->paper, &absent);
-	if (paper) {
-		TcHit *hit = tc_hit_new(paper, ranked->score);
-		hit->plain = (ranked->note & TC_INDEX_NOTE_PLAIN) != 0;
-		g_ptr_array_add(job->answer->hits, hit);
-	} else if (!g_error_matches(absent, TC_ERROR, TC_ERROR_NOT_FOUND)) {
-		g_propagate_error(error, g_steal_pointer(&absent));
-		return FALSE;
-	}
-	return TRUE;
+	GError *failed = NULL;
+	g_auto(TcPaperBrief) brief;
+	if (!tc_archive_get_brief(job->searcher->archive, job->asker, ranked->paper, &brief, &failed))
+		return is_absent(failed, error);
+	TcHit *hit = take_brief(ranked->paper, &brief, ranked->score);
+	hit->plain = (ranked->note & TC_INDEX_NOTE_PLAIN) != 0;
+	g_ptr_array_add(job->answer->hits, hit);
+	return !job->options.details || !hit->work || add_standing(job, hit, &brief, error);
 }
 
 /* ---- pages ----------------------------------------------------------------------------------------------------- */
@@ -105,64 +136,80 @@ static gboolean add_hits(TcJob *job, GError **error)
 
 /* ---- hits that have to have a phrase --------------------------------------------------------------------------- */
 
-/* Whether all that one reading asks for stands in a hit's text; its repairs are read where the text as it is does not do. FALSE with `error` too. */
-static gboolean any_reading_stands(TcJob *job, const TcHit *hit, const char *raw, gsize length, GError **error)
+/* A candidate whose repairs may be wanted. */
+typedef struct {
+	TcJob *job;
+	gint64 paper;
+	GPtrArray *repairs; /* NULL: not asked for yet */
+} Candidate;
+
+static const GPtrArray *get_repairs(gpointer data, GError **error)
 {
-	g_autoptr(GPtrArray) repairs = NULL;
-	for (guint i = 0; i < job->n_readings; i++) {
-		const TcJobReading *reading = &job->readings[i];
-		gboolean plainly = tc_phrases_stand_plainly(reading->phrases, raw, length);
-		if (!plainly && hit->plain && tc_phrases_have_one_form(reading->phrases))
-			continue;
-		if (!plainly && !repairs &&
-		    !(repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)))
-			return FALSE;
-		if ((plainly || tc_phrases_stand(reading->phrases, raw, length, repairs)) &&
-		    tc_nears_stand(reading->nears, raw, length))
-			return TRUE;
-	}
-	return FALSE;
+	Candidate *candidate = data;
+	const TcJob *job = candidate->job;
+	if (!candidate->repairs)
+		candidate->repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, candidate->paper, error);
+	return candidate->repairs;
+}
+
+/* Whether a text has all that one reading asks for. FALSE with `error` too. */
+static gboolean any_reading_stands(TcJob *job, const TcRanked *ranked, const char *raw, gsize length, GError **error)
+{
+	Candidate candidate = {job, ranked->paper, NULL};
+	const TcPhraseText text = {raw, length, (ranked->note & TC_INDEX_NOTE_PLAIN) != 0, get_repairs, &candidate};
+	GError *failed = NULL;
+	gboolean stands = FALSE;
+	for (guint i = 0; i < job->n_readings && !stands && !failed; i++)
+		stands = tc_phrases_stand(job->readings[i].phrases, &text, &failed) &&
+			 tc_nears_stand(job->readings[i].nears, raw, length);
+	g_clear_pointer(&candidate.repairs, g_ptr_array_unref);
+	if (failed)
+		g_propagate_error(error, failed);
+	return stands;
+}
+
+static GBytes *read_text(TcJob *job, gint64 paper, GError **error)
+{
+	gsize length;
+	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, paper, &length, error);
+	return raw ? g_bytes_new_take(raw, length) : NULL;
 }
 
 GBytes *tc_job_read_text(TcJob *job, const TcHit *hit, GError **error)
 {
 	GBytes *known = g_hash_table_lookup(job->texts, hit);
-	if (known)
-		return g_bytes_ref(known);
-	gsize length;
-	char *raw = tc_archive_dup_raw_text(job->searcher->archive, job->asker, hit->paper, &length, error);
-	return raw ? g_bytes_new_take(raw, length) : NULL;
+	return known ? g_bytes_ref(known) : read_text(job, hit->paper, error);
 }
 
-/* Takes the last hit off again if the phrases do not stand in it. \return FALSE on an error. */
-static gboolean hold_against_text(TcJob *job, GError **error)
+/* Adds a candidate if the phrases stand in its text: most that have not are never read but for that. \return FALSE on an error. */
+static gboolean add_if_stands(TcJob *job, const TcRanked *ranked, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
-	const TcHit *last = hits->pdata[hits->len - 1];
-	g_autoptr(GBytes) text = tc_job_read_text(job, last, error);
 	GError *failed = NULL;
+	g_autoptr(GBytes) text = read_text(job, ranked->paper, &failed);
 	if (!text)
-		return FALSE;
+		return is_absent(failed, error);
 	gsize length;
 	const char *raw = g_bytes_get_data(text, &length);
-	if (!any_reading_stands(job, last, raw ? raw : "", length, &failed))
-		g_ptr_array_set_size(hits, (gint)hits->len - 1);
-	else if (job->options.details && hits->len > job->options.offset && g_hash_table_size(job->texts) < MAX_TEXTS)
-		g_hash_table_insert(job->texts, (gpointer)last, g_bytes_ref(text));
-	if (failed)
-		g_propagate_error(error, failed);
-	return !failed;
+	if (!any_reading_stands(job, ranked, raw ? raw : "", length, &failed)) {
+		if (failed)
+			g_propagate_error(error, failed);
+		return !failed;
+	}
+	guint before = hits->len;
+	if (!add_hit(job, ranked, error))
+		return FALSE;
+	if (job->options.details && hits->len > MAX(before, job->options.offset) && g_hash_table_size(job->texts) < MAX_TEXTS)
+		g_hash_table_insert(job->texts, hits->pdata[before], g_bytes_ref(text));
+	return TRUE;
 }
 
 /* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
 static gboolean choose_hits(TcJob *job, const TcMatches *matches, guint wanted, guint *seen, GError **error)
 {
-	GPtrArray *hits = job->answer->hits;
-	for (; hits->len < wanted && *seen < matches->n; (*seen)++) {
-		guint before = hits->len;
-		if (!add_hit(job, &matches->papers[*seen], error) || (hits->len > before && !hold_against_text(job, error)))
+	for (; job->answer->hits->len < wanted && *seen < matches->n; (*seen)++)
+		if (!add_if_stands(job, &matches->papers[*seen], error))
 			return FALSE;
-	}
 	return TRUE;
 }
 

@@ -163,8 +163,8 @@ json_t *tc_json_work(TcArchive *archive, gint64 work, guint limit, const TcAsker
 	    set_or_fail(object, "papers", papers_to_json(archive, work, asker, error)) &&
 	    set_or_fail(object, "cites", links_to_json(archive, work, TC_LINKS_CITES, limit, asker, error)) &&
 	    set_or_fail(object, "cited_by", links_to_json(archive, work, TC_LINKS_CITED_BY, limit, asker, error))) {
-		set_total(object, "n_cites", "cites", limit, entry->n_cites);
-		set_total(object, "n_cited_by", "cited_by", limit, entry->n_cited_by);
+		set_total(object, "n_cites", "cites", limit, entry->standing.n_cites);
+		set_total(object, "n_cited_by", "cited_by", limit, entry->standing.n_cited_by);
 		return object;
 	}
 	json_decref(object);
@@ -206,7 +206,7 @@ json_t *tc_json_missing(TcArchive *archive, guint offset, guint limit, const TcA
 		for (guint i = 0; i < works->len; i++) {
 			const TcWorkEntry *entry = works->pdata[i];
 			json_t *object = tc_json_work_entry(entry);
-			json_object_set_new(object, "cited_by", json_integer(entry->n_cited_by));
+			json_object_set_new(object, "cited_by", json_integer(entry->standing.n_cited_by));
 			json_array_append_new(list, object);
 			if (!set_or_fail(object, "cited_in", places_to_json(archive, entry->id, asker, error))) {
 				json_decref(list);

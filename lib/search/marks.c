@@ -22,6 +22,8 @@
 #define ROW_WORTH 3u
 /** Of more words than so many, half of them are enough to trust what was found; of fewer, all. */
 #define FEW_WORDS 6u
+/** Numbers are told apart modulo so many. */
+#define N_BITS 64u
 
 /** Bits of the sieve: of thousand words of a text that were not asked for, some five get through. */
 #define SIEVE_BITS 4096u
@@ -32,6 +34,8 @@ struct TcMarks {
 	GHashTable *parts;              /* the words that those consist of -> number */
 	GPtrArray *beginnings;          /* of wildcards, folded */
 	guint n;                        /* numbers given */
+	guint last;                     /* the number of the word before, while words are added; 0: none */
+	guint64 rows;                   /* the numbers modulo N_BITS of words that follow the one numbered before, a bit each */
 	guint64 sieve[SIEVE_BITS / 64]; /* a bit for each word and part: most words of a text are none of them */
 };
 
@@ -56,6 +60,11 @@ void tc_marks_free(TcMarks *marks)
 	g_free(marks);
 }
 
+static guint64 bit_of(guint number)
+{
+	return G_GUINT64_CONSTANT(1) << (number % N_BITS);
+}
+
 /* The bit of a word in the sieve: of its length and three of its letters. */
 static guint hash_word(const char *word, gsize length)
 {
@@ -73,17 +82,27 @@ static void let_through(TcMarks *marks, const char *word)
 
 /* ---- what was asked for ---------------------------------------------------------------------------------------- */
 
-static void add_word(TcMarks *marks, GHashTable *table, const char *word)
+/* \return its number; 0: there are too many. */
+static guint number_word(TcMarks *marks, GHashTable *table, const char *word)
 {
 	const char *const forms[] = {word, tc_syllable_get_twin(word)};
-	guint number = marks->n + 1;
-	if (number >= ANY_ENDING || g_hash_table_contains(table, word))
-		return;
-	marks->n = number;
+	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(table, word));
+	if (number || marks->n + 1 >= ANY_ENDING)
+		return number;
+	number = ++marks->n;
 	for (gsize i = 0; i < G_N_ELEMENTS(forms) && forms[i]; i++) {
 		g_hash_table_insert(table, g_strdup(forms[i]), GUINT_TO_POINTER(number));
 		let_through(marks, forms[i]);
 	}
+	return number;
+}
+
+static void add_word(TcMarks *marks, GHashTable *table, const char *word)
+{
+	guint number = number_word(marks, table, word);
+	if (marks->last && number == marks->last + 1)
+		marks->rows |= bit_of(number);
+	marks->last = number;
 }
 
 static void add_token(TcMarks *marks, const TcToken *token, const char *text)
@@ -106,6 +125,7 @@ static void add_works(TcMarks *marks, const TcNamed *named)
 		g_autoptr(TcTokens) tokens = tc_tokens_new(identifier ? identifier : "", -1);
 		gsize n;
 		const TcToken *token = tc_tokens_get(tokens, &n);
+		marks->last = 0;
 		if (n == 1)
 			add_token(marks, token, identifier);
 	}
@@ -116,6 +136,7 @@ static void add_text(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 	g_autoptr(TcTokens) tokens = tc_tokens_new(node->text, -1);
 	gsize n;
 	const TcToken *token = tc_tokens_get(tokens, &n);
+	marks->last = 0;
 	for (gsize i = 0; i < n; i++) {
 		const TcNamed *stretch = NULL;
 		if (node->kind == TC_NODE_WORDS)
@@ -199,20 +220,33 @@ guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *tex
 typedef struct {
 	const TcMarks *marks;
 	GArray *matches;
-	guint64 found; /* numbers modulo 64, a bit each */
+	guint64 found;       /* numbers modulo N_BITS, a bit each */
+	guint32 at[N_BITS];  /* behind where each number was seen last */
+	guint32 row[N_BITS]; /* and where it was in its row */
+	gboolean complete;   /* the last passage has all there is, and no other can be worth more */
 } Search;
 
-static guint64 bit_of(guint number)
+static gboolean is_in_row(const TcMarks *marks, const TcMatch *before, const TcMatch *match)
 {
-	return G_GUINT64_CONSTANT(1) << (number % 64);
+	return match->word == before->word + 1 && match->number == before->number + 1 && marks->rows & bit_of(match->number);
 }
 
-static guint count_bits(guint64 bits)
+/* Whether all words that were asked for, and all that were asked for in a row, stand in the passage that ends with the last match. */
+static void look_back(Search *search)
 {
-	guint n = 0;
-	for (; bits; bits &= bits - 1)
-		n++;
-	return n;
+	const TcMarks *marks = search->marks;
+	guint n = search->matches->len;
+	const TcMatch *last = &g_array_index(search->matches, TcMatch, n - 1);
+	if (marks->n >= N_BITS || marks->beginnings->len > 0)
+		return;
+	search->at[last->number] = last->word + 1;
+	if (n > 1 && is_in_row(marks, last - 1, last))
+		search->row[last->number] = last->word + 1;
+	search->complete = TRUE;
+	for (guint number = 1; number <= marks->n && search->complete; number++) {
+		guint seen = marks->rows & bit_of(number) ? search->row[number] : search->at[number];
+		search->complete = seen > 0 && seen + TC_MATCH_REACH - 2 > last->word;
+	}
 }
 
 /* Notes a word that ends at a place that can be written to. */
@@ -231,6 +265,7 @@ static void note(Search *search, char *word, gsize length, guint ordinal, guint3
 	const TcMatch match = {ordinal, offset, (guint8)(part ? part : number), number ? TC_MATCH_WORTH : PART_WORTH};
 	g_array_append_val(search->matches, match);
 	search->found |= bit_of(match.number) | (number ? bit_of(number) : 0);
+	look_back(search);
 }
 
 /* The words of the repairs that begin before a raw offset. \param next the first that is not noted yet. */
@@ -254,38 +289,48 @@ static void look_through(Search *search, const char *raw, gsize length, const GP
 	TcFoldedWords words;
 	guint ordinal = 0, next = 0;
 	tc_folded_words_begin(&words, raw, length);
-	for (; tc_folded_words_next(&words); ordinal++) {
+	for (; !search->complete && tc_folded_words_next(&words); ordinal++) {
 		if (next < repairs->len)
 			note_repairs(search, repairs, &next, words.offset, ordinal);
 		note(search, words.word, words.length, ordinal, (guint32)words.offset);
 	}
 	tc_folded_words_end(&words);
-	note_repairs(search, repairs, &next, G_MAXSIZE, ordinal);
+	if (!search->complete)
+		note_repairs(search, repairs, &next, G_MAXSIZE, ordinal);
 }
 
-/* How much the matches from `first` on are worth that lie within reach: each word once, and a little for words that stand together. */
-static guint score_passage(const TcMatch *match, guint first, guint n)
+/* A passage that begins with a match. */
+typedef struct {
+	guint score; /* each word once, and a little for words that stand together as they were typed */
+	guint last;  /* the match that brought the last of it */
+} Passage;
+
+static Passage score_passage(const TcMarks *marks, const TcMatch *match, guint first, guint n)
 {
-	guint64 seen = 0;
-	guint score = 0;
+	guint64 seen = 0, in_row = 0;
+	Passage passage = {0, first};
 	for (guint i = first; i < n && match[i].word - match[first].word < TC_MATCH_REACH; i++) {
-		score += seen & bit_of(match[i].number) ? 0 : match[i].worth;
-		score += i > first && match[i].word == match[i - 1].word + 1 && match[i].number == match[i - 1].number + 1
-				 ? ROW_WORTH
-				 : 0;
-		seen |= bit_of(match[i].number);
+		guint64 bit = bit_of(match[i].number);
+		gboolean follows = i > first && !(in_row & bit) && is_in_row(marks, &match[i - 1], &match[i]);
+		guint more = (seen & bit ? 0 : match[i].worth) + (follows ? ROW_WORTH : 0);
+		seen |= bit;
+		in_row |= follows ? bit : 0;
+		passage.score += more;
+		passage.last = more ? i : passage.last;
 	}
-	return score;
+	return passage;
 }
 
-guint tc_matches_find_best(const GArray *matches)
+/* The first; of those that have it all from the same words, the one that begins last, without what stands scattered before. */
+guint tc_matches_find_best(const TcMarks *marks, const GArray *matches)
 {
 	const TcMatch *match = (const TcMatch *)(gpointer)matches->data;
-	guint best = 0, best_score = 0;
+	guint best = 0;
+	Passage most = {0, 0};
 	for (guint i = 0; i < matches->len; i++) {
-		guint score = score_passage(match, i, matches->len);
-		if (score > best_score) {
-			best_score = score;
+		Passage passage = score_passage(marks, match, i, matches->len);
+		if (passage.score > most.score || (passage.score == most.score && passage.last == most.last)) {
+			most = passage;
 			best = i;
 		}
 	}
@@ -297,7 +342,7 @@ gboolean tc_marks_find(const TcMarks *marks, const char *raw, gsize length, cons
 	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(TcMatch));
 	Search search = {.marks = marks, .matches = matches};
 	look_through(&search, raw, MIN(length, MAX_BYTES), repairs);
-	*offset = matches->len ? g_array_index(matches, TcMatch, tc_matches_find_best(matches)).offset : 0;
+	*offset = matches->len ? g_array_index(matches, TcMatch, tc_matches_find_best(marks, matches)).offset : 0;
 	guint n = marks->n + (marks->beginnings->len > 0);
-	return count_bits(search.found) >= (n > FEW_WORDS ? n / 2 : n);
+	return tc_search_count_bits(search.found) >= (n > FEW_WORDS ? n / 2 : n);
 }

@@ -210,78 +210,54 @@ static gboolean stands(const GPtrArray *phrase, const Words *text)
 	return FALSE;
 }
 
-/* ---- text that needs no mending -------------------------------------------------------------------------------- */
+/* ---- papers ---------------------------------------------------------------------------------------------------- */
 
-static gboolean is_word_char(char c)
+/* Whether its words are written in one way only, not as `08` or `8`, `quản lí` or `quản lý`: in a text that is canonical it stands plainly or not. */
+static gboolean has_one_form(const GPtrArray *phrase)
 {
-	return g_ascii_isalnum(c) || (guchar)c >= 0x80;
-}
-
-/* Whether the words of a phrase from the second on follow at `at`, behind the first. */
-static gboolean follows_plainly(const GPtrArray *phrase, const char *at)
-{
-	for (guint i = 1; i < phrase->len; i++) {
-		gsize length = strlen(phrase->pdata[i]);
-		while (*at && !is_word_char(*at))
-			at++;
-		if (strncmp(at, phrase->pdata[i], length) != 0 || is_word_char(at[length]))
-			return FALSE;
-		at += length;
-	}
-	return TRUE;
-}
-
-static gboolean stands_plainly(const GPtrArray *phrase, const char *folded)
-{
-	const char *first = phrase->pdata[0];
-	gsize length = strlen(first);
-	for (const char *at = folded; (at = strstr(at, first)); at += length)
-		if ((at == folded || !is_word_char(at[-1])) && !is_word_char(at[length]) && follows_plainly(phrase, at + length))
-			return TRUE;
-	return FALSE;
-}
-
-/*
- * Most papers need no mending, and a phrase that stands in the text as it is stands in the canonical text too; making that costs ten times as
- * much as folding. What is not found here may be there all the same.
- */
-gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length)
-{
-	if (phrases->len == 0)
-		return TRUE;
-	g_autofree char *folded = tc_text_fold(raw, (gssize)length);
-	for (guint i = 0; i < phrases->len; i++)
-		if (!stands_plainly(((const Words *)phrases->pdata[i])->words, folded))
+	for (guint i = 0; i < phrase->len; i++)
+		if (g_ascii_isdigit(*(const char *)phrase->pdata[i]) || tc_syllable_get_twin(phrase->pdata[i]))
 			return FALSE;
 	return TRUE;
 }
 
-gboolean tc_phrases_have_one_form(const GPtrArray *phrases)
+/* Whether a phrase stands in raw bytes of a paper, in one reading or another. */
+static gboolean stands_within(const GPtrArray *phrase, const char *raw, TcSpan stretch, const GPtrArray *repairs)
 {
-	for (guint i = 0; i < phrases->len; i++) {
-		const GPtrArray *words = ((const Words *)phrases->pdata[i])->words;
-		for (guint k = 0; k < words->len; k++)
-			if (g_ascii_isdigit(*(const char *)words->pdata[k]) || tc_syllable_get_twin(words->pdata[k]))
-				return FALSE;
-	}
-	return TRUE;
-}
-
-gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs)
-{
-	g_autoptr(TcText) text = tc_text_new(raw, (gssize)length, NULL);
+	g_autoptr(TcText) text = tc_text_new(raw + stretch.start, (gssize)(stretch.end - stretch.start), NULL);
 	if (!text)
 		return FALSE;
 	Words words;
 	gsize bytes;
 	const char *canonical = tc_text_get_canonical(text, &bytes);
 	words_init(&words, canonical, (gssize)bytes);
-	g_autoptr(GArray) readings = tc_readings_new(repairs, text, (TcSpan){0, length});
+	g_autoptr(GArray) readings = tc_readings_new(repairs, text, stretch);
 	if (readings->len)
 		add_detours(&words, canonical, readings);
-	gboolean all = TRUE;
-	for (guint i = 0; i < phrases->len && all; i++)
-		all = stands(((const Words *)phrases->pdata[i])->words, &words);
+	gboolean does = stands(phrase, &words);
 	words_clear(&words);
-	return all;
+	return does;
+}
+
+static gboolean stands_in(const GPtrArray *phrase, const TcPhraseText *text, GError **error)
+{
+	g_autoptr(TcPhraseWalk) walk = tc_phrase_walk_new(phrase, text->raw, text->length);
+	if (tc_phrase_walk_stands(walk))
+		return TRUE;
+	const GPtrArray *repairs = text->plain && has_one_form(phrase) ? NULL : text->get_repairs(text->data, error);
+	if (!repairs)
+		return FALSE;
+	g_autoptr(GArray) stretches = tc_phrase_walk_find_stretches(walk, repairs);
+	for (guint i = 0; i < stretches->len; i++)
+		if (stands_within(phrase, text->raw, g_array_index(stretches, TcSpan, i), repairs))
+			return TRUE;
+	return FALSE;
+}
+
+gboolean tc_phrases_stand(const GPtrArray *phrases, const TcPhraseText *text, GError **error)
+{
+	for (guint i = 0; i < phrases->len; i++)
+		if (!stands_in(((const Words *)phrases->pdata[i])->words, text, error))
+			return FALSE;
+	return TRUE;
 }

@@ -102,8 +102,12 @@ GPtrArray *tc_named_find(TcArchive *archive, const char *question, const TcAsker
 
 /** The title of a paper: its work's, or the file's name where the header names none. Free with g_free(). (titles.c) */
 char *tc_search_dup_paper_title(const TcPaper *paper);
+/** The same of what the header says: each NULL where that is not known. */
+char *tc_search_make_paper_title(const char *docno, const char *type, const char *number, const char *year, const char *symbol);
 /** The path of a paper's file relative to the indexed PATH. Free with g_free(). (titles.c) */
 char *tc_search_dup_relative_path(const TcPaper *paper);
+/** The same of the file's path and the paper's name and place in it. */
+char *tc_search_make_relative_path(const char *path, const char *docno, int ordinal);
 
 /** The level of a work's issuer. (chain.c) */
 TcLevel tc_search_get_level(const TcWork *work);
@@ -163,6 +167,15 @@ gsize tc_compile_count_words(const TcNode *node);
 /** Lets only through what the asker may see. Takes the query over. */
 TcQuery *tc_compile_take_filtered(TcQuery *query, const TcAsker *asker);
 
+/** How many bits are on. */
+static inline guint tc_search_count_bits(guint64 bits)
+{
+	guint n = 0;
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
 /* ---- marks.c --------------------------------------------------------------------------------------------------- */
 
 /** The words to mark in texts. */
@@ -185,7 +198,7 @@ typedef struct {
 /** Words of a passage that are looked at together. */
 #define TC_MATCH_REACH 32u
 /** Which match the passage begins with that is worth most; 0 if there is none. \param matches TcMatch, in order. */
-guint tc_matches_find_best(const GArray *matches);
+guint tc_matches_find_best(const TcMarks *marks, const GArray *matches);
 /**
  * Where a paper has most of the words. \param repairs of the paper: TcPaperRepair. \param offset receives the raw byte at which the passage
  * begins. \return FALSE where more words must stand in the paper than were found, so that there may be a better passage.
@@ -201,15 +214,33 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 
 /** The phrases of a tree that must be there and that the index cannot be sure of. Free with g_ptr_array_unref(). */
 GPtrArray *tc_phrases_new(const TcNode *node);
-/** Whether all of them stand in a paper's raw text as it is. Quick, and TRUE of nearly all that have them; FALSE says nothing yet. */
-gboolean tc_phrases_stand_plainly(const GPtrArray *phrases, const char *raw, gsize length);
+/** A paper that phrases are held against. */
+typedef struct {
+	const char *raw;
+	gsize length;
+	gboolean plain; /**< the text is canonical as it is, and nothing in it is repaired */
+	/** Its repairs, TcPaperRepair, which stay with whoever gives them; asked for where the text as it is does not do. NULL on an error. */
+	const GPtrArray *(*get_repairs)(gpointer data, GError **error);
+	gpointer data;
+} TcPhraseText;
+/** Whether all of them stand in a paper, in one reading or another. FALSE with `error` too. */
+gboolean tc_phrases_stand(const GPtrArray *phrases, const TcPhraseText *text, GError **error);
+
+/* ---- phrase-walk.c: where a phrase stands -----------------------------------------------------------------------  */
+
+/** A walk through the words of a paper for those of a phrase. */
+typedef struct TcPhraseWalk TcPhraseWalk;
+/** Walks. \param phrase its folded words, borrowed. \param raw borrowed, as long as the walk is kept. Free with tc_phrase_walk_free(). */
+TcPhraseWalk *tc_phrase_walk_new(const GPtrArray *phrase, const char *raw, gsize length);
+void tc_phrase_walk_free(TcPhraseWalk *walk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcPhraseWalk, tc_phrase_walk_free)
+/** Whether the phrase stands in the text as it is. */
+gboolean tc_phrase_walk_stands(const TcPhraseWalk *walk);
 /**
- * Whether their words are written in one way only, not as `08` or `8`, `quản lí` or `quản lý`: in a text that is canonical they stand plainly or
- * not at all.
+ * The raw bytes that have to be made canonical to see whether it stands there all the same, cut between words; once. \param repairs of the paper:
+ * TcPaperRepair. \return of TcSpan, rising and apart; the paper whole where its words are not to be trusted. Free with g_array_unref().
  */
-gboolean tc_phrases_have_one_form(const GPtrArray *phrases);
-/** The same where they do not stand plainly: in one reading or another. \param repairs of the paper: TcPaperRepair. */
-gboolean tc_phrases_stand(const GPtrArray *phrases, const char *raw, gsize length, const GPtrArray *repairs);
+GArray *tc_phrase_walk_find_stretches(TcPhraseWalk *walk, const GPtrArray *repairs);
 
 /* ---- readings.c: how a text may be read ------------------------------------------------------------------------ */
 

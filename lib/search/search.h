@@ -89,11 +89,11 @@ const char *tc_state_get_name(TcStateId id);
  */
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error);
 /**
- * The state alone, without its evidence and `as_of`, which takes long for a work that thousands rest on. \param standing of the work:
- * tc_archive_get_standing(). \return FALSE as above.
+ * The state alone, without its evidence and `as_of`, which takes long for a work that thousands rest on. \param type and \param standing of the
+ * work, as the archive has them for the asker. \return FALSE as above.
  */
-gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const TcWorkStanding *standing, TcStateId *id,
-			 GError **error);
+gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const char *type, const TcWorkStanding *standing,
+			 TcStateId *id, GError **error);
 /** What the works next in number say of a work's date. */
 typedef struct {
 	gint64 before, after; /**< works of its run, held and dated, that are nearest on either side; 0: none are */
@@ -198,7 +198,8 @@ typedef struct {
 	char *path;  /**< relative to the indexed PATH */
 	char *docno; /**< `path` without its ending */
 	TcSecrecy secrecy;
-	gboolean plain; /**< its raw text is canonical, as far as the index knows */
+	gboolean plain;       /**< its raw text is canonical, as far as the index knows */
+	gboolean has_repairs; /**< tc_archive_list_repairs() lists any */
 	double score;
 	guint page;         /**< page of the snippet, from 1; 0 without snippet */
 	GPtrArray *snippet; /**< of TcSnippetPart; empty without `details` */

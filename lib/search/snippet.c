@@ -3,8 +3,8 @@
  * Snippets: the stretch of a paper that has most of what was asked for, with the words marked. Made from the archive's raw text as
  * it is today, by the same tokens that the index was made from, so marks fall on whole words and on nothing else.
  *
- * What is made canonical and cut into tokens is what 40 words have, and half as much again. With what it was, 160 bytes before and 512
- * behind, that takes 3 % of a question's instructions more, and of 4,409 snippets one in 50 is another, mostly some words longer.
+ * What is made canonical and cut into tokens is what has those words and a few more: mending may make one word of several, and a token may have
+ * spaces.
  *
  * Where a word is repaired and sure enough, its repaired reading is shown, with what stands there beside; either may be what was asked for.
  */
@@ -15,9 +15,11 @@
 /** Words before the first mark, and words of a snippet. */
 #define LEAD_TOKENS 8u
 #define WINDOW_TOKENS (LEAD_TOKENS + TC_MATCH_REACH)
-/** What of a paper is made canonical before and behind the first mark, in bytes: more than those words have. */
-#define LEAD_BYTES 128u
-#define WINDOW_BYTES 384u
+/** What of a paper is made canonical before and behind the first mark, in words between spaces: more than those that are shown. */
+#define LEAD_WORDS (LEAD_TOKENS + 2)
+#define REACH_WORDS (TC_MATCH_REACH + 12)
+/** Such a word has no more bytes than this. */
+#define MAX_WORD 64u
 /** A paper whose passage cannot be found is taken whole, up to this size. In bytes. */
 #define WHOLE_BYTES (32u << 10)
 
@@ -51,7 +53,7 @@ static void match_readings(const TcMarks *marks, const GArray *readings, const T
 }
 
 /* The window that is worth most; it begins some words before a match. */
-static gsize find_window(const guint8 *numbers, gsize n)
+static gsize find_window(const TcMarks *marks, const guint8 *numbers, gsize n)
 {
 	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(TcMatch));
 	for (gsize i = 0; i < n; i++) {
@@ -59,7 +61,7 @@ static gsize find_window(const guint8 *numbers, gsize n)
 		if (numbers[i])
 			g_array_append_val(matches, match);
 	}
-	gsize best = matches->len ? g_array_index(matches, TcMatch, tc_matches_find_best(matches)).word : 0;
+	gsize best = matches->len ? g_array_index(matches, TcMatch, tc_matches_find_best(marks, matches)).word : 0;
 	return best > LEAD_TOKENS ? best - LEAD_TOKENS : 0;
 }
 
@@ -160,6 +162,22 @@ static const TcReading **list_shown(const GArray *readings, const TcToken *token
 	return shown;
 }
 
+/* Goes on over words, before the byte `at` or from it on. */
+static gsize skip_words(const char *raw, gsize length, gsize at, guint n, gboolean back)
+{
+	gsize most = (gsize)n * MAX_WORD;
+	gsize limit = back ? at - MIN(at, most) : MIN(length, at + most);
+	gboolean inside = FALSE;
+	while (at != limit) {
+		gboolean space = g_ascii_isspace(raw[back ? at - 1 : at]);
+		if (space && inside && --n == 0)
+			break;
+		inside = !space;
+		at = back ? at - 1 : at + 1;
+	}
+	return at;
+}
+
 /* The raw bytes [start, end) of a paper, cut between words. */
 static TcSpan cut_stretch(const char *raw, gsize length, gsize start, gsize end)
 {
@@ -201,7 +219,7 @@ static void make_from(const TcMarks *marks, const char *raw, TcSpan stretch, con
 	match_readings(marks, readings, token, n, matches);
 	g_autofree const TcReading **shown = list_shown(readings, token, n);
 	const View view = {.text = canonical, .token = token, .matches = matches, .shown = shown};
-	gsize from = find_window(matches, n);
+	gsize from = find_window(marks, matches, n);
 	gsize shows = token[MIN(from + LEAD_TOKENS, n - 1)].span.start;
 	hit->page = count_feeds(raw, stretch.start) + (text ? tc_text_get_page(text, shows) : 1 + count_feeds(canonical, shows));
 	write_window(hit->snippet, &view, from, MIN(n, from + WINDOW_TOKENS));
@@ -223,7 +241,8 @@ void tc_snippet_make(const TcMarks *marks, const char *raw, gsize length, const 
 	hit->snippet = g_ptr_array_new_with_free_func((GDestroyNotify)part_free);
 	gsize at;
 	gboolean found = tc_marks_find(marks, raw, length, repairs, &at);
-	gsize lead = found ? LEAD_BYTES : WHOLE_BYTES / 2, reach = found ? WINDOW_BYTES : WHOLE_BYTES;
-	make_from(marks, raw, cut_stretch(raw, length, at - MIN(at, lead), at + reach), repairs, hit);
+	gsize start = found ? skip_words(raw, length, at, LEAD_WORDS, TRUE) : at - MIN(at, WHOLE_BYTES / 2);
+	gsize end = found ? skip_words(raw, length, at, REACH_WORDS, FALSE) : at + WHOLE_BYTES;
+	make_from(marks, raw, cut_stretch(raw, length, start, end), repairs, hit);
 	hit->repaired = count_repaired(repairs);
 }

@@ -69,17 +69,10 @@ TcState *tc_state_read_changes(TcArchive *archive, const TcAsker *asker, gint64 
 	return g_steal_pointer(&state);
 }
 
-/* What the changes of a work say; the list is empty where they say nothing. */
-static TcState *read_changes(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error)
-{
-	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
-
-	return entry ? tc_state_read_changes(archive, asker, work, entry->work->type, error) : NULL;
-}
-
 TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GError **error)
 {
-	g_autoptr(TcState) state = read_changes(archive, asker, work, error);
+	g_autoptr(TcWorkEntry) entry = tc_archive_get_work(archive, asker, work, error);
+	g_autoptr(TcState) state = entry ? tc_state_read_changes(archive, asker, work, entry->work->type, error) : NULL;
 
 	if (!state || !tc_archive_get_last_use(archive, asker, work, state->as_of, error))
 		return NULL;
@@ -89,10 +82,10 @@ TcState *tc_state_read(TcArchive *archive, const TcAsker *asker, gint64 work, GE
 }
 
 /* Of most works nobody says that anything was done to them, and that is quickly told. */
-gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const TcWorkStanding *standing, TcStateId *id,
-			 GError **error)
+gboolean tc_state_get_id(TcArchive *archive, const TcAsker *asker, gint64 work, const char *type, const TcWorkStanding *standing,
+			 TcStateId *id, GError **error)
 {
-	g_autoptr(TcState) state = standing->changed ? read_changes(archive, asker, work, error) : NULL;
+	g_autoptr(TcState) state = standing->changed ? tc_state_read_changes(archive, asker, work, type, error) : NULL;
 
 	if (standing->changed && !state)
 		return FALSE;

@@ -3,7 +3,7 @@ libtracuu_la_SOURCES += lib/text/text.h lib/text/encoding.h lib/text/text-privat
 	lib/text/tcvn3.c lib/text/residue.c lib/text/scan.c lib/text/settle.c lib/text/utf16.c lib/text/decode.c lib/text/mend.c \
 	lib/text/normalise.c lib/text/space.c lib/text/lines.c lib/text/heads.c lib/text/join.c \
 	lib/text/fold.c lib/text/walk.c lib/text/syllable.c lib/text/counts.c \
-	lib/text/words.c lib/text/abbreviation.c lib/text/tokens.c lib/text/address.c lib/text/identifier.c lib/text/date.c \
+	lib/text/words.c lib/text/strange.c lib/text/abbreviation.c lib/text/tokens.c lib/text/address.c lib/text/identifier.c lib/text/date.c \
 	lib/text/series.c lib/text/foreign.c lib/text/typed.c
 
 lib/text/characters-table.h: $(srcdir)/lib/text/characters.tsv $(srcdir)/build-aux/tsv2c.awk

@@ -376,7 +376,9 @@ const char *tc_syllable_get_twin(const char *folded)
 	static const char *const twins[][2] = {{"hi", "hy"}, {"ki", "ky"}, {"li", "ly"}, {"mi", "my"},
 					       {"si", "sy"}, {"ti", "ty"}, {"vi", "vy"}, {"qui", "quy"}};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(twins); i++)
+	/* Of a row of words held against a text nearly none ends so. */
+	char last = folded[MAX(strlen(folded), 1) - 1];
+	for (gsize i = 0; (last == 'i' || last == 'y') && i < G_N_ELEMENTS(twins); i++)
 		for (int k = 0; k < 2; k++)
 			if (strcmp(folded, twins[i][k]) == 0)
 				return twins[i][1 - k];

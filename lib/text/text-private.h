@@ -492,6 +492,8 @@ void text_words_init(TextWords *words, TextArena *arena, const char *end, gsize 
 void text_words_clear(TextWords *words);
 /** The word with these bytes of the text; valid until the next call. */
 const TextWord *text_words_find(TextWords *words, const char *raw, gsize length);
+/** Whether a word of a text that ends at `end` is a TC_TOKEN_SYLLABLE. */
+gboolean text_words_is_syllable(const char *raw, gsize length, const char *end);
 
 /* ---- address.c: e-mail and web ----------------------------------------------------------------------------------------- */
 

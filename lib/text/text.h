@@ -194,6 +194,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcTokens, tc_tokens_free)
 const TcToken *tc_tokens_get(const TcTokens *tokens, gsize *n);
 
 /**
+ * Whether a text may have a damaged word: letters that are no syllable, the first of them small, with a vowel and without f j w z, not
+ * behind one of ./_@- (names of files, addresses). FALSE is certain; TRUE is to be looked into by tokens, which cost four times as much. \param utf8 canonical text. Any thread.
+ */
+gboolean tc_text_has_strange_words(const char *utf8, gsize length);
+
+/**
  * Reads words typed with Telex, VNI or VIQR keys and no input method: `chir thij 43` becomes `chỉ thị 43`. Only tokens that no
  * unmarked Vietnamese word can be and that decode to a legal syllable are changed (the safe rule, DOMAIN.md 7.7).
  *

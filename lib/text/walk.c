@@ -75,6 +75,23 @@ static inline gsize fold_one(const guint8 *folds, const char *at, const char *en
 	return is_of_word(byte) ? 1 : G_MAXSIZE;
 }
 
+/* The letters of Vietnamese that are not ASCII have two bytes, from C3 to C6, or three, E1 BA and E1 BB: what such a one folds to; 0: it is none. */
+static inline guint8 fold_letter(const guint8 *folds, const char *at, const char *end, guint *n)
+{
+	const guchar *p = (const guchar *)at;
+	gunichar c;
+	if (*p == 0xE1 && end - at >= 3 && (p[1] & 0xFE) == 0xBA && (p[2] & 0xC0) == 0x80) {
+		c = 0x1000 | (gunichar)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+		*n = 3;
+	} else if (*p >= 0xC3 && *p <= 0xC6 && end - at >= 2 && (p[1] & 0xC0) == 0x80) {
+		c = (gunichar)(*p & 0x1F) << 6 | (p[1] & 0x3F);
+		*n = 2;
+	} else {
+		return 0;
+	}
+	return folds[c] > TEXT_FOLD_KEEP && is_of_word(folds[c]) ? folds[c] : 0;
+}
+
 /* The word at hand without the zeros before its digits: it begins with the next character that is not dropped. */
 static void trim(TcFoldedWords *words)
 {
@@ -108,13 +125,16 @@ gboolean tc_folded_words_next(TcFoldedWords *words)
 
 	while (at < end) {
 		guint8 byte = bytes[(guchar)*at];
+		gboolean between = byte == BETWEEN;
 		guint n = 1;
+		if (byte == LOOK_CLOSELY)
+			byte = fold_letter(folds, at, end, &n);
 		if (G_LIKELY(byte > BETWEEN)) {
 			*out++ = (char)byte;
-			at++;
+			at += n;
 			continue;
 		}
-		gsize written = byte == BETWEEN ? G_MAXSIZE : fold_one(folds, at, end, &n, out);
+		gsize written = between ? G_MAXSIZE : fold_one(folds, at, end, &n, out);
 		if (written == G_MAXSIZE && out > word)
 			break;
 		at += n;

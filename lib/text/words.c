@@ -11,9 +11,9 @@
 #include "lib/text/text-private.h"
 
 #define ARENA_BLOCK 16384
-/* Syllables that a thread keeps at hand. A power of two; 128 kB. */
+/* Syllables that a thread keeps at hand, in pairs of the same hash: of single ones one look-up in fifteen found another's. A power of two; 112 kB. */
 #define N_KEPT 2048
-#define MIN_SLOTS 64
+#define MIN_SLOTS 8
 #define MAX_SLOTS 8192
 
 /* ---- The arena --------------------------------------------------------------------------------------------------------- */
@@ -178,14 +178,21 @@ void text_words_clear(TextWords *words)
 	g_free(words->slots);
 }
 
+/* The first `n` bytes of eight, up to seven; the others become 0. */
+static inline guint64 keep_bytes(guint64 bytes, gsize n)
+{
+	return GUINT64_TO_LE(GUINT64_FROM_LE(bytes) & (((guint64)1 << 8 * n) - 1));
+}
+
 /* Sixteen bytes of a word; of a longer one the first eight and a mixture of the last ones. */
-static inline void pack(const TextWords *words, const char *raw, gsize length, guint64 *low, guint64 *high)
+static inline void pack(const char *raw, gsize length, const char *end, guint64 *low, guint64 *high)
 {
 	guint64 parts[2] = {0, 0};
 
-	if (length <= 8 && words->end - raw >= 8) {
-		memcpy(parts, raw, 8);
-		parts[0] = length == 8 ? parts[0] : GUINT64_TO_LE(GUINT64_FROM_LE(parts[0]) & (((guint64)1 << 8 * length) - 1));
+	if (length <= sizeof parts && end - raw >= (gssize)sizeof parts) {
+		memcpy(parts, raw, sizeof parts);
+		parts[0] = length >= 8 ? parts[0] : keep_bytes(parts[0], length);
+		parts[1] = length >= 16 ? parts[1] : length <= 8 ? 0 : keep_bytes(parts[1], length - 8);
 	} else if (length <= sizeof parts) {
 		memcpy(parts, raw, length);
 	} else {
@@ -228,24 +235,60 @@ static inline gboolean is_same(const TextWord *word, guint64 low, guint64 high, 
 	       (length <= 16 || memcmp(word->raw, raw, length) == 0);
 }
 
+static _Thread_local TextWord kept[N_KEPT / 2][2];
+
+/* A word at hand, NULL if it is not. */
+static inline const TextWord *find_kept(guint hash, guint64 low, guint64 high, const char *raw, gsize length)
+{
+	const TextWord *pair = kept[hash & (N_KEPT / 2 - 1)];
+
+	if (G_LIKELY(pair[0].form && is_same(&pair[0], low, high, raw, length)))
+		return &pair[0];
+	return pair[1].form && is_same(&pair[1], low, high, raw, length) ? &pair[1] : NULL;
+}
+
+/* Puts a word at hand, in the place of the older one of its pair. */
+static const TextWord *keep(guint hash, const TextWord *word)
+{
+	TextWord *pair = kept[hash & (N_KEPT / 2 - 1)];
+
+	pair[1] = pair[0];
+	pair[0] = *word;
+	return pair;
+}
+
+gboolean text_words_is_syllable(const char *raw, gsize length, const char *end)
+{
+	TextWord word = {.raw = raw, .length = (guint32)length};
+	TextSyllable syllable;
+
+	if (length > 16)
+		return FALSE;
+	pack(raw, length, end, &word.low, &word.high);
+	guint start = hash(word.low, word.high);
+	const TextWord *known = find_kept(start, word.low, word.high, raw, length);
+	if (!known && text_syllable_read(raw, length, &syllable)) {
+		work_out(NULL, &word);
+		known = keep(start, &word);
+	}
+	return known && known->kind == TC_TOKEN_SYLLABLE;
+}
+
 const TextWord *text_words_find(TextWords *words, const char *raw, gsize length)
 {
-	static _Thread_local TextWord kept[N_KEPT];
 	guint64 low, high;
 
-	pack(words, raw, length, &low, &high);
+	pack(raw, length, words->end, &low, &high);
 	guint start = hash(low, high);
-	TextWord *keep = &kept[start & (N_KEPT - 1)];
-	if (G_LIKELY(keep->form && length <= 16 && is_same(keep, low, high, raw, length)))
-		return keep;
+	const TextWord *known = length <= 16 ? find_kept(start, low, high, raw, length) : NULL;
+	if (G_LIKELY(known))
+		return known;
 	for (guint slot = start & words->mask; words->slots[slot].form; slot = (slot + 1) & words->mask)
 		if (is_same(&words->slots[slot], low, high, raw, length))
 			return &words->slots[slot];
 	TextWord word = {.low = low, .high = high, .raw = raw, .length = (guint32)length};
-	if (work_out(words, &word) && length <= 16) {
-		*keep = word;
-		return keep;
-	}
+	if (work_out(words, &word) && length <= 16)
+		return keep(start, &word);
 	if (4 * words->n >= 3 * words->mask)
 		grow(words);
 	guint slot = start & words->mask;

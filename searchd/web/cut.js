@@ -1,5 +1,5 @@
 // A piece of a scanned page: the words in question with some of their lines, cut out of the page's image.
-import { el, svg } from './dom.js';
+import { el, noImage, svg } from './dom.js';
 import { t } from './words.js';
 
 const DPI = 150;
@@ -31,7 +31,7 @@ export function cutOut(paper, page, box) {
 			),
 		);
 	});
-	image.addEventListener('error', () => figure.replaceChildren(el('p', { class: 'quiet' }, t('Không có ảnh: tệp gốc đã đổi hoặc không còn.'))));
+	image.addEventListener('error', () => figure.replaceChildren(noImage(image.src, () => figure.replaceWith(cutOut(paper, page, box)))));
 	image.src = `/api/papers/${paper}/pages/${page}.png?dpi=${DPI}`;
 	return figure;
 }

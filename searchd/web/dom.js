@@ -57,6 +57,15 @@ export function ask(address, signal) {
 	return talk(address, { signal });
 }
 
+// In place of an image that did not come. An <img> does not say why; where the server is busy, it is said, and asked for again by a button.
+export function noImage(source, again) {
+	const why = el('p', { class: 'quiet' }, t('Không có ảnh: tệp gốc đã đổi hoặc không còn.'));
+	ask(source).catch((error) => {
+		if (error.status === 503) why.replaceChildren(error.message, ' ', el('button', { type: 'button', click: again }, t('Thử lại')));
+	});
+	return why;
+}
+
 // Changes something: `method` POST with a body, or DELETE.
 export function send(method, address, body) {
 	return talk(address, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });

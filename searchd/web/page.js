@@ -1,5 +1,5 @@
 // One page: its scan with boxes over what was asked for and what is cited, beside it the text with the same marked.
-import { el, svg } from './dom.js';
+import { el, noImage, svg } from './dom.js';
 import { relation, t } from './words.js';
 import { find } from './hits.js';
 import { read, showRaw, widen, written as reading } from './readings.js';
@@ -90,7 +90,7 @@ function scan(page, words, citations, hits) {
 		),
 	);
 	image.addEventListener('error', () =>
-		frame.replaceChildren(el('p', { class: 'quiet' }, t('Không có ảnh: tệp gốc đã đổi hoặc không còn.'))),
+		frame.replaceChildren(noImage(image.src, () => frame.replaceWith(scan(page, words, citations, hits)))),
 	);
 	return frame;
 }

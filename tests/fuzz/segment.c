@@ -91,7 +91,8 @@ static void read_lists(const TcSegment *segment)
 	}
 }
 
-static TcQuery *new_question(void)
+/* Of which one word is enough. */
+static TcQuery *new_wide_question(void)
 {
 	TcQuery *synonyms[9];
 	for (guint i = 0; i < G_N_ELEMENTS(synonyms); i++)
@@ -105,6 +106,14 @@ static TcQuery *new_question(void)
 				  tc_query_new_term("rieng 3"));
 }
 
+/* Of which all words must be there. */
+static TcQuery *new_narrow_question(void)
+{
+	TcQuery *any[] = {tc_query_new_term("ba"), tc_query_new_term("bac")};
+	TcQuery *all[] = {tc_query_new_term("chung"), tc_query_take_parts(TC_OR, any, 2), tc_query_new_term("hop")};
+	return tc_query_take_parts(TC_AND, all, 3);
+}
+
 static void count_posting(gint64 paper, guint section, const TcPosting *posting, gpointer data)
 {
 	(void)paper;
@@ -112,19 +121,31 @@ static void count_posting(gint64 paper, guint section, const TcPosting *posting,
 	*(guint64 *)data += posting->length + posting->frequency;
 }
 
+static void match(TcCollection *collection, TcQuery *query, TcOrder order)
+{
+	g_autoptr(TcQuery) common = tc_query_new_term("ba"), some = tc_query_new_dates(20240002, 20240300);
+	TcQuery *const among[] = {common, some};
+	const TcMatchOptions options = {.max = 3,
+					.order = order,
+					.sections = order % 2 == 0,
+					.count = TRUE,
+					.among = among,
+					.n_among = G_N_ELEMENTS(among),
+					.bm25 = {.k1 = 2, .b = 0.5, .min_length = 0.5}};
+	g_autoptr(TcMatches) matches = tc_collection_match(collection, query, &options, NULL);
+	for (guint i = 0; i < matches->n; i++)
+		g_assert(isfinite(matches->papers[i].score));
+	for (guint i = 0; i < G_N_ELEMENTS(among); i++)
+		g_assert(matches->among[i] <= matches->total);
+}
+
 static void ask(TcCollection *collection)
 {
+	g_autoptr(TcQuery) wide = new_wide_question(), narrow = new_narrow_question();
 	guint64 sum = 0;
 	for (TcOrder order = TC_ORDER_SCORE; order <= TC_ORDER_STRING; order++) {
-		const TcMatchOptions options = {.max = 3,
-						.order = order,
-						.sections = order % 2 == 0,
-						.count = TRUE,
-						.bm25 = {.k1 = 2, .b = 0.5, .min_length = 0.5}};
-		g_autoptr(TcQuery) query = new_question();
-		g_autoptr(TcMatches) matches = tc_collection_match(collection, query, &options, NULL);
-		for (guint i = 0; i < matches->n; i++)
-			g_assert(isfinite(matches->papers[i].score));
+		match(collection, wide, order);
+		match(collection, narrow, order);
 	}
 	g_array_unref(tc_collection_dup_papers(collection));
 	tc_collection_read_all(collection, count_posting, &sum);

@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+exec python3 "$srcdir/tests/test_busy.py"
