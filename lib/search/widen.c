@@ -66,9 +66,15 @@ static void append_any(GString *out, const TcNode *node)
 		g_string_truncate(out, 0);
 }
 
+/* Whether a value says something of a paper's place or fate, and not what stands in it: `mất` of `tệp gốc:mất`. */
+static gboolean is_of_archive(const TcIndexField *field)
+{
+	return field && (field->kind == TC_INDEX_STATE || strcmp(field->name, "has") == 0);
+}
+
 static void append_texts(GString *out, const TcNode *node, gboolean values)
 {
-	if (node->kind == TC_NODE_NOT)
+	if (node->kind == TC_NODE_NOT || is_of_archive(node->field))
 		return;
 	for (guint i = 0; node->children && i < node->children->len; i++)
 		append_texts(out, node->children->pdata[i], values);
