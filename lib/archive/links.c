@@ -93,38 +93,16 @@ static void sort_links(GPtrArray *links)
 	g_ptr_array_sort(links, compare_links);
 }
 
-GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
-				 GError **error)
+/**
+ * The links that rows say, those of a work together: columns as LINKS and RELATED have them, the last of which is whether the row counts.
+ * \param limit works that are read, whether any of their rows counts or not; 0: all.
+ */
+static GPtrArray *read_links(TcArchive *archive, TcStatement *row, guint limit, GError **error)
 {
-	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
-	g_autoptr(TcStatement) row =
-		tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
-	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
-	GError *failed = NULL;
-
-	if (!row)
-		return NULL;
-	while (tc_statement_next(archive, row, &failed))
-		take_row(get_link(links, row), row);
-	if (failed) {
-		g_propagate_error(error, failed);
-		return NULL;
-	}
-	sort_links(links);
-	return g_steal_pointer(&links);
-}
-
-GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
-				   guint limit, GError **error)
-{
-	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_RELATED : TC_SQL_LIST_RELATED_BY;
-	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "I", work_id);
 	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func((GDestroyNotify)tc_work_link_free);
 	gint64 last = 0;
 	GError *failed = NULL;
 
-	if (!row)
-		return NULL;
 	for (guint n = 0; tc_statement_next(archive, row, &failed);) {
 		n += sqlite3_column_int64(row, 0) != last;
 		last = sqlite3_column_int64(row, 0);
@@ -139,6 +117,25 @@ GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gin
 	}
 	sort_links(links);
 	return g_steal_pointer(&links);
+}
+
+GPtrArray *tc_archive_list_links(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction, guint limit,
+				 GError **error)
+{
+	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_CITES : TC_SQL_LIST_CITED_BY;
+	g_autoptr(TcStatement) row =
+		tc_archive_ask(archive, asker, error, id, "II", work_id, limit > 0 ? (gint64)limit : (gint64)-1);
+
+	return row ? read_links(archive, row, 0, error) : NULL;
+}
+
+GPtrArray *tc_archive_list_related(TcArchive *archive, const TcAsker *asker, gint64 work_id, TcLinkDirection direction,
+				   guint limit, GError **error)
+{
+	TcSql id = direction == TC_LINKS_CITES ? TC_SQL_LIST_RELATED : TC_SQL_LIST_RELATED_BY;
+	g_autoptr(TcStatement) row = tc_archive_ask(archive, asker, error, id, "I", work_id);
+
+	return row ? read_links(archive, row, limit, error) : NULL;
 }
 
 /* ---- changes --------------------------------------------------------------------------------------------------- */

@@ -245,9 +245,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE open_buckets ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;",
 
 	/*
-	 * what has become of a work is asked for every hit and every node of a chain: whether it was changed, and is used, stands with it, as link.c
-	 * finds it. Relations as numbers (codes.c: 38 to 40 replace, repeal, amend), small enough to stand in the indices, which say all of a relation
-	 * that a chain asks.
+	 * what has become of a work is asked for every hit and every node of a chain: whether it was changed, and is used, stands with it,
+	 * as link.c finds it. Relations as numbers (codes.c: 38 to 40 replace, repeal, amend), small enough to stand in the indices, which
+	 * say all of a relation that a chain asks.
 	 */
 	"CREATE TABLE numbered ("
 	"  paper_id INTEGER NOT NULL, seq INTEGER NOT NULL, source INTEGER NOT NULL REFERENCES works ON DELETE CASCADE,"

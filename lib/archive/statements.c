@@ -40,7 +40,7 @@
 	"c.number, c.symbol, c.year, c.date, c.issuer, c.place, c.term, c.name, c.subject, v.text, v.key IS NOT NULL FROM " from \
 	" LEFT JOIN decisions v ON v.id = c.decision JOIN papers p ON p.id = c.paper_id "                                        \
 	"LEFT JOIN fields d ON d.paper_id = p.id AND d.field = code_of('date') AND d.seq = 0 "
-/* Relations by their numbers (codes.tsv), as an index over some of them must name them: what changes a work, and what rests on it or carries it out. */
+/* Relations by their numbers (codes.tsv), as an index over some must name them: what changes a work, and what rests on it or carries it out. */
 #define CHANGES(relation) relation " BETWEEN 38 AND 40 " /* thay-the, bai-bo, sua-doi */
 /* tiep-tuc-thuc-hien, cu-the-hoa, huong-dan, thuc-hien; quan-triet; can-cu */
 #define USES(relation) "(" relation " BETWEEN 42 AND 45 OR " relation " = 47 OR " relation " = 51) "
@@ -85,7 +85,7 @@
 /* `younger` compares the date of the work asked for, m, with that of the other, w. */
 #define LINKS(this, other, younger)                                                                                              \
 	"SELECT r." other                                                                                                        \
-	", name_of(r.relation), r.paper_id, r.seq, c.start, c.end, r.in_title, w.date, w.key FROM relations r "                  \
+	", name_of(r.relation), r.paper_id, r.seq, c.start, c.end, r.in_title, w.date, w.key, 1 FROM relations r "               \
 	"JOIN papers p ON p.id = r.paper_id JOIN citations c ON c.paper_id = r.paper_id AND c.seq = r.seq "                      \
 	"JOIN works w ON w.id = r." other                                                                                        \
 	" JOIN works m ON m.id = r." this " JOIN files f ON f.id = p.file_id "                                                   \
@@ -96,8 +96,8 @@
 								       "r.seq"
 
 /*
- * The same without the places, out of an index and the works alone: no more than a reader takes is read, by the other works' ids, not their keys. Behind
- * the key, whether the asker sees a row that counts.
+ * The same without the places, out of an index and the works alone: no more than a reader takes is read, by the other works' ids, not their
+ * keys. Behind the key, whether the asker sees a row that counts.
  */
 #define RELATED(this, other, younger)                                                                                            \
 	"SELECT r." other ", name_of(r.relation), 0, 0, 0, 0, 0, w.date, w.key, iif(" SEES_ROW "AND NOT (r.in_title AND "        \
