@@ -13,9 +13,10 @@
  *
  * Measured on the development texts, share of texts read for errors: what Tesseract read of pages at six severities, as plain text, 99.6 %;
  * 129 letters out of other engines 100 %; clean articles of law 2.2 %. An error here is one of time: in clean texts next to nothing is changed (7
- * syllables in 1.3 MB). With every odd word for a sign the same scans were read, and 7.3 % of the articles: "phu luc" alone, typed without marks, was in
- * 856 of them, "internet" and "email" in 90. Of the scans with their lines joined, which odd words alone tell, two of 274 are lost: an address that was taken
- * for a word, one word in doubt among 2,753. Foreign words that the model met less than 32 times are signs like others, else four scans are lost.
+ * syllables in 1.3 MB). With every odd word for a sign the same scans were read, and 7.3 % of the articles: "phu luc" alone, typed without marks,
+ * was in 856 of them, "internet" and "email" in 90. Of the scans with their lines joined, which odd words alone tell, two of 274 are lost: an
+ * address that was taken for a word, one word in doubt among 2,753. Foreign words that the model met less than 32 times are signs like others, else
+ * four scans are lost.
  *
  * Headers and citations are read from the text as it stands, not from the repaired one. That was tried, by repairing the labelled papers first: of
  * 235 relations three more were right (one word of one paper, "lướng dẫn"), none less, and of the header's facts on real scans two more; found and

@@ -4,9 +4,9 @@
  *
  * Four errors in five keep the letters and damage the marks, so words are grouped by their letters without marks: a few thousand
  * groups of four or five. For a syllable as read, the groups at most one letter away are found (two for a word that the model does not know),
- * by a look at every group of such a length: those that lack more than one of its letters, or have more than one that it has not, are thrown out, which
- * is nearly all. For each letter there are bits that say which groups have it, so that sixty-four groups are told at once. What is found for a word of the
- * model is kept, because a text has the same few thousand words over and over.
+ * by a look at every group of such a length: those that lack more than one of its letters, or have more than one that it has not, are thrown
+ * out, which is nearly all. For each letter there are bits that say which groups have it, so that sixty-four groups are told at once. What is found
+ * for a word of the model is kept, because a text has the same few thousand words over and over.
  */
 #include "lib/repair/repair-private.h"
 

@@ -21,8 +21,8 @@
  * once in 65,536 times, and a decoder that asks for a hundred candidates a syllable meets that on every page. Logarithms in
  * steps of 0.07 cost nothing that could be measured; the children's starts are 16 bits beside one 32-bit base for 64 runs.
  *
- * Nine candidates in ten were never met behind the syllable that they are asked for after. Which pairs there are is therefore marked in a field of
- * bits by their hashes, 9 % of them set: most of what is not there is known by one look, which leaves a third of the searches.
+ * Three candidates in four were never met behind the syllable that they are asked for after. Which pairs there are is therefore marked in a field of
+ * bits by their hashes, 9 % of them set: what is not there is nearly always known by one look, and nothing is searched.
  * Remembering the last 4,096 pairs that were looked up (three look-ups in four are of pairs) gained nothing: what a search of a stretch costs is
  * made up of the same misses. Searching without branches gained a tenth.
  *

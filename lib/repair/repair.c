@@ -48,7 +48,9 @@
  *
  * Where time went (`valgrind --tool=callgrind` on bench/repair_files, dev/): more than half into words behind a word in doubt, for which every
  * candidate was let in because what stands before them was not settled. Each is now held against the ways that do lead there (ways.c), lattices
- * are weighed again instead of built again, and halves are looked for only beside a half that is a syllable.
+ * are weighed again instead of built again, and halves are looked for only beside a half that is a syllable. Then pairs that no text has
+ * (model.c), and groups of words too far away (candidates.c), were told by bits: a sixth less, the same repairs. What is left is spread thin:
+ * holding candidates against ways a sixth, walking the lattice a seventh, candidates of what was not read before a quarter, tokens and items a ninth.
  *
  * What is left: a quarter of the errors of office scans are numbers (not ours), lost lines and noise; of the others, words before which there is
  * nothing to go by ("a) Chỉ trang phục" for chi), stray letters at the edge of a stamp, and names.

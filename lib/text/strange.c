@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Whether any word of a text is no Vietnamese syllable, without cutting the text into tokens: nine clean texts in ten have none of small letters, and
- * are told so at a tenth of the price.
+ * are told so at a third of the price.
  *
  * A run of letters is taken by its bytes: ASCII letters and all else from U+0080 on, but for the Latin-1 signs (C2: « » §) and U+2000 to
  * U+2FFF (E2: dashes, quotes). Whatever is wrong about a run that is not wholly Vietnamese only makes it strange, which is looked into by who asks.

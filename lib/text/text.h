@@ -195,7 +195,8 @@ const TcToken *tc_tokens_get(const TcTokens *tokens, gsize *n);
 
 /**
  * Whether a text may have a damaged word: letters that are no syllable, the first of them small, with a vowel and without f j w z, not
- * behind one of ./_@- (names of files, addresses). FALSE is certain; TRUE is to be looked into by tokens, which cost four times as much. \param utf8 canonical text. Any thread.
+ * behind one of ./_@- (names of files, addresses). FALSE is certain; TRUE is to be looked into by tokens, which cost three times as much.
+ * \param utf8 canonical text. Any thread.
  */
 gboolean tc_text_has_strange_words(const char *utf8, gsize length);
 
