@@ -129,7 +129,7 @@ endif
 test_scripts = tests/test_house.sh tests/check-symbols.sh tests/test_valgrind.sh tests/test_corpus.sh tests/test_cli.sh tests/test_shards.sh tests/test_dist.sh tests/test_repair.sh tests/test_http.sh tests/test_busy.sh tests/test_review.sh tests/test_pages.sh \
 	tests/test_faults.sh tests/test_postings_faults.sh tests/test_sandbox.sh tests/test_intake.sh tests/test_fuzz.sh
 TESTS += $(test_scripts)
-EXTRA_DIST += $(test_scripts) tests/syllables.h tests/tap.sh tests/lsan.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_busy.py tests/openapi.py tests/test_review.py tests/test_pages.py tests/browser.py tests/by_ear.sh tests/shard_junk.py tests/test_intake.py tests/intake_files.py \
+EXTRA_DIST += $(test_scripts) tests/syllables.h tests/tap.sh tests/lsan.supp tests/valgrind.supp tests/test_corpus.py tests/served.py tests/test_http.py tests/test_busy.py tests/openapi.py tests/test_review.py tests/test_pages.py tests/browser.py tests/by_ear.sh tests/shard_junk.py tests/test_intake.py tests/intake_files.py \
 	tests/golden tests/fuzz tests/data
 
 # The pages as the browser test sees them, for doc/screens; to be looked at.
@@ -151,7 +151,7 @@ torture: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 # (lib/postings/mapping.c).
 valgrind: $(test_suites)
 	for suite in $(test_suites); do \
-		srcdir='$(abs_top_srcdir)' CK_FORK=no $(LIBTOOL) --mode=execute $(VALGRIND) -q --vex-iropt-register-updates=allregs-at-mem-access --leak-check=full --error-exitcode=1 ./$$suite || exit 1; \
+		srcdir='$(abs_top_srcdir)' CK_FORK=no $(LIBTOOL) --mode=execute $(VALGRIND) -q --vex-iropt-register-updates=allregs-at-mem-access --leak-check=full --suppressions=$(srcdir)/tests/valgrind.supp --error-exitcode=1 ./$$suite || exit 1; \
 	done
 # Headers and sections of any bytes, for SECONDS_TO_FUZZ (60): needs clang with its fuzzer. What it finds is written to the build folder.
 fuzz-document: $(BUILT_SOURCES)
