@@ -161,16 +161,16 @@ static char *rank(const char *first, const char *second, const TcIndexReading *r
 
 START_TEST(test_readings__what_a_scan_has_lost_is_made_up_for)
 {
-	static const char *const text = "trồng cây đầu nărrn ở xã";
-	const TcIndexReading doubt = {find(text, "xã"), "xa", FALSE}, elsewhere = {find(text, "trồng"), "trông", FALSE};
-	const TcIndexReading repaired[] = {{find(text, "nărrn"), "năm", TRUE}};
-	g_autofree char *typed = rank(text, text, NULL, 0), *scanned = rank(text, text, &doubt, 1),
-			*other = rank(text, text, &elsewhere, 1), *mended = rank("trồng cây đầu năm ở xã", text, repaired, 1);
+	static const char *const text = "tròng cây đầu nărrn ở xã", *const mended = "trồng cây đầu nărrn ở xã";
+	const TcIndexReading applied[] = {{find(text, "tròng"), "trồng", TRUE}, {find(text, "nărrn"), "năm", TRUE}};
+	const TcIndexReading doubt = {find(mended, "xã"), "xa", FALSE};
+	g_autofree char *typed = rank(mended, mended, NULL, 0), *scanned = rank(mended, text, applied, 1),
+			*foreign = rank(mended, mended, &doubt, 1), *repaired = rank("trồng cây đầu năm ở xã", text, applied, 2);
 
 	ck_assert_str_eq(typed, "equal");
 	ck_assert_str_eq(scanned, "2 1");
-	ck_assert_str_eq(other, "2 1");
-	ck_assert_str_eq(mended, "equal"); /* a word that was repaired is not lost */
+	ck_assert_str_eq(foreign, "equal");  /* nothing is repaired: then what is no word is no damage */
+	ck_assert_str_eq(repaired, "equal"); /* a word that was repaired is not lost */
 }
 END_TEST
 
