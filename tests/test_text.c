@@ -274,6 +274,33 @@ static void check_tokens(const char *bytes, gsize length)
 	}
 }
 
+/* With some first letters, it passes over words of others only, and over none behind its stop. */
+static void check_walk_of_some(const char *bytes, gsize length)
+{
+	static const guint8 firsts[256] = {['c'] = TRUE, ['n'] = TRUE, ['2'] = TRUE};
+	TcFoldedWords all, some;
+
+	tc_folded_words_begin(&all, bytes, length);
+	tc_folded_words_begin(&some, bytes, length);
+	some.firsts = firsts;
+	some.stop = length / 2;
+	gboolean more = tc_folded_words_next(&some);
+	for (guint ordinal = 0; tc_folded_words_next(&all); ordinal++) {
+		ck_assert_uint_eq(all.ordinal, ordinal);
+		if (!more || some.ordinal != ordinal) {
+			ck_assert(!firsts[(guchar)*all.word] && all.offset < length / 2);
+			continue;
+		}
+		ck_assert_uint_eq(some.offset, all.offset);
+		ck_assert_uint_eq(some.length, all.length);
+		ck_assert_mem_eq(some.word, all.word, all.length);
+		more = tc_folded_words_next(&some);
+	}
+	ck_assert(!more);
+	tc_folded_words_end(&all);
+	tc_folded_words_end(&some);
+}
+
 /* A walk gives the words that the index cuts a folded text into, and where they came from. */
 static void check_walk(const char *bytes, gsize length)
 {
@@ -292,6 +319,7 @@ static void check_walk(const char *bytes, gsize length)
 	ck_assert(!tc_folded_words_next(&words));
 	ck_assert(!tc_folded_words_next(&words));
 	tc_folded_words_end(&words);
+	check_walk_of_some(bytes, length);
 }
 
 START_TEST(test_text__walk)

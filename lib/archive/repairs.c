@@ -146,21 +146,43 @@ TcPaperRepair *tc_repairs_read_row(TcStatement *row)
 	return repair;
 }
 
-GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
+static TcPaperRepair *read_reading(TcStatement *row)
+{
+	TcPaperRepair *repair = g_new0(TcPaperRepair, 1);
+
+	repair->span = (TcSpan){tc_statement_get_size(row, 0), tc_statement_get_size(row, 1)};
+	repair->raw = tc_statement_dup_text(row, 2);
+	repair->repaired = tc_statement_dup_text(row, 3);
+	repair->state = (TcReadingState)sqlite3_column_int(row, 4);
+	return repair;
+}
+
+static GPtrArray *list_rows(TcArchive *archive, const TcAsker *asker, gint64 paper_id, TcSql sql,
+			    TcPaperRepair *(*read)(TcStatement *), GError **error)
 {
 	if (!tc_papers_check_seen(archive, asker, paper_id, error))
 		return NULL;
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, TC_SQL_LIST_REPAIRS, "I", paper_id);
+	g_autoptr(TcStatement) row = tc_archive_query(archive, error, sql, "I", paper_id);
 	g_autoptr(GPtrArray) repairs = g_ptr_array_new_with_free_func((GDestroyNotify)tc_paper_repair_free);
 	GError *failed = NULL;
 
 	if (!row)
 		return NULL;
 	while (tc_statement_next(archive, row, &failed))
-		g_ptr_array_add(repairs, tc_repairs_read_row(row));
+		g_ptr_array_add(repairs, read(row));
 	if (failed) {
 		g_propagate_error(error, failed);
 		return NULL;
 	}
 	return g_steal_pointer(&repairs);
+}
+
+GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
+{
+	return list_rows(archive, asker, paper_id, TC_SQL_LIST_REPAIRS, tc_repairs_read_row, error);
+}
+
+GPtrArray *tc_archive_list_readings(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error)
+{
+	return list_rows(archive, asker, paper_id, TC_SQL_LIST_READINGS, read_reading, error);
 }

@@ -41,6 +41,8 @@ void tc_paper_repair_free(TcPaperRepair *repair);
  * them. TC_ERROR_NOT_FOUND.
  */
 GPtrArray *tc_archive_list_repairs(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
+/** The same, and of each only where it stands, what is read there, and how much that counts: all that a question wants of ten papers. */
+GPtrArray *tc_archive_list_readings(TcArchive *archive, const TcAsker *asker, gint64 paper_id, GError **error);
 
 /* ---- what is known --------------------------------------------------------------------------------------------- */
 

@@ -325,6 +325,11 @@ static const char *const sql[TC_N_SQL] = {
 	[TC_SQL_DELETE_OVERLAPPING] =
 		"DELETE FROM repairs WHERE paper_id = ?1 AND start < ?3 AND end > ?2 AND NOT (start = ?2 AND end = ?3)",
 	[TC_SQL_LIST_REPAIRS] = "SELECT" REPAIR_COLUMNS "WHERE r.paper_id = ?1 ORDER BY r.start",
+	/* the last by the numbers of TcReadingState */
+	[TC_SQL_LIST_READINGS] =
+		"SELECT r.start, r.end, r.raw, coalesce(d.text, r.repaired), CASE WHEN d.id IS NULL THEN r.state = "
+		"'applied' WHEN d.verdict = 'reject' THEN 3 ELSE 2 END FROM repairs r LEFT JOIN decisions d ON "
+		"d.id = r.decision WHERE r.paper_id = ?1 ORDER BY r.start",
 	/* of the fields that name places and people: what was printed, read soundly, and where nothing waits to be repaired */
 	[TC_SQL_LIST_MET_NAMES] =
 		"SELECT f.value, count(DISTINCT coalesce(p.work_id, -p.id)) AS times FROM fields f JOIN papers p ON p.id = "

@@ -218,7 +218,7 @@ static gboolean ask(TcJob *job, GError **error)
 
 static GPtrArray *list_repairs(TcJob *job, const TcHit *hit, GError **error)
 {
-	return hit->has_repairs ? tc_archive_list_repairs(job->searcher->archive, job->asker, hit->paper, error)
+	return hit->has_repairs ? tc_archive_list_readings(job->searcher->archive, job->asker, hit->paper, error)
 				: g_ptr_array_new();
 }
 

@@ -41,12 +41,12 @@ typedef struct {
 	guint n;
 } Commonest;
 
-static gboolean comes_before(const Counted *one, const Counted *other)
+static inline gboolean comes_before(const Counted *one, const Counted *other)
 {
 	return one->n != other->n ? one->n > other->n : strcmp(one->label, other->label) < 0;
 }
 
-static void take(Commonest *commonest, Counted counted)
+static inline void take(Commonest *commonest, Counted counted)
 {
 	if (commonest->n == MAX_VALUES && !comes_before(&counted, &commonest->value[MAX_VALUES - 1]))
 		return;

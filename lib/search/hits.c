@@ -148,7 +148,7 @@ static const GPtrArray *get_repairs(gpointer data, GError **error)
 	Candidate *candidate = data;
 	const TcJob *job = candidate->job;
 	if (!candidate->repairs)
-		candidate->repairs = tc_archive_list_repairs(job->searcher->archive, job->asker, candidate->paper, error);
+		candidate->repairs = tc_archive_list_readings(job->searcher->archive, job->asker, candidate->paper, error);
 	return candidate->repairs;
 }
 

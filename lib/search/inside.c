@@ -159,7 +159,7 @@ GArray *tc_search_inside(TcArchive *archive, gint64 paper, const char *query, co
 		return NULL;
 	gsize length;
 	g_autofree char *raw = tc_archive_dup_raw_text(archive, asker, paper, &length, error);
-	g_autoptr(GPtrArray) repairs = raw ? tc_archive_list_repairs(archive, asker, paper, error) : NULL;
+	g_autoptr(GPtrArray) repairs = raw ? tc_archive_list_readings(archive, asker, paper, error) : NULL;
 	if (!repairs)
 		return NULL;
 	inside.shortest = inside.shortest == G_MAXUINT ? 0 : inside.shortest;

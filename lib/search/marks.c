@@ -36,6 +36,7 @@ struct TcMarks {
 	guint n;                        /* numbers given */
 	guint last;                     /* the number of the word before, while words are added; 0: none */
 	guint64 rows;                   /* the numbers modulo N_BITS of words that follow the one numbered before, a bit each */
+	guint8 firsts[256];             /* whether such words begin with a byte */
 	guint64 sieve[SIEVE_BITS / 64]; /* a bit for each word and part: most words of a text are none of them */
 };
 
@@ -77,6 +78,7 @@ static guint hash_word(const char *word, gsize length)
 static void let_through(TcMarks *marks, const char *word)
 {
 	guint bit = hash_word(word, strlen(word));
+	marks->firsts[(guchar)*word] = TRUE;
 	marks->sieve[bit / 64] |= G_GUINT64_CONSTANT(1) << (bit % 64);
 }
 
@@ -151,7 +153,9 @@ static void add_text(TcMarks *marks, const TcNode *node, const GPtrArray *named)
 
 static void add_beginning(TcMarks *marks, const char *text)
 {
-	g_ptr_array_add(marks->beginnings, tc_text_fold(text, -1));
+	char *beginning = tc_text_fold(text, -1);
+	marks->firsts[(guchar)*beginning] = TRUE;
+	g_ptr_array_add(marks->beginnings, beginning);
 }
 
 void tc_marks_add(TcMarks *marks, const TcNode *node, const GPtrArray *named)
@@ -287,16 +291,19 @@ static void note_repairs(Search *search, const GPtrArray *repairs, guint *next, 
 static void look_through(Search *search, const char *raw, gsize length, const GPtrArray *repairs)
 {
 	TcFoldedWords words;
-	guint ordinal = 0, next = 0;
+	guint next = 0;
 	tc_folded_words_begin(&words, raw, length);
-	for (; !search->complete && tc_folded_words_next(&words); ordinal++) {
-		if (next < repairs->len)
-			note_repairs(search, repairs, &next, words.offset, ordinal);
-		note(search, words.word, words.length, ordinal, (guint32)words.offset);
+	words.firsts = search->marks->firsts;
+	while (!search->complete) {
+		words.stop = next < repairs->len ? ((const TcPaperRepair *)repairs->pdata[next])->span.start : G_MAXSIZE;
+		if (!tc_folded_words_next(&words))
+			break;
+		note_repairs(search, repairs, &next, words.offset, words.ordinal);
+		note(search, words.word, words.length, words.ordinal, (guint32)words.offset);
 	}
-	tc_folded_words_end(&words);
 	if (!search->complete)
-		note_repairs(search, repairs, &next, G_MAXSIZE, ordinal);
+		note_repairs(search, repairs, &next, G_MAXSIZE, words.ordinal);
+	tc_folded_words_end(&words);
 }
 
 /* A passage that begins with a match. */

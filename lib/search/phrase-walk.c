@@ -150,8 +150,8 @@ TcPhraseWalk *tc_phrase_walk_new(const GPtrArray *phrase, const char *raw, gsize
 	add_forms(walk);
 	TcFoldedWords words;
 	tc_folded_words_begin(&words, raw, length);
-	for (guint ordinal = 0; !walk->stands && tc_folded_words_next(&words); ordinal++)
-		walk->stands = note(walk, words.word, words.length, words.offset, ordinal) && ends_phrase(walk);
+	while (!walk->stands && tc_folded_words_next(&words))
+		walk->stands = note(walk, words.word, words.length, words.offset, words.ordinal) && ends_phrase(walk);
 	tc_folded_words_end(&words);
 	return walk;
 }

@@ -89,9 +89,14 @@ char *tc_text_fold(const char *utf8, gssize length);
  * it. For looking through a text for a few words: nothing is made but the word at hand. Any thread, one walk a thread.
  */
 typedef struct {
-	char *word;                  /**< the word at hand; may be written to, up to `word[length]` */
-	gsize length;                /**< its bytes */
-	gsize offset;                /**< where it begins in the text, as the `origin` of its first byte */
+	char *word;    /**< the word at hand; may be written to, up to `word[length]` */
+	gsize length;  /**< its bytes */
+	gsize offset;  /**< where it begins in the text, as the `origin` of its first byte */
+	guint ordinal; /**< words before it */
+	const guint8 *
+		firsts; /**< to be set behind tc_folded_words_begin(): 256, words that begin with a byte of 0 are passed over; NULL: none are */
+	gsize stop;                  /**< the same: no word that begins here or behind is passed over */
+	guint n;                     /**< its own: words it has come by */
 	const char *text, *at, *end; /**< its own: the text, how far it has come */
 	const guint8 *bytes, *folds; /**< its own: tables */
 	char *buffer;                /**< its own: where words are written */

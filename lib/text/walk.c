@@ -40,6 +40,7 @@ void tc_folded_words_begin(TcFoldedWords *words, const char *utf8, gsize length)
 				 .text = utf8,
 				 .at = utf8,
 				 .end = utf8 + length,
+				 .stop = G_MAXSIZE,
 				 .bytes = get_bytes(),
 				 .folds = text_chars()->fold};
 }
@@ -117,10 +118,46 @@ static const char *skip_between(const guint8 *bytes, const char *at, const char 
 	return at;
 }
 
+/* The end of a word. */
+static const char *skip_word(const TcFoldedWords *words, const char *at)
+{
+	char folded[MAX_FOLDED];
+	while (at < words->end) {
+		guint8 byte = words->bytes[(guchar)*at];
+		guint n = 1;
+		if (byte == BETWEEN || (byte == LOOK_CLOSELY && !fold_letter(words->folds, at, words->end, &n) &&
+					fold_one(words->folds, at, words->end, &n, folded) == G_MAXSIZE))
+			break;
+		at += n;
+	}
+	return at;
+}
+
+/* Whether a word begins with a letter that no word has that is wanted; a digit may be a zero that does not count. */
+static gboolean is_passed_over(const TcFoldedWords *words, const char *at)
+{
+	guint8 first = words->bytes[(guchar)*at];
+	guint n;
+	if (first == LOOK_CLOSELY)
+		first = fold_letter(words->folds, at, words->end, &n);
+	return first > '9' && !words->firsts[first] && (gsize)(at - words->text) < words->stop;
+}
+
+/* Goes to the next word that may be wanted, or to what may be one. */
+static const char *find_word(TcFoldedWords *words)
+{
+	const char *at = skip_between(words->bytes, words->at, words->end);
+	while (words->firsts && at < words->end && is_passed_over(words, at)) {
+		at = skip_between(words->bytes, skip_word(words, at), words->end);
+		words->n++;
+	}
+	return at;
+}
+
 gboolean tc_folded_words_next(TcFoldedWords *words)
 {
 	const guint8 *bytes = words->bytes, *folds = words->folds;
-	const char *end = words->end, *at = skip_between(bytes, words->at, end), *start = at;
+	const char *end = words->end, *at = find_word(words), *start = at;
 	char *word = words->buffer, *out = word;
 
 	while (at < end) {
@@ -146,6 +183,7 @@ gboolean tc_folded_words_next(TcFoldedWords *words)
 	words->word = word;
 	words->length = (gsize)(out - word);
 	words->offset = (gsize)(start - words->text);
+	words->ordinal = words->n++;
 	trim(words);
 	return out > word;
 }
