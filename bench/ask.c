@@ -176,7 +176,7 @@ int main(int argc, char **argv)
 		g_printerr("usage: ask [--hits-only] [--cpu] [--samples] STORE QUESTIONS\n");
 		return 2;
 	}
-	g_autoptr(TcSearcher) searcher = tc_searcher_open(argv[1], &error);
+	g_autoptr(TcSearcher) searcher = tc_searcher_open_mapped(argv[1], &error); /* as a server */
 	if (searcher && g_file_get_contents(argv[2], &text, NULL, &error)) {
 		g_autoptr(GArray) questions = read_questions(text);
 		if (measure(searcher, &how, questions, kinds, &all, &error))

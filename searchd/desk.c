@@ -92,7 +92,9 @@ static gboolean has_gone(int client)
 /* A store that could not be opened is tried again at the next request: it may be indexed by then. */
 static TcDeskResult open_store(TcDesks *desks, TcDesk *desk, GError **error)
 {
-	if (!desk->searcher && (desk->searcher = tc_searcher_open(desks->store, error)))
+	desk->lost = FALSE;
+	tc_searcher_watch(&desk->lost);
+	if (!desk->searcher && (desk->searcher = tc_searcher_open_mapped(desks->store, error)))
 		desk->answers = tc_answers_new();
 	return desk->searcher ? TC_DESK_TAKEN : TC_DESK_NO_STORE;
 }
@@ -124,6 +126,7 @@ TcDeskResult tc_desks_take(TcDesks *desks, int client, TcDesk **taken, GError **
 
 void tc_desks_return(TcDesks *desks, TcDesk *desk)
 {
+	tc_searcher_watch(NULL);
 	g_mutex_lock(&desks->mutex);
 	Waiter *waiter = g_queue_pop_head(&desks->waiters);
 	if (waiter) {

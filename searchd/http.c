@@ -269,6 +269,18 @@ static struct MHD_Response *make_reply(const TcRequest *request, TcResponse *res
 	return reply;
 }
 
+void tc_response_clear(TcResponse *response)
+{
+	if (response->fd > 0)
+		close(response->fd);
+	if (!response->borrowed)
+		g_free(response->body);
+	g_free(response->file_name);
+	g_free(response->allow);
+	g_free(response->etag);
+	*response = (TcResponse){0};
+}
+
 enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response)
 {
 	if (response->status == 0)
@@ -281,13 +293,8 @@ enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response)
 		add_headers(reply, response);
 		result = MHD_queue_response(request->connection, response->status, reply);
 		MHD_destroy_response(reply);
-	} else if (response->fd > 0) {
-		close(response->fd);
+		response->fd = 0; /* the reply had it */
 	}
-	if (!response->borrowed)
-		g_free(response->body);
-	g_free(response->file_name);
-	g_free(response->allow);
-	g_free(response->etag);
+	tc_response_clear(response);
 	return result;
 }

@@ -118,6 +118,8 @@ void tc_response_set_problem(TcResponse *response, unsigned status, const char *
 
 /** A mark of a body, for `etag`, weak: it holds for the packed body too. \param left_out bytes that make no difference. Free with g_free(). */
 char *tc_response_dup_etag(const char *body, gsize length, TcSpan left_out);
+/** Makes it empty again: what was to be answered is not. */
+void tc_response_clear(TcResponse *response);
 /** Sends what was answered, packed and marked, and frees what it owns. */
 enum MHD_Result tc_response_send(const TcRequest *request, TcResponse *response);
 /** As gzip. */
@@ -187,6 +189,8 @@ void tc_answers_keep(TcAnswers *answers, const char *key, const TcResponse *resp
 typedef struct {
 	TcSearcher *searcher;
 	TcAnswers *answers;
+	gboolean
+		lost; /**< part of the archive could not be read by who has it: what was answered is to be thrown away, and tc_desk_forget() */
 } TcDesk;
 
 /** Some desks, and who waits for one. Any thread. */
@@ -203,7 +207,8 @@ TcDesks *tc_desks_new(const char *store, guint n, guint patience);
 /** Nobody may have or wait for one. */
 void tc_desks_free(TcDesks *desks);
 /**
- * Takes a desk that is free, or the next one that becomes so: who came first is served first. \param client the socket of who asks. \param desk
+ * Takes a desk that is free, or the next one that becomes so: who came first is served first. The thread that takes it gives it back.
+ * \param client the socket of who asks. \param desk
  * receives one that was taken, to be given back with tc_desks_return(). \param error set with TC_DESK_NO_STORE only.
  */
 TcDeskResult tc_desks_take(TcDesks *desks, int client, TcDesk **desk, GError **error);

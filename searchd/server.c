@@ -154,6 +154,15 @@ static TcDesk *take_desk(TcDesks *desks, const TcRequest *request, TcResponse *r
 	return desk;
 }
 
+/** What was made of pages that could not be read is no answer. */
+static void answer_lost(TcResponse *response)
+{
+	tc_response_clear(response);
+	tc_response_set_problem(response, MHD_HTTP_INTERNAL_SERVER_ERROR, "Không đọc được kho / the store cannot be read",
+				_("a part of the archive could not be read; please try again, and if that is no help run `tracuu "
+				  "check` on the store"));
+}
+
 static void answer_route(TcServer *server, const Route *route, TcRequest *request, TcResponse *response)
 {
 	TcDesks *desks = route->slow ? server->slow_desks : server->desks;
@@ -164,6 +173,8 @@ static void answer_route(TcServer *server, const Route *route, TcRequest *reques
 	request->searcher = desk->searcher;
 	request->answers = desk->answers;
 	route->func(request, response);
+	if (desk->lost)
+		answer_lost(response);
 	if (response->status == MHD_HTTP_INTERNAL_SERVER_ERROR)
 		tc_desk_forget(desk);
 	tc_desks_return(desks, desk);

@@ -32,6 +32,7 @@ typedef struct TcArchive TcArchive;
 
 typedef enum {
 	TC_ARCHIVE_READ,  /**< the store must exist, at this program's schema */
+	TC_ARCHIVE_MAP,   /**< the same, and the file is mapped: for threads that watch over what they read (tc_mapping_watch()) */
 	TC_ARCHIVE_WRITE, /**< folder and store are made, or brought to this program's schema, where necessary */
 } TcArchiveMode;
 

@@ -8,6 +8,10 @@
  * systemd's journal does the same (basic/sigbus.c). Others let SIGBUS end them (LMDB, SQLite where it maps), or read by calls, which cost one for
  * every block of a list. To jump out of a reader by siglongjmp() would leave behind what it had taken, locks as well.
  *
+ * SQLite maps the archive for a server, and does not tell where: a thread says for how long it reads what others have mapped, and what it cannot read
+ * then is one page of zeros, and noted. B-tree pages of zeros are damage to SQLite; what it made of others goes with the answer, and with the
+ * connection (searchd/server.c).
+ *
  * The handler takes a lock. It may: the kernel raises SIGBUS where a mapped page is touched, and who holds the lock touches none. Whatever else
  * raised it goes to the handler that was there before.
  */
@@ -24,6 +28,7 @@ static GMutex lock;
 static TcMapping *first; /* of all that are open */
 static struct sigaction before;
 static guintptr page_size;
+static _Thread_local gboolean *watcher; /* of tc_mapping_watch() */
 
 /* ---- losing one -------------------------------------------------------------------------------------------------- */
 
@@ -47,12 +52,23 @@ static gboolean lose_at(guintptr at)
 	return done;
 }
 
+/* One page of somebody else's mapping, which may be written to as well, as SQLite's index of its log is. */
+static gboolean lose_for_watcher(guintptr at)
+{
+	if (!watcher)
+		return FALSE;
+	*watcher = TRUE;
+	return mmap((void *)(at & ~(page_size - 1)), page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+		    -1, 0) != MAP_FAILED;
+}
+
 /* What the kernel did not raise, or not over a file of ours, comes again when this returns, and meets the handler of before. */
 static void handle(int number, siginfo_t *info, void *context)
 {
 	int saved = errno;
 	(void)context;
-	if (info->si_code <= 0 || !lose_at((guintptr)info->si_addr)) {
+	guintptr at = (guintptr)info->si_addr;
+	if (info->si_code <= 0 || (!lose_at(at) && !lose_for_watcher(at))) {
 		(void)sigaction(number, &before, NULL);
 		if (info->si_code <= 0)
 			(void)raise(number);
@@ -70,6 +86,12 @@ static void install(void)
 	sigemptyset(&action.sa_mask);
 	(void)sigaction(SIGBUS, &action, &before);
 	g_once_init_leave(&installed, 1);
+}
+
+void tc_mapping_watch(gboolean *lost)
+{
+	install();
+	watcher = lost;
 }
 
 /* ---- opening ----------------------------------------------------------------------------------------------------- */

@@ -252,4 +252,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMatches, tc_matches_free)
 
 G_END_DECLS
 
+/* ---- files that fail under a reader ------------------------------------------------------------------------------ */
+
+/**
+ * From here on, what this thread cannot read of a file that somebody else has mapped, as SQLite maps the archive, reads as zeros, and `*lost` becomes
+ * TRUE: what was made of it is not to be trusted, and whoever mapped it has to open it anew. Until it is called with NULL. Without, it is SIGBUS.
+ */
+void tc_mapping_watch(gboolean *lost);
+
 #endif

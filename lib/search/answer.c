@@ -13,14 +13,29 @@
 
 /* ---- the searcher ---------------------------------------------------------------------------------------------- */
 
-TcSearcher *tc_searcher_open(const char *store, GError **error)
+static TcSearcher *open_as(const char *store, TcArchiveMode mode, GError **error)
 {
 	g_autoptr(TcSearcher) searcher = g_new0(TcSearcher, 1);
 	searcher->store = g_strdup(store);
 	searcher->states = g_ptr_array_new_with_free_func((GDestroyNotify)tc_states_free);
-	searcher->archive = tc_archive_open(store, TC_ARCHIVE_READ, error);
+	searcher->archive = tc_archive_open(store, mode, error);
 	searcher->index = searcher->archive ? tc_index_reader_open(store, error) : NULL;
 	return searcher->index ? g_steal_pointer(&searcher) : NULL;
+}
+
+TcSearcher *tc_searcher_open(const char *store, GError **error)
+{
+	return open_as(store, TC_ARCHIVE_READ, error);
+}
+
+TcSearcher *tc_searcher_open_mapped(const char *store, GError **error)
+{
+	return open_as(store, TC_ARCHIVE_MAP, error);
+}
+
+void tc_searcher_watch(gboolean *lost)
+{
+	tc_mapping_watch(lost);
 }
 
 void tc_searcher_free(TcSearcher *searcher)

@@ -22,6 +22,13 @@ typedef struct TcSearcher TcSearcher;
  * Opens a store. \return NULL: TC_ERROR_NOT_FOUND (no store, or nothing indexed yet), TC_ERROR_VERSION, TC_ERROR_CORRUPT, TC_ERROR_IO.
  */
 TcSearcher *tc_searcher_open(const char *store, GError **error);
+/** The same for a server: its archive is mapped, so what uses it has to be watched over by tc_searcher_watch(). */
+TcSearcher *tc_searcher_open_mapped(const char *store, GError **error);
+/**
+ * From here on `*lost` becomes TRUE where this thread meets a page of a mapped archive that cannot be read: what was answered is to be thrown away
+ * then, and the searcher freed. Until it is called with NULL.
+ */
+void tc_searcher_watch(gboolean *lost);
 void tc_searcher_free(TcSearcher *searcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcSearcher, tc_searcher_free)
 
