@@ -181,34 +181,47 @@ GBytes *tc_job_read_text(TcJob *job, const TcHit *hit, GError **error)
 	return known ? g_bytes_ref(known) : read_text(job, hit->paper, error);
 }
 
-/* Adds a candidate if the phrases stand in its text: most that have not are never read but for that. \return FALSE on an error. */
-static gboolean add_if_stands(TcJob *job, const TcRanked *ranked, GError **error)
+/* On the way to a page of hits that have to have a phrase. */
+typedef struct {
+	guint offset, wanted; /* hits before the page, and to its end */
+	guint seen, stood;    /* candidates looked at, and those of them that are hits */
+} Page;
+
+/* Of a hit before the page nothing is wanted but that it is one. */
+static gboolean take_hit(TcJob *job, Page *page, const TcRanked *ranked, GBytes *text, GError **error)
 {
 	GPtrArray *hits = job->answer->hits;
+	guint before = hits->len;
+	if (page->stood++ < page->offset)
+		return TRUE;
+	if (!add_hit(job, ranked, error))
+		return FALSE;
+	if (job->options.details && hits->len > before && g_hash_table_size(job->texts) < MAX_TEXTS)
+		g_hash_table_insert(job->texts, hits->pdata[before], g_bytes_ref(text));
+	return TRUE;
+}
+
+/* Takes a candidate if the phrases stand in its text: most that have not are never read but for that. \return FALSE on an error. */
+static gboolean take_if_stands(TcJob *job, Page *page, const TcRanked *ranked, GError **error)
+{
 	GError *failed = NULL;
 	g_autoptr(GBytes) text = read_text(job, ranked->paper, &failed);
 	if (!text)
 		return is_absent(failed, error);
 	gsize length;
 	const char *raw = g_bytes_get_data(text, &length);
-	if (!any_reading_stands(job, ranked, raw ? raw : "", length, &failed)) {
-		if (failed)
-			g_propagate_error(error, failed);
-		return !failed;
-	}
-	guint before = hits->len;
-	if (!add_hit(job, ranked, error))
-		return FALSE;
-	if (job->options.details && hits->len > MAX(before, job->options.offset) && g_hash_table_size(job->texts) < MAX_TEXTS)
-		g_hash_table_insert(job->texts, hits->pdata[before], g_bytes_ref(text));
-	return TRUE;
+	if (any_reading_stands(job, ranked, raw ? raw : "", length, &failed))
+		return take_hit(job, page, ranked, text, error);
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
 }
 
-/* Candidates one after the other until there are `wanted` hits. \param seen how many were looked at, before and after. */
-static gboolean choose_hits(TcJob *job, const TcMatches *matches, guint wanted, guint *seen, GError **error)
+/* Candidates one after the other until the page is full. */
+static gboolean choose_hits(TcJob *job, Page *page, const TcMatches *matches, GError **error)
 {
-	for (; job->answer->hits->len < wanted && *seen < matches->n; (*seen)++)
-		if (!add_if_stands(job, &matches->papers[*seen], error))
+	for (; page->stood < page->wanted && page->seen < matches->n; page->seen++)
+		if (!take_if_stands(job, page, &matches->papers[page->seen], error))
 			return FALSE;
 	return TRUE;
 }
@@ -216,20 +229,18 @@ static gboolean choose_hits(TcJob *job, const TcMatches *matches, guint wanted, 
 /* As add_hits(); without a cursor from the first candidate on, as which of them are hits decides where a page begins. */
 static gboolean add_hits_with_phrases(TcJob *job, GError **error)
 {
-	GPtrArray *hits = job->answer->hits;
 	guint first = job->from.position, offset = job->options.cursor ? 0 : job->options.offset;
-	guint wanted = offset + job->options.limit, seen = 0;
-	for (guint max = wanted + SPARE_CANDIDATES;; max *= 4) {
+	Page page = {.offset = offset, .wanted = offset + job->options.limit};
+	for (guint max = page.wanted + SPARE_CANDIDATES;; max *= 4) {
 		g_autoptr(TcMatches) matches = tc_job_run(job, first, max, error);
-		if (!matches || !choose_hits(job, matches, wanted, &seen, error))
+		if (!matches || !choose_hits(job, &page, matches, error))
 			return FALSE;
-		if (matches->n < max || hits->len == wanted || max >= wanted + MAX_CANDIDATES) {
-			job->answer->estimated = first > 0 || seen < job->answer->total;
-			if (seen > 0)
-				job->answer->total = (guint)((guint64)job->answer->total * hits->len / seen);
-			if (seen < matches->n || matches->n == max)
-				set_next(job, first + seen);
-			g_ptr_array_remove_range(hits, 0, MIN(offset, hits->len));
+		if (matches->n < max || page.stood == page.wanted || max >= page.wanted + MAX_CANDIDATES) {
+			job->answer->estimated = first > 0 || page.seen < job->answer->total;
+			if (page.seen > 0)
+				job->answer->total = (guint)((guint64)job->answer->total * page.stood / page.seen);
+			if (page.seen < matches->n || matches->n == max)
+				set_next(job, first + page.seen);
 			return TRUE;
 		}
 	}
