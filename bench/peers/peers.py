@@ -378,11 +378,11 @@ KINDS = ("and", "or", "phrase", "unmarked phrase", "number")
 
 def make_table(results):
     """The table as lines of Markdown."""
-    rows = [["", "index s", "processor s", "peak MB", "size MB", *(f"{kind}: p50 / p95 / p99 ms" for kind in KINDS), "MRR@10 / R@10", "agrees"]]
+    rows = [["", "index s", "processor s", "peak MB", "size MB", *(f"{kind}: p50 / p95 / p99 ms" for kind in KINDS), "MRR@10 / R@10", "agrees", "what is indexed"]]
     for name, result in results.items():
         times = ("{p50_ms:.2f} / {p95_ms:.2f} / {p99_ms:.2f}".format(**result["questions"][kind]) for kind in KINDS)
         rows.append([name, result["seconds"], result["cpu_seconds"], result["peak_mb"], result["size_mb"], *times, "{mrr10:.3f} / {r10:.3f}".format(**result["quality"]),
-                     result.get("agrees", "")])
+                     result.get("agrees", ""), result["what"]])
     rows.insert(1, ["--", *["--:"] * (len(rows[0]) - 1)])
     return ["| " + " | ".join(map(str, row)) + " |" for row in rows]
 

@@ -21,7 +21,7 @@
  *
  *                  and    or    phrase   unmarked phrase   number     index alone   all stages
  *     Xapian       1.2   1.9      1.4         2.4            .27        121 MB        10.4 s
- *     this          .4    .5       .8         1.7            .1          17 MB         3.2 s
+ *     this          .3    .5       .6          .9            .1          17 MB         3.2 s
  *
  * (The last column also has what became faster before the index.) A million papers: broken off after 360 GB of writes; now 43 GB.
  */

@@ -4,7 +4,7 @@
  *
  * A paper that is a hit is looked through in its folded words, which is ten times cheaper than making it canonical and cutting it into
  * tokens; that is then done to the passage that was found, and to no more (snippet.c). Of 25 million instructions of a question with ten
- * hits of 3 KB, snippets were 9 when papers were made canonical whole, and are 3.
+ * hits of 3 KB, snippets were 9 when papers were made canonical whole, and are 1.5.
  *
  * Folded words of raw bytes are those of the paper where it is plain UTF-8, as nearly all are. Where words are missed that way, as the paper is in an
  * old encoding or full of holes, there is no passage, and it is taken whole.
