@@ -21,13 +21,6 @@ static void add_any(const TcPlace *place, GPtrArray *iterators, const TcQuery *q
 	}
 }
 
-static void add_unscored(const TcPlace *place, GPtrArray *iterators, const TcQuery *query)
-{
-	TcPlace unscored = *place;
-	unscored.scores = FALSE;
-	g_ptr_array_add(iterators, tc_iterator_new(query, 0, &unscored));
-}
-
 /* Takes what stands beside the first part of a query into the plan. \return the first part. */
 static const TcQuery *strip(TcPlan *plan, const TcPlace *place, const TcQuery *query, double *factor)
 {
@@ -42,7 +35,7 @@ static const TcQuery *strip(TcPlan *plan, const TcPlace *place, const TcQuery *q
 			if (query->operation == TC_AND_MAYBE)
 				add_any(place, plan->extras, query->parts[i], *factor);
 			else
-				add_unscored(place, query->operation == TC_FILTER ? plan->filters : plan->bars, query->parts[i]);
+				g_ptr_array_add(query->operation == TC_FILTER ? plan->filters : plan->bars, query->parts[i]);
 		}
 		query = query->parts[0];
 	}
@@ -96,8 +89,8 @@ void tc_plan_init(TcPlan *plan, const TcQuery *query, TcPlace *place)
 	double factor = 1;
 	place->scores = TRUE;
 	plan->extras = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
-	plan->filters = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
-	plan->bars = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
+	plan->filters = g_ptr_array_new();
+	plan->bars = g_ptr_array_new();
 	query = strip(plan, place, query, &factor);
 	plan->all = query->kind == TC_QUERY_JOINED && query->operation == TC_AND;
 	if (plan->all)

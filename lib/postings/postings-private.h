@@ -609,8 +609,8 @@ typedef struct {
 	GArray *leads;      /**< of TcClause, the least weighty first */
 	gboolean all;       /**< all leads make a match; else any of them */
 	GPtrArray *extras;  /**< of TcIterator: they only add weight */
-	GPtrArray *filters; /**< of TcIterator: a match has all of them */
-	GPtrArray *bars;    /**< of TcIterator: and none of these */
+	GPtrArray *filters; /**< of TcQuery, borrowed: a match has all of them */
+	GPtrArray *bars;    /**< the same: and none of these */
 } TcPlan;
 
 void tc_plan_init(TcPlan *plan, const TcQuery *query, TcPlace *place);

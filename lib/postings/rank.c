@@ -32,7 +32,8 @@
 typedef struct {
 	TcSearch base;
 	TcPlan plan;
-	guint first; /* of the leads that do not follow */
+	guint first;               /* of the leads that do not follow */
+	GPtrArray *filters, *bars; /* of TcIterator, as the plan has them; where any of the leads makes a match */
 } Search;
 
 /* ---- any of the leads ------------------------------------------------------------------------------------------ */
@@ -40,7 +41,7 @@ typedef struct {
 /* Whether a document that a lead has is a match. */
 static gboolean is_wanted(const Search *search, guint32 document)
 {
-	const GPtrArray *filters = search->plan.filters, *bars = search->plan.bars;
+	const GPtrArray *filters = search->filters, *bars = search->bars;
 	if (!tc_search_may_have(&search->base, document))
 		return FALSE;
 	for (guint i = 0; i < filters->len; i++)
@@ -127,9 +128,19 @@ static void search_window(Search *search, guint32 start)
 	tc_search_weigh(&search->base, end, TRUE, kept);
 }
 
-static void search_any(Search *search)
+static GPtrArray *make_iterators(const GPtrArray *queries, const TcPlace *unscored)
+{
+	GPtrArray *iterators = g_ptr_array_new_with_free_func((GDestroyNotify)tc_iterator_free);
+	for (guint i = 0; i < queries->len; i++)
+		g_ptr_array_add(iterators, tc_iterator_new(queries->pdata[i], 0, unscored));
+	return iterators;
+}
+
+static void search_any(Search *search, const TcPlace *unscored)
 {
 	const GArray *leads = search->plan.leads;
+	search->filters = make_iterators(search->plan.filters, unscored);
+	search->bars = make_iterators(search->plan.bars, unscored);
 	take_threshold(search);
 	for (guint32 start; (start = find_start(search)) != TC_NO_DOCUMENT; take_threshold(search)) {
 		guint32 until;
@@ -139,6 +150,8 @@ static void search_any(Search *search)
 			for (guint i = search->first; i < leads->len; i++)
 				(void)tc_iterator_seek(g_array_index(leads, TcClause, i).iterator, until);
 	}
+	g_ptr_array_unref(search->filters);
+	g_ptr_array_unref(search->bars);
 }
 
 /* ---- all of the leads ------------------------------------------------------------------------------------------- */
@@ -196,27 +209,39 @@ static void count_all(TcIterator *matches, TcTallying *tallying, guint32 n)
 	}
 }
 
-void tc_rank(TcBest *best, const TcQuery *query, const TcMatchOptions *options, TcTally *tally, TcPlace *place)
+/* The best are wanted; what matches is counted with it. \param tallying NULL: nothing is counted. */
+static void search_part(TcBest *best, const TcQuery *query, gboolean sections, TcTallying *tallying, TcPlace *place,
+			const TcPlace *unscored)
 {
 	g_autofree Search *search = g_new(Search, 1);
-	TcPlace unscored = *place;
-	unscored.scores = FALSE;
-	tc_search_init(&search->base, place->part, options->sections, best);
+	tc_search_init(&search->base, place->part, sections, best);
 	tc_plan_init(&search->plan, query, place);
 	search->first = 0;
 	for (guint i = 0; i < search->plan.extras->len; i++)
 		tc_search_ask_too(&search->base, search->plan.extras->pdata[i]);
-	TcTallying *tallying = tally ? tc_tallying_new(tally, options, &unscored) : NULL;
-	gboolean all = search->plan.all && options->max > 0;
-	TcIterator *matches = all || tally ? tc_iterator_new(query, 0, &unscored) : NULL;
-	if (all)
+	TcIterator *matches = search->plan.all || tallying ? tc_iterator_new(query, 0, unscored) : NULL;
+	if (search->plan.all)
 		search_all(search, matches, tallying);
-	else if (tally)
+	else if (tallying)
 		count_all(matches, tallying, place->part->segment->head->n_documents);
-	if (!all && options->max > 0)
-		search_any(search);
+	if (!search->plan.all)
+		search_any(search, unscored);
 	tc_iterator_free(matches);
-	tc_tallying_end(tallying);
 	tc_search_clear(&search->base);
 	tc_plan_clear(&search->plan);
+}
+
+void tc_rank(TcBest *best, const TcQuery *query, const TcMatchOptions *options, TcTally *tally, TcPlace *place)
+{
+	TcPlace unscored = *place;
+	unscored.scores = FALSE;
+	TcTallying *tallying = tally ? tc_tallying_new(tally, options, &unscored) : NULL;
+	if (options->max > 0) {
+		search_part(best, query, options->sections, tallying, place, &unscored);
+	} else if (tally) {
+		TcIterator *matches = tc_iterator_new(query, 0, &unscored);
+		count_all(matches, tallying, place->part->segment->head->n_documents);
+		tc_iterator_free(matches);
+	}
+	tc_tallying_end(tallying);
 }
