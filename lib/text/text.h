@@ -96,7 +96,6 @@ typedef struct {
 	const guint8 *
 		firsts; /**< to be set behind tc_folded_words_begin(): 256, words that begin with a byte of 0 are passed over; NULL: none are */
 	gsize stop;                  /**< the same: no word that begins here or behind is passed over */
-	guint n;                     /**< its own: words it has come by */
 	const char *text, *at, *end; /**< its own: the text, how far it has come */
 	const guint8 *bytes, *folds; /**< its own: tables */
 	char *buffer;                /**< its own: where words are written */

@@ -40,6 +40,7 @@ void tc_folded_words_begin(TcFoldedWords *words, const char *utf8, gsize length)
 				 .text = utf8,
 				 .at = utf8,
 				 .end = utf8 + length,
+				 .ordinal = G_MAXUINT, /* the first is 0 */
 				 .stop = G_MAXSIZE,
 				 .bytes = get_bytes(),
 				 .folds = text_chars()->fold};
@@ -76,21 +77,13 @@ static inline gsize fold_one(const guint8 *folds, const char *at, const char *en
 	return is_of_word(byte) ? 1 : G_MAXSIZE;
 }
 
-/* The letters of Vietnamese that are not ASCII have two bytes, from C3 to C6, or three, E1 BA and E1 BB: what such a one folds to; 0: it is none. */
+/* What a letter or digit with marks folds to, which is nearly all that is not ASCII; LOOK_CLOSELY: it is none. \param n its bytes. */
 static inline guint8 fold_letter(const guint8 *folds, const char *at, const char *end, guint *n)
 {
-	const guchar *p = (const guchar *)at;
 	gunichar c;
-	if (*p == 0xE1 && end - at >= 3 && (p[1] & 0xFE) == 0xBA && (p[2] & 0xC0) == 0x80) {
-		c = 0x1000 | (gunichar)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
-		*n = 3;
-	} else if (*p >= 0xC3 && *p <= 0xC6 && end - at >= 2 && (p[1] & 0xC0) == 0x80) {
-		c = (gunichar)(*p & 0x1F) << 6 | (p[1] & 0x3F);
-		*n = 2;
-	} else {
-		return 0;
-	}
-	return folds[c] > TEXT_FOLD_KEEP && is_of_word(folds[c]) ? folds[c] : 0;
+	*n = text_decode((const guchar *)at, (const guchar *)end, &c);
+	guint8 byte = *n && c < TEXT_TABLE_END ? folds[c] : TEXT_FOLD_KEEP;
+	return byte > TEXT_FOLD_KEEP && is_of_word(byte) ? byte : LOOK_CLOSELY;
 }
 
 /* The word at hand without the zeros before its digits: it begins with the next character that is not dropped. */
@@ -149,7 +142,7 @@ static const char *find_word(TcFoldedWords *words)
 	const char *at = skip_between(words->bytes, words->at, words->end);
 	while (words->firsts && at < words->end && is_passed_over(words, at)) {
 		at = skip_between(words->bytes, skip_word(words, at), words->end);
-		words->n++;
+		words->ordinal++;
 	}
 	return at;
 }
@@ -183,7 +176,7 @@ gboolean tc_folded_words_next(TcFoldedWords *words)
 	words->word = word;
 	words->length = (gsize)(out - word);
 	words->offset = (gsize)(start - words->text);
-	words->ordinal = words->n++;
+	words->ordinal++;
 	trim(words);
 	return out > word;
 }
