@@ -41,39 +41,12 @@ static guint find_shortest(const TcNode *node)
 
 /* ---- one page -------------------------------------------------------------------------------------------------- */
 
-/* What the readings of a page match, at the tokens where they stand. */
-static void match_readings(const TcMarks *marks, const GArray *readings, const TcToken *token, gsize n, guint *numbers)
-{
-	gsize at = 0;
-	for (guint i = 0; i < readings->len; i++) {
-		const TcReading *reading = &g_array_index(readings, TcReading, i);
-		g_autoptr(TcTokens) read = tc_tokens_new(reading->repaired, -1);
-		gsize n_read;
-		const TcToken *other = tc_tokens_get(read, &n_read);
-		while (at < n && token[at].span.end <= reading->span.start)
-			at++;
-		for (gsize j = 0; j < n_read && at + j < n && token[at + j].span.start < reading->span.end; j++) {
-			guint number = tc_marks_match(marks, &other[j], reading->repaired);
-			numbers[at + j] = number ? number : numbers[at + j];
-		}
-	}
-}
-
-static gboolean is_blank(const char *text, TcSpan span)
-{
-	for (gsize i = span.start; i < span.end; i++)
-		if (!g_ascii_isspace(text[i]))
-			return FALSE;
-	return TRUE;
-}
-
 /* Where a place ends that begins at token `at`: the token behind it. Words follow each other as in the question, or with nothing between them. */
-static gsize find_end(const char *canonical, const TcToken *token, gsize n, const guint *numbers, gsize at)
+static gsize find_end(const char *canonical, const TcToken *token, gsize n, const guint8 *numbers, gsize at)
 {
 	gsize end = at + 1;
 	while (end < n && numbers[end] &&
-	       (numbers[end] == numbers[end - 1] + 1 ||
-		is_blank(canonical, (TcSpan){token[end - 1].span.end, token[end].span.start})))
+	       (numbers[end] == numbers[end - 1] + 1 || tc_tokens_are_beside(&token[end - 1], canonical)))
 		end++;
 	return end;
 }
@@ -89,11 +62,8 @@ static void look_through_page(Inside *inside, guint page, const char *raw, TcSpa
 	const char *canonical = tc_text_get_canonical(text, &bytes);
 	g_autoptr(TcTokens) tokens = tc_tokens_new(canonical, (gssize)bytes);
 	const TcToken *token = tc_tokens_get(tokens, &n);
-	g_autofree guint *numbers = g_new0(guint, n + 1);
-	for (gsize i = 0; i < n; i++)
-		numbers[i] = tc_marks_match(inside->marks, &token[i], canonical);
 	g_autoptr(GArray) readings = tc_readings_new(inside->repairs, text, stretch);
-	match_readings(inside->marks, readings, token, n, numbers);
+	g_autofree guint8 *numbers = tc_marks_match_all(inside->marks, token, n, canonical, readings);
 	for (gsize at = 0; at < n;) {
 		gsize end = numbers[at] ? find_end(canonical, token, n, numbers, at) : at + 1;
 		if (numbers[at] && end - at >= inside->shortest) {

@@ -218,6 +218,41 @@ guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *tex
 	return number;
 }
 
+/* What the readings match of the question, at the tokens where they stand. */
+static void match_readings(const TcMarks *marks, const GArray *readings, const TcToken *token, gsize n, guint8 *numbers)
+{
+	gsize from = 0;
+	for (guint i = 0; i < readings->len; i++) {
+		const TcReading *reading = &g_array_index(readings, TcReading, i);
+		gsize to = tc_reading_find_tokens(reading, token, n, &from), n_read;
+		g_autoptr(TcTokens) read = tc_tokens_new(reading->repaired, -1);
+		const TcToken *other = tc_tokens_get(read, &n_read);
+		for (gsize j = 0; j < n_read && from + j < to; j++) {
+			guint number = tc_marks_match(marks, &other[j], reading->repaired);
+			if (number)
+				numbers[from + j] = (guint8)number;
+		}
+		from = to;
+	}
+}
+
+guint8 *tc_marks_match_all(const TcMarks *marks, const TcToken *token, gsize n, const char *text, const GArray *readings)
+{
+	guint8 *numbers = g_malloc0(n);
+	for (gsize i = 0; i < n; i++)
+		numbers[i] = (guint8)tc_marks_match(marks, &token[i], text);
+	match_readings(marks, readings, token, n, numbers);
+	return numbers;
+}
+
+gboolean tc_tokens_are_beside(const TcToken *token, const char *text)
+{
+	for (gsize i = token[0].span.end; i < token[1].span.start; i++)
+		if (!g_ascii_isspace(text[i]))
+			return FALSE;
+	return TRUE;
+}
+
 /* ---- passages -------------------------------------------------------------------------------------------------- */
 
 /* On the way through a paper. */
@@ -281,10 +316,11 @@ static void note_repairs(Search *search, const GPtrArray *repairs, guint *next, 
 			return;
 		if (repair->state == TC_READING_REJECTED)
 			continue;
-		g_autofree char *folded = tc_text_fold(repair->repaired, -1);
-		const char *word;
-		for (gsize at = 0, length, end = strlen(folded); tc_index_next_word(folded, end, &at, &word, &length);)
-			note(search, folded + (word - folded), length, ordinal, (guint32)repair->span.start);
+		TcFoldedWords words;
+		tc_folded_words_begin(&words, repair->repaired, strlen(repair->repaired));
+		while (tc_folded_words_next(&words))
+			note(search, words.word, words.length, ordinal, (guint32)repair->span.start);
+		tc_folded_words_end(&words);
 	}
 }
 

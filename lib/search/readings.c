@@ -23,3 +23,13 @@ GArray *tc_readings_new(const GPtrArray *repairs, const TcText *text, TcSpan str
 	}
 	return readings;
 }
+
+gsize tc_reading_find_tokens(const TcReading *reading, const TcToken *token, gsize n, gsize *from)
+{
+	while (*from < n && token[*from].span.end <= reading->span.start)
+		(*from)++;
+	gsize to = *from;
+	while (to < n && token[to].span.start < reading->span.end)
+		to++;
+	return to;
+}

@@ -187,6 +187,13 @@ void tc_marks_free(TcMarks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TcMarks, tc_marks_free)
 /** Which of the words a token is: a number from 1 on, of words asked for in a row rising by one; 0: none. \param text what was cut into tokens. */
 guint tc_marks_match(const TcMarks *marks, const TcToken *token, const char *text);
+/**
+ * Which of the words each of `n` tokens is, as it stands or as it may be read: a number as of tc_marks_match() for each. \param readings of the
+ * text: TcReading. Free with g_free().
+ */
+guint8 *tc_marks_match_all(const TcMarks *marks, const TcToken *token, gsize n, const char *text, const GArray *readings);
+/** Whether nothing but spaces stands between a token and the next. */
+gboolean tc_tokens_are_beside(const TcToken *token, const char *text);
 /** A word of a text that was asked for. */
 typedef struct {
 	guint word;     /**< how many stand before it */
@@ -258,6 +265,8 @@ typedef struct {
  * TcReading, free with g_array_unref().
  */
 GArray *tc_readings_new(const GPtrArray *repairs, const TcText *text, TcSpan stretch);
+/** The tokens of a reading: from `*from`, where its search begins, to what is returned. */
+gsize tc_reading_find_tokens(const TcReading *reading, const TcToken *token, gsize n, gsize *from);
 
 /* ---- near.c ---------------------------------------------------------------------------------------------------- */
 

@@ -23,35 +23,6 @@
 /** A paper whose passage cannot be found is taken whole, up to this size. In bytes. */
 #define WHOLE_BYTES (32u << 10)
 
-/* The tokens of a reading: from `*from`, where its search begins, to what is returned. */
-static gsize find_tokens(const TcReading *reading, const TcToken *token, gsize n, gsize *from)
-{
-	while (*from < n && token[*from].span.end <= reading->span.start)
-		(*from)++;
-	gsize to = *from;
-	while (to < n && token[to].span.start < reading->span.end)
-		to++;
-	return to;
-}
-
-/* What the readings match of the question, at the tokens where they stand. */
-static void match_readings(const TcMarks *marks, const GArray *readings, const TcToken *token, gsize n, guint8 *matches)
-{
-	gsize from = 0;
-	for (guint i = 0; i < readings->len; i++) {
-		const TcReading *reading = &g_array_index(readings, TcReading, i);
-		gsize to = find_tokens(reading, token, n, &from), n_read;
-		g_autoptr(TcTokens) read = tc_tokens_new(reading->repaired, -1);
-		const TcToken *other = tc_tokens_get(read, &n_read);
-		for (gsize j = 0; j < n_read && from + j < to; j++) {
-			guint number = tc_marks_match(marks, &other[j], reading->repaired);
-			if (number)
-				matches[from + j] = (guint8)number;
-		}
-		from = to;
-	}
-}
-
 /* The window that is worth most; it begins some words before a match. */
 static gsize find_window(const TcMarks *marks, const guint8 *numbers, gsize n)
 {
@@ -91,14 +62,6 @@ static void add_part(GPtrArray *parts, const char *text, gsize start, gsize end,
 	g_ptr_array_add(parts, part);
 }
 
-static gboolean is_blank(const char *text, gsize start, gsize end)
-{
-	for (gsize i = start; i < end; i++)
-		if (!g_ascii_isspace(text[i]))
-			return FALSE;
-	return TRUE;
-}
-
 /* A text that is shown, and what was found in it. */
 typedef struct {
 	const char *text;
@@ -110,8 +73,7 @@ typedef struct {
 /* The last token before `to` that belongs to the same mark as `at`: words that were asked for and stand together. */
 static gsize find_last(const View *view, gsize at, gsize to)
 {
-	while (at + 1 < to && view->matches[at + 1] && !view->shown[at + 1] &&
-	       is_blank(view->text, view->token[at].span.end, view->token[at + 1].span.start))
+	while (at + 1 < to && view->matches[at + 1] && !view->shown[at + 1] && tc_tokens_are_beside(&view->token[at], view->text))
 		at++;
 	return at;
 }
@@ -156,7 +118,7 @@ static const TcReading **list_shown(const GArray *readings, const TcToken *token
 	gsize from = 0;
 	for (guint i = 0; i < readings->len; i++) {
 		const TcReading *reading = &g_array_index(readings, TcReading, i);
-		for (gsize to = find_tokens(reading, token, n, &from); from < to; from++)
+		for (gsize to = tc_reading_find_tokens(reading, token, n, &from); from < to; from++)
 			shown[from] = reading->shown ? reading : NULL;
 	}
 	return shown;
@@ -212,11 +174,8 @@ static void make_from(const TcMarks *marks, const char *raw, TcSpan stretch, con
 	const TcToken *token = tc_tokens_get(tokens, &n);
 	if (n == 0)
 		return;
-	g_autofree guint8 *matches = g_malloc0(n);
-	for (gsize i = 0; i < n; i++)
-		matches[i] = (guint8)tc_marks_match(marks, &token[i], canonical);
 	g_autoptr(GArray) readings = tc_readings_new(repairs, text, stretch);
-	match_readings(marks, readings, token, n, matches);
+	g_autofree guint8 *matches = tc_marks_match_all(marks, token, n, canonical, readings);
 	g_autofree const TcReading **shown = list_shown(readings, token, n);
 	const View view = {.text = canonical, .token = token, .matches = matches, .shown = shown};
 	gsize from = find_window(marks, matches, n);
