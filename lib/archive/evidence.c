@@ -82,23 +82,10 @@ static gboolean add_paper(TcArchive *archive, TcLoaded *loaded, TcStatement *pap
 	return TRUE;
 }
 
-static gboolean load_papers(TcArchive *archive, TcLoaded *loaded, TcSql statement, const char *name, GError **error)
+static gboolean add_citation(TcArchive *archive, TcLoaded *loaded, TcStatement *row, GError **error)
 {
-	g_autoptr(TcStatement) row = tc_archive_query(archive, error, statement, "t", name);
-	GError *failed = NULL;
-
-	if (!row)
-		return FALSE;
-	while (tc_statement_next(archive, row, &failed))
-		if (!add_paper(archive, loaded, row, error))
-			return FALSE;
-	if (failed)
-		g_propagate_error(error, failed);
-	return !failed;
-}
-
-static void add_citation(TcLoaded *loaded, TcStatement *row)
-{
+	(void)archive;
+	(void)error;
 	TcEvidence e = {0};
 	const char **const where[] = {&e.type,   &e.number, &e.symbol, &e.year, &e.date,
 				      &e.issuer, &e.place,  &e.term,   &e.name, &e.subject};
@@ -111,9 +98,11 @@ static void add_citation(TcLoaded *loaded, TcStatement *row)
 		g_hash_table_insert(loaded->decided, GUINT_TO_POINTER(loaded->places->len), decided);
 	}
 	add(loaded, row, &e);
+	return TRUE;
 }
 
-static gboolean load_citations(TcArchive *archive, TcLoaded *loaded, TcSql statement, const char *name, GError **error)
+static gboolean load(TcArchive *archive, TcLoaded *loaded, TcSql statement, const char *name,
+		     gboolean (*add_row)(TcArchive *archive, TcLoaded *loaded, TcStatement *row, GError **error), GError **error)
 {
 	g_autoptr(TcStatement) row = tc_archive_query(archive, error, statement, "t", name);
 	GError *failed = NULL;
@@ -121,7 +110,8 @@ static gboolean load_citations(TcArchive *archive, TcLoaded *loaded, TcSql state
 	if (!row)
 		return FALSE;
 	while (tc_statement_next(archive, row, &failed))
-		add_citation(loaded, row);
+		if (!add_row(archive, loaded, row, error))
+			return FALSE;
 	if (failed)
 		g_propagate_error(error, failed);
 	return !failed;
@@ -129,12 +119,12 @@ static gboolean load_citations(TcArchive *archive, TcLoaded *loaded, TcSql state
 
 gboolean tc_loaded_add_all(TcArchive *archive, TcLoaded *loaded, const char *bucket, GError **error)
 {
-	return load_papers(archive, loaded, TC_SQL_BUCKET_PAPERS, bucket, error) &&
-	       load_citations(archive, loaded, TC_SQL_BUCKET_CITATIONS, bucket, error);
+	return load(archive, loaded, TC_SQL_BUCKET_PAPERS, bucket, add_paper, error) &&
+	       load(archive, loaded, TC_SQL_BUCKET_CITATIONS, bucket, add_citation, error);
 }
 
 gboolean tc_loaded_add_fresh(TcArchive *archive, TcLoaded *loaded, const char *bucket, GError **error)
 {
-	return load_papers(archive, loaded, TC_SQL_FRESH_PAPERS, bucket, error) &&
-	       load_citations(archive, loaded, TC_SQL_FRESH_CITATIONS, bucket, error);
+	return load(archive, loaded, TC_SQL_FRESH_PAPERS, bucket, add_paper, error) &&
+	       load(archive, loaded, TC_SQL_FRESH_CITATIONS, bucket, add_citation, error);
 }
