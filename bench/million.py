@@ -218,10 +218,7 @@ def main():
     finally:
         if not given and not os.environ.get("TC_BENCH_KEEP"):
             shutil.rmtree(scratch)
-    path = os.path.join(SRCDIR, "bench", "results", "million.json")
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(result, file, indent=1, ensure_ascii=False)
-        file.write("\n")
+    path = report.store(SRCDIR, "million", result)
     show(result)
     judge(result)
     print(f"stored in {path}")

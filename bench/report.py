@@ -116,15 +116,21 @@ def judge(result):
     judge_figures(FIGURES, found)
 
 
-def main():
-    scratch, srcdir, papers = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    result = summarise(scratch, srcdir, papers)
+def store(srcdir, name, result):
+    """Writes bench/results/NAME.json. Returns its path."""
     folder = os.path.join(srcdir, "bench", "results")
     os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, f"{result['date'][:19].replace(':', '')}-{papers}.json")
+    path = os.path.join(folder, name + ".json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1, ensure_ascii=False)
         file.write("\n")
+    return path
+
+
+def main():
+    scratch, srcdir, papers = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    result = summarise(scratch, srcdir, papers)
+    path = store(srcdir, f"{result['date'][:19].replace(':', '')}-{papers}", result)
     show(result)
     judge(result)
     print(f"stored in {path}")
